@@ -1,0 +1,10 @@
+//! cracha: one login for a distributor's portals, and every new reseller's credential in its inbox within 48 hours.
+//!
+//! Doors (`web`, `jobs`, `cli`, `demo`) call verbs (`flow`), verbs change nouns (`model`) and speak the protocol's
+//! words (`oidc`), all of them stand on the base (`db`, `crypto`, `mail`, `text`, `clock`, `config`, `error`).
+//! Arrows point down only; `tests/it/architecture.rs` holds them.
+#![forbid(unsafe_op_in_unsafe_fn)]
+
+pub mod clock;
+pub mod error;
+pub mod text;

@@ -1,0 +1,125 @@
+//! Every text a person reads, in pt-BR, es and en side by side: a text that lacks a language does not compile.
+//! One file per area; logs and protocol errors are ASCII English and do not come from here.
+
+use serde::{Deserialize, Serialize};
+
+/// A language of pages and mails. pt-BR comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Lang {
+    /// Brazilian Portuguese.
+    #[default]
+    #[serde(rename = "pt-BR")]
+    PtBr,
+    /// Spanish.
+    #[serde(rename = "es")]
+    Es,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+}
+
+impl Lang {
+    /// All languages, the first one is the default.
+    pub const ALL: [Lang; 3] = [Lang::PtBr, Lang::Es, Lang::En];
+
+    /// The BCP 47 tag in canonical case.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Lang::PtBr => "pt-BR",
+            Lang::Es => "es",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language of a BCP 47 tag, by its primary subtag; `None` for one that we do not speak.
+    pub fn parse(tag: &str) -> Option<Lang> {
+        let primary = tag.trim().split(['-', '_']).next().unwrap_or("");
+        Lang::ALL.into_iter().find(|lang| {
+            let ours = lang.tag().split('-').next().unwrap_or("");
+            ours.eq_ignore_ascii_case(primary)
+        })
+    }
+
+    /// The best language of a space- or comma-separated preference list (`ui_locales`, Accept-Language).
+    pub fn best(list: &str) -> Option<Lang> {
+        let mut ranked: Vec<(f32, Lang)> = Vec::new();
+        for entry in list.split([',', ' ']).filter(|entry| !entry.is_empty()) {
+            let mut parts = entry.split(';');
+            let Some(lang) = parts.next().and_then(Lang::parse) else { continue };
+            let weight = parts.find_map(|p| p.trim().strip_prefix("q=")).and_then(|q| q.parse().ok()).unwrap_or(1.0);
+            ranked.push((weight, lang));
+        }
+        let best = ranked.iter().map(|(weight, _)| *weight).fold(0.0, f32::max);
+        ranked.into_iter().find(|(weight, _)| *weight == best && best > 0.0).map(|(_, lang)| lang)
+    }
+}
+
+/// Replaces `{name}` by its value; an unknown name stays as written.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        out.push_str(&rest[..start]);
+        let after = &rest[start + 1..];
+        let known = after.find('}').and_then(|end| {
+            values.iter().find(|(name, _)| *name == &after[..end]).map(|(_, value)| (end, *value))
+        });
+        match known {
+            Some((end, value)) => {
+                out.push_str(value);
+                rest = &after[end + 1..];
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Declares a struct of texts: `texts! { pub struct LoginText { title: "Entrar" | "Ingresar" | "Sign in"; } }`,
+/// in the order pt-BR, es, en.
+#[macro_export]
+macro_rules! texts {
+    ($(#[$meta:meta])* pub struct $name:ident { $($id:ident : $pt:literal | $es:literal | $en:literal ;)* }) => {
+        $(#[$meta])*
+        #[derive(Debug)]
+        pub struct $name { $(#[doc = $en] pub $id: &'static str,)* }
+
+        impl $name {
+            /// Every text with its id, in pt-BR, es and en.
+            pub const ALL: &'static [(&'static str, [&'static str; 3])] = &[$((stringify!($id), [$pt, $es, $en]),)*];
+
+            /// The texts in this language.
+            pub fn of(lang: $crate::text::Lang) -> &'static $name {
+                static PT: $name = $name { $($id: $pt,)* };
+                static ES: $name = $name { $($id: $es,)* };
+                static EN: $name = $name { $($id: $en,)* };
+                match lang {
+                    $crate::text::Lang::PtBr => &PT,
+                    $crate::text::Lang::Es => &ES,
+                    $crate::text::Lang::En => &EN,
+                }
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_language_follows_the_weights() {
+        assert_eq!(Lang::best("fr, en;q=0.5, es;q=0.9"), Some(Lang::Es));
+        assert_eq!(Lang::best("pt en"), Some(Lang::PtBr));
+        assert_eq!(Lang::best("de"), None);
+    }
+
+    #[test]
+    fn a_value_with_braces_is_not_filled_again() {
+        assert_eq!(fill("{a} {b} {c}", &[("a", "{b}"), ("b", "2")]), "{b} 2 {c}");
+    }
+}
