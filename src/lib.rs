@@ -6,5 +6,9 @@
 #![forbid(unsafe_op_in_unsafe_fn)]
 
 pub mod clock;
+pub mod config;
+pub mod crypto;
+pub mod db;
 pub mod error;
+pub mod model;
 pub mod text;

@@ -61,9 +61,9 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     while let Some(start) = rest.find('{') {
         out.push_str(&rest[..start]);
         let after = &rest[start + 1..];
-        let known = after.find('}').and_then(|end| {
-            values.iter().find(|(name, _)| *name == &after[..end]).map(|(_, value)| (end, *value))
-        });
+        let known = after
+            .find('}')
+            .and_then(|end| values.iter().find(|(name, _)| *name == &after[..end]).map(|(_, value)| (end, *value)));
         match known {
             Some((end, value)) => {
                 out.push_str(value);

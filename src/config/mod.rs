@@ -1,0 +1,258 @@
+//! The configuration: a struct tree that mirrors `config/default.toml`, which is compiled in and holds every default.
+//! All problems are reported at once; an unknown key is refused with a suggestion.
+
+mod check;
+mod load;
+
+use serde::Deserialize;
+
+pub use load::{DEFAULTS, Problem};
+
+/// A configured secret. Shows nothing when printed.
+#[derive(Clone, Default, Deserialize, PartialEq, Eq)]
+#[serde(transparent)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// The value.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_empty() { "\"\"" } else { "\"[hidden]\"" })
+    }
+}
+
+macro_rules! section {
+    ($(#[$meta:meta])* $name:ident { $($key:ident : $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $(#[doc = concat!("See `", stringify!($key), "` in `config/default.toml`.")] pub $key: $type,)* }
+    };
+}
+
+section! {
+    /// The whole configuration.
+    Config {
+        provider: Provider,
+        server: Server,
+        database: Database,
+        keys: Keys,
+        brand: Brand,
+        mail: Mail,
+        password: Password,
+        session: Session,
+        tokens: Tokens,
+        tickets: Tickets,
+        promise: Promise,
+        throttle: Throttle,
+        roles: Roles,
+        registration: Registration,
+        outbox: Outbox,
+        outgoing: Outgoing,
+        log: Log,
+    }
+}
+section! { /// `[provider]`
+    Provider { issuer: String, insecure_loopback: bool, }
+}
+section! { /// `[server]`
+    Server {
+        listen: String,
+        metrics_listen: String,
+        workers: usize,
+        trusted_proxies: Vec<std::net::IpAddr>,
+        drain_seconds: u64,
+        node: String,
+    }
+}
+section! { /// `[database]`
+    Database { url: Hidden, connections: u32, }
+}
+section! { /// `[keys]`
+    Keys { master_key_file: String, }
+}
+section! { /// `[brand]`
+    Brand {
+        name: String,
+        legal_name: String,
+        logo_file: String,
+        colour: String,
+        colour_dark: String,
+        chat_url: String,
+        chat_path: String,
+        commercial_phone: String,
+        portals: Vec<String>,
+        time_zone: chrono_tz::Tz,
+    }
+}
+section! { /// `[mail]`
+    Mail {
+        transport: MailTransport,
+        from_address: String,
+        from_name: String,
+        directory: String,
+        refuse_domains: Vec<String>,
+        smtp: Smtp,
+        dkim: Dkim,
+    }
+}
+section! { /// `[mail.smtp]`
+    Smtp {
+        host: String,
+        port: u16,
+        security: SmtpSecurity,
+        login: String,
+        password: Hidden,
+        ehlo: String,
+        pool: usize,
+        timeout_seconds: u64,
+    }
+}
+section! { /// `[mail.dkim]`
+    Dkim { domain: String, selector: String, key_file: String, }
+}
+section! { /// `[password]`
+    Password {
+        min_length: usize,
+        max_bytes: usize,
+        memory_kib: u32,
+        passes: u32,
+        lanes: u32,
+        threads: usize,
+        queue: usize,
+    }
+}
+section! { /// `[session]`
+    Session { idle_minutes: i64, absolute_hours: i64, recent_minutes: i64, }
+}
+section! { /// `[tokens]`
+    Tokens {
+        code_seconds: i64,
+        access_seconds: i64,
+        id_seconds: i64,
+        refresh_days: i64,
+        refresh_grace_seconds: i64,
+        pending_minutes: i64,
+    }
+}
+section! { /// `[tickets]`
+    Tickets {
+        first_access_hours: i64,
+        first_access_working_days: u32,
+        new_password_hours: i64,
+        recovery_minutes: i64,
+        repeat_minutes: i64,
+        live: usize,
+    }
+}
+section! { /// `[promise]`
+    Promise {
+        credential_hours: i64,
+        end_customer_hours: i64,
+        policy: PromisePolicy,
+        extra_holidays: Vec<chrono::NaiveDate>,
+        risk_margin_hours: i64,
+    }
+}
+section! { /// `[throttle]`
+    Throttle {
+        free: i64,
+        max_wait_seconds: i64,
+        device_limit: i64,
+        other_limit: i64,
+        requests_per_hour: i64,
+    }
+}
+section! { /// `[roles]`
+    Roles { administrator_without: Vec<String>, grantable: Vec<String>, }
+}
+section! { /// `[registration]`
+    Registration { required_facts: Vec<String>, }
+}
+section! { /// `[outbox]`
+    Outbox {
+        lease_seconds: i64,
+        first_retry_seconds: i64,
+        mail_give_up_hours: i64,
+        logout_give_up_hours: i64,
+        mail_parallel: usize,
+        logout_parallel: usize,
+    }
+}
+section! { /// `[outgoing]`
+    Outgoing { allow: Vec<String>, timeout_seconds: u64, max_bytes: usize, }
+}
+section! { /// `[log]`
+    Log { format: LogFormat, level: String, }
+}
+
+/// How mail leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailTransport {
+    /// Through a relay.
+    Smtp,
+    /// As `.eml` files.
+    File,
+    /// Into memory.
+    Memory,
+}
+
+/// How a connection to the relay is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmtpSecurity {
+    /// Begins in the clear, must go on under TLS.
+    Starttls,
+    /// TLS from the first byte.
+    Tls,
+    /// Unprotected.
+    None,
+}
+
+/// How `due_at` is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PromisePolicy {
+    /// Hours on the clock.
+    WallClock,
+    /// Business days.
+    BusinessDays,
+}
+
+impl PromisePolicy {
+    /// As stored with a promise.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WallClock => "wall_clock",
+            Self::BusinessDays => "business_days",
+        }
+    }
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// The issuer is https: secure cookies and HSTS.
+    pub fn is_https(&self) -> bool {
+        self.provider.issuer.starts_with("https://")
+    }
+
+    /// A page of ours.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.provider.issuer)
+    }
+}

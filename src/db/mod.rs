@@ -1,0 +1,139 @@
+//! The connection, the one write transaction, the schema, typed ids and instants.
+//!
+//! One enum over both engines, one set of queries, one migration tree. What the shared enum cannot say
+//! (`RETURNING`, `ON CONFLICT`, `FOR UPDATE`) nobody needs: ids are ours, claims are conditional updates whose row
+//! count is the lock, a duplicate is a `UniqueViolation` in a savepoint of its own.
+
+pub mod connect;
+pub mod migrate;
+pub mod schema;
+pub mod store;
+pub mod types;
+mod writer;
+
+use std::ops::{Deref, DerefMut};
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::{Connection, PgConnection, SqliteConnection};
+
+pub use store::Store;
+
+use crate::error::{Error, Result};
+
+/// A connection to either engine.
+#[derive(diesel::MultiConnection)]
+pub enum Db {
+    /// The file inside.
+    Sqlite(SqliteConnection),
+    /// The shared server.
+    Pg(PgConnection),
+}
+
+/// What becomes possible after a commit; an in-process hint, the heartbeat finds the work anyway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Nudge {
+    /// A message is due.
+    Outbox,
+    /// A public request waits for its decision.
+    Requests,
+    /// A reseller waits for its credential.
+    Provision,
+    /// A cached row (client, signing key) has a new version.
+    Caches,
+}
+
+/// The write transaction. Reads take `&mut Db`, writes take `&mut Tx`: a write outside of `app.write` does not compile.
+pub struct Tx<'a> {
+    db: &'a mut Db,
+    nudges: Vec<Nudge>,
+}
+
+impl<'a> Tx<'a> {
+    fn new(db: &'a mut Db) -> Self {
+        Self { db, nudges: Vec::new() }
+    }
+
+    /// Fires after the commit, once.
+    pub fn nudge(&mut self, nudge: Nudge) {
+        if !self.nudges.contains(&nudge) {
+            self.nudges.push(nudge);
+        }
+    }
+
+    /// Runs `part` so that its failure undoes `part` alone. An insert that may meet a duplicate needs it: on
+    /// PostgreSQL the violation poisons the transaction around it.
+    pub fn savepoint<T>(&mut self, part: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let mut nudges = Vec::new();
+        let result = self.db.transaction(|db| {
+            let mut inner = Tx::new(db);
+            let result = part(&mut inner);
+            nudges = std::mem::take(&mut inner.nudges);
+            result
+        });
+        if result.is_ok() {
+            nudges.into_iter().for_each(|n| self.nudge(n));
+        }
+        result
+    }
+}
+
+impl Deref for Tx<'_> {
+    type Target = Db;
+    fn deref(&self) -> &Db {
+        self.db
+    }
+}
+
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut Db {
+        self.db
+    }
+}
+
+/// Runs one verb in a transaction (a savepoint inside a group).
+fn run_verb<T>(db: &mut Db, verb: &dyn Fn(&mut Tx) -> Result<T>) -> Result<(T, Vec<Nudge>)> {
+    db.transaction(|db| {
+        let mut tx = Tx::new(db);
+        let value = verb(&mut tx)?;
+        Ok((value, std::mem::take(&mut tx.nudges)))
+    })
+}
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        match &error {
+            DieselError::NotFound => Error::NotFound,
+            DieselError::DatabaseError(kind, info) => match kind {
+                DatabaseErrorKind::UniqueViolation => Error::Duplicate,
+                DatabaseErrorKind::SerializationFailure => Error::Retry,
+                _ if info.message().contains("deadlock detected") => Error::Retry,
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction => {
+                    Error::Unavailable(connect::one_line(&error))
+                }
+                _ if is_storage_trouble(info.message()) => Error::Unavailable(connect::one_line(&error)),
+                _ => Error::Internal(connect::one_line(&error)),
+            },
+            _ => Error::Internal(connect::one_line(&error)),
+        }
+    }
+}
+
+/// Disk full, lost server, locked file: nothing of ours is wrong and trying again may help.
+fn is_storage_trouble(message: &str) -> bool {
+    [
+        "database or disk is full",
+        "disk I/O error",
+        "database is locked",
+        "attempt to write a readonly database",
+        "unable to open database file",
+        "server closed the connection",
+        "could not connect",
+        "connection to server",
+        "no connection to the server",
+        "terminating connection",
+        "the database system is",
+        "No space left on device",
+    ]
+    .iter()
+    .any(|known| message.contains(known))
+}

@@ -1,0 +1,466 @@
+//! The tables, as the migrations leave them. `model` is the only reader.
+
+diesel::table! {
+    resellers (id) {
+        id -> Text,
+        external_id -> Text,
+        external_folded -> Text,
+        legal_name -> Text,
+        cnpj -> Text,
+        contact_name -> Text,
+        contact_email -> Text,
+        contact_folded -> Text,
+        contact_phone -> Nullable<Text>,
+        language -> Text,
+        alternate_name -> Nullable<Text>,
+        alternate_email -> Nullable<Text>,
+        sales_rep -> Nullable<Text>,
+        facts -> Text,
+        state -> Text,
+        rev -> BigInt,
+        id_issued_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        sub -> Text,
+        reseller_id -> Nullable<Text>,
+        login -> Text,
+        login_folded -> Text,
+        name -> Text,
+        email -> Text,
+        email_folded -> Text,
+        phone -> Nullable<Text>,
+        language -> Text,
+        role -> Text,
+        permissions -> Text,
+        state -> Text,
+        blocked_by -> Nullable<Text>,
+        epoch -> BigInt,
+        rev -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        email_changed_at -> Nullable<BigInt>,
+        first_login_at -> Nullable<BigInt>,
+        last_login_at -> Nullable<BigInt>,
+        deactivated_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    credentials (user_id) {
+        user_id -> Text,
+        hash -> Text,
+        version -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    devices (id) {
+        id -> Text,
+        token_hash -> Text,
+        user_id -> Text,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        token_hash -> Text,
+        user_id -> Text,
+        sid -> Text,
+        epoch -> BigInt,
+        auth_time -> BigInt,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        idle_until -> BigInt,
+        absolute_until -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        end_reason -> Nullable<Text>,
+        ip -> Text,
+        agent -> Text,
+    }
+}
+
+diesel::table! {
+    clients (id) {
+        id -> Text,
+        name -> Text,
+        secret_hash -> Nullable<Text>,
+        public -> Bool,
+        native -> Bool,
+        first_party -> Bool,
+        require_pkce -> Bool,
+        claims_in_id_token -> Bool,
+        redirect_uris -> Text,
+        post_logout_uris -> Text,
+        backchannel_uri -> Nullable<Text>,
+        home_uri -> Nullable<Text>,
+        grant_types -> Text,
+        scopes -> Text,
+        id_token_alg -> Text,
+        userinfo_alg -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        disabled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    grants (id) {
+        id -> Text,
+        client_id -> Text,
+        session_id -> Nullable<Text>,
+        user_id -> Nullable<Text>,
+        epoch -> Nullable<BigInt>,
+        state -> Text,
+        request -> Text,
+        scope -> Text,
+        code_hash -> Nullable<Text>,
+        code_until -> Nullable<BigInt>,
+        auth_time -> Nullable<BigInt>,
+        created_at -> BigInt,
+        pending_until -> BigInt,
+        fulfilled_at -> Nullable<BigInt>,
+        exchanged_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    access_tokens (hash) {
+        hash -> Text,
+        grant_id -> Nullable<Text>,
+        client_id -> Text,
+        user_id -> Nullable<Text>,
+        epoch -> Nullable<BigInt>,
+        scope -> Text,
+        issued_at -> BigInt,
+        valid_until -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    refresh_families (id) {
+        id -> Text,
+        grant_id -> Text,
+        client_id -> Text,
+        user_id -> Text,
+        epoch -> BigInt,
+        scope -> Text,
+        key_id -> Text,
+        generation -> BigInt,
+        rotated_at -> BigInt,
+        offline -> Bool,
+        valid_until -> BigInt,
+        created_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    consents (user_id, client_id) {
+        user_id -> Text,
+        client_id -> Text,
+        scope -> Text,
+        granted_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    tickets (id) {
+        id -> Text,
+        user_id -> Text,
+        kind -> Text,
+        generation -> BigInt,
+        key_id -> Text,
+        reference -> Text,
+        email -> Text,
+        state -> Text,
+        origin -> Text,
+        created_at -> BigInt,
+        written_at -> Nullable<BigInt>,
+        valid_until -> Nullable<BigInt>,
+        redeemed_at -> Nullable<BigInt>,
+        voided_at -> Nullable<BigInt>,
+        void_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    messages (id) {
+        id -> Text,
+        lane -> Text,
+        destination -> Text,
+        kind -> Text,
+        user_id -> Nullable<Text>,
+        reseller_id -> Nullable<Text>,
+        promise_id -> Nullable<Text>,
+        ticket_id -> Nullable<Text>,
+        client_id -> Nullable<Text>,
+        sid -> Nullable<Text>,
+        payload -> Text,
+        address -> Text,
+        language -> Text,
+        state -> Text,
+        attempts -> Integer,
+        next_at -> BigInt,
+        lease_until -> Nullable<BigInt>,
+        lease_by -> Nullable<Text>,
+        mail_id -> Text,
+        written_at -> Nullable<BigInt>,
+        give_up_at -> BigInt,
+        relayed_at -> Nullable<BigInt>,
+        delivered_at -> Nullable<BigInt>,
+        failed_at -> Nullable<BigInt>,
+        problem -> Nullable<Text>,
+        reply -> Nullable<Text>,
+        replaced_by -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    attempts (id) {
+        id -> Text,
+        message_id -> Text,
+        number -> Integer,
+        started_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        node -> Text,
+        outcome -> Nullable<Text>,
+        stage -> Nullable<Text>,
+        code -> Nullable<Integer>,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    promises (id) {
+        id -> Text,
+        kind -> Text,
+        external_id -> Text,
+        external_folded -> Text,
+        reseller_id -> Nullable<Text>,
+        user_id -> Nullable<Text>,
+        message_id -> Nullable<Text>,
+        line_id -> Nullable<Text>,
+        contact_folded -> Nullable<Text>,
+        stage -> Text,
+        policy -> Text,
+        received_at -> BigInt,
+        due_at -> BigInt,
+        validated_at -> Nullable<BigInt>,
+        provisioned_at -> Nullable<BigInt>,
+        queued_at -> Nullable<BigInt>,
+        relayed_at -> Nullable<BigInt>,
+        delivered_at -> Nullable<BigInt>,
+        failed_at -> Nullable<BigInt>,
+        first_login_at -> Nullable<BigInt>,
+        at_risk_at -> Nullable<BigInt>,
+        breached_at -> Nullable<BigInt>,
+        cancelled_at -> Nullable<BigInt>,
+        problem -> Nullable<Text>,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    intake_lines (id) {
+        id -> Text,
+        batch -> Text,
+        line -> Integer,
+        source -> Text,
+        external_id -> Nullable<Text>,
+        external_folded -> Nullable<Text>,
+        raw -> Text,
+        raw_hash -> Text,
+        state -> Text,
+        reasons -> Text,
+        actor -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    schedules (name) {
+        name -> Text,
+        expression -> Text,
+        time_zone -> Text,
+        enabled -> Bool,
+        batch -> Integer,
+        missed -> Text,
+        next_at -> BigInt,
+        lease_until -> Nullable<BigInt>,
+        lease_by -> Nullable<Text>,
+        rev -> BigInt,
+        previous -> Nullable<Text>,
+        updated_at -> BigInt,
+        updated_by -> Text,
+    }
+}
+
+diesel::table! {
+    runs (id) {
+        id -> Text,
+        schedule -> Text,
+        cause -> Text,
+        started_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        node -> Text,
+        outcome -> Nullable<Text>,
+        processed -> Integer,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    cases (id) {
+        id -> Text,
+        protocol -> Text,
+        kind -> Text,
+        unique_key -> Nullable<Text>,
+        user_id -> Nullable<Text>,
+        reseller_id -> Nullable<Text>,
+        promise_id -> Nullable<Text>,
+        reference -> Nullable<Text>,
+        state -> Text,
+        summary -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    requests (id) {
+        id -> Text,
+        kind -> Text,
+        reference -> Text,
+        login_typed -> Text,
+        login_folded -> Text,
+        email_typed -> Text,
+        email_folded -> Text,
+        language -> Text,
+        ip -> Text,
+        created_at -> BigInt,
+        decided_at -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+        user_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    throttles (key) {
+        key -> Text,
+        failures -> BigInt,
+        last_at -> BigInt,
+        wait_until -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> Text,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<Text>,
+        actor_label -> Text,
+        act -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        reseller_id -> Nullable<Text>,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+        request_id -> Text,
+        ip -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    signing_keys (kid) {
+        kid -> Text,
+        alg -> Text,
+        sealed -> Text,
+        public_jwk -> Text,
+        state -> Text,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    master_keys (key_id) {
+        key_id -> Text,
+        check_value -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    versions (name) {
+        name -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::joinable!(users -> resellers (reseller_id));
+diesel::joinable!(credentials -> users (user_id));
+diesel::joinable!(devices -> users (user_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(grants -> clients (client_id));
+diesel::joinable!(grants -> sessions (session_id));
+diesel::joinable!(grants -> users (user_id));
+diesel::joinable!(access_tokens -> grants (grant_id));
+diesel::joinable!(refresh_families -> grants (grant_id));
+diesel::joinable!(consents -> users (user_id));
+diesel::joinable!(consents -> clients (client_id));
+diesel::joinable!(tickets -> users (user_id));
+diesel::joinable!(messages -> users (user_id));
+diesel::joinable!(messages -> resellers (reseller_id));
+diesel::joinable!(messages -> tickets (ticket_id));
+diesel::joinable!(attempts -> messages (message_id));
+diesel::joinable!(promises -> resellers (reseller_id));
+diesel::joinable!(promises -> users (user_id));
+diesel::joinable!(runs -> schedules (schedule));
+diesel::joinable!(cases -> users (user_id));
+diesel::joinable!(cases -> resellers (reseller_id));
+diesel::joinable!(requests -> users (user_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    resellers,
+    users,
+    credentials,
+    devices,
+    sessions,
+    clients,
+    grants,
+    access_tokens,
+    refresh_families,
+    consents,
+    tickets,
+    messages,
+    attempts,
+    promises,
+    intake_lines,
+    schedules,
+    runs,
+    cases,
+    requests,
+    throttles,
+    audit,
+    signing_keys,
+    master_keys,
+    versions,
+);

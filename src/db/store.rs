@@ -1,0 +1,122 @@
+//! The two ways to the data: `read` and `write`, both away from the async threads.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::r2d2::Pool;
+
+use super::connect::{DbUrl, Manager, Purpose, open};
+use super::migrate;
+use super::writer::Writer;
+use super::{Db, Nudge, Tx, run_verb};
+use crate::error::{Error, Result};
+
+/// How often a verb is repeated after a deadlock or a serialization failure.
+const REPEATS: usize = 8;
+
+/// The storage of one process. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    url: DbUrl,
+    readers: Pool<Manager>,
+    way: Way,
+}
+
+#[derive(Clone)]
+enum Way {
+    Sqlite(Writer),
+    Pg { pool: Pool<Manager>, on_nudge: Arc<dyn Fn(Nudge) + Send + Sync> },
+}
+
+impl Store {
+    /// Opens the database, runs pending migrations, and refuses one that is newer than the program.
+    pub fn open(url: &str, readers: u32, on_nudge: Arc<dyn Fn(Nudge) + Send + Sync>) -> Result<Self> {
+        let url = DbUrl::parse(url)?;
+        let mut first = open(&url, Purpose::Write)?;
+        migrate::run(&mut first)?;
+        let pool = |purpose, size: u32| {
+            Pool::builder()
+                .max_size(size.max(1))
+                .min_idle(Some(1))
+                .connection_timeout(Duration::from_secs(10))
+                .test_on_check_out(false)
+                .error_handler(Box::new(LogPool))
+                .build(Manager { url: url.clone(), purpose })
+                .map_err(|e| Error::Unavailable(format!("{}: {e}", url.shown())))
+        };
+        let (readers, way) = match &url {
+            DbUrl::Sqlite(_) => (pool(Purpose::Read, readers)?, Way::Sqlite(Writer::start(first, on_nudge)?)),
+            DbUrl::Postgres(_) => {
+                drop(first);
+                let pool = pool(Purpose::Write, readers)?;
+                (pool.clone(), Way::Pg { pool, on_nudge })
+            }
+        };
+        Ok(Self { url, readers, way })
+    }
+
+    /// Where the data is, for logs.
+    pub fn shown(&self) -> String {
+        self.url.shown()
+    }
+
+    /// Runs a read on the blocking pool.
+    pub async fn read<T, F>(&self, read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Db) -> Result<T> + Send + 'static,
+    {
+        let readers = self.readers.clone();
+        blocking(move || read(&mut *checkout(&readers)?)).await
+    }
+
+    /// Runs a verb in the one write transaction and answers after its commit. The verb may be repeated.
+    pub async fn write<T, F>(&self, verb: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        match &self.way {
+            Way::Sqlite(writer) => {
+                writer.submit(verb)?.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
+            }
+            Way::Pg { pool, on_nudge } => {
+                let (pool, on_nudge) = (pool.clone(), on_nudge.clone());
+                blocking(move || {
+                    let mut db = checkout(&pool)?;
+                    let mut repeats = 0;
+                    loop {
+                        match run_verb(&mut db, &verb) {
+                            Err(Error::Retry) if repeats < REPEATS => repeats += 1,
+                            Err(error) => return Err(error),
+                            Ok((value, nudges)) => {
+                                nudges.into_iter().for_each(|n| on_nudge(n));
+                                return Ok(value);
+                            }
+                        }
+                    }
+                })
+                .await
+            }
+        }
+    }
+}
+
+fn checkout(pool: &Pool<Manager>) -> Result<diesel::r2d2::PooledConnection<Manager>> {
+    pool.get().map_err(|e| Error::Unavailable(format!("no connection to the database: {e}")))
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Error::internal("a database call panicked; nothing of it was kept"))?
+}
+
+#[derive(Debug)]
+struct LogPool;
+
+impl diesel::r2d2::HandleError<Error> for LogPool {
+    fn handle_error(&self, error: Error) {
+        tracing::warn!(%error, "database connection");
+    }
+}

@@ -1,0 +1,88 @@
+//! The audit: who did what to whom, committed with the act. Never a secret, code, token or cookie.
+
+use diesel::prelude::*;
+
+use super::ctx::Ctx;
+use crate::db::schema::audit;
+use crate::db::types::{AuditId, Instant};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+
+/// One entry.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit)]
+pub struct Entry {
+    /// Orders by time.
+    pub id: AuditId,
+    /// When.
+    pub at: Instant,
+    /// See [`super::ctx::Actor::kind`].
+    pub actor_kind: String,
+    /// The acting user.
+    pub actor_id: Option<String>,
+    /// The acting login, client or job.
+    pub actor_label: String,
+    /// What was done, e.g. `user.block`.
+    pub act: String,
+    /// The kind of thing it was done to.
+    pub subject_kind: String,
+    /// Which one.
+    pub subject_id: String,
+    /// The reseller concerned.
+    pub reseller_id: Option<String>,
+    /// JSON of what it was, without secrets.
+    pub before: Option<String>,
+    /// JSON of what it became, without secrets.
+    pub after: Option<String>,
+    /// The request.
+    pub request_id: String,
+    /// From where.
+    pub ip: Option<String>,
+}
+
+/// What is written about an act; the rest comes from the [`Ctx`].
+#[derive(Clone, Debug, Default)]
+pub struct Act<'a> {
+    /// E.g. `user.block`.
+    pub act: &'a str,
+    /// E.g. `user`.
+    pub subject_kind: &'a str,
+    /// The subject's id.
+    pub subject_id: &'a str,
+    /// The reseller concerned.
+    pub reseller_id: Option<&'a str>,
+    /// What it was.
+    pub before: Option<serde_json::Value>,
+    /// What it became.
+    pub after: Option<serde_json::Value>,
+}
+
+/// Writes an entry in the transaction of the act.
+pub fn record(tx: &mut Tx, ctx: &Ctx, act: Act) -> Result<()> {
+    let entry = Entry {
+        id: AuditId::new(),
+        at: ctx.now,
+        actor_kind: ctx.actor.kind().into(),
+        actor_id: ctx.actor.user().map(|u| u.as_str().to_owned()),
+        actor_label: ctx.actor.label().into(),
+        act: act.act.into(),
+        subject_kind: act.subject_kind.into(),
+        subject_id: act.subject_id.into(),
+        reseller_id: act.reseller_id.map(Into::into),
+        before: act.before.map(|v| v.to_string()),
+        after: act.after.map(|v| v.to_string()),
+        request_id: ctx.request_id.clone(),
+        ip: ctx.ip.clone(),
+    };
+    diesel::insert_into(audit::table).values(&entry).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The newest entries, optionally of one subject.
+pub fn latest(db: &mut Db, subject: Option<(&str, &str)>, limit: i64) -> Result<Vec<Entry>> {
+    let query = audit::table.select(Entry::as_select()).order(audit::id.desc()).limit(limit);
+    Ok(match subject {
+        Some((kind, id)) => query.filter(audit::subject_kind.eq(kind)).filter(audit::subject_id.eq(id)).load(db)?,
+        None => query.load(db)?,
+    })
+}

@@ -1,0 +1,94 @@
+//! A case: something a person of the desk has to look at, with the protocol number that a caller is given.
+
+use diesel::prelude::*;
+
+use crate::db::schema::cases;
+use crate::db::types::{CaseId, Instant, PromiseId, ResellerId, UserId, text_enum};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+
+text_enum! {
+    /// Where it stands.
+    pub enum CaseState {
+        /// Written down, waits for the person to make contact.
+        Prepared = "prepared",
+        /// Waits for an agent.
+        Open = "open",
+        /// Settled.
+        Closed = "closed",
+    }
+}
+
+/// One case.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = cases)]
+pub struct Case {
+    /// Row.
+    pub id: CaseId,
+    /// The number a caller is given.
+    pub protocol: String,
+    /// `recovery_mismatch`, `promise_at_risk`, `registered_data_differs`, `administrator_left`, …
+    pub kind: String,
+    /// At most one case with this key, e.g. one per login and day.
+    pub unique_key: Option<String>,
+    /// Whom it is about.
+    pub user_id: Option<UserId>,
+    /// Which reseller.
+    pub reseller_id: Option<ResellerId>,
+    /// Which promise.
+    pub promise_id: Option<PromiseId>,
+    /// The reference on the caller's screen.
+    pub reference: Option<String>,
+    /// See [`CaseState`].
+    pub state: CaseState,
+    /// JSON of what is known, masked where the desk sees it masked.
+    pub summary: String,
+    /// When it was written.
+    pub created_at: Instant,
+    /// Last change.
+    pub updated_at: Instant,
+    /// When it was settled.
+    pub closed_at: Option<Instant>,
+}
+
+/// Writes one; `Duplicate` when its unique key exists.
+pub fn insert(tx: &mut Tx, case: &Case) -> Result<()> {
+    tx.savepoint(|tx| {
+        diesel::insert_into(cases::table).values(case).execute(&mut **tx)?;
+        Ok(())
+    })
+}
+
+/// By its unique key.
+pub fn by_key(db: &mut Db, key: &str) -> Result<Option<Case>> {
+    Ok(cases::table.filter(cases::unique_key.eq(key)).select(Case::as_select()).first(db).optional()?)
+}
+
+/// By the reference on the caller's screen.
+pub fn by_reference(db: &mut Db, reference: &str) -> Result<Vec<Case>> {
+    Ok(cases::table.filter(cases::reference.eq(reference)).select(Case::as_select()).limit(20).load(db)?)
+}
+
+/// In this state, oldest first.
+pub fn in_state(db: &mut Db, state: CaseState, limit: i64) -> Result<Vec<Case>> {
+    Ok(cases::table.filter(cases::state.eq(state)).select(Case::as_select()).order(cases::id).limit(limit).load(db)?)
+}
+
+/// Of a user, newest first.
+pub fn of_user(db: &mut Db, user: &UserId, limit: i64) -> Result<Vec<Case>> {
+    Ok(cases::table
+        .filter(cases::user_id.eq(user))
+        .select(Case::as_select())
+        .order(cases::id.desc())
+        .limit(limit)
+        .load(db)?)
+}
+
+/// From one state to another; `false` when it was no longer in `from`.
+pub fn change_state(tx: &mut Tx, id: &CaseId, from: CaseState, to: CaseState, now: Instant) -> Result<bool> {
+    let closed = (to == CaseState::Closed).then_some(now);
+    let rows = diesel::update(cases::table.find(id).filter(cases::state.eq(from)))
+        .set((cases::state.eq(to), cases::updated_at.eq(now), cases::closed_at.eq(closed)))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}

@@ -1,0 +1,97 @@
+//! A client: a portal, the ERP, or somebody else's application that logs people in here.
+
+use diesel::prelude::*;
+
+use crate::db::schema::clients;
+use crate::db::types::{ClientId, Instant};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+
+/// One registered client.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = clients, treat_none_as_null = true)]
+pub struct Client {
+    /// The `client_id`.
+    pub id: ClientId,
+    /// For people.
+    pub name: String,
+    /// SHA-256 of the machine-made secret; none for a public client.
+    pub secret_hash: Option<String>,
+    /// Cannot keep a secret: PKCE is required.
+    pub public: bool,
+    /// A native application: its loopback redirect may use any port (RFC 8252 section 7.3).
+    pub native: bool,
+    /// The distributor's own: no consent page.
+    pub first_party: bool,
+    /// PKCE required although confidential.
+    pub require_pkce: bool,
+    /// Puts the `reseller` claims into the ID token too.
+    pub claims_in_id_token: bool,
+    /// JSON list.
+    pub redirect_uris: String,
+    /// JSON list.
+    pub post_logout_uris: String,
+    /// Where logout tokens go.
+    pub backchannel_uri: Option<String>,
+    /// Where people go when they have nowhere to return to.
+    pub home_uri: Option<String>,
+    /// JSON list.
+    pub grant_types: String,
+    /// JSON list.
+    pub scopes: String,
+    /// `RS256`, `ES256` or `EdDSA`.
+    pub id_token_alg: String,
+    /// Signed userinfo with this algorithm.
+    pub userinfo_alg: Option<String>,
+    /// Raised by each change.
+    pub version: i64,
+    /// When it was registered.
+    pub created_at: Instant,
+    /// Last change.
+    pub updated_at: Instant,
+    /// Refused since then.
+    pub disabled_at: Option<Instant>,
+}
+
+impl Client {
+    /// The registered redirect URIs.
+    pub fn redirects(&self) -> Vec<String> {
+        super::words(&self.redirect_uris)
+    }
+    /// The registered post-logout redirect URIs.
+    pub fn post_logouts(&self) -> Vec<String> {
+        super::words(&self.post_logout_uris)
+    }
+    /// The registered grant types.
+    pub fn grants(&self) -> Vec<String> {
+        super::words(&self.grant_types)
+    }
+    /// The registered scopes.
+    pub fn scope_list(&self) -> Vec<String> {
+        super::words(&self.scopes)
+    }
+}
+
+/// Registers; `Duplicate` when the id is taken.
+pub fn insert(tx: &mut Tx, client: &Client) -> Result<()> {
+    tx.savepoint(|tx| {
+        diesel::insert_into(clients::table).values(client).execute(&mut **tx)?;
+        Ok(())
+    })
+}
+
+/// Writes every column; the caller raised `version`.
+pub fn save(tx: &mut Tx, client: &Client) -> Result<()> {
+    let rows = diesel::update(clients::table.find(&client.id)).set(client).execute(&mut **tx)?;
+    if rows == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// By id.
+pub fn find(db: &mut Db, id: &ClientId) -> Result<Option<Client>> {
+    Ok(clients::table.find(id).select(Client::as_select()).first(db).optional()?)
+}
+
+/// All, by name; there are few.
+pub fn all(db: &mut Db) -> Result<Vec<Client>> {
+    Ok(clients::table.select(Client::as_select()).order(clients::name).load(db)?)
+}

@@ -1,0 +1,103 @@
+//! A refresh family: one row for a chain of refresh tokens. The tokens are derived from (family, generation).
+
+use diesel::prelude::*;
+
+use crate::db::schema::refresh_families;
+use crate::db::types::{ClientId, FamilyId, GrantId, Instant, UserId};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+
+/// One family.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = refresh_families)]
+pub struct Family {
+    /// Row; part of the token.
+    pub id: FamilyId,
+    /// The grant above it.
+    pub grant_id: GrantId,
+    /// Bound to this client.
+    pub client_id: ClientId,
+    /// For whom.
+    pub user_id: UserId,
+    /// The user's epoch when it began.
+    pub epoch: i64,
+    /// What may be asked for again.
+    pub scope: String,
+    /// The master key that the tokens derive from.
+    pub key_id: String,
+    /// The generation that is valid now.
+    pub generation: i64,
+    /// When it became valid.
+    pub rotated_at: Instant,
+    /// `offline_access`: outlives the session.
+    pub offline: bool,
+    /// Absolute end.
+    pub valid_until: Instant,
+    /// When it began.
+    pub created_at: Instant,
+    /// Ended before its time.
+    pub ended_at: Option<Instant>,
+    /// Why.
+    pub end_reason: Option<String>,
+}
+
+/// Begins a family.
+pub fn insert(tx: &mut Tx, family: &Family) -> Result<()> {
+    diesel::insert_into(refresh_families::table).values(family).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// In any state.
+pub fn find(db: &mut Db, id: &FamilyId) -> Result<Option<Family>> {
+    Ok(refresh_families::table.find(id).select(Family::as_select()).first(db).optional()?)
+}
+
+/// The families of a grant that have not ended.
+pub fn of_grant(db: &mut Db, grant: &GrantId) -> Result<Vec<Family>> {
+    Ok(refresh_families::table
+        .filter(refresh_families::grant_id.eq(grant))
+        .filter(refresh_families::ended_at.is_null())
+        .select(Family::as_select())
+        .load(db)?)
+}
+
+/// The next generation; `false` when another request was faster.
+pub fn rotate(tx: &mut Tx, id: &FamilyId, from: i64, now: Instant) -> Result<bool> {
+    let rows = diesel::update(
+        refresh_families::table
+            .find(id)
+            .filter(refresh_families::generation.eq(from))
+            .filter(refresh_families::ended_at.is_null()),
+    )
+    .set((refresh_families::generation.eq(from + 1), refresh_families::rotated_at.eq(now)))
+    .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Ends one.
+pub fn end(tx: &mut Tx, id: &FamilyId, reason: &str, now: Instant) -> Result<bool> {
+    let rows = diesel::update(refresh_families::table.find(id).filter(refresh_families::ended_at.is_null()))
+        .set((refresh_families::ended_at.eq(Some(now)), refresh_families::end_reason.eq(Some(reason))))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Ends all of a grant.
+pub fn end_of_grant(tx: &mut Tx, grant: &GrantId, reason: &str, now: Instant) -> Result<usize> {
+    Ok(diesel::update(
+        refresh_families::table
+            .filter(refresh_families::grant_id.eq(grant))
+            .filter(refresh_families::ended_at.is_null()),
+    )
+    .set((refresh_families::ended_at.eq(Some(now)), refresh_families::end_reason.eq(Some(reason))))
+    .execute(&mut **tx)?)
+}
+
+/// Ends all of a user.
+pub fn end_of_user(tx: &mut Tx, user: &UserId, reason: &str, now: Instant) -> Result<usize> {
+    Ok(diesel::update(
+        refresh_families::table.filter(refresh_families::user_id.eq(user)).filter(refresh_families::ended_at.is_null()),
+    )
+    .set((refresh_families::ended_at.eq(Some(now)), refresh_families::end_reason.eq(Some(reason))))
+    .execute(&mut **tx)?)
+}

@@ -1,0 +1,192 @@
+//! A grant: one row from authorize to token. Pending → Fulfilled → Exchanged; tokens hang on it, the session above it.
+
+use diesel::prelude::*;
+
+use crate::db::schema::grants;
+use crate::db::types::{ClientId, GrantId, Instant, SessionId, UserId, text_enum};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+
+text_enum! {
+    /// How far it went.
+    pub enum GrantState {
+        /// The request is stored, nobody has answered it.
+        Pending = "pending",
+        /// A code was issued.
+        Fulfilled = "fulfilled",
+        /// The code was exchanged for tokens.
+        Exchanged = "exchanged",
+        /// Refused, revoked or ended; never again anything else.
+        Ended = "ended",
+    }
+}
+
+/// One grant.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = grants)]
+pub struct Grant {
+    /// Row; in the URL of the login page, so never a secret.
+    pub id: GrantId,
+    /// Which client asked.
+    pub client_id: ClientId,
+    /// Under which session it was fulfilled.
+    pub session_id: Option<SessionId>,
+    /// For whom.
+    pub user_id: Option<UserId>,
+    /// The user's epoch then.
+    pub epoch: Option<i64>,
+    /// See [`GrantState`].
+    pub state: GrantState,
+    /// The validated request as JSON.
+    pub request: String,
+    /// What was granted.
+    pub scope: String,
+    /// SHA-256 of the code.
+    pub code_hash: Option<String>,
+    /// The code's end.
+    pub code_until: Option<Instant>,
+    /// When the person had proved who they are.
+    pub auth_time: Option<Instant>,
+    /// When it was asked.
+    pub created_at: Instant,
+    /// A pending request's end.
+    pub pending_until: Instant,
+    /// When the code was issued.
+    pub fulfilled_at: Option<Instant>,
+    /// When the code was exchanged.
+    pub exchanged_at: Option<Instant>,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
+    /// Why.
+    pub end_reason: Option<String>,
+}
+
+/// Stores a request (pending), or one that a living session fulfils at once.
+pub fn insert(tx: &mut Tx, grant: &Grant) -> Result<()> {
+    diesel::insert_into(grants::table).values(grant).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// By row.
+pub fn find(db: &mut Db, id: &GrantId) -> Result<Option<Grant>> {
+    Ok(grants::table.find(id).select(Grant::as_select()).first(db).optional()?)
+}
+
+/// A request that still waits for its answer.
+pub fn find_pending(db: &mut Db, id: &GrantId, now: Instant) -> Result<Option<Grant>> {
+    Ok(grants::table
+        .find(id)
+        .filter(grants::state.eq(GrantState::Pending))
+        .filter(grants::pending_until.gt(now))
+        .select(Grant::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// By the code's hash, in any state.
+pub fn by_code(db: &mut Db, code_hash: &str) -> Result<Option<Grant>> {
+    Ok(grants::table.filter(grants::code_hash.eq(code_hash)).select(Grant::as_select()).first(db).optional()?)
+}
+
+/// What fulfilling adds to a grant.
+#[derive(Clone, Debug)]
+pub struct Fulfilment {
+    /// Under which session.
+    pub session_id: SessionId,
+    /// For whom.
+    pub user_id: UserId,
+    /// The user's epoch.
+    pub epoch: i64,
+    /// What was granted.
+    pub scope: String,
+    /// SHA-256 of the code.
+    pub code_hash: String,
+    /// The code's end.
+    pub code_until: Instant,
+    /// From the session.
+    pub auth_time: Instant,
+}
+
+/// Pending → Fulfilled; `false` when it was no longer pending.
+pub fn fulfil(tx: &mut Tx, id: &GrantId, with: &Fulfilment, now: Instant) -> Result<bool> {
+    let rows = diesel::update(grants::table.find(id).filter(grants::state.eq(GrantState::Pending)))
+        .set((
+            grants::state.eq(GrantState::Fulfilled),
+            grants::session_id.eq(Some(&with.session_id)),
+            grants::user_id.eq(Some(&with.user_id)),
+            grants::epoch.eq(Some(with.epoch)),
+            grants::scope.eq(&with.scope),
+            grants::code_hash.eq(Some(&with.code_hash)),
+            grants::code_until.eq(Some(with.code_until)),
+            grants::auth_time.eq(Some(with.auth_time)),
+            grants::fulfilled_at.eq(Some(now)),
+        ))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Fulfilled → Exchanged; `false` when another request was faster.
+pub fn exchange(tx: &mut Tx, id: &GrantId, now: Instant) -> Result<bool> {
+    let rows = diesel::update(grants::table.find(id).filter(grants::state.eq(GrantState::Fulfilled)))
+        .set((grants::state.eq(GrantState::Exchanged), grants::exchanged_at.eq(Some(now))))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Ends one in any state; `false` when it had ended.
+pub fn end(tx: &mut Tx, id: &GrantId, reason: &str, now: Instant) -> Result<bool> {
+    let rows = diesel::update(grants::table.find(id).filter(grants::state.ne(GrantState::Ended)))
+        .set((grants::state.eq(GrantState::Ended), grants::ended_at.eq(Some(now)), grants::end_reason.eq(Some(reason))))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// The grants of a session that reached a client: those that a logout concerns.
+pub fn of_session(db: &mut Db, session: &SessionId) -> Result<Vec<Grant>> {
+    Ok(grants::table
+        .filter(grants::session_id.eq(session))
+        .filter(grants::exchanged_at.is_not_null())
+        .select(Grant::as_select())
+        .load(db)?)
+}
+
+/// The clients that took part in a session, each once.
+pub fn clients_of_session(db: &mut Db, session: &SessionId) -> Result<Vec<ClientId>> {
+    Ok(grants::table
+        .filter(grants::session_id.eq(session))
+        .filter(grants::fulfilled_at.is_not_null())
+        .select(grants::client_id)
+        .distinct()
+        .load(db)?)
+}
+
+/// Ends all grants of a session but these (an `offline_access` grant outlives its session).
+pub fn end_of_session(tx: &mut Tx, session: &SessionId, keep: &[GrantId], reason: &str, now: Instant) -> Result<usize> {
+    Ok(diesel::update(
+        grants::table
+            .filter(grants::session_id.eq(session))
+            .filter(grants::state.ne(GrantState::Ended))
+            .filter(grants::id.ne_all(keep)),
+    )
+    .set((grants::state.eq(GrantState::Ended), grants::ended_at.eq(Some(now)), grants::end_reason.eq(Some(reason))))
+    .execute(&mut **tx)?)
+}
+
+/// Ends all grants of a user.
+pub fn end_of_user(tx: &mut Tx, user: &UserId, reason: &str, now: Instant) -> Result<usize> {
+    Ok(diesel::update(grants::table.filter(grants::user_id.eq(user)).filter(grants::state.ne(GrantState::Ended)))
+        .set((grants::state.eq(GrantState::Ended), grants::ended_at.eq(Some(now)), grants::end_reason.eq(Some(reason))))
+        .execute(&mut **tx)?)
+}
+
+/// Ends the grants of a user at one client (consent withdrawn).
+pub fn end_of_user_at(tx: &mut Tx, user: &UserId, client: &ClientId, reason: &str, now: Instant) -> Result<usize> {
+    Ok(diesel::update(
+        grants::table
+            .filter(grants::user_id.eq(user))
+            .filter(grants::client_id.eq(client))
+            .filter(grants::state.ne(GrantState::Ended)),
+    )
+    .set((grants::state.eq(GrantState::Ended), grants::ended_at.eq(Some(now)), grants::end_reason.eq(Some(reason))))
+    .execute(&mut **tx)?)
+}

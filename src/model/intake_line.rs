@@ -1,0 +1,99 @@
+//! A line that came in, by API or file: kept with the reasons when it cannot be accepted, so that nothing is lost.
+
+use diesel::prelude::*;
+
+use crate::db::schema::intake_lines;
+use crate::db::types::{Instant, LineId, text_enum};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+
+text_enum! {
+    /// What became of it.
+    pub enum LineState {
+        /// Stored as a reseller, or the same as before.
+        Accepted = "accepted",
+        /// Kept with its reasons.
+        Rejected = "rejected",
+        /// A later line with the same reseller ID was accepted.
+        Corrected = "corrected",
+    }
+}
+
+/// One line.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = intake_lines)]
+pub struct IntakeLine {
+    /// Row.
+    pub id: LineId,
+    /// The call or the file (its SHA-256), so that a second run adds nothing twice.
+    pub batch: String,
+    /// Line number in the file, position in the call; from 1.
+    pub line: i32,
+    /// `api`, `csv`, `demo`.
+    pub source: String,
+    /// If it was readable.
+    pub external_id: Option<String>,
+    /// Folded.
+    pub external_folded: Option<String>,
+    /// As it came.
+    pub raw: String,
+    /// SHA-256 of it.
+    pub raw_hash: String,
+    /// See [`LineState`].
+    pub state: LineState,
+    /// JSON list of reason codes.
+    pub reasons: String,
+    /// Who sent it.
+    pub actor: String,
+    /// When.
+    pub created_at: Instant,
+}
+
+/// Keeps it; `Duplicate` when this line of this batch is there already.
+pub fn insert(tx: &mut Tx, line: &IntakeLine) -> Result<()> {
+    tx.savepoint(|tx| {
+        diesel::insert_into(intake_lines::table).values(line).execute(&mut **tx)?;
+        Ok(())
+    })
+}
+
+/// This line of this batch.
+pub fn find(db: &mut Db, batch: &str, line: i32) -> Result<Option<IntakeLine>> {
+    Ok(intake_lines::table
+        .filter(intake_lines::batch.eq(batch))
+        .filter(intake_lines::line.eq(line))
+        .select(IntakeLine::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// The rejected line with the very same content, if one is kept.
+pub fn find_rejected_same(db: &mut Db, raw_hash: &str) -> Result<Option<IntakeLine>> {
+    Ok(intake_lines::table
+        .filter(intake_lines::raw_hash.eq(raw_hash))
+        .filter(intake_lines::state.eq(LineState::Rejected))
+        .select(IntakeLine::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// A good line arrived for this reseller ID: earlier rejected ones are settled.
+pub fn corrected(tx: &mut Tx, external_folded: &str) -> Result<usize> {
+    Ok(diesel::update(
+        intake_lines::table
+            .filter(intake_lines::external_folded.eq(external_folded))
+            .filter(intake_lines::state.eq(LineState::Rejected)),
+    )
+    .set(intake_lines::state.eq(LineState::Corrected))
+    .execute(&mut **tx)?)
+}
+
+/// The rejected ones, newest first.
+pub fn rejected(db: &mut Db, limit: i64) -> Result<Vec<IntakeLine>> {
+    Ok(intake_lines::table
+        .filter(intake_lines::state.eq(LineState::Rejected))
+        .select(IntakeLine::as_select())
+        .order(intake_lines::id.desc())
+        .limit(limit)
+        .load(db)?)
+}

@@ -1,0 +1,38 @@
+//! The nouns: one table each, with its type, its states and its queries. The only users of `db::schema`.
+//! A rule that spans nouns is a verb and lives in `flow`; a noun calls no other noun's functions.
+
+pub mod audit;
+pub mod case;
+pub mod client;
+pub mod consent;
+pub mod credential;
+pub mod ctx;
+pub mod device;
+pub mod family;
+pub mod grant;
+pub mod intake_line;
+pub mod master_key;
+pub mod message;
+pub mod promise;
+pub mod request;
+pub mod reseller;
+pub mod role;
+pub mod run;
+pub mod schedule;
+pub mod session;
+pub mod signing_key;
+pub mod throttle;
+pub mod ticket;
+pub mod token;
+pub mod user;
+pub mod version;
+
+/// JSON in a TEXT column; a list of words.
+pub(crate) fn words(json: &str) -> Vec<String> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// A list of words as JSON.
+pub(crate) fn words_json<S: AsRef<str>>(words: &[S]) -> String {
+    serde_json::Value::from(words.iter().map(|w| w.as_ref().to_owned()).collect::<Vec<_>>()).to_string()
+}

@@ -1,0 +1,189 @@
+//! A promise: what the distributor owes a reseller by an instant, with the stage it has reached (invariant 9).
+
+use diesel::prelude::*;
+
+use crate::db::schema::promises;
+use crate::db::types::{Instant, LineId, MessageId, PromiseId, ResellerId, UserId, text_enum};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+
+text_enum! {
+    /// What was promised.
+    pub enum PromiseKind {
+        /// A credential in the inbox, 48 hours.
+        Credential = "credential",
+        /// An end customer can be chosen, 24 hours.
+        EndCustomer = "end_customer",
+    }
+}
+
+text_enum! {
+    /// How far it is.
+    pub enum Stage {
+        /// It arrived; nothing is known about its content (a rejected record stays here).
+        Received = "received",
+        /// The record is good and stored.
+        Validated = "validated",
+        /// User and ticket exist.
+        Provisioned = "provisioned",
+        /// The mail is in the outbox.
+        Queued = "queued",
+        /// The relay answered 250: kept, if by `due_at`.
+        Relayed = "relayed",
+        /// A delivery status notification said so.
+        Delivered = "delivered",
+        /// The mail came back or was given up.
+        Failed = "failed",
+        /// The person has logged in.
+        FirstLogin = "first_login",
+        /// The reseller was closed before it was kept.
+        Cancelled = "cancelled",
+    }
+}
+
+impl Stage {
+    /// The promise waits for us.
+    pub const OPEN: [Stage; 5] = [Stage::Received, Stage::Validated, Stage::Provisioned, Stage::Queued, Stage::Failed];
+}
+
+/// One promise.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = promises, treat_none_as_null = true)]
+pub struct Promise {
+    /// Row.
+    pub id: PromiseId,
+    /// See [`PromiseKind`].
+    pub kind: PromiseKind,
+    /// As written by the ERP.
+    pub external_id: String,
+    /// Folded.
+    pub external_folded: String,
+    /// The reseller, once accepted.
+    pub reseller_id: Option<ResellerId>,
+    /// The user, once provisioned.
+    pub user_id: Option<UserId>,
+    /// The mail that keeps it.
+    pub message_id: Option<MessageId>,
+    /// The rejected line it waits on.
+    pub line_id: Option<LineId>,
+    /// The contact's address, folded: "forgot login" knows pending contacts.
+    pub contact_folded: Option<String>,
+    /// See [`Stage`].
+    pub stage: Stage,
+    /// `wall_clock` or `business_days`, fixed at the start.
+    pub policy: String,
+    /// When it began: `id_issued_at`, else receipt.
+    pub received_at: Instant,
+    /// Fixed at the start, never moved.
+    pub due_at: Instant,
+    /// The record was good.
+    pub validated_at: Option<Instant>,
+    /// User and ticket were made.
+    pub provisioned_at: Option<Instant>,
+    /// The mail went into the outbox.
+    pub queued_at: Option<Instant>,
+    /// The relay answered 250.
+    pub relayed_at: Option<Instant>,
+    /// Reported as delivered.
+    pub delivered_at: Option<Instant>,
+    /// The last mail failed.
+    pub failed_at: Option<Instant>,
+    /// The person came in.
+    pub first_login_at: Option<Instant>,
+    /// It became clear that it may be missed.
+    pub at_risk_at: Option<Instant>,
+    /// `due_at` passed without a relayed mail.
+    pub breached_at: Option<Instant>,
+    /// Given up with its reseller.
+    pub cancelled_at: Option<Instant>,
+    /// What keeps it back: a code.
+    pub problem: Option<String>,
+    /// Counts changes.
+    pub rev: i64,
+}
+
+/// Begins; `Duplicate` when this subject has one.
+pub fn insert(tx: &mut Tx, promise: &Promise) -> Result<()> {
+    tx.savepoint(|tx| {
+        diesel::insert_into(promises::table).values(promise).execute(&mut **tx)?;
+        Ok(())
+    })
+}
+
+/// Writes every column if nobody else did since it was read; the caller's copy has the new `rev`.
+pub fn save(tx: &mut Tx, promise: &mut Promise) -> Result<()> {
+    let read = promise.rev;
+    promise.rev += 1;
+    let rows = diesel::update(promises::table.find(&promise.id).filter(promises::rev.eq(read)))
+        .set(&*promise)
+        .execute(&mut **tx)?;
+    if rows == 1 { Ok(()) } else { Err(Error::Retry) }
+}
+
+/// By row.
+pub fn get(db: &mut Db, id: &PromiseId) -> Result<Promise> {
+    promises::table.find(id).select(Promise::as_select()).first(db).optional()?.ok_or(Error::NotFound)
+}
+
+/// The promise to a reseller ID.
+pub fn find(db: &mut Db, kind: PromiseKind, external_folded: &str) -> Result<Option<Promise>> {
+    Ok(promises::table
+        .filter(promises::kind.eq(kind))
+        .filter(promises::external_folded.eq(external_folded))
+        .select(Promise::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// The credential promise that a user's first mail keeps.
+pub fn of_user(db: &mut Db, user: &UserId) -> Result<Option<Promise>> {
+    Ok(promises::table.filter(promises::user_id.eq(user)).select(Promise::as_select()).first(db).optional()?)
+}
+
+/// Promises whose contact has this address and no user yet.
+pub fn pending_of_contact(db: &mut Db, email_folded: &str) -> Result<Vec<Promise>> {
+    Ok(promises::table
+        .filter(promises::contact_folded.eq(email_folded))
+        .filter(promises::user_id.is_null())
+        .filter(promises::cancelled_at.is_null())
+        .select(Promise::as_select())
+        .limit(50)
+        .load(db)?)
+}
+
+/// In this stage, the earliest due first.
+pub fn in_stage(db: &mut Db, stage: Stage, limit: i64) -> Result<Vec<Promise>> {
+    Ok(promises::table
+        .filter(promises::stage.eq(stage))
+        .select(Promise::as_select())
+        .order(promises::due_at)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// Open promises due before `until` that are not marked yet (at risk), for the watch.
+pub fn unmarked_due_before(db: &mut Db, until: Instant, limit: i64) -> Result<Vec<Promise>> {
+    Ok(promises::table
+        .filter(promises::stage.eq_any(Stage::OPEN))
+        .filter(promises::due_at.lt(until))
+        .filter(promises::breached_at.is_null())
+        .select(Promise::as_select())
+        .order(promises::due_at)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// For the operator's list: the most urgent first, optionally only those at risk.
+pub fn list(db: &mut Db, at_risk_only: bool, limit: i64) -> Result<Vec<Promise>> {
+    let query = promises::table.select(Promise::as_select()).order(promises::due_at.desc()).limit(limit).into_boxed();
+    Ok(if at_risk_only {
+        query.filter(promises::at_risk_at.is_not_null()).filter(promises::stage.eq_any(Stage::OPEN)).load(db)?
+    } else {
+        query.load(db)?
+    })
+}
+
+/// How many are in each stage.
+pub fn counts(db: &mut Db) -> Result<Vec<(Stage, i64)>> {
+    Ok(promises::table.group_by(promises::stage).select((promises::stage, diesel::dsl::count_star())).load(db)?)
+}

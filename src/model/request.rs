@@ -1,0 +1,97 @@
+//! A public request: forgot password, forgot login, send again. The page writes exactly one row and answers; a job
+//! decides and mails, so that nobody learns from the answer what exists.
+
+use diesel::prelude::*;
+
+use crate::db::schema::requests;
+use crate::db::types::{Instant, RequestRowId, UserId, text_enum};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+
+text_enum! {
+    /// What was asked.
+    pub enum RequestKind {
+        /// Forgot password: login and e-mail.
+        Password = "password",
+        /// Forgot login: e-mail.
+        Login = "login",
+        /// Send the first credential again: reseller ID and CNPJ.
+        Resend = "resend",
+    }
+}
+
+/// One request.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = requests)]
+pub struct Request {
+    /// Row.
+    pub id: RequestRowId,
+    /// See [`RequestKind`].
+    pub kind: RequestKind,
+    /// On the caller's screen; finds, proves nothing.
+    pub reference: String,
+    /// Login, or reseller ID for [`RequestKind::Resend`], as typed and cut.
+    pub login_typed: String,
+    /// For comparison.
+    pub login_folded: String,
+    /// E-mail, or CNPJ for [`RequestKind::Resend`], as typed and cut.
+    pub email_typed: String,
+    /// For comparison.
+    pub email_folded: String,
+    /// BCP 47.
+    pub language: String,
+    /// From where.
+    pub ip: String,
+    /// When.
+    pub created_at: Instant,
+    /// When the job decided.
+    pub decided_at: Option<Instant>,
+    /// What it decided: a code that the desk reads in plain words.
+    pub outcome: Option<String>,
+    /// The user whom it concerned.
+    pub user_id: Option<UserId>,
+}
+
+/// Writes one.
+pub fn insert(tx: &mut Tx, request: &Request) -> Result<()> {
+    diesel::insert_into(requests::table).values(request).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Undecided, oldest first.
+pub fn undecided(db: &mut Db, limit: i64) -> Result<Vec<Request>> {
+    Ok(requests::table
+        .filter(requests::decided_at.is_null())
+        .select(Request::as_select())
+        .order(requests::created_at)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// Takes and settles it; `false` when another node was faster.
+pub fn decide(tx: &mut Tx, id: &RequestRowId, outcome: &str, user: Option<&UserId>, now: Instant) -> Result<bool> {
+    let rows = diesel::update(requests::table.find(id).filter(requests::decided_at.is_null()))
+        .set((requests::decided_at.eq(Some(now)), requests::outcome.eq(Some(outcome)), requests::user_id.eq(user)))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// By the reference on the caller's screen, newest first.
+pub fn by_reference(db: &mut Db, reference: &str) -> Result<Vec<Request>> {
+    Ok(requests::table
+        .filter(requests::reference.eq(reference))
+        .select(Request::as_select())
+        .order(requests::id.desc())
+        .limit(20)
+        .load(db)?)
+}
+
+/// The newest ones that typed this login.
+pub fn of_login(db: &mut Db, login_folded: &str, limit: i64) -> Result<Vec<Request>> {
+    Ok(requests::table
+        .filter(requests::login_folded.eq(login_folded))
+        .select(Request::as_select())
+        .order(requests::id.desc())
+        .limit(limit)
+        .load(db)?)
+}

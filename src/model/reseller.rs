@@ -1,0 +1,124 @@
+//! A reseller: the distributor's customer. Its `external_id` comes from the ERP.
+
+use diesel::prelude::*;
+
+use crate::db::schema::resellers;
+use crate::db::types::{Instant, ResellerId, text_enum};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::text::Lang;
+
+text_enum! {
+    /// Whether the distributor does business with it.
+    pub enum ResellerState {
+        /// Yes.
+        Active = "active",
+        /// Paused by the ERP: nobody of it is in.
+        Suspended = "suspended",
+        /// Ended by the ERP.
+        Closed = "closed",
+    }
+}
+
+/// One reseller.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = resellers, treat_none_as_null = true)]
+pub struct Reseller {
+    /// Row.
+    pub id: ResellerId,
+    /// The distributor's reseller ID, as written by the ERP.
+    pub external_id: String,
+    /// The same, folded: the key.
+    pub external_folded: String,
+    /// Legal name (razão social).
+    pub legal_name: String,
+    /// 14 characters, upper case, no punctuation.
+    pub cnpj: String,
+    /// The contact, who becomes the first Administrator.
+    pub contact_name: String,
+    /// As typed.
+    pub contact_email: String,
+    /// For comparison.
+    pub contact_folded: String,
+    /// As typed.
+    pub contact_phone: Option<String>,
+    /// BCP 47.
+    pub language: String,
+    /// Told when a mail fails; never gets a credential.
+    pub alternate_name: Option<String>,
+    /// As typed.
+    pub alternate_email: Option<String>,
+    /// The sales representative.
+    pub sales_rep: Option<String>,
+    /// JSON object: the registration's facts; a portal may need some.
+    pub facts: String,
+    /// See [`ResellerState`].
+    pub state: ResellerState,
+    /// Counts acts that span several of its users; touched first by each of them.
+    pub rev: i64,
+    /// When the ERP made the ID.
+    pub id_issued_at: Option<Instant>,
+    /// When it arrived.
+    pub created_at: Instant,
+    /// Last change.
+    pub updated_at: Instant,
+}
+
+impl Reseller {
+    /// The contact's language.
+    pub fn lang(&self) -> Lang {
+        Lang::parse(&self.language).unwrap_or_default()
+    }
+
+    /// The facts that `needed` names and the registration lacks (product rule "Sob Consulta").
+    pub fn missing(&self, needed: &[String]) -> Vec<String> {
+        let facts: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&self.facts).unwrap_or_default();
+        let has = |name: &String| facts.get(name).is_some_and(|v| !v.is_null() && v.as_str() != Some(""));
+        needed.iter().filter(|name| !has(name)).cloned().collect()
+    }
+}
+
+/// Reseller IDs compare trimmed and without case.
+pub fn fold_external(external_id: &str) -> String {
+    external_id.trim().to_lowercase()
+}
+
+/// Inserts; `Duplicate` when the external_id exists.
+pub fn insert(tx: &mut Tx, reseller: &Reseller) -> Result<()> {
+    tx.savepoint(|tx| {
+        diesel::insert_into(resellers::table).values(reseller).execute(&mut **tx)?;
+        Ok(())
+    })
+}
+
+/// By row.
+pub fn get(db: &mut Db, id: &ResellerId) -> Result<Reseller> {
+    resellers::table.find(id).select(Reseller::as_select()).first(db).optional()?.ok_or(Error::NotFound)
+}
+
+/// By the distributor's ID, in any case.
+pub fn find_external(db: &mut Db, external_id: &str) -> Result<Option<Reseller>> {
+    Ok(resellers::table
+        .filter(resellers::external_folded.eq(fold_external(external_id)))
+        .select(Reseller::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// All with this CNPJ (branches share one only by mistake, so it is a list).
+pub fn by_cnpj(db: &mut Db, cnpj: &str) -> Result<Vec<Reseller>> {
+    Ok(resellers::table.filter(resellers::cnpj.eq(cnpj)).select(Reseller::as_select()).limit(50).load(db)?)
+}
+
+/// Serialises acts over several users of one reseller: the first write of each such verb (invariant 5).
+pub fn touch(tx: &mut Tx, id: &ResellerId) -> Result<()> {
+    let rows =
+        diesel::update(resellers::table.find(id)).set(resellers::rev.eq(resellers::rev + 1)).execute(&mut **tx)?;
+    if rows == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Writes every column of the row.
+pub fn save(tx: &mut Tx, reseller: &Reseller) -> Result<()> {
+    diesel::update(resellers::table.find(&reseller.id)).set(reseller).execute(&mut **tx)?;
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! A schedule: when a recurring job runs, as a row that operators change (invariant 10).
+
+use diesel::prelude::*;
+
+use crate::db::schema::schedules;
+use crate::db::types::{Instant, text_enum};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+
+text_enum! {
+    /// What to do about a run whose time passed while nobody ran it.
+    pub enum Missed {
+        /// Once, as soon as possible.
+        RunOnce = "run_once",
+        /// Wait for the next time.
+        Skip = "skip",
+    }
+}
+
+/// One schedule.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = schedules, treat_none_as_null = true)]
+pub struct Schedule {
+    /// The job's name.
+    pub name: String,
+    /// Cron expression, with seconds as an optional first field.
+    pub expression: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Runs at all.
+    pub enabled: bool,
+    /// How much one run takes at most.
+    pub batch: i32,
+    /// See [`Missed`].
+    pub missed: Missed,
+    /// The next run.
+    pub next_at: Instant,
+    /// A node works on it until then.
+    pub lease_until: Option<Instant>,
+    /// Which node.
+    pub lease_by: Option<String>,
+    /// Raised by each change.
+    pub rev: i64,
+    /// JSON of the settings before the last change, for undo.
+    pub previous: Option<String>,
+    /// Last change.
+    pub updated_at: Instant,
+    /// By whom.
+    pub updated_by: String,
+}
+
+/// Adds one; `Duplicate` when it exists.
+pub fn insert(tx: &mut Tx, schedule: &Schedule) -> Result<()> {
+    tx.savepoint(|tx| {
+        diesel::insert_into(schedules::table).values(schedule).execute(&mut **tx)?;
+        Ok(())
+    })
+}
+
+/// All, by name.
+pub fn all(db: &mut Db) -> Result<Vec<Schedule>> {
+    Ok(schedules::table.select(Schedule::as_select()).order(schedules::name).load(db)?)
+}
+
+/// By name.
+pub fn get(db: &mut Db, name: &str) -> Result<Schedule> {
+    schedules::table.find(name).select(Schedule::as_select()).first(db).optional()?.ok_or(Error::NotFound)
+}
+
+/// Enabled, due, and not leased by a living node.
+pub fn due(db: &mut Db, now: Instant) -> Result<Vec<Schedule>> {
+    Ok(schedules::table
+        .filter(schedules::enabled.eq(true))
+        .filter(schedules::next_at.le(now))
+        .filter(schedules::lease_until.is_null().or(schedules::lease_until.lt(now)))
+        .select(Schedule::as_select())
+        .load(db)?)
+}
+
+/// Takes a run; `false` when another node was faster or the row changed. `seen` is the row as read.
+pub fn claim(tx: &mut Tx, seen: &Schedule, next_at: Instant, node: &str, lease_until: Instant) -> Result<bool> {
+    let rows = diesel::update(
+        schedules::table
+            .find(&seen.name)
+            .filter(schedules::next_at.eq(seen.next_at))
+            .filter(schedules::rev.eq(seen.rev)),
+    )
+    .set((
+        schedules::next_at.eq(next_at),
+        schedules::lease_until.eq(Some(lease_until)),
+        schedules::lease_by.eq(Some(node)),
+    ))
+    .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Gives the lease back.
+pub fn release(tx: &mut Tx, name: &str, node: &str) -> Result<()> {
+    diesel::update(schedules::table.find(name).filter(schedules::lease_by.eq(node)))
+        .set((schedules::lease_until.eq(None::<Instant>), schedules::lease_by.eq(None::<String>)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Writes changed settings if nobody else changed them since they were read.
+pub fn save(tx: &mut Tx, schedule: &mut Schedule) -> Result<()> {
+    let read = schedule.rev;
+    schedule.rev += 1;
+    let rows = diesel::update(schedules::table.find(&schedule.name).filter(schedules::rev.eq(read)))
+        .set(&*schedule)
+        .execute(&mut **tx)?;
+    if rows == 1 { Ok(()) } else { Err(Error::Conflict("changed_meanwhile")) }
+}

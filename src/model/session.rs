@@ -1,0 +1,112 @@
+//! A session: one browser's login at the provider. The cookie is 256 random bits, stored as SHA-256; the `sid` is what
+//! portals know.
+
+use diesel::prelude::*;
+
+use crate::db::schema::{sessions, users};
+use crate::db::types::{Instant, SessionId, UserId};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+use crate::model::user::{User, UserState};
+
+/// One session.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions)]
+pub struct Session {
+    /// Row.
+    pub id: SessionId,
+    /// SHA-256 of the cookie.
+    pub token_hash: String,
+    /// Whose.
+    pub user_id: UserId,
+    /// The `sid` in tokens.
+    pub sid: String,
+    /// The user's epoch when it began.
+    pub epoch: i64,
+    /// When the person proved who they are.
+    pub auth_time: Instant,
+    /// When it began.
+    pub created_at: Instant,
+    /// Last use, to a minute.
+    pub seen_at: Instant,
+    /// Ends then when not used.
+    pub idle_until: Instant,
+    /// Ends then in any case.
+    pub absolute_until: Instant,
+    /// Ended before its time.
+    pub ended_at: Option<Instant>,
+    /// Why.
+    pub end_reason: Option<String>,
+    /// Where it began.
+    pub ip: String,
+    /// The browser's own words, cut.
+    pub agent: String,
+}
+
+/// Begins.
+pub fn insert(tx: &mut Tx, session: &Session) -> Result<()> {
+    diesel::insert_into(sessions::table).values(session).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The living session of a cookie, with its user: not ended, not idle too long, same epoch, user active.
+pub fn find_living(db: &mut Db, token_hash: &str, now: Instant) -> Result<Option<(Session, User)>> {
+    Ok(sessions::table
+        .inner_join(users::table)
+        .filter(sessions::token_hash.eq(token_hash))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::idle_until.gt(now))
+        .filter(sessions::absolute_until.gt(now))
+        .filter(sessions::epoch.eq(users::epoch))
+        .filter(users::state.eq(UserState::Active))
+        .select((Session::as_select(), User::as_select()))
+        .first(db)
+        .optional()?)
+}
+
+/// By `sid`, living or not.
+pub fn by_sid(db: &mut Db, sid: &str) -> Result<Option<Session>> {
+    Ok(sessions::table.filter(sessions::sid.eq(sid)).select(Session::as_select()).first(db).optional()?)
+}
+
+/// By row, living or not.
+pub fn find(db: &mut Db, id: &SessionId) -> Result<Option<Session>> {
+    Ok(sessions::table.find(id).select(Session::as_select()).first(db).optional()?)
+}
+
+/// The living sessions of a user, newest first.
+pub fn living_of(db: &mut Db, user: &UserId, now: Instant) -> Result<Vec<Session>> {
+    Ok(sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::idle_until.gt(now))
+        .filter(sessions::absolute_until.gt(now))
+        .select(Session::as_select())
+        .order(sessions::id.desc())
+        .load(db)?)
+}
+
+/// Every session of a user that nobody ended, also those that ran out by themselves: a portal may still hold them.
+pub fn unended_of(db: &mut Db, user: &UserId) -> Result<Vec<Session>> {
+    Ok(sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::ended_at.is_null())
+        .select(Session::as_select())
+        .load(db)?)
+}
+
+/// Moves the idle limit; never past the absolute one.
+pub fn seen(tx: &mut Tx, id: &SessionId, idle_until: Instant, now: Instant) -> Result<()> {
+    diesel::update(sessions::table.find(id).filter(sessions::ended_at.is_null()))
+        .set((sessions::seen_at.eq(now), sessions::idle_until.eq(idle_until)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Ends one; `false` when it had ended already.
+pub fn end(tx: &mut Tx, id: &SessionId, reason: &str, now: Instant) -> Result<bool> {
+    let rows = diesel::update(sessions::table.find(id).filter(sessions::ended_at.is_null()))
+        .set((sessions::ended_at.eq(Some(now)), sessions::end_reason.eq(Some(reason))))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}

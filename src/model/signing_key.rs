@@ -1,0 +1,73 @@
+//! The provider's signing keys: sealed under the master key, never in the clear in the database.
+
+use diesel::prelude::*;
+
+use crate::db::schema::signing_keys;
+use crate::db::types::{Instant, text_enum};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+
+text_enum! {
+    /// Where a key stands.
+    pub enum KeyState {
+        /// Signs.
+        Active = "active",
+        /// Only verifies; stays published until nothing signed by it lives.
+        Retired = "retired",
+    }
+}
+
+/// One key.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = signing_keys)]
+pub struct SigningKeyRow {
+    /// The `kid` in headers.
+    pub kid: String,
+    /// `RS256`, `ES256` or `EdDSA`.
+    pub alg: String,
+    /// PKCS#8, sealed.
+    pub sealed: String,
+    /// JSON of the public JWK.
+    pub public_jwk: String,
+    /// See [`KeyState`].
+    pub state: KeyState,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it stopped signing.
+    pub retired_at: Option<Instant>,
+}
+
+/// Stores one.
+pub fn insert(tx: &mut Tx, key: &SigningKeyRow) -> Result<()> {
+    diesel::insert_into(signing_keys::table).values(key).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// All that are published, newest first.
+pub fn all(db: &mut Db) -> Result<Vec<SigningKeyRow>> {
+    Ok(signing_keys::table.select(SigningKeyRow::as_select()).order(signing_keys::created_at.desc()).load(db)?)
+}
+
+/// Stops signing with it.
+pub fn retire(tx: &mut Tx, kid: &str, now: Instant) -> Result<bool> {
+    let rows = diesel::update(signing_keys::table.find(kid).filter(signing_keys::state.eq(KeyState::Active)))
+        .set((signing_keys::state.eq(KeyState::Retired), signing_keys::retired_at.eq(Some(now))))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Seals again under another master key.
+pub fn reseal(tx: &mut Tx, kid: &str, sealed: &str) -> Result<()> {
+    diesel::update(signing_keys::table.find(kid)).set(signing_keys::sealed.eq(sealed)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Takes retired keys out of publication.
+pub fn purge(tx: &mut Tx, retired_before: Instant) -> Result<usize> {
+    Ok(diesel::delete(
+        signing_keys::table
+            .filter(signing_keys::state.eq(KeyState::Retired))
+            .filter(signing_keys::retired_at.lt(retired_before)),
+    )
+    .execute(&mut **tx)?)
+}

@@ -1,0 +1,68 @@
+//! Counters of failures, keyed by what was typed, known or not (invariant 13). The key is a keyed digest.
+
+use diesel::prelude::*;
+
+use crate::db::schema::throttles;
+use crate::db::types::Instant;
+use crate::db::{Db, Tx};
+use crate::error::Result;
+
+/// One counter.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = throttles)]
+pub struct Throttle {
+    /// Digest of scope and value.
+    pub key: String,
+    /// Consecutive failures.
+    pub failures: i64,
+    /// The last one.
+    pub last_at: Instant,
+    /// Nothing is looked at before.
+    pub wait_until: Instant,
+}
+
+/// The counter of a key.
+pub fn find(db: &mut Db, key: &str) -> Result<Option<Throttle>> {
+    Ok(throttles::table.find(key).select(Throttle::as_select()).first(db).optional()?)
+}
+
+/// Counts one more and returns the new count. The row count is the lock: parallel tries all count.
+pub fn count(tx: &mut Tx, key: &str, now: Instant) -> Result<i64> {
+    let bump = |tx: &mut Tx| -> Result<usize> {
+        Ok(diesel::update(throttles::table.find(key))
+            .set((throttles::failures.eq(throttles::failures + 1), throttles::last_at.eq(now)))
+            .execute(&mut **tx)?)
+    };
+    if bump(tx)? == 0 {
+        let row = Throttle { key: key.into(), failures: 1, last_at: now, wait_until: now };
+        let inserted = tx.savepoint(|tx| {
+            diesel::insert_into(throttles::table).values(&row).execute(&mut **tx)?;
+            Ok(())
+        });
+        match inserted {
+            Err(crate::error::Error::Duplicate) => {
+                bump(tx)?;
+            }
+            other => other?,
+        }
+    }
+    Ok(throttles::table.find(key).select(throttles::failures).first(&mut **tx)?)
+}
+
+/// Nothing is looked at before `until`.
+pub fn wait(tx: &mut Tx, key: &str, until: Instant) -> Result<()> {
+    diesel::update(throttles::table.find(key)).set(throttles::wait_until.eq(until)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Forgets a counter (success resets only that one).
+pub fn reset(tx: &mut Tx, key: &str) -> Result<()> {
+    diesel::delete(throttles::table.find(key)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Forgets counters whose last failure is older than `before`.
+pub fn purge(tx: &mut Tx, before: Instant) -> Result<usize> {
+    Ok(diesel::delete(throttles::table.filter(throttles::last_at.lt(before)).filter(throttles::wait_until.lt(before)))
+        .execute(&mut **tx)?)
+}

@@ -1,0 +1,189 @@
+//! A ticket: the right to do one thing once (choose a password, confirm an address). The row holds no secret: the
+//! secret is derived from its id and generation when the mail is written (invariant 3).
+
+use diesel::prelude::*;
+
+use crate::db::schema::tickets;
+use crate::db::types::{Instant, TicketId, UserId, text_enum};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+
+text_enum! {
+    /// What it is good for.
+    pub enum TicketKind {
+        /// Choosing the first password.
+        FirstAccess = "first_access",
+        /// Choosing a new password, sent by desk or Administrator.
+        NewPassword = "new_password",
+        /// Choosing a new password after "forgot password".
+        Recovery = "recovery",
+        /// Confirming a new address.
+        EmailConfirm = "email_confirm",
+        /// Choosing the first password of a staff account.
+        Setup = "setup",
+    }
+}
+
+text_enum! {
+    /// Where it stands. Running out is not a state: it is `valid_until` in the past.
+    pub enum TicketState {
+        /// Can be redeemed until `valid_until`, or is not written yet.
+        Open = "open",
+        /// Used.
+        Redeemed = "redeemed",
+        /// Replaced or withdrawn.
+        Voided = "voided",
+    }
+}
+
+/// One ticket.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = tickets)]
+pub struct Ticket {
+    /// Row; the secret derives from it.
+    pub id: TicketId,
+    /// Whose.
+    pub user_id: UserId,
+    /// See [`TicketKind`].
+    pub kind: TicketKind,
+    /// Raised when a mail that waited too long is issued anew.
+    pub generation: i64,
+    /// The master key that the secret derives from.
+    pub key_id: String,
+    /// Printed in the mail, e.g. `K7-QX`; finds, proves nothing.
+    pub reference: String,
+    /// Where it goes.
+    pub email: String,
+    /// See [`TicketState`].
+    pub state: TicketState,
+    /// Who asked: `provision`, `public`, `administrator`, `desk`, `correction`, `terminal`.
+    pub origin: String,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When its mail was first written; validity runs from here.
+    pub written_at: Option<Instant>,
+    /// End of validity; none until written.
+    pub valid_until: Option<Instant>,
+    /// When it was used.
+    pub redeemed_at: Option<Instant>,
+    /// When it was voided.
+    pub voided_at: Option<Instant>,
+    /// Why.
+    pub void_reason: Option<String>,
+}
+
+impl Ticket {
+    /// Can be redeemed now.
+    pub fn is_valid(&self, now: Instant) -> bool {
+        self.state == TicketState::Open && self.valid_until.is_some_and(|until| until > now)
+    }
+
+    /// Can be redeemed now, or will be once its mail is written.
+    pub fn is_live(&self, now: Instant) -> bool {
+        self.state == TicketState::Open && self.valid_until.is_none_or(|until| until > now)
+    }
+
+    /// Lets its user choose a password.
+    pub fn opens_password(&self) -> bool {
+        self.kind != TicketKind::EmailConfirm
+    }
+}
+
+/// Stores one.
+pub fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
+    diesel::insert_into(tickets::table).values(ticket).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// By row.
+pub fn get(db: &mut Db, id: &TicketId) -> Result<Ticket> {
+    tickets::table.find(id).select(Ticket::as_select()).first(db).optional()?.ok_or(Error::NotFound)
+}
+
+/// The newest tickets of a user, in any state.
+pub fn latest_of(db: &mut Db, user: &UserId, limit: i64) -> Result<Vec<Ticket>> {
+    Ok(tickets::table
+        .filter(tickets::user_id.eq(user))
+        .select(Ticket::as_select())
+        .order(tickets::id.desc())
+        .limit(limit)
+        .load(db)?)
+}
+
+/// By the reference in the mail, newest first.
+pub fn by_reference(db: &mut Db, reference: &str) -> Result<Vec<Ticket>> {
+    Ok(tickets::table
+        .filter(tickets::reference.eq(reference))
+        .select(Ticket::as_select())
+        .order(tickets::id.desc())
+        .limit(20)
+        .load(db)?)
+}
+
+/// Its mail is being written for the first time: validity starts.
+pub fn written(tx: &mut Tx, id: &TicketId, valid_until: Instant, now: Instant) -> Result<bool> {
+    let rows = diesel::update(tickets::table.find(id).filter(tickets::written_at.is_null()))
+        .set((tickets::written_at.eq(Some(now)), tickets::valid_until.eq(Some(valid_until))))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Issued anew: next generation, new end, as if written now.
+pub fn reissue(tx: &mut Tx, id: &TicketId, generation: i64, valid_until: Instant, now: Instant) -> Result<bool> {
+    let rows = diesel::update(
+        tickets::table.find(id).filter(tickets::state.eq(TicketState::Open)).filter(tickets::generation.eq(generation)),
+    )
+    .set((
+        tickets::generation.eq(generation + 1),
+        tickets::written_at.eq(Some(now)),
+        tickets::valid_until.eq(Some(valid_until)),
+    ))
+    .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Open → Redeemed while valid; `false` when somebody was faster or it ran out.
+pub fn redeem(tx: &mut Tx, id: &TicketId, now: Instant) -> Result<bool> {
+    let rows = diesel::update(
+        tickets::table.find(id).filter(tickets::state.eq(TicketState::Open)).filter(tickets::valid_until.gt(now)),
+    )
+    .set((tickets::state.eq(TicketState::Redeemed), tickets::redeemed_at.eq(Some(now))))
+    .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Voids every open ticket of a user that opens a password, but `keep`.
+pub fn void_passwords(
+    tx: &mut Tx,
+    user: &UserId,
+    keep: Option<&TicketId>,
+    reason: &str,
+    now: Instant,
+) -> Result<usize> {
+    let keep: Vec<TicketId> = keep.into_iter().cloned().collect();
+    Ok(diesel::update(
+        tickets::table
+            .filter(tickets::user_id.eq(user))
+            .filter(tickets::state.eq(TicketState::Open))
+            .filter(tickets::kind.ne(TicketKind::EmailConfirm))
+            .filter(tickets::id.ne_all(keep)),
+    )
+    .set((
+        tickets::state.eq(TicketState::Voided),
+        tickets::voided_at.eq(Some(now)),
+        tickets::void_reason.eq(Some(reason)),
+    ))
+    .execute(&mut **tx)?)
+}
+
+/// Voids one.
+pub fn void(tx: &mut Tx, id: &TicketId, reason: &str, now: Instant) -> Result<bool> {
+    let rows = diesel::update(tickets::table.find(id).filter(tickets::state.eq(TicketState::Open)))
+        .set((
+            tickets::state.eq(TicketState::Voided),
+            tickets::voided_at.eq(Some(now)),
+            tickets::void_reason.eq(Some(reason)),
+        ))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}

@@ -1,0 +1,262 @@
+//! A user: a person with one login, of one reseller or of the distributor's staff.
+
+use diesel::prelude::*;
+
+use super::role::{Permission, Role};
+use crate::db::schema::users;
+use crate::db::types::{Instant, ResellerId, UserId, text_enum};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::text::Lang;
+
+text_enum! {
+    /// Where a user stands.
+    pub enum UserState {
+        /// Has a login and no lasting password yet.
+        Invited = "invited",
+        /// Can log in.
+        Active = "active",
+        /// Kept out by a person; see `blocked_by`.
+        Blocked = "blocked",
+        /// Ended for good; the login is never used again.
+        Deactivated = "deactivated",
+    }
+}
+
+text_enum! {
+    /// Who set a block. A reseller's Administrator cannot lift the distributor's.
+    pub enum BlockedBy {
+        /// The reseller's Administrator.
+        Reseller = "reseller",
+        /// The distributor.
+        Distributor = "distributor",
+    }
+}
+
+/// One user.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = users)]
+pub struct User {
+    /// Row.
+    pub id: UserId,
+    /// The OpenID subject: a random UUIDv4, never reused.
+    pub sub: String,
+    /// None for staff.
+    pub reseller_id: Option<ResellerId>,
+    /// As shown.
+    pub login: String,
+    /// The key: folded, unique, never reused.
+    pub login_folded: String,
+    /// The person's name.
+    pub name: String,
+    /// A contact, not a key.
+    pub email: String,
+    /// For comparison.
+    pub email_folded: String,
+    /// As typed.
+    pub phone: Option<String>,
+    /// BCP 47.
+    pub language: String,
+    /// See [`Role`].
+    pub role: Role,
+    /// JSON list, for [`Role::Custom`].
+    pub permissions: String,
+    /// See [`UserState`].
+    pub state: UserState,
+    /// Set while blocked.
+    pub blocked_by: Option<BlockedBy>,
+    /// Raised by `end_access`; what was issued under an old one never revives.
+    pub epoch: i64,
+    /// Counts changes of tickets and sessions; touched first by verbs over several of them.
+    pub rev: i64,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Last change.
+    pub updated_at: Instant,
+    /// Last change of the e-mail.
+    pub email_changed_at: Option<Instant>,
+    /// First login with a lasting password.
+    pub first_login_at: Option<Instant>,
+    /// Last login.
+    pub last_login_at: Option<Instant>,
+    /// When it ended.
+    pub deactivated_at: Option<Instant>,
+}
+
+impl User {
+    /// The language of pages and mails.
+    pub fn lang(&self) -> Lang {
+        Lang::parse(&self.language).unwrap_or_default()
+    }
+
+    /// What a Custom user was given.
+    pub fn ticked(&self) -> Vec<Permission> {
+        super::words(&self.permissions).iter().filter_map(|word| Permission::parse(word)).collect()
+    }
+}
+
+/// Inserts; `Duplicate` when the login is taken.
+pub fn insert(tx: &mut Tx, user: &User) -> Result<()> {
+    tx.savepoint(|tx| {
+        diesel::insert_into(users::table).values(user).execute(&mut **tx)?;
+        Ok(())
+    })
+}
+
+/// By row.
+pub fn get(db: &mut Db, id: &UserId) -> Result<User> {
+    find(db, id)?.ok_or(Error::NotFound)
+}
+
+/// By row.
+pub fn find(db: &mut Db, id: &UserId) -> Result<Option<User>> {
+    Ok(users::table.find(id).select(User::as_select()).first(db).optional()?)
+}
+
+/// By folded login.
+pub fn by_login(db: &mut Db, login_folded: &str) -> Result<Option<User>> {
+    Ok(users::table.filter(users::login_folded.eq(login_folded)).select(User::as_select()).first(db).optional()?)
+}
+
+/// By OpenID subject.
+pub fn by_sub(db: &mut Db, sub: &str) -> Result<Option<User>> {
+    Ok(users::table.filter(users::sub.eq(sub)).select(User::as_select()).first(db).optional()?)
+}
+
+/// All living logins with this mailbox, oldest first.
+pub fn by_email(db: &mut Db, email_folded: &str) -> Result<Vec<User>> {
+    Ok(users::table
+        .filter(users::email_folded.eq(email_folded))
+        .filter(users::state.ne(UserState::Deactivated))
+        .select(User::as_select())
+        .order(users::id)
+        .limit(200)
+        .load(db)?)
+}
+
+/// The user, only if it belongs to this reseller: the one door for a reseller's Administrator (invariant 8).
+pub fn find_of_reseller(db: &mut Db, reseller: &ResellerId, id: &UserId) -> Result<Option<User>> {
+    Ok(users::table
+        .find(id)
+        .filter(users::reseller_id.eq(reseller))
+        .filter(users::state.ne(UserState::Deactivated))
+        .select(User::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// The living users of a reseller, by login; `contains` filters login, name and e-mail.
+pub fn of_reseller(db: &mut Db, reseller: &ResellerId, contains: &str, limit: i64) -> Result<Vec<User>> {
+    let query = users::table
+        .filter(users::reseller_id.eq(reseller))
+        .filter(users::state.ne(UserState::Deactivated))
+        .select(User::as_select())
+        .order(users::login_folded)
+        .limit(limit);
+    if contains.trim().is_empty() {
+        return Ok(query.load(db)?);
+    }
+    // Folded in Rust: the two engines fold LIKE differently. A reseller has few users.
+    let needle = contains.trim().to_lowercase();
+    let all: Vec<User> = query.limit(5000).load(db)?;
+    let hit = |u: &User| {
+        [&u.login_folded, &u.email_folded].iter().any(|t| t.contains(&needle))
+            || u.name.to_lowercase().contains(&needle)
+    };
+    Ok(all.into_iter().filter(hit).take(usize::try_from(limit).unwrap_or(0)).collect())
+}
+
+/// The reseller's Administrators in this state.
+pub fn administrators(db: &mut Db, reseller: &ResellerId, states: &[UserState]) -> Result<Vec<User>> {
+    Ok(users::table
+        .filter(users::reseller_id.eq(reseller))
+        .filter(users::role.eq(Role::Administrator))
+        .filter(users::state.eq_any(states))
+        .select(User::as_select())
+        .order(users::id)
+        .load(db)?)
+}
+
+/// Serialises acts over a user's tickets and sessions: the first write of each such verb (invariant 5).
+pub fn touch(tx: &mut Tx, id: &UserId) -> Result<()> {
+    one(diesel::update(users::table.find(id)).set(users::rev.eq(users::rev + 1)).execute(&mut **tx)?)
+}
+
+/// Raises the epoch; returns nothing, the row count is checked.
+pub fn raise_epoch(tx: &mut Tx, id: &UserId) -> Result<()> {
+    one(diesel::update(users::table.find(id)).set(users::epoch.eq(users::epoch + 1)).execute(&mut **tx)?)
+}
+
+/// From a state to another; `false` when it was no longer in `from`.
+pub fn change_state(
+    tx: &mut Tx,
+    id: &UserId,
+    from: &[UserState],
+    to: UserState,
+    blocked_by: Option<BlockedBy>,
+    now: Instant,
+) -> Result<bool> {
+    let ended = (to == UserState::Deactivated).then_some(now);
+    let rows = diesel::update(users::table.find(id).filter(users::state.eq_any(from)))
+        .set((
+            users::state.eq(to),
+            users::blocked_by.eq(blocked_by),
+            users::deactivated_at.eq(ended),
+            users::updated_at.eq(now),
+        ))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// New role and, for Custom, its list.
+pub fn set_role(tx: &mut Tx, id: &UserId, role: Role, permissions: &[Permission], now: Instant) -> Result<()> {
+    let list = super::words_json(&permissions.iter().map(|p| p.as_str()).collect::<Vec<_>>());
+    one(diesel::update(users::table.find(id))
+        .set((users::role.eq(role), users::permissions.eq(list), users::updated_at.eq(now)))
+        .execute(&mut **tx)?)
+}
+
+/// New contact address.
+pub fn set_email(tx: &mut Tx, id: &UserId, email: &str, email_folded: &str, now: Instant) -> Result<()> {
+    one(diesel::update(users::table.find(id))
+        .set((
+            users::email.eq(email),
+            users::email_folded.eq(email_folded),
+            users::email_changed_at.eq(Some(now)),
+            users::updated_at.eq(now),
+        ))
+        .execute(&mut **tx)?)
+}
+
+/// New name, telephone and language.
+pub fn set_profile(
+    tx: &mut Tx,
+    id: &UserId,
+    name: &str,
+    phone: Option<&str>,
+    language: Lang,
+    now: Instant,
+) -> Result<()> {
+    one(diesel::update(users::table.find(id))
+        .set((
+            users::name.eq(name),
+            users::phone.eq(phone),
+            users::language.eq(language.tag()),
+            users::updated_at.eq(now),
+        ))
+        .execute(&mut **tx)?)
+}
+
+/// A login succeeded.
+pub fn logged_in(tx: &mut Tx, id: &UserId, first: bool, now: Instant) -> Result<()> {
+    if first {
+        diesel::update(users::table.find(id).filter(users::first_login_at.is_null()))
+            .set(users::first_login_at.eq(Some(now)))
+            .execute(&mut **tx)?;
+    }
+    one(diesel::update(users::table.find(id)).set(users::last_login_at.eq(Some(now))).execute(&mut **tx)?)
+}
+
+fn one(rows: usize) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
