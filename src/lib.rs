@@ -5,10 +5,13 @@
 //! Arrows point down only; `tests/it/architecture.rs` holds them.
 #![forbid(unsafe_op_in_unsafe_fn)]
 
+pub mod app;
 pub mod clock;
 pub mod config;
 pub mod crypto;
 pub mod db;
 pub mod error;
+pub mod flow;
+pub mod mail;
 pub mod model;
 pub mod text;

@@ -50,6 +50,15 @@ pub struct Hashed {
     pub fresh: Option<String>,
 }
 
+/// The first half of a verb that hashes.
+#[derive(Debug)]
+pub enum Begun<B, T> {
+    /// Hash this, then finish with what was found.
+    Hash(HashTask, B),
+    /// Answered without a hash.
+    Done(T),
+}
+
 struct Work {
     task: HashTask,
     reply: oneshot::Sender<Result<Hashed>>,

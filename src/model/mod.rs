@@ -1,9 +1,11 @@
 //! The nouns: one table each, with its type, its states and its queries. The only users of `db::schema`.
 //! A rule that spans nouns is a verb and lives in `flow`; a noun calls no other noun's functions.
 
+pub mod address;
 pub mod audit;
 pub mod case;
 pub mod client;
+pub mod cnpj;
 pub mod consent;
 pub mod credential;
 pub mod ctx;
@@ -11,6 +13,7 @@ pub mod device;
 pub mod family;
 pub mod grant;
 pub mod intake_line;
+pub mod login_name;
 pub mod master_key;
 pub mod message;
 pub mod promise;

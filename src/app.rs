@@ -1,0 +1,245 @@
+//! The parts of a running process, made once, and the three ways to run a verb: `read`, `write`, `hashed`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::crypto::derive::KeyRing;
+use crate::crypto::keys::{Alg, PublicKey, SigningKey};
+use crate::crypto::password::{Begun, Cost, Hashed, Hasher};
+use crate::db::types::{ClientId, Instant};
+use crate::db::{Db, Nudge, Store, Tx};
+use crate::error::{Error, Result};
+use crate::model::client::{self, Client};
+use crate::model::ctx::{Actor, Ctx};
+use crate::model::signing_key::{self, KeyState};
+use crate::model::version;
+
+/// One process. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    parts: Arc<Parts>,
+}
+
+struct Parts {
+    config: Arc<Config>,
+    clock: Clock,
+    keys: Arc<KeyRing>,
+    store: Store,
+    hasher: Hasher,
+    node: String,
+    bells: Arc<Bells>,
+    kept: RwLock<Arc<Kept>>,
+}
+
+/// What waits for a nudge.
+#[derive(Default)]
+pub struct Bells {
+    /// A message is due.
+    pub outbox: Notify,
+    /// A public request waits.
+    pub requests: Notify,
+    /// A reseller waits for its credential.
+    pub provision: Notify,
+    /// A kept row changed.
+    pub caches: Notify,
+}
+
+impl Bells {
+    fn ring(&self, nudge: Nudge) {
+        match nudge {
+            Nudge::Outbox => self.outbox.notify_one(),
+            Nudge::Requests => self.requests.notify_one(),
+            Nudge::Provision => self.provision.notify_one(),
+            Nudge::Caches => self.caches.notify_one(),
+        }
+    }
+}
+
+/// What is read so often that it is kept: clients and parsed signing keys, replaced when their version changes.
+#[derive(Default)]
+pub struct Kept {
+    versions: Vec<(String, i64)>,
+    clients: HashMap<ClientId, Arc<Client>>,
+    signing: Vec<SigningKey>,
+    public: Vec<PublicKey>,
+}
+
+impl Kept {
+    /// A registered client that is not disabled.
+    pub fn client(&self, id: &str) -> Option<Arc<Client>> {
+        self.clients.get(&ClientId::from_text(id)).filter(|c| c.disabled_at.is_none()).cloned()
+    }
+
+    /// All clients, disabled ones too.
+    pub fn clients(&self) -> impl Iterator<Item = &Arc<Client>> {
+        self.clients.values()
+    }
+
+    /// The key that signs with this algorithm.
+    pub fn signing(&self, alg: Alg) -> Result<&SigningKey> {
+        self.signing.iter().find(|k| k.alg() == alg).ok_or_else(|| Error::internal("no signing key"))
+    }
+
+    /// Every published key.
+    pub fn public(&self) -> &[PublicKey] {
+        &self.public
+    }
+}
+
+impl App {
+    /// Opens the database, checks the master key against it, starts the hashing threads.
+    pub async fn start(config: Config, clock: Clock, keys: KeyRing) -> Result<Self> {
+        let bells = Arc::new(Bells::default());
+        let ring = bells.clone();
+        let on_nudge = Arc::new(move |nudge| ring.ring(nudge));
+        let store = Store::open(config.database.url.expose(), config.database.connections, on_nudge)?;
+        let p = &config.password;
+        let cost = Cost { memory_kib: p.memory_kib, passes: p.passes, lanes: p.lanes };
+        let hasher = Hasher::start(cost, p.threads, p.queue)?;
+        let node = match config.server.node.as_str() {
+            "" => format!("{}-{}", host_name(), std::process::id()),
+            name => name.to_owned(),
+        };
+        let parts = Parts {
+            config: Arc::new(config),
+            clock,
+            keys: Arc::new(keys),
+            store,
+            hasher,
+            node,
+            bells,
+            kept: RwLock::default(),
+        };
+        Ok(Self { parts: Arc::new(parts) })
+    }
+
+    /// The policy.
+    pub fn config(&self) -> &Arc<Config> {
+        &self.parts.config
+    }
+
+    /// Now; read once per request or beat.
+    pub fn now(&self) -> Instant {
+        Instant(self.parts.clock.now_ms())
+    }
+
+    /// The master keys.
+    pub fn keys(&self) -> &Arc<KeyRing> {
+        &self.parts.keys
+    }
+
+    /// This node's name.
+    pub fn node(&self) -> &str {
+        &self.parts.node
+    }
+
+    /// What waits for a nudge.
+    pub fn bells(&self) -> &Arc<Bells> {
+        &self.parts.bells
+    }
+
+    /// Hashes that wait or run.
+    pub fn hashes_waiting(&self) -> usize {
+        self.parts.hasher.waiting()
+    }
+
+    /// A hash that nobody's password matches, of today's cost.
+    pub fn dummy_hash(&self) -> String {
+        self.parts.hasher.dummy()
+    }
+
+    /// Where the data is, for logs.
+    pub fn database(&self) -> String {
+        self.parts.store.shown()
+    }
+
+    /// The surroundings of an act that begins now.
+    pub fn ctx(&self, actor: Actor, request_id: String, ip: Option<String>) -> Ctx {
+        let (config, keys) = (self.parts.config.clone(), self.parts.keys.clone());
+        Ctx { now: self.now(), actor, request_id, ip, config, keys }
+    }
+
+    /// Clients and keys as of the last beat.
+    pub fn kept(&self) -> Arc<Kept> {
+        self.parts.kept.read().map(|kept| kept.clone()).unwrap_or_default()
+    }
+
+    /// Runs a read.
+    pub async fn read<T, F>(&self, read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Db) -> Result<T> + Send + 'static,
+    {
+        self.parts.store.read(read).await
+    }
+
+    /// Runs a verb in one transaction; answers after its commit.
+    pub async fn write<T, F>(&self, verb: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        self.parts.store.write(verb).await
+    }
+
+    /// Runs a verb that hashes: `begin` reserves and commits, then at most one hash outside of any transaction, then
+    /// `finish`, which refuses if the world changed meanwhile.
+    pub async fn hashed<B, T, F, G>(&self, begin: F, finish: G) -> Result<T>
+    where
+        B: Send + Sync + 'static,
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<Begun<B, T>> + Send + 'static,
+        G: Fn(&mut Tx, &B, &Hashed) -> Result<T> + Send + 'static,
+    {
+        match self.write(begin).await? {
+            Begun::Done(answer) => Ok(answer),
+            Begun::Hash(task, begun) => {
+                let hashed = self.parts.hasher.run(task).await?;
+                self.write(move |tx| finish(tx, &begun, &hashed)).await
+            }
+        }
+    }
+
+    /// Reads clients and keys again if their versions changed; `true` when they did.
+    pub async fn refresh_kept(&self) -> Result<bool> {
+        let old = self.kept();
+        let keys = self.keys().clone();
+        let fresh = self
+            .read(move |db| {
+                let versions = version::all(db)?;
+                if versions == old.versions {
+                    return Ok(None);
+                }
+                read_kept(db, &keys, versions).map(Some)
+            })
+            .await?;
+        let Some(fresh) = fresh else { return Ok(false) };
+        let mut kept = self.parts.kept.write().map_err(|_| Error::internal("cache lock"))?;
+        *kept = Arc::new(fresh);
+        Ok(true)
+    }
+}
+
+fn read_kept(db: &mut Db, keys: &KeyRing, versions: Vec<(String, i64)>) -> Result<Kept> {
+    let clients = client::all(db)?.into_iter().map(|c| (c.id.clone(), Arc::new(c))).collect();
+    let mut kept = Kept { versions, clients, ..Kept::default() };
+    for row in signing_key::all(db)? {
+        let damaged = || Error::internal(format!("signing key {} is damaged", row.kid));
+        let alg = Alg::parse(&row.alg).ok_or_else(damaged)?;
+        if row.state == KeyState::Active {
+            kept.signing.push(SigningKey::from_pkcs8(alg, &row.kid, &keys.open(&row.kid, &row.sealed)?)?);
+        }
+        let jwk = serde_json::from_str(&row.public_jwk).map_err(|_| damaged())?;
+        kept.public.push(PublicKey::from_jwk(jwk).ok_or_else(damaged)?);
+    }
+    Ok(kept)
+}
+
+fn host_name() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    if name.trim().is_empty() { "node".to_owned() } else { name.trim().to_owned() }
+}

@@ -1,0 +1,61 @@
+//! Who may do what: one table.
+
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::model::ctx::{Actor, Ctx};
+use crate::model::role::{Permission, Role};
+use crate::model::user::User;
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// See and change the users of the own reseller.
+    ManageUsers,
+    /// Find people, read mail trails, send temporary passwords.
+    Desk,
+    /// Schedules, promises, queue, clients, audit.
+    Operate,
+    /// Hand over resellers.
+    HandOver,
+}
+
+/// `Ok` when the actor may; [`Error::Forbidden`] otherwise. What is not in the table is no.
+pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
+    let yes = match (&ctx.actor, doing) {
+        (Actor::Person { role: Role::Administrator, reseller: Some(_), .. }, Doing::ManageUsers) => true,
+        (Actor::Person { role: Role::Agent, .. }, Doing::Desk) => true,
+        (Actor::Person { role: Role::Operator, .. }, Doing::Operate) => true,
+        (Actor::Client(_), Doing::HandOver) => true,
+        (Actor::Terminal | Actor::Job(_), Doing::Operate | Doing::HandOver) => true,
+        _ => false,
+    };
+    if yes { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// What the portals are told: the role's permissions, less what the configuration takes away. A Custom user keeps only
+/// what an Administrator could still grant today.
+pub fn effective(config: &Config, user: &User) -> Vec<Permission> {
+    let ticked = user.ticked();
+    let without: Vec<_> = config.roles.administrator_without.iter().filter_map(|w| Permission::parse(w)).collect();
+    Permission::ALL
+        .iter()
+        .copied()
+        .filter(|p| match user.role {
+            Role::Custom => ticked.contains(p) && grantable(config).contains(p),
+            role => role.permissions().contains(p) && !(role == Role::Administrator && without.contains(p)),
+        })
+        .collect()
+}
+
+/// What an Administrator may tick for a Custom user: what they hold themselves, within the distributor's cap.
+/// `users.manage` makes an Administrator and is given by that role alone.
+pub fn grantable(config: &Config) -> Vec<Permission> {
+    let roles = &config.roles;
+    Permission::ALL
+        .iter()
+        .copied()
+        .filter(|p| *p != Permission::UsersManage)
+        .filter(|p| roles.grantable.is_empty() || roles.grantable.iter().any(|w| w == p.as_str()))
+        .filter(|p| !roles.administrator_without.iter().any(|w| w == p.as_str()))
+        .collect()
+}

@@ -1,0 +1,193 @@
+//! Logging in: two halves around one hash. `begin` reserves the attempt and says which hash to check (a dummy for an
+//! unknown, invited or blocked login); `finish` refuses if version, epoch or state changed meanwhile.
+
+use super::session::{self, Browser, Started};
+use super::ticket::{self, Typed};
+use super::{promise, throttle};
+use crate::crypto::derive::normalise_ticket;
+use crate::crypto::password::{Begun, HashTask, Hashed};
+use crate::crypto::secret::{Secret, sha256_hex};
+use crate::db::types::{TicketId, UserId};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+use crate::model::audit::{self, Act};
+use crate::model::ctx::Ctx;
+use crate::model::user::{self, User, UserState};
+use crate::model::{credential, device, login_name, throttle as counters};
+
+/// What was typed.
+#[derive(Clone, Debug)]
+pub struct Typing {
+    /// The login.
+    pub login: String,
+    /// A lasting password or a ticket's secret.
+    pub password: Secret,
+    /// The browser.
+    pub browser: Browser,
+}
+
+/// How it went.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// In.
+    In {
+        /// With the cookie.
+        started: Box<Started>,
+        /// Who.
+        user: Box<User>,
+    },
+    /// A temporary password was typed: choose a lasting one now.
+    Choose {
+        /// The ticket.
+        ticket: TicketId,
+        /// Its generation.
+        generation: i64,
+        /// Whose.
+        user: UserId,
+    },
+    /// A temporary password was typed correctly but has run out or was replaced.
+    TicketDead {
+        /// Whose.
+        user: UserId,
+        /// The reference of the valid mail.
+        valid_reference: Option<String>,
+    },
+    /// No. The same for an unknown login, a wrong password and a blocked user.
+    Wrong,
+}
+
+/// Between the halves.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    user: Option<User>,
+    credential_version: Option<i64>,
+    typed: Typed,
+    counter: String,
+    /// The other-paths counter is full: the password no longer opens, only a ticket does.
+    password_stopped: bool,
+    /// The hash belongs to the user, not to nobody.
+    real: bool,
+}
+
+/// First half. `dummy` is a hash of today's cost that matches nothing.
+pub fn begin(tx: &mut Tx, ctx: &Ctx, typing: &Typing, dummy: &str) -> Result<Begun<Checked, Outcome>> {
+    let folded = login_name::fold(&typing.login);
+    let user = user::by_login(tx, &folded)?;
+    let as_ticket = normalise_ticket(typing.password.expose());
+    let typed = match &user {
+        Some(user) => ticket::read_typed(tx, ctx, user, as_ticket.as_deref())?,
+        None => Typed::Unknown,
+    };
+    let path = path(tx, ctx, user.as_ref(), &folded, typing)?;
+    // 80 bits need no throttle, and nobody may lock a person out of a valid ticket.
+    let mut password_stopped = false;
+    if !matches!(typed, Typed::Valid(..)) {
+        throttle::refuse_waiting(tx, ctx, &path.counter)?;
+        let failures = throttle::reserve(tx, ctx, &path.counter, path.free)?;
+        password_stopped = failures > path.stop;
+    }
+    let credential = match &user {
+        Some(user) if user.state == UserState::Active => credential::find(tx, &user.id)?,
+        _ => None,
+    };
+    let real = credential.is_some() && !password_stopped;
+    let credential_version = credential.as_ref().map(|c| c.version);
+    let stored = credential.filter(|_| real).map_or_else(|| dummy.to_owned(), |c| c.hash);
+    let task = HashTask { check: Some((typing.password.clone(), stored)), fresh: None };
+    let checked = Checked { user, credential_version, typed, counter: path.counter, password_stopped, real };
+    Ok(Begun::Hash(task, checked))
+}
+
+struct Path {
+    counter: String,
+    free: i64,
+    stop: i64,
+}
+
+/// A device that has logged in as this login has its own counter; everything else shares one.
+fn path(db: &mut Db, ctx: &Ctx, user: Option<&User>, folded: &str, typing: &Typing) -> Result<Path> {
+    let limits = &ctx.config.throttle;
+    if let (Some(user), Some(cookie)) = (user, &typing.browser.device) {
+        let hash = sha256_hex(cookie.expose());
+        if device::find(db, &hash, &user.id)?.is_some() {
+            let counter = throttle::key(ctx, "device", &format!("{hash}/{folded}"))?;
+            let used = counters::find(db, &counter)?.map_or(0, |c| c.failures);
+            if used < limits.device_limit {
+                return Ok(Path { counter, free: limits.free, stop: limits.device_limit });
+            }
+        }
+    }
+    Ok(Path { counter: throttle::key(ctx, "login", folded)?, free: limits.free, stop: limits.other_limit })
+}
+
+/// Second half.
+pub fn finish(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Hashed) -> Result<Outcome> {
+    let Some(before) = &checked.user else {
+        record(tx, ctx, "login.fail", None, "unknown")?;
+        return Ok(Outcome::Wrong);
+    };
+    user::touch(tx, &before.id)?;
+    let user = user::get(tx, &before.id)?;
+    if user.epoch != before.epoch || user.state != before.state {
+        record(tx, ctx, "login.fail", Some(&user), "changed_meanwhile")?;
+        return Ok(Outcome::Wrong);
+    }
+    if matches!(user.state, UserState::Invited | UserState::Active) {
+        match &checked.typed {
+            Typed::Valid(ticket, generation) => {
+                record(tx, ctx, "login.ticket", Some(&user), "valid")?;
+                let (ticket, generation) = (ticket.clone(), *generation);
+                return Ok(Outcome::Choose { ticket, generation, user: user.id });
+            }
+            Typed::Dead { valid_reference } => {
+                // Typing an old mail's password is no guess.
+                counters::reset(tx, &checked.counter)?;
+                record(tx, ctx, "login.fail", Some(&user), "ticket_dead")?;
+                return Ok(Outcome::TicketDead { user: user.id, valid_reference: valid_reference.clone() });
+            }
+            Typed::Unknown => {}
+        }
+    }
+    let version = credential::find(tx, &user.id)?.map(|c| c.version);
+    let right = hashed.ok && checked.real && version == checked.credential_version && user.state == UserState::Active;
+    if !right {
+        let why = if checked.password_stopped { "stopped" } else { "wrong" };
+        record(tx, ctx, "login.fail", Some(&user), why)?;
+        return Ok(Outcome::Wrong);
+    }
+    counters::reset(tx, &checked.counter)?;
+    if let (Some(fresh), Some(version)) = (&hashed.fresh, version) {
+        credential::upgrade(tx, &user.id, version, fresh)?;
+    }
+    let started = enter(tx, ctx, &user, user.epoch, &typing.browser)?;
+    Ok(Outcome::In { started: Box::new(started), user: Box::new(user) })
+}
+
+/// A person is in: session, device, first login, audit.
+pub fn enter(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Started> {
+    let started = session::begin(tx, ctx, user, epoch, browser)?;
+    if let Some(cookie) = &browser.device {
+        device::remember(tx, &sha256_hex(cookie.expose()), &user.id, ctx.now)?;
+    }
+    user::logged_in(tx, &user.id, user.first_login_at.is_none(), ctx.now)?;
+    if user.first_login_at.is_none() {
+        promise::first_login(tx, ctx, user)?;
+    }
+    record(tx, ctx, "login.ok", Some(user), "")?;
+    Ok(started)
+}
+
+fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: Option<&User>, why: &str) -> Result<()> {
+    audit::record(
+        tx,
+        ctx,
+        Act {
+            act,
+            subject_kind: "user",
+            subject_id: user.map_or("unknown", |u| u.id.as_str()),
+            reseller_id: user.and_then(|u| u.reseller_id.as_ref()).map(|r| r.as_str()),
+            before: None,
+            after: (!why.is_empty()).then(|| serde_json::json!({ "why": why })),
+        },
+    )
+}

@@ -1,0 +1,28 @@
+//! The verbs: what the business does. One verb = one function = one transaction over nouns; sync, `now` comes in the
+//! [`Ctx`](crate::model::ctx::Ctx), and a page, a job, the command line and a test call it the same way. Every rule that
+//! spans nouns is here.
+
+pub mod access;
+pub mod calendar;
+pub mod end;
+pub mod login;
+pub mod outbox;
+pub mod password;
+pub mod promise;
+pub mod session;
+pub mod throttle;
+pub mod ticket;
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::model::ctx::Ctx;
+use crate::model::reseller;
+use crate::model::user::User;
+
+/// How a mail or a page names where a user belongs: the reseller, or the distributor for staff.
+pub fn reseller_name(db: &mut Db, ctx: &Ctx, user: &User) -> Result<String> {
+    Ok(match &user.reseller_id {
+        Some(id) => reseller::get(db, id)?.legal_name,
+        None => ctx.config.brand.name.clone(),
+    })
+}

@@ -1,0 +1,76 @@
+//! Beginning and keeping a session.
+
+use crate::crypto::secret::{Secret, random_token, sha256_hex};
+use crate::db::types::SessionId;
+use crate::db::{Db, Tx};
+use crate::error::Result;
+use crate::model::ctx::Ctx;
+use crate::model::session::{self, Session};
+use crate::model::user::User;
+
+/// A use is written down at most this often.
+const SEEN_EVERY_MS: i64 = 60_000;
+
+/// What is known about the browser.
+#[derive(Clone, Debug, Default)]
+pub struct Browser {
+    /// The device cookie, if it has one.
+    pub device: Option<Secret>,
+    /// User-Agent.
+    pub agent: String,
+}
+
+/// A session that began, with the cookie's value.
+#[derive(Clone, Debug)]
+pub struct Started {
+    /// For the cookie; stored as a digest only.
+    pub cookie: Secret,
+    /// The row.
+    pub session: Session,
+}
+
+/// Begins a session with a new cookie and a new `sid`.
+pub fn begin(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Started> {
+    let cookie = random_token()?;
+    let limits = &ctx.config.session;
+    let absolute_until = ctx.now.plus_h(limits.absolute_hours);
+    let session = Session {
+        id: SessionId::new(),
+        token_hash: sha256_hex(cookie.expose()),
+        user_id: user.id.clone(),
+        sid: random_token()?.expose()[..22].to_owned(),
+        epoch,
+        auth_time: ctx.now,
+        created_at: ctx.now,
+        seen_at: ctx.now,
+        idle_until: ctx.now.plus_min(limits.idle_minutes).min(absolute_until),
+        absolute_until,
+        ended_at: None,
+        end_reason: None,
+        ip: ctx.ip.clone().unwrap_or_default(),
+        agent: browser.agent.chars().filter(|c| !c.is_control()).take(200).collect(),
+    };
+    session::insert(tx, &session)?;
+    Ok(Started { cookie, session })
+}
+
+/// The living session of a cookie.
+pub fn resume(db: &mut Db, ctx: &Ctx, cookie: &Secret) -> Result<Option<(Session, User)>> {
+    session::find_living(db, &sha256_hex(cookie.expose()), ctx.now)
+}
+
+/// Its use should be written down.
+pub fn is_stale(ctx: &Ctx, session: &Session) -> bool {
+    ctx.now.since(session.seen_at) > SEEN_EVERY_MS
+}
+
+/// Moves the idle limit, never past the absolute one.
+pub fn seen(tx: &mut Tx, ctx: &Ctx, session: &Session) -> Result<()> {
+    let idle_until = ctx.now.plus_min(ctx.config.session.idle_minutes).min(session.absolute_until);
+    session::seen(tx, &session.id, idle_until, ctx.now)
+}
+
+/// The person proved who they are a short while ago: sensitive changes are allowed.
+pub fn is_recent(ctx: &Ctx, session: &Session) -> bool {
+    ctx.now.since(session.auth_time) <= ctx.config.session.recent_minutes * 60_000
+}

@@ -1,0 +1,3 @@
+//! Which mails exist, how they read, how they leave.
+
+pub mod letter;
