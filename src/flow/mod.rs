@@ -4,14 +4,20 @@
 
 pub mod access;
 pub mod calendar;
+pub mod correct;
 pub mod end;
+pub mod intake;
 pub mod login;
 pub mod outbox;
 pub mod password;
 pub mod promise;
+pub mod provision;
+pub mod recovery;
 pub mod session;
+pub mod suspend;
 pub mod throttle;
 pub mod ticket;
+pub mod users;
 
 use crate::db::Db;
 use crate::error::Result;

@@ -95,3 +95,11 @@ pub fn of_login(db: &mut Db, login_folded: &str, limit: i64) -> Result<Vec<Reque
         .limit(limit)
         .load(db)?)
 }
+
+/// Writes what was decided.
+pub fn outcome(tx: &mut Tx, id: &RequestRowId, outcome: &str, user: Option<&UserId>) -> Result<()> {
+    diesel::update(requests::table.find(id))
+        .set((requests::outcome.eq(Some(outcome)), requests::user_id.eq(user)))
+        .execute(&mut **tx)?;
+    Ok(())
+}

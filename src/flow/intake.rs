@@ -1,0 +1,431 @@
+//! Intake: what the ERP hands over becomes a reseller and a promise, nothing more. Nothing that arrives is lost: a record
+//! that cannot be accepted is kept with its reasons, and a readable reseller ID gets its promise all the same.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::access::{self, Doing};
+use super::promise::{begin, protocol, put_at_risk};
+use super::{correct, suspend};
+use crate::crypto::secret::sha256_hex;
+use crate::db::types::{CaseId, Instant, LineId, PromiseId, ResellerId};
+use crate::db::{Nudge, Tx};
+use crate::error::{Error, Result};
+use crate::model::audit::{self, Act};
+use crate::model::case::{self, Case, CaseState};
+use crate::model::cnpj::Cnpj;
+use crate::model::ctx::Ctx;
+use crate::model::intake_line::{self, IntakeLine, LineState};
+use crate::model::promise::{self, Promise, PromiseKind, Stage};
+use crate::model::reseller::{self, Reseller, ResellerState, fold_external};
+use crate::model::{address, login_name};
+use crate::text::Lang;
+
+/// A record as it came; every field may be missing or wrong.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Record {
+    /// The distributor's reseller ID.
+    pub external_id: String,
+    /// Legal name.
+    pub legal_name: String,
+    /// With or without punctuation.
+    pub cnpj: String,
+    /// RFC 3339; when the ERP made the ID.
+    pub id_issued_at: Option<String>,
+    /// The contact, the first Administrator.
+    pub contact: Contact,
+    /// Told when a mail fails.
+    pub alternate: Option<Contact>,
+    /// The sales representative.
+    pub sales_representative: Option<String>,
+    /// The registration's facts.
+    pub facts: Map<String, Value>,
+    /// `active`, `suspended`, `closed`.
+    pub state: Option<String>,
+}
+
+/// A contact.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    /// Name.
+    pub name: String,
+    /// E-mail.
+    pub email: String,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// BCP 47.
+    pub language: Option<String>,
+}
+
+/// Where a record stood.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// `api`, `csv`.
+    pub source: String,
+    /// The call or the file's digest.
+    pub batch: String,
+    /// From 1.
+    pub line: i32,
+    /// As it came.
+    pub raw: String,
+}
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A new reseller and its promise.
+    Created,
+    /// The same as before.
+    Unchanged,
+    /// Taken over: before the first login, or facts that no login depends on.
+    Corrected,
+    /// Differs from what is registered after the first login: a case for the desk.
+    Case,
+    /// Kept with its reasons.
+    Rejected,
+}
+
+/// The answer for one record.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// As it came.
+    pub external_id: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Codes: why it was rejected, what to look at.
+    pub reasons: Vec<String>,
+    /// Its promise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promise: Option<PromiseView>,
+}
+
+/// A promise as the ERP sees it.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromiseView {
+    /// Row.
+    pub id: PromiseId,
+    /// UTC milliseconds.
+    pub due_at: Instant,
+    /// See [`Stage`].
+    pub stage: Stage,
+}
+
+impl From<&Promise> for PromiseView {
+    fn from(promise: &Promise) -> Self {
+        Self { id: promise.id.clone(), due_at: promise.due_at, stage: promise.stage }
+    }
+}
+
+/// A record that passed every check.
+#[derive(Clone, Debug)]
+pub struct Good {
+    cnpj: Cnpj,
+    language: Lang,
+    issued: Option<Instant>,
+    state: ResellerState,
+    warnings: Vec<String>,
+}
+
+/// Checks a record without touching anything; all reasons at once.
+pub fn check(record: &Record) -> Result<Good, Vec<String>> {
+    let mut reasons: Vec<&'static str> = Vec::new();
+    let mut warnings = Vec::new();
+    if record.external_id.trim().is_empty() {
+        reasons.push("external_id_missing");
+    } else if record.external_id.trim().len() > 40 || !record.external_id.trim().chars().all(is_id_char) {
+        reasons.push("external_id_malformed");
+    }
+    for (text, missing, long) in [
+        (&record.legal_name, "legal_name_missing", "legal_name_too_long"),
+        (&record.contact.name, "contact_name_missing", "contact_name_too_long"),
+    ] {
+        match text.trim().chars().count() {
+            0 => reasons.push(missing),
+            1..=200 => {}
+            _ => reasons.push(long),
+        }
+    }
+    let cnpj = Cnpj::parse(&record.cnpj).map_err(|code| reasons.push(code)).ok();
+    if cnpj.as_ref().is_some_and(Cnpj::has_doubtful_letters) {
+        warnings.push("cnpj_doubtful_letters".into());
+    }
+    reasons.extend(address::problem(&record.contact.email));
+    if let Some(alternate) = record.alternate.as_ref().filter(|a| !a.email.trim().is_empty())
+        && address::problem(&alternate.email).is_some()
+    {
+        warnings.push("alternate_email_ignored".into());
+    }
+    let language = match record.contact.language.as_deref().map(str::trim) {
+        None | Some("") => Lang::default(),
+        Some(tag) => Lang::parse(tag).unwrap_or_else(|| {
+            warnings.push("language_unknown".into());
+            Lang::default()
+        }),
+    };
+    let issued = match record.id_issued_at.as_deref().map(str::trim) {
+        None | Some("") => None,
+        Some(text) => chrono::DateTime::parse_from_rfc3339(text)
+            .map(|t| Instant(t.timestamp_millis()))
+            .map_err(|_| reasons.push("id_issued_at_malformed"))
+            .ok(),
+    };
+    let state = match record.state.as_deref().map(str::trim) {
+        None | Some("") => Some(ResellerState::Active),
+        Some(word) => ResellerState::parse(word),
+    };
+    if state.is_none() {
+        reasons.push("state_unknown");
+    }
+    match (cnpj, state) {
+        (Some(cnpj), Some(state)) if reasons.is_empty() => Ok(Good { cnpj, language, issued, state, warnings }),
+        _ => Err(reasons.into_iter().map(str::to_owned).collect()),
+    }
+}
+
+fn is_id_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')
+}
+
+/// Takes one record: reseller and promise, or a kept line with its reasons. Sending it again changes nothing.
+pub fn take(tx: &mut Tx, ctx: &Ctx, record: &Record, place: &Place) -> Result<Answer> {
+    access::allow(ctx, Doing::HandOver)?;
+    if let Some(line) = intake_line::find(tx, &place.batch, place.line)? {
+        return already(tx, &line);
+    }
+    match check(record) {
+        Err(reasons) => reject(tx, ctx, record, place, reasons),
+        Ok(good) => accept(tx, ctx, record, place, &good),
+    }
+}
+
+fn already(tx: &mut Tx, line: &IntakeLine) -> Result<Answer> {
+    let promise = promise_of(tx, line.external_folded.as_deref().unwrap_or(""))?;
+    let rejected = line.state == LineState::Rejected;
+    Ok(Answer {
+        external_id: line.external_id.clone().unwrap_or_default(),
+        outcome: if rejected { Outcome::Rejected } else { Outcome::Unchanged },
+        reasons: serde_json::from_str(&line.reasons).unwrap_or_default(),
+        promise: promise.as_ref().map(PromiseView::from),
+    })
+}
+
+fn promise_of(tx: &mut Tx, external_folded: &str) -> Result<Option<Promise>> {
+    promise::find(tx, PromiseKind::Credential, external_folded)
+}
+
+/// Keeps a line that could not even be read as a record (encoding, missing columns).
+pub fn reject(tx: &mut Tx, ctx: &Ctx, record: &Record, place: &Place, reasons: Vec<String>) -> Result<Answer> {
+    access::allow(ctx, Doing::HandOver)?;
+    let readable = !record.external_id.trim().is_empty()
+        && !reasons.iter().any(|r| r == "external_id_malformed" || r == "duplicate_in_file");
+    let known_same = intake_line::find_rejected_same(tx, &sha256_hex(&place.raw))?.is_some();
+    if !known_same {
+        keep(tx, ctx, record, place, LineState::Rejected, &reasons)?;
+    }
+    let mut promise = None;
+    if readable {
+        let folded = fold_external(&record.external_id);
+        promise = promise_of(tx, &folded)?;
+        if promise.is_none() {
+            let mut fresh = begin(ctx, &record.external_id, ctx.now);
+            put_at_risk(tx, ctx, &mut fresh, "record_rejected")?;
+            promise::insert(tx, &fresh)?;
+            promise = Some(fresh);
+        }
+    }
+    Ok(Answer {
+        external_id: record.external_id.trim().into(),
+        outcome: Outcome::Rejected,
+        reasons,
+        promise: promise.as_ref().map(PromiseView::from),
+    })
+}
+
+fn accept(tx: &mut Tx, ctx: &Ctx, record: &Record, place: &Place, good: &Good) -> Result<Answer> {
+    let folded = fold_external(&record.external_id);
+    let (outcome, mut reasons) = match reseller::find_external(tx, &folded)? {
+        None => (create(tx, ctx, record, good)?, Vec::new()),
+        Some(old) => update(tx, ctx, record, good, old)?,
+    };
+    reasons.extend(good.warnings.iter().cloned());
+    intake_line::corrected(tx, &folded)?;
+    if outcome != Outcome::Unchanged {
+        keep(tx, ctx, record, place, LineState::Accepted, &reasons)?;
+    }
+    let promise = promise_of(tx, &folded)?;
+    Ok(Answer {
+        external_id: record.external_id.trim().into(),
+        outcome,
+        reasons,
+        promise: promise.as_ref().map(PromiseView::from),
+    })
+}
+
+fn create(tx: &mut Tx, ctx: &Ctx, record: &Record, good: &Good) -> Result<Outcome> {
+    let alternate = record.alternate.as_ref().filter(|a| address::problem(&a.email).is_none());
+    let reseller = Reseller {
+        id: ResellerId::new(),
+        external_id: record.external_id.trim().into(),
+        external_folded: fold_external(&record.external_id),
+        legal_name: record.legal_name.trim().into(),
+        cnpj: good.cnpj.as_str().into(),
+        contact_name: record.contact.name.trim().into(),
+        contact_email: record.contact.email.trim().into(),
+        contact_folded: address::fold(&record.contact.email),
+        contact_phone: record.contact.phone.clone().filter(|p| !p.trim().is_empty()),
+        language: good.language.tag().into(),
+        alternate_name: alternate.map(|a| a.name.clone()),
+        alternate_email: alternate.map(|a| a.email.trim().to_owned()),
+        sales_rep: record.sales_representative.clone(),
+        facts: Value::Object(record.facts.clone()).to_string(),
+        state: good.state,
+        rev: 0,
+        id_issued_at: good.issued,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    };
+    reseller::insert(tx, &reseller)?;
+    // A rejected record may have begun the promise already; its due_at stays.
+    let mut promise = match promise_of(tx, &reseller.external_folded)? {
+        Some(promise) => promise,
+        None => {
+            let from = good.issued.filter(|at| *at <= ctx.now).unwrap_or(ctx.now);
+            let fresh = begin(ctx, &record.external_id, from);
+            promise::insert(tx, &fresh)?;
+            fresh
+        }
+    };
+    promise.reseller_id = Some(reseller.id.clone());
+    promise.contact_folded = Some(reseller.contact_folded.clone());
+    promise.stage = Stage::Validated;
+    promise.validated_at = Some(ctx.now);
+    promise.problem = None;
+    promise::save(tx, &mut promise)?;
+    audit::record(
+        tx,
+        ctx,
+        Act {
+            act: "reseller.create",
+            subject_kind: "reseller",
+            subject_id: reseller.id.as_str(),
+            reseller_id: Some(reseller.id.as_str()),
+            before: None,
+            after: Some(json!({ "external_id": reseller.external_id, "due_at": promise.due_at })),
+        },
+    )?;
+    tx.nudge(Nudge::Provision);
+    Ok(Outcome::Created)
+}
+
+fn update(tx: &mut Tx, ctx: &Ctx, record: &Record, good: &Good, old: Reseller) -> Result<(Outcome, Vec<String>)> {
+    reseller::touch(tx, &old.id)?;
+    let mut now = reseller::get(tx, &old.id)?;
+    let mut outcome = Outcome::Unchanged;
+    let mut reasons = Vec::new();
+    let email_differs = address::fold(&record.contact.email) != now.contact_folded;
+    let cnpj_differs = good.cnpj.as_str() != now.cnpj;
+    if (email_differs || cnpj_differs) && correct::is_settled(tx, &now)? {
+        // After the first login no intake changes a registered e-mail or CNPJ: a difference becomes a case.
+        reasons.push("registered_data_differs".to_owned());
+        difference_case(tx, ctx, &now, email_differs, cnpj_differs)?;
+        outcome = Outcome::Case;
+    } else if email_differs || cnpj_differs {
+        now.cnpj = good.cnpj.as_str().into();
+        if email_differs {
+            correct::before_first_login(tx, ctx, &mut now, record.contact.email.trim())?;
+        }
+        outcome = Outcome::Corrected;
+    }
+    let facts = Value::Object(record.facts.clone()).to_string();
+    let plain_differs = now.legal_name != record.legal_name.trim()
+        || now.contact_name != record.contact.name.trim()
+        || (!record.facts.is_empty() && now.facts != facts)
+        || (record.sales_representative.is_some() && now.sales_rep != record.sales_representative);
+    if plain_differs {
+        now.legal_name = record.legal_name.trim().into();
+        now.contact_name = record.contact.name.trim().into();
+        if !record.facts.is_empty() {
+            now.facts = facts;
+        }
+        if record.sales_representative.is_some() {
+            now.sales_rep.clone_from(&record.sales_representative);
+        }
+        if outcome == Outcome::Unchanged {
+            outcome = Outcome::Corrected;
+        }
+    }
+    if record.state.is_some() && now.state != good.state {
+        suspend::change_state(tx, ctx, &mut now, good.state)?;
+        if outcome == Outcome::Unchanged {
+            outcome = Outcome::Corrected;
+        }
+    }
+    if outcome == Outcome::Corrected {
+        now.updated_at = ctx.now;
+        reseller::save(tx, &now)?;
+        audit::record(
+            tx,
+            ctx,
+            Act {
+                act: "reseller.update",
+                subject_kind: "reseller",
+                subject_id: now.id.as_str(),
+                reseller_id: Some(now.id.as_str()),
+                before: Some(json!({ "state": old.state, "email": address::masked(&old.contact_email) })),
+                after: Some(json!({ "state": now.state, "email": address::masked(&now.contact_email) })),
+            },
+        )?;
+    }
+    Ok((outcome, reasons))
+}
+
+fn difference_case(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, email: bool, cnpj: bool) -> Result<()> {
+    let row = Case {
+        id: CaseId::new(),
+        protocol: protocol(ctx)?,
+        kind: "registered_data_differs".into(),
+        unique_key: Some(format!("differs/{}/{}", reseller.id, ctx.now.ms() / 86_400_000)),
+        user_id: None,
+        reseller_id: Some(reseller.id.clone()),
+        promise_id: None,
+        reference: None,
+        state: CaseState::Open,
+        summary: json!({ "external_id": reseller.external_id, "email": email, "cnpj": cnpj }).to_string(),
+        created_at: ctx.now,
+        updated_at: ctx.now,
+        closed_at: None,
+    };
+    match case::insert(tx, &row) {
+        Err(Error::Duplicate) => Ok(()),
+        other => other,
+    }
+}
+
+fn keep(tx: &mut Tx, ctx: &Ctx, record: &Record, place: &Place, state: LineState, reasons: &[String]) -> Result<()> {
+    let id = record.external_id.trim();
+    intake_line::insert(
+        tx,
+        &IntakeLine {
+            id: LineId::new(),
+            batch: place.batch.clone(),
+            line: place.line,
+            source: place.source.clone(),
+            external_id: (!id.is_empty()).then(|| id.to_owned()),
+            external_folded: (!id.is_empty()).then(|| fold_external(id)),
+            raw: place.raw.chars().take(4000).collect(),
+            raw_hash: sha256_hex(&place.raw),
+            state,
+            reasons: json!(reasons).to_string(),
+            actor: ctx.actor.label().into(),
+            created_at: ctx.now,
+        },
+    )
+}
+
+/// The login that a reseller's first Administrator gets, before "taken" is known.
+pub fn first_login_name(reseller: &Reseller) -> String {
+    login_name::build(&reseller.external_id, &login_name::from_person(&reseller.contact_name))
+}

@@ -1,0 +1,46 @@
+//! The ERP suspends, closes or reopens a reseller: both portals end at once for everybody of it.
+
+use super::end;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::model::ctx::Ctx;
+use crate::model::promise::{self, PromiseKind, Stage};
+use crate::model::reseller::{Reseller, ResellerState};
+use crate::model::ticket;
+use crate::model::user::{self, BlockedBy, UserState};
+
+/// Changes the state; the caller saves the reseller. Suspension is the distributor's block of each user, so that every
+/// check for a blocked user covers it; what the reseller itself had blocked stays blocked after reopening.
+pub fn change_state(tx: &mut Tx, ctx: &Ctx, reseller: &mut Reseller, to: ResellerState) -> Result<()> {
+    reseller.state = to;
+    let users = user::of_reseller(tx, &reseller.id, "", 100_000)?;
+    for user in users {
+        match to {
+            ResellerState::Active => {
+                if user.state == UserState::Blocked && user.blocked_by == Some(BlockedBy::Distributor) {
+                    let back = if user.first_login_at.is_some() { UserState::Active } else { UserState::Invited };
+                    user::change_state(tx, &user.id, &[UserState::Blocked], back, None, ctx.now)?;
+                }
+            }
+            ResellerState::Suspended | ResellerState::Closed => {
+                let from = [UserState::Invited, UserState::Active];
+                let by = Some(BlockedBy::Distributor);
+                if user::change_state(tx, &user.id, &from, UserState::Blocked, by, ctx.now)? {
+                    end::end_access(tx, ctx, &user, "reseller_suspended")?;
+                }
+                if to == ResellerState::Closed {
+                    ticket::void_passwords(tx, &user.id, None, "reseller_closed", ctx.now)?;
+                }
+            }
+        }
+    }
+    if to == ResellerState::Closed
+        && let Some(mut promise) = promise::find(tx, PromiseKind::Credential, &reseller.external_folded)?
+        && Stage::OPEN.contains(&promise.stage)
+    {
+        promise.stage = Stage::Cancelled;
+        promise.cancelled_at = Some(ctx.now);
+        promise::save(tx, &mut promise)?;
+    }
+    Ok(())
+}

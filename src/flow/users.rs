@@ -1,0 +1,292 @@
+//! What a reseller's Administrator does with the users of the own reseller. Every read goes through the reseller, so that
+//! no other reseller can be phrased (invariant 8).
+
+use serde_json::json;
+
+use super::access::{self, Doing, grantable};
+use super::outbox::{self, To, person};
+use super::provision::{NewUser, insert_user};
+use super::{end, ticket};
+use crate::db::types::{ResellerId, UserId};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::mail::letter::{Asked, Happened, Letter};
+use crate::model::audit::{self, Act};
+use crate::model::ctx::Ctx;
+use crate::model::reseller::{self, Reseller};
+use crate::model::role::{Permission, Role};
+use crate::model::ticket::TicketKind;
+use crate::model::user::{self, BlockedBy, User, UserState};
+use crate::model::{address, credential, device, login_name};
+use crate::text::Lang;
+
+/// The acting Administrator's reseller.
+fn own_reseller(ctx: &Ctx) -> Result<ResellerId> {
+    access::allow(ctx, Doing::ManageUsers)?;
+    ctx.actor.reseller().cloned().ok_or(Error::Forbidden)
+}
+
+/// A user of the own reseller; [`Error::NotFound`] for everybody else's.
+pub fn get(db: &mut Db, ctx: &Ctx, id: &UserId) -> Result<User> {
+    user::find_of_reseller(db, &own_reseller(ctx)?, id)?.ok_or(Error::NotFound)
+}
+
+/// The users of the own reseller.
+pub fn list(db: &mut Db, ctx: &Ctx, contains: &str) -> Result<Vec<User>> {
+    user::of_reseller(db, &own_reseller(ctx)?, contains, 500)
+}
+
+/// What an Administrator types for a new user.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The person's name.
+    pub name: String,
+    /// The part after `<external_id>.`.
+    pub login_part: String,
+    /// Where the first password goes.
+    pub email: String,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Language.
+    pub language: Lang,
+    /// Role.
+    pub role: Role,
+    /// For Custom.
+    pub permissions: Vec<Permission>,
+}
+
+/// Makes a user and mails the first password.
+pub fn create(tx: &mut Tx, ctx: &Ctx, form: &Form) -> Result<User> {
+    let (reseller, _) = lock(tx, ctx)?;
+    let name = form.name.trim();
+    if name.is_empty() || name.chars().count() > 200 {
+        return Err(Error::Invalid { field: "name", reason: "name_missing" });
+    }
+    if let Some(reason) = address::problem(&form.email) {
+        return Err(Error::Invalid { field: "email", reason });
+    }
+    let part = login_name::name_part(&form.login_part);
+    if part.is_empty() {
+        return Err(Error::Invalid { field: "login", reason: "login_missing" });
+    }
+    let permissions = may_give(ctx, form.role, &form.permissions)?;
+    let login = login_name::build(&reseller.external_id, &part);
+    if let Some(reason) = login_name::problem(&login) {
+        return Err(Error::Invalid { field: "login", reason });
+    }
+    let new = NewUser {
+        reseller: reseller.clone(),
+        name: name.into(),
+        email: form.email.clone(),
+        phone: form.phone.clone().filter(|p| !p.trim().is_empty()),
+        language: form.language.tag().into(),
+        role: form.role,
+    };
+    let user = match insert_user(tx, ctx, &new, &login) {
+        Err(Error::Duplicate) => return Err(Error::Invalid { field: "login", reason: "login_taken" }),
+        other => other?,
+    };
+    user::set_role(tx, &user.id, form.role, &permissions, ctx.now)?;
+    let ticket = ticket::issue(tx, ctx, &user, TicketKind::FirstAccess, "administrator", &user.email)?;
+    let letter =
+        Letter::FirstAccess { person: person(&user, &reseller.legal_name), reference: ticket.reference.clone() };
+    outbox::queue_letter(tx, ctx, To::user(&user).with_ticket(&ticket), &letter)?;
+    record(tx, ctx, "user.create", &user, None, Some(json!({ "login": user.login, "role": form.role })))?;
+    Ok(user)
+}
+
+/// Blocks: both portals end at once.
+pub fn block(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
+    let (reseller, _) = lock(tx, ctx)?;
+    let user = get(tx, ctx, id)?;
+    not_the_last(tx, &reseller, &user)?;
+    let from = [UserState::Invited, UserState::Active];
+    if !user::change_state(tx, id, &from, UserState::Blocked, Some(BlockedBy::Reseller), ctx.now)? {
+        return Err(Error::Conflict("already_blocked"));
+    }
+    end::end_access(tx, ctx, &user, "blocked")?;
+    notice(tx, ctx, &reseller, &user, Happened::Blocked)?;
+    record(tx, ctx, "user.block", &user, Some(json!({ "state": user.state })), Some(json!({ "state": "blocked" })))
+}
+
+/// Lifts the reseller's own block; the distributor's stays.
+pub fn unblock(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
+    let (reseller, _) = lock(tx, ctx)?;
+    let user = get(tx, ctx, id)?;
+    if user.blocked_by == Some(BlockedBy::Distributor) {
+        return Err(Error::Conflict("blocked_by_distributor"));
+    }
+    let has_password = credential::find(tx, id)?.is_some();
+    let to = if has_password { UserState::Active } else { UserState::Invited };
+    if !user::change_state(tx, id, &[UserState::Blocked], to, None, ctx.now)? {
+        return Err(Error::Conflict("not_blocked"));
+    }
+    notice(tx, ctx, &reseller, &user, Happened::Unblocked)?;
+    record(tx, ctx, "user.unblock", &user, Some(json!({ "state": "blocked" })), Some(json!({ "state": to })))
+}
+
+/// Sends a new temporary password to the registered address; every earlier one is void, the lasting one stays until
+/// this one is redeemed.
+pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
+    let (reseller, actor) = lock(tx, ctx)?;
+    let user = get(tx, ctx, id)?;
+    if user.state == UserState::Blocked {
+        return Err(Error::Conflict("blocked"));
+    }
+    mail_new_password(tx, ctx, &user, &reseller.legal_name, Asked::Administrator(actor.name), "administrator")?;
+    record(tx, ctx, "user.send_password", &user, None, None)
+}
+
+/// A new password by somebody's order: first access for who never chose one.
+pub fn mail_new_password(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    user: &User,
+    reseller_name: &str,
+    asked: Asked,
+    origin: &str,
+) -> Result<()> {
+    let never = credential::find(tx, &user.id)?.is_none();
+    let kind = if never { TicketKind::FirstAccess } else { TicketKind::NewPassword };
+    let promise = crate::model::promise::of_user(tx, &user.id)?.filter(|p| p.first_login_at.is_none());
+    if let (true, Some(mut promise)) = (never, promise) {
+        super::correct::aim_anew(tx, ctx, &mut promise, user, reseller_name, origin)?;
+        return crate::model::promise::save(tx, &mut promise);
+    }
+    let ticket = ticket::issue_alone(tx, ctx, user, kind, origin, &user.email)?;
+    let letter =
+        Letter::NewPassword { person: person(user, reseller_name), reference: ticket.reference.clone(), asked };
+    outbox::queue_letter(tx, ctx, To::user(user).with_ticket(&ticket), &letter)?;
+    Ok(())
+}
+
+/// Gives another role. Losing permissions ends every access, so that no portal goes on with the old ones.
+pub fn set_role(tx: &mut Tx, ctx: &Ctx, id: &UserId, role: Role, permissions: &[Permission]) -> Result<()> {
+    let (reseller, _) = lock(tx, ctx)?;
+    let user = get(tx, ctx, id)?;
+    let permissions = may_give(ctx, role, permissions)?;
+    if role != Role::Administrator {
+        not_the_last(tx, &reseller, &user)?;
+    }
+    let before = access::effective(&ctx.config, &user);
+    user::set_role(tx, id, role, &permissions, ctx.now)?;
+    let changed = user::get(tx, id)?;
+    if access::effective(&ctx.config, &changed) != before {
+        end::end_access(tx, ctx, &user, "role_changed")?;
+    }
+    notice(tx, ctx, &reseller, &user, Happened::RoleChanged)?;
+    let shown = |role: Role, list: &[Permission]| json!({ "role": role, "permissions": list });
+    record(tx, ctx, "user.set_role", &user, Some(shown(user.role, &before)), Some(shown(role, &permissions)))
+}
+
+/// Corrects the address of a user who is not Administrator. Both addresses are told; passwords sent to the old one are
+/// void. Nothing goes to the new address but a first password for who never had one.
+pub fn correct_email(tx: &mut Tx, ctx: &Ctx, id: &UserId, email: &str) -> Result<()> {
+    let (reseller, actor) = lock(tx, ctx)?;
+    let user = get(tx, ctx, id)?;
+    if user.role == Role::Administrator {
+        return Err(Error::Conflict("administrator_email"));
+    }
+    if let Some(reason) = address::problem(email) {
+        return Err(Error::Invalid { field: "email", reason });
+    }
+    user::touch(tx, id)?;
+    crate::model::ticket::void_passwords(tx, id, None, "email_corrected", ctx.now)?;
+    user::set_email(tx, id, email.trim(), &address::fold(email), ctx.now)?;
+    end::end_access(tx, ctx, &user, "email_changed")?;
+    let changed = user::get(tx, id)?;
+    if user.first_login_at.is_some() {
+        for told in [&user, &changed] {
+            let letter = Letter::Notice {
+                person: person(&changed, &reseller.legal_name),
+                happened: Happened::EmailChanged,
+                by: Asked::Administrator(actor.name.clone()),
+            };
+            outbox::queue_letter(tx, ctx, To { address: told.email.clone(), ..To::user(&changed) }, &letter)?;
+        }
+    } else {
+        let by = Asked::Administrator(actor.name);
+        mail_new_password(tx, ctx, &changed, &reseller.legal_name, by, "administrator")?;
+    }
+    let shown = |text: &str| Some(json!({ "email": address::masked(text) }));
+    record(tx, ctx, "user.correct_email", &user, shown(&user.email), shown(email))
+}
+
+/// Ends a user for good; the login is never used again.
+pub fn delete(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
+    let (reseller, _) = lock(tx, ctx)?;
+    let user = get(tx, ctx, id)?;
+    not_the_last(tx, &reseller, &user)?;
+    notice(tx, ctx, &reseller, &user, Happened::Deleted)?;
+    let from = [UserState::Invited, UserState::Active, UserState::Blocked];
+    if !user::change_state(tx, id, &from, UserState::Deactivated, None, ctx.now)? {
+        return Err(Error::NotFound);
+    }
+    end::end_access(tx, ctx, &user, "deleted")?;
+    crate::model::ticket::void_passwords(tx, id, None, "deleted", ctx.now)?;
+    credential::remove(tx, id)?;
+    device::forget_all(tx, id)?;
+    record(tx, ctx, "user.delete", &user, Some(json!({ "login": user.login })), None)
+}
+
+/// Touches the own reseller first, so that two Administrators cannot block each other, then reads the actor afresh: who
+/// was demoted a moment ago acts no more.
+fn lock(tx: &mut Tx, ctx: &Ctx) -> Result<(Reseller, User)> {
+    let id = own_reseller(ctx)?;
+    reseller::touch(tx, &id)?;
+    let actor = user::get(tx, ctx.actor.user().ok_or(Error::Forbidden)?)?;
+    if actor.state != UserState::Active || actor.role != Role::Administrator || actor.reseller_id.as_ref() != Some(&id)
+    {
+        return Err(Error::Forbidden);
+    }
+    Ok((reseller::get(tx, &id)?, actor))
+}
+
+/// Each reseller keeps at least one active Administrator.
+fn not_the_last(db: &mut Db, reseller: &Reseller, user: &User) -> Result<()> {
+    if user.role != Role::Administrator || user.state != UserState::Active {
+        return Ok(());
+    }
+    let others = user::administrators(db, &reseller.id, &[UserState::Active])?;
+    if others.iter().any(|other| other.id != user.id) { Ok(()) } else { Err(Error::Conflict("last_administrator")) }
+}
+
+/// Nobody grants what they do not hold.
+fn may_give(ctx: &Ctx, role: Role, permissions: &[Permission]) -> Result<Vec<Permission>> {
+    if role.is_staff() {
+        return Err(Error::Forbidden);
+    }
+    if role != Role::Custom {
+        return Ok(Vec::new());
+    }
+    let held = grantable(&ctx.config);
+    if permissions.iter().any(|p| !held.contains(p)) {
+        return Err(Error::Invalid { field: "permissions", reason: "not_grantable" });
+    }
+    Ok(Permission::ALL.iter().copied().filter(|p| permissions.contains(p)).collect())
+}
+
+fn notice(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, user: &User, happened: Happened) -> Result<()> {
+    if user.first_login_at.is_none() {
+        return Ok(());
+    }
+    let by = match ctx.actor.user() {
+        Some(id) => Asked::Administrator(user::get(tx, id)?.name),
+        None => Asked::Distributor,
+    };
+    let letter = Letter::Notice { person: person(user, &reseller.legal_name), happened, by };
+    outbox::queue_letter(tx, ctx, To::user(user), &letter)?;
+    Ok(())
+}
+
+fn record(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    act: &str,
+    user: &User,
+    before: Option<serde_json::Value>,
+    after: Option<serde_json::Value>,
+) -> Result<()> {
+    let reseller_id = user.reseller_id.as_ref().map(|r| r.as_str());
+    audit::record(tx, ctx, Act { act, subject_kind: "user", subject_id: user.id.as_str(), reseller_id, before, after })
+}
