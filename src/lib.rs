@@ -14,4 +14,5 @@ pub mod error;
 pub mod flow;
 pub mod mail;
 pub mod model;
+pub mod oidc;
 pub mod text;

@@ -1,0 +1,283 @@
+//! The authorization request: three rungs, and what may go wrong on each.
+//!
+//! 1. [`RawParams`], no client yet: errors are a local page. 2. [`KnownClient`]: the client exists and the redirect URI
+//! is its own; only here does a way back exist. 3. [`AuthorizeRequest`]: everything checked, ready to be stored.
+
+use serde::{Deserialize, Serialize};
+
+use super::claims_request::ClaimsRequest;
+use super::client::{ClientView, GrantType, ResponseMode};
+use super::error::{Code, ProtocolError};
+use super::params::RawParams;
+use super::pkce;
+use super::scope::{self, Scopes};
+
+/// Where and how an answer goes back to the client. Exists only for a registered redirect URI.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyTo {
+    /// Registered, as sent.
+    pub redirect_uri: String,
+    /// How.
+    pub mode: ResponseMode,
+    /// Returned exactly as it came (A5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+}
+
+/// A refused request that goes back to the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Where to.
+    pub reply: ReplyTo,
+    /// Why.
+    pub error: ProtocolError,
+}
+
+/// The `client_id` to look up. An error is a local page: also for a repeated parameter, whichever it is, because
+/// nothing in such a request can be trusted to mean one thing.
+pub fn client_id(params: &RawParams) -> Result<&str, ProtocolError> {
+    if params.any_repeated() {
+        return Err(ProtocolError::request("a parameter is repeated"));
+    }
+    params.first("client_id").ok_or_else(|| ProtocolError::request("client_id is missing"))
+}
+
+/// The client is known and the redirect URI is registered for it: from here on errors are redirected.
+#[derive(Clone, Debug)]
+pub struct KnownClient<'a> {
+    params: &'a RawParams,
+    client: &'a ClientView,
+    reply: ReplyTo,
+}
+
+impl<'a> KnownClient<'a> {
+    /// Second rung. `client` is what was found under [`client_id`]; errors are a local page, never a redirect (A1).
+    pub fn of(params: &'a RawParams, client: Option<&'a ClientView>) -> Result<Self, ProtocolError> {
+        let id = client_id(params)?;
+        let client = client
+            .filter(|client| client.client_id == id)
+            .ok_or_else(|| ProtocolError::new(Code::InvalidRequest, "client_id is unknown"))?;
+        let uri = params.first("redirect_uri").ok_or_else(|| ProtocolError::request("redirect_uri is missing"))?;
+        if !client.redirects_to(uri) {
+            return Err(ProtocolError::request("redirect_uri is not registered for this client"));
+        }
+        let asked = params.first("response_mode").and_then(ResponseMode::parse);
+        let mode = asked.filter(|mode| client.response_modes.contains(mode)).unwrap_or(ResponseMode::Query);
+        let state = params.first("state").map(str::to_owned);
+        Ok(Self { params, client, reply: ReplyTo { redirect_uri: uri.to_owned(), mode, state } })
+    }
+
+    /// The way back.
+    pub fn reply(&self) -> &ReplyTo {
+        &self.reply
+    }
+
+    /// Third rung.
+    pub fn request(self) -> Result<AuthorizeRequest, Refused> {
+        match validate(self.params, self.client) {
+            Ok(found) => Ok(found.into_request(self.client, self.reply)),
+            Err(error) => Err(Refused { reply: self.reply, error }),
+        }
+    }
+}
+
+/// `prompt`, read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Prompt {
+    /// No page, whatever happens.
+    pub none: bool,
+    /// Authenticate again.
+    pub login: bool,
+    /// Ask for consent again.
+    pub consent: bool,
+    /// Let the person choose another login.
+    pub select_account: bool,
+}
+
+impl Prompt {
+    /// The values that metadata lists.
+    pub const SUPPORTED: [&'static str; 4] = ["none", "login", "consent", "select_account"];
+
+    fn parse(list: &str) -> Result<Self, ProtocolError> {
+        let mut prompt = Prompt::default();
+        for word in list.split(' ').filter(|word| !word.is_empty()) {
+            match word {
+                "none" => prompt.none = true,
+                "login" => prompt.login = true,
+                "consent" => prompt.consent = true,
+                "select_account" => prompt.select_account = true,
+                _ => return Err(ProtocolError::request("prompt holds a value that is not supported")),
+            }
+        }
+        if prompt.none && (prompt.login || prompt.consent || prompt.select_account) {
+            return Err(ProtocolError::request("prompt=none is combined with another value"));
+        }
+        Ok(prompt)
+    }
+}
+
+/// A valid request. Serialises into the grant's row and back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorizeRequest {
+    /// Who asks.
+    pub client_id: String,
+    /// The way back.
+    pub reply: ReplyTo,
+    /// What of the asked scopes the client may have.
+    pub scopes: Scopes,
+    /// Echoed in the ID token (A9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
+    /// See [`Prompt`].
+    #[serde(default)]
+    pub prompt: Prompt,
+    /// Greatest age of the login, in seconds (A13).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<i64>,
+    /// Unchecked; see [`super::id_token::Hint`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_token_hint: Option<String>,
+    /// Single claims.
+    #[serde(default, skip_serializing_if = "ClaimsRequest::is_empty")]
+    pub claims: ClaimsRequest,
+    /// S256 (A18).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code_challenge: Option<String>,
+    /// Prefills the login field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_hint: Option<String>,
+    /// The person's languages, best first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ui_locales: Option<String>,
+}
+
+impl AuthorizeRequest {
+    /// A refusal of this request.
+    pub fn refuse(&self, code: Code, description: &'static str) -> Refused {
+        Refused { reply: self.reply.clone(), error: ProtocolError::new(code, description) }
+    }
+}
+
+struct Found<'a> {
+    params: &'a RawParams,
+    scopes: Scopes,
+    prompt: Prompt,
+    max_age: Option<i64>,
+    claims: ClaimsRequest,
+    code_challenge: Option<&'a str>,
+}
+
+impl Found<'_> {
+    fn into_request(self, client: &ClientView, reply: ReplyTo) -> AuthorizeRequest {
+        let text = |name: &str| self.params.first(name).map(str::to_owned);
+        AuthorizeRequest {
+            client_id: client.client_id.clone(),
+            reply,
+            scopes: self.scopes,
+            nonce: text("nonce"),
+            prompt: self.prompt,
+            max_age: self.max_age,
+            id_token_hint: text("id_token_hint"),
+            claims: self.claims,
+            code_challenge: self.code_challenge.map(str::to_owned),
+            login_hint: text("login_hint"),
+            ui_locales: text("ui_locales"),
+        }
+    }
+}
+
+/// The checks in order, each on its own line of thought. What A15 lists is not looked at.
+fn validate<'a>(params: &'a RawParams, client: &ClientView) -> Result<Found<'a>, ProtocolError> {
+    not_supported(params)?;
+    response_type(params, client)?;
+    response_mode(params, client)?;
+    let scopes = scopes(params, client)?;
+    let prompt = Prompt::parse(params.first("prompt").unwrap_or_default())?;
+    let claims = match params.first("claims") {
+        Some(json) => ClaimsRequest::parse(json, &client.scopes)?,
+        None => ClaimsRequest::default(),
+    };
+    Ok(Found {
+        params,
+        scopes: offline(scopes, prompt, client),
+        prompt,
+        max_age: max_age(params)?,
+        claims,
+        code_challenge: code_challenge(params, client)?,
+    })
+}
+
+/// Request objects are not built, and must not be ignored (A17).
+fn not_supported(params: &RawParams) -> Result<(), ProtocolError> {
+    for (name, code) in [
+        ("request", Code::RequestNotSupported),
+        ("request_uri", Code::RequestUriNotSupported),
+        ("registration", Code::RegistrationNotSupported),
+    ] {
+        if params.first(name).is_some() {
+            return Err(ProtocolError::new(code, format!("{name} is not supported")));
+        }
+    }
+    Ok(())
+}
+
+fn response_type(params: &RawParams, client: &ClientView) -> Result<(), ProtocolError> {
+    match params.first("response_type") {
+        None => Err(ProtocolError::request("response_type is missing")),
+        Some("code") if client.may(GrantType::AuthorizationCode) => Ok(()),
+        Some("code") => Err(ProtocolError::new(Code::UnauthorizedClient, "the client may not use the code flow")),
+        Some(_) => Err(ProtocolError::new(Code::UnsupportedResponseType, "only response_type=code is supported")),
+    }
+}
+
+fn response_mode(params: &RawParams, client: &ClientView) -> Result<(), ProtocolError> {
+    match params.first("response_mode").map(ResponseMode::parse) {
+        None => Ok(()),
+        Some(Some(mode)) if client.response_modes.contains(&mode) => Ok(()),
+        Some(_) => Err(ProtocolError::request("response_mode is not supported for this client")),
+    }
+}
+
+/// Unknown and unregistered scopes fall away (A8); `openid` must remain.
+fn scopes(params: &RawParams, client: &ClientView) -> Result<Scopes, ProtocolError> {
+    let scopes = Scopes::parse(params.first("scope").unwrap_or_default()).within(&client.scopes);
+    if scopes.has(scope::OPENID) {
+        return Ok(scopes);
+    }
+    Err(ProtocolError::new(Code::InvalidScope, "scope must contain openid"))
+}
+
+/// `offline_access` counts only with a refresh grant and with consent on record: asked for now, or given by the house
+/// for its own clients (OpenID Connect Core 11, A12).
+fn offline(scopes: Scopes, prompt: Prompt, client: &ClientView) -> Scopes {
+    if client.may(GrantType::RefreshToken) && (prompt.consent || client.first_party) {
+        scopes
+    } else {
+        scopes.without(scope::OFFLINE_ACCESS)
+    }
+}
+
+/// Seconds; more than fit are as good as no limit.
+fn max_age(params: &RawParams) -> Result<Option<i64>, ProtocolError> {
+    match params.first("max_age") {
+        None => Ok(None),
+        Some(text) if text.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(text.parse().unwrap_or(i64::MAX))),
+        Some(_) => Err(ProtocolError::request("max_age is not a number of seconds")),
+    }
+}
+
+fn code_challenge<'a>(params: &'a RawParams, client: &ClientView) -> Result<Option<&'a str>, ProtocolError> {
+    match (params.first("code_challenge"), params.first("code_challenge_method")) {
+        (None, None) if client.needs_pkce() => Err(ProtocolError::request("code_challenge is missing")),
+        (None, None) => Ok(None),
+        (Some(challenge), Some("S256")) if pkce::is_challenge(challenge) => Ok(Some(challenge)),
+        (Some(_), Some("S256")) => Err(ProtocolError::request("code_challenge is malformed")),
+        (Some(_), _) => Err(ProtocolError::request("code_challenge_method must be S256")),
+        (None, Some(_)) => Err(ProtocolError::request("code_challenge is missing")),
+    }
+}
+
+#[cfg(test)]
+#[path = "authorize_tests.rs"]
+mod tests;

@@ -1,0 +1,53 @@
+//! A bearer token in a request: header or form body, never the query (RFC 6750 section 2).
+
+use super::error::{Code, ProtocolError};
+use super::params::RawParams;
+use crate::crypto::secret::Secret;
+
+/// The token of a request. `form` is the body of a form POST. Absent, or no token by its looks: `invalid_token`, so that
+/// the answer is a 401 with a challenge (C35); in two places at once: `invalid_request`.
+pub fn token(authorization: Option<&str>, form: Option<&RawParams>) -> Result<Secret, ProtocolError> {
+    let missing = || ProtocolError::new(Code::InvalidToken, "no access token");
+    let in_form = match form {
+        Some(form) => form.one("access_token")?,
+        None => None,
+    };
+    let in_header = match authorization.map(|header| header.trim().split_once(' ')) {
+        Some(Some((scheme, token))) if scheme.eq_ignore_ascii_case("bearer") => Some(token.trim()),
+        Some(_) if in_form.is_none() => return Err(missing()),
+        _ => None,
+    };
+    let token = match (in_header, in_form) {
+        (Some(_), Some(_)) => return Err(ProtocolError::request("the access token came twice")),
+        (one, other) => one.or(other).ok_or_else(missing)?,
+    };
+    let fine = |b: u8| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b);
+    if token.is_empty() || !token.bytes().all(fine) {
+        return Err(ProtocolError::new(Code::InvalidToken, "the access token is malformed"));
+    }
+    Ok(Secret::new(token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c33_header_and_form_token_are_taken() {
+        assert_eq!(token(Some("Bearer abc"), None).unwrap().expose(), "abc");
+        assert_eq!(token(Some("bearer  abc"), None).unwrap().expose(), "abc");
+        let form = RawParams::parse(b"access_token=a.b-c").unwrap();
+        assert_eq!(token(None, Some(&form)).unwrap().expose(), "a.b-c");
+        assert_eq!(token(Some("Bearer x"), Some(&form)).unwrap_err().code, Code::InvalidRequest);
+    }
+
+    #[test]
+    fn c35_no_token_or_nonsense_is_an_invalid_token() {
+        for header in
+            [None, Some(""), Some("Bearer"), Some("Bearer "), Some("Basic abc"), Some("Bearer a b"), Some("Bearer ç")]
+        {
+            let error = token(header, None).unwrap_err();
+            assert_eq!((error.code, error.status()), (Code::InvalidToken, 401), "{header:?}");
+        }
+    }
+}

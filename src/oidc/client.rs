@@ -1,0 +1,197 @@
+//! What validation needs to know of a registered client: plain data, filled by whoever holds the record.
+
+use serde::{Deserialize, Serialize};
+
+use super::scope::Scopes;
+use crate::crypto::keys::Alg;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$item])* #[serde(rename = $word)] $variant,)* }
+
+        impl $name {
+            /// All that are built.
+            pub const ALL: &[$name] = &[$($name::$variant,)*];
+
+            /// The registered word.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word,)* }
+            }
+
+            /// By registered word.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some($name::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+words! {
+    /// A grant type (RFC 6749 section 4). `implicit` and `password` do not exist here (P2-37).
+    GrantType {
+        /// Code flow.
+        AuthorizationCode = "authorization_code",
+        /// Refresh.
+        RefreshToken = "refresh_token",
+        /// A client for itself.
+        ClientCredentials = "client_credentials",
+    }
+}
+
+words! {
+    /// How the authorization response travels.
+    ResponseMode {
+        /// In the query of the redirect URI.
+        Query = "query",
+        /// In a form that posts itself (Form Post Response Mode).
+        FormPost = "form_post",
+    }
+}
+
+/// How a client proves who it is (B25, P2-39).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AuthMethod {
+    /// Its secret, in the header or in the body.
+    SecretBasicOrPost,
+    /// Its secret, in the header only.
+    SecretBasic,
+    /// Its secret, in the body only.
+    SecretPost,
+    /// It cannot keep a secret: a public client.
+    None,
+}
+
+/// A registered client as the protocol sees it. A disabled client is no client: do not make a view of it.
+#[derive(Clone, Debug)]
+pub struct ClientView {
+    /// `client_id`.
+    pub client_id: String,
+    /// Exactly as registered.
+    pub redirect_uris: Vec<String>,
+    /// Exactly as registered.
+    pub post_logout_redirect_uris: Vec<String>,
+    /// Where logout tokens go.
+    pub backchannel_logout_uri: Option<String>,
+    /// What it may use.
+    pub grant_types: Vec<GrantType>,
+    /// What it may use.
+    pub response_modes: Vec<ResponseMode>,
+    /// What it may ask for.
+    pub scopes: Scopes,
+    /// How it authenticates.
+    pub auth_method: AuthMethod,
+    /// PKCE although it has a secret; a public client needs it always.
+    pub require_pkce: bool,
+    /// The distributor's own: no consent page.
+    pub first_party: bool,
+    /// A native application: any port on its loopback redirect (RFC 8252 section 7.3).
+    pub native: bool,
+    /// The `reseller` claims go into the ID token too.
+    pub claims_in_id_token: bool,
+    /// Signs its ID tokens and logout tokens (C29).
+    pub id_token_alg: Alg,
+    /// Signs its userinfo; none means plain JSON (C36).
+    pub userinfo_alg: Option<Alg>,
+}
+
+impl ClientView {
+    /// Cannot keep a secret.
+    pub fn is_public(&self) -> bool {
+        self.auth_method == AuthMethod::None
+    }
+
+    /// Must send a code challenge (A18).
+    pub fn needs_pkce(&self) -> bool {
+        self.require_pkce || self.is_public()
+    }
+
+    /// May use this grant type.
+    pub fn may(&self, grant: GrantType) -> bool {
+        self.grant_types.contains(&grant)
+    }
+
+    /// Registered, character for character; for native clients the port of a loopback address is free (A2, P2-34).
+    pub fn redirects_to(&self, uri: &str) -> bool {
+        self.redirect_uris.iter().any(|own| own == uri || (self.native && same_but_port(own, uri)))
+    }
+
+    /// Registered, character for character (E40).
+    pub fn may_return_to(&self, uri: &str) -> bool {
+        self.post_logout_redirect_uris.iter().any(|own| own == uri)
+    }
+}
+
+/// Two loopback addresses that differ in the port alone.
+fn same_but_port(a: &str, b: &str) -> bool {
+    matches!((loopback_parts(a), loopback_parts(b)), (Some(a), Some(b)) if a == b)
+}
+
+/// Host and what follows the port of `http://127.0.0.1:PORT/…` or `http://[::1]:PORT/…`, by text: a URL parser would
+/// make different texts equal.
+fn loopback_parts(uri: &str) -> Option<(&str, &str)> {
+    for host in ["http://127.0.0.1", "http://[::1]"] {
+        let Some(rest) = uri.strip_prefix(host) else { continue };
+        let after = match rest.strip_prefix(':') {
+            None => rest,
+            Some(port) => {
+                let digits = port.bytes().take_while(u8::is_ascii_digit).count();
+                port[..digits].parse::<u16>().ok()?;
+                &port[digits..]
+            }
+        };
+        return (after.is_empty() || after.starts_with(['/', '?'])).then_some((host, after));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::oidc::testing;
+
+    #[test]
+    fn a2_a_redirect_uri_is_compared_exactly() {
+        let mut client = testing::client();
+        client.redirect_uris = vec!["https://shop.example.com/cb?x=1".into()];
+        assert!(client.redirects_to("https://shop.example.com/cb?x=1"));
+        for other in [
+            "https://shop.example.com/cb",
+            "https://shop.example.com/cb?x=1&y=2",
+            "https://shop.example.com/cb?x=1#",
+            "https://shop.example.com/cb/?x=1",
+            "https://shop.example.com:443/cb?x=1",
+            "https://SHOP.example.com/cb?x=1",
+            "HTTPS://shop.example.com/cb?x=1",
+            "https://shop.example.com/./cb?x=1",
+            "https://shop.example.com/%63b?x=1",
+            " https://shop.example.com/cb?x=1",
+            "",
+        ] {
+            assert!(!client.redirects_to(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn p2_34_only_the_port_of_a_native_loopback_address_is_free() {
+        let mut client = testing::client();
+        client.redirect_uris = vec!["http://127.0.0.1/cb".into(), "http://[::1]:7000/cb".into()];
+        assert!(!client.redirects_to("http://127.0.0.1:5000/cb"), "not a native client");
+        client.native = true;
+        for fine in ["http://127.0.0.1:5000/cb", "http://127.0.0.1/cb", "http://[::1]/cb", "http://[::1]:1/cb"] {
+            assert!(client.redirects_to(fine), "{fine}");
+        }
+        for other in [
+            "http://127.0.0.1:5000/cb2",
+            "http://127.0.0.1:5000@evil.example/cb",
+            "http://127.0.0.1.evil.example/cb",
+            "http://127.0.0.1:99999/cb",
+            "http://127.0.0.1:/cb",
+            "http://localhost:5000/cb",
+            "https://127.0.0.1:5000/cb",
+            "http://127.0.0.2/cb",
+        ] {
+            assert!(!client.redirects_to(other), "{other}");
+        }
+    }
+}

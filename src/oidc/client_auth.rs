@@ -1,0 +1,156 @@
+//! Who the client says it is, and by what: header or body (RFC 6749 section 2.3).
+
+use base64::Engine;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use super::client::{AuthMethod, ClientView};
+use super::error::ProtocolError;
+use super::params::{RawParams, decode};
+use crate::crypto::secret::Secret;
+
+/// What every 401 of the token, introspection and revocation endpoints carries as `WWW-Authenticate` (B22).
+pub const CHALLENGE: &str = "Basic realm=\"cracha\", charset=\"UTF-8\"";
+
+/// By which way the credentials came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presented {
+    /// `Authorization: Basic`.
+    Basic,
+    /// `client_secret` in the body.
+    Post,
+    /// `client_id` alone.
+    Nothing,
+}
+
+/// Unchecked credentials of a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientCredentials {
+    /// `client_id`.
+    pub id: String,
+    /// The secret, unless it is a public client.
+    pub secret: Option<Secret>,
+    /// How they came.
+    pub presented: Presented,
+}
+
+impl ClientCredentials {
+    /// Reads them from the `Authorization` header, if one came, and the form body. Two methods at once are an
+    /// `invalid_request`; none at all is an `invalid_client`.
+    pub fn read(authorization: Option<&str>, body: &RawParams) -> Result<Self, ProtocolError> {
+        let (id, secret) = (body.one("client_id")?, body.one("client_secret")?);
+        if body.one("client_assertion")?.is_some() {
+            return Err(ProtocolError::client());
+        }
+        let Some(header) = authorization else {
+            let id = id.ok_or_else(ProtocolError::client)?.to_owned();
+            let presented = if secret.is_some() { Presented::Post } else { Presented::Nothing };
+            return Ok(Self { id, secret: secret.map(Secret::new), presented });
+        };
+        if secret.is_some() {
+            return Err(ProtocolError::request("the client authenticates in two ways at once"));
+        }
+        let (own, secret) = basic(header).ok_or_else(ProtocolError::client)?;
+        if id.is_some_and(|id| id != own) {
+            return Err(ProtocolError::request("client_id differs from the authenticated one"));
+        }
+        Ok(Self { id: own, secret: Some(Secret::new(secret)), presented: Presented::Basic })
+    }
+
+    /// The way they came is the client's registered one (P2-39). The secret itself is for the caller to compare, in
+    /// constant time, with the stored hash.
+    pub fn fits(&self, client: &ClientView) -> bool {
+        let way = matches!(
+            (client.auth_method, self.presented),
+            (AuthMethod::SecretBasicOrPost, Presented::Basic | Presented::Post)
+                | (AuthMethod::SecretBasic, Presented::Basic)
+                | (AuthMethod::SecretPost, Presented::Post)
+                | (AuthMethod::None, Presented::Nothing)
+        );
+        way && client.client_id == self.id
+    }
+}
+
+/// Id and secret of `Basic …`, form-decoded after the Base64 (B24).
+fn basic(header: &str) -> Option<(String, String)> {
+    let lenient = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let engine = GeneralPurpose::new(&base64::alphabet::STANDARD, lenient);
+    let (scheme, rest) = header.trim().split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let bytes = zeroize::Zeroizing::new(engine.decode(rest.trim()).ok()?);
+    let cut = bytes.iter().position(|b| *b == b':')?;
+    Some((decode(&bytes[..cut]).ok()?, decode(&bytes[cut + 1..]).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oidc::error::Code;
+    use crate::oidc::params::encode;
+    use crate::oidc::testing;
+    use base64::engine::general_purpose::STANDARD;
+
+    fn header(id: &str, secret: &str) -> String {
+        format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(id), encode(secret))))
+    }
+
+    fn body(text: &str) -> RawParams {
+        RawParams::parse(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn b24_odd_characters_survive_basic() {
+        for secret in ["a+b/c%d:e", "ção \"\\", "::", "x=&y"] {
+            let read = ClientCredentials::read(Some(&header("my:client", secret)), &body("")).unwrap();
+            assert_eq!((read.id.as_str(), read.presented), ("my:client", Presented::Basic));
+            assert_eq!(read.secret.unwrap().expose(), secret);
+        }
+    }
+
+    #[test]
+    fn b25_both_ways_work_where_both_are_registered() {
+        let client = testing::client();
+        let by_body = ClientCredentials::read(None, &body("client_id=shop&client_secret=a%2Bb")).unwrap();
+        assert_eq!(by_body.secret.as_ref().unwrap().expose(), "a+b");
+        assert!(by_body.fits(&client));
+        let by_header = ClientCredentials::read(Some(&header("shop", "s")), &body("client_id=shop")).unwrap();
+        assert!(by_header.fits(&client));
+        let only_basic = ClientView { auth_method: AuthMethod::SecretBasic, ..client };
+        assert!(!by_body.fits(&only_basic) && by_header.fits(&only_basic));
+    }
+
+    #[test]
+    fn p2_39_a_client_with_a_secret_cannot_come_without_it_nor_a_public_one_with_one() {
+        let public = ClientView { auth_method: AuthMethod::None, ..testing::client() };
+        let bare = ClientCredentials::read(None, &body("client_id=shop")).unwrap();
+        let with = ClientCredentials::read(None, &body("client_id=shop&client_secret=x")).unwrap();
+        assert!(bare.fits(&public) && !with.fits(&public));
+        assert!(!bare.fits(&testing::client()));
+    }
+
+    #[test]
+    fn two_ways_at_once_are_an_invalid_request() {
+        let both = ClientCredentials::read(Some(&header("shop", "s")), &body("client_secret=s"));
+        assert_eq!(both.unwrap_err().code, Code::InvalidRequest);
+        let other = ClientCredentials::read(Some(&header("shop", "s")), &body("client_id=other"));
+        assert_eq!(other.unwrap_err().code, Code::InvalidRequest);
+    }
+
+    #[test]
+    fn b22_what_cannot_be_read_is_an_invalid_client() {
+        for text in ["", "Basic", "Basic ", "Basic !!", "Basic YQ==", "Bearer x", "Basic YSV6OmI=", "Basic //86Yg=="] {
+            let read = ClientCredentials::read(Some(text), &body(""));
+            assert_eq!(read.unwrap_err().code, Code::InvalidClient, "{text}");
+        }
+        assert_eq!(ClientCredentials::read(None, &body("")).unwrap_err().code, Code::InvalidClient);
+        let jwt = body("client_id=shop&client_assertion=x");
+        assert_eq!(ClientCredentials::read(None, &jwt).unwrap_err().code, Code::InvalidClient);
+    }
+
+    #[test]
+    fn a_secret_is_not_shown() {
+        let read = ClientCredentials::read(None, &body("client_id=shop&client_secret=hush")).unwrap();
+        assert!(!format!("{read:?}").contains("hush"));
+    }
+}

@@ -1,0 +1,218 @@
+//! Given a request, the session and the consents: issue, ask, or refuse. Every page is decided here, so `prompt=none`
+//! cannot forget one (A10–A14, A19).
+
+use super::authorize::AuthorizeRequest;
+use super::client::ClientView;
+use super::error::{Code, ProtocolError};
+
+/// The session behind the browser's cookie.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionFacts<'a> {
+    /// Whose.
+    pub sub: &'a str,
+    /// When that person proved who they are.
+    pub auth_time_s: i64,
+    /// They did so after this request arrived: what `prompt=login` wants, and what keeps it from looping (A11).
+    pub since_request: bool,
+}
+
+/// What was allowed to the client.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ConsentFacts {
+    /// A remembered consent covers the scopes asked.
+    pub remembered: bool,
+    /// The person allowed them on this request's own page.
+    pub since_request: bool,
+}
+
+/// Whom the client expects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HintFacts<'a> {
+    /// No `id_token_hint`.
+    Absent,
+    /// A hint that is not ours.
+    Invalid,
+    /// A hint about this subject.
+    Of(&'a str),
+}
+
+/// Why somebody must log in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// There is no session.
+    NoSession,
+    /// The client asked for it (`prompt=login`).
+    Asked,
+    /// The client wants another choice of login (`prompt=select_account`).
+    Choose,
+    /// The login is older than `max_age`.
+    TooOld,
+    /// The client expects somebody else.
+    OtherPerson,
+}
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Show the login page.
+    Login(Why),
+    /// Show the consent page.
+    Consent,
+    /// Issue a code.
+    Issue,
+}
+
+/// Decides. With `prompt=none` a page becomes an error for the redirect.
+pub fn decide(
+    request: &AuthorizeRequest,
+    client: &ClientView,
+    session: Option<SessionFacts<'_>>,
+    consent: ConsentFacts,
+    hint: HintFacts<'_>,
+    now_s: i64,
+) -> Result<Decision, ProtocolError> {
+    let next = match login_needed(request, session, hint, now_s) {
+        Some(why) => Decision::Login(why),
+        None if consent_needed(request, client, consent) => Decision::Consent,
+        None => Decision::Issue,
+    };
+    match next {
+        Decision::Login(_) if request.prompt.none => {
+            Err(ProtocolError::new(Code::LoginRequired, "nobody fitting is logged in"))
+        }
+        Decision::Consent if request.prompt.none => {
+            Err(ProtocolError::new(Code::ConsentRequired, "the person has not allowed this client yet"))
+        }
+        next => Ok(next),
+    }
+}
+
+fn login_needed(
+    request: &AuthorizeRequest,
+    session: Option<SessionFacts<'_>>,
+    hint: HintFacts<'_>,
+    now_s: i64,
+) -> Option<Why> {
+    let Some(session) = session else { return Some(Why::NoSession) };
+    let asked_for = request.claims.sub.as_deref();
+    let other = match hint {
+        HintFacts::Absent => false,
+        // Nobody can be the person of a hint that we did not make; with pages the hint is simply dropped.
+        HintFacts::Invalid => request.prompt.none,
+        HintFacts::Of(sub) => sub != session.sub,
+    };
+    if other || asked_for.is_some_and(|sub| sub != session.sub) {
+        return Some(Why::OtherPerson);
+    }
+    if session.since_request {
+        return None;
+    }
+    if request.prompt.login {
+        return Some(Why::Asked);
+    }
+    if request.prompt.select_account {
+        return Some(Why::Choose);
+    }
+    let age = now_s.saturating_sub(session.auth_time_s);
+    request.max_age.is_some_and(|limit| limit == 0 || age > limit).then_some(Why::TooOld)
+}
+
+/// The distributor's own clients need none unless they ask; a native public client can be imitated by another
+/// application, so it needs one each time (P2-45).
+fn consent_needed(request: &AuthorizeRequest, client: &ClientView, consent: ConsentFacts) -> bool {
+    if consent.since_request {
+        return false;
+    }
+    let imitable = client.native && client.is_public();
+    request.prompt.consent || imitable || !(client.first_party || consent.remembered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oidc::authorize::{KnownClient, Prompt};
+    use crate::oidc::client::AuthMethod;
+    use crate::oidc::params::RawParams;
+    use crate::oidc::testing;
+
+    const NOW: i64 = 1_800_000_000;
+    const OLD: SessionFacts<'static> = SessionFacts { sub: "u1", auth_time_s: NOW - 100, since_request: false };
+    const FRESH: SessionFacts<'static> = SessionFacts { sub: "u1", auth_time_s: NOW, since_request: true };
+    const NO: ConsentFacts = ConsentFacts { remembered: false, since_request: false };
+
+    fn request(extra: &str) -> AuthorizeRequest {
+        let raw =
+            format!("client_id=shop&redirect_uri=https://shop.example.com/cb&response_type=code&scope=openid&{extra}");
+        let (params, client) = (RawParams::parse(raw.as_bytes()).unwrap(), testing::client());
+        KnownClient::of(&params, Some(&client)).unwrap().request().unwrap()
+    }
+
+    fn run(extra: &str, session: Option<SessionFacts<'_>>, hint: HintFacts<'_>) -> Result<Decision, Code> {
+        decide(&request(extra), &testing::client(), session, NO, hint, NOW).map_err(|error| error.code)
+    }
+
+    #[test]
+    fn a10_prompt_none_never_shows_a_page() {
+        assert_eq!(run("prompt=none", None, HintFacts::Absent), Err(Code::LoginRequired));
+        assert_eq!(run("prompt=none", Some(OLD), HintFacts::Absent), Ok(Decision::Issue));
+        let foreign = ClientView { first_party: false, ..testing::client() };
+        let answer = decide(&request("prompt=none"), &foreign, Some(OLD), NO, HintFacts::Absent, NOW);
+        assert_eq!(answer.unwrap_err().code, Code::ConsentRequired);
+    }
+
+    #[test]
+    fn a11_prompt_login_asks_again_and_does_not_loop() {
+        assert_eq!(run("prompt=login", Some(OLD), HintFacts::Absent), Ok(Decision::Login(Why::Asked)));
+        assert_eq!(run("prompt=login", Some(FRESH), HintFacts::Absent), Ok(Decision::Issue));
+        assert_eq!(run("prompt=select_account", Some(OLD), HintFacts::Absent), Ok(Decision::Login(Why::Choose)));
+    }
+
+    #[test]
+    fn a12_prompt_consent_asks_even_for_our_own_client_and_then_goes_on() {
+        let request = request("prompt=consent");
+        let asked = decide(&request, &testing::client(), Some(OLD), NO, HintFacts::Absent, NOW);
+        assert_eq!(asked, Ok(Decision::Consent));
+        let given = ConsentFacts { since_request: true, ..NO };
+        let then = decide(&request, &testing::client(), Some(OLD), given, HintFacts::Absent, NOW);
+        assert_eq!(then, Ok(Decision::Issue));
+    }
+
+    #[test]
+    fn a13_max_age_is_counted_from_the_authentication() {
+        assert_eq!(run("max_age=100", Some(OLD), HintFacts::Absent), Ok(Decision::Issue));
+        assert_eq!(run("max_age=99", Some(OLD), HintFacts::Absent), Ok(Decision::Login(Why::TooOld)));
+        assert_eq!(run("max_age=99&prompt=none", Some(OLD), HintFacts::Absent), Err(Code::LoginRequired));
+        let now = SessionFacts { auth_time_s: NOW, ..OLD };
+        assert_eq!(run("max_age=0", Some(now), HintFacts::Absent), Ok(Decision::Login(Why::TooOld)));
+        assert_eq!(run("max_age=0", Some(FRESH), HintFacts::Absent), Ok(Decision::Issue));
+    }
+
+    #[test]
+    fn a14_a_hint_about_somebody_else_does_not_answer_for_them() {
+        assert_eq!(run("", Some(OLD), HintFacts::Of("u2")), Ok(Decision::Login(Why::OtherPerson)));
+        assert_eq!(run("prompt=none", Some(OLD), HintFacts::Of("u2")), Err(Code::LoginRequired));
+        assert_eq!(run("prompt=none", Some(OLD), HintFacts::Of("u1")), Ok(Decision::Issue));
+        assert_eq!(run("prompt=none", Some(OLD), HintFacts::Invalid), Err(Code::LoginRequired));
+        assert_eq!(run("", Some(OLD), HintFacts::Invalid), Ok(Decision::Issue));
+        let named = "claims=%7B%22id_token%22%3A%7B%22sub%22%3A%7B%22value%22%3A%22u2%22%7D%7D%7D&prompt=none";
+        assert_eq!(run(named, Some(OLD), HintFacts::Absent), Err(Code::LoginRequired));
+    }
+
+    #[test]
+    fn a19_a_remembered_consent_serves_prompt_none() {
+        let foreign = ClientView { first_party: false, ..testing::client() };
+        let remembered = ConsentFacts { remembered: true, ..NO };
+        let answer = decide(&request("prompt=none"), &foreign, Some(OLD), remembered, HintFacts::Absent, NOW);
+        assert_eq!(answer, Ok(Decision::Issue));
+    }
+
+    #[test]
+    fn p2_45_a_native_public_client_is_confirmed_each_time() {
+        let native = ClientView { native: true, auth_method: AuthMethod::None, first_party: true, ..testing::client() };
+        let remembered = ConsentFacts { remembered: true, ..NO };
+        let mut request = request("");
+        assert_eq!(decide(&request, &native, Some(OLD), remembered, HintFacts::Absent, NOW), Ok(Decision::Consent));
+        request.prompt = Prompt { none: true, ..Prompt::default() };
+        assert!(decide(&request, &native, Some(OLD), remembered, HintFacts::Absent, NOW).is_err());
+    }
+}

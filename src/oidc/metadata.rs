@@ -1,0 +1,215 @@
+//! The discovery document (Discovery 1.0; the same one serves RFC 8414) and the paths of the endpoints.
+
+use openidconnect::core::{
+    CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
+    CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType,
+    CoreSubjectIdentifierType,
+};
+use openidconnect::{
+    AdditionalProviderMetadata, AuthUrl, JsonWebKeySetUrl, LanguageTag, ProviderMetadata, ResponseTypes, Scope,
+    TokenUrl, UserInfoUrl,
+};
+use serde::{Deserialize, Serialize};
+
+use super::authorize::Prompt;
+use super::claims::Claim;
+use super::issuer::Issuer;
+use super::keyset::{KeySet, core_alg};
+use super::scope::{EMAIL, OFFLINE_ACCESS, OPENID, PHONE, PROFILE, RESELLER};
+use crate::error::{Error, Result};
+
+/// Where the endpoints are, below the issuer.
+pub mod path {
+    /// Authorization endpoint.
+    pub const AUTHORIZE: &str = "/authorize";
+    /// Token endpoint.
+    pub const TOKEN: &str = "/token";
+    /// Userinfo endpoint.
+    pub const USERINFO: &str = "/userinfo";
+    /// RFC 7662.
+    pub const INTROSPECT: &str = "/introspect";
+    /// RFC 7009.
+    pub const REVOKE: &str = "/revoke";
+    /// Public keys.
+    pub const JWKS: &str = "/jwks";
+    /// RP-Initiated Logout 1.0.
+    pub const END_SESSION: &str = "/end_session";
+    /// Discovery 1.0.
+    pub const OPENID_CONFIGURATION: &str = "/.well-known/openid-configuration";
+    /// RFC 8414.
+    pub const OAUTH_SERVER: &str = "/.well-known/oauth-authorization-server";
+}
+
+/// What the crate's type has no field for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtraMetadata {
+    end_session_endpoint: String,
+    introspection_endpoint: String,
+    introspection_endpoint_auth_methods_supported: Vec<String>,
+    revocation_endpoint: String,
+    revocation_endpoint_auth_methods_supported: Vec<String>,
+    code_challenge_methods_supported: Vec<String>,
+    authorization_response_iss_parameter_supported: bool,
+    backchannel_logout_supported: bool,
+    backchannel_logout_session_supported: bool,
+    prompt_values_supported: Vec<String>,
+}
+
+impl AdditionalProviderMetadata for ExtraMetadata {}
+
+type Metadata = ProviderMetadata<
+    ExtraMetadata,
+    CoreAuthDisplay,
+    CoreClientAuthMethod,
+    CoreClaimName,
+    CoreClaimType,
+    CoreGrantType,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJweKeyManagementAlgorithm,
+    CoreJsonWebKey,
+    CoreResponseMode,
+    CoreResponseType,
+    CoreSubjectIdentifierType,
+>;
+
+/// Claims of ID tokens that concern no fact about a person.
+const TOKEN_CLAIMS: [&str; 9] = ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"];
+
+/// The document as JSON, to be kept: it changes with the keys and the configuration alone. `locales` are BCP 47 tags in
+/// canonical case.
+pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<String> {
+    let bad = |_| Error::internal("an endpoint is no URL");
+    let algs: Vec<_> = keys.algs().into_iter().map(core_alg).collect();
+    let metadata = Metadata::new(
+        issuer.url(),
+        AuthUrl::new(issuer.at(path::AUTHORIZE)).map_err(bad)?,
+        JsonWebKeySetUrl::new(issuer.at(path::JWKS)).map_err(bad)?,
+        vec![ResponseTypes::new(vec![CoreResponseType::Code])],
+        vec![CoreSubjectIdentifierType::Public],
+        algs.clone(),
+        extra(issuer),
+    )
+    .set_token_endpoint(Some(TokenUrl::new(issuer.at(path::TOKEN)).map_err(bad)?))
+    .set_userinfo_endpoint(Some(UserInfoUrl::new(issuer.at(path::USERINFO)).map_err(bad)?))
+    .set_userinfo_signing_alg_values_supported(Some(algs))
+    .set_scopes_supported(Some(
+        [OPENID, PROFILE, EMAIL, PHONE, RESELLER, OFFLINE_ACCESS].map(|s| Scope::new(s.to_owned())).to_vec(),
+    ))
+    .set_response_modes_supported(Some(vec![CoreResponseMode::Query, CoreResponseMode::FormPost]))
+    .set_grant_types_supported(Some(vec![
+        CoreGrantType::AuthorizationCode,
+        CoreGrantType::RefreshToken,
+        CoreGrantType::ClientCredentials,
+    ]))
+    .set_token_endpoint_auth_methods_supported(Some(vec![
+        CoreClientAuthMethod::ClientSecretBasic,
+        CoreClientAuthMethod::ClientSecretPost,
+        CoreClientAuthMethod::None,
+    ]))
+    .set_claim_types_supported(Some(vec![CoreClaimType::Normal]))
+    .set_claims_supported(Some(claims()))
+    .set_ui_locales_supported(Some(locales.iter().map(|tag| LanguageTag::new((*tag).to_owned())).collect()))
+    .set_claims_parameter_supported(Some(true))
+    .set_request_parameter_supported(Some(false))
+    .set_request_uri_parameter_supported(Some(false));
+    serde_json::to_string(&metadata).map_err(|_| Error::internal("the metadata does not serialise"))
+}
+
+fn claims() -> Vec<CoreClaimName> {
+    let person = Claim::ALL.iter().map(|claim| claim.as_str());
+    TOKEN_CLAIMS.into_iter().chain(person).map(|name| CoreClaimName::new(name.to_owned())).collect()
+}
+
+fn extra(issuer: &Issuer) -> ExtraMetadata {
+    let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    ExtraMetadata {
+        end_session_endpoint: issuer.at(path::END_SESSION),
+        introspection_endpoint: issuer.at(path::INTROSPECT),
+        // Asking about tokens needs a secret; giving one back does not.
+        introspection_endpoint_auth_methods_supported: list(&["client_secret_basic", "client_secret_post"]),
+        revocation_endpoint: issuer.at(path::REVOKE),
+        revocation_endpoint_auth_methods_supported: list(&["client_secret_basic", "client_secret_post", "none"]),
+        code_challenge_methods_supported: list(&["S256"]),
+        authorization_response_iss_parameter_supported: true,
+        backchannel_logout_supported: true,
+        backchannel_logout_session_supported: true,
+        prompt_values_supported: list(&Prompt::SUPPORTED),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oidc::testing;
+    use serde_json::{Value, json};
+
+    fn metadata() -> Value {
+        let text = document(&testing::issuer(), &testing::keys(), &["pt-BR", "es", "en"]).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn c31_the_issuer_is_the_configured_one_and_every_endpoint_is_below_it() {
+        let metadata = metadata();
+        assert_eq!(metadata["issuer"], "https://id.example.com");
+        let endpoints: Vec<_> = metadata
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(k, _)| k.ends_with("_endpoint") || *k == "jwks_uri")
+            .collect();
+        assert_eq!(endpoints.len(), 7);
+        for (name, url) in endpoints {
+            assert!(url.as_str().unwrap().starts_with("https://id.example.com/"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a17_request_objects_are_said_to_be_unsupported_explicitly() {
+        assert_eq!(metadata()["request_parameter_supported"], false);
+        assert_eq!(metadata()["request_uri_parameter_supported"], false);
+        assert_eq!(metadata()["claims_parameter_supported"], true);
+    }
+
+    #[test]
+    fn c29_d37_f44_types_and_values_are_right() {
+        let metadata = metadata();
+        for (name, want) in [
+            ("id_token_signing_alg_values_supported", json!(["RS256", "ES256", "EdDSA"])),
+            ("code_challenge_methods_supported", json!(["S256"])),
+            ("response_types_supported", json!(["code"])),
+            ("response_modes_supported", json!(["query", "form_post"])),
+            ("subject_types_supported", json!(["public"])),
+            ("ui_locales_supported", json!(["pt-BR", "es", "en"])),
+            ("authorization_response_iss_parameter_supported", json!(true)),
+            ("backchannel_logout_supported", json!(true)),
+            ("backchannel_logout_session_supported", json!(true)),
+            ("token_endpoint_auth_methods_supported", json!(["client_secret_basic", "client_secret_post", "none"])),
+        ] {
+            assert_eq!(metadata[name], want, "{name}");
+        }
+        assert!(metadata.as_object().unwrap().values().all(|value| !value.is_null()));
+    }
+
+    #[test]
+    fn p2_37_implicit_and_password_are_absent() {
+        let grants = json!(["authorization_code", "refresh_token", "client_credentials"]);
+        assert_eq!(metadata()["grant_types_supported"], grants);
+    }
+
+    #[test]
+    fn every_scope_and_claim_we_give_is_listed() {
+        let metadata = metadata();
+        for claim in Claim::ALL {
+            assert!(metadata["claims_supported"].as_array().unwrap().contains(&json!(claim.as_str())));
+            assert!(metadata["scopes_supported"].as_array().unwrap().contains(&json!(claim.scope())));
+        }
+    }
+
+    #[test]
+    fn the_crates_own_relying_party_reads_it() {
+        let text = document(&testing::issuer(), &testing::keys(), &["en"]).unwrap();
+        let read: openidconnect::core::CoreProviderMetadata = serde_json::from_str(&text).unwrap();
+        assert_eq!(read.issuer().as_str(), "https://id.example.com");
+    }
+}

@@ -1,0 +1,35 @@
+//! The protocol's words: parse, validate, claims, metadata, sign. Pure: no database, no clock, no HTTP library.
+//!
+//! Requests climb a ladder of types ([`params::RawParams`] → [`authorize::KnownClient`] →
+//! [`authorize::AuthorizeRequest`]), so that an answer can leave for a client only after its redirect URI was found
+//! registered. Everything that depends on the time takes `now_s`, seconds since 1970. ID tokens, userinfo, metadata
+//! and key sets are serialised by the `openidconnect` crate's types; every other JWT goes through [`jws`], because that
+//! crate sets no `typ`.
+
+pub mod authorize;
+pub mod bearer;
+pub mod claims;
+pub mod claims_request;
+pub mod client;
+pub mod client_auth;
+pub mod decide;
+pub mod error;
+pub mod id_token;
+pub mod introspection;
+pub mod issuer;
+pub mod jws;
+pub mod keyset;
+pub mod logout;
+pub mod logout_token;
+pub mod metadata;
+pub mod params;
+pub mod pkce;
+pub mod registration;
+pub mod response;
+pub mod scope;
+pub mod token;
+
+#[cfg(test)]
+mod garbage;
+#[cfg(test)]
+mod testing;

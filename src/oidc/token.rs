@@ -1,0 +1,265 @@
+//! The token endpoint: requests read into one of three grants, and the answer.
+
+use serde::{Serialize, Serializer};
+
+use super::client::{ClientView, GrantType};
+use super::error::{Code, ProtocolError};
+use super::params::RawParams;
+use super::pkce;
+use super::scope::{self, Scopes};
+use crate::crypto::secret::{self, Secret};
+
+/// A request of an authenticated client. Secrets in it are compared by the caller, by hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenRequest {
+    /// A code for tokens.
+    Code(CodeExchange),
+    /// A refresh token for new ones.
+    Refresh {
+        /// The refresh token.
+        token: Secret,
+        /// Fewer scopes than before, if sent.
+        scope: Option<Scopes>,
+    },
+    /// A client for itself.
+    ClientCredentials {
+        /// What it gets.
+        scopes: Scopes,
+    },
+}
+
+/// What comes with a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeExchange {
+    /// The code.
+    pub code: Secret,
+    /// Must be the one of the authorization request.
+    pub redirect_uri: String,
+    /// PKCE.
+    pub verifier: Option<Secret>,
+}
+
+/// What a code was bound to when it was issued (B20).
+#[derive(Clone, Copy, Debug)]
+pub struct CodeBinding<'a> {
+    /// The client it was issued to.
+    pub client_id: &'a str,
+    /// The redirect URI it was sent to.
+    pub redirect_uri: &'a str,
+    /// The challenge sent then.
+    pub code_challenge: Option<&'a str>,
+}
+
+impl TokenRequest {
+    /// Reads a form body. The client is already authenticated.
+    pub fn read(params: &RawParams, client: &ClientView) -> Result<Self, ProtocolError> {
+        if params.any_repeated() {
+            return Err(ProtocolError::request("a parameter is repeated"));
+        }
+        let need =
+            |name: &'static str| params.first(name).ok_or_else(|| ProtocolError::request(format!("{name} is missing")));
+        let unsupported = || ProtocolError::new(Code::UnsupportedGrantType, "the grant type is not supported");
+        let grant = GrantType::parse(need("grant_type")?).ok_or_else(unsupported)?;
+        if !client.may(grant) {
+            return Err(ProtocolError::new(Code::UnauthorizedClient, "the client may not use this grant type"));
+        }
+        match grant {
+            GrantType::AuthorizationCode => Ok(Self::Code(CodeExchange {
+                code: Secret::new(need("code")?),
+                redirect_uri: need("redirect_uri")?.to_owned(),
+                verifier: params.first("code_verifier").map(Secret::new),
+            })),
+            GrantType::RefreshToken => Ok(Self::Refresh {
+                token: Secret::new(need("refresh_token")?),
+                scope: params.first("scope").map(Scopes::parse),
+            }),
+            GrantType::ClientCredentials => client_credentials(params, client),
+        }
+    }
+}
+
+/// Only a client with a secret, only its own scopes, none about a person (P2-43).
+fn client_credentials(params: &RawParams, client: &ClientView) -> Result<TokenRequest, ProtocolError> {
+    if client.is_public() {
+        return Err(ProtocolError::new(Code::UnauthorizedClient, "a public client has no credentials"));
+    }
+    let own: Scopes = client.scopes.iter().filter(|s| !scope::OF_A_PERSON.contains(s)).collect();
+    let scopes = match params.first("scope") {
+        Some(asked) => Scopes::parse(asked).within(&own),
+        None => own,
+    };
+    if scopes.is_empty() {
+        return Err(ProtocolError::new(Code::InvalidScope, "none of these scopes is open to the client"));
+    }
+    Ok(TokenRequest::ClientCredentials { scopes })
+}
+
+impl CodeExchange {
+    /// Client, redirect URI and PKCE are those of the authorization request; else `invalid_grant` (B28).
+    pub fn check(&self, client: &ClientView, bound: CodeBinding<'_>) -> Result<(), ProtocolError> {
+        let verifier = self.verifier.as_ref().map(Secret::expose);
+        let fits = bound.client_id == client.client_id
+            && secret::same(bound.redirect_uri, &self.redirect_uri)
+            && pkce::fits(bound.code_challenge, verifier);
+        if fits { Ok(()) } else { Err(ProtocolError::grant()) }
+    }
+}
+
+/// The scopes of a refreshed token: what was granted, or fewer (RFC 6749 section 6).
+pub fn narrow(granted: &Scopes, asked: Option<&Scopes>) -> Result<Scopes, ProtocolError> {
+    match asked {
+        None => Ok(granted.clone()),
+        Some(asked) if !asked.is_empty() && asked.is_within(granted) => Ok(asked.clone()),
+        Some(_) => Err(ProtocolError::new(Code::InvalidScope, "more scopes than were granted")),
+    }
+}
+
+/// A successful answer (RFC 6749 section 5.1). Send it with `Cache-Control: no-store` (B22).
+#[derive(Clone, Debug, Serialize)]
+pub struct TokenResponse {
+    /// The access token.
+    #[serde(serialize_with = "exposed")]
+    pub access_token: Secret,
+    /// Always `Bearer`.
+    pub token_type: &'static str,
+    /// Seconds, a JSON number (B23).
+    pub expires_in: i64,
+    /// For a client with the refresh grant.
+    #[serde(serialize_with = "exposed_or_none", skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<Secret>,
+    /// When a person logged in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token: Option<String>,
+    /// What was granted, always said.
+    pub scope: Scopes,
+}
+
+impl TokenResponse {
+    /// With an access token alone.
+    pub fn bearer(access_token: Secret, expires_in: i64, scope: Scopes) -> Self {
+        Self { access_token, token_type: "Bearer", expires_in, refresh_token: None, id_token: None, scope }
+    }
+}
+
+fn exposed<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(secret.expose())
+}
+
+fn exposed_or_none<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
+    match secret {
+        Some(secret) => exposed(secret, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oidc::client::AuthMethod;
+    use crate::oidc::testing;
+
+    const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+    fn read(body: &str) -> Result<TokenRequest, ProtocolError> {
+        TokenRequest::read(&RawParams::parse(body.as_bytes()).unwrap(), &testing::client())
+    }
+
+    fn exchange(verifier: Option<&str>) -> CodeExchange {
+        CodeExchange {
+            code: Secret::new("c"),
+            redirect_uri: "https://shop.example.com/cb".into(),
+            verifier: verifier.map(Secret::new),
+        }
+    }
+
+    #[test]
+    fn a_code_is_read_with_what_it_is_bound_to() {
+        let body = "grant_type=authorization_code&code=c&redirect_uri=https%3A%2F%2Fshop.example.com%2Fcb&other=1";
+        assert_eq!(read(body).unwrap(), TokenRequest::Code(exchange(None)));
+    }
+
+    #[test]
+    fn b20_b28_client_redirect_uri_and_challenge_must_be_the_same() {
+        let challenge = pkce::s256(VERIFIER);
+        let client = testing::client();
+        let bound = CodeBinding {
+            client_id: "shop",
+            redirect_uri: "https://shop.example.com/cb",
+            code_challenge: Some(&challenge),
+        };
+        assert_eq!(exchange(Some(VERIFIER)).check(&client, bound), Ok(()));
+        let wrong = [
+            (None, bound),
+            (Some("wrong-verifier-wrong-verifier-wrong-verifier-"), bound),
+            (Some(VERIFIER), CodeBinding { client_id: "other", ..bound }),
+            (Some(VERIFIER), CodeBinding { redirect_uri: "https://shop.example.com/cb2", ..bound }),
+            (Some(VERIFIER), CodeBinding { code_challenge: None, ..bound }),
+        ];
+        for (verifier, bound) in wrong {
+            assert_eq!(exchange(verifier).check(&client, bound).unwrap_err().code, Code::InvalidGrant);
+        }
+    }
+
+    #[test]
+    fn p2_37_the_password_grant_and_others_do_not_exist() {
+        for grant in ["password", "implicit", "urn:ietf:params:oauth:grant-type:device_code", "Refresh_Token"] {
+            let error = read(&format!("grant_type={grant}&username=a&password=b")).unwrap_err();
+            assert_eq!(error.code, Code::UnsupportedGrantType);
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_repeated_is_an_invalid_request() {
+        for body in [
+            "",
+            "grant_type=",
+            "grant_type=authorization_code&redirect_uri=x",
+            "grant_type=authorization_code&code=x",
+            "grant_type=refresh_token",
+            "grant_type=refresh_token&refresh_token=a&refresh_token=b",
+        ] {
+            assert_eq!(read(body).unwrap_err().code, Code::InvalidRequest, "{body}");
+        }
+    }
+
+    #[test]
+    fn p2_39_a_grant_that_is_not_registered_is_refused() {
+        assert_eq!(read("grant_type=client_credentials").unwrap_err().code, Code::UnauthorizedClient);
+    }
+
+    #[test]
+    fn p2_43_client_credentials_carry_no_scope_of_a_person() {
+        let client = ClientView {
+            grant_types: vec![GrantType::ClientCredentials],
+            scopes: Scopes::parse("openid email resellers.write resellers.read"),
+            ..testing::client()
+        };
+        let ask =
+            |client: &ClientView, body: &str| TokenRequest::read(&RawParams::parse(body.as_bytes()).unwrap(), client);
+        let scopes = |text| TokenRequest::ClientCredentials { scopes: Scopes::parse(text) };
+        let body = "grant_type=client_credentials";
+        assert_eq!(ask(&client, body), Ok(scopes("resellers.write resellers.read")));
+        let some = format!("{body}&scope=openid+resellers.read+x");
+        assert_eq!(ask(&client, &some), Ok(scopes("resellers.read")));
+        let none = format!("{body}&scope=openid+email");
+        assert_eq!(ask(&client, &none).unwrap_err().code, Code::InvalidScope);
+        let public = ClientView { auth_method: AuthMethod::None, ..client };
+        assert_eq!(ask(&public, body).unwrap_err().code, Code::UnauthorizedClient);
+    }
+
+    #[test]
+    fn a_refresh_may_narrow_the_scopes_and_never_widen_them() {
+        let granted = Scopes::parse("openid email");
+        assert_eq!(narrow(&granted, None).unwrap(), granted);
+        assert_eq!(narrow(&granted, Some(&Scopes::parse("openid"))).unwrap().to_string(), "openid");
+        assert_eq!(narrow(&granted, Some(&Scopes::parse("openid phone"))).unwrap_err().code, Code::InvalidScope);
+    }
+
+    #[test]
+    fn b23_the_answer_has_a_number_and_the_type_bearer() {
+        let answer = TokenResponse::bearer(Secret::new("a"), 600, Scopes::parse("openid email"));
+        let json = serde_json::to_string(&answer).unwrap();
+        assert_eq!(json, r#"{"access_token":"a","token_type":"Bearer","expires_in":600,"scope":"openid email"}"#);
+        assert!(!format!("{answer:?}").contains("\"a\""));
+    }
+}
