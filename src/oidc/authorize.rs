@@ -1,7 +1,8 @@
 //! The authorization request: three rungs, and what may go wrong on each.
 //!
-//! 1. [`RawParams`], no client yet: errors are a local page. 2. [`KnownClient`]: the client exists and the redirect URI
-//! is its own; only here does a way back exist. 3. [`AuthorizeRequest`]: everything checked, ready to be stored.
+//! - [`RawParams`], no client yet: errors are a local page.
+//! - [`KnownClient`]: the client exists and the redirect URI is its own; only here does a way back exist.
+//! - [`AuthorizeRequest`]: everything checked, ready to be stored.
 
 use serde::{Deserialize, Serialize};
 
