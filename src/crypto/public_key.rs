@@ -28,7 +28,7 @@ impl PublicKey {
     /// From modulus and exponent, big-endian.
     pub(super) fn rsa(kid: &str, n: &[u8], e: &[u8]) -> Result<Self> {
         let (n, e) = (without_zeros(n), without_zeros(e));
-        // Three bytes and more: an exponent that fits e = 65537; even and tiny ones are rejected by the parser.
+        // 2048 to 8192 bits; the parser rejects exponents that are even or 1.
         if !(256..=1024).contains(&n.len()) || n.len() == 256 && n[0] < 0x80 || e.is_empty() || e.len() > 8 {
             return Err(refused("rsa_size"));
         }
