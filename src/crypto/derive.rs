@@ -1,271 +1,241 @@
-//! What derives from the master key: tickets, refresh tokens, sealed values, keyed digests. HKDF-SHA-256 with a label per
-//! purpose; everything derived names the `key_id` it came from, so that an old key can stay until no row names it.
+//! One master key outside the data, and everything derived from it (design: secrets are derived, not stored).
+//!
+//! HKDF-SHA-256 with a label per purpose, so that no two purposes ever share a key. Every value names the master key
+//! that made it (`key_id`); old master keys stay in the ring until no row names them. Derived keys are kept, so that
+//! nothing is derived twice. What a *stolen database* holds is useless without the file; what a *stolen file* holds is
+//! useless without the database.
 
-use std::collections::HashMap;
-use std::sync::RwLock;
-
-use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use aws_lc_rs::{constant_time, hkdf, hmac};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use zeroize::Zeroizing;
-
-use super::secret::{Secret, hex, random_bytes, same};
+use super::secret::{hex, random_bytes};
+pub use super::ticket::{is_ticket, normalise_ticket, reference};
 use crate::error::{Error, Result};
+use aws_lc_rs::{aead, hkdf, hmac};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
 
-/// One master key: 32 bytes with a name.
-pub(super) struct MasterKey {
-    pub(super) id: String,
-    pub(super) bytes: Zeroizing<[u8; 32]>,
-}
+/// Separates our derivations from any other use of the same master key. Changing it voids every outstanding secret.
+const SALT: &[u8] = b"cracha/1";
 
-/// The master keys of this process: the current one and older ones that rows still name.
+/// The master keys in use: the current one, which makes new values, and old ones, which still open theirs.
 pub struct KeyRing {
-    pub(super) keys: Vec<MasterKey>,
-    derived: RwLock<HashMap<(String, &'static str), hmac::Key>>,
+    /// First = current.
+    masters: Vec<Master>,
+    macs: Cache<hmac::Key>,
+    seals: Cache<aead::RandomizedNonceKey>,
 }
 
-impl std::fmt::Debug for KeyRing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.keys.iter().map(|k| &k.id)).finish()
+/// One master key, already extracted: the raw bytes are not kept.
+pub(super) struct Master {
+    pub(super) id: String,
+    prk: hkdf::Prk,
+}
+
+impl Master {
+    pub(super) fn new(id: String, bytes: &[u8; 32]) -> Self {
+        Self { id, prk: hkdf::Salt::new(hkdf::HKDF_SHA256, SALT).extract(bytes) }
     }
 }
-
-const TICKET: &str = "cracha/ticket/1";
-const REFRESH: &str = "cracha/refresh/1";
-const CHECK: &str = "cracha/check/1";
-const SEAL: &str = "cracha/seal/1";
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl KeyRing {
-    pub(super) fn new(keys: Vec<MasterKey>) -> Self {
-        Self { keys, derived: RwLock::default() }
-    }
-
-    /// A fresh key in memory alone, for `demo` and tests.
+    /// A ring with one fresh key that lives in memory alone: for tests and the demo.
     pub fn generate() -> Result<Self> {
-        Ok(Self::new(vec![MasterKey { id: new_id()?, bytes: Zeroizing::new(random_bytes()?) }]))
+        let bytes = zeroize::Zeroizing::new(random_bytes()?);
+        Ok(Self::of(vec![Master::new(super::keyfile::new_key_id()?, &bytes)]))
     }
 
-    /// The key that new things derive from.
+    /// A ring of these keys, the first being the current one. Never empty: the callers see to it.
+    pub(super) fn of(masters: Vec<Master>) -> Self {
+        Self { masters, macs: Cache::default(), seals: Cache::default() }
+    }
+
+    /// The name of the key that makes new values.
     pub fn current_id(&self) -> &str {
-        self.keys.first().map_or("", |k| &k.id)
+        self.masters.first().map_or("", |master| &master.id)
     }
 
-    /// Every key, the current one first.
+    /// The names of all keys, the current one first.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.keys.iter().map(|k| k.id.as_str())
+        self.masters.iter().map(|master| master.id.as_str())
     }
 
-    /// The key is here.
+    /// Whether the ring holds the key of this name.
     pub fn has(&self, key_id: &str) -> bool {
-        self.ids().any(|id| id == key_id)
+        self.index(key_id).is_ok()
     }
 
-    /// Tells whether a key is the one that data was written under, and nothing about it.
+    /// What the database remembers of a key, so that a start with another key of the same name is refused. Says nothing
+    /// about the key.
     pub fn check_value(&self, key_id: &str) -> Result<String> {
-        Ok(hex(&self.mac(CHECK, key_id, b"check")?[..16]))
+        Ok(hex(&self.mac("check value", key_id, key_id.as_bytes())?[..16]))
     }
 
-    /// HMAC-SHA-256 under the key derived for this label.
-    pub fn mac(&self, label: &'static str, key_id: &str, data: &[u8]) -> Result<[u8; 32]> {
-        let place = (key_id.to_owned(), label);
-        let known = self.derived.read().map_err(|_| Error::internal("key cache"))?.get(&place).cloned();
-        let key = match known {
-            Some(key) => key,
-            None => {
-                let key = hmac::Key::new(hmac::HMAC_SHA256, &self.bytes_for(label, key_id)?[..]);
-                self.derived.write().map_err(|_| Error::internal("key cache"))?.insert(place, key.clone());
-                key
-            }
-        };
-        let mut out = [0; 32];
-        out.copy_from_slice(hmac::sign(&key, data).as_ref());
-        Ok(out)
-    }
-
-    /// A keyed digest under the current key, as hex: for throttle keys, CSRF tokens, choose passes.
+    /// A keyed digest under the current key, in hexadecimal: for throttles, CSRF tokens and the like, which may end with
+    /// the key. Tables copied from the database cannot be tried against it.
     pub fn tag(&self, label: &'static str, text: &str) -> Result<String> {
         Ok(hex(&self.mac(label, self.current_id(), text.as_bytes())?))
     }
 
-    fn bytes_for(&self, label: &'static str, key_id: &str) -> Result<Zeroizing<[u8; 32]>> {
-        let master = self.keys.iter().find(|k| k.id == key_id).ok_or_else(|| {
-            Error::Unavailable(format!("the master key {key_id} is not in the key file; put the old key back"))
-        })?;
-        let prk = hkdf::Salt::new(hkdf::HKDF_SHA256, b"cracha").extract(&master.bytes[..]);
-        let mut out = Zeroizing::new([0; 32]);
-        prk.expand(&[label.as_bytes()], hkdf::HKDF_SHA256)
-            .and_then(|okm| okm.fill(&mut out[..]))
-            .map_err(|_| Error::internal("derivation"))?;
-        Ok(out)
+    /// HMAC-SHA-256 of `data` under the key that `label` derives from the master key `key_id`.
+    /// The label names the purpose; `data` of several parts must be written so that its parts cannot be confused.
+    pub fn mac(&self, label: &'static str, key_id: &str, data: &[u8]) -> Result<[u8; 32]> {
+        let index = self.index(key_id)?;
+        let key = self
+            .macs
+            .get(label, index, || Ok(hmac::Key::new(hmac::HMAC_SHA256, &*self.derived("mac", label, index)?)))?;
+        let tag = hmac::sign(&key, data);
+        tag.as_ref().try_into().map_err(|_| Error::internal("HMAC-SHA-256 gave no 32 bytes"))
     }
 
-    /// A ticket's secret: 80 bits in Crockford's base 32, `K7QX-9M2P-4TRV-0H3D`.
-    pub fn ticket_secret(&self, key_id: &str, ticket_id: &str, generation: i64) -> Result<Secret> {
-        let mac = self.mac(TICKET, key_id, format!("{ticket_id}/{generation}").as_bytes())?;
-        Ok(Secret::new(groups_of_four(&base32(&mac[..10]))))
-    }
-
-    /// A refresh token: names key, family and generation, and proves them.
-    pub fn refresh_token(&self, key_id: &str, family_id: &str, generation: i64) -> Result<Secret> {
-        let body = format!("{key_id}.{family_id}.{generation}");
-        let mac = self.mac(REFRESH, key_id, body.as_bytes())?;
-        Ok(Secret::new(format!("{body}.{}", URL_SAFE_NO_PAD.encode(mac))))
-    }
-
-    /// Family and generation of a refresh token of ours; `None` for anything else.
-    pub fn read_refresh(&self, token: &str) -> Option<(String, i64)> {
-        let (body, mac) = token.rsplit_once('.')?;
-        let mut parts = body.split('.');
-        let (key_id, family, generation) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() || !self.has(key_id) {
-            return None;
-        }
-        let mac = URL_SAFE_NO_PAD.decode(mac).ok()?;
-        let ours = self.mac(REFRESH, key_id, body.as_bytes()).ok()?;
-        constant_time::verify_slices_are_equal(&ours, &mac).ok()?;
-        Some((family.to_owned(), generation.parse().ok()?))
-    }
-
-    /// Encrypts under the current key. `aad` is what it belongs to; it opens nowhere else.
+    /// Encrypts `plain` (AES-256-GCM, random nonce) under the current key. `aad` says which row the value belongs to:
+    /// a sealed value copied into another row does not open. Answers `key_id.base64url`.
     pub fn seal(&self, aad: &str, plain: &[u8]) -> Result<String> {
-        let key_id = self.current_id();
-        let nonce: [u8; NONCE_LEN] = random_bytes()?;
-        let mut data = plain.to_vec();
-        self.sealer(key_id)?
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(aad.as_bytes()), &mut data)
-            .map_err(|_| Error::internal("sealing"))?;
-        Ok(format!("{key_id}.{}.{}", URL_SAFE_NO_PAD.encode(nonce), URL_SAFE_NO_PAD.encode(data)))
+        let key = self.seal_key(0)?;
+        let mut sealed = zeroize::Zeroizing::new(plain.to_vec());
+        let nonce = key
+            .seal_in_place_append_tag(aead::Aad::from(aad), &mut *sealed)
+            .map_err(|_| Error::internal("a value could not be sealed"))?;
+        let bytes = [nonce.as_ref(), sealed.as_slice()].concat();
+        Ok(format!("{}.{}", self.current_id(), URL_SAFE_NO_PAD.encode(bytes)))
     }
 
-    /// Opens what [`KeyRing::seal`] made.
-    pub fn open(&self, aad: &str, sealed: &str) -> Result<Zeroizing<Vec<u8>>> {
+    /// What [`KeyRing::seal`] was given. An error when the value was changed, belongs to another row, or names a key that
+    /// the ring does not hold.
+    pub fn open(&self, aad: &str, sealed: &str) -> Result<zeroize::Zeroizing<Vec<u8>>> {
         let damaged = || Error::internal("a sealed value is damaged or was sealed for something else");
-        let mut parts = sealed.split('.');
-        let (Some(key_id), Some(nonce), Some(data), None) = (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return Err(damaged());
-        };
-        let nonce = URL_SAFE_NO_PAD.decode(nonce).map_err(|_| damaged())?;
-        let nonce = Nonce::try_assume_unique_for_key(&nonce).map_err(|_| damaged())?;
-        let mut data = Zeroizing::new(URL_SAFE_NO_PAD.decode(data).map_err(|_| damaged())?);
-        let length = self
-            .sealer(key_id)?
-            .open_in_place(nonce, Aad::from(aad.as_bytes()), &mut data)
-            .map_err(|_| damaged())?
-            .len();
-        data.truncate(length);
-        Ok(data)
+        let (key_id, text) = sealed.split_once('.').ok_or_else(damaged)?;
+        let key = self.seal_key(self.index(key_id)?)?;
+        let mut bytes = zeroize::Zeroizing::new(URL_SAFE_NO_PAD.decode(text).map_err(|_| damaged())?);
+        let (nonce, body) = bytes.split_at_mut_checked(aead::NONCE_LEN).ok_or_else(damaged)?;
+        let nonce = aead::Nonce::try_assume_unique_for_key(nonce).map_err(|_| damaged())?;
+        let plain = key.open_in_place(nonce, aead::Aad::from(aad), body).map_err(|_| damaged())?;
+        Ok(zeroize::Zeroizing::new(plain.to_vec()))
     }
 
-    /// The key that a sealed value names.
+    /// The name of the master key that a sealed value needs; empty for what is no sealed value.
     pub fn sealed_under(sealed: &str) -> &str {
-        sealed.split('.').next().unwrap_or("")
+        sealed.split_once('.').map_or("", |(key_id, _)| key_id)
     }
 
-    fn sealer(&self, key_id: &str) -> Result<LessSafeKey> {
-        let bytes = self.bytes_for(SEAL, key_id)?;
-        Ok(LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &bytes[..]).map_err(|_| Error::internal("sealing key"))?))
+    fn seal_key(&self, index: usize) -> Result<Arc<aead::RandomizedNonceKey>> {
+        self.seals.get("sealed", index, || {
+            aead::RandomizedNonceKey::new(&aead::AES_256_GCM, &*self.derived("seal", "sealed", index)?)
+                .map_err(|_| Error::internal("no sealing key"))
+        })
+    }
+
+    /// HKDF-Expand with info = use, 0, label: a MAC key never equals a sealing key of the same label.
+    fn derived(&self, usage: &str, label: &str, index: usize) -> Result<zeroize::Zeroizing<[u8; 32]>> {
+        let master = self.masters.get(index).ok_or_else(|| Error::internal("no master key"))?;
+        let mut key = zeroize::Zeroizing::new([0; 32]);
+        master
+            .prk
+            .expand(&[usage.as_bytes(), &[0], label.as_bytes()], hkdf::HKDF_SHA256)
+            .and_then(|okm| okm.fill(&mut *key))
+            .map_err(|_| Error::internal("a key could not be derived"))?;
+        Ok(key)
+    }
+
+    fn index(&self, key_id: &str) -> Result<usize> {
+        self.masters.iter().position(|master| master.id == key_id).ok_or_else(|| {
+            Error::Unavailable("a value needs a master key that the key file does not hold; put it back".to_owned())
+        })
     }
 }
 
-/// A short random name for a key: 30 bits, lower case.
-pub(super) fn new_id() -> Result<String> {
-    Ok(base32(&random_bytes::<4>()?)[..6].to_lowercase())
+impl fmt::Debug for KeyRing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.ids()).finish()
+    }
 }
 
-/// A short reference for mails and screens, `K7-QX`. It finds and proves nothing.
-pub fn reference() -> Result<String> {
-    let text = base32(&random_bytes::<3>()?);
-    Ok(format!("{}-{}", &text[..2], &text[2..4]))
+/// Derived keys by label and master key. Labels are static, so it cannot grow without bound.
+struct Cache<K>(RwLock<HashMap<(&'static str, usize), Arc<K>>>);
+
+impl<K> Default for Cache<K> {
+    fn default() -> Self {
+        Self(RwLock::default())
+    }
 }
 
-/// What a person typed as a ticket, in its canonical form: upper case, four groups; `None` when it cannot be one.
-/// Blanks and dashes of any kind are ignored, O is 0, I and L are 1 (Crockford's reading).
-pub fn normalise_ticket(typed: &str) -> Option<String> {
-    let mut out = String::with_capacity(16);
-    for c in typed.chars() {
-        let c = match c.to_ascii_uppercase() {
-            c if c.is_whitespace()
-                || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{200b}') =>
-            {
-                continue;
-            }
-            'O' => '0',
-            'I' | 'L' => '1',
-            c => c,
-        };
-        if out.len() == 16 || !c.is_ascii() || !ALPHABET.contains(&(c as u8)) {
-            return None;
+impl<K> Cache<K> {
+    fn get(&self, label: &'static str, index: usize, make: impl FnOnce() -> Result<K>) -> Result<Arc<K>> {
+        if let Some(key) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&(label, index)) {
+            return Ok(key.clone());
         }
-        out.push(c);
+        let key = Arc::new(make()?);
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert((label, index), key.clone());
+        Ok(key)
     }
-    (out.len() == 16).then(|| groups_of_four(&out))
-}
-
-/// A typed ticket is this secret.
-pub fn is_ticket(typed_canonical: &str, secret: &Secret) -> bool {
-    same(typed_canonical, secret.expose())
-}
-
-fn groups_of_four(text: &str) -> String {
-    text.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c)).collect::<Vec<_>>().join("-")
-}
-
-fn base32(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    let (mut bits, mut held) = (0u32, 0u32);
-    for byte in bytes {
-        held = (held << 8) | u32::from(*byte);
-        bits += 8;
-        while bits >= 5 {
-            bits -= 5;
-            out.push(char::from(ALPHABET[((held >> bits) & 31) as usize]));
-        }
-    }
-    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_ticket_secret_is_the_same_every_time_and_another_for_every_generation() {
-        let ring = KeyRing::generate().unwrap();
-        let id = ring.current_id().to_owned();
-        let first = ring.ticket_secret(&id, "t1", 1).unwrap();
-        assert_eq!(first, ring.ticket_secret(&id, "t1", 1).unwrap());
-        assert_ne!(first, ring.ticket_secret(&id, "t1", 2).unwrap());
-        assert_ne!(first, ring.ticket_secret(&id, "t2", 1).unwrap());
-        assert_eq!(first.expose().len(), 19);
+    fn two_keys() -> KeyRing {
+        KeyRing::of(vec![Master::new("new".into(), &[2; 32]), Master::new("old".into(), &[1; 32])])
     }
 
     #[test]
-    fn a_ticket_may_be_typed_as_people_type() {
-        assert_eq!(normalise_ticket(" k7qx 9m2p–4trv-ohil ").as_deref(), Some("K7QX-9M2P-4TRV-0H11"));
-        assert_eq!(normalise_ticket("K7QX-9M2P-4TRV"), None);
-        assert_eq!(normalise_ticket("uuuu-uuuu-uuuu-uuuu"), None);
-        assert_eq!(normalise_ticket("K7QX-9M2P-4TRV-0H11-0"), None);
+    fn labels_and_master_keys_never_share_a_derived_key() {
+        let ring = two_keys();
+        let mac = |label, key_id| ring.mac(label, key_id, b"x").unwrap();
+        assert_eq!(mac("a", "new"), mac("a", "new"));
+        assert_ne!(mac("a", "new"), mac("b", "new"));
+        assert_ne!(mac("a", "new"), mac("a", "old"));
+        assert!(ring.mac("a", "gone", b"x").is_err());
     }
 
     #[test]
-    fn a_sealed_value_opens_only_for_what_it_belongs_to() {
-        let ring = KeyRing::generate().unwrap();
-        let sealed = ring.seal("key/1", b"private").unwrap();
-        assert_eq!(&ring.open("key/1", &sealed).unwrap()[..], b"private");
-        assert!(ring.open("key/2", &sealed).is_err());
-        assert!(ring.open("key/1", "garbage").is_err());
-        assert!(KeyRing::generate().unwrap().open("key/1", &sealed).is_err());
+    fn derivation_is_hkdf_and_hmac_as_another_implementation_computes_them() {
+        // python3: prk = hmac(b"cracha/1", bytes([1])*32); key = hmac(prk, b"mac\0label\x01"); hmac(key, b"data")
+        let mac = two_keys().mac("label", "old", b"data").unwrap();
+        assert_eq!(hex(&mac), "53c855eecb3f1951731f0061cb8f2a9caea337c58217efb4b12cb42d6cf8ba78");
     }
 
     #[test]
-    fn a_refresh_token_proves_family_and_generation() {
-        let ring = KeyRing::generate().unwrap();
-        let token = ring.refresh_token(ring.current_id(), "f1", 7).unwrap();
-        assert_eq!(ring.read_refresh(token.expose()), Some(("f1".into(), 7)));
-        assert_eq!(ring.read_refresh(&token.expose().replace(".7.", ".8.")), None);
-        assert_eq!(ring.read_refresh("x.y"), None);
+    fn a_sealed_value_opens_in_its_own_row_only() {
+        let ring = two_keys();
+        let sealed = ring.seal("kid-1", b"private").unwrap();
+        assert_eq!(KeyRing::sealed_under(&sealed), "new");
+        assert_ne!(sealed, ring.seal("kid-1", b"private").unwrap());
+        assert_eq!(**ring.open("kid-1", &sealed).unwrap(), *b"private");
+        assert!(ring.open("kid-2", &sealed).is_err());
+        assert!(KeyRing::generate().unwrap().open("kid-1", &sealed).is_err());
+    }
+
+    #[test]
+    fn a_sealed_value_that_was_changed_is_an_error_and_no_panic() {
+        let ring = two_keys();
+        let sealed = ring.seal("a", b"private").unwrap();
+        let mut changed = sealed.clone().into_bytes();
+        changed[10] = if changed[10] == b'A' { b'B' } else { b'A' };
+        let changed = String::from_utf8(changed).unwrap();
+        for bad in [changed.as_str(), "", ".", "new.", "new.AAAA", "new.!", "gone.AAAA", &sealed[..20]] {
+            assert!(ring.open("a", bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_old_key_still_opens_what_it_sealed() {
+        let old = KeyRing::of(vec![Master::new("old".into(), &[1; 32])]);
+        let sealed = old.seal("a", b"x").unwrap();
+        assert_eq!(**two_keys().open("a", &sealed).unwrap(), *b"x");
+    }
+
+    #[test]
+    fn a_check_value_tells_another_key_of_the_same_name() {
+        let ring = two_keys();
+        let other = KeyRing::of(vec![Master::new("new".into(), &[9; 32])]);
+        assert_eq!(ring.check_value("new"), two_keys().check_value("new"));
+        assert_ne!(ring.check_value("new"), other.check_value("new"));
+        assert_eq!(ring.check_value("new").unwrap().len(), 32);
+        assert!(ring.check_value("gone").is_err());
+    }
+
+    #[test]
+    fn a_ring_prints_its_key_names_alone() {
+        assert_eq!(format!("{:?}", two_keys()), r#"["new", "old"]"#);
     }
 }

@@ -1,60 +1,95 @@
-//! Secret strings, random ones, digests, comparison in constant time.
-
-use aws_lc_rs::{constant_time, digest, rand};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use zeroize::Zeroizing;
+//! A secret text that no log prints, and the few plain functions on secrets: random, digest, comparison.
 
 use crate::error::{Error, Result};
+use aws_lc_rs::{constant_time, digest, rand};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Deserializer};
+use std::fmt;
+use zeroize::{Zeroize, Zeroizing};
 
-/// A string that never shows itself and is wiped when dropped.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Secret(Zeroizing<String>);
+/// A text that must not reach a log, an address, an error or the audit: a password, a ticket's secret, a token.
+/// `Debug` prints `[secret]`, there is no `Display` and no serialization; the memory is wiped on drop.
+#[derive(Clone, Default)]
+pub struct Secret(String);
 
 impl Secret {
-    /// Takes it over.
+    /// Takes the text over.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Zeroizing::new(text.into()))
+        Self(text.into())
     }
 
-    /// The text itself; only for the one place that needs it.
+    /// The text itself, for the one place that needs it.
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+/// Compares as [`same`] does.
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        same(&self.0, &other.0)
+    }
+}
+
+impl Eq for Secret {}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[secret]")
     }
 }
 
-/// Random bytes from the operating system's generator.
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
+    }
+}
+
+/// `N` bytes from the operating system's generator.
 pub fn random_bytes<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    rand::fill(&mut bytes).map_err(|_| Error::internal("no randomness"))?;
+    rand::fill(&mut bytes).map_err(|_| Error::internal("the operating system gives no randomness"))?;
     Ok(bytes)
 }
 
-/// 256 random bits as base64url.
+/// 256 random bits as base64url: 43 characters.
 pub fn random_token() -> Result<Secret> {
-    Ok(Secret::new(URL_SAFE_NO_PAD.encode(random_bytes::<32>()?)))
+    let bytes = Zeroizing::new(random_bytes::<32>()?);
+    Ok(Secret(URL_SAFE_NO_PAD.encode(*bytes)))
 }
 
-/// SHA-256 as lower-case hex.
+/// SHA-256 in lower-case hexadecimal: how machine-made secrets of full entropy are stored.
 pub fn sha256_hex(text: &str) -> String {
     hex(digest::digest(&digest::SHA256, text.as_bytes()).as_ref())
 }
 
-/// Lower-case hex.
-pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).map(char::from).collect()
-}
-
-/// Equal, in a time that depends on the length alone.
+/// Whether both texts are the same, in time that depends on their lengths alone (P2-50).
 pub fn same(a: &str, b: &str) -> bool {
     constant_time::verify_slices_are_equal(a.as_bytes(), b.as_bytes()).is_ok()
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 #[cfg(test)]
@@ -62,19 +97,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_never_shows_itself() {
-        assert_eq!(format!("{:?}", Secret::new("abc")), "[secret]");
+    fn a_secret_prints_as_a_word_and_not_as_itself() {
+        let secret = Secret::new("Cavalo!Bateria-Grampo");
+        assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "[secret] Some([secret])");
+        assert_eq!(secret.expose(), "Cavalo!Bateria-Grampo");
     }
 
     #[test]
-    fn a_token_has_256_bits_and_is_never_the_same() {
+    fn random_tokens_have_256_bits_and_never_repeat() {
         let (a, b) = (random_token().unwrap(), random_token().unwrap());
         assert_eq!(a.expose().len(), 43);
-        assert!(!same(a.expose(), b.expose()));
+        assert_ne!(a, b);
+        assert!(a.expose().bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_'));
+        assert_ne!(random_bytes::<16>().unwrap(), random_bytes::<16>().unwrap());
     }
 
     #[test]
-    fn a_digest_is_the_known_one() {
+    fn the_digest_is_sha_256() {
+        // FIPS 180-2, appendix B.1
         assert_eq!(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn texts_are_the_same_only_when_every_byte_is() {
+        assert!(same("", "") && same("a1", "a1"));
+        assert!(!same("a1", "a2") && !same("a1", "a1 ") && !same("a1", ""));
     }
 }

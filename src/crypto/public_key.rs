@@ -1,0 +1,232 @@
+//! Public keys: ours as they are published, clients' as they are registered (JWK, RFC 7517 and 7518 section 6).
+
+use super::keys::Alg;
+use crate::error::{Error, Result};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents,
+};
+use aws_lc_rs::{digest, error::KeyRejected};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Map, Value, json};
+use std::fmt;
+use std::sync::Arc;
+
+/// A public key, parsed and ready to verify. Cloning shares it.
+#[derive(Clone)]
+pub struct PublicKey(Arc<Inner>);
+
+struct Inner {
+    kid: String,
+    alg: Alg,
+    /// The members that make the key, `kty` included; what a thumbprint is made of.
+    members: Vec<(&'static str, String)>,
+    jwk: Value,
+    key: ParsedPublicKey,
+}
+
+impl PublicKey {
+    /// From modulus and exponent, big-endian.
+    pub(super) fn rsa(kid: &str, n: &[u8], e: &[u8]) -> Result<Self> {
+        let (n, e) = (without_zeros(n), without_zeros(e));
+        // 2048 to 8192 bits; the parser rejects exponents that are even or 1.
+        if !(256..=1024).contains(&n.len()) || n.len() == 256 && n[0] < 0x80 || e.is_empty() || e.len() > 8 {
+            return Err(refused("rsa_size"));
+        }
+        let key = RsaPublicKeyComponents { n, e }.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256);
+        Self::of(kid, Alg::Rs256, key, &[("e", e), ("n", n)], &[("kty", "RSA")])
+    }
+
+    /// From an uncompressed point: 4, x, y.
+    pub(super) fn p256(kid: &str, point: &[u8]) -> Result<Self> {
+        let key = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
+        let (Some(x), Some(y)) = (point.get(1..33), point.get(33..65)) else { return Err(refused("point")) };
+        Self::of(kid, Alg::Es256, key, &[("x", x), ("y", y)], &[("crv", "P-256"), ("kty", "EC")])
+    }
+
+    /// From the 32 bytes of RFC 8032.
+    pub(super) fn ed25519(kid: &str, x: &[u8]) -> Result<Self> {
+        let key = ParsedPublicKey::new(&ED25519, x);
+        Self::of(kid, Alg::EdDsa, key, &[("x", x)], &[("crv", "Ed25519"), ("kty", "OKP")])
+    }
+
+    fn of(
+        kid: &str,
+        alg: Alg,
+        key: Result<ParsedPublicKey, KeyRejected>,
+        numbers: &[(&'static str, &[u8])],
+        names: &[(&'static str, &'static str)],
+    ) -> Result<Self> {
+        let key = key.map_err(|_| refused("not_a_key"))?;
+        let mut members: Vec<_> = names.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        members.extend(numbers.iter().map(|(name, value)| (*name, URL_SAFE_NO_PAD.encode(value))));
+        members.sort_unstable();
+        let named = [("use", "sig"), ("alg", alg.as_str()), ("kid", kid)].map(|(name, value)| (name, value.to_owned()));
+        let jwk: Map<String, Value> =
+            members.iter().chain(&named).map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        Ok(Self(Arc::new(Inner { kid: kid.to_owned(), alg, members, jwk: Value::Object(jwk), key })))
+    }
+
+    /// A key of ours, as [`PublicKey::jwk`] wrote it.
+    pub fn from_jwk(jwk: Value) -> Option<Self> {
+        Self::read_jwk(&jwk).ok()
+    }
+
+    /// A key that a client registered. Refuses private members, a `use` other than `sig`, and an `alg` that is not the
+    /// key's own. A key without `kid` has an empty one.
+    pub fn read_jwk(jwk: &Value) -> Result<Self> {
+        let text = |name: &str| jwk.get(name).and_then(Value::as_str);
+        let bytes =
+            |name: &str| text(name).and_then(|value| URL_SAFE_NO_PAD.decode(value).ok()).ok_or(refused("member"));
+        if ["d", "p", "q", "dp", "dq", "qi", "oth", "k"].iter().any(|private| jwk.get(private).is_some()) {
+            return Err(refused("private"));
+        }
+        if jwk.get("use").is_some_and(|usage| usage != "sig") {
+            return Err(refused("use"));
+        }
+        let kid = text("kid").unwrap_or_default();
+        let key = match (text("kty"), text("crv")) {
+            (Some("RSA"), None) => Self::rsa(kid, &bytes("n")?, &bytes("e")?)?,
+            (Some("EC"), Some("P-256")) => {
+                let (x, y) = (bytes("x")?, bytes("y")?);
+                if (x.len(), y.len()) != (32, 32) {
+                    return Err(refused("point"));
+                }
+                Self::p256(kid, &[&[4], x.as_slice(), y.as_slice()].concat())?
+            }
+            (Some("OKP"), Some("Ed25519")) => Self::ed25519(kid, &bytes("x")?)?,
+            _ => return Err(refused("kty")),
+        };
+        if jwk.get("alg").is_some_and(|alg| alg != key.alg().as_str()) {
+            return Err(refused("alg"));
+        }
+        Ok(key)
+    }
+
+    /// The key as it is published: public members, `use`, `alg`, `kid` (RFC 7517).
+    pub fn jwk(&self) -> &Value {
+        &self.0.jwk
+    }
+
+    /// The SHA-256 thumbprint of the key, base64url (RFC 7638): the same for the same key, whatever its `kid`.
+    pub fn thumbprint(&self) -> String {
+        let members: Vec<String> =
+            self.0.members.iter().map(|(name, value)| format!("\"{name}\":\"{value}\"")).collect();
+        let text = format!("{{{}}}", members.join(","));
+        URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, text.as_bytes()))
+    }
+
+    /// The key's name.
+    pub fn kid(&self) -> &str {
+        &self.0.kid
+    }
+
+    /// The only algorithm that its signatures are checked with (P2-42).
+    pub fn alg(&self) -> Alg {
+        self.0.alg
+    }
+
+    /// Whether `signature` (in JWS form) is this key's over `message`.
+    pub fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+        self.0.key.verify_sig(message, signature).is_ok()
+    }
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.jwk == other.0.jwk
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({} {})", self.0.alg, self.0.kid)
+    }
+}
+
+/// Some writers of JWKs keep the sign byte.
+fn without_zeros(bytes: &[u8]) -> &[u8] {
+    let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
+    &bytes[start..]
+}
+
+fn refused(reason: &'static str) -> Error {
+    Error::Invalid { field: "jwk", reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::keys::SigningKey;
+    use super::*;
+
+    #[test]
+    fn a_published_key_holds_its_public_members_and_nothing_else() {
+        for (alg, names) in [
+            (Alg::Rs256, "alg e kid kty n use"),
+            (Alg::Es256, "alg crv kid kty use x y"),
+            (Alg::EdDsa, "alg crv kid kty use x"),
+        ] {
+            let jwk = SigningKey::generate(alg, "k1").unwrap().0.public().jwk().clone();
+            let mut members: Vec<_> = jwk.as_object().unwrap().keys().map(String::as_str).collect();
+            members.sort_unstable();
+            assert_eq!(members.join(" "), names);
+            assert_eq!((&jwk["use"], &jwk["alg"], &jwk["kid"]), (&json!("sig"), &json!(alg.as_str()), &json!("k1")));
+        }
+    }
+
+    #[test]
+    fn a_published_key_verifies_what_its_private_half_signed() {
+        for alg in Alg::ALL {
+            let key = SigningKey::generate(alg, "k1").unwrap().0;
+            let read = PublicKey::from_jwk(key.public().jwk().clone()).unwrap();
+            assert!(read.verify(b"m", &key.sign(b"m").unwrap()));
+            assert_eq!(read.thumbprint(), key.public().thumbprint());
+        }
+    }
+
+    #[test]
+    fn the_published_example_of_eddsa_verifies_and_has_its_thumbprint() {
+        // RFC 8037, appendices A.2, A.3 and A.4
+        let jwk = json!({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
+        let key = PublicKey::read_jwk(&jwk).unwrap();
+        assert_eq!(key.thumbprint(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        let signature = URL_SAFE_NO_PAD
+            .decode("hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg")
+            .unwrap();
+        assert!(key.verify(b"eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc", &signature));
+    }
+
+    #[test]
+    fn a_key_that_is_private_foreign_or_broken_is_refused() {
+        let good = SigningKey::generate(Alg::Es256, "k1").unwrap().0.public().jwk().clone();
+        let with = |name: &str, value: Value| {
+            let mut jwk = good.clone();
+            jwk[name] = value;
+            jwk
+        };
+        for (jwk, reason) in [
+            (with("d", json!("AAAA")), "private"),
+            (with("use", json!("enc")), "use"),
+            (with("alg", json!("RS256")), "alg"),
+            (with("alg", json!("none")), "alg"),
+            (with("kty", json!("oct")), "kty"),
+            (with("crv", json!("P-384")), "kty"),
+            (with("x", json!("AAAA")), "point"),
+            (with("x", json!("!")), "member"),
+            (with("x", json!(7)), "member"),
+            (with("x", good["y"].clone()), "not_a_key"),
+            (json!("text"), "kty"),
+            (json!({"kty":"RSA","n":"AQAB","e":"AQAB"}), "rsa_size"),
+        ] {
+            assert_eq!(PublicKey::read_jwk(&jwk).unwrap_err(), refused(reason), "{jwk}");
+        }
+    }
+
+    #[test]
+    fn an_rsa_modulus_with_a_sign_byte_is_the_same_key() {
+        let key = SigningKey::generate(Alg::Rs256, "k1").unwrap().0;
+        let mut jwk = key.public().jwk().clone();
+        let n = URL_SAFE_NO_PAD.decode(jwk["n"].as_str().unwrap()).unwrap();
+        jwk["n"] = json!(URL_SAFE_NO_PAD.encode([&[0], n.as_slice()].concat()));
+        assert_eq!(PublicKey::read_jwk(&jwk).unwrap().thumbprint(), key.public().thumbprint());
+    }
+}
