@@ -90,7 +90,8 @@ impl Api {
                 fresh = true; // the token died before its time: the provider was started anew
                 continue;
             }
-            let parsed = serde_json::from_slice::<Answer>(answer.body()).ok().and_then(|a| a.results.into_iter().next());
+            let parsed =
+                serde_json::from_slice::<Answer>(answer.body()).ok().and_then(|a| a.results.into_iter().next());
             return parsed.ok_or_else(|| {
                 let said: String = String::from_utf8_lossy(answer.body()).chars().take(300).collect();
                 Failure::Answer(format!("HTTP {status} {said}"))
@@ -101,8 +102,7 @@ impl Api {
     async fn token(&self, fresh: bool) -> Result<String, Failure> {
         let now_ms = self.clock.now_ms();
         let kept = self.token.lock().ok().and_then(|kept| kept.clone());
-        if let Some((token, until)) = kept.filter(|(_, until)| !fresh && now_ms < *until) {
-            let _ = until;
+        if let Some((token, _)) = kept.filter(|(_, until)| !fresh && now_ms < *until) {
             return Ok(token);
         }
         let words = |what: &dyn std::fmt::Display| Failure::Answer(what.to_string());

@@ -5,21 +5,65 @@ use uuid::Uuid;
 use super::ErpReseller;
 
 const FIRST: [&str; 16] = [
-    "Aurora", "Vértice", "Horizonte", "Serra Azul", "Litoral", "Nova Era", "Cerrado", "Ipê", "Conecta", "Bússola",
-    "Planalto", "Araucária", "Farol", "Maré Alta", "Pampa", "Jequitibá",
+    "Aurora",
+    "Vértice",
+    "Horizonte",
+    "Serra Azul",
+    "Litoral",
+    "Nova Era",
+    "Cerrado",
+    "Ipê",
+    "Conecta",
+    "Bússola",
+    "Planalto",
+    "Araucária",
+    "Farol",
+    "Maré Alta",
+    "Pampa",
+    "Jequitibá",
 ];
 const SECOND: [&str; 8] = [
-    "Tecnologia", "Informática", "Soluções em TI", "Sistemas", "Redes e Telecom", "Infraestrutura", "Digital",
+    "Tecnologia",
+    "Informática",
+    "Soluções em TI",
+    "Sistemas",
+    "Redes e Telecom",
+    "Infraestrutura",
+    "Digital",
     "Suprimentos de TI",
 ];
 const FORM: [&str; 3] = ["Ltda.", "S.A.", "EIRELI"];
 const GIVEN: [&str; 16] = [
-    "Ana", "Bruno", "Carla", "Diego", "Elisa", "Fábio", "Helena", "Igor", "Júlia", "Kauã", "Larissa", "Marcos",
-    "Natália", "Otávio", "Patrícia", "Rafael",
+    "Ana",
+    "Bruno",
+    "Carla",
+    "Diego",
+    "Elisa",
+    "Fábio",
+    "Helena",
+    "Igor",
+    "Júlia",
+    "Kauã",
+    "Larissa",
+    "Marcos",
+    "Natália",
+    "Otávio",
+    "Patrícia",
+    "Rafael",
 ];
 const FAMILY: [&str; 12] = [
-    "Almeida", "Barbosa", "Cardoso", "Duarte", "Esteves", "Ferreira", "Gonçalves", "Lima", "Moraes", "Nogueira",
-    "Pereira", "Ramos",
+    "Almeida",
+    "Barbosa",
+    "Cardoso",
+    "Duarte",
+    "Esteves",
+    "Ferreira",
+    "Gonçalves",
+    "Lima",
+    "Moraes",
+    "Nogueira",
+    "Pereira",
+    "Ramos",
 ];
 const REPS: [&str; 4] = ["Sílvia Tavares", "Renato Prado", "Mônica Reis", "Paulo Vidal"];
 /// Letters that a CNPJ uses without a warning: not I, O, U, Q, F.

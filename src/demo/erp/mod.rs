@@ -159,7 +159,8 @@ fn said(
     contact: &str,
     answer: std::result::Result<Outcome, Option<String>>,
 ) -> Said {
-    let plain = |text: String| Said { good: false, text, reasons: String::new(), due: String::new(), mail: String::new() };
+    let plain =
+        |text: String| Said { good: false, text, reasons: String::new(), due: String::new(), mail: String::new() };
     let outcome = match answer {
         Err(None) => return plain(t.unreachable.to_owned()),
         Err(Some(why)) => return plain(fill(t.failed, &[("why", &why)])),

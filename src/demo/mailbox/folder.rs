@@ -26,10 +26,13 @@ impl Stored {
     }
 }
 
+/// Size and time of a file, and what it held then.
+type Known = (u64, i64, Arc<Stored>);
+
 /// The folder.
 pub struct Folder {
     dir: PathBuf,
-    read: Mutex<HashMap<String, (u64, i64, Arc<Stored>)>>,
+    read: Mutex<HashMap<String, Known>>,
 }
 
 impl Folder {

@@ -287,7 +287,9 @@ mod tests {
             Mail::read(&whole[..cut]);
             Mail::read(&whole[cut..]);
         }
-        for odd in [&b""[..], b"\n", b"\r\n\r\n", b"=?", b": :\n\n=", b"Content-Type: multipart/mixed; boundary=\n\n--\n--\n"] {
+        for odd in
+            [&b""[..], b"\n", b"\r\n\r\n", b"=?", b": :\n\n=", b"Content-Type: multipart/mixed; boundary=\n\n--\n--\n"]
+        {
             Mail::read(odd);
         }
     }

@@ -90,7 +90,8 @@ pub fn verify(token: &str, expected: &Expected<'_>) -> Result<Ending, Refusal> {
     }
     let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| "signature is not base64url")?;
     let message = &token[..head.len() + 1 + body.len()];
-    let fits = |key: &&CoreJsonWebKey| header.kid.is_none() || key.key_id().map(|id| id.as_str()) == header.kid.as_deref();
+    let fits =
+        |key: &&CoreJsonWebKey| header.kid.is_none() || key.key_id().map(|id| id.as_str()) == header.kid.as_deref();
     let mut keys = expected.keys.iter().filter(fits).peekable();
     if keys.peek().is_none() {
         return Err(UNKNOWN_KEY);

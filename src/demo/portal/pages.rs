@@ -80,7 +80,8 @@ fn frame<'a>(portal: &'a Portal, lang: Lang) -> Frame<'a> {
 }
 
 fn chrome(req: &HttpRequest, portal: &Portal, title: &str, version: String) -> Chrome {
-    let title = if title.is_empty() { portal.kind.name().to_owned() } else { format!("{title} · {}", portal.kind.name()) };
+    let title =
+        if title.is_empty() { portal.kind.name().to_owned() } else { format!("{title} · {}", portal.kind.name()) };
     Chrome::new(req, portal.kind.host(), title, &portal.sites).live("/session.json", version)
 }
 

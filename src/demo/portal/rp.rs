@@ -45,8 +45,7 @@ struct ResellerClaims {
 impl AdditionalClaims for ResellerClaims {}
 
 /// A portal's ID token.
-pub type PortalIdToken =
-    IdToken<SidClaim, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
+pub type PortalIdToken = IdToken<SidClaim, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 type Fields = IdTokenFields<
     SidClaim,
     EmptyExtraTokenFields,
@@ -235,7 +234,9 @@ impl RelyingParty {
         let answer = request.set_pkce_verifier(pending.verifier).request_async(&self.out).await;
         let answer = answer.map_err(|e| match e {
             openidconnect::RequestTokenError::Request(_) => Failure::Unreachable,
-            openidconnect::RequestTokenError::ServerResponse(said) => Failure::Check(format!("token: {}", said.error())),
+            openidconnect::RequestTokenError::ServerResponse(said) => {
+                Failure::Check(format!("token: {}", said.error()))
+            }
             other => Failure::Check(format!("token: {other}")),
         })?;
         let id_token = answer.id_token().ok_or_else(|| check("no ID token"))?;
@@ -243,9 +244,10 @@ impl RelyingParty {
             known = self.fetch().await?; // the provider has new keys
         }
         let clock = self.clock.clone();
-        let verifier = known.client.id_token_verifier().set_time_fn(move || {
-            chrono::DateTime::from_timestamp_millis(clock.now_ms()).unwrap_or_default()
-        });
+        let verifier = known
+            .client
+            .id_token_verifier()
+            .set_time_fn(move || chrono::DateTime::from_timestamp_millis(clock.now_ms()).unwrap_or_default());
         let claims = id_token.claims(&verifier, &pending.nonce).map_err(|e| check(format!("ID token: {e}")))?;
         if let Some(expected) = claims.access_token_hash() {
             let alg = id_token.signing_alg().map_err(check)?;
