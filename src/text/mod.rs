@@ -1,6 +1,8 @@
 //! Every text a person reads, in pt-BR, es and en side by side: a text that lacks a language does not compile.
 //! One file per area; logs and protocol errors are ASCII English and do not come from here.
 
+pub mod demo;
+
 use serde::{Deserialize, Serialize};
 
 /// A language of pages and mails. pt-BR comes first.

@@ -1,0 +1,11 @@
+//! What the demo's own sites say: the two portals, the ERP, the mailbox and the start page.
+
+mod erp;
+mod mailbox;
+mod portal;
+mod start;
+
+pub use erp::ErpText;
+pub use mailbox::MailboxText;
+pub use portal::{CloudText, PortalText, ShopText};
+pub use start::{ChromeText, StartText};
