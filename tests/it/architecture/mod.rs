@@ -1,0 +1,99 @@
+//! The shape holds: arrows point down only, one module reads the time, what ships does not panic.
+
+mod rules;
+mod source;
+
+use std::path::Path;
+
+use source::Source;
+
+fn complaints(files: &[(&str, &str)]) -> Vec<String> {
+    let sources: Vec<Source> = files.iter().map(|(file, code)| Source::read(file, code).0).collect();
+    rules::broken(&sources)
+}
+
+#[test]
+fn the_sources_keep_the_shape() {
+    let sources = source::all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(sources.iter().any(|s| s.file == "clock.rs"), "the sources were not found");
+    let broken = rules::broken(&sources);
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn an_arrow_that_points_up_is_found_however_it_is_written() {
+    for code in [
+        "use crate::web::pages;",
+        "use crate::{db::Db, web};",
+        "use super::super::web::pages::Page;",
+        "fn f() { crate::web::pages::show() }",
+        "use crate::{\n  model::user::{self, User},\n  app::App as Other,\n};",
+        "use cracha::web;",
+        "fn f() -> crate::clock::Clock { x }",
+    ] {
+        let found = complaints(&[("flow/login.rs", code)]);
+        assert_eq!(found.len(), 1, "{code}: {found:?}");
+        assert!(found[0].contains("flow must not import"), "{found:?}");
+    }
+}
+
+#[test]
+fn what_is_allowed_is_not_found() {
+    let code = "//! crate::web is not meant, nor .unwrap()\n use crate::{db::Tx, error::{Error, Result}, model::user};\n\
+        /* crate::web::x */ const TEXT: &str = \"crate::web::x {}\"; const RAW: &str = r#\"a \" crate::web::x\"#;\n\
+        fn f<'a>(x: &'a str) -> char { let quote = '\"'; let other = '\\''; x.unwrap_or('}') }";
+    assert_eq!(complaints(&[("flow/login.rs", code)]), Vec::<String>::new());
+    assert_eq!(complaints(&[("web/login.rs", "use crate::flow::login; use actix_web::web;")]), Vec::<String>::new());
+}
+
+#[test]
+fn foreign_crates_and_tables_stay_where_they_belong() {
+    let found = complaints(&[
+        ("flow/a.rs", "use actix_web::HttpRequest;"),
+        ("flow/b.rs", "async fn f() { tokio::spawn(x) }"),
+        ("flow/c.rs", "use crate::db; fn f() { db::schema::users::table }"),
+        ("web/d.rs", "use diesel::prelude::*;"),
+        ("model/e.rs", "use crate::db::schema::users;"),
+    ]);
+    let files: Vec<&str> = found.iter().map(|line| &line[..9]).collect();
+    assert_eq!(files, ["flow/a.rs", "flow/b.rs", "flow/c.rs", "web/d.rs:"]);
+}
+
+#[test]
+fn a_noun_uses_types_of_another_and_calls_nothing_of_it() {
+    let user = ("model/user.rs", "pub fn find() {}");
+    let types = ("model/token.rs", "use super::user::{User, UserState}; fn f() { super::user::UserState::parse(x) }");
+    assert_eq!(complaints(&[user, types]), Vec::<String>::new());
+    let call = ("model/token.rs", "use super::user; fn f() { user::find() }");
+    assert_eq!(complaints(&[user, call]).len(), 2);
+}
+
+#[test]
+fn only_the_clock_reads_the_time() {
+    for code in ["fn f() { chrono::Utc::now(); }", "use std::time::SystemTime as T; fn f() { T::now(); }"] {
+        assert_eq!(complaints(&[("web/a.rs", code)]).len(), 1, "{code}");
+        assert_eq!(complaints(&[("clock.rs", code)]).len(), 0, "{code}");
+    }
+    let measure = "use std::time::Instant; fn f() { Instant::now(); }";
+    assert_eq!(complaints(&[("flow/a.rs", measure)]).len(), 1);
+    assert_eq!(complaints(&[("mail/smtp.rs", measure)]).len(), 0);
+}
+
+#[test]
+fn a_panic_is_found_in_what_ships_and_not_in_tests() {
+    let code = "fn f() { x.unwrap(); y.expect(\"z\"); unreachable!() }";
+    assert_eq!(complaints(&[("flow/a.rs", code)]).len(), 3);
+    let tests = format!("fn g() {{}} #[cfg(test)] mod tests {{ {code} }} fn h() {{}}");
+    assert_eq!(complaints(&[("flow/a.rs", &tests)]), Vec::<String>::new());
+}
+
+#[test]
+fn files_that_are_included_for_tests_only_do_not_ship() {
+    let (_, one) = Source::read("oidc/mod.rs", "#[cfg(test)]\nmod testing;");
+    let (_, two) = Source::read("oidc/token.rs", "#[cfg(test)] #[path = \"token_tests.rs\"] mod tests;");
+    let (_, three) = Source::read("oidc/token.rs", "#[cfg(test)] mod tests;");
+    assert_eq!(
+        (one, two, three),
+        (vec!["oidc/testing".to_string()], vec!["oidc/token_tests".to_string()], vec!["oidc/token/tests".to_string()],)
+    );
+}
