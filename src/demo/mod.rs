@@ -10,6 +10,8 @@ mod portal;
 mod site;
 mod sites;
 mod start;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -142,39 +142,26 @@ fn json<T: serde::de::DeserializeOwned>(part: &str) -> Result<T, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use aws_lc_rs::rand::SystemRandom;
-    use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
     use serde_json::json;
 
     use super::*;
+    use crate::demo::portal::fake::Signer;
 
     const NOW: i64 = 1_800_000_000_000;
 
-    struct Provider {
-        pair: EcdsaKeyPair,
-        key: CoreJsonWebKey,
-    }
+    struct Provider(Signer);
 
     impl Provider {
         fn new() -> Self {
-            let rng = SystemRandom::new();
-            let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &rng).unwrap();
-            let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref()).unwrap();
-            let point = pair.public_key().as_ref()[1..].to_vec();
-            let (x, y) = (URL_SAFE_NO_PAD.encode(&point[..32]), URL_SAFE_NO_PAD.encode(&point[32..]));
-            let key = json!({"kty": "EC", "crv": "P-256", "kid": "k1", "use": "sig", "x": x, "y": y});
-            Self { pair, key: serde_json::from_value(key).unwrap() }
+            Self(Signer::new())
         }
 
         fn sign(&self, header: Value, claims: Value) -> String {
-            let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
-            let message = format!("{}.{}", part(header), part(claims));
-            let signature = self.pair.sign(&SystemRandom::new(), message.as_bytes()).unwrap();
-            format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature.as_ref()))
+            self.0.sign(&header, &claims)
         }
 
         fn verify(&self, token: &str) -> Result<Ending, Refusal> {
-            let keys = [self.key.clone()];
+            let keys = [serde_json::from_value(self.0.jwk()).unwrap()];
             verify(token, &Expected { issuer: "http://id.localhost:8400", client_id: "shop", keys: &keys, now_ms: NOW })
         }
     }

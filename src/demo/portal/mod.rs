@@ -2,6 +2,8 @@
 //! session on `iss` + `sub` and `sid`, shows only what the permissions allow, and drops a session when told to.
 
 mod callback;
+#[cfg(test)]
+pub(crate) mod fake;
 mod goods;
 mod logout_token;
 mod pages;
