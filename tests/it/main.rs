@@ -1,4 +1,6 @@
 //! One integration-test binary, a module per topic.
 
+mod architecture;
+mod first_credential;
 mod harness;
 mod support;

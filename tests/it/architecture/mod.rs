@@ -61,7 +61,7 @@ fn foreign_crates_and_tables_stay_where_they_belong() {
 
 #[test]
 fn a_noun_uses_types_of_another_and_calls_nothing_of_it() {
-    let user = ("model/user.rs", "pub fn find() {}");
+    let user = ("model/user.rs", "use crate::db::schema::users; pub fn find() {}");
     let types = ("model/token.rs", "use super::user::{User, UserState}; fn f() { super::user::UserState::parse(x) }");
     assert_eq!(complaints(&[user, types]), Vec::<String>::new());
     let call = ("model/token.rs", "use super::user; fn f() { user::find() }");

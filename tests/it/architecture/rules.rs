@@ -89,14 +89,16 @@ fn stranger(source: &Source, path: &str) -> Option<String> {
     never.contains(&family).then(|| format!("{from} must not use {root} ({path})"))
 }
 
-/// A noun knows other nouns' types and never calls their functions.
+/// A noun (it has a table; plain values such as addresses have none) knows other nouns' types and never calls their
+/// functions.
 fn noun(source: &Source, path: &str, sources: &[Source]) -> Option<String> {
     let mine = source.file.strip_prefix("model/")?.trim_end_matches(".rs");
     let mine = mine.split('/').next()?;
     let mut parts = path.strip_prefix("crate::model::")?.split("::");
     let other = parts.next()?;
-    let is_noun =
-        sources.iter().any(|s| s.file == format!("model/{other}.rs") || s.file == format!("model/{other}/mod.rs"));
+    let has_a_table = |s: &Source| s.paths.iter().any(|(_, path)| path.starts_with("crate::db::schema"));
+    let files = [format!("model/{other}.rs"), format!("model/{other}/mod.rs")];
+    let is_noun = sources.iter().any(|s| files.contains(&s.file) && has_a_table(s));
     let names_a_type = parts.any(|part| part.starts_with(char::is_uppercase));
     let fine = other == mine || !is_noun || names_a_type || mine == "mod";
     (!fine).then(|| format!("the noun {mine} calls the noun {other} ({path}): that is a verb's work"))
