@@ -26,7 +26,7 @@ pub struct LoginEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Asked {
-    /// Somebody at the forgot-password page.
+    /// Somebody at the forgot-password page, or the person at the own account.
     Page,
     /// The reseller's Administrator, by name.
     Administrator(String),
@@ -81,7 +81,7 @@ pub enum Letter {
         /// `K7-QX`.
         reference: String,
     },
-    /// Somebody typed this login with another address.
+    /// To the registered address: somebody typed this login with another address.
     RecoveryMismatch {
         /// Whose.
         person: Person,
@@ -139,6 +139,19 @@ pub enum Letter {
         /// The main contact's address, masked.
         masked: String,
     },
+    /// To the old address, when a correction before the first login voided what was sent there. It learns neither
+    /// login nor destination.
+    FirstAccessWithdrawn {
+        /// The reseller's name.
+        reseller: String,
+    },
+    /// The one-time set-up code of an agent or operator.
+    StaffSetup {
+        /// Whose; `reseller` is the distributor.
+        person: Person,
+        /// `K7-QX`.
+        reference: String,
+    },
 }
 
 impl Letter {
@@ -156,6 +169,81 @@ impl Letter {
             Letter::Notice { .. } => "notice",
             Letter::EmailConfirm { .. } => "email_confirm",
             Letter::AlternateContact { .. } => "alternate_contact",
+            Letter::FirstAccessWithdrawn { .. } => "first_access_withdrawn",
+            Letter::StaffSetup { .. } => "staff_setup",
         }
+    }
+
+    /// It carries the secret of a ticket; without one it cannot be written.
+    pub fn needs_secret(&self) -> bool {
+        matches!(
+            self,
+            Letter::FirstAccess { .. }
+                | Letter::NewPassword { .. }
+                | Letter::RecoveryCode { .. }
+                | Letter::EmailConfirm { .. }
+                | Letter::StaffSetup { .. }
+        )
+    }
+
+    /// Somebody sits before a screen and waits for it; goes before mails that nobody asked for.
+    pub fn is_urgent(&self) -> bool {
+        !matches!(
+            self,
+            Letter::FirstAccess { .. }
+                | Letter::Notice { .. }
+                | Letter::RecoveryNotice { .. }
+                | Letter::AlternateContact { .. }
+                | Letter::FirstAccessWithdrawn { .. }
+        )
+    }
+
+    /// The short reference that it prints, where there is a ticket.
+    pub fn reference(&self) -> Option<&str> {
+        match self {
+            Letter::FirstAccess { reference, .. }
+            | Letter::NewPassword { reference, .. }
+            | Letter::RecoveryCode { reference, .. }
+            | Letter::EmailConfirm { reference, .. }
+            | Letter::StaffSetup { reference, .. } => Some(reference),
+            _ => None,
+        }
+    }
+
+    /// The person whom the envelope may greet: whom the mail is about, when that is its reader.
+    pub fn reader(&self) -> Option<&Person> {
+        match self {
+            Letter::FirstAccess { person, .. }
+            | Letter::NewPassword { person, .. }
+            | Letter::RecoveryCode { person, .. }
+            | Letter::RecoveryMismatch { person, .. }
+            | Letter::NotPossibleBlocked { person, .. }
+            | Letter::Notice { person, .. }
+            | Letter::EmailConfirm { person, .. }
+            | Letter::StaffSetup { person, .. } => Some(person),
+            Letter::LoginList { logins, .. } => match logins.as_slice() {
+                [only] => Some(&only.person),
+                _ => None,
+            },
+            Letter::NotPossiblePending { .. }
+            | Letter::RecoveryNotice { .. }
+            | Letter::AlternateContact { .. }
+            | Letter::FirstAccessWithdrawn { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_survives_the_outbox() {
+        let person = Person { name: "Ana".into(), login: "10234.ana".into(), reseller: "Alfa".into() };
+        let letter =
+            Letter::NewPassword { person, reference: "K7-QX".into(), asked: Asked::Administrator("Rui".into()) };
+        let json = serde_json::to_string(&letter).unwrap();
+        assert!(json.starts_with(r#"{"letter":"new_password""#));
+        assert_eq!(serde_json::from_str::<Letter>(&json).unwrap(), letter);
     }
 }

@@ -1,0 +1,163 @@
+//! A mail's bytes (RFC 5322, MIME). Date, Message-ID and boundary are given or follow from what is given: the same mail
+//! written twice is the same bytes.
+
+use std::time::{Duration, SystemTime};
+
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::{Address, Message};
+
+use super::compose::Rendered;
+use crate::crypto::secret::sha256_hex;
+use crate::error::{Error, Result};
+use crate::text::Lang;
+
+/// What stands in the head of a mail beside its subject.
+#[derive(Clone, Debug)]
+pub struct Head<'a> {
+    /// The sender's name, any characters.
+    pub from_name: &'a str,
+    /// The sender's address.
+    pub from_address: &'a str,
+    /// The reader's name, any characters; may be empty.
+    pub to_name: &'a str,
+    /// The reader's address; a domain in any script.
+    pub to_address: &'a str,
+    /// The Message-ID without brackets.
+    pub mail_id: &'a str,
+    /// The Date, UTC milliseconds: when the mail was first written, not when it is tried again.
+    pub written_ms: i64,
+    /// The language of the text.
+    pub lang: Lang,
+}
+
+/// Writes the mail: text and HTML as alternatives, quoted-printable, so that every line is short and 7-bit. The headers
+/// say that a machine wrote it (RFC 3834), so that absence notes do not answer.
+///
+/// # Errors
+/// `Invalid` for an address that is none.
+pub fn write(head: &Head<'_>, rendered: &Rendered) -> Result<Vec<u8>> {
+    let written = Duration::from_millis(u64::try_from(head.written_ms).unwrap_or(0));
+    let id = sha256_hex(head.mail_id);
+    let part = |kind: ContentType, body: &str| {
+        SinglePart::builder().header(kind).header(ContentTransferEncoding::QuotedPrintable).body(body.to_owned())
+    };
+    let parts = MultiPart::alternative()
+        .boundary(format!("=_{}", &id[..32]))
+        .singlepart(part(ContentType::TEXT_PLAIN, &rendered.text))
+        .singlepart(part(ContentType::TEXT_HTML, &rendered.html));
+    let message = Message::builder()
+        .from(mailbox(head.from_name, head.from_address)?)
+        .to(mailbox(head.to_name, head.to_address)?)
+        .subject(one_line(&rendered.subject))
+        .date(SystemTime::UNIX_EPOCH + written)
+        .message_id(Some(format!("<{}>", one_line(head.mail_id))))
+        .raw_header(plain("Auto-Submitted", "auto-generated"))
+        .raw_header(plain("X-Auto-Response-Suppress", "All"))
+        .raw_header(plain("Content-Language", head.lang.tag()))
+        .multipart(parts)
+        .map_err(Error::internal)?;
+    Ok(message.formatted())
+}
+
+fn plain(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.into())
+}
+
+fn mailbox(name: &str, address: &str) -> Result<Mailbox> {
+    let name = one_line(name);
+    Ok(Mailbox::new((!name.is_empty()).then_some(name), parse_address(address)?))
+}
+
+/// An address with its domain in ASCII (RFC 5891). The part before the `@` stays as it is: only its host may read it.
+///
+/// # Errors
+/// `Invalid` for what is no address.
+pub fn parse_address(address: &str) -> Result<Address> {
+    let bad = Error::Invalid { field: "email", reason: "malformed" };
+    let (local, domain) = address.trim().rsplit_once('@').ok_or(bad.clone())?;
+    let domain = idna::domain_to_ascii(domain).map_err(|_| bad.clone())?;
+    if local.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>')) {
+        return Err(bad);
+    }
+    Address::new(local, domain).map_err(|_| bad)
+}
+
+/// Control characters become blanks: whatever a name holds, a header stays one header.
+fn one_line(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) fn head() -> Head<'static> {
+        Head {
+            from_name: "Distribuição São João",
+            from_address: "noreply@distribuidora.example",
+            to_name: "Ana \"Conceição\" <x@y>, Souza",
+            to_address: "ana@informática.example",
+            mail_id: "abc123@distribuidora.example",
+            written_ms: 1_795_541_400_000,
+            lang: Lang::PtBr,
+        }
+    }
+
+    pub(crate) fn rendered() -> Rendered {
+        Rendered {
+            subject: "Seu código: Ana Conceição, login 10234.ana, Alfa & Filhos Ltda — uma linha bem comprida".into(),
+            text: format!("Olá, Ana!\n.\n\n    K7QX-9M2P-4TRV-0H3D\n\n{}\n", "ação ".repeat(400)),
+            html: "<p>Olá, Ana!</p>\n".into(),
+        }
+    }
+
+    #[test]
+    fn the_same_mail_written_twice_is_the_same_bytes() {
+        let once = write(&head(), &rendered()).unwrap();
+        assert_eq!(once, write(&head(), &rendered()).unwrap());
+        let other = Head { mail_id: "other@distribuidora.example", ..head() };
+        assert_ne!(once, write(&other, &rendered()).unwrap());
+    }
+
+    #[test]
+    fn every_line_is_short_and_seven_bit_and_the_head_says_what_it_must() {
+        let bytes = write(&head(), &rendered()).unwrap();
+        assert!(bytes.is_ascii());
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.split("\r\n").all(|line| line.len() <= 78 && !line.contains(['\r', '\n'])), "{text}");
+        for line in [
+            "Date: Tue, 24 Nov 2026 17:30:00 +0000",
+            "Message-ID: <abc123@distribuidora.example>",
+            "Auto-Submitted: auto-generated",
+            "X-Auto-Response-Suppress: All",
+            "Content-Language: pt-BR",
+            "MIME-Version: 1.0",
+            "ana@xn--informtica-d7a.example",
+        ] {
+            assert!(text.contains(line), "{line} in\n{text}");
+        }
+        let (header, _) = text.split_once("\r\n\r\n").unwrap();
+        for name in ["Reply-To", "Bcc", "List-Unsubscribe", "Precedence"] {
+            assert!(!header.contains(name));
+        }
+    }
+
+    #[test]
+    fn nothing_in_a_name_or_subject_begins_a_header() {
+        let head = Head { to_name: "Ana\r\nBcc: <victim@x.example>", mail_id: "a@b.example\r\nX-Evil: 1", ..head() };
+        let rendered = Rendered { subject: "Oi\r\nX-Evil: 1\nX-Evil: 2".into(), ..rendered() };
+        let text = String::from_utf8(write(&head, &rendered).unwrap()).unwrap();
+        let (header, _) = text.split_once("\r\n\r\n").unwrap();
+        assert!(!header.lines().any(|line| line.starts_with("Bcc") || line.starts_with("X-Evil")), "{header}");
+    }
+
+    #[test]
+    fn an_address_is_checked_and_its_domain_made_ascii() {
+        assert_eq!(parse_address(" ana@Informática.example ").unwrap().to_string(), "ana@xn--informtica-d7a.example");
+        for bad in ["", "ana", "ana@", "@x.example", "a b@x.example", "a@b>\r\nRCPT TO:<c@d", "a\r\n@x.example"] {
+            assert!(parse_address(bad).is_err(), "{bad:?}");
+        }
+    }
+}

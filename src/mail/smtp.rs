@@ -1,0 +1,255 @@
+//! The way to the relay: a small pool of connections. MAIL, RCPT and DATA are issued here, one by one, because an
+//! outbox must know at which command a hand-over failed, and because delivery status notifications (RFC 3461) are asked
+//! for at MAIL and RCPT.
+
+use std::fmt;
+use std::time::Duration;
+
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Quit, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, MailParameter, RcptParameter};
+use lettre::transport::smtp::response::Response;
+use tokio::sync::{Mutex, Semaphore};
+use tokio::time::timeout;
+
+use super::message::parse_address;
+use super::send::{Receipt, SendError, Stage};
+use super::transport::Envelope;
+use crate::config::{self, SmtpSecurity};
+use crate::crypto::secret::Secret;
+use crate::error::{Error, Result};
+
+/// What a relay offered at EHLO.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Offers {
+    dsn: bool,
+    utf8: bool,
+    size: bool,
+}
+
+struct Connection {
+    wire: AsyncSmtpConnection,
+    offers: Offers,
+}
+
+/// Connections to one relay.
+pub struct Smtp {
+    host: String,
+    port: u16,
+    security: SmtpSecurity,
+    login: Option<(String, Secret)>,
+    hello: ClientId,
+    tls: Option<TlsParameters>,
+    wait: Duration,
+    slots: Semaphore,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Smtp({}:{} {:?})", self.host, self.port, self.security)
+    }
+}
+
+impl Smtp {
+    /// As configured; `host_name` is said at EHLO when `ehlo` is empty. Opens nothing yet.
+    ///
+    /// # Errors
+    /// `Internal` when the system's certificates cannot be read, or for a password that would travel unprotected.
+    pub fn new(settings: &config::Smtp, host_name: &str) -> Result<Self> {
+        let loopback = matches!(settings.host.as_str(), "localhost" | "127.0.0.1" | "::1");
+        if settings.security == SmtpSecurity::None && !settings.login.is_empty() && !loopback {
+            return Err(Error::internal("mail.smtp: a password needs security = \"starttls\" or \"tls\""));
+        }
+        let tls = match settings.security {
+            SmtpSecurity::None => None,
+            _ => Some(TlsParameters::new(settings.host.clone()).map_err(Error::internal)?),
+        };
+        let login = (!settings.login.is_empty())
+            .then(|| (settings.login.clone(), Secret::new(settings.password.expose())));
+        let hello = if settings.ehlo.is_empty() { host_name } else { &settings.ehlo };
+        Ok(Self {
+            host: settings.host.clone(),
+            port: settings.port,
+            security: settings.security,
+            login,
+            hello: hello_name(hello),
+            tls,
+            wait: Duration::from_secs(settings.timeout_seconds.max(1)),
+            slots: Semaphore::new(settings.pool.max(1)),
+            idle: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// Hands one mail to the relay. A connection on which something other than a plain refusal happened is not used
+    /// again. When a kept connection turns out to be at its end before the mail was begun, a new one is tried.
+    pub async fn send(&self, envelope: &Envelope, mail: &[u8]) -> Result<Receipt, SendError> {
+        let closed = |_| SendError::new(Stage::Connect, None, "the pool is closed");
+        let _slot = self.slots.acquire().await.map_err(closed)?;
+        if let Some(kept) = self.take_alive().await {
+            match self.deliver(kept, envelope, mail).await {
+                Err(error) if error.stage == Stage::Mail && matches!(error.code, None | Some(421)) => {}
+                done => return done,
+            }
+        }
+        let fresh = self.open().await?;
+        self.deliver(fresh, envelope, mail).await
+    }
+
+    /// Says goodbye on every idle connection.
+    pub async fn close(&self) {
+        for mut connection in self.idle.lock().await.drain(..) {
+            let _ = timeout(self.wait, connection.wire.command(Quit)).await;
+        }
+    }
+
+    /// An idle connection that still answers; RSET (RFC 5321 section 4.1.1.5) also clears what a refusal left behind.
+    async fn take_alive(&self) -> Option<Connection> {
+        loop {
+            let mut connection = self.idle.lock().await.pop()?;
+            if matches!(timeout(self.wait, connection.wire.command("RSET\r\n")).await, Ok(Ok(_))) {
+                return Some(connection);
+            }
+        }
+    }
+
+    async fn open(&self) -> Result<Connection, SendError> {
+        let wrapped = if self.security == SmtpSecurity::Tls { self.tls.clone() } else { None };
+        let address = (self.host.as_str(), self.port);
+        let connecting = AsyncSmtpConnection::connect_tokio1(address, Some(self.wait), &self.hello, wrapped, None);
+        let mut wire = match timeout(self.wait, connecting).await {
+            Ok(Ok(wire)) => wire,
+            Ok(Err(error)) => {
+                let handshake = self.security == SmtpSecurity::Tls && is_handshake(&error);
+                return Err(failure(if handshake { Stage::Tls } else { Stage::Connect }, &error));
+            }
+            Err(_) => return Err(silent(Stage::Connect)),
+        };
+        if let (SmtpSecurity::Starttls, Some(tls)) = (self.security, &self.tls) {
+            if !wire.can_starttls() {
+                return Err(SendError::new(Stage::Tls, None, "the relay does not offer STARTTLS"));
+            }
+            self.bounded(Stage::Tls, wire.starttls(tls.clone(), &self.hello)).await?;
+        }
+        if let Some((login, password)) = &self.login {
+            let credentials = Credentials::new(login.clone(), password.expose().to_owned());
+            let mechanisms = [Mechanism::Plain, Mechanism::Login];
+            self.bounded(Stage::Auth, wire.auth(&mechanisms, &credentials)).await?;
+        }
+        // Asked again: what is offered may differ after TLS and AUTH, and the client keeps no word about DSN.
+        let hello = self.bounded(Stage::Connect, wire.command(Ehlo::new(self.hello.clone()))).await?;
+        Ok(Connection { wire, offers: offers(&hello) })
+    }
+
+    /// One transaction, after which the connection is kept or dropped.
+    async fn deliver(&self, mut to: Connection, envelope: &Envelope, mail: &[u8]) -> Result<Receipt, SendError> {
+        let done = self.transaction(&mut to, envelope, mail).await;
+        let usable = match &done {
+            Ok(_) => true,
+            Err(error) => error.code.is_some_and(|code| code != 421),
+        };
+        if usable && !to.wire.has_broken() {
+            self.idle.lock().await.push(to);
+        }
+        done
+    }
+
+    async fn transaction(&self, to: &mut Connection, envelope: &Envelope, mail: &[u8]) -> Result<Receipt, SendError> {
+        let address = |text: &str, stage| {
+            parse_address(text).map_err(|_| SendError::new(stage, Some(553), "5.1.3 this is no e-mail address"))
+        };
+        let (sender, recipient) = (address(&envelope.from, Stage::Mail)?, address(&envelope.to, Stage::Rcpt)?);
+        let needs_utf8 = !recipient.to_string().is_ascii() || !mail.is_ascii();
+        if needs_utf8 && !to.offers.utf8 {
+            return Err(SendError::new(Stage::Rcpt, Some(553), "5.6.7 the relay takes ASCII addresses only"));
+        }
+        let mail = mail.strip_suffix(b"\r\n").unwrap_or(mail); // the end of the data brings its own
+        let Offers { dsn, size, .. } = to.offers;
+        let other = |keyword: &str, value: &str| MailParameter::Other {
+            keyword: keyword.into(),
+            value: Some(value.into()),
+        };
+        let mut about_mail = Vec::new();
+        about_mail.extend(size.then(|| MailParameter::Size(mail.len() + 2)));
+        about_mail.extend(needs_utf8.then_some(MailParameter::SmtpUtfEight));
+        let mut about_recipient = Vec::new();
+        if dsn {
+            about_mail.extend([other("RET", "HDRS"), other("ENVID", &envelope.mail_id)]);
+            let notify = Some("SUCCESS,FAILURE,DELAY".to_owned());
+            about_recipient.push(RcptParameter::Other { keyword: "NOTIFY".into(), value: notify });
+        }
+        self.bounded(Stage::Mail, to.wire.command(Mail::new(Some(sender), about_mail))).await?;
+        self.bounded(Stage::Rcpt, to.wire.command(Rcpt::new(recipient, about_recipient))).await?;
+        self.bounded(Stage::Data, to.wire.command(Data)).await?;
+        // Twice the patience: giving up here is what makes a person get a mail twice.
+        let reply = match timeout(self.wait * 2, to.wire.message(mail)).await {
+            Ok(reply) => reply.map_err(|error| failure(Stage::Final, &error))?,
+            Err(_) => return Err(silent(Stage::Final)),
+        };
+        let words: Vec<&str> = reply.message().collect();
+        let words = super::send::one_line(&format!("{} {}", reply.code(), words.join(" ")));
+        Ok(Receipt { reply: words, notification: dsn })
+    }
+
+    async fn bounded<T>(
+        &self,
+        stage: Stage,
+        step: impl Future<Output = Result<T, lettre::transport::smtp::Error>>,
+    ) -> Result<T, SendError> {
+        match timeout(self.wait, step).await {
+            Ok(done) => done.map_err(|error| failure(stage, &error)),
+            Err(_) => Err(silent(stage)),
+        }
+    }
+}
+
+fn hello_name(name: &str) -> ClientId {
+    match name.parse() {
+        Ok(std::net::IpAddr::V4(ip)) => ClientId::Ipv4(ip),
+        Ok(std::net::IpAddr::V6(ip)) => ClientId::Ipv6(ip),
+        Err(_) => ClientId::Domain(name.split(':').next().unwrap_or("localhost").to_owned()),
+    }
+}
+
+fn offers(hello: &Response) -> Offers {
+    let mut offers = Offers::default();
+    for line in hello.message().skip(1) {
+        match line.split_whitespace().next().unwrap_or("").to_ascii_uppercase().as_str() {
+            "DSN" => offers.dsn = true,
+            "SMTPUTF8" => offers.utf8 = true,
+            "SIZE" => offers.size = true,
+            _ => {}
+        }
+    }
+    offers
+}
+
+fn silent(stage: Stage) -> SendError {
+    SendError::new(stage, None, "no answer in time")
+}
+
+fn failure(stage: Stage, error: &lettre::transport::smtp::Error) -> SendError {
+    let words = match (error.status(), std::error::Error::source(error)) {
+        (Some(_), Some(words)) => words.to_string(),
+        _ => error.to_string(),
+    };
+    SendError::new(stage, error.status().map(u16::from), &words)
+}
+
+/// The TCP connection stood, the handshake on it failed.
+fn is_handshake(error: &lettre::transport::smtp::Error) -> bool {
+    use std::io::ErrorKind::{InvalidData, UnexpectedEof};
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
+            return matches!(io.kind(), InvalidData | UnexpectedEof);
+        }
+        cause = inner.source();
+    }
+    error.is_tls()
+}
+
+#[cfg(test)]
+#[path = "smtp_tests.rs"]
+mod tests;
