@@ -86,7 +86,8 @@ impl Reason {
         }
         let words = words.to_lowercase();
         let says = |list: &[&str]| list.iter().any(|word| words.contains(word));
-        let class = enhanced.and_then(|e| e.chars().next()).or(code.and_then(|c| char::from_digit(u32::from(c / 100), 10)));
+        let class =
+            enhanced.and_then(|e| e.chars().next()).or(code.and_then(|c| char::from_digit(u32::from(c / 100), 10)));
         let permanent = class == Some('5');
         if says(&["greylist", "graylist", "grey list", "gray list", "greylisted"]) {
             return Self::Greylisted;
@@ -118,7 +119,9 @@ impl Reason {
 
     /// What is left when there is no enhanced code that says enough.
     fn by_words(stage: &str, code: Option<u16>, permanent: bool, says: &dyn Fn(&[&str]) -> bool) -> Self {
-        if says(&["quota", "mailbox full", "mailbox is full", "over limit", "caixa cheia"]) || code == Some(552) && stage == "rcpt" {
+        if says(&["quota", "mailbox full", "mailbox is full", "over limit", "caixa cheia"])
+            || code == Some(552) && stage == "rcpt"
+        {
             return Self::MailboxFull;
         }
         if says(&["spam", "blacklist", "blocklist", "block list", "policy", "dmarc", "spf", "reputation", "rbl"]) {

@@ -55,7 +55,7 @@ pub struct Letterhead {
 }
 
 impl Letterhead {
-    /// From the configuration. The paths are those of `web::paths`, which this module must not import; a test compares.
+    /// From the configuration. The paths are those of `web::paths`, which this module must not import.
     pub fn from_config(config: &Config) -> Self {
         let host = config.provider.issuer.split("://").nth(1).unwrap_or(&config.provider.issuer);
         Self {
@@ -153,7 +153,9 @@ impl Writer<'_> {
             Letter::RecoveryMismatch { person, typed } => self.mismatch(person, typed),
             Letter::LoginList { logins, after_mismatch } => self.login_list(logins, *after_mismatch),
             Letter::NotPossibleBlocked { person, administrators } => self.blocked(person, administrators),
-            Letter::NotPossiblePending { reseller, external_id, due_ms } => self.pending(reseller, external_id, *due_ms),
+            Letter::NotPossiblePending { reseller, external_id, due_ms } => {
+                self.pending(reseller, external_id, *due_ms)
+            }
             Letter::RecoveryNotice { person } => self.recovery_notice(person),
             Letter::Notice { person, happened, by } => self.notice(person, *happened, by),
             Letter::EmailConfirm { person, .. } => self.email_confirm(person),

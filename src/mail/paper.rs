@@ -56,7 +56,9 @@ impl Paper<'_> {
                         line(&mut out, &format!("{}. {step}", i + 1));
                     }
                 }
-                Block::Facts(facts) => facts.iter().for_each(|(name, value)| line(&mut out, &format!("{name}: {value}"))),
+                Block::Facts(facts) => {
+                    facts.iter().for_each(|(name, value)| line(&mut out, &format!("{name}: {value}")))
+                }
                 Block::Button { label, url } => line(&mut out, &format!("{label}:\n{url}")),
             }
         }

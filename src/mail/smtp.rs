@@ -66,8 +66,8 @@ impl Smtp {
             SmtpSecurity::None => None,
             _ => Some(TlsParameters::new(settings.host.clone()).map_err(Error::internal)?),
         };
-        let login = (!settings.login.is_empty())
-            .then(|| (settings.login.clone(), Secret::new(settings.password.expose())));
+        let login =
+            (!settings.login.is_empty()).then(|| (settings.login.clone(), Secret::new(settings.password.expose())));
         let hello = if settings.ehlo.is_empty() { host_name } else { &settings.ehlo };
         Ok(Self {
             host: settings.host.clone(),
@@ -166,10 +166,8 @@ impl Smtp {
         }
         let mail = mail.strip_suffix(b"\r\n").unwrap_or(mail); // the end of the data brings its own
         let Offers { dsn, size, .. } = to.offers;
-        let other = |keyword: &str, value: &str| MailParameter::Other {
-            keyword: keyword.into(),
-            value: Some(value.into()),
-        };
+        let other =
+            |keyword: &str, value: &str| MailParameter::Other { keyword: keyword.into(), value: Some(value.into()) };
         let mut about_mail = Vec::new();
         about_mail.extend(size.then(|| MailParameter::Size(mail.len() + 2)));
         about_mail.extend(needs_utf8.then_some(MailParameter::SmtpUtfEight));

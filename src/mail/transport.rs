@@ -117,8 +117,7 @@ impl Mailer {
         if let Some(signer) = &self.signer {
             bytes = signer.sign(&bytes, written_ms.div_euclid(1000))?;
         }
-        let envelope =
-            Envelope { from: self.from_address.clone(), to: to.into(), mail_id: mail_id.into(), written_ms };
+        let envelope = Envelope { from: self.from_address.clone(), to: to.into(), mail_id: mail_id.into(), written_ms };
         Ok((envelope, bytes))
     }
 
@@ -175,13 +174,15 @@ impl Folder {
         use std::os::unix::fs::DirBuilderExt;
         let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory);
         made.map_err(|e| Error::Unavailable(format!("mail folder {}: {e}", directory.display())))?;
-        let refuse_domains = refuse_domains.iter().map(|domain| domain.trim_start_matches('@').to_lowercase()).collect();
+        let refuse_domains =
+            refuse_domains.iter().map(|domain| domain.trim_start_matches('@').to_lowercase()).collect();
         Ok(Self { directory: directory.into(), refuse_domains })
     }
 
     /// The file's name: sorts by time, and a second try of the same mail falls on the first.
     pub fn file_name(envelope: &Envelope) -> String {
-        let to: String = envelope.to.chars().filter(|c| c.is_ascii_alphanumeric() || "@.-".contains(*c)).take(64).collect();
+        let to: String =
+            envelope.to.chars().filter(|c| c.is_ascii_alphanumeric() || "@.-".contains(*c)).take(64).collect();
         let to = to.trim_start_matches(['.', '-']).replace('@', "_at_");
         format!("{:013}-{}-{to}.eml", envelope.written_ms.max(0), &sha256_hex(&envelope.mail_id)[..12])
     }
@@ -251,11 +252,10 @@ mod tests {
         let mailer = mailer(Transport::File(folder));
         let (envelope, mail) = written(&mailer, "ana@sub.Volta.example");
         let error = mailer.send(&envelope, &mail).await.unwrap_err();
-        assert_eq!((error.stage, error.kind, error.problem().as_str()), (
-            Stage::Rcpt,
-            Kind::Permanent,
-            "rcpt 550 5.1.1"
-        ));
+        assert_eq!(
+            (error.stage, error.kind, error.problem().as_str()),
+            (Stage::Rcpt, Kind::Permanent, "rcpt 550 5.1.1")
+        );
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
         let (near, mail) = written(&mailer, "ana@outravolta.example");
         mailer.send(&near, &mail).await.unwrap();
@@ -263,12 +263,8 @@ mod tests {
 
     #[test]
     fn a_file_name_stays_in_its_folder() {
-        let envelope = Envelope {
-            from: String::new(),
-            to: "../../etc/x@y".into(),
-            mail_id: "m/../1".into(),
-            written_ms: 5,
-        };
+        let envelope =
+            Envelope { from: String::new(), to: "../../etc/x@y".into(), mail_id: "m/../1".into(), written_ms: 5 };
         let name = Folder::file_name(&envelope);
         assert!(name.starts_with("0000000000005-") && !name.contains('/') && !name.contains("-.."), "{name}");
     }

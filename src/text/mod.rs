@@ -1,7 +1,10 @@
 //! Every text a person reads, in pt-BR, es and en side by side: a text that lacks a language does not compile.
 //! One file per area; logs and protocol errors are ASCII English and do not come from here.
 
+pub mod bounce;
 pub mod demo;
+pub mod format;
+pub mod mail;
 
 use serde::{Deserialize, Serialize};
 

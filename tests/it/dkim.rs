@@ -73,7 +73,8 @@ fn a_signature_with_either_kind_of_key_is_good_to_an_independent_verifier() {
         ];
         assert_eq!(check(&signer, &signed), read, "{alg:?}");
         // What a relay may do to a mail does not break it …
-        let relayed = [b"Received: from a by b;\r\n\tTue, 24 Nov 2026 17:30:01 +0000\r\n", &signed[..], b"\r\n"].concat();
+        let relayed =
+            [b"Received: from a by b;\r\n\tTue, 24 Nov 2026 17:30:01 +0000\r\n", &signed[..], b"\r\n"].concat();
         assert_eq!(check(&signer, &relayed)[0], "signed", "{alg:?}");
         // … what a forger would do does.
         let text = String::from_utf8(signed).unwrap();
