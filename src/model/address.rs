@@ -1,17 +1,28 @@
-//! E-mail addresses: contacts, not keys. How they are compared and which are refused.
+//! E-mail addresses: contacts, not keys. How they are compared and which are refused. Whatever compares equal, a mail
+//! always goes to the address as it is stored, never to the one that was typed.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The form for comparison: trimmed, Unicode NFKC, domain as IDN in ASCII, case folded (product rule "Forgot password").
+/// The form for comparison: trimmed, Unicode normalised (NFKC), the domain as IDN in ASCII, case folded
+/// (product rule: forgot password). Text that is no address folds too, and equals no address.
 pub fn fold(address: &str) -> String {
-    let text: String = address.trim().nfkc().collect::<String>().to_lowercase();
+    let text = fold_case(address.trim());
     match text.rsplit_once('@') {
-        Some((local, domain)) => match idna::domain_to_ascii(domain) {
-            Ok(ascii) => format!("{local}@{ascii}"),
-            Err(_) => text,
-        },
+        Some((local, domain)) => {
+            let domain = domain.trim_end_matches('.');
+            match idna::domain_to_ascii(domain) {
+                Ok(ascii) => format!("{local}@{ascii}"),
+                Err(_) => format!("{local}@{domain}"),
+            }
+        }
         None => text,
     }
+}
+
+/// Unicode case folding for what addresses hold. Not by way of upper case: that would make the Turkish dotless i
+/// equal to i and one person's address equal to another's.
+pub(super) fn fold_case(text: &str) -> String {
+    text.nfkc().collect::<String>().to_lowercase().replace('ß', "ss").replace('ς', "σ").nfkc().collect()
 }
 
 /// Why an address cannot be taken, as a code; `None` when it can.
@@ -20,32 +31,36 @@ pub fn problem(address: &str) -> Option<&'static str> {
     if text.is_empty() {
         return Some("email_missing");
     }
+    // RFC 5321 4.5.3.1.3: a path of 256 with its brackets.
     if text.len() > 254 {
         return Some("email_too_long");
     }
-    let forbidden = |c: char| c.is_control() || c.is_whitespace() || "<>()[]\\,;:\"".contains(c);
     let Some((local, domain)) = text.split_once('@') else { return Some("email_without_at") };
-    if local.is_empty() || local.len() > 64 || domain.contains('@') || text.chars().any(forbidden) {
-        return Some("email_malformed");
-    }
-    if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
+    let unusable = |c: char| c.is_control() || c.is_whitespace() || "<>()[]\\,;:\"".contains(c) || is_invisible(c);
+    let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
+    if local.is_empty() || local.len() > 64 || dots || domain.contains('@') || text.contains(unusable) {
         return Some("email_malformed");
     }
     let ascii = idna::domain_to_ascii(domain).unwrap_or_default();
-    let label_ok = |l: &str| !l.is_empty() && l.len() <= 63 && !l.starts_with('-') && !l.ends_with('-');
-    let chars_ok = ascii.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
-    if !ascii.contains('.') || !chars_ok || !ascii.split('.').all(label_ok) {
+    let label = |l: &str| {
+        let plain = l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        plain && !l.is_empty() && l.len() <= 63 && !l.starts_with('-') && !l.ends_with('-')
+    };
+    let numeric_top = ascii.rsplit('.').next().is_some_and(|top| top.bytes().all(|b| b.is_ascii_digit()));
+    if !ascii.contains('.') || ascii.len() > 253 || numeric_top || !ascii.split('.').all(label) {
         return Some("email_domain");
     }
     None
 }
 
+/// Characters that nobody sees: zero-width ones and changes of direction.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// Shown to people who may not see it whole: `c•••••@empresa.com.br`.
 pub fn masked(address: &str) -> String {
-    match address.rsplit_once('@') {
-        Some((local, domain)) => format!("{}•••••@{domain}", local.chars().next().unwrap_or('•')),
-        None => format!("{}•••••", address.chars().next().unwrap_or('•')),
-    }
+    crate::text::format::masked_email(address)
 }
 
 #[cfg(test)]
@@ -57,15 +72,56 @@ mod tests {
         assert_eq!(fold("  Compras@EMPRESA.com.br "), "compras@empresa.com.br");
         assert_eq!(fold("ana@Café.com.br"), fold("ana@cafe\u{301}.com.br"));
         assert_eq!(fold("ana@café.com.br"), "ana@xn--caf-dma.com.br");
+        assert_eq!(fold("ana@XN--CAF-DMA.com.br."), "ana@xn--caf-dma.com.br");
+        assert_eq!(fold("JOÃO@x.example"), fold("joa\u{303}o@x.example"));
+        assert_eq!(fold("ａｎａ@x.example"), "ana@x.example");
+        assert_eq!(fold("STRAẞE@x.example"), fold("strasse@x.example"));
     }
 
     #[test]
-    fn what_is_no_address_is_named() {
-        for bad in
-            ["", "a", "a@", "@b.com", "a@b", "a b@c.com", "a@b@c.com", "a@-b.com", "a@b..com", "x@y.com\r\nBcc: z"]
+    fn two_mailboxes_of_two_people_do_not() {
+        assert_ne!(fold("admın@x.example"), fold("admin@x.example"));
+        assert_ne!(fold("a.na@x.example"), fold("ana@x.example"));
+        assert_ne!(fold("ana+1@x.example"), fold("ana@x.example"));
+    }
+
+    #[test]
+    fn folding_twice_changes_nothing() {
+        for text in ["Ana@Café.com.br", "ΣΟΦΟΣ@x.example", "İ@x.example", "no address", "@", "a@b@c", "ﬀ@x.example"]
         {
-            assert!(problem(bad).is_some(), "{bad:?}");
+            assert_eq!(fold(&fold(text)), fold(text), "{text}");
         }
-        assert_eq!(problem("compras+ti@empresa.com.br"), None);
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_a_code() {
+        for (bad, code) in [
+            ("", "email_missing"),
+            ("a", "email_without_at"),
+            ("a@", "email_domain"),
+            ("a@b", "email_domain"),
+            ("a@-b.com", "email_domain"),
+            ("a@b..com", "email_domain"),
+            ("a@127.0.0.1", "email_domain"),
+            ("@b.com", "email_malformed"),
+            ("a b@c.com", "email_malformed"),
+            ("a@b@c.com", "email_malformed"),
+            (".a@c.com", "email_malformed"),
+            ("Ana <a@c.com>", "email_malformed"),
+            ("x@y.com\r\nBcc: z@y.com", "email_malformed"),
+            ("a\u{200b}@c.com", "email_malformed"),
+            ("a@c.com\u{202e}", "email_malformed"),
+        ] {
+            assert_eq!(problem(bad), Some(code), "{bad:?}");
+        }
+        assert_eq!(problem(&format!("a@{}.com", "b.".repeat(130))), Some("email_too_long"));
+        assert_eq!(problem(&format!("{}@c.com", "a".repeat(65))), Some("email_malformed"));
+    }
+
+    #[test]
+    fn ordinary_addresses_are_taken() {
+        for good in ["compras+ti@empresa.com.br", "o'hara@x.example", "joão@café.com.br", " a@b.co "] {
+            assert_eq!(problem(good), None, "{good}");
+        }
     }
 }

@@ -1,27 +1,30 @@
-//! The CNPJ, numeric or alphanumeric (issued since July 2026): 12 characters A–Z/0–9 and 2 check digits; a character's
-//! value is its ASCII code less 48, the sum is taken modulo 11 (product rule "Reseller").
+//! The CNPJ, numeric or alphanumeric (issued since July 2026): 12 characters A–Z/0–9 and 2 check digits. A character's
+//! value is its ASCII code less 48, the weighted sum is taken modulo 11 (product rule: reseller).
 
-/// A CNPJ that passed its check digits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A CNPJ whose check digits are right.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cnpj(String);
 
 impl Cnpj {
-    /// Reads it with or without punctuation, in any case. The error is a code.
+    /// Reads it with or without punctuation, in any case.
+    ///
+    /// # Errors
+    /// A code: `cnpj_missing`, `cnpj_length`, `cnpj_characters`, `cnpj_repeated` (one character twelve times, which
+    /// the check digits alone would let pass) or `cnpj_digits`.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let plain: String =
-            text.trim().chars().filter(|c| !matches!(c, '.' | '/' | '-' | ' ')).collect::<String>().to_uppercase();
+        let punctuation = |c: &char| !(c.is_whitespace() || matches!(c, '.' | '/' | '-' | '–'));
+        let plain: String = text.chars().filter(punctuation).map(|c| c.to_ascii_uppercase()).collect();
         if plain.is_empty() {
             return Err("cnpj_missing");
         }
-        let (body, digits) = plain.split_at_checked(12).ok_or("cnpj_length")?;
-        if digits.len() != 2 {
+        if plain.chars().count() != 14 {
             return Err("cnpj_length");
         }
-        let characters_ok = body.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-        if !characters_ok || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        let (body, digits) = plain.split_at_checked(12).ok_or("cnpj_characters")?;
+        if !body.bytes().all(|b| b.is_ascii_alphanumeric()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err("cnpj_characters");
         }
-        if body.bytes().all(|b| Some(b) == body.bytes().next()) {
+        if body.bytes().all(|b| body.as_bytes().first() == Some(&b)) {
             return Err("cnpj_repeated");
         }
         if check_digits(body) != digits {
@@ -30,35 +33,37 @@ impl Cnpj {
         Ok(Self(plain))
     }
 
-    /// 14 characters, upper case.
+    /// The 14 characters as stored, upper case.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Contains letters that are easily misread; worth a warning.
+    /// As people write it: `12.ABC.345/01DE-35`.
+    pub fn formatted(&self) -> String {
+        display(&self.0)
+    }
+
+    /// It has letters that are not issued because they are misread (I, O, U, Q, F): take it, but warn.
     pub fn has_doubtful_letters(&self) -> bool {
-        self.0.chars().any(|c| "IOUQF".contains(c))
+        self.0.contains(['I', 'O', 'U', 'Q', 'F'])
     }
 }
 
-/// `12.ABC.345/01DE-35`.
-pub fn display(cnpj: &str) -> String {
-    match cnpj.as_bytes() {
-        [..] if cnpj.len() == 14 && cnpj.is_ascii() => {
-            format!("{}.{}.{}/{}-{}", &cnpj[..2], &cnpj[2..5], &cnpj[5..8], &cnpj[8..12], &cnpj[12..])
-        }
-        _ => cnpj.to_owned(),
-    }
+/// A stored CNPJ as people write it; anything else stays as it is.
+pub fn display(stored: &str) -> String {
+    crate::text::format::cnpj(stored)
 }
 
-/// The two check digits of twelve characters.
+/// The two check digits of twelve characters in upper case.
 pub fn check_digits(body: &str) -> String {
     let first = digit(body);
     format!("{first}{}", digit(&format!("{body}{first}")))
 }
 
+/// Weights 2 to 9 from the right, over and over.
 fn digit(text: &str) -> u32 {
-    let sum: u32 = text.bytes().rev().zip((2..=9).cycle()).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
+    let value = |b: u8| u32::from(b.saturating_sub(b'0'));
+    let sum: u32 = text.bytes().rev().zip((2..=9).cycle()).map(|(b, weight)| value(b) * weight).sum();
     match sum % 11 {
         0 | 1 => 0,
         rest => 11 - rest,
@@ -72,22 +77,53 @@ mod tests {
     #[test]
     fn numeric_and_alphanumeric_ones_have_their_digits() {
         assert_eq!(check_digits("12ABC34501DE"), "35");
-        assert_eq!(Cnpj::parse("12.abc.345/01de-35").unwrap().as_str(), "12ABC34501DE35");
-        assert!(Cnpj::parse("11.222.333/0001-81").is_ok());
+        assert_eq!(check_digits("112223330001"), "81");
+        assert_eq!(check_digits("000000000001"), "91");
     }
 
     #[test]
-    fn each_fault_has_its_own_name() {
+    fn punctuation_and_case_do_not_matter_and_come_back() {
+        let cnpj = Cnpj::parse(" 12.abc.345/01de-35 ").unwrap();
+        assert_eq!(cnpj.as_str(), "12ABC34501DE35");
+        assert_eq!(cnpj.formatted(), "12.ABC.345/01DE-35");
+        assert_eq!(Cnpj::parse("11 222 333 0001 81").unwrap().formatted(), "11.222.333/0001-81");
+    }
+
+    #[test]
+    fn each_fault_has_its_own_code() {
         for (text, fault) in [
             ("", "cnpj_missing"),
+            (" ./- ", "cnpj_missing"),
             ("11.222.333/0001-8", "cnpj_length"),
-            ("11.222.333/0001-82", "cnpj_digits"),
-            ("11.222.333/00é1-81", "cnpj_characters"),
-            ("00000000000000", "cnpj_repeated"),
             ("11222333000181999", "cnpj_length"),
+            ("11.222.333/0001-82", "cnpj_digits"),
+            ("12ABC34501DE53", "cnpj_digits"),
+            ("11.222.333/00é1-81", "cnpj_characters"),
+            ("12ABC34501DE3A", "cnpj_characters"),
+            ("éééééééééééééé", "cnpj_characters"),
+            ("00000000000000", "cnpj_repeated"),
+            ("AAAAAAAAAAAA00", "cnpj_repeated"),
         ] {
-            assert_eq!(Cnpj::parse(text).unwrap_err(), fault, "{text}");
+            assert_eq!(Cnpj::parse(text), Err(fault), "{text}");
         }
-        assert!(Cnpj::parse("12ABC34501DE35").is_ok_and(|c| !c.has_doubtful_letters()));
+    }
+
+    #[test]
+    fn letters_that_are_misread_are_taken_with_a_warning() {
+        let doubtful = format!("12OBC34501DE{}", check_digits("12OBC34501DE"));
+        assert!(Cnpj::parse(&doubtful).unwrap().has_doubtful_letters());
+        assert!(!Cnpj::parse("12ABC34501DE35").unwrap().has_doubtful_letters());
+    }
+
+    #[test]
+    fn a_single_mistyped_digit_is_noticed() {
+        let right = "11222333000181";
+        for (at, old) in right.char_indices() {
+            for new in ('0'..='9').filter(|new| *new != old) {
+                let mut wrong = right.to_owned();
+                wrong.replace_range(at..=at, &new.to_string());
+                assert!(Cnpj::parse(&wrong).is_err(), "{wrong}");
+            }
+        }
     }
 }
