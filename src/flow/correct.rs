@@ -38,6 +38,7 @@ pub fn before_first_login(tx: &mut Tx, ctx: &Ctx, reseller: &mut Reseller, email
 }
 
 /// A new first password to the user's registered address, every earlier one void; the promise waits for this mail now.
+/// Returns the mail's reference.
 pub fn aim_anew(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -45,7 +46,7 @@ pub fn aim_anew(
     user: &User,
     reseller_name: &str,
     origin: &str,
-) -> Result<()> {
+) -> Result<String> {
     let ticket = ticket::issue_alone(tx, ctx, user, TicketKind::FirstAccess, origin, &user.email)?;
     let letter =
         Letter::FirstAccess { person: outbox::person(user, reseller_name), reference: ticket.reference.clone() };
@@ -60,5 +61,5 @@ pub fn aim_anew(
     promise.delivered_at = None;
     promise.failed_at = None;
     promise.problem = None;
-    Ok(())
+    Ok(ticket.reference)
 }

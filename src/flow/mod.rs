@@ -5,7 +5,11 @@
 pub mod access;
 pub mod calendar;
 pub mod correct;
+pub mod desk;
+pub mod desk_card;
+pub mod email;
 pub mod end;
+pub mod exits;
 pub mod intake;
 pub mod login;
 pub mod outbox;
@@ -17,6 +21,7 @@ pub mod session;
 pub mod suspend;
 pub mod throttle;
 pub mod ticket;
+pub mod user_card;
 pub mod users;
 
 use crate::db::Db;

@@ -126,18 +126,20 @@ pub fn unblock(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
 }
 
 /// Sends a new temporary password to the registered address; every earlier one is void, the lasting one stays until
-/// this one is redeemed.
-pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
+/// this one is redeemed. Returns the mail's reference.
+pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<String> {
     let (reseller, actor) = lock(tx, ctx)?;
     let user = get(tx, ctx, id)?;
     if user.state == UserState::Blocked {
         return Err(Error::Conflict("blocked"));
     }
-    mail_new_password(tx, ctx, &user, &reseller.legal_name, Asked::Administrator(actor.name), "administrator")?;
-    record(tx, ctx, "user.send_password", &user, None, None)
+    let asked = Asked::Administrator(actor.name);
+    let reference = mail_new_password(tx, ctx, &user, &reseller.legal_name, asked, "administrator")?;
+    record(tx, ctx, "user.send_password", &user, None, None)?;
+    Ok(reference)
 }
 
-/// A new password by somebody's order: first access for who never chose one.
+/// A new password by somebody's order: first access for who never chose one. Returns the mail's reference.
 pub fn mail_new_password(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -145,19 +147,20 @@ pub fn mail_new_password(
     reseller_name: &str,
     asked: Asked,
     origin: &str,
-) -> Result<()> {
+) -> Result<String> {
     let never = credential::find(tx, &user.id)?.is_none();
     let kind = if never { TicketKind::FirstAccess } else { TicketKind::NewPassword };
     let promise = crate::model::promise::of_user(tx, &user.id)?.filter(|p| p.first_login_at.is_none());
     if let (true, Some(mut promise)) = (never, promise) {
-        super::correct::aim_anew(tx, ctx, &mut promise, user, reseller_name, origin)?;
-        return crate::model::promise::save(tx, &mut promise);
+        let reference = super::correct::aim_anew(tx, ctx, &mut promise, user, reseller_name, origin)?;
+        crate::model::promise::save(tx, &mut promise)?;
+        return Ok(reference);
     }
     let ticket = ticket::issue_alone(tx, ctx, user, kind, origin, &user.email)?;
     let letter =
         Letter::NewPassword { person: person(user, reseller_name), reference: ticket.reference.clone(), asked };
     outbox::queue_letter(tx, ctx, To::user(user).with_ticket(&ticket), &letter)?;
-    Ok(())
+    Ok(ticket.reference)
 }
 
 /// Gives another role. Losing permissions ends every access, so that no portal goes on with the old ones.
@@ -179,37 +182,11 @@ pub fn set_role(tx: &mut Tx, ctx: &Ctx, id: &UserId, role: Role, permissions: &[
     record(tx, ctx, "user.set_role", &user, Some(shown(user.role, &before)), Some(shown(role, &permissions)))
 }
 
-/// Corrects the address of a user who is not Administrator. Both addresses are told; passwords sent to the old one are
-/// void. Nothing goes to the new address but a first password for who never had one.
-pub fn correct_email(tx: &mut Tx, ctx: &Ctx, id: &UserId, email: &str) -> Result<()> {
-    let (reseller, actor) = lock(tx, ctx)?;
+/// Ends every session of a user at once; the password stays. Returns how many ended.
+pub fn end_sessions(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<usize> {
+    lock(tx, ctx)?;
     let user = get(tx, ctx, id)?;
-    if user.role == Role::Administrator {
-        return Err(Error::Conflict("administrator_email"));
-    }
-    if let Some(reason) = address::problem(email) {
-        return Err(Error::Invalid { field: "email", reason });
-    }
-    user::touch(tx, id)?;
-    crate::model::ticket::void_passwords(tx, id, None, "email_corrected", ctx.now)?;
-    user::set_email(tx, id, email.trim(), &address::fold(email), ctx.now)?;
-    end::end_access(tx, ctx, &user, "email_changed")?;
-    let changed = user::get(tx, id)?;
-    if user.first_login_at.is_some() {
-        for told in [&user, &changed] {
-            let letter = Letter::Notice {
-                person: person(&changed, &reseller.legal_name),
-                happened: Happened::EmailChanged,
-                by: Asked::Administrator(actor.name.clone()),
-            };
-            outbox::queue_letter(tx, ctx, To { address: told.email.clone(), ..To::user(&changed) }, &letter)?;
-        }
-    } else {
-        let by = Asked::Administrator(actor.name);
-        mail_new_password(tx, ctx, &changed, &reseller.legal_name, by, "administrator")?;
-    }
-    let shown = |text: &str| Some(json!({ "email": address::masked(text) }));
-    record(tx, ctx, "user.correct_email", &user, shown(&user.email), shown(email))
+    end::end_access(tx, ctx, &user, "ended_by_administrator")
 }
 
 /// Ends a user for good; the login is never used again.
@@ -231,7 +208,7 @@ pub fn delete(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
 
 /// Touches the own reseller first, so that two Administrators cannot block each other, then reads the actor afresh: who
 /// was demoted a moment ago acts no more.
-fn lock(tx: &mut Tx, ctx: &Ctx) -> Result<(Reseller, User)> {
+pub(super) fn lock(tx: &mut Tx, ctx: &Ctx) -> Result<(Reseller, User)> {
     let id = own_reseller(ctx)?;
     reseller::touch(tx, &id)?;
     let actor = user::get(tx, ctx.actor.user().ok_or(Error::Forbidden)?)?;
@@ -244,11 +221,16 @@ fn lock(tx: &mut Tx, ctx: &Ctx) -> Result<(Reseller, User)> {
 
 /// Each reseller keeps at least one active Administrator.
 fn not_the_last(db: &mut Db, reseller: &Reseller, user: &User) -> Result<()> {
+    if is_last(db, &reseller.id, user)? { Err(Error::Conflict("last_administrator")) } else { Ok(()) }
+}
+
+/// The only active Administrator of this reseller.
+pub(super) fn is_last(db: &mut Db, reseller: &ResellerId, user: &User) -> Result<bool> {
     if user.role != Role::Administrator || user.state != UserState::Active {
-        return Ok(());
+        return Ok(false);
     }
-    let others = user::administrators(db, &reseller.id, &[UserState::Active])?;
-    if others.iter().any(|other| other.id != user.id) { Ok(()) } else { Err(Error::Conflict("last_administrator")) }
+    let others = user::administrators(db, reseller, &[UserState::Active])?;
+    Ok(!others.iter().any(|other| other.id != user.id))
 }
 
 /// Nobody grants what they do not hold.
@@ -279,7 +261,8 @@ fn notice(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, user: &User, happened: Ha
     Ok(())
 }
 
-fn record(
+/// An audit entry about a user.
+pub(super) fn record(
     tx: &mut Tx,
     ctx: &Ctx,
     act: &str,

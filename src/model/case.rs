@@ -69,6 +69,11 @@ pub fn by_reference(db: &mut Db, reference: &str) -> Result<Vec<Case>> {
     Ok(cases::table.filter(cases::reference.eq(reference)).select(Case::as_select()).limit(20).load(db)?)
 }
 
+/// By the number that the caller was given.
+pub fn by_protocol(db: &mut Db, protocol: &str) -> Result<Option<Case>> {
+    Ok(cases::table.filter(cases::protocol.eq(protocol)).select(Case::as_select()).first(db).optional()?)
+}
+
 /// In this state, oldest first.
 pub fn in_state(db: &mut Db, state: CaseState, limit: i64) -> Result<Vec<Case>> {
     Ok(cases::table.filter(cases::state.eq(state)).select(Case::as_select()).order(cases::id).limit(limit).load(db)?)

@@ -1,0 +1,309 @@
+//! The desk's verbs: find a person, unmask data for a recorded reason, send a temporary password (product rule "Desk").
+//! Agents see masked data, never a password or a code; a reference finds a case and proves nothing.
+
+use serde_json::json;
+
+use super::access::{self, Doing};
+use super::desk_card::{self, Card};
+use super::{reseller_name, throttle, users};
+use crate::db::types::{PromiseId, UserId};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::mail::letter::Asked;
+use crate::model::audit::{self, Act};
+use crate::model::case::{self, Case, CaseState};
+use crate::model::cnpj::Cnpj;
+use crate::model::ctx::Ctx;
+use crate::model::promise::{self, Promise, PromiseKind};
+use crate::model::request;
+use crate::model::reseller::{self, Reseller};
+use crate::model::role::Role;
+use crate::model::user::{self, User, UserState};
+use crate::model::{login_name, ticket};
+use crate::text::Lang;
+
+/// An Administrator whose address changed within this many days needs two people.
+const SETTLED_DAYS: i64 = 7;
+/// Passwords that the desk sends to one person before it has to wait.
+const FREE_SENDS: i64 = 3;
+/// How many people one search shows.
+const MOST: usize = 50;
+/// The least that counts as a reason.
+const REASON_CHARS: usize = 5;
+
+/// How somebody was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundBy {
+    /// The login.
+    Login,
+    /// Reseller ID or CNPJ.
+    Reseller,
+    /// A reference on the caller's screen or in a mail, or a protocol number.
+    Reference,
+}
+
+/// Somebody found: a user, or a reseller that waits for its first user.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Opens the card.
+    pub id: String,
+    /// The person's name, masked.
+    pub name: String,
+    /// The login, or the reseller ID of a promise without user.
+    pub login: String,
+    /// Legal name and ID of the reseller; the distributor's name for staff.
+    pub reseller: String,
+    /// None while there is no user.
+    pub state: Option<UserState>,
+    /// How.
+    pub by: FoundBy,
+}
+
+/// What a search brought.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// People, the best match first.
+    pub hits: Vec<Hit>,
+    /// The protocol of a prepared case that this contact opened.
+    pub opened: Option<String>,
+}
+
+/// Finds by login, reseller ID, CNPJ, reference or protocol. A prepared case opens: the person has made contact.
+pub fn find(tx: &mut Tx, ctx: &Ctx, query: &str) -> Result<Found> {
+    access::allow(ctx, Doing::Desk)?;
+    let query: String = query.trim().chars().filter(|c| !c.is_control()).take(100).collect();
+    let mut found = Found::default();
+    if query.is_empty() {
+        return Ok(found);
+    }
+    if let Some(user) = user::by_login(tx, &login_name::fold(&query))? {
+        add(tx, ctx, &mut found, &user, FoundBy::Login)?;
+    }
+    let mut resellers: Vec<Reseller> = reseller::find_external(tx, &query)?.into_iter().collect();
+    if let Ok(cnpj) = Cnpj::parse(&query) {
+        resellers.extend(reseller::by_cnpj(tx, cnpj.as_str())?);
+    }
+    for reseller in &resellers {
+        for user in user::of_reseller(tx, &reseller.id, "", MOST as i64)? {
+            add(tx, ctx, &mut found, &user, FoundBy::Reseller)?;
+        }
+    }
+    let promise = promise::find(tx, PromiseKind::Credential, &reseller::fold_external(&query))?;
+    if let Some(promise) = promise.filter(|p| p.user_id.is_none()) {
+        add_promise(tx, &mut found, &promise)?;
+    }
+    for reseller in &resellers {
+        let promise = promise::find(tx, PromiseKind::Credential, &reseller.external_folded)?;
+        if let Some(promise) = promise.filter(|p| p.user_id.is_none()) {
+            add_promise(tx, &mut found, &promise)?;
+        }
+    }
+    by_reference(tx, ctx, &query, &mut found)?;
+    let kinds: Vec<_> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
+    let after = json!({ "found": kinds, "case": found.opened });
+    record(tx, ctx, "desk.find", ("search", ""), None, Some(after))?;
+    Ok(found)
+}
+
+fn by_reference(tx: &mut Tx, ctx: &Ctx, query: &str, found: &mut Found) -> Result<()> {
+    let mut cases: Vec<Case> = case::by_protocol(tx, &query.to_uppercase())?.into_iter().collect();
+    if let Some(reference) = as_reference(query) {
+        for request in request::by_reference(tx, &reference)? {
+            let typed = user::by_login(tx, &request.login_folded)?;
+            let concerned = match &request.user_id {
+                Some(id) => user::find(tx, id)?,
+                None => typed,
+            };
+            if let Some(user) = concerned {
+                let day = request.created_at.ms() / 86_400_000;
+                cases.extend(case::by_key(tx, &format!("mismatch/{}/{day}", user.id))?);
+                add(tx, ctx, found, &user, FoundBy::Reference)?;
+            }
+        }
+        for ticket in ticket::by_reference(tx, &reference)? {
+            let user = user::get(tx, &ticket.user_id)?;
+            add(tx, ctx, found, &user, FoundBy::Reference)?;
+        }
+        cases.extend(case::by_reference(tx, &reference)?);
+    }
+    for case in cases {
+        if let Some(id) = &case.user_id {
+            let user = user::get(tx, id)?;
+            add(tx, ctx, found, &user, FoundBy::Reference)?;
+        } else if let Some(id) = &case.promise_id {
+            let promise = promise::get(tx, id)?;
+            add_promise(tx, found, &promise)?;
+        }
+        if case.state == CaseState::Prepared
+            && case::change_state(tx, &case.id, CaseState::Prepared, CaseState::Open, ctx.now)?
+        {
+            let (before, after) = (json!({ "state": "prepared" }), json!({ "state": "open" }));
+            record(tx, ctx, "case.open", ("case", case.id.as_str()), Some(before), Some(after))?;
+            found.opened = Some(case.protocol);
+        }
+    }
+    Ok(())
+}
+
+/// `k7qx` or `K7-QX` as it is stored; people read O for 0 and I or L for 1.
+fn as_reference(typed: &str) -> Option<String> {
+    let symbols: String = typed
+        .to_uppercase()
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .map(|c| match c {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect();
+    (symbols.len() == 4).then(|| format!("{}-{}", &symbols[..2], &symbols[2..]))
+}
+
+fn add(db: &mut Db, ctx: &Ctx, found: &mut Found, user: &User, by: FoundBy) -> Result<()> {
+    let known = found.hits.iter().any(|hit| hit.id == user.id.as_str());
+    if known || user.state == UserState::Deactivated || found.hits.len() >= MOST {
+        return Ok(());
+    }
+    let reseller = match &user.reseller_id {
+        Some(id) => named(&reseller::get(db, id)?),
+        None => reseller_name(db, ctx, user)?,
+    };
+    found.hits.push(Hit {
+        id: user.id.to_string(),
+        name: desk_card::masked_name(&user.name),
+        login: user.login.clone(),
+        reseller,
+        state: Some(user.state),
+        by,
+    });
+    Ok(())
+}
+
+fn add_promise(db: &mut Db, found: &mut Found, promise: &Promise) -> Result<()> {
+    let id = promise.user_id.as_ref().map_or(promise.id.as_str(), |user| user.as_str());
+    if found.hits.iter().any(|hit| hit.id == id) {
+        return Ok(());
+    }
+    let reseller = match &promise.reseller_id {
+        Some(id) => Some(reseller::get(db, id)?),
+        None => None,
+    };
+    found.hits.push(Hit {
+        id: id.to_owned(),
+        name: reseller.as_ref().map(|r| desk_card::masked_name(&r.contact_name)).unwrap_or_default(),
+        login: promise.external_id.clone(),
+        reseller: reseller.as_ref().map_or_else(|| promise.external_id.clone(), named),
+        state: None,
+        by: FoundBy::Reseller,
+    });
+    Ok(())
+}
+
+fn named(reseller: &Reseller) -> String {
+    format!("{} ({})", reseller.legal_name, reseller.external_id)
+}
+
+/// The card with masked data. `id` is a user's, or that of a promise that has no user yet.
+pub fn card(db: &mut Db, ctx: &Ctx, id: &str, lang: Lang) -> Result<Card> {
+    access::allow(ctx, Doing::Desk)?;
+    desk_card::build(db, ctx, id, lang, true)
+}
+
+/// The card with whole data, for a reason that goes into the audit with the agent's name.
+pub fn reveal(tx: &mut Tx, ctx: &Ctx, id: &str, reason: &str, lang: Lang) -> Result<Card> {
+    access::allow(ctx, Doing::Desk)?;
+    let reason: String = reason.trim().chars().filter(|c| !c.is_control()).take(500).collect();
+    if reason.chars().count() < REASON_CHARS {
+        return Err(Error::Invalid { field: "reason", reason: "reason_missing" });
+    }
+    let card = desk_card::build(tx, ctx, id, lang, false)?;
+    record(tx, ctx, "desk.reveal", ("user", id), None, Some(json!({ "reason": reason })))?;
+    Ok(card)
+}
+
+/// Why the desk cannot send this person a password, as a code; `None` when it can.
+pub fn barred(ctx: &Ctx, user: &User) -> Option<&'static str> {
+    if user.role.is_staff() {
+        return Some("staff");
+    }
+    if matches!(user.state, UserState::Blocked | UserState::Deactivated) {
+        return Some("blocked");
+    }
+    let moved = user.email_changed_at.is_some_and(|at| ctx.now.since(at) < SETTLED_DAYS * 86_400_000);
+    (user.role == Role::Administrator && moved && user.first_login_at.is_some()).then_some("recent")
+}
+
+/// Sends a temporary password to the registered address, which nobody at the desk sees. Returns the mail's reference.
+pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<String> {
+    access::allow(ctx, Doing::Desk)?;
+    let Some(user) = user::find(tx, &UserId::from_text(id))? else {
+        promise::get(tx, &PromiseId::from_text(id))?;
+        return Err(Error::Conflict("pending"));
+    };
+    user::touch(tx, &user.id)?;
+    let user = user::get(tx, &user.id)?;
+    if let Some(rule) = barred(ctx, &user) {
+        return Err(Error::Conflict(rule));
+    }
+    let counter = throttle::key(ctx, "desk-send", user.id.as_str())?;
+    throttle::refuse_waiting(tx, ctx, &counter)?;
+    throttle::reserve(tx, ctx, &counter, FREE_SENDS)?;
+    let reseller = reseller_name(tx, ctx, &user)?;
+    let reference = users::mail_new_password(tx, ctx, &user, &reseller, Asked::Desk, "desk")?;
+    let after = Some(json!({ "reference": reference }));
+    record(tx, ctx, "desk.send_password", ("user", user.id.as_str()), None, after)?;
+    Ok(reference)
+}
+
+/// An open case and whom it is about.
+#[derive(Clone, Debug)]
+pub struct CaseLine {
+    /// The case.
+    pub case: Case,
+    /// Login, or reseller ID.
+    pub about: String,
+    /// Opens the card, if there is one.
+    pub card: Option<String>,
+}
+
+/// Open cases, the oldest first.
+pub fn cases(db: &mut Db, ctx: &Ctx) -> Result<Vec<CaseLine>> {
+    access::allow(ctx, Doing::Desk)?;
+    let mut lines = Vec::new();
+    for case in case::in_state(db, CaseState::Open, 200)? {
+        let (about, card) = match (&case.user_id, &case.promise_id) {
+            (Some(id), _) => (user::get(db, id)?.login, Some(id.to_string())),
+            (None, Some(id)) => (promise::get(db, id)?.external_id, Some(id.to_string())),
+            (None, None) => match &case.reseller_id {
+                Some(id) => (reseller::get(db, id)?.external_id, None),
+                None => (String::new(), None),
+            },
+        };
+        lines.push(CaseLine { case, about, card });
+    }
+    Ok(lines)
+}
+
+fn record(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    act: &str,
+    (subject_kind, subject_id): (&str, &str),
+    before: Option<serde_json::Value>,
+    after: Option<serde_json::Value>,
+) -> Result<()> {
+    audit::record(tx, ctx, Act { act, subject_kind, subject_id, reseller_id: None, before, after })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_reference;
+
+    #[test]
+    fn a_reference_is_read_as_people_type_it() {
+        assert_eq!(as_reference(" k7qx "), Some("K7-QX".into()));
+        assert_eq!(as_reference("O1-lI"), Some("01-11".into()));
+        assert_eq!(as_reference("1001.maria"), None);
+    }
+}

@@ -1,0 +1,269 @@
+//! What the desk sees of one person: masked data, the promise, every mail with its attempts in plain words, and the
+//! recoveries that failed, with the reason. The masking happens here, so that no door can forget it.
+
+use super::desk::barred;
+use super::exits::{self, Exit};
+use super::reseller_name;
+use crate::db::Db;
+use crate::db::types::{Instant, PromiseId, UserId};
+use crate::error::Result;
+use crate::mail::bounce::Reason;
+use crate::model::ctx::Ctx;
+use crate::model::message::{self, Attempt, Lane, Message, MessageState};
+use crate::model::promise::{self, Promise};
+use crate::model::request::{self, Request};
+use crate::model::reseller::{self, Reseller};
+use crate::model::role::Role;
+use crate::model::user::{self, User, UserState};
+use crate::model::{address, session, ticket};
+use crate::text::Lang;
+use crate::text::format;
+use crate::text::trail::{letter_name, request_words};
+
+/// How many mails and recoveries are shown.
+const SHOWN: i64 = 30;
+
+/// A person's card.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// The user's id, or the promise's while there is no user.
+    pub id: String,
+    /// Masked, unless revealed.
+    pub data: Data,
+    /// The data are whole.
+    pub revealed: bool,
+    /// Where the user stands; none before provisioning.
+    pub state: Option<UserState>,
+    /// The role; none before provisioning.
+    pub role: Option<Role>,
+    /// Facts that the registration lacks ("Sob Consulta").
+    pub missing: Vec<String>,
+    /// The reseller's credential promise.
+    pub promise: Option<Promise>,
+    /// Mails, the newest first.
+    pub mails: Vec<MailLine>,
+    /// Failed recoveries, the newest first.
+    pub failures: Vec<FailureLine>,
+    /// How many sessions live.
+    pub sessions: usize,
+    /// What the portals said to ended sessions.
+    pub exits: Vec<Exit>,
+    /// Why the desk cannot send a password: `blocked`, `recent`, `staff`, `pending`; none when it can.
+    pub barred: Option<&'static str>,
+}
+
+/// Data in words; empty where there is none.
+#[derive(Clone, Debug, Default)]
+pub struct Data {
+    /// The person's name.
+    pub name: String,
+    /// The login; the reseller ID before provisioning.
+    pub login: String,
+    /// The registered address.
+    pub email: String,
+    /// The telephone from the ERP.
+    pub phone: String,
+    /// The legal name.
+    pub reseller: String,
+    /// The reseller ID.
+    pub external_id: String,
+    /// The CNPJ.
+    pub cnpj: String,
+    /// The sales representative.
+    pub sales: String,
+    /// Last login.
+    pub last_login_at: Option<Instant>,
+    /// Last change of the address.
+    pub email_changed_at: Option<Instant>,
+}
+
+/// A mail and what became of it.
+#[derive(Clone, Debug)]
+pub struct MailLine {
+    /// Which mail, in words.
+    pub subject: &'static str,
+    /// Of its ticket; empty when it has none.
+    pub reference: String,
+    /// Masked address.
+    pub to: String,
+    /// Where it stands.
+    pub state: MessageState,
+    /// When it was written into the outbox.
+    pub queued_at: Instant,
+    /// A notification said that it arrived.
+    pub delivered_at: Option<Instant>,
+    /// Every attempt, in order.
+    pub attempts: Vec<AttemptLine>,
+}
+
+/// One attempt to hand a mail over.
+#[derive(Clone, Debug)]
+pub struct AttemptLine {
+    /// When it began.
+    pub at: Instant,
+    /// The relay took it.
+    pub taken: bool,
+    /// Not over yet.
+    pub running: bool,
+    /// One sentence to read out; empty when it went well.
+    pub why: &'static str,
+}
+
+/// A recovery that failed.
+#[derive(Clone, Debug)]
+pub struct FailureLine {
+    /// When it was asked for.
+    pub at: Instant,
+    /// On the caller's screen.
+    pub reference: String,
+    /// In plain words.
+    pub why: &'static str,
+}
+
+/// Builds the card of a user or, before provisioning, of a promise.
+pub(super) fn build(db: &mut Db, ctx: &Ctx, id: &str, lang: Lang, masked: bool) -> Result<Card> {
+    match user::find(db, &UserId::from_text(id))? {
+        Some(user) => of_user(db, ctx, &user, lang, masked),
+        None => {
+            let promise = promise::get(db, &PromiseId::from_text(id))?;
+            match promise.user_id.clone() {
+                Some(id) => {
+                    let user = user::get(db, &id)?;
+                    of_user(db, ctx, &user, lang, masked)
+                }
+                None => of_promise(db, ctx, promise, lang, masked),
+            }
+        }
+    }
+}
+
+fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Result<Card> {
+    let reseller = match &user.reseller_id {
+        Some(id) => Some(reseller::get(db, id)?),
+        None => None,
+    };
+    let mut data = reseller.as_ref().map(|r| of_reseller(r, masked)).unwrap_or_default();
+    if reseller.is_none() {
+        data.reseller = reseller_name(db, ctx, user)?;
+    }
+    data.name = if masked { masked_name(&user.name) } else { user.name.clone() };
+    data.login = user.login.clone();
+    data.email = if masked { address::masked(&user.email) } else { user.email.clone() };
+    data.last_login_at = user.last_login_at;
+    data.email_changed_at = user.email_changed_at;
+    let promise = match &reseller {
+        Some(r) => promise::find(db, promise::PromiseKind::Credential, &r.external_folded)?,
+        None => None,
+    };
+    let mut mails = Vec::new();
+    for mail in message::of_user(db, &user.id, Lane::Mail, SHOWN)? {
+        mails.push(mail_line(db, &mail, lang)?);
+    }
+    Ok(Card {
+        id: user.id.to_string(),
+        data,
+        revealed: !masked,
+        state: Some(user.state),
+        role: Some(user.role),
+        missing: reseller.map(|r| r.missing(&ctx.config.registration.required_facts)).unwrap_or_default(),
+        promise,
+        mails,
+        failures: failures(request::of_login(db, &user.login_folded, SHOWN)?, lang),
+        sessions: session::living_of(db, &user.id, ctx.now)?.into_iter().filter(|s| s.epoch == user.epoch).count(),
+        exits: exits::of(db, &user.id, SHOWN)?,
+        barred: barred(ctx, user),
+    })
+}
+
+fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool) -> Result<Card> {
+    let reseller = match &promise.reseller_id {
+        Some(id) => Some(reseller::get(db, id)?),
+        None => None,
+    };
+    let mut data = reseller.as_ref().map(|r| of_reseller(r, masked)).unwrap_or_default();
+    data.login = promise.external_id.clone();
+    data.external_id = promise.external_id.clone();
+    Ok(Card {
+        id: promise.id.to_string(),
+        data,
+        revealed: !masked,
+        state: None,
+        role: None,
+        missing: reseller.map(|r| r.missing(&ctx.config.registration.required_facts)).unwrap_or_default(),
+        mails: Vec::new(),
+        failures: failures(request::of_login(db, &promise.external_folded, SHOWN)?, lang),
+        sessions: 0,
+        exits: Vec::new(),
+        barred: Some("pending"),
+        promise: Some(promise),
+    })
+}
+
+fn of_reseller(reseller: &Reseller, masked: bool) -> Data {
+    let phone = reseller.contact_phone.clone().unwrap_or_default();
+    let hide = |text: &str, by: fn(&str) -> String| {
+        if masked && !text.is_empty() { by(text) } else { text.to_owned() }
+    };
+    Data {
+        name: hide(&reseller.contact_name, masked_name),
+        email: hide(&reseller.contact_email, address::masked),
+        phone: if masked { hide(&phone, format::masked_phone) } else { format::phone(&phone) },
+        reseller: reseller.legal_name.clone(),
+        external_id: reseller.external_id.clone(),
+        cnpj: if masked { format::masked_cnpj(&reseller.cnpj) } else { format::cnpj(&reseller.cnpj) },
+        sales: reseller.sales_rep.clone().unwrap_or_default(),
+        ..Data::default()
+    }
+}
+
+fn mail_line(db: &mut Db, mail: &Message, lang: Lang) -> Result<MailLine> {
+    let reference = match &mail.ticket_id {
+        Some(id) => ticket::get(db, id)?.reference,
+        None => String::new(),
+    };
+    let attempts = message::attempts_of(db, &mail.id)?.iter().map(|a| attempt_line(a, lang)).collect();
+    Ok(MailLine {
+        subject: letter_name(lang, &mail.kind),
+        reference,
+        to: address::masked(&mail.address),
+        state: mail.state,
+        queued_at: mail.created_at,
+        delivered_at: mail.delivered_at,
+        attempts,
+    })
+}
+
+fn attempt_line(attempt: &Attempt, lang: Lang) -> AttemptLine {
+    let outcome = attempt.outcome.as_deref();
+    let why = match outcome {
+        Some("temporary" | "permanent") => {
+            let code = attempt.code.map(|c| c.to_string()).unwrap_or_default();
+            let problem = std::format!("{} {code}", attempt.stage.as_deref().unwrap_or(""));
+            Reason::of(&problem, attempt.detail.as_deref().unwrap_or("")).sentence(lang)
+        }
+        Some("lost") => letter_name(lang, "lost"),
+        _ => "",
+    };
+    AttemptLine { at: attempt.started_at, taken: outcome == Some("relayed"), running: outcome.is_none(), why }
+}
+
+/// Those that led to no code or password.
+fn failures(requests: Vec<Request>, lang: Lang) -> Vec<FailureLine> {
+    let failed = |r: &Request| !matches!(r.outcome.as_deref(), None | Some("code_sent" | "first_password_sent"));
+    let line = |r: Request| FailureLine {
+        at: r.created_at,
+        why: request_words(lang, r.outcome.as_deref().unwrap_or("")),
+        reference: r.reference,
+    };
+    requests.into_iter().filter(failed).map(line).collect()
+}
+
+/// `Maria S•••••`: first name and the first letter of the last.
+pub(super) fn masked_name(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or("•••••");
+    match words.next_back().and_then(|last| last.chars().next()) {
+        Some(letter) => std::format!("{first} {letter}•••••"),
+        None => first.to_owned(),
+    }
+}
