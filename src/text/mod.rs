@@ -5,6 +5,7 @@ pub mod bounce;
 pub mod demo;
 pub mod format;
 pub mod mail;
+pub mod trail;
 
 use serde::{Deserialize, Serialize};
 
