@@ -41,6 +41,7 @@ impl Outgoing {
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
+            .pool_max_idle_per_host(0) // an idle connection may be closed just as a code is sent on it
             .tls_certs_only([]) // everything here is plain http on loopback: no need for the system's certificates
             .connect_timeout(Duration::from_secs(2))
             .timeout(Duration::from_secs(10));

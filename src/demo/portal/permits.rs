@@ -28,12 +28,12 @@ pub fn all(kind: Kind, lang: Lang) -> [Action; 9] {
             [
                 ("stock", "stock", t.stock, t.stock_hint, "▦"),
                 ("price", "price", t.price, t.price_hint, "R$"),
-                ("cart", "cart", t.cart, t.cart_hint, "＋"),
+                ("cart", "cart", t.cart, t.cart_hint, "+"),
                 ("order.own", "order-own", t.order_own, t.order_own_hint, "✓"),
                 ("order.end_customer", "order-end-customer", t.order_end_customer, t.order_end_customer_hint, "⇢"),
                 ("order.list", "order-list", t.order_list, t.order_list_hint, "☰"),
                 ("order.status", "order-status", t.order_status, t.order_status_hint, "◔"),
-                ("order.tracking", "order-tracking", t.order_tracking, t.order_tracking_hint, "⌖"),
+                ("order.tracking", "order-tracking", t.order_tracking, t.order_tracking_hint, "◎"),
                 ("end_customer.register", "end-customer", t.end_customer, t.end_customer_hint, "☺"),
             ]
         }};
