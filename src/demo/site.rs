@@ -93,10 +93,15 @@ pub fn page(req: &HttpRequest, status: StatusCode, template: &impl Template, for
     );
     let mut response = HttpResponse::build(status);
     common(&mut response).insert_header((CONTENT_SECURITY_POLICY, policy)).content_type("text/html; charset=utf-8");
+    keep_lang(req, &mut response).body(html)
+}
+
+/// Keeps a language that was just chosen by `?lang=`.
+pub fn keep_lang<'a>(req: &HttpRequest, response: &'a mut HttpResponseBuilder) -> &'a mut HttpResponseBuilder {
     if let Some(lang) = param(req, "lang").and_then(|tag| Lang::parse(&tag)) {
         response.cookie(cookie(LANG_COOKIE, lang.tag(), Some(Duration::days(30))));
     }
-    response.body(html)
+    response
 }
 
 /// The headers of every dynamic answer.

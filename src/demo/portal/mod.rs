@@ -21,7 +21,7 @@ use openidconnect::CsrfToken;
 use serde::Deserialize;
 
 use super::http::Outgoing;
-use super::site::{common, cookie, lang, own_form, param, see_other};
+use super::site::{common, cookie, keep_lang, lang, own_form, param, see_other};
 use super::{ClientKeys, DemoSites};
 use crate::clock::Clock;
 use crate::error::Result;
@@ -170,7 +170,7 @@ async fn login(req: HttpRequest, portal: web::Data<Portal>) -> HttpResponse {
     let browser = portal.browser(&req).unwrap_or_else(|| CsrfToken::new_random_len(32).into_secret());
     portal.sessions.begin(&browser, pending, portal.clock.now_ms());
     let mut response = see_other(url.as_str());
-    response.cookie(cookie(portal.kind.browser_cookie(), &browser, None)).finish()
+    keep_lang(&req, &mut response).cookie(cookie(portal.kind.browser_cookie(), &browser, None)).finish()
 }
 
 async fn sign_out(req: HttpRequest, portal: web::Data<Portal>) -> HttpResponse {
