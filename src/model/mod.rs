@@ -30,6 +30,9 @@ pub mod token;
 pub mod user;
 pub mod version;
 
+/// Typed ids and instants, for the doors: they may not know the storage.
+pub use crate::db::types as ids;
+
 /// JSON in a TEXT column; a list of words.
 pub(crate) fn words(json: &str) -> Vec<String> {
     serde_json::from_str(json).unwrap_or_default()
