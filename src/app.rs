@@ -1,22 +1,22 @@
 //! The parts of a running process, made once, and the three ways to run a verb: `read`, `write`, `hashed`.
 
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+mod kept;
+
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::derive::KeyRing;
-use crate::crypto::keys::{Alg, PublicKey, SigningKey};
 use crate::crypto::password::{Begun, Cost, Hashed, Hasher};
-use crate::db::types::{ClientId, Instant};
+use crate::db::types::Instant;
 use crate::db::{Db, Nudge, Store, Tx};
-use crate::error::{Error, Result};
-use crate::model::client::{self, Client};
+use crate::error::Result;
 use crate::model::ctx::{Actor, Ctx};
-use crate::model::signing_key::{self, KeyState};
 use crate::model::version;
+
+pub use kept::{Kept, Registered};
 
 /// One process. Cheap to clone.
 #[derive(Clone)]
@@ -59,37 +59,6 @@ impl Bells {
     }
 }
 
-/// What is read so often that it is kept: clients and parsed signing keys, replaced when their version changes.
-#[derive(Default)]
-pub struct Kept {
-    versions: Vec<(String, i64)>,
-    clients: HashMap<ClientId, Arc<Client>>,
-    signing: Vec<SigningKey>,
-    public: Vec<PublicKey>,
-}
-
-impl Kept {
-    /// A registered client that is not disabled.
-    pub fn client(&self, id: &str) -> Option<Arc<Client>> {
-        self.clients.get(&ClientId::from_text(id)).filter(|c| c.disabled_at.is_none()).cloned()
-    }
-
-    /// All clients, disabled ones too.
-    pub fn clients(&self) -> impl Iterator<Item = &Arc<Client>> {
-        self.clients.values()
-    }
-
-    /// The key that signs with this algorithm.
-    pub fn signing(&self, alg: Alg) -> Result<&SigningKey> {
-        self.signing.iter().find(|k| k.alg() == alg).ok_or_else(|| Error::internal("no signing key"))
-    }
-
-    /// Every published key.
-    pub fn public(&self) -> &[PublicKey] {
-        &self.public
-    }
-}
-
 impl App {
     /// Opens the database, checks the master key against it, starts the hashing threads.
     pub async fn start(config: Config, clock: Clock, keys: KeyRing) -> Result<Self> {
@@ -104,16 +73,8 @@ impl App {
             "" => format!("{}-{}", host_name(), std::process::id()),
             name => name.to_owned(),
         };
-        let parts = Parts {
-            config: Arc::new(config),
-            clock,
-            keys: Arc::new(keys),
-            store,
-            hasher,
-            node,
-            bells,
-            kept: RwLock::default(),
-        };
+        let kept = RwLock::new(Arc::new(Kept::empty(&config)?));
+        let parts = Parts { config: Arc::new(config), clock, keys: Arc::new(keys), store, hasher, node, bells, kept };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -165,7 +126,7 @@ impl App {
 
     /// Clients and keys as of the last beat.
     pub fn kept(&self) -> Arc<Kept> {
-        self.parts.kept.read().map(|kept| kept.clone()).unwrap_or_default()
+        self.parts.kept.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Runs a read.
@@ -207,36 +168,20 @@ impl App {
     /// Reads clients and keys again if their versions changed; `true` when they did.
     pub async fn refresh_kept(&self) -> Result<bool> {
         let old = self.kept();
-        let keys = self.keys().clone();
+        let (keys, config) = (self.keys().clone(), self.config().clone());
         let fresh = self
             .read(move |db| {
                 let versions = version::all(db)?;
-                if versions == old.versions {
+                if versions == *old.versions() {
                     return Ok(None);
                 }
-                read_kept(db, &keys, versions).map(Some)
+                Kept::read(db, &keys, &config, versions).map(Some)
             })
             .await?;
         let Some(fresh) = fresh else { return Ok(false) };
-        let mut kept = self.parts.kept.write().map_err(|_| Error::internal("cache lock"))?;
-        *kept = Arc::new(fresh);
+        *self.parts.kept.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         Ok(true)
     }
-}
-
-fn read_kept(db: &mut Db, keys: &KeyRing, versions: Vec<(String, i64)>) -> Result<Kept> {
-    let clients = client::all(db)?.into_iter().map(|c| (c.id.clone(), Arc::new(c))).collect();
-    let mut kept = Kept { versions, clients, ..Kept::default() };
-    for row in signing_key::all(db)? {
-        let damaged = || Error::internal(format!("signing key {} is damaged", row.kid));
-        let alg = Alg::parse(&row.alg).ok_or_else(damaged)?;
-        if row.state == KeyState::Active {
-            kept.signing.push(SigningKey::from_pkcs8(alg, &row.kid, &keys.open(&row.kid, &row.sealed)?)?);
-        }
-        let jwk = serde_json::from_str(&row.public_jwk).map_err(|_| damaged())?;
-        kept.public.push(PublicKey::from_jwk(jwk).ok_or_else(damaged)?);
-    }
-    Ok(kept)
 }
 
 fn host_name() -> String {

@@ -3,6 +3,7 @@
 //! spans nouns is here.
 
 pub mod access;
+pub mod authorize;
 pub mod calendar;
 pub mod correct;
 pub mod desk;
@@ -10,17 +11,22 @@ pub mod desk_card;
 pub mod email;
 pub mod end;
 pub mod exits;
+pub mod facts;
 pub mod intake;
+pub mod keys;
 pub mod login;
+pub mod logout;
 pub mod outbox;
 pub mod password;
 pub mod promise;
 pub mod provision;
 pub mod recovery;
+pub mod refresh;
 pub mod session;
 pub mod suspend;
 pub mod throttle;
 pub mod ticket;
+pub mod tokens;
 pub mod user_card;
 pub mod users;
 

@@ -2,7 +2,10 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::refresh_families;
+use super::grant::{Grant, Held};
+use super::session::Session;
+use super::user::User;
+use crate::db::schema::{grants, refresh_families, sessions, users};
 use crate::db::types::{ClientId, FamilyId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -50,6 +53,18 @@ pub fn insert(tx: &mut Tx, family: &Family) -> Result<()> {
 /// In any state.
 pub fn find(db: &mut Db, id: &FamilyId) -> Result<Option<Family>> {
     Ok(refresh_families::table.find(id).select(Family::as_select()).first(db).optional()?)
+}
+
+/// In any state, with the grant, session and user above it.
+pub fn find_held(db: &mut Db, id: &FamilyId) -> Result<Option<(Family, Held)>> {
+    let row: Option<(Family, Grant, Session, User)> = refresh_families::table
+        .inner_join(grants::table.inner_join(sessions::table))
+        .inner_join(users::table.on(refresh_families::user_id.eq(users::id)))
+        .filter(refresh_families::id.eq(id))
+        .select((Family::as_select(), Grant::as_select(), Session::as_select(), User::as_select()))
+        .first(db)
+        .optional()?;
+    Ok(row.map(|(family, grant, session, user)| (family, Held { grant, session, user })))
 }
 
 /// The families of a grant that have not ended.

@@ -2,7 +2,9 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::grants;
+use super::session::Session;
+use super::user::{User, UserState};
+use crate::db::schema::{grants, sessions, users};
 use crate::db::types::{ClientId, GrantId, Instant, SessionId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -83,9 +85,34 @@ pub fn find_pending(db: &mut Db, id: &GrantId, now: Instant) -> Result<Option<Gr
         .optional()?)
 }
 
+/// A grant with the session above it and the user whose it is, each in any state.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The grant.
+    pub grant: Grant,
+    /// The session.
+    pub session: Session,
+    /// The user.
+    pub user: User,
+}
+
+impl Held {
+    /// The user is active and of the epoch under which the grant was fulfilled.
+    pub fn is_current(&self) -> bool {
+        self.user.state == UserState::Active && self.grant.epoch == Some(self.user.epoch)
+    }
+}
+
 /// By the code's hash, in any state.
-pub fn by_code(db: &mut Db, code_hash: &str) -> Result<Option<Grant>> {
-    Ok(grants::table.filter(grants::code_hash.eq(code_hash)).select(Grant::as_select()).first(db).optional()?)
+pub fn by_code(db: &mut Db, code_hash: &str) -> Result<Option<Held>> {
+    let row: Option<(Grant, Session, User)> = grants::table
+        .inner_join(sessions::table)
+        .inner_join(users::table.on(grants::user_id.eq(users::id.nullable())))
+        .filter(grants::code_hash.eq(code_hash))
+        .select((Grant::as_select(), Session::as_select(), User::as_select()))
+        .first(db)
+        .optional()?;
+    Ok(row.map(|(grant, session, user)| Held { grant, session, user }))
 }
 
 /// What fulfilling adds to a grant.

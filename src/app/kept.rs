@@ -1,0 +1,138 @@
+//! What is read so often that it is kept in memory: clients as the protocol sees them, parsed signing keys, the
+//! discovery document. All of it is replaced at once when a version in the database changes, so that a request sees one
+//! state; nothing is parsed per token.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::crypto::derive::KeyRing;
+use crate::crypto::keys::{Alg, PublicKey, SigningKey};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::model::client::{self, Client};
+use crate::model::signing_key::{self, KeyState};
+use crate::oidc::client::{AuthMethod, ClientView, GrantType, ResponseMode};
+use crate::oidc::issuer::Issuer;
+use crate::oidc::keyset::{KeySet, Signer};
+use crate::oidc::metadata;
+use crate::oidc::scope::Scopes;
+use crate::text::Lang;
+
+/// A registered client: its row, and the same as the protocol's words want it.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    /// As stored.
+    pub row: Arc<Client>,
+    /// As validation wants it.
+    pub view: ClientView,
+}
+
+/// The state of one moment. Cheap to share.
+#[derive(Debug)]
+pub struct Kept {
+    versions: Vec<(String, i64)>,
+    clients: HashMap<String, Arc<Registered>>,
+    keys: KeySet,
+    issuer: Issuer,
+    discovery: String,
+}
+
+impl Kept {
+    /// Before the first read: no client, no key.
+    pub fn empty(config: &Config) -> Result<Self> {
+        Self::of(config, Vec::new(), Vec::new(), KeySet::new(Vec::new(), Vec::new())?)
+    }
+
+    /// Reads all of it.
+    pub fn read(db: &mut Db, ring: &KeyRing, config: &Config, versions: Vec<(String, i64)>) -> Result<Self> {
+        let clients = client::all(db)?;
+        let (mut signers, mut retired) = (Vec::new(), Vec::new());
+        for row in signing_key::all(db)? {
+            let damaged = || Error::internal(format!("signing key {} is damaged", row.kid));
+            let alg = Alg::parse(&row.alg).ok_or_else(damaged)?;
+            if row.state == KeyState::Active {
+                let key = SigningKey::from_pkcs8(alg, &row.kid, &ring.open(&row.kid, &row.sealed)?)?;
+                signers.push(Signer::new(key)?);
+            } else {
+                let jwk = serde_json::from_str(&row.public_jwk).map_err(|_| damaged())?;
+                retired.push(PublicKey::from_jwk(jwk).ok_or_else(damaged)?);
+            }
+        }
+        Self::of(config, versions, clients, KeySet::new(signers, retired)?)
+    }
+
+    fn of(config: &Config, versions: Vec<(String, i64)>, clients: Vec<Client>, keys: KeySet) -> Result<Self> {
+        let issuer = Issuer::new(&config.provider.issuer)?;
+        let locales: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
+        let discovery = metadata::document(&issuer, &keys, &locales)?;
+        let clients = clients
+            .into_iter()
+            .map(|row| {
+                let registered = Registered { view: view(&row), row: Arc::new(row) };
+                (registered.row.id.as_str().to_owned(), Arc::new(registered))
+            })
+            .collect();
+        Ok(Self { versions, clients, keys, issuer, discovery })
+    }
+
+    /// Of what it was made.
+    pub fn versions(&self) -> &Vec<(String, i64)> {
+        &self.versions
+    }
+
+    /// A registered client that is not disabled, with its view.
+    pub fn registered(&self, id: &str) -> Option<&Arc<Registered>> {
+        self.clients.get(id).filter(|c| c.row.disabled_at.is_none())
+    }
+
+    /// A registered client that is not disabled.
+    pub fn client(&self, id: &str) -> Option<Arc<Client>> {
+        self.registered(id).map(|c| c.row.clone())
+    }
+
+    /// All clients, disabled ones too.
+    pub fn clients(&self) -> impl Iterator<Item = &Arc<Client>> {
+        self.clients.values().map(|c| &c.row)
+    }
+
+    /// The signing keys.
+    pub fn keys(&self) -> &KeySet {
+        &self.keys
+    }
+
+    /// Who we are.
+    pub fn issuer(&self) -> &Issuer {
+        &self.issuer
+    }
+
+    /// The discovery document.
+    pub fn discovery(&self) -> &str {
+        &self.discovery
+    }
+}
+
+/// The protocol's view of a row. What a row holds and no list of ours knows falls away: it can only be less.
+pub fn view(row: &Client) -> ClientView {
+    let scopes = row.scope_list();
+    ClientView {
+        client_id: row.id.as_str().to_owned(),
+        redirect_uris: row.redirects(),
+        post_logout_redirect_uris: row.post_logouts(),
+        backchannel_logout_uri: row.backchannel_uri.clone(),
+        grant_types: row.grants().iter().filter_map(|word| GrantType::parse(word)).collect(),
+        response_modes: ResponseMode::ALL.to_vec(),
+        scopes: scopes.iter().map(String::as_str).collect::<Scopes>(),
+        auth_method: if row.public || row.secret_hash.is_none() {
+            AuthMethod::None
+        } else {
+            AuthMethod::SecretBasicOrPost
+        },
+        require_pkce: row.require_pkce,
+        first_party: row.first_party,
+        native: row.native,
+        claims_in_id_token: row.claims_in_id_token,
+        id_token_alg: Alg::parse(&row.id_token_alg).unwrap_or(Alg::Rs256),
+        userinfo_alg: row.userinfo_alg.as_deref().and_then(Alg::parse),
+    }
+}

@@ -1,0 +1,265 @@
+//! From an authorization request to a code. A valid request is stored once: already fulfilled when a living session needs
+//! no page, pending otherwise. Which page, if any, [`decide`] says, at the first look and at every later one, so a
+//! pending request that comes back is judged again and not believed (A10–A19).
+
+use crate::crypto::secret::{Secret, random_token, sha256_hex};
+use crate::db::types::{ClientId, GrantId, Instant, UserId};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::model::audit::{self, Act};
+use crate::model::consent::{self, Consent};
+use crate::model::ctx::Ctx;
+use crate::model::grant::{self, Fulfilment, Grant, GrantState};
+use crate::model::session::Session;
+use crate::model::user::User;
+use crate::oidc::authorize::{AuthorizeRequest, Refused};
+use crate::oidc::client::ClientView;
+use crate::oidc::decide::{ConsentFacts, Decision, HintFacts, SessionFacts, Why, decide};
+use crate::oidc::error::Code;
+use crate::oidc::id_token::Hint;
+use crate::oidc::scope::Scopes;
+
+/// Whom the client expects, as far as its hint proves it.
+#[derive(Clone, Debug)]
+pub enum Expected {
+    /// It did not say.
+    Anybody,
+    /// Its hint is none of ours.
+    Unclear,
+    /// This subject.
+    Person(String),
+}
+
+impl Expected {
+    /// From the request's hint, read by the door with the keys in memory.
+    pub fn of(request: &AuthorizeRequest, read: impl FnOnce(&str) -> Option<Hint>) -> Self {
+        match request.id_token_hint.as_deref().map(read) {
+            None => Self::Anybody,
+            Some(None) => Self::Unclear,
+            Some(Some(hint)) => Self::Person(hint.sub),
+        }
+    }
+
+    fn facts(&self) -> HintFacts<'_> {
+        match self {
+            Self::Anybody => HintFacts::Absent,
+            Self::Unclear => HintFacts::Invalid,
+            Self::Person(sub) => HintFacts::Of(sub),
+        }
+    }
+}
+
+/// Who is before the browser, and whom the client expects there.
+#[derive(Clone, Debug)]
+pub struct Present {
+    /// The living session.
+    pub session: Option<(Session, User)>,
+    /// See [`Expected`].
+    pub expected: Expected,
+}
+
+/// What happens next.
+#[derive(Clone, Debug)]
+pub enum Next {
+    /// Back to the client with this code.
+    Code(Secret),
+    /// Somebody logs in, and the request goes on afterwards.
+    Login(GrantId, Why),
+    /// The person is asked about these scopes.
+    Consent(GrantId, Scopes),
+    /// Back to the client with an error.
+    Refused(Box<Refused>),
+    /// The request has been answered or has run out.
+    Over,
+}
+
+/// A stored request that still waits for its answer.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// Its row.
+    pub id: GrantId,
+    /// When it arrived.
+    pub asked_at: Instant,
+    /// What was asked.
+    pub request: AuthorizeRequest,
+}
+
+/// First look at a valid request. One write at most: the grant, fulfilled or pending.
+pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, client: &ClientView, present: &Present) -> Result<Next> {
+    match judge(tx, ctx, request, client, present, None, false)? {
+        Err(refused) => Ok(Next::Refused(Box::new(refused))),
+        Ok(Decision::Issue) => {
+            let Some((session, user)) = &present.session else { return Err(Error::internal("a code for nobody")) };
+            let (code, with) = fulfilment(ctx, request, session, user)?;
+            let mut grant = pending_row(ctx, request)?;
+            grant.state = GrantState::Fulfilled;
+            grant.session_id = Some(with.session_id);
+            grant.user_id = Some(with.user_id);
+            grant.epoch = Some(with.epoch);
+            grant.code_hash = Some(with.code_hash);
+            grant.code_until = Some(with.code_until);
+            grant.auth_time = Some(with.auth_time);
+            grant.fulfilled_at = Some(ctx.now);
+            grant::insert(tx, &grant)?;
+            Ok(Next::Code(code))
+        }
+        Ok(page) => {
+            let id = store(tx, ctx, request)?;
+            Ok(page_for(page, id, request))
+        }
+    }
+}
+
+/// Stores a request without looking at the browser: a post from another site comes without its cookie (A7).
+pub fn store(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest) -> Result<GrantId> {
+    let grant = pending_row(ctx, request)?;
+    grant::insert(tx, &grant)?;
+    Ok(grant.id)
+}
+
+/// The stored request of this name, if it still waits.
+pub fn resume(db: &mut Db, id: &str, now: Instant) -> Result<Option<Pending>> {
+    let Some(grant) = grant::find_pending(db, &GrantId::from_text(id), now)? else { return Ok(None) };
+    let request = serde_json::from_str(&grant.request).map_err(|_| Error::internal("a stored request is damaged"))?;
+    Ok(Some(Pending { id: grant.id, asked_at: grant.created_at, request }))
+}
+
+/// Looks at a stored request again: after a login, after a post, or with the person's yes (`allowed`).
+pub fn go_on(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    pending: &Pending,
+    client: &ClientView,
+    present: &Present,
+    allowed: bool,
+) -> Result<Next> {
+    let request = &pending.request;
+    match judge(tx, ctx, request, client, present, Some(pending.asked_at), allowed)? {
+        Err(refused) => refuse(tx, ctx, pending, refused),
+        Ok(Decision::Issue) => fulfil(tx, ctx, pending, client, present, allowed),
+        Ok(page) => Ok(page_for(page, pending.id.clone(), request)),
+    }
+}
+
+/// Pending → Fulfilled, and the consent is remembered with it.
+fn fulfil(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    pending: &Pending,
+    client: &ClientView,
+    present: &Present,
+    allowed: bool,
+) -> Result<Next> {
+    let Some((session, user)) = &present.session else { return Err(Error::internal("a code for nobody")) };
+    let (code, with) = fulfilment(ctx, &pending.request, session, user)?;
+    if !grant::fulfil(tx, &pending.id, &with, ctx.now)? {
+        return Ok(Next::Over);
+    }
+    if allowed {
+        remember(tx, ctx, &user.id, client, &needed(&pending.request))?;
+    }
+    Ok(Next::Code(code))
+}
+
+/// The person said no.
+pub fn deny(tx: &mut Tx, ctx: &Ctx, pending: &Pending) -> Result<Next> {
+    let refused = pending.request.refuse(Code::AccessDenied, "the person did not allow it");
+    refuse(tx, ctx, pending, refused)
+}
+
+fn refuse(tx: &mut Tx, ctx: &Ctx, pending: &Pending, refused: Refused) -> Result<Next> {
+    if grant::end(tx, &pending.id, "refused", ctx.now)? { Ok(Next::Refused(Box::new(refused))) } else { Ok(Next::Over) }
+}
+
+/// [`decide`] with what the tables say. `asked_at` is none for a request that has just arrived.
+fn judge(
+    db: &mut Db,
+    ctx: &Ctx,
+    request: &AuthorizeRequest,
+    client: &ClientView,
+    present: &Present,
+    asked_at: Option<Instant>,
+    allowed: bool,
+) -> Result<Result<Decision, Refused>> {
+    let session = present.session.as_ref().map(|(session, user)| SessionFacts {
+        sub: &user.sub,
+        auth_time_s: session.auth_time.seconds(),
+        since_request: asked_at.is_some_and(|asked_at| session.auth_time >= asked_at),
+    });
+    let remembered = match &present.session {
+        Some((_, user)) if !client.first_party && !allowed => is_remembered(db, &user.id, request)?,
+        _ => false,
+    };
+    let consent = ConsentFacts { remembered, since_request: allowed };
+    let decision = decide(request, client, session, consent, present.expected.facts(), ctx.now.seconds());
+    Ok(decision.map_err(|error| Refused { reply: request.reply.clone(), error }))
+}
+
+fn page_for(decision: Decision, id: GrantId, request: &AuthorizeRequest) -> Next {
+    match decision {
+        Decision::Login(why) => Next::Login(id, why),
+        Decision::Consent | Decision::Issue => Next::Consent(id, needed(request)),
+    }
+}
+
+fn fulfilment(ctx: &Ctx, request: &AuthorizeRequest, session: &Session, user: &User) -> Result<(Secret, Fulfilment)> {
+    let code = random_token()?;
+    let with = Fulfilment {
+        session_id: session.id.clone(),
+        user_id: user.id.clone(),
+        epoch: session.epoch,
+        scope: request.scopes.to_string(),
+        code_hash: sha256_hex(code.expose()),
+        code_until: ctx.now.plus_s(ctx.config.tokens.code_seconds),
+        auth_time: session.auth_time,
+    };
+    Ok((code, with))
+}
+
+fn pending_row(ctx: &Ctx, request: &AuthorizeRequest) -> Result<Grant> {
+    Ok(Grant {
+        id: GrantId::new(),
+        client_id: ClientId::from_text(&request.client_id),
+        session_id: None,
+        user_id: None,
+        epoch: None,
+        state: GrantState::Pending,
+        request: serde_json::to_string(request).map_err(Error::internal)?,
+        scope: request.scopes.to_string(),
+        code_hash: None,
+        code_until: None,
+        auth_time: None,
+        created_at: ctx.now,
+        pending_until: ctx.now.plus_min(ctx.config.tokens.pending_minutes),
+        fulfilled_at: None,
+        exchanged_at: None,
+        ended_at: None,
+        end_reason: None,
+    })
+}
+
+/// What the person has to allow: the scopes, and those of claims asked for by name.
+fn needed(request: &AuthorizeRequest) -> Scopes {
+    let claims = request.claims.userinfo.iter().chain(&request.claims.id_token).map(|claim| claim.scope());
+    request.scopes.iter().chain(claims).collect()
+}
+
+fn is_remembered(db: &mut Db, user: &UserId, request: &AuthorizeRequest) -> Result<bool> {
+    let consent = consent::find(db, user, &ClientId::from_text(&request.client_id))?;
+    Ok(consent.is_some_and(|consent| needed(request).is_within(&Scopes::parse(&consent.scope))))
+}
+
+/// Adds to what was allowed before.
+fn remember(tx: &mut Tx, ctx: &Ctx, user: &UserId, client: &ClientView, scopes: &Scopes) -> Result<()> {
+    let client_id = ClientId::from_text(&client.client_id);
+    let before = consent::find(tx, user, &client_id)?.map(|c| Scopes::parse(&c.scope)).unwrap_or_default();
+    let all: Scopes = before.iter().chain(scopes.iter()).collect();
+    let scope = all.to_string();
+    let after = Some(serde_json::json!({ "client": client.client_id, "scope": scope }));
+    consent::put(tx, &Consent { user_id: user.clone(), client_id, scope, granted_at: ctx.now })?;
+    audit::record(
+        tx,
+        ctx,
+        Act { act: "consent.give", subject_kind: "user", subject_id: user.as_str(), after, ..Act::default() },
+    )
+}

@@ -1,0 +1,41 @@
+//! What the portals are told of a person: read once for the token or answer that needs it.
+
+use super::access;
+use crate::db::Db;
+use crate::error::Result;
+use crate::model::ctx::Ctx;
+use crate::model::reseller;
+use crate::model::user::User;
+use crate::oidc::claims::{Claim, ResellerFacts, UserFacts};
+use crate::oidc::scope;
+
+/// The facts behind these claims. The reseller is read only when one of them is about it.
+pub fn of(db: &mut Db, ctx: &Ctx, user: User, wanted: &[Claim]) -> Result<UserFacts> {
+    let reseller = match &user.reseller_id {
+        Some(id) if wanted.iter().any(|claim| claim.scope() == scope::RESELLER) => {
+            let row = reseller::get(db, id)?;
+            let permissions = access::effective(&ctx.config, &user);
+            Some(ResellerFacts {
+                missing: row.missing(&ctx.config.registration.required_facts),
+                id: row.external_id,
+                name: row.legal_name,
+                role: user.role.as_str().to_owned(),
+                permissions: permissions.iter().map(|permission| permission.as_str().to_owned()).collect(),
+            })
+        }
+        _ => None,
+    };
+    // Something secret came back from this address: the password was chosen with a ticket mailed to it since.
+    let email_verified = user.first_login_at.is_some_and(|first| user.email_changed_at.is_none_or(|at| at <= first));
+    Ok(UserFacts {
+        sub: user.sub,
+        name: user.name,
+        login: user.login,
+        locale: user.language,
+        updated_at_s: Some(user.updated_at.seconds()),
+        email: user.email,
+        email_verified,
+        phone: user.phone,
+        reseller,
+    })
+}

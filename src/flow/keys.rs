@@ -1,0 +1,128 @@
+//! The keys of the house: whether the master key is the one this data was written under, and the provider's signing
+//! keys. Making a key takes time, so it happens outside of the transaction ([`make`]); [`ensure`] and [`rotate`] store
+//! what is needed of it and forget the rest.
+
+use crate::crypto::derive::KeyRing;
+use crate::crypto::keys::{Alg, SigningKey};
+use crate::crypto::secret::random_token;
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::model::audit::{self, Act};
+use crate::model::ctx::Ctx;
+use crate::model::master_key::{self, MasterKey};
+use crate::model::signing_key::{self, KeyState, SigningKeyRow};
+use crate::model::version;
+
+/// Relying parties may keep the key set for a day: a retired key stays published that much longer than what it signed.
+const RP_CACHE_H: i64 = 24;
+
+/// Compares the master keys with what the database remembers of them, and remembers a new one. A wrong or missing key is
+/// refused before anything is read or written with it (invariant 4).
+pub fn check_master(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
+    let known = master_key::all(tx)?;
+    for key in &known {
+        if !ctx.keys.has(&key.key_id) {
+            return Err(refused(format!(
+                "holds no key {}, under which this data was written; put it back",
+                key.key_id
+            )));
+        }
+        if ctx.keys.check_value(&key.key_id)? != key.check_value {
+            return Err(refused(format!("has another key {} than the one this data was written under", key.key_id)));
+        }
+    }
+    for id in ctx.keys.ids() {
+        if known.iter().all(|key| key.key_id != id) {
+            let check_value = ctx.keys.check_value(id)?;
+            master_key::insert(tx, &MasterKey { key_id: id.to_owned(), check_value, created_at: ctx.now })?;
+            record(tx, ctx, "master_key.add", id)?;
+        }
+    }
+    Ok(())
+}
+
+fn refused(what: String) -> Error {
+    Error::Unavailable(format!("the master key file {what}"))
+}
+
+/// The algorithms that have no key yet.
+pub fn missing(db: &mut Db) -> Result<Vec<Alg>> {
+    let active = active(db)?;
+    Ok(Alg::ALL.into_iter().filter(|alg| !active.contains(alg)).collect())
+}
+
+fn active(db: &mut Db) -> Result<Vec<Alg>> {
+    let rows = signing_key::all(db)?;
+    Ok(rows.iter().filter(|row| row.state == KeyState::Active).filter_map(|row| Alg::parse(&row.alg)).collect())
+}
+
+/// Makes a key and seals it; no transaction, no database. An RSA key takes up to a second.
+pub fn make(ctx: &Ctx, alg: Alg) -> Result<SigningKeyRow> {
+    let kid = random_token()?.expose()[..16].to_owned();
+    let (key, private) = SigningKey::generate(alg, &kid)?;
+    Ok(SigningKeyRow {
+        sealed: ctx.keys.seal(&kid, &private)?,
+        public_jwk: key.public().jwk().to_string(),
+        kid,
+        alg: alg.as_str().to_owned(),
+        state: KeyState::Active,
+        created_at: ctx.now,
+        retired_at: None,
+    })
+}
+
+/// Stores the made keys whose algorithm still has none; returns how many. Two nodes that start at once wait for each
+/// other at the version's row.
+pub fn ensure(tx: &mut Tx, ctx: &Ctx, made: &[SigningKeyRow]) -> Result<usize> {
+    version::raise(tx, version::SIGNING_KEYS)?;
+    let active = active(tx)?;
+    let mut stored = 0;
+    for row in made.iter().filter(|row| active.iter().all(|alg| alg.as_str() != row.alg)) {
+        signing_key::insert(tx, row)?;
+        record(tx, ctx, "signing_key.make", &row.kid)?;
+        stored += 1;
+    }
+    Ok(stored)
+}
+
+/// A new key signs from now on; the ones of its algorithm before it only verify (P2-48).
+pub fn rotate(tx: &mut Tx, ctx: &Ctx, made: &SigningKeyRow) -> Result<()> {
+    version::raise(tx, version::SIGNING_KEYS)?;
+    for old in signing_key::all(tx)?.iter().filter(|row| row.alg == made.alg && row.state == KeyState::Active) {
+        if signing_key::retire(tx, &old.kid, ctx.now)? {
+            record(tx, ctx, "signing_key.retire", &old.kid)?;
+        }
+    }
+    signing_key::insert(tx, made)?;
+    record(tx, ctx, "signing_key.make", &made.kid)
+}
+
+/// Takes keys out of publication when nothing that they signed lives and no relying party still keeps the set; returns
+/// how many.
+pub fn purge(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
+    let tokens = &ctx.config.tokens;
+    let kept_s = tokens.id_seconds.max(tokens.access_seconds) + RP_CACHE_H * 3600;
+    let purged = signing_key::purge(tx, ctx.now.plus_s(-kept_s))?;
+    if purged > 0 {
+        version::raise(tx, version::SIGNING_KEYS)?;
+    }
+    Ok(purged)
+}
+
+/// Seals the keys again that an older master key sealed, so that it can go one day; returns how many.
+pub fn reseal(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
+    let mut moved = 0;
+    for row in signing_key::all(tx)? {
+        if KeyRing::sealed_under(&row.sealed) != ctx.keys.current_id() {
+            let private = ctx.keys.open(&row.kid, &row.sealed)?;
+            signing_key::reseal(tx, &row.kid, &ctx.keys.seal(&row.kid, &private)?)?;
+            moved += 1;
+        }
+    }
+    Ok(moved)
+}
+
+fn record(tx: &mut Tx, ctx: &Ctx, act: &str, id: &str) -> Result<()> {
+    let subject_kind = act.split('.').next().unwrap_or_default();
+    audit::record(tx, ctx, Act { act, subject_kind, subject_id: id, ..Act::default() })
+}

@@ -1,0 +1,143 @@
+//! Refresh tokens: derived from family and generation, rotated by a conditional update. The previous one again within
+//! the grace, its successor unused, returns that successor, because an answer may have been lost; any older one is
+//! reuse, and the grant dies (B26, P2-38).
+
+use super::tokens::{self, Outcome};
+use crate::crypto::secret::Secret;
+use crate::db::types::{FamilyId, Instant};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::model::ctx::Ctx;
+use crate::model::family::{self, Family};
+use crate::model::grant::{GrantState, Held};
+use crate::oidc::client::ClientView;
+use crate::oidc::introspection::{About, Introspection};
+use crate::oidc::scope::{self, Scopes};
+use crate::oidc::token::narrow;
+
+/// Begins a family under a grant that was just exchanged; returns its first token.
+pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, held: &Held, scopes: &Scopes) -> Result<Secret> {
+    let offline = scopes.has(scope::OFFLINE_ACCESS);
+    let valid_until = match offline {
+        true => ctx.now.plus_h(ctx.config.tokens.refresh_days.saturating_mul(24)),
+        false => held.session.absolute_until,
+    };
+    let family = Family {
+        id: FamilyId::new(),
+        grant_id: held.grant.id.clone(),
+        client_id: held.grant.client_id.clone(),
+        user_id: held.user.id.clone(),
+        epoch: held.user.epoch,
+        scope: held.grant.scope.clone(),
+        key_id: ctx.keys.current_id().to_owned(),
+        generation: 1,
+        rotated_at: ctx.now,
+        offline,
+        valid_until,
+        created_at: ctx.now,
+        ended_at: None,
+        end_reason: None,
+    };
+    family::insert(tx, &family)?;
+    token(ctx, &family, 1)
+}
+
+fn token(ctx: &Ctx, family: &Family, generation: i64) -> Result<Secret> {
+    ctx.keys.refresh_token(&family.key_id, family.id.as_str(), generation)
+}
+
+/// A refresh token for new tokens.
+pub fn refresh(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: &ClientView,
+    presented: &Secret,
+    asked: Option<&Scopes>,
+) -> Result<Outcome> {
+    let Some((id, generation)) = ctx.keys.read_refresh(presented.expose()) else { return Ok(Outcome::invalid_grant()) };
+    let id = FamilyId::from_text(id);
+    let Some((family, held)) = family::find_held(tx, &id)? else { return Ok(Outcome::invalid_grant()) };
+    if family.client_id.as_str() != client.client_id || !lives(&family, &held, ctx.now) {
+        return Ok(Outcome::invalid_grant());
+    }
+    let scopes = match narrow(&Scopes::parse(&family.scope), asked) {
+        Ok(scopes) => scopes,
+        Err(error) => return Ok(Outcome::Refused(error)),
+    };
+    if generation == family.generation && family::rotate(tx, &id, generation, ctx.now)? {
+        return renewed(tx, ctx, client, &family, held, generation + 1, scopes);
+    }
+    // Not the newest, or another request was faster: look at the row as it is now.
+    let now = family::find(tx, &id)?.ok_or_else(|| Error::internal("a family is gone"))?;
+    let grace_ms = ctx.config.tokens.refresh_grace_seconds.saturating_mul(1000);
+    let successor_unused = generation.checked_add(1) == Some(now.generation);
+    if now.ended_at.is_none() && successor_unused && ctx.now.since(now.rotated_at) <= grace_ms {
+        return renewed(tx, ctx, client, &now, held, now.generation, scopes);
+    }
+    if generation < now.generation {
+        tokens::end_grant(tx, ctx, &held.grant, "refresh_reused")?;
+    }
+    Ok(Outcome::invalid_grant())
+}
+
+fn renewed(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: &ClientView,
+    family: &Family,
+    held: Held,
+    generation: i64,
+    scopes: Scopes,
+) -> Result<Outcome> {
+    let access = tokens::store_access(tx, ctx, client, Some(&held), &scopes)?;
+    let asked = tokens::request_of(&held.grant)?.claims;
+    let identity = tokens::identity(tx, ctx, client, held, &scopes, &asked, None)?;
+    let refresh = token(ctx, family, generation)?;
+    Ok(tokens::issued(ctx, access, scopes, Some(refresh), identity))
+}
+
+/// Not ended and not run out; its grant, its user and, unless it is `offline_access`, its session stand behind it. The
+/// session's idle limit does not count.
+fn lives(family: &Family, held: &Held, now: Instant) -> bool {
+    let session = family.offline || (held.session.ended_at.is_none() && held.session.absolute_until > now);
+    family.ended_at.is_none()
+        && family.valid_until > now
+        && held.grant.state == GrantState::Exchanged
+        && family.epoch == held.user.epoch
+        && held.is_current()
+        && session
+}
+
+/// What a client is told about its own refresh token.
+pub(super) fn introspect(
+    db: &mut Db,
+    ctx: &Ctx,
+    asker: &ClientView,
+    (id, generation): (String, i64),
+    iss: &str,
+) -> Result<Introspection> {
+    let found = family::find_held(db, &FamilyId::from_text(id))?;
+    let own = |(family, held): &(Family, Held)| {
+        family.client_id.as_str() == asker.client_id && family.generation == generation && lives(family, held, ctx.now)
+    };
+    let Some((family, held)) = found.filter(own) else { return Ok(Introspection::inactive()) };
+    Ok(Introspection::active(About {
+        scope: Scopes::parse(&family.scope),
+        client_id: family.client_id.as_str().to_owned(),
+        username: Some(held.user.login),
+        token_type: None,
+        exp: Some(family.valid_until.seconds()),
+        iat: family.rotated_at.seconds(),
+        sub: held.user.sub,
+        iss: iss.to_owned(),
+    }))
+}
+
+/// Its grant ends with all that hangs on it (RFC 7009 section 2.1).
+pub(super) fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, id: &str) -> Result<()> {
+    let found = family::find_held(tx, &FamilyId::from_text(id))?;
+    if let Some((_, held)) = found.filter(|(family, _)| family.client_id.as_str() == client.client_id) {
+        tokens::end_grant(tx, ctx, &held.grant, "revoked_by_client")?;
+    }
+    Ok(())
+}
