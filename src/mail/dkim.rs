@@ -80,7 +80,7 @@ impl Signer {
             "v=1; a={alg}; c=relaxed/relaxed; d={};\r\n\ts={}; t={time_s};\r\n\th={};\r\n\tbh={body_hash};\r\n\tb=",
             self.domain,
             self.selector,
-            names.chunks(5).map(|some| some.join(":")).collect::<Vec<_>>().join(":\r\n\t "),
+            names.chunks(4).map(|some| some.join(":")).collect::<Vec<_>>().join(":\r\n\t "),
         );
         input.push_str(&relaxed_header("DKIM-Signature", &value));
         let signature = match self.key.alg() {
@@ -178,9 +178,8 @@ fn der(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len().to_be_bytes();
     let length = &length[length.iter().position(|b| *b != 0).unwrap_or(length.len() - 1)..];
     let mut out = vec![tag];
-    match (content.len(), u8::try_from(length.len())) {
-        (128.., Ok(bytes)) => out.push(0x80 | bytes),
-        _ => {}
+    if content.len() >= 128 {
+        out.extend(u8::try_from(length.len()).map(|bytes| 0x80 | bytes));
     }
     out.extend_from_slice(length);
     out.extend_from_slice(content);
