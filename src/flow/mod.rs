@@ -3,6 +3,7 @@
 //! spans nouns is here.
 
 pub mod access;
+pub mod account;
 pub mod authorize;
 pub mod calendar;
 pub mod correct;
@@ -29,6 +30,8 @@ pub mod ticket;
 pub mod tokens;
 pub mod user_card;
 pub mod users;
+
+pub use crate::crypto::secret::{Secret, random_token};
 
 use crate::db::Db;
 use crate::error::Result;

@@ -4,7 +4,7 @@ use super::session::{Browser, Started};
 use super::{end, login, outbox};
 use crate::crypto::password::{Begun, HashTask, Hashed};
 use crate::crypto::secret::Secret;
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 use crate::db::types::{TicketId, UserId};
 use crate::error::{Error, Result};
 use crate::mail::letter::{Asked, Happened, Letter};
@@ -144,6 +144,44 @@ pub fn finish_choose(tx: &mut Tx, ctx: &Ctx, choice: &Choice, ticket: &Ticket, h
     let user = user::get(tx, &user.id)?;
     let started = login::enter(tx, ctx, &user, user.epoch, &choice.browser)?;
     Ok(Chosen::In { started: Box::new(started), user: Box::new(user) })
+}
+
+/// How long a proved ticket opens the page where the password is chosen, in seconds.
+pub const PASS_S: i64 = 15 * 60;
+
+/// For the browser, between the login page and the choice: proves that this ticket was typed correctly. It is no secret
+/// of the ticket's and redeems nothing by itself.
+pub fn write_pass(ctx: &Ctx, ticket: &TicketId, generation: i64) -> Result<String> {
+    ctx.keys.seal("choose", format!("{ticket}/{generation}/{}", ctx.now.plus_s(PASS_S).ms()).as_bytes())
+}
+
+/// Reads what [`write_pass`] wrote; `None` for anything else or when it has run out.
+pub fn read_pass(ctx: &Ctx, pass: &str) -> Option<(TicketId, i64)> {
+    let plain = ctx.keys.open("choose", pass).ok()?;
+    let text = std::str::from_utf8(&plain).ok()?;
+    let mut parts = text.split('/');
+    let (ticket, generation, until) = (parts.next()?, parts.next()?, parts.next()?);
+    let living = until.parse::<i64>().ok()? > ctx.now.ms();
+    Some((TicketId::from_text(ticket), generation.parse().ok()?)).filter(|_| living)
+}
+
+/// For the page that says that a ticket is over: whoever typed it correctly may ask for a new one without typing again.
+pub fn write_again(ctx: &Ctx, user: &UserId) -> Result<String> {
+    ctx.keys.seal("again", format!("{user}/{}", ctx.now.plus_s(PASS_S).ms()).as_bytes())
+}
+
+/// Reads what [`write_again`] wrote.
+pub fn read_again(ctx: &Ctx, pass: &str) -> Option<UserId> {
+    let plain = ctx.keys.open("again", pass).ok()?;
+    let (user, until) = std::str::from_utf8(&plain).ok()?.split_once('/')?;
+    let living = until.parse::<i64>().ok()? > ctx.now.ms();
+    Some(UserId::from_text(user)).filter(|_| living)
+}
+
+/// Whose a ticket is.
+pub fn owner(db: &mut Db, ticket: &TicketId) -> Result<User> {
+    let ticket = ticket::get(db, ticket)?;
+    user::get(db, &ticket.user_id)
 }
 
 /// How a change went.

@@ -276,10 +276,47 @@ fn notice_others(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
     Ok(())
 }
 
+/// A ticket was typed correctly but was over: a new one to the registered address. Returns the reference for the screen.
+pub fn again(tx: &mut Tx, ctx: &Ctx, user: &UserId) -> Result<String> {
+    user::touch(tx, user)?;
+    let user = user::get(tx, user)?;
+    if matches!(user.state, UserState::Invited | UserState::Active) {
+        match credential::find(tx, &user.id)? {
+            None => send_temporary(tx, ctx, &user, Asked::Page)?,
+            Some(_) => send_code(tx, ctx, &user)?,
+        }
+    }
+    let newest = tickets::latest_of(tx, &user.id, 5)?.into_iter().find(Ticket::opens_password);
+    newest.map_or_else(reference, |ticket| Ok(ticket.reference))
+}
+
+/// How the first credential of a reseller stands, for whoever knows reseller ID and CNPJ.
+/// Guessing the pair is throttled by what was typed.
+pub fn look_up(tx: &mut Tx, ctx: &Ctx, external_id: &str, cnpj: &str) -> Result<Option<promise::Promise>> {
+    let counter = throttle::key(ctx, "look-up", &reseller::fold_external(external_id))?;
+    throttle::refuse_waiting(tx, ctx, &counter)?;
+    let found = pair(tx, external_id, cnpj)?;
+    match found {
+        Some(_) => counters::reset(tx, &counter)?,
+        None => {
+            throttle::reserve(tx, ctx, &counter, ctx.config.throttle.free)?;
+        }
+    }
+    Ok(found)
+}
+
+fn pair(db: &mut Db, external_id: &str, cnpj: &str) -> Result<Option<promise::Promise>> {
+    let Some(reseller) = reseller::find_external(db, external_id)? else { return Ok(None) };
+    if !Cnpj::parse(cnpj).is_ok_and(|c| c.as_str() == reseller.cnpj) {
+        return Ok(None);
+    }
+    promise::find(db, PromiseKind::Credential, &reseller.external_folded)
+}
+
 /// Reseller ID and CNPJ: the first credential again, to the same address.
 fn resend(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<Decided> {
     let Some(reseller) = reseller::find_external(tx, &request.login_folded)? else { return Ok(("nothing", None)) };
-    if Cnpj::parse(&request.email_typed).is_ok_and(|c| c.as_str() != reseller.cnpj) {
+    if !Cnpj::parse(&request.email_typed).is_ok_and(|c| c.as_str() == reseller.cnpj) {
         return Ok(("nothing", None));
     }
     let promise = promise::find(tx, PromiseKind::Credential, &reseller.external_folded)?;

@@ -16,6 +16,8 @@ const SEEN_EVERY_MS: i64 = 60_000;
 pub struct Browser {
     /// The device cookie, if it has one.
     pub device: Option<Secret>,
+    /// The session it holds already: logging in again as the same person renews it.
+    pub session: Option<SessionId>,
     /// User-Agent.
     pub agent: String,
 }
@@ -29,11 +31,21 @@ pub struct Started {
     pub session: Session,
 }
 
-/// Begins a session with a new cookie and a new `sid`.
+/// Begins a session with a new cookie and a new `sid`. The same person logging in again in the same browser keeps the
+/// `sid`, so that the portals stay in, under a new cookie and from a new `auth_time`.
 pub fn begin(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Started> {
     let cookie = random_token()?;
     let limits = &ctx.config.session;
     let absolute_until = ctx.now.plus_h(limits.absolute_hours);
+    if let Some(mut held) = held(tx, ctx, user, epoch, browser)? {
+        held.token_hash = sha256_hex(cookie.expose());
+        held.auth_time = ctx.now;
+        held.seen_at = ctx.now;
+        held.idle_until = ctx.now.plus_min(limits.idle_minutes).min(absolute_until);
+        held.absolute_until = absolute_until;
+        session::renew(tx, &held)?;
+        return Ok(Started { cookie, session: held });
+    }
     let session = Session {
         id: SessionId::new(),
         token_hash: sha256_hex(cookie.expose()),
@@ -52,6 +64,13 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser)
     };
     session::insert(tx, &session)?;
     Ok(Started { cookie, session })
+}
+
+fn held(db: &mut Db, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Option<Session>> {
+    let Some(id) = &browser.session else { return Ok(None) };
+    Ok(session::find(db, id)?.filter(|s| {
+        s.user_id == user.id && s.epoch == epoch && s.ended_at.is_none() && s.idle_until > ctx.now
+    }))
 }
 
 /// The living session of a cookie.

@@ -217,3 +217,13 @@ pub fn end_of_user_at(tx: &mut Tx, user: &UserId, client: &ClientId, reason: &st
     .set((grants::state.eq(GrantState::Ended), grants::ended_at.eq(Some(now)), grants::end_reason.eq(Some(reason))))
     .execute(&mut **tx)?)
 }
+
+/// The grants of a user at one client that have not ended.
+pub fn of_user_at(db: &mut Db, user: &UserId, client: &ClientId) -> Result<Vec<GrantId>> {
+    Ok(grants::table
+        .filter(grants::user_id.eq(user))
+        .filter(grants::client_id.eq(client))
+        .filter(grants::state.ne(GrantState::Ended))
+        .select(grants::id)
+        .load(db)?)
+}

@@ -103,6 +103,20 @@ pub fn seen(tx: &mut Tx, id: &SessionId, idle_until: Instant, now: Instant) -> R
     Ok(())
 }
 
+/// A new cookie and new times for the same `sid`.
+pub fn renew(tx: &mut Tx, session: &Session) -> Result<()> {
+    diesel::update(sessions::table.find(&session.id).filter(sessions::ended_at.is_null()))
+        .set((
+            sessions::token_hash.eq(&session.token_hash),
+            sessions::auth_time.eq(session.auth_time),
+            sessions::seen_at.eq(session.seen_at),
+            sessions::idle_until.eq(session.idle_until),
+            sessions::absolute_until.eq(session.absolute_until),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Ends one; `false` when it had ended already.
 pub fn end(tx: &mut Tx, id: &SessionId, reason: &str, now: Instant) -> Result<bool> {
     let rows = diesel::update(sessions::table.find(id).filter(sessions::ended_at.is_null()))

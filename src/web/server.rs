@@ -1,0 +1,86 @@
+//! The listener: routes, limits, one log line a request, drain at the end.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
+use actix_web::{App as Actix, HttpMessage, HttpResponse, HttpServer};
+
+use super::kit::assets;
+use super::visit::{Visit, Web, request_id};
+use crate::app::App;
+use crate::error::{Error, Result};
+
+/// Most that any body may hold; pages have a smaller limit of their own.
+const BODY_LIMIT: usize = 1024 * 1024;
+
+/// Every route of the provider.
+pub fn routes(cfg: &mut ServiceConfig) {
+    super::login::routes(cfg);
+    super::recovery::routes(cfg);
+    super::account::routes(cfg);
+    cfg.route("/assets/{file}", web::get().to(asset))
+        .route("/favicon.ico", web::get().to(favicon))
+        .default_service(web::to(nothing_here));
+}
+
+async fn asset(web: Data<Web>, file: web::Path<String>) -> HttpResponse {
+    assets::serve(&web.site.brand, &file).unwrap_or_else(|| HttpResponse::NotFound().finish())
+}
+
+async fn favicon() -> HttpResponse {
+    assets::favicon()
+}
+
+async fn nothing_here(visit: Visit) -> HttpResponse {
+    visit.answer(Err(Error::NotFound))
+}
+
+/// Binds and starts; the returned server runs until it is stopped, and drains then. Also returns the bound addresses
+/// (a test binds port 0).
+pub fn start(app: App) -> Result<(Server, Vec<SocketAddr>)> {
+    let config = app.config().clone();
+    let shared = Data::new(Web::new(app)?);
+    let make = move || {
+        Actix::new()
+            .app_data(shared.clone())
+            .app_data(PayloadConfig::new(BODY_LIMIT))
+            .wrap(from_fn(log))
+            .configure(routes)
+    };
+    let taken = |e: std::io::Error| {
+        Error::Unavailable(format!("server.listen {}: {e}; choose another address or stop what holds it", config.server.listen))
+    };
+    let mut server = HttpServer::new(make)
+        .shutdown_timeout(config.server.drain_seconds)
+        .keep_alive(Duration::from_secs(75))
+        .client_request_timeout(Duration::from_secs(15))
+        .disable_signals();
+    if config.server.workers > 0 {
+        server = server.workers(config.server.workers);
+    }
+    let server = server.bind(config.server.listen.as_str()).map_err(taken)?;
+    let addresses = server.addrs();
+    Ok((server.run(), addresses))
+}
+
+/// One line a request: method, path without its query, status, duration. No address, no cookie, no parameter.
+async fn log(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let start = std::time::Instant::now();
+    let (method, path) = (request.method().clone(), request.path().to_owned());
+    request.extensions_mut().insert(RequestId(request_id()));
+    let response = next.call(request).await?;
+    let ms = start.elapsed().as_millis();
+    tracing::info!(target: "cracha::http", %method, path, status = response.status().as_u16(), ms, "request");
+    Ok(response)
+}
+
+/// The request's name, made before anything else.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
