@@ -17,3 +17,4 @@ pub mod mail;
 pub mod model;
 pub mod oidc;
 pub mod text;
+pub mod web;

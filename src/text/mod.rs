@@ -6,6 +6,13 @@ pub mod demo;
 pub mod format;
 pub mod mail;
 pub mod trail;
+pub mod account;
+pub mod error;
+pub mod frame;
+pub mod login;
+pub mod recovery;
+pub mod roles;
+pub mod users;
 
 use serde::{Deserialize, Serialize};
 

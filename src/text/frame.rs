@@ -1,0 +1,53 @@
+//! Texts of the frame around every page.
+
+crate::texts! {
+    /// Header, menus, footer.
+    pub struct FrameText {
+        skip: "Ir para o conteúdo" | "Ir al contenido" | "Skip to content";
+        menu: "Menu principal" | "Menú principal" | "Main menu";
+        submenu: "Nesta seção" | "En esta sección" | "In this section";
+        menu_home: "Portais" | "Portales" | "Portals";
+        menu_account: "Minha conta" | "Mi cuenta" | "My account";
+        menu_users: "Usuários" | "Usuarios" | "Users";
+        menu_desk: "Atendimento" | "Atención" | "Desk";
+        menu_operator: "Operação" | "Operación" | "Operations";
+        sub_data: "Meus dados" | "Mis datos" | "My data";
+        sub_password: "Senha" | "Contraseña" | "Password";
+        sub_sessions: "Sessões" | "Sesiones" | "Sessions";
+        sub_language: "Idioma" | "Idioma" | "Language";
+        sub_consents: "Autorizações" | "Autorizaciones" | "Consents";
+        sub_search: "Encontrar pessoa" | "Buscar persona" | "Find a person";
+        sub_cases: "Casos" | "Casos" | "Cases";
+        sub_schedules: "Agendamentos" | "Programaciones" | "Schedules";
+        sub_promises: "Promessas" | "Promesas" | "Promises";
+        sub_queue: "Fila de e-mails" | "Cola de correos" | "Mail queue";
+        sub_clients: "Clientes OIDC" | "Clientes OIDC" | "Clients";
+        sub_audit: "Auditoria" | "Auditoría" | "Audit";
+        signed_in_as: "Você entrou como" | "Usted ingresó como" | "You are signed in as";
+        other_login: "Entrar com outro login" | "Ingresar con otro login" | "Use another login";
+        other_login_hint: "Encerra esta sessão nos dois portais." | "Cierra esta sesión en los dos portales." | "Ends this session at both portals.";
+        sign_out: "Sair" | "Salir" | "Sign out";
+        language: "Idioma da página" | "Idioma de la página" | "Page language";
+        privacy: "Privacidade" | "Privacidad" | "Privacy";
+        help: "Ajuda" | "Ayuda" | "Help";
+        chat: "Chat" | "Chat" | "Chat";
+        problems: "Confira o que falta" | "Revise lo que falta" | "Please check the following";
+        optional: "opcional" | "opcional" | "optional";
+        show: "Mostrar" | "Mostrar" | "Show";
+        hide: "Ocultar" | "Ocultar" | "Hide";
+        error_prefix: "Erro:" | "Error:" | "Error:";
+        back: "Voltar" | "Volver" | "Back";
+        cancel: "Cancelar" | "Cancelar" | "Cancel";
+        save: "Salvar" | "Guardar" | "Save";
+        previous: "Anteriores" | "Anteriores" | "Previous";
+        next: "Próximos" | "Siguientes" | "Next";
+        pages: "Páginas da lista" | "Páginas de la lista" | "List pages";
+        yes: "sim" | "sí" | "yes";
+        no: "não" | "no" | "no";
+        never: "nunca" | "nunca" | "never";
+        nothing: "Nada por aqui." | "Nada por aquí." | "Nothing here.";
+        notice_good: "Feito" | "Hecho" | "Done";
+        notice_info: "Aviso" | "Aviso" | "Note";
+        notice_warn: "Atenção" | "Atención" | "Attention";
+    }
+}

@@ -1,0 +1,77 @@
+//! Texts of the login and the pages around it.
+
+crate::texts! {
+    /// Login, shared mailbox, end customers, portals, sign-out.
+    pub struct LoginText {
+        title: "Entrar" | "Ingresar" | "Sign in";
+        to_portal: "para continuar em {portal}" | "para continuar en {portal}" | "to continue to {portal}";
+        both: "Um só login para o E-commerce e o Cloud Marketplace." | "Un solo login para el E-commerce y el Cloud Marketplace." | "One login for E-commerce and Cloud Marketplace.";
+        login: "Usuário de login" | "Usuario de login" | "Login";
+        login_hint: "Por exemplo R10482.ana. Não é o e-mail." | "Por ejemplo R10482.ana. No es el correo." | "For example R10482.ana. Not your e-mail.";
+        password: "Senha" | "Contraseña" | "Password";
+        password_hint: "A senha temporária do seu e-mail também funciona aqui." | "La contraseña temporal de su correo también funciona aquí." | "The temporary password from your mail works here too.";
+        submit: "Entrar" | "Ingresar" | "Sign in";
+        forgot_password: "Esqueci minha senha" | "Olvidé mi contraseña" | "I forgot my password";
+        forgot_login: "Esqueci meu usuário" | "Olvidé mi usuario" | "I forgot my login";
+        have_code: "Recebi um código de recuperação" | "Recibí un código de recuperación" | "I received a recovery code";
+        first_access: "Sou revendedor novo: quando chega meu acesso?" | "Soy revendedor nuevo: ¿cuándo llega mi acceso?" | "I am a new reseller: when does my access arrive?";
+        end_customer: "Sou cliente final" | "Soy cliente final" | "I am an end customer";
+        trouble: "Precisa de ajuda para entrar?" | "¿Necesita ayuda para ingresar?" | "Need help signing in?";
+        wrong: "Usuário ou senha não conferem. Confira os dois, inclusive maiúsculas, ou recupere a senha." | "El usuario o la contraseña no coinciden. Revise los dos, también las mayúsculas, o recupere la contraseña." | "Login and password do not match. Check both, including capitals, or recover your password.";
+        throttled: "Muitas tentativas com este login. A próxima será aceita em {wait}. O acesso não foi bloqueado." | "Demasiados intentos con este login. El próximo se aceptará en {wait}. El acceso no fue bloqueado." | "Too many tries with this login. The next one will be accepted in {wait}. The access is not blocked.";
+        login_missing: "Informe o usuário de login." | "Indique el usuario de login." | "Enter your login.";
+        password_missing: "Informe a senha." | "Indique la contraseña." | "Enter your password.";
+        login_is_mail: "Isto parece um e-mail. Use o usuário de login que está no e-mail de acesso." | "Esto parece un correo. Use el usuario de login que está en el correo de acceso." | "This looks like an e-mail. Use the login that is written in your access mail.";
+        again: "Confirme sua senha para continuar. É uma etapa de segurança." | "Confirme su contraseña para continuar. Es un paso de seguridad." | "Confirm your password to continue. This is a safety step.";
+        shared_title: "Sua caixa de e-mail é compartilhada" | "Su casilla de correo es compartida" | "Your mailbox is shared";
+        shared_lead: "O endereço {email} do seu login de Administrador também pertence a:" | "La dirección {email} de su login de Administrador también pertenece a:" | "The address {email} of your Administrator login also belongs to:";
+        shared_risk: "Quem lê essa caixa pode pedir uma nova senha para o seu login. Por isso, toda recuperação do seu login é avisada aos outros Administradores da revenda." | "Quien lee esa casilla puede pedir una nueva contraseña para su login. Por eso, toda recuperación de su login se avisa a los otros Administradores del revendedor." | "Whoever reads this mailbox can ask for a new password for your login. This is why every recovery of your login is told to the reseller's other Administrators.";
+        shared_advice: "Se puder, use um endereço só seu. O suporte corrige o cadastro pelo chat: {chat}." | "Si puede, use una dirección solo suya. Soporte corrige el registro por el chat: {chat}." | "If you can, use an address of your own. Support corrects the record in the chat: {chat}.";
+        shared_go: "Entendi, continuar" | "Entendido, continuar" | "Understood, continue";
+        customer_title: "Os portais são para revendedores" | "Los portales son para revendedores" | "The portals are for resellers";
+        customer_lead: "O cliente final não tem acesso aos portais. Você compra por meio de um revendedor, que faz a cotação e o pedido para você." | "El cliente final no tiene acceso a los portales. Usted compra a través de un revendedor, que hace la cotización y el pedido por usted." | "End customers have no access to the portals. You buy through a reseller, who makes the quote and the order for you.";
+        customer_none: "Ainda não tem um revendedor?" | "¿Aún no tiene un revendedor?" | "No reseller yet?";
+        customer_call: "Ligue para o nosso time comercial. Ele indica um revendedor que atende a sua necessidade." | "Llame a nuestro equipo comercial. Le indicará un revendedor que atienda su necesidad." | "Call our commercial team. They name a reseller who can serve you.";
+        customer_has: "Já tem um revendedor?" | "¿Ya tiene un revendedor?" | "You already have a reseller?";
+        customer_register: "Peça a ele o seu cadastro. Em até {hours} horas depois, seu nome pode ser escolhido em cotações e pedidos." | "Pídale su registro. Hasta {hours} horas después, su nombre puede elegirse en cotizaciones y pedidos." | "Ask them to register you. At the latest {hours} hours later your name can be chosen for quotes and orders.";
+        back_to_login: "Voltar para a entrada" | "Volver al ingreso" | "Back to sign-in";
+        home_title: "Olá, {name}" | "Hola, {name}" | "Hello, {name}";
+        home_lead: "Escolha para onde ir. Você não precisa digitar a senha de novo." | "Elija a dónde ir. No necesita escribir la contraseña de nuevo." | "Choose where to go. You do not need to type the password again.";
+        home_open: "Abrir {portal}" | "Abrir {portal}" | "Open {portal}";
+        home_none: "Nenhum portal está ligado a este acesso." | "Ningún portal está ligado a este acceso." | "No portal is connected to this access.";
+        home_last: "Último acesso: {at}" | "Último acceso: {at}" | "Last sign-in: {at}";
+        out_title: "Sair dos portais?" | "¿Salir de los portales?" | "Sign out of the portals?";
+        out_lead: "Você entrou como {login}." | "Usted ingresó como {login}." | "You are signed in as {login}.";
+        out_both: "A sessão termina no E-commerce, no Cloud Marketplace e aqui." | "La sesión termina en el E-commerce, en el Cloud Marketplace y aquí." | "The session ends in E-commerce, in Cloud Marketplace and here.";
+        out_unsaved: "O que não foi salvo nos portais pode se perder." | "Lo que no se guardó en los portales puede perderse." | "What was not saved in the portals may be lost.";
+        out_yes: "Sair" | "Salir" | "Sign out";
+        gone_title: "Você saiu" | "Usted salió" | "You are signed out";
+        gone_lead: "Sua sessão terminou aqui e os portais foram avisados." | "Su sesión terminó aquí y los portales fueron avisados." | "Your session here has ended and the portals have been told.";
+        gone_nobody: "Não há sessão aberta neste navegador." | "No hay sesión abierta en este navegador." | "There is no open session in this browser.";
+        gone_told: "Avisados:" | "Avisados:" | "Told:";
+        gone_shared: "Num computador de uso comum, feche também o navegador." | "En una computadora de uso común, cierre también el navegador." | "On a computer that others use, close the browser too.";
+        gone_again: "Entrar de novo" | "Ingresar de nuevo" | "Sign in again";
+        gone_return: "Voltar para {portal}" | "Volver a {portal}" | "Back to {portal}";
+        setup_title: "Primeiro acesso da equipe" | "Primer acceso del equipo" | "Set up your staff access";
+        setup_lead: "Digite o seu login e o código de uso único que você recebeu de quem criou o acesso. Em seguida você escolhe a senha." | "Escriba su login y el código de un solo uso que recibió de quien creó el acceso. Luego elige la contraseña." | "Type your login and the one-time code that you got from whoever made your access. Then you choose your password.";
+        setup_code: "Código de uso único" | "Código de un solo uso" | "One-time code";
+        setup_wrong: "Login ou código não conferem, ou o código já venceu. Peça outro a um operador." | "El login o el código no coinciden, o el código ya venció. Pida otro a un operador." | "Login or code do not match, or the code has expired. Ask an operator for another.";
+        continue_: "Continuar" | "Continuar" | "Continue";
+        consent_title: "{client} pede acesso" | "{client} pide acceso" | "{client} asks for access";
+        consent_lead: "Este serviço não é da {brand}. Se você autorizar, ele poderá ver:" | "Este servicio no es de {brand}. Si usted autoriza, podrá ver:" | "This service does not belong to {brand}. If you allow it, it can see:";
+        consent_host: "Você será levado a {host}." | "Usted será llevado a {host}." | "You will be taken to {host}.";
+        consent_later: "Você pode retirar a autorização quando quiser em “Minha conta”." | "Puede retirar la autorización cuando quiera en “Mi cuenta”." | "You can take this back at any time in “My account”.";
+        consent_yes: "Autorizar" | "Autorizar" | "Allow";
+        consent_no: "Não autorizar" | "No autorizar" | "Do not allow";
+        scope_openid: "Um identificador seu, sem nome" | "Un identificador suyo, sin nombre" | "An identifier of you, without a name";
+        scope_profile: "Seu nome, login e idioma" | "Su nombre, login e idioma" | "Your name, login and language";
+        scope_email: "Seu e-mail" | "Su correo" | "Your e-mail";
+        scope_phone: "Seu telefone" | "Su teléfono" | "Your telephone";
+        scope_address: "Seu endereço" | "Su dirección" | "Your address";
+        scope_reseller: "Sua revenda, seu perfil e suas permissões" | "Su revendedor, su perfil y sus permisos" | "Your reseller, role and permissions";
+        scope_offline_access: "Continuar com acesso quando você não estiver usando" | "Seguir con acceso cuando usted no lo esté usando" | "Keep access while you are not using it";
+        scope_other: "Outros dados: {scope}" | "Otros datos: {scope}" | "Other data: {scope}";
+        post_title: "Voltando ao portal" | "Volviendo al portal" | "Returning to the portal";
+        post_lead: "Se nada acontecer, use o botão." | "Si no pasa nada, use el botón." | "If nothing happens, use the button.";
+    }
+}

@@ -1,0 +1,11 @@
+//! What every page needs, whatever it shows: frame and headers, language, cookies, CSRF, forms, errors, assets.
+
+pub mod assets;
+pub mod brand;
+pub mod colour;
+pub mod cookies;
+pub mod csrf;
+pub mod error_page;
+pub mod form;
+pub mod lang;
+pub mod page;

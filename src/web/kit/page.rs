@@ -1,0 +1,319 @@
+//! The frame around every page, and the one way a page leaves the house: its headers are set here and nowhere else.
+
+use super::assets;
+use super::brand::Brand;
+use crate::text::frame::FrameText;
+use crate::text::{Lang, fill};
+use crate::web::paths;
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use askama::Template;
+use std::fmt::Display;
+use std::sync::Arc;
+
+/// What is the same for every page of one process.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The distributor's face.
+    pub brand: Brand,
+    /// Whether the issuer is on https: then HSTS is sent.
+    pub https: bool,
+}
+
+/// Who is signed in, as the header shows it.
+#[derive(Clone, Debug, Default)]
+pub struct Person {
+    /// The person's name.
+    pub name: String,
+    /// The login.
+    pub login: String,
+    /// The reseller's name; staff have none.
+    pub reseller: Option<String>,
+    /// Shows "Users": an Administrator with `users.manage`.
+    pub manages_users: bool,
+    /// Shows the desk.
+    pub desk: bool,
+    /// Shows the operator's pages.
+    pub operator: bool,
+}
+
+/// Where in the product a page is; decides which menu entry is the current one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Place {
+    /// Outside of the menus: login, errors.
+    #[default]
+    Outside,
+    Home,
+    AccountData,
+    AccountPassword,
+    AccountSessions,
+    AccountLanguage,
+    AccountConsents,
+    Users,
+    DeskSearch,
+    DeskCases,
+    Schedules,
+    Promises,
+    Queue,
+    Clients,
+    Audit,
+}
+
+impl Place {
+    fn section(self) -> &'static str {
+        match self {
+            Place::Outside => "",
+            Place::Home => paths::HOME,
+            Place::AccountData
+            | Place::AccountPassword
+            | Place::AccountSessions
+            | Place::AccountLanguage
+            | Place::AccountConsents => paths::ACCOUNT,
+            Place::Users => paths::USERS,
+            Place::DeskSearch | Place::DeskCases => paths::DESK,
+            Place::Schedules | Place::Promises | Place::Queue | Place::Clients | Place::Audit => paths::SCHEDULES,
+        }
+    }
+}
+
+/// What a notice at the top of a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It worked.
+    Good,
+    /// Something to know.
+    Info,
+    /// It did not work, or care is needed.
+    Warn,
+}
+
+/// One sentence at the top of a page.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// How it looks.
+    pub tone: Tone,
+    /// What it says, in the reader's language.
+    pub text: String,
+}
+
+/// A menu entry.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// Where it leads.
+    pub href: &'static str,
+    /// What it says.
+    pub label: &'static str,
+    /// Whether the reader is there.
+    pub current: bool,
+}
+
+/// What every page knows.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The language.
+    pub lang: Lang,
+    /// Brand and scheme.
+    pub site: Arc<Site>,
+    /// The nonce of this response's content security policy.
+    pub nonce: String,
+    /// The CSRF token for this browser and session.
+    pub csrf: String,
+    /// Path and query of this page as a GET, for the language links. Holds no secret.
+    pub here: String,
+    /// The request's reference, shown on error pages and in logs.
+    pub request_id: String,
+    /// Who is signed in.
+    pub person: Option<Person>,
+    /// Where the page is.
+    pub place: Place,
+    /// One sentence at the top.
+    pub notice: Option<Notice>,
+}
+
+impl Page {
+    /// The frame for somebody who is not signed in.
+    pub fn new(site: Arc<Site>, lang: Lang, nonce: String, csrf: String, here: String, request_id: String) -> Page {
+        Page { lang, site, nonce, csrf, here, request_id, person: None, place: Place::Outside, notice: None }
+    }
+
+    /// With the signed-in person.
+    pub fn person(mut self, person: Person) -> Page {
+        self.person = Some(person);
+        self
+    }
+
+    /// At this place of the menus.
+    pub fn at(mut self, place: Place) -> Page {
+        self.place = place;
+        self
+    }
+
+    /// With a sentence at the top.
+    pub fn notice(mut self, tone: Tone, text: impl Into<String>) -> Page {
+        self.notice = Some(Notice { tone, text: text.into() });
+        self
+    }
+
+    /// The frame's texts.
+    pub fn t(&self) -> &'static FrameText {
+        FrameText::of(self.lang)
+    }
+
+    /// The brand as the configuration has it.
+    pub fn brand(&self) -> &Brand {
+        &self.site.brand
+    }
+
+    /// Address of the stylesheet.
+    pub fn css(&self) -> String {
+        assets::href("cracha.css")
+    }
+
+    /// Address of the script that adds comfort.
+    pub fn js(&self) -> String {
+        assets::href("cracha.js")
+    }
+
+    /// The text with `{name}` replaced.
+    pub fn fill(&self, text: &str, name: &str, value: impl Display) -> String {
+        fill(text, &[(name, &value.to_string())])
+    }
+
+    /// The text with two places replaced.
+    pub fn fill2(&self, text: &str, a: &str, value_a: impl Display, b: &str, value_b: impl Display) -> String {
+        fill(text, &[(a, &value_a.to_string()), (b, &value_b.to_string())])
+    }
+
+    /// Language links: tag, the language's own name, address, whether it is the current one.
+    pub fn languages(&self) -> Vec<(&'static str, &'static str, String, bool)> {
+        let names = ["Português", "Español", "English"];
+        let entry = |(lang, name): (Lang, &'static str)| {
+            (lang.tag(), name, super::lang::href(&self.here, lang), lang == self.lang)
+        };
+        Lang::ALL.into_iter().zip(names).map(entry).collect()
+    }
+
+    /// The main menu, as far as this person may go.
+    pub fn menu(&self) -> Vec<NavItem> {
+        let Some(person) = &self.person else { return Vec::new() };
+        let t = self.t();
+        let entries = [
+            (true, paths::HOME, t.menu_home),
+            (true, paths::ACCOUNT, t.menu_account),
+            (person.manages_users, paths::USERS, t.menu_users),
+            (person.desk, paths::DESK, t.menu_desk),
+            (person.operator, paths::SCHEDULES, t.menu_operator),
+        ];
+        let shown = entries.into_iter().filter(|(may, _, _)| *may);
+        shown.map(|(_, href, label)| NavItem { href, label, current: href == self.place.section() }).collect()
+    }
+
+    /// The menu of the current section.
+    pub fn submenu(&self) -> Vec<NavItem> {
+        let t = self.t();
+        let entries: &[(Place, &'static str, &'static str)] = match self.place.section() {
+            paths::ACCOUNT => &[
+                (Place::AccountData, paths::ACCOUNT, t.sub_data),
+                (Place::AccountPassword, paths::ACCOUNT_PASSWORD, t.sub_password),
+                (Place::AccountSessions, paths::ACCOUNT_SESSIONS, t.sub_sessions),
+                (Place::AccountLanguage, paths::ACCOUNT_LANGUAGE, t.sub_language),
+                (Place::AccountConsents, paths::ACCOUNT_CONSENTS, t.sub_consents),
+            ],
+            paths::DESK => &[
+                (Place::DeskSearch, paths::DESK, t.sub_search),
+                (Place::DeskCases, paths::DESK_CASES, t.sub_cases),
+            ],
+            paths::SCHEDULES => &[
+                (Place::Schedules, paths::SCHEDULES, t.sub_schedules),
+                (Place::Promises, paths::PROMISES, t.sub_promises),
+                (Place::Queue, paths::QUEUE, t.sub_queue),
+                (Place::Clients, paths::CLIENTS, t.sub_clients),
+                (Place::Audit, paths::AUDIT, t.sub_audit),
+            ],
+            _ => &[],
+        };
+        entries
+            .iter()
+            .map(|(place, href, label)| NavItem { href, label, current: *place == self.place })
+            .collect()
+    }
+
+    /// Where the header's forms go.
+    pub fn sign_out_path(&self) -> &'static str {
+        paths::SIGN_OUT
+    }
+
+    /// Where "entrar com outro login" goes.
+    pub fn switch_path(&self) -> &'static str {
+        paths::SWITCH_LOGIN
+    }
+}
+
+/// A page: a template that has a frame.
+pub trait View: Template {
+    /// Its frame.
+    fn page(&self) -> &Page;
+}
+
+/// Renders a page with the headers that every page has (P2-15, P2-30). `form-action` is left out on purpose: browsers
+/// apply it to redirects after a form too, and those lead to the portals.
+pub fn html(status: StatusCode, view: &impl View) -> HttpResponse {
+    let page = view.page();
+    let Ok(body) = view.render() else {
+        tracing::error!(request_id = %page.request_id, "a page could not be rendered");
+        return HttpResponse::InternalServerError().content_type("text/plain").body("internal error");
+    };
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'nonce-{}'; frame-ancestors 'none'; base-uri 'none'",
+        page.nonce
+    );
+    let mut answer = HttpResponse::build(status);
+    answer
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_LANGUAGE, page.lang.tag()))
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::X_FRAME_OPTIONS, "DENY"))
+        .insert_header(("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"))
+        .insert_header(("Cross-Origin-Opener-Policy", "same-origin"));
+    if page.site.https {
+        answer.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"));
+    }
+    answer.body(body)
+}
+
+/// 200 with this page.
+pub fn ok(view: &impl View) -> HttpResponse {
+    html(StatusCode::OK, view)
+}
+
+/// 303 to another page, after a post (P2-31). `location` is a path of ours or an address checked by the caller.
+pub fn see_other(location: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, location))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .finish()
+}
+
+/// Gives a page its frame and its texts: `page!(LoginPage, LoginText)`.
+#[macro_export]
+macro_rules! page {
+    ($name:ident, $texts:ident) => {
+        impl $name {
+            /// The page's texts.
+            pub fn t(&self) -> &'static $texts {
+                $texts::of(self.page.lang)
+            }
+        }
+
+        impl $crate::web::kit::page::View for $name {
+            fn page(&self) -> &$crate::web::kit::page::Page {
+                &self.page
+            }
+        }
+    };
+}

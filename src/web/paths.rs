@@ -1,0 +1,107 @@
+//! Where each page lives. Templates, handlers and mails use these names, so that an address is written once.
+
+/// The page after a login without a portal: links to the portals.
+pub const HOME: &str = "/";
+/// Login form (GET) and its answer (POST).
+pub const LOGIN: &str = "/login";
+/// "Forgot my login": takes an e-mail.
+pub const FORGOT_LOGIN: &str = "/login/forgot";
+/// "Forgot my password": takes login and e-mail.
+pub const FORGOT_PASSWORD: &str = "/password/forgot";
+/// Where a recovery code is typed.
+pub const RECOVER: &str = "/password/recover";
+/// Where the own password is chosen after a ticket was typed.
+pub const CHOOSE_PASSWORD: &str = "/password/choose";
+/// POST: a new ticket to the registered address, for an expired or replaced one.
+pub const TICKET_AGAIN: &str = "/password/again";
+/// "When do I get my access?": reseller ID and CNPJ.
+pub const FIRST_ACCESS: &str = "/first-access";
+/// POST: the first mail once more, to the same address.
+pub const FIRST_ACCESS_AGAIN: &str = "/first-access/again";
+/// "I am an end customer".
+pub const END_CUSTOMER: &str = "/end-customer";
+/// Sign out: GET asks, POST does.
+pub const SIGN_OUT: &str = "/sign-out";
+/// POST: ends the session everywhere and shows the login page.
+pub const SWITCH_LOGIN: &str = "/switch-login";
+/// POST: the answer to a consent page.
+pub const CONSENT: &str = "/consent";
+/// POST: an Administrator has read the warning about a shared mailbox.
+pub const SHARED_MAILBOX: &str = "/login/shared-mailbox";
+/// One-time set-up code of an operator or agent.
+pub const SETUP: &str = "/setup";
+
+/// The own data.
+pub const ACCOUNT: &str = "/account";
+/// Change of the own password.
+pub const ACCOUNT_PASSWORD: &str = "/account/password";
+/// The own sessions.
+pub const ACCOUNT_SESSIONS: &str = "/account/sessions";
+/// POST `sid`: end one own session.
+pub const ACCOUNT_SESSION_END: &str = "/account/sessions/end";
+/// POST: end every own session but this one.
+pub const ACCOUNT_SESSIONS_END_OTHERS: &str = "/account/sessions/end-others";
+/// The own language.
+pub const ACCOUNT_LANGUAGE: &str = "/account/language";
+/// Consents given to clients that are not the distributor's own.
+pub const ACCOUNT_CONSENTS: &str = "/account/consents";
+/// POST `client_id`: take a consent back.
+pub const ACCOUNT_CONSENT_REVOKE: &str = "/account/consents/revoke";
+/// "My Administrator has left": GET asks, POST opens a case.
+pub const ACCOUNT_ADMINISTRATOR: &str = "/account/administrator";
+
+/// The Administrator's users. Cards are below it: `/users/{id}`, acts below the card.
+pub const USERS: &str = "/users";
+/// A new user of the own reseller.
+pub const USERS_NEW: &str = "/users/new";
+
+/// The desk's search. Persons are at `/desk/people/{id}`.
+pub const DESK: &str = "/desk";
+/// The desk's cases.
+pub const DESK_CASES: &str = "/desk/cases";
+
+/// Schedules; one is at `/operator/schedules/{name}`, acts below it.
+pub const SCHEDULES: &str = "/operator/schedules";
+/// Promises; one is at `/operator/promises/{id}`.
+pub const PROMISES: &str = "/operator/promises";
+/// The mail queue.
+pub const QUEUE: &str = "/operator/queue";
+/// Clients.
+pub const CLIENTS: &str = "/operator/clients";
+/// The audit.
+pub const AUDIT: &str = "/operator/audit";
+
+/// `/users/{id}`.
+pub fn user(id: &str) -> String {
+    format!("{USERS}/{id}")
+}
+
+/// `/users/{id}/{act}`; acts are `block`, `unblock`, `send-password`, `role`, `email`, `end-sessions`, `delete`.
+pub fn user_act(id: &str, act: &str) -> String {
+    format!("{USERS}/{id}/{act}")
+}
+
+/// `/desk/people/{id}`.
+pub fn person(id: &str) -> String {
+    format!("{DESK}/people/{id}")
+}
+
+/// `/desk/people/{id}/{act}`; acts are `send-password` and `reveal`.
+pub fn person_act(id: &str, act: &str) -> String {
+    format!("{DESK}/people/{id}/{act}")
+}
+
+/// `/operator/schedules/{name}`.
+pub fn schedule(name: &str) -> String {
+    format!("{SCHEDULES}/{name}")
+}
+
+/// `/operator/schedules/{name}/{act}`; acts are `pause`, `resume`, `run`, `undo`.
+pub fn schedule_act(name: &str, act: &str) -> String {
+    format!("{SCHEDULES}/{name}/{act}")
+}
+
+/// `/operator/promises/{id}`.
+pub fn promise(id: &str) -> String {
+    format!("{PROMISES}/{id}")
+}

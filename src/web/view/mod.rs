@@ -1,0 +1,9 @@
+//! The pages as plain structs: strings in, HTML out. No database types reach a template; doors translate.
+
+pub mod account;
+pub mod input;
+pub mod login;
+pub mod protocol;
+pub mod recovery;
+pub mod shared;
+pub mod users;
