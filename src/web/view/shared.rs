@@ -13,7 +13,7 @@ pub struct PostButton<'a> {
     action: &'a str,
     label: &'a str,
     style: &'a str,
-    about: &'a str,
+    about: String,
     fields: Vec<(&'a str, &'a str)>,
 }
 
@@ -33,8 +33,8 @@ impl<'a> PostButton<'a> {
     }
 
     /// What the button is about, for those who hear it without its surroundings.
-    pub fn about(mut self, about: &'a str) -> PostButton<'a> {
-        self.about = about;
+    pub fn about(mut self, about: impl std::fmt::Display) -> PostButton<'a> {
+        self.about = about.to_string();
         self
     }
 }
@@ -42,7 +42,7 @@ impl<'a> PostButton<'a> {
 impl Page {
     /// A button that posts to `action`.
     pub fn button<'a>(&'a self, action: &'a str, label: &'a str) -> PostButton<'a> {
-        PostButton { page: self, action, label, style: "quiet", about: "", fields: Vec::new() }
+        PostButton { page: self, action, label, style: "quiet", about: String::new(), fields: Vec::new() }
     }
 }
 
