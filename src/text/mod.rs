@@ -13,6 +13,8 @@ pub mod login;
 pub mod recovery;
 pub mod roles;
 pub mod users;
+pub mod format;
+pub mod mail;
 
 use serde::{Deserialize, Serialize};
 
