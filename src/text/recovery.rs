@@ -54,6 +54,7 @@ crate::texts! {
         code_submit: "Continuar" | "Continuar" | "Continue";
         code_missing: "Informe o código." | "Indique el código." | "Enter the code.";
         code_wrong: "Login e código não conferem. Confira os dois com o e-mail." | "El login y el código no coinciden. Revise los dos con el correo." | "Login and code do not match. Compare both with the mail.";
+        too_late: "Essa senha temporária já foi usada ou trocada por outra enquanto você escolhia. Nada foi mudado agora. Entre de novo, com a senha que você escolheu ou com a do e-mail mais recente." | "Esa contraseña temporal ya fue usada o reemplazada mientras usted elegía. Nada cambió ahora. Entre de nuevo, con la contraseña que eligió o con la del correo más reciente." | "That temporary password was used or replaced while you were choosing. Nothing was changed now. Log in again, with the password you chose or with the one of the newest mail.";
         code_none: "Pedir outro código" | "Pedir otro código" | "Ask for another code";
         names_title: "Recuperar o usuário" | "Recuperar el usuario" | "Recover your login";
         names_lead: "Informe seu e-mail. Enviaremos a ele todos os usuários de login desse endereço e o nome do Administrador de cada revenda." | "Indique su correo. Le enviaremos todos los usuarios de login de esa dirección y el nombre del Administrador de cada revendedor." | "Give your e-mail. We will send it all logins of that address and the name of each reseller's Administrator.";

@@ -23,7 +23,7 @@ use crate::flow::{self, Secret};
 use crate::model::user::{self, User, UserState};
 use crate::model::{consent, reseller};
 use crate::text::account::AccountText;
-use crate::text::roles::RoleText;
+use crate::text::roles::{permission_name, role_name};
 use crate::text::{Lang, fill, format};
 
 /// Registers the handlers.
@@ -70,18 +70,17 @@ async fn overview_page(visit: &Visit) -> Result<HttpResponse> {
         })
         .await?;
     let page = visit.page().at(Place::AccountData);
-    let words = RoleText::of(visit.lang);
     let own = Own {
         login: user.login.clone(),
         email: user.email.clone(),
         reseller: reseller.as_ref().map(|r| r.legal_name.clone()),
         external_id: reseller.as_ref().map(|r| r.external_id.clone()),
-        role: words.role(user.role.as_str()).to_owned(),
+        role: role_name(visit.lang, user.role.as_str()).to_owned(),
         last_login: user.last_login_at.map(|at| format::at(at.ms(), visit.zone(), visit.lang)),
     };
     let permissions = flow::access::effective(visit.app().config(), &user)
         .into_iter()
-        .map(|p| words.permission(p.as_str()).to_owned())
+        .map(|p| permission_name(visit.lang, p.as_str()).to_owned())
         .collect();
     Ok(ok(&AccountPage { name: user.name, facts: own_facts(&page, &own), permissions, administrators, page }))
 }
@@ -169,7 +168,7 @@ async fn sessions_page(visit: &Visit) -> Result<HttpResponse> {
     lines.sort_by_key(|line| !line.current);
     let mut page = visit.page().at(Place::AccountSessions);
     if visit.query("done").as_deref() == Some("password") {
-        page = page.notice(Tone::Good, AccountText::of(visit.lang).password_changed);
+        page = page.notice(Tone::Good, AccountText::of(visit.lang).password_done);
     }
     Ok(ok(&AccountSessionsPage { page, sessions: lines }))
 }

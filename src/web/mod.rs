@@ -1,5 +1,11 @@
-//! The HTTP door. `kit` holds what every page needs, `view` the pages as plain structs, `paths` their addresses.
+//! The HTTP door. `kit` holds what every page needs, `view` the pages as plain structs, `paths` their addresses,
+//! `visit` one request of a browser; the other modules are handlers, a file per group of pages.
 
+pub mod account;
 pub mod kit;
+pub mod login;
 pub mod paths;
+pub mod recovery;
+pub mod server;
 pub mod view;
+pub mod visit;

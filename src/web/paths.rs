@@ -4,6 +4,8 @@
 pub const HOME: &str = "/";
 /// Login form (GET) and its answer (POST).
 pub const LOGIN: &str = "/login";
+/// Where a pending request goes on after the login.
+pub const AUTHORIZE_RESUME: &str = "/authorize/resume";
 /// "Forgot my login": takes an e-mail.
 pub const FORGOT_LOGIN: &str = "/login/forgot";
 /// "Forgot my password": takes login and e-mail.

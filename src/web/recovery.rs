@@ -20,7 +20,7 @@ use crate::flow;
 use crate::flow::recovery::Asking;
 use crate::model::promise::{Promise, Stage};
 use crate::model::request::RequestKind;
-use crate::text::format;
+use crate::text::{fill, format};
 use crate::text::recovery::RecoveryText;
 
 /// Registers the handlers.
@@ -105,7 +105,8 @@ async fn look_up_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     let found = visit.app().write(move |tx| flow::recovery::look_up(tx, &ctx, &id, &number)).await?;
     let Some(promise) = found else {
         let filled = Filled::new(visit.lang).with("reseller_id", reseller_id).with("cnpj", cnpj);
-        let alert = RecoveryText::of(visit.lang).nothing_found.to_owned();
+        let chat = &visit.app().config().brand.chat_path;
+        let alert = fill(RecoveryText::of(visit.lang).first_none, &[("chat", chat)]);
         return Ok(ok(&first_access(visit, filled, Some(alert))));
     };
     let page = visit.page();
