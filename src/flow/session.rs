@@ -68,9 +68,8 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser)
 
 fn held(db: &mut Db, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Option<Session>> {
     let Some(id) = &browser.session else { return Ok(None) };
-    Ok(session::find(db, id)?.filter(|s| {
-        s.user_id == user.id && s.epoch == epoch && s.ended_at.is_none() && s.idle_until > ctx.now
-    }))
+    Ok(session::find(db, id)?
+        .filter(|s| s.user_id == user.id && s.epoch == epoch && s.ended_at.is_none() && s.idle_until > ctx.now))
 }
 
 /// The living session of a cookie.

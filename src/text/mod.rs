@@ -1,20 +1,18 @@
 //! Every text a person reads, in pt-BR, es and en side by side: a text that lacks a language does not compile.
 //! One file per area; logs and protocol errors are ASCII English and do not come from here.
 
+pub mod account;
 pub mod bounce;
 pub mod demo;
-pub mod format;
-pub mod mail;
-pub mod trail;
-pub mod account;
 pub mod error;
+pub mod format;
 pub mod frame;
 pub mod login;
+pub mod mail;
 pub mod recovery;
 pub mod roles;
+pub mod trail;
 pub mod users;
-pub mod format;
-pub mod mail;
 
 use serde::{Deserialize, Serialize};
 

@@ -137,9 +137,7 @@ async fn change_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
             Ok(see_other(&format!("{}?done=password", paths::ACCOUNT_SESSIONS)))
         }
         Changed::Weak(weak) => again(Filled::new(visit.lang).wrong("password", say(weak_word(weak)))),
-        Changed::Wrong => {
-            again(Filled::new(visit.lang).wrong("current", AccountText::of(visit.lang).current_wrong))
-        }
+        Changed::Wrong => again(Filled::new(visit.lang).wrong("current", AccountText::of(visit.lang).current_wrong)),
     }
 }
 
@@ -175,9 +173,8 @@ async fn sessions_page(visit: &Visit) -> Result<HttpResponse> {
 
 /// "Firefox, Windows" from the browser's own words; good enough to recognise one's own devices.
 fn device(agent: &str) -> String {
-    let first = |list: &[(&str, &'static str)]| {
-        list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
-    };
+    let first =
+        |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = first(&[
         ("Edg/", "Edge"),
         ("OPR/", "Opera"),

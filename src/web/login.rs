@@ -175,9 +175,7 @@ async fn wrong(visit: &Visit, login: &str, field: Field) -> Result<HttpResponse>
     };
     let form = Filled::new(visit.lang).with("login", login);
     Ok(match field {
-        Field::Password => {
-            super::kit::page::html(status, &login_page(visit, login, Some(alert.to_owned())).await?)
-        }
+        Field::Password => super::kit::page::html(status, &login_page(visit, login, Some(alert.to_owned())).await?),
         Field::Code => {
             let page = RecoverPage { page: visit.page(), form, alert: Some(alert.to_owned()) };
             super::kit::page::html(status, &page)

@@ -20,8 +20,8 @@ use crate::flow;
 use crate::flow::recovery::Asking;
 use crate::model::promise::{Promise, Stage};
 use crate::model::request::RequestKind;
-use crate::text::{fill, format};
 use crate::text::recovery::RecoveryText;
+use crate::text::{fill, format};
 
 /// Registers the handlers.
 pub fn routes(cfg: &mut ServiceConfig) {

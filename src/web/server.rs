@@ -52,7 +52,10 @@ pub fn start(app: App) -> Result<(Server, Vec<SocketAddr>)> {
             .configure(routes)
     };
     let taken = |e: std::io::Error| {
-        Error::Unavailable(format!("server.listen {}: {e}; choose another address or stop what holds it", config.server.listen))
+        Error::Unavailable(format!(
+            "server.listen {}: {e}; choose another address or stop what holds it",
+            config.server.listen
+        ))
     };
     let mut server = HttpServer::new(make)
         .shutdown_timeout(config.server.drain_seconds)

@@ -150,8 +150,7 @@ impl Visit {
             query => format!("{}?{query}", self.path),
         };
         let nonce = flow::random_token().map(|t| t.expose()[..22].to_owned()).unwrap_or_default();
-        let page =
-            Page::new(self.web.site.clone(), self.lang, nonce, self.csrf(), here, self.request_id.clone());
+        let page = Page::new(self.web.site.clone(), self.lang, nonce, self.csrf(), here, self.request_id.clone());
         match &self.session {
             Some((_, user)) => page.person(Person {
                 name: user.name.clone(),
@@ -265,9 +264,8 @@ impl FromRequest for Visit {
 async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
     let jar = web.cookies;
     let config = web.app.config().clone();
-    let text = |name: header::HeaderName| {
-        request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned()
-    };
+    let text =
+        |name: header::HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
     let mut visit = Visit {
         session: None,
         lang: Lang::default(),
@@ -343,7 +341,8 @@ pub fn peer(request: &HttpRequest, trusted: &[IpAddr]) -> Option<String> {
     if !trusted.contains(&direct) {
         return Some(direct.to_string());
     }
-    let list = request.headers().get_all("x-forwarded-for").filter_map(|v| v.to_str().ok()).collect::<Vec<_>>().join(",");
+    let list =
+        request.headers().get_all("x-forwarded-for").filter_map(|v| v.to_str().ok()).collect::<Vec<_>>().join(",");
     let hop = list.split(',').rev().filter_map(|a| a.trim().parse::<IpAddr>().ok()).find(|a| !trusted.contains(a));
     Some(hop.unwrap_or(direct).to_string())
 }

@@ -42,7 +42,9 @@ pub fn respond(page: Page, error: &Error) -> HttpResponse {
         Error::Conflict(_) | Error::Duplicate => {
             (StatusCode::CONFLICT, t.conflict, t.conflict_what, t.nothing_changed, t.conflict_next)
         }
-        Error::Invalid { .. } => (StatusCode::BAD_REQUEST, t.invalid, t.invalid_what, t.nothing_changed, t.invalid_next),
+        Error::Invalid { .. } => {
+            (StatusCode::BAD_REQUEST, t.invalid, t.invalid_what, t.nothing_changed, t.invalid_next)
+        }
         Error::Throttled { .. } => {
             (StatusCode::TOO_MANY_REQUESTS, t.throttled, t.throttled_what, t.throttled_kept, t.throttled_next)
         }

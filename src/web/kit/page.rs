@@ -220,10 +220,9 @@ impl Page {
                 (Place::AccountLanguage, paths::ACCOUNT_LANGUAGE, t.sub_language),
                 (Place::AccountConsents, paths::ACCOUNT_CONSENTS, t.sub_consents),
             ],
-            paths::DESK => &[
-                (Place::DeskSearch, paths::DESK, t.sub_search),
-                (Place::DeskCases, paths::DESK_CASES, t.sub_cases),
-            ],
+            paths::DESK => {
+                &[(Place::DeskSearch, paths::DESK, t.sub_search), (Place::DeskCases, paths::DESK_CASES, t.sub_cases)]
+            }
             paths::SCHEDULES => &[
                 (Place::Schedules, paths::SCHEDULES, t.sub_schedules),
                 (Place::Promises, paths::PROMISES, t.sub_promises),
@@ -233,10 +232,7 @@ impl Page {
             ],
             _ => &[],
         };
-        entries
-            .iter()
-            .map(|(place, href, label)| NavItem { href, label, current: *place == self.place })
-            .collect()
+        entries.iter().map(|(place, href, label)| NavItem { href, label, current: *place == self.place }).collect()
     }
 
     /// Where the header's forms go.
