@@ -77,7 +77,7 @@ impl Signer {
         let alg = if self.key.alg() == Alg::Rs256 { "rsa-sha256" } else { "ed25519-sha256" };
         let body_hash = STANDARD.encode(digest(&SHA256, relaxed_body(body).as_bytes()));
         let value = format!(
-            "v=1; a={alg}; c=relaxed/relaxed; d={};\r\n\ts={}; t={time_s};\r\n\th={};\r\n\tbh={body_hash};\r\n\tb=",
+            "v=1; a={alg}; c=relaxed/relaxed;\r\n\td={};\r\n\ts={}; t={time_s};\r\n\th={};\r\n\tbh={body_hash};\r\n\tb=",
             self.domain,
             self.selector,
             names.chunks(4).map(|some| some.join(":")).collect::<Vec<_>>().join(":\r\n\t "),

@@ -12,12 +12,12 @@ use super::view::login::{EndCustomerPage, HomePage, LoginPage, PortalLink, Share
 use super::view::login::{SetupPage, sign_out_question};
 use super::view::recovery::{ChoosePasswordPage, RecoverPage, RequestReceivedPage, TicketOverPage, refusal};
 use super::visit::Visit;
-use crate::db::types::GrantId;
 use crate::error::Result;
 use crate::flow::login::{Outcome, Typing};
 use crate::flow::password::{Choice, Chosen, Weak};
 use crate::flow::session::Started;
 use crate::flow::{self, Secret};
+use crate::model::ids::GrantId;
 use crate::model::role::Role;
 use crate::model::user::User;
 use crate::model::{grant, user};
@@ -287,7 +287,7 @@ async fn choose_page(visit: &Visit, request: &actix_web::HttpRequest, wrong: Opt
     Ok(super::kit::page::html(status, &view))
 }
 
-fn pass(visit: &Visit, request: &actix_web::HttpRequest) -> Option<(crate::db::types::TicketId, i64)> {
+fn pass(visit: &Visit, request: &actix_web::HttpRequest) -> Option<(crate::model::ids::TicketId, i64)> {
     let cookie = visit.web.cookies.read(request, cookies::TICKET)?;
     flow::password::read_pass(&visit.ctx(), &cookie)
 }

@@ -14,10 +14,10 @@ use super::view::recovery::{
 use super::view::shared::Step;
 use super::visit::Visit;
 use crate::config::PromisePolicy;
-use crate::db::types::Instant;
 use crate::error::Result;
 use crate::flow;
 use crate::flow::recovery::Asking;
+use crate::model::ids::Instant;
 use crate::model::promise::{Promise, Stage};
 use crate::model::request::RequestKind;
 use crate::text::recovery::RecoveryText;
