@@ -266,10 +266,12 @@ async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
     let config = web.app.config().clone();
     let text =
         |name: header::HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+    // Read before the cookies, which borrow the same extensions.
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let mut visit = Visit {
         session: None,
         lang: Lang::default(),
-        request_id: request.extensions().get::<RequestId>().map_or_else(request_id, |id| id.0.clone()),
+        request_id: id.unwrap_or_else(request_id),
         reseller: None,
         ip: peer(request, &config.server.trusted_proxies),
         agent: text(header::USER_AGENT),
