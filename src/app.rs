@@ -13,11 +13,12 @@ use crate::crypto::password::{Begun, Cost, Hashed, Hasher};
 use crate::db::connect::{DbUrl, Purpose, open};
 pub use crate::db::migrate::Schema;
 use crate::db::types::Instant;
-use crate::db::{Db, Nudge, Store, Tx};
+use crate::db::{Db, Nudge, Store};
 use crate::error::Result;
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::version;
 
+pub use crate::db::Tx;
 pub use kept::{Kept, Registered};
 
 /// One process. Cheap to clone.

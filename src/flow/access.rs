@@ -21,14 +21,14 @@ pub enum Doing {
 
 /// `Ok` when the actor may; [`Error::Forbidden`] otherwise. What is not in the table is no.
 pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
-    let yes = match (&ctx.actor, doing) {
-        (Actor::Person { role: Role::Administrator, reseller: Some(_), .. }, Doing::ManageUsers) => true,
-        (Actor::Person { role: Role::Agent, .. }, Doing::Desk) => true,
-        (Actor::Person { role: Role::Operator, .. }, Doing::Operate) => true,
-        (Actor::Client(_), Doing::HandOver) => true,
-        (Actor::Terminal | Actor::Job(_), Doing::Operate | Doing::HandOver) => true,
-        _ => false,
-    };
+    let yes = matches!(
+        (&ctx.actor, doing),
+        (Actor::Person { role: Role::Administrator, reseller: Some(_), .. }, Doing::ManageUsers)
+            | (Actor::Person { role: Role::Agent, .. }, Doing::Desk)
+            | (Actor::Person { role: Role::Operator, .. }, Doing::Operate)
+            | (Actor::Client(_), Doing::HandOver)
+            | (Actor::Terminal | Actor::Job(_), Doing::Operate | Doing::HandOver)
+    );
     if yes { Ok(()) } else { Err(Error::Forbidden) }
 }
 

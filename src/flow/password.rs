@@ -71,7 +71,7 @@ fn is_common(text: &str) -> bool {
 
 /// `text` is `word` once or repeated.
 fn is_made_of(text: &str, word: &str) -> bool {
-    !word.is_empty() && text.len() >= word.len() && text.len() % word.len() == 0 && {
+    !word.is_empty() && text.len() >= word.len() && text.len().is_multiple_of(word.len()) && {
         let count = text.len() / word.len();
         (count == 1 || word.len() >= 3) && word.repeat(count) == *text
     }
