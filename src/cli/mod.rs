@@ -8,6 +8,7 @@ mod healthcheck;
 mod keys;
 mod logs;
 mod migrate;
+mod reseller;
 pub mod serve;
 mod setting;
 mod staff;
@@ -47,6 +48,9 @@ enum Command {
     /// Accounts of desk agents
     #[command(subcommand)]
     Agent(staff::Command),
+    /// Resellers from a file
+    #[command(subcommand)]
+    Reseller(reseller::Command),
     /// Ask the running server whether it is ready; exit code 1 if not
     Healthcheck,
     /// The master key file and the signing keys
@@ -112,6 +116,7 @@ async fn run(cli: Cli) -> Done {
         Command::Client(command) => client::run(file, command).await,
         Command::Operator(command) => staff::run(file, Role::Operator, command).await,
         Command::Agent(command) => staff::run(file, Role::Agent, command).await,
+        Command::Reseller(command) => reseller::run(file, command).await,
         Command::Healthcheck => healthcheck::run(file),
         Command::Keys(command) => keys::run(file, command).await,
     }

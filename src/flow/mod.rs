@@ -16,6 +16,7 @@ pub mod end;
 pub mod exits;
 pub mod facts;
 pub mod intake;
+pub mod intake_csv;
 pub mod keys;
 pub mod login;
 pub mod logout;
