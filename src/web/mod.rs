@@ -4,6 +4,7 @@
 pub mod account;
 pub mod kit;
 pub mod login;
+pub mod oidc;
 pub mod paths;
 pub mod recovery;
 pub mod server;
