@@ -5,8 +5,10 @@
 pub mod access;
 pub mod account;
 pub mod authorize;
+pub mod beat;
 pub mod calendar;
 pub mod correct;
+pub mod cron;
 pub mod desk;
 pub mod desk_card;
 pub mod email;
@@ -23,6 +25,7 @@ pub mod promise;
 pub mod provision;
 pub mod recovery;
 pub mod refresh;
+pub mod schedule;
 pub mod session;
 pub mod suspend;
 pub mod throttle;
