@@ -12,6 +12,7 @@ use super::{Done, Failure, keys};
 use crate::app::{App, Schema};
 use crate::error::{Error, Result};
 use crate::flow;
+use crate::jobs::{self, Jobs};
 use crate::web;
 use crate::web::ops;
 
@@ -30,6 +31,7 @@ pub struct Serving {
     pub ops_addresses: Vec<SocketAddr>,
     site: ServerHandle,
     site_end: JoinHandle<std::io::Result<()>>,
+    jobs: Jobs,
     ops: ops::Ops,
 }
 
@@ -42,8 +44,8 @@ pub async fn start(app: &App) -> Result<Serving> {
     let (server, addresses) = web::server::start(app.clone())?;
     let site = server.handle();
     let site_end = tokio::spawn(server);
-    // JOBS: `jobs::start(app.clone()).await?` begins here and is kept in `Serving`.
-    Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, site_end, ops })
+    let jobs = jobs::start(app.clone()).await?;
+    Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, site_end, jobs, ops })
 }
 
 async fn make_missing_keys(app: &App) -> Result<()> {
@@ -63,7 +65,7 @@ impl Serving {
     pub async fn stop(self) {
         self.ops.not_ready();
         self.site.stop(true).await;
-        // JOBS: `self.jobs.stop().await` belongs here.
+        self.jobs.stop().await;
         self.ops.stop().await;
     }
 
