@@ -6,44 +6,18 @@ use crate::flow::outbox::{Attempted, Claimed, LogoutNote, Trouble};
 use crate::mail::compose::Enclosed;
 use crate::mail::letter::Letter;
 use crate::mail::send::Kind;
-use crate::mail::transport::Envelope;
+use crate::mail::transport::{Envelope, Mailer};
 use crate::model::message::Message;
 use crate::oidc::logout_token;
 use crate::text::Lang;
 
 impl Outbox {
     pub(super) async fn mail(&self, claimed: &Claimed) -> Attempted {
-        let (envelope, mail) = match self.write_mail(claimed) {
-            Ok(written) => written,
+        match write(&self.mailer, claimed) {
+            Ok((envelope, mail)) => send(&self.mailer, &envelope, &mail).await,
             // Nothing will make this one readable.
-            Err(error) => return Attempted::Permanent(trouble("write", &error)),
-        };
-        match self.mailer.send(&envelope, &mail).await {
-            Ok(receipt) => Attempted::Taken(receipt.reply),
-            Err(error) => {
-                let trouble = Trouble {
-                    stage: error.stage.as_str().to_owned(),
-                    code: error.code.map(i32::from),
-                    words: error.reply.clone(),
-                };
-                match error.kind {
-                    Kind::Temporary => Attempted::Temporary(trouble),
-                    Kind::Permanent => Attempted::Permanent(trouble),
-                }
-            }
+            Err(error) => Attempted::Permanent(trouble("write", &error)),
         }
-    }
-
-    fn write_mail(&self, claimed: &Claimed) -> Result<(Envelope, Vec<u8>)> {
-        let message = &claimed.message;
-        let letter: Letter = serde_json::from_str(&message.payload).map_err(Error::internal)?;
-        let enclosed = match (&claimed.secret, claimed.valid_until) {
-            (Some(secret), Some(until)) => Some(Enclosed { secret, valid_until_ms: until.ms() }),
-            _ => None,
-        };
-        let lang = Lang::parse(&message.language).unwrap_or_default();
-        let written = message.written_at.unwrap_or(message.created_at).ms();
-        self.mailer.write(&letter, lang, (&message.address, &message.mail_id, written), enclosed.as_ref())
     }
 
     /// The token is signed now: it is good for two minutes only. 200 and 204 confirm; everything else is tried again
@@ -74,6 +48,40 @@ impl Outbox {
         let signer = kept.keys().signer(crate::app::view(row).id_token_alg)?;
         let now_s = self.app.now().seconds();
         logout_token::sign(kept.issuer(), client.as_str(), &note.sub, &note.sid, now_s, signer)
+    }
+}
+
+/// The mail of a claimed message. A retry is the same mail.
+///
+/// # Errors
+/// `Internal` for a damaged message, `Invalid` for an address that is none.
+pub fn write(mailer: &Mailer, claimed: &Claimed) -> Result<(Envelope, Vec<u8>)> {
+    let message = &claimed.message;
+    let letter: Letter = serde_json::from_str(&message.payload).map_err(Error::internal)?;
+    let enclosed = match (&claimed.secret, claimed.valid_until) {
+        (Some(secret), Some(until)) => Some(Enclosed { secret, valid_until_ms: until.ms() }),
+        _ => None,
+    };
+    let lang = Lang::parse(&message.language).unwrap_or_default();
+    let written = message.written_at.unwrap_or(message.created_at).ms();
+    mailer.write(&letter, lang, (&message.address, &message.mail_id, written), enclosed.as_ref())
+}
+
+/// Hands a written mail to the relay.
+pub async fn send(mailer: &Mailer, envelope: &Envelope, mail: &[u8]) -> Attempted {
+    match mailer.send(envelope, mail).await {
+        Ok(receipt) => Attempted::Taken(receipt.reply),
+        Err(error) => {
+            let trouble = Trouble {
+                stage: error.stage.as_str().to_owned(),
+                code: error.code.map(i32::from),
+                words: error.reply.clone(),
+            };
+            match error.kind {
+                Kind::Temporary => Attempted::Temporary(trouble),
+                Kind::Permanent => Attempted::Permanent(trouble),
+            }
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 //! taking the beat along.
 
 pub mod beat;
+pub mod deliver;
 pub mod outbox;
 pub mod outgoing;
 
-mod deliver;
 mod heartbeat;
 mod work;
 
