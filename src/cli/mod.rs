@@ -3,12 +3,14 @@
 //! Exit codes: 0 done; 1 failed or not all of it was done; 2 the command or the configuration is wrong and nothing was
 //! started. What a person asked for goes to standard output, what went wrong to standard error, one line per thing.
 
+mod client;
 mod healthcheck;
 mod keys;
 mod logs;
 mod migrate;
 pub mod serve;
 mod setting;
+mod staff;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
+use crate::model::role::Role;
 
 #[derive(Parser)]
 #[command(name = "cracha", version, about, max_term_width = 100)]
@@ -30,11 +33,20 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Run the provider until SIGTERM or SIGINT
-    Serve(serve::Args),
+    Serve,
     /// Make the database or bring it up to date
     Migrate,
     /// Read the configuration and everything that it names, and report all that is wrong
     CheckConfig,
+    /// The portals and other clients
+    #[command(subcommand)]
+    Client(client::Command),
+    /// Accounts of operators
+    #[command(subcommand)]
+    Operator(staff::Command),
+    /// Accounts of desk agents
+    #[command(subcommand)]
+    Agent(staff::Command),
     /// Ask the running server whether it is ready; exit code 1 if not
     Healthcheck,
     /// The master key file and the signing keys
@@ -94,9 +106,12 @@ pub fn main() -> ExitCode {
 async fn run(cli: Cli) -> Done {
     let file = cli.config.as_deref();
     match cli.command {
-        Command::Serve(args) => serve::run(file, args).await,
+        Command::Serve => serve::run(file).await,
         Command::Migrate => migrate::run(file).await,
         Command::CheckConfig => setting::check(file),
+        Command::Client(command) => client::run(file, command).await,
+        Command::Operator(command) => staff::run(file, Role::Operator, command).await,
+        Command::Agent(command) => staff::run(file, Role::Agent, command).await,
         Command::Healthcheck => healthcheck::run(file),
         Command::Keys(command) => keys::run(file, command).await,
     }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use actix_web::dev::ServerHandle;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
 use super::setting::{self, ctx};
@@ -15,13 +15,6 @@ use crate::flow;
 use crate::jobs::{self, Jobs};
 use crate::web;
 use crate::web::ops;
-
-#[derive(clap::Args)]
-pub struct Args {
-    /// Make the database if it is not there; without this a missing one is an error
-    #[arg(long)]
-    create: bool,
-}
 
 /// What runs: the provider's pages and protocol, the jobs, the listener for health and metrics.
 pub struct Serving {
@@ -35,20 +28,9 @@ pub struct Serving {
     ops: ops::Ops,
 }
 
-/// Starts everything over these parts: the master key is compared, missing signing keys are made.
-pub async fn start(app: &App) -> Result<Serving> {
+/// Before anything is written or read: the master key is compared, missing signing keys are made.
+pub async fn prepare(app: &App) -> Result<()> {
     setting::check_master(app).await?;
-    make_missing_keys(app).await?;
-    app.refresh_kept().await?;
-    let ops = ops::start(app.clone())?;
-    let (server, addresses) = web::server::start(app.clone())?;
-    let site = server.handle();
-    let site_end = tokio::spawn(server);
-    let jobs = jobs::start(app.clone()).await?;
-    Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, site_end, jobs, ops })
-}
-
-async fn make_missing_keys(app: &App) -> Result<()> {
     let missing = app.read(flow::keys::missing).await?;
     if missing.is_empty() {
         return Ok(());
@@ -58,6 +40,17 @@ async fn make_missing_keys(app: &App) -> Result<()> {
     let stored = app.write(move |tx| flow::keys::ensure(tx, &ctx, &made)).await?;
     tracing::info!(stored, "signing keys made");
     Ok(())
+}
+
+/// Starts everything over prepared parts.
+pub async fn start(app: &App) -> Result<Serving> {
+    app.refresh_kept().await?;
+    let ops = ops::start(app.clone())?;
+    let (server, addresses) = web::server::start(app.clone())?;
+    let site = server.handle();
+    let site_end = tokio::spawn(server);
+    let jobs = jobs::start(app.clone()).await?;
+    Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, site_end, jobs, ops })
 }
 
 impl Serving {
@@ -79,14 +72,9 @@ impl Serving {
 }
 
 /// Until a signal; a second one ends it at once.
-pub async fn run(file: Option<&Path>, args: Args) -> Done {
-    let schema = if args.create { Schema::Make } else { Schema::Update };
-    let failed = |error: std::io::Error| Failure::Failed(format!("signals cannot be heard: {error}"));
-    let mut signals = Signals {
-        term: signal(SignalKind::terminate()).map_err(failed)?,
-        int: signal(SignalKind::interrupt()).map_err(failed)?,
-    };
-    let app = setting::open_with(file, schema).await?;
+pub async fn run(file: Option<&Path>) -> Done {
+    let app = setting::open_with(file, Schema::Update).await?;
+    prepare(&app).await?;
     let mut serving = start(&app).await?;
     tracing::info!(
         issuer = %app.config().provider.issuer,
@@ -98,7 +86,7 @@ pub async fn run(file: Option<&Path>, args: Args) -> Done {
         "ready"
     );
     tokio::select! {
-        name = signals.next() => tracing::info!(signal = name, "stopping: requests under way are finished first"),
+        () = interrupted() => tracing::info!("stopping: requests under way are finished first"),
         error = serving.ended() => return Err(error.into()),
     }
     tokio::select! {
@@ -106,20 +94,17 @@ pub async fn run(file: Option<&Path>, args: Args) -> Done {
             tracing::info!("stopped");
             Ok(())
         }
-        _ = signals.next() => Err(Failure::Failed("stopped at the second signal; requests under way were cut".into())),
+        () = interrupted() => Err(Failure::Failed("stopped at the second signal; requests under way were cut".into())),
     }
 }
 
-struct Signals {
-    term: Signal,
-    int: Signal,
-}
-
-impl Signals {
-    async fn next(&mut self) -> &'static str {
-        tokio::select! {
-            _ = self.term.recv() => "SIGTERM",
-            _ = self.int.recv() => "SIGINT",
-        }
+/// Until SIGTERM or SIGINT. Where signals cannot be heard they end the process as ever.
+pub async fn interrupted() {
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
     }
 }
