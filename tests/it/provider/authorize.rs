@@ -117,7 +117,9 @@ async fn a5_the_state_comes_back_byte_exact_on_every_way() {
         assert_eq!(http.follow(&posted).await.location_param("state").as_deref(), Some(state));
         // Login and consent lie between.
         let browser = app.serve_provider().await;
-        let entered = type_password(&browser, browser.get(&foreign.authorize(&[with, ("prompt", "consent")])).await, &maria).await;
+        let entered =
+            type_password(&browser, browser.get(&foreign.authorize(&[with, ("prompt", "consent")])).await, &maria)
+                .await;
         let consent = browser.follow(&entered).await;
         let allowed = browser.submit(&consent.form("main form").press("consent", "yes")).await;
         assert_eq!(allowed.location_param("state").as_deref(), Some(state));
