@@ -18,10 +18,9 @@ use crate::flow::login::{Outcome, Typing};
 use crate::flow::password::{Choice, Chosen, Weak};
 use crate::flow::session::Started;
 use crate::flow::{self, Secret};
-use crate::model::ids::GrantId;
 use crate::model::role::Role;
-use crate::model::user::User;
-use crate::model::{grant, user};
+use crate::model::user::{self, User};
+use crate::oidc::authorize::AuthorizeRequest;
 use crate::text::login::LoginText;
 use crate::text::recovery::RecoveryText;
 
@@ -72,15 +71,22 @@ async fn show_login(visit: Visit) -> HttpResponse {
 
 /// The login form. The pending request and the way back stay in the address, never a secret.
 async fn login_page(visit: &Visit, login: &str, alert: Option<String>) -> Result<LoginPage> {
-    let portal = match visit.query("grant") {
-        Some(id) => portal_of(visit, id).await?,
+    let request = match visit.query("grant") {
+        Some(id) => waiting(visit, id).await?,
         None => None,
     };
+    let kept = visit.app().kept();
+    let portal = request.as_ref().and_then(|r| kept.client(&r.client_id)).map(|client| client.name.clone());
+    let hinted = request.and_then(|r| r.login_hint).filter(|hint| hint.len() <= 100 && !hint.contains('@'));
     let signed_in = visit.session.as_ref().filter(|_| visit.query("confirm").is_some());
-    let login = signed_in.map_or(login, |(_, user)| user.login.as_str());
+    let login = match signed_in {
+        Some((_, user)) => user.login.clone(),
+        None if login.is_empty() => hinted.unwrap_or_default(),
+        None => login.to_owned(),
+    };
     Ok(LoginPage {
         page: visit.page(),
-        form: Filled::new(visit.lang).with("login", login),
+        form: Filled::new(visit.lang).with("login", &login),
         action: carried(visit, paths::LOGIN),
         portal,
         alert,
@@ -88,11 +94,12 @@ async fn login_page(visit: &Visit, login: &str, alert: Option<String>) -> Result
     })
 }
 
-async fn portal_of(visit: &Visit, id: String) -> Result<Option<String>> {
+/// The request that waits for this login. Its `login_hint` fills the form, unless it is an e-mail address: that is no
+/// login here (A15).
+async fn waiting(visit: &Visit, id: String) -> Result<Option<AuthorizeRequest>> {
     let now = visit.app().now();
-    let grant = visit.app().read(move |db| grant::find_pending(db, &GrantId::from_text(id), now)).await?;
-    let kept = visit.app().kept();
-    Ok(grant.and_then(|g| kept.client(g.client_id.as_str())).map(|c| c.name.clone()))
+    let pending = visit.app().read(move |db| flow::authorize::resume(db, &id, now)).await?;
+    Ok(pending.map(|pending| pending.request))
 }
 
 /// This path with the parts of the address that go on with the person.
