@@ -5,6 +5,7 @@
 pub mod access;
 pub mod account;
 pub mod authorize;
+pub mod bearer;
 pub mod beat;
 pub mod calendar;
 pub mod correct;

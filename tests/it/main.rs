@@ -5,4 +5,5 @@ mod dkim;
 mod first_credential;
 mod harness;
 mod jobs;
+mod provider;
 mod support;
