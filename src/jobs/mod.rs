@@ -18,7 +18,9 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::flow::receipt::{self, Taken};
 use crate::flow::schedule;
+use crate::mail::dsn;
 use crate::mail::transport::Mailer;
 use crate::model::ctx::Actor;
 use outbox::Outbox;
@@ -77,4 +79,11 @@ impl Jobs {
 async fn told(stopped: &mut watch::Receiver<bool>) {
     // An error means that whoever could tell is gone: stop, too.
     let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+/// Takes a delivery status notification as it came in by mail; `None` for any other mail.
+pub async fn take_notification(app: &App, mail: &[u8]) -> Result<Option<Taken>> {
+    let Some(dsn) = dsn::parse(mail) else { return Ok(None) };
+    let ctx = app.ctx(Actor::Job("notification"), "notification".to_owned(), None);
+    app.write(move |tx| receipt::take(tx, &ctx, &dsn)).await.map(Some)
 }

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use crate::app::{App, Tx};
 use crate::error::{Error, Result};
 use crate::flow::beat::{Ended, Started};
-use crate::flow::{keys, promise, provision, recovery, schedule};
+use crate::flow::{housekeeping, keys, promise, provision, recovery, schedule};
 use crate::model::ctx::{Actor, Ctx};
 
 /// Verbs at once: SQLite's writer commits those together that wait, PostgreSQL runs them side by side.
@@ -20,6 +20,7 @@ pub(super) async fn run(app: &App, started: &Started) -> Ended {
         schedule::PROVISION => provision(app, ctx, batch).await,
         schedule::REQUESTS => requests(app, ctx, batch).await,
         schedule::WATCH => once(app, ctx, move |tx, ctx| promise::watch(tx, ctx, batch)).await,
+        schedule::HOUSEKEEPING => housekeeping(app, ctx, batch).await,
         schedule::KEYS => once(app, ctx, keys::purge).await,
         other => Err(Error::internal(format!("no job is called {other}"))),
     };
@@ -62,6 +63,19 @@ async fn requests(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
         async move { app.write(move |tx| recovery::decide(tx, &ctx, &request).map(|()| true)).await }
     })
     .await
+}
+
+/// One kind after the other: what hangs on others goes first. A kind that fails does not keep the next ones.
+async fn housekeeping(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
+    let mut ended = Ended::default();
+    for sweep in housekeeping::SWEEPS {
+        let ctx = ctx.clone();
+        match app.write(move |tx| sweep(tx, &ctx, batch)).await {
+            Ok(gone) => ended.processed += gone,
+            Err(error) => ended.trouble = Some(error.to_string()),
+        }
+    }
+    Ok(ended)
 }
 
 /// One verb for each of `things`; what fails does not stop the rest, and is named.
