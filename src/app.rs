@@ -19,7 +19,7 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::model::version;
 
 pub use crate::db::Tx;
-pub use kept::{Kept, Registered};
+pub use kept::{Kept, Registered, view};
 
 /// One process. Cheap to clone.
 #[derive(Clone)]

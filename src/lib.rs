@@ -14,6 +14,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod flow;
+pub mod jobs;
 pub mod mail;
 pub mod model;
 pub mod oidc;

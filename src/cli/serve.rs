@@ -12,6 +12,7 @@ use super::{Done, Failure, keys};
 use crate::app::{App, Schema};
 use crate::error::{Error, Result};
 use crate::flow;
+use crate::jobs::{self, Jobs};
 use crate::web;
 use crate::web::ops;
 
@@ -23,6 +24,7 @@ pub struct Serving {
     pub ops_addresses: Vec<SocketAddr>,
     site: ServerHandle,
     site_end: JoinHandle<std::io::Result<()>>,
+    jobs: Jobs,
     ops: ops::Ops,
 }
 
@@ -47,8 +49,8 @@ pub async fn start(app: &App) -> Result<Serving> {
     let (server, addresses) = web::server::start(app.clone())?;
     let site = server.handle();
     let site_end = tokio::spawn(server);
-    // JOBS: `jobs::start(app.clone()).await?` begins here and is kept in `Serving`.
-    Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, site_end, ops })
+    let jobs = jobs::start(app.clone()).await?;
+    Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, site_end, jobs, ops })
 }
 
 impl Serving {
@@ -56,7 +58,7 @@ impl Serving {
     pub async fn stop(self) {
         self.ops.not_ready();
         self.site.stop(true).await;
-        // JOBS: `self.jobs.stop().await` belongs here.
+        self.jobs.stop().await;
         self.ops.stop().await;
     }
 

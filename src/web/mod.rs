@@ -5,6 +5,7 @@ pub mod account;
 pub mod api;
 pub mod kit;
 pub mod login;
+pub mod oidc;
 pub mod ops;
 pub mod paths;
 pub mod recovery;

@@ -227,6 +227,13 @@ impl Visit {
         ours.then_some(next)
     }
 
+    /// The answer to a post that other sites may send: without cookies, because those that the browser holds did not
+    /// come and must not be replaced.
+    pub fn answer_alone(&self, result: Result<HttpResponse>) -> HttpResponse {
+        self.pending.borrow_mut().clear();
+        self.answer(result)
+    }
+
     /// The answer, or the error's page, with the cookies.
     pub fn answer(&self, result: Result<HttpResponse>) -> HttpResponse {
         let mut response = result.unwrap_or_else(|error| {
@@ -267,11 +274,10 @@ async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
     let text =
         |name: header::HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
     // Read before the cookies, which borrow the same extensions.
-    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let mut visit = Visit {
         session: None,
         lang: Lang::default(),
-        request_id: id.unwrap_or_else(request_id),
+        request_id: name_of(request),
         reseller: None,
         ip: peer(request, &config.server.trusted_proxies),
         agent: text(header::USER_AGENT),
@@ -330,6 +336,13 @@ async fn resume(visit: &mut Visit, cookie: Secret) {
         // The page will meet the same trouble and say so.
         Err(error) => tracing::warn!(%error, "a session could not be read"),
     }
+}
+
+/// The name that the listener gave the request. A function of its own, because the extensions stay borrowed to the end
+/// of the statement, and reading a cookie borrows them too.
+pub fn name_of(request: &HttpRequest) -> String {
+    let named = request.extensions().get::<RequestId>().map(|id| id.0.clone());
+    named.unwrap_or_else(request_id)
 }
 
 /// A short random name for a request.
