@@ -10,6 +10,9 @@ use crate::error::{Error, Result};
 /// Upper bounds in seconds.
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
+const LOGINS: [&str; 7] = ["in", "ticket", "ticket_over", "wrong", "throttled", "busy", "error"];
+const INTAKE: [&str; 5] = ["created", "unchanged", "corrected", "case", "rejected"];
+
 /// The counters. They begin at 0 with the process.
 #[derive(Debug)]
 pub struct Metrics {
@@ -35,6 +38,9 @@ impl Metrics {
         let options = HistogramOpts::new("cracha_http_request_duration_seconds", help).buckets(BUCKETS.to_vec());
         let durations = HistogramVec::new(options, &["class"]).map_err(Error::internal)?;
         registry.register(Box::new(durations.clone())).map_err(Error::internal)?;
+        // A series that is there before its first event: an alert on its increase sees that event.
+        LOGINS.iter().for_each(|outcome| logins.with_label_values(&[outcome]).reset());
+        INTAKE.iter().for_each(|outcome| intake.with_label_values(&[outcome]).reset());
         Ok(Self { registry, requests, durations, logins, intake })
     }
 
@@ -68,9 +74,28 @@ impl Metrics {
 /// The kind of page or endpoint.
 fn class(path: &str) -> &'static str {
     const CLASSES: [&str; 22] = [
-        "authorize", "token", "userinfo", "introspect", "revoke", "jwks", "end_session", ".well-known", "login",
-        "password", "first-access", "end-customer", "sign-out", "switch-login", "consent", "setup", "account", "users",
-        "desk", "operator", "api", "assets",
+        "authorize",
+        "token",
+        "userinfo",
+        "introspect",
+        "revoke",
+        "jwks",
+        "end_session",
+        ".well-known",
+        "login",
+        "password",
+        "first-access",
+        "end-customer",
+        "sign-out",
+        "switch-login",
+        "consent",
+        "setup",
+        "account",
+        "users",
+        "desk",
+        "operator",
+        "api",
+        "assets",
     ];
     match path.trim_start_matches('/').split('/').next().unwrap_or_default() {
         "" => "home",

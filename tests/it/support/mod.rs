@@ -6,6 +6,7 @@ pub mod app;
 pub mod browser;
 pub mod http;
 pub mod pg;
+pub mod program;
 pub mod provider;
 pub mod server;
 pub mod smtp;
