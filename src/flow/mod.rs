@@ -23,6 +23,8 @@ pub mod promise;
 pub mod provision;
 pub mod recovery;
 pub mod refresh;
+pub mod report;
+pub mod roles;
 pub mod session;
 pub mod suspend;
 pub mod throttle;

@@ -156,12 +156,12 @@ pub struct Claimed {
 }
 
 /// Claims due messages of a lane for this node. What is no longer true (redeemed or voided ticket, ended user) is
-/// withdrawn instead; a mail that waited for half of its secret's validity is issued anew.
+/// withdrawn instead; a mail that waited for half of its secret's validity, or died waiting, is issued anew.
 pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Result<Vec<Claimed>> {
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
     let mut claimed = Vec::new();
     for seen in message::due(tx, lane, ctx.now, limit)? {
-        if lane == Lane::Mail && !still_true(tx, ctx, &seen)? {
+        if lane == Lane::Mail && !still_true(tx, &seen)? {
             message::void(tx, &seen.id, None)?;
             continue;
         }
@@ -177,12 +177,11 @@ pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Resu
     Ok(claimed)
 }
 
-fn still_true(tx: &mut Tx, ctx: &Ctx, seen: &Message) -> Result<bool> {
+fn still_true(tx: &mut Tx, seen: &Message) -> Result<bool> {
     let Some(ticket_id) = &seen.ticket_id else { return Ok(true) };
     let ticket = ticket::get(tx, ticket_id)?;
     let user = user::get(tx, &ticket.user_id)?;
-    let lost = seen.written_at.is_some() && ticket.valid_until.is_some_and(|until| until <= ctx.now);
-    Ok(ticket.state == TicketState::Open && !lost && matches!(user.state, UserState::Invited | UserState::Active))
+    Ok(ticket.state == TicketState::Open && matches!(user.state, UserState::Invited | UserState::Active))
 }
 
 fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {

@@ -101,7 +101,8 @@ pub fn protocol(ctx: &Ctx) -> Result<String> {
     Ok(format!("{day}-{}{}", reference()?.replace('-', ""), reference()?.replace('-', "")))
 }
 
-/// A mail of a promise was settled: relayed keeps it, a failure reopens it with the same `due_at`.
+/// A mail of a promise was settled: relayed keeps it, a failure (at once, or a bounce later) reopens it with the same
+/// `due_at`.
 pub fn mail_settled(tx: &mut Tx, ctx: &Ctx, mail: &Message, state: MessageState, problem: Option<&str>) -> Result<()> {
     let Some(id) = &mail.promise_id else { return Ok(()) };
     let mut promise = promise::get(tx, id)?;
@@ -113,12 +114,20 @@ pub fn mail_settled(tx: &mut Tx, ctx: &Ctx, mail: &Message, state: MessageState,
             promise.stage = Stage::Relayed;
             promise.relayed_at = Some(ctx.now);
             promise.problem = None;
+            // Too late is broken, even when the watch did not come by in between.
+            if ctx.now > promise.due_at && promise.breached_at.is_none() {
+                promise.breached_at = Some(ctx.now);
+            }
         }
         MessageState::Failed => {
             promise.stage = Stage::Failed;
             promise.failed_at = Some(ctx.now);
             put_at_risk(tx, ctx, &mut promise, problem.unwrap_or("mail_failed"))?;
             tell_alternate(tx, ctx, &promise)?;
+        }
+        MessageState::Delivered => {
+            promise.stage = Stage::Delivered;
+            promise.delivered_at = Some(ctx.now);
         }
         _ => return Ok(()),
     }
@@ -148,12 +157,9 @@ pub fn first_login(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
 pub fn watch(tx: &mut Tx, ctx: &Ctx, batch: i64) -> Result<usize> {
     let mut changed = 0;
     let horizon = ctx.now.plus_h(ctx.config.promise.risk_margin_hours);
-    for mut promise in promise::unmarked_due_before(tx, horizon, batch)? {
-        let breached = promise.due_at <= ctx.now;
-        if breached {
+    for mut promise in promise::unmarked_due_before(tx, horizon, ctx.now, batch)? {
+        if promise.due_at <= ctx.now {
             promise.breached_at = Some(ctx.now);
-        } else if promise.at_risk_at.is_some() {
-            continue;
         }
         let why = promise.problem.clone().unwrap_or_else(|| "little_time_left".into());
         put_at_risk(tx, ctx, &mut promise, &why)?;

@@ -239,6 +239,29 @@ pub fn void(tx: &mut Tx, id: &MessageId, replaced_by: Option<&MessageId>) -> Res
     Ok(rows == 1)
 }
 
+/// A delivery status notification arrived about a relayed mail; `false` when it is in another state, or was relayed
+/// again since.
+pub fn reported(
+    tx: &mut Tx,
+    id: &MessageId,
+    to: MessageState,
+    (problem, words): (Option<&str>, &str),
+    now: Instant,
+) -> Result<bool> {
+    let from = [MessageState::Relayed, MessageState::Delivered];
+    let (delivered, failed) = (to == MessageState::Delivered, to == MessageState::Failed);
+    let rows = diesel::update(messages::table.find(id).filter(messages::state.eq_any(from)).filter(messages::state.ne(to)))
+        .set((
+            messages::state.eq(to),
+            messages::delivered_at.eq(delivered.then_some(now)),
+            messages::failed_at.eq(failed.then_some(now)),
+            messages::problem.eq(problem),
+            messages::reply.eq(words),
+        ))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
 /// The messages that carry this ticket.
 pub fn of_ticket(db: &mut Db, ticket: &TicketId) -> Result<Vec<Message>> {
     Ok(messages::table

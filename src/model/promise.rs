@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::promises;
+use super::reseller::ResellerState;
+use crate::db::schema::{promises, resellers};
 use crate::db::types::{Instant, LineId, MessageId, PromiseId, ResellerId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -151,6 +152,19 @@ pub fn pending_of_contact(db: &mut Db, email_folded: &str) -> Result<Vec<Promise
         .load(db)?)
 }
 
+/// Validated promises to resellers that the distributor does business with, the earliest due first: one that waits for
+/// its reseller keeps nobody else waiting.
+pub fn to_provision(db: &mut Db, limit: i64) -> Result<Vec<PromiseId>> {
+    Ok(promises::table
+        .inner_join(resellers::table)
+        .filter(promises::stage.eq(Stage::Validated))
+        .filter(resellers::state.eq(ResellerState::Active))
+        .select(promises::id)
+        .order(promises::due_at)
+        .limit(limit)
+        .load(db)?)
+}
+
 /// In this stage, the earliest due first.
 pub fn in_stage(db: &mut Db, stage: Stage, limit: i64) -> Result<Vec<Promise>> {
     Ok(promises::table
@@ -161,12 +175,13 @@ pub fn in_stage(db: &mut Db, stage: Stage, limit: i64) -> Result<Vec<Promise>> {
         .load(db)?)
 }
 
-/// Open promises due before `until` that are not marked yet (at risk), for the watch.
-pub fn unmarked_due_before(db: &mut Db, until: Instant, limit: i64) -> Result<Vec<Promise>> {
+/// Open promises that the watch has to mark: due before `until` and not at risk yet, or due and not broken yet.
+pub fn unmarked_due_before(db: &mut Db, until: Instant, now: Instant, limit: i64) -> Result<Vec<Promise>> {
     Ok(promises::table
         .filter(promises::stage.eq_any(Stage::OPEN))
         .filter(promises::due_at.lt(until))
         .filter(promises::breached_at.is_null())
+        .filter(promises::at_risk_at.is_null().or(promises::due_at.le(now)))
         .select(Promise::as_select())
         .order(promises::due_at)
         .limit(limit)
