@@ -2,6 +2,7 @@
 //! the number of its statement: `a7_…` of part 1, `p2_35_…` of part 2.
 
 mod authorize;
+mod browser;
 mod client_library;
 mod consent;
 mod documents;
