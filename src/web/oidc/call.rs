@@ -55,7 +55,7 @@ impl Call {
     }
 
     /// The form body and the client that proved to have sent it (B24, B25, P2-39).
-    pub fn from_client(&self) -> Result<(&RawParams, Arc<Registered>), ProtocolError> {
+    pub fn client(&self) -> Result<(&RawParams, Arc<Registered>), ProtocolError> {
         let form = self.form()?.ok_or_else(|| ProtocolError::request("a form is expected"))?;
         let credentials = ClientCredentials::read(self.authorization(), form)?;
         let known = self.kept.registered(&credentials.id);

@@ -10,6 +10,7 @@ mod identity;
 mod logout;
 mod prompts;
 mod races;
+mod real_browser;
 mod refresh;
 mod token;
 mod token_state;
