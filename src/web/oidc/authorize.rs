@@ -7,7 +7,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::call::is_form;
 use super::consent;
 use crate::app::{Kept, Registered};
 use crate::error::Result;
@@ -19,6 +18,7 @@ use crate::oidc::id_token::Hint;
 use crate::oidc::params::RawParams;
 use crate::oidc::response::Response;
 use crate::web::kit::error_page;
+use crate::web::kit::form::is_form;
 use crate::web::kit::page::{ok, see_other};
 use crate::web::paths;
 use crate::web::view::protocol::FormPostPage;
