@@ -5,13 +5,14 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use serde::{Deserialize, Serialize};
 
 use super::DemoSites;
 use super::site::{Chrome, lang, page};
 use crate::text::demo::StartText;
 
-/// A sample login. Has no `Debug`: the password is shown on the page alone.
-#[derive(Clone)]
+/// A sample login. Has no `Debug`: the password is shown on the page alone. Serialized into the demo's own folder.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Sample {
     /// Who this is: name, role, reseller.
     pub who: String,

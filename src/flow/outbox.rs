@@ -161,7 +161,7 @@ pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Resu
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
     let mut claimed = Vec::new();
     for seen in message::due(tx, lane, ctx.now, limit)? {
-        if lane == Lane::Mail && !still_true(tx, ctx, &seen)? {
+        if lane == Lane::Mail && !still_true(tx, &seen)? {
             message::void(tx, &seen.id, None)?;
             continue;
         }
@@ -177,12 +177,11 @@ pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Resu
     Ok(claimed)
 }
 
-fn still_true(tx: &mut Tx, ctx: &Ctx, seen: &Message) -> Result<bool> {
+fn still_true(tx: &mut Tx, seen: &Message) -> Result<bool> {
     let Some(ticket_id) = &seen.ticket_id else { return Ok(true) };
     let ticket = ticket::get(tx, ticket_id)?;
     let user = user::get(tx, &ticket.user_id)?;
-    let lost = seen.written_at.is_some() && ticket.valid_until.is_some_and(|until| until <= ctx.now);
-    Ok(ticket.state == TicketState::Open && !lost && matches!(user.state, UserState::Invited | UserState::Active))
+    Ok(ticket.state == TicketState::Open && matches!(user.state, UserState::Invited | UserState::Active))
 }
 
 fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
@@ -260,6 +259,11 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
     let stage = trouble.map(|t| t.stage.as_str());
     let code = trouble.and_then(|t| t.code);
     message::end_attempt(tx, &claimed.id, claimed.attempts, (outcome, stage, code, Some(&words)), ctx.now)?;
+    if claimed.lane == Lane::Logout && matches!(how, Attempted::Temporary(_)) {
+        // A portal that does not answer keeps its own messages back, not those of the other.
+        let until = ctx.now.plus_s(ctx.config.outbox.first_retry_seconds);
+        message::hold(tx, Lane::Logout, &claimed.destination, until)?;
+    }
     super::promise::mail_settled(tx, ctx, claimed, state, settled.problem.as_deref())?;
     Ok(Some(state))
 }

@@ -105,7 +105,7 @@ pub fn protocol(ctx: &Ctx) -> Result<String> {
 pub fn mail_settled(tx: &mut Tx, ctx: &Ctx, mail: &Message, state: MessageState, problem: Option<&str>) -> Result<()> {
     let Some(id) = &mail.promise_id else { return Ok(()) };
     let mut promise = promise::get(tx, id)?;
-    if promise.message_id.as_ref() != Some(&mail.id) || promise.stage == Stage::FirstLogin {
+    if promise.message_id.as_ref() != Some(&mail.id) || matches!(promise.stage, Stage::FirstLogin | Stage::Cancelled) {
         return Ok(());
     }
     match state {
@@ -114,7 +114,14 @@ pub fn mail_settled(tx: &mut Tx, ctx: &Ctx, mail: &Message, state: MessageState,
             promise.relayed_at = Some(ctx.now);
             promise.problem = None;
         }
+        MessageState::Delivered => {
+            promise.stage = Stage::Delivered;
+            promise.delivered_at = Some(ctx.now);
+        }
+        // Also after it was relayed or reported as delivered: the promise is open again, due when it always was.
         MessageState::Failed => {
+            promise.relayed_at = None;
+            promise.delivered_at = None;
             promise.stage = Stage::Failed;
             promise.failed_at = Some(ctx.now);
             put_at_risk(tx, ctx, &mut promise, problem.unwrap_or("mail_failed"))?;
@@ -148,12 +155,9 @@ pub fn first_login(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
 pub fn watch(tx: &mut Tx, ctx: &Ctx, batch: i64) -> Result<usize> {
     let mut changed = 0;
     let horizon = ctx.now.plus_h(ctx.config.promise.risk_margin_hours);
-    for mut promise in promise::unmarked_due_before(tx, horizon, batch)? {
-        let breached = promise.due_at <= ctx.now;
-        if breached {
+    for mut promise in promise::unmarked_due_before(tx, horizon, ctx.now, batch)? {
+        if promise.due_at <= ctx.now {
             promise.breached_at = Some(ctx.now);
-        } else if promise.at_risk_at.is_some() {
-            continue;
         }
         let why = promise.problem.clone().unwrap_or_else(|| "little_time_left".into());
         put_at_risk(tx, ctx, &mut promise, &why)?;

@@ -96,6 +96,11 @@ pub fn get(db: &mut Db, id: &ResellerId) -> Result<Reseller> {
     resellers::table.find(id).select(Reseller::as_select()).first(db).optional()?.ok_or(Error::NotFound)
 }
 
+/// By the distributor's ID, at most so many.
+pub fn all(db: &mut Db, limit: i64) -> Result<Vec<Reseller>> {
+    Ok(resellers::table.select(Reseller::as_select()).order(resellers::external_folded).limit(limit).load(db)?)
+}
+
 /// By the distributor's ID, in any case.
 pub fn find_external(db: &mut Db, external_id: &str) -> Result<Option<Reseller>> {
     Ok(resellers::table

@@ -57,6 +57,9 @@ pub const USERS: &str = "/users";
 /// A new user of the own reseller.
 pub const USERS_NEW: &str = "/users/new";
 
+/// API: resellers are handed over here (POST); what is known of one is below it (GET).
+pub const API_RESELLERS: &str = "/api/v1/resellers";
+
 /// The desk's search. Persons are at `/desk/people/{id}`.
 pub const DESK: &str = "/desk";
 /// The desk's cases.

@@ -23,6 +23,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     super::recovery::routes(cfg);
     super::account::routes(cfg);
     super::oidc::routes(cfg);
+    super::api::routes(cfg);
     cfg.route("/assets/{file}", web::get().to(asset))
         .route("/favicon.ico", web::get().to(favicon))
         .default_service(web::to(nothing_here));

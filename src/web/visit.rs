@@ -274,6 +274,7 @@ async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
     let config = web.app.config().clone();
     let text =
         |name: header::HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+    // Read before the cookies, which borrow the same extensions.
     let mut visit = Visit {
         session: None,
         lang: Lang::default(),

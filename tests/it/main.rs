@@ -4,5 +4,6 @@ mod architecture;
 mod dkim;
 mod first_credential;
 mod harness;
+mod jobs;
 mod provider;
 mod support;

@@ -1,0 +1,319 @@
+//! The server under load: its own folder and database, people and clients put there beforehand, and the processor time
+//! that it and its database used.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::time::{Duration, Instant as Watch};
+
+use base64::Engine as _;
+use cracha::app::App;
+use cracha::clock::Clock;
+use cracha::config::Config;
+use cracha::crypto::keyfile;
+use cracha::crypto::keys::{Alg, SigningKey};
+use cracha::crypto::password::{Bench, Cost};
+use cracha::crypto::secret::{Secret, sha256_hex};
+use cracha::db::connect::{DbUrl, Purpose, open};
+use cracha::db::types::{ClientId, ResellerId};
+use cracha::db::{Tx, migrate};
+use cracha::error::Result;
+use cracha::flow::provision::{NewUser, insert_user};
+use cracha::model::client::Client;
+use cracha::model::ctx::{Actor, Ctx};
+use cracha::model::reseller::{Reseller, ResellerState};
+use cracha::model::role::Role;
+use cracha::model::user::UserState;
+use cracha::model::{client, credential, reseller, user, version};
+
+/// Everybody's password; one hash serves all of them.
+pub const PASSWORD: &str = "girassol na janela azul";
+/// Every client's secret.
+pub const SECRET: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/// Where the data is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Engine {
+    pub fn name(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "SQLite",
+            Engine::Postgres => "PostgreSQL",
+        }
+    }
+}
+
+/// A folder, a database, an address.
+pub struct House {
+    pub dir: tempfile::TempDir,
+    pub port: u16,
+    pub settings: Vec<(String, String)>,
+    postgres: Option<(Child, Option<ChildStdin>)>,
+}
+
+impl House {
+    /// Makes it; the database is empty.
+    pub fn new(engine: Engine) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (port, metrics) = (free_port(), free_port());
+        let (postgres, url) = match engine {
+            Engine::Sqlite => (None, format!("sqlite:{}", dir.path().join("cracha.db").display())),
+            Engine::Postgres => {
+                let (server, url) = start_postgres();
+                (Some(server), url)
+            }
+        };
+        let key = dir.path().join("master.key");
+        keyfile::init(&key).expect("a master key");
+        let dkim = dir.path().join("dkim.pem");
+        std::fs::write(&dkim, dkim_key()).expect("a DKIM key");
+        let text = |path: &Path| path.display().to_string();
+        let settings = [
+            ("PROVIDER__ISSUER", format!("http://127.0.0.1:{port}")),
+            ("PROVIDER__INSECURE_LOOPBACK", "true".into()),
+            ("SERVER__LISTEN", format!("127.0.0.1:{port}")),
+            ("SERVER__METRICS_LISTEN", format!("127.0.0.1:{metrics}")),
+            ("DATABASE__URL", url),
+            ("KEYS__MASTER_KEY_FILE", text(&key)),
+            ("MAIL__TRANSPORT", "file".into()),
+            ("MAIL__DIRECTORY", text(&dir.path().join("mail"))),
+            ("MAIL__DKIM__DOMAIN", "example.com".into()),
+            ("MAIL__DKIM__SELECTOR", "s1".into()),
+            ("MAIL__DKIM__KEY_FILE", text(&dkim)),
+            ("LOG__LEVEL", "warn".into()),
+        ];
+        let settings = settings.map(|(name, value)| (format!("CRACHA_{name}"), value)).to_vec();
+        Self { dir, port, settings, postgres }
+    }
+
+    fn config(&self) -> Config {
+        Config::load(None, self.settings.clone()).unwrap_or_else(|problems| panic!("{problems:?}"))
+    }
+
+    /// Puts `count` people and the clients there, without going through pages: that is not what is measured.
+    pub async fn fill(&self, count: usize) {
+        let config = self.config();
+        let cost = Cost { memory_kib: config.password.memory_kib, passes: config.password.passes, lanes: 1 };
+        let hash = Bench::new(cost).and_then(|mut bench| bench.hash(&Secret::new(PASSWORD))).expect("a hash");
+        let url = DbUrl::parse(config.database.url.expose()).expect("a URL");
+        migrate::run(&mut open(&url, Purpose::Write).expect("a database")).expect("migrations");
+        let keys = keyfile::read(&self.dir.path().join("master.key")).expect("a key");
+        let app = App::start(config, Clock::system(), keys).await.expect("the program");
+        let ctx = app.ctx(Actor::Terminal, "bench".into(), None);
+        let filling = ctx.clone();
+        app.write(move |tx| people(tx, &filling, count, &hash)).await.expect("people");
+        app.write(move |tx| clients(tx, &ctx)).await.expect("clients");
+    }
+
+    /// The program with these arguments and this house's settings.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cracha"));
+        command.args(args).envs(self.settings.iter().cloned()).stdin(Stdio::null());
+        command
+    }
+
+    /// Starts `serve` and waits for its first discovery answer; how long that took.
+    pub async fn serve(&self) -> (Serving<'_>, Duration) {
+        let begin = Watch::now();
+        let child = self.command(&["serve"]).stdout(Stdio::null()).spawn().expect("the program");
+        loop {
+            if let Ok(mut client) = super::http::Client::connect(self.port).await
+                && client.get("/.well-known/openid-configuration", "").await.status == 200
+            {
+                break;
+            }
+            assert!(begin.elapsed() < Duration::from_secs(30), "the server did not start");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        (Serving { child, house: self }, begin.elapsed())
+    }
+
+    /// Where the mails are written.
+    pub fn mails(&self) -> usize {
+        let files = std::fs::read_dir(self.dir.path().join("mail"));
+        files.map_or(0, |files| files.flatten().filter(|f| f.path().extension().is_some_and(|e| e == "eml")).count())
+    }
+
+    /// Processor seconds of all of PostgreSQL's processes.
+    fn postgres_cpu(&self) -> f64 {
+        let Some((child, _)) = &self.postgres else { return 0.0 };
+        // The script starts the postmaster, which starts a process for each connection; ended ones count for it.
+        descendants(child.id()).into_iter().map(cpu_of).sum()
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        if let Some((child, stdin)) = &mut self.postgres {
+            drop(stdin.take());
+            let _ = child.wait();
+        }
+    }
+}
+
+/// The running server.
+pub struct Serving<'a> {
+    child: Child,
+    house: &'a House,
+}
+
+/// Processor seconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cpu {
+    pub cracha: f64,
+    pub postgres: f64,
+}
+
+impl Serving<'_> {
+    /// Processor seconds so far, user and system.
+    pub fn cpu(&self) -> Cpu {
+        Cpu { cracha: cpu_of(self.child.id()), postgres: self.house.postgres_cpu() }
+    }
+
+    /// Resident memory in MB (10⁶ bytes).
+    pub fn resident_mb(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("status");
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("VmRSS");
+        let kib: f64 = line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).expect("a number");
+        kib * 1024.0 / 1e6
+    }
+}
+
+impl Drop for Serving<'_> {
+    fn drop(&mut self) {
+        // SAFETY: a signal to our own child.
+        unsafe { libc::kill(self.child.id() as i32, libc::SIGTERM) };
+        let _ = self.child.wait();
+    }
+}
+
+fn cpu_of(pid: u32) -> f64 {
+    let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { return 0.0 };
+    let after = stat.rsplit(')').next().unwrap_or("");
+    let fields: Vec<f64> = after.split_whitespace().map(|f| f.parse().unwrap_or(0.0)).collect();
+    // utime, stime, and those of children that were waited for (proc(5), fields 14 to 17).
+    fields.get(11..15).map_or(0.0, |times| times.iter().sum::<f64>() / 100.0)
+}
+
+fn descendants(pid: u32) -> Vec<u32> {
+    let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    let mut all = vec![pid];
+    for child in children.split_whitespace().filter_map(|c| c.parse().ok()) {
+        all.extend(descendants(child));
+    }
+    all
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+fn start_postgres() -> ((Child, Option<ChildStdin>), String) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/servers/postgres");
+    let mut command = Command::new(script);
+    command.arg("durable").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("tests/servers/postgres");
+    let stdin = child.stdin.take();
+    let mut url = String::new();
+    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut url).expect("a line");
+    ((child, stdin), url.trim().to_owned())
+}
+
+fn dkim_key() -> String {
+    let (_, der) = SigningKey::generate(Alg::Rs256, "s1").expect("a key");
+    let text = base64::engine::general_purpose::STANDARD.encode(&*der);
+    let lines: Vec<&str> = text.as_bytes().chunks(64).map(|c| std::str::from_utf8(c).expect("ASCII")).collect();
+    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", lines.join("\n"))
+}
+
+fn people(tx: &mut Tx, ctx: &Ctx, count: usize, hash: &str) -> Result<()> {
+    let row = Reseller {
+        id: ResellerId::new(),
+        external_id: "bench".into(),
+        external_folded: "bench".into(),
+        legal_name: "Revenda de Carga Ltda.".into(),
+        cnpj: "12ABC34501DE35".into(),
+        contact_name: "Maria Souza".into(),
+        contact_email: "maria@carga.example".into(),
+        contact_folded: "maria@carga.example".into(),
+        contact_phone: None,
+        language: "pt-BR".into(),
+        alternate_name: None,
+        alternate_email: None,
+        sales_rep: None,
+        facts: "{}".into(),
+        state: ResellerState::Active,
+        rev: 0,
+        id_issued_at: None,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    };
+    reseller::insert(tx, &row)?;
+    for number in 0..count {
+        let new = NewUser {
+            reseller: row.clone(),
+            name: format!("Pessoa {number}"),
+            email: format!("pessoa{number}@carga.example"),
+            phone: None,
+            language: "pt-BR".into(),
+            role: Role::Buyer,
+        };
+        let made = insert_user(tx, ctx, &new, &format!("bench.p{number}"))?;
+        user::change_state(tx, &made.id, &[UserState::Invited], UserState::Active, None, ctx.now)?;
+        credential::choose(tx, &made.id, hash, ctx.now)?;
+    }
+    Ok(())
+}
+
+fn clients(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
+    let portal = r#"["openid","profile","email","reseller"]"#;
+    for (id, alg, grants, scopes) in [
+        ("rs256", "RS256", r#"["authorization_code","refresh_token"]"#, portal),
+        ("es256", "ES256", r#"["authorization_code","refresh_token"]"#, portal),
+        ("eddsa", "EdDSA", r#"["authorization_code","refresh_token"]"#, portal),
+        ("erp", "RS256", r#"["client_credentials"]"#, r#"["resellers.write"]"#),
+    ] {
+        let row = Client {
+            id: ClientId::from_text(id),
+            name: id.into(),
+            secret_hash: Some(sha256_hex(SECRET)),
+            public: false,
+            native: false,
+            first_party: true,
+            require_pkce: false,
+            claims_in_id_token: false,
+            redirect_uris: r#"["http://127.0.0.1:9/callback"]"#.into(),
+            post_logout_uris: "[]".into(),
+            backchannel_uri: None,
+            home_uri: None,
+            grant_types: grants.into(),
+            scopes: scopes.into(),
+            id_token_alg: alg.into(),
+            userinfo_alg: None,
+            version: 1,
+            created_at: ctx.now,
+            updated_at: ctx.now,
+            disabled_at: None,
+        };
+        client::insert(tx, &row)?;
+    }
+    version::raise(tx, version::CLIENTS)
+}
+
+/// A CSV of new resellers with right CNPJ digits.
+pub fn csv(path: &PathBuf, count: usize) {
+    let mut text = String::from("external_id;legal_name;cnpj;contact_name;contact_email;contact_phone;language\n");
+    for number in 0..count {
+        let body = format!("{:012}", 100_000_000_000_u64 + number as u64);
+        let digits = cracha::model::cnpj::check_digits(&body);
+        text.push_str(&format!(
+            "C{number};Revenda {number} Ltda.;{body}{digits};Pessoa {number};pessoa{number}@carga{number}.example;;pt-BR\n"
+        ));
+    }
+    std::fs::write(path, text).expect("a file");
+}

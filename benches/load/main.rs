@@ -1,0 +1,47 @@
+//! What a request costs, on both engines:   cargo bench --bench load [-- WORD…]
+//!
+//! Each engine gets a server of its own (the release binary, as `serve` runs it) and a lean client in this process.
+//! Quoted are ratios and processor seconds of the server per 1,000, user and system; PostgreSQL's are a column of their
+//! own. Wall-clock times of such machines say little. A WORD chooses parts whose name contains it.
+
+mod house;
+mod http;
+mod parts;
+mod table;
+
+use house::{Engine, House};
+use table::Table;
+
+/// People in the database.
+const PEOPLE: usize = 1_000;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let mut table = Table::new(words);
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        if table.wants(engine.name()) {
+            runtime.block_on(measure(engine, &mut table));
+        }
+    }
+    table.print();
+}
+
+async fn measure(engine: Engine, table: &mut Table) {
+    table.engine = engine.name();
+    parts::start_on_nothing(engine, table).await;
+    let house = House::new(engine);
+    house.fill(PEOPLE).await;
+    drop(house.serve().await); // makes the signing keys
+    parts::start_on_data(&house, table).await;
+    let (serving, _) = house.serve().await;
+    parts::documents(&house, &serving, table).await;
+    parts::code_flow(&house, &serving, table).await;
+    parts::refresh(&house, &serving, table).await;
+    parts::machine_tokens(&house, &serving, table).await;
+    parts::logins(&house, &serving, table).await;
+    drop(serving);
+    parts::memory(&house, table).await;
+    parts::import(engine, table).await;
+}

@@ -1,0 +1,346 @@
+//! What is measured. Each part warms up before it counts.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant as Watch};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use cracha::config::Config;
+use cracha::crypto::password::{Bench, Cost};
+use cracha::crypto::secret::Secret;
+
+use super::PEOPLE;
+use super::house::{self, Engine, House, PASSWORD, SECRET, Serving};
+use super::http::Client;
+use super::table::Table;
+
+const CALLBACK: &str = "http%3A%2F%2F127.0.0.1%3A9%2Fcallback";
+
+/// Runs `work` so many times on each of `clients` connections; the server's CPU seconds per 1,000, and PostgreSQL's.
+async fn per_thousand<F, Fut>(serving: &Serving<'_>, port: u16, clients: usize, each: usize, work: F) -> (f64, f64)
+where
+    F: Fn(Client, usize, usize) -> Fut,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    let mut tasks = Vec::new();
+    let before = serving.cpu();
+    for number in 0..clients {
+        tasks.push(tokio::spawn(work(Client::connect(port).await.expect("a connection"), number, each)));
+    }
+    for task in tasks {
+        task.await.expect("no panic");
+    }
+    let after = serving.cpu();
+    let thousands = (clients * each) as f64 / 1000.0;
+    ((after.cracha - before.cracha) / thousands, (after.postgres - before.postgres) / thousands)
+}
+
+/// A browser that has loaded the login page: its cookie and the form's token.
+#[derive(Clone)]
+struct Browser {
+    cookies: String,
+    csrf: String,
+}
+
+impl Browser {
+    async fn open(client: &mut Client) -> Self {
+        let page = client.get("/login", "").await;
+        let cookies: Vec<&str> = page.headers("set-cookie").filter_map(|c| c.split(';').next()).collect();
+        let cookies = cookies.join("; ");
+        let csrf = page.body.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        Self { cookies, csrf: csrf.expect("a form token").to_owned() }
+    }
+
+    /// Logs in; the cookies with the session among them.
+    async fn log_in(&self, client: &mut Client, person: usize) -> String {
+        let form = format!("csrf={}&login=bench.p{person}&password={}", self.csrf, PASSWORD.replace(' ', "+"));
+        let answer = client.post("/login", &format!("Cookie: {}\r\n{SAME_ORIGIN}", self.cookies), &form).await;
+        assert_eq!(answer.status, 303, "{}\n{}", answer.head, answer.body);
+        let new: Vec<&str> = answer.headers("set-cookie").filter_map(|c| c.split(';').next()).collect();
+        format!("{}; {}", self.cookies, new.join("; "))
+    }
+}
+
+/// What a browser says of a form that it got from the same site.
+const SAME_ORIGIN: &str = "Sec-Fetch-Site: same-origin\r\n";
+
+fn basic(client: &str) -> String {
+    format!("Authorization: Basic {}\r\n", STANDARD.encode(format!("{client}:{SECRET}")))
+}
+
+/// A code for a living session, exchanged; the answer's body is JSON.
+async fn flow(client: &mut Client, id: &str, cookies: &str) -> super::http::Answer {
+    let path = format!(
+        "/authorize?client_id={id}&redirect_uri={CALLBACK}&response_type=code&scope=openid+profile+email+reseller&state=s&nonce=n"
+    );
+    let answer = client.get(&path, &format!("Cookie: {cookies}\r\n")).await;
+    let location = answer.header("location").unwrap_or_else(|| panic!("no redirect: {}", answer.head));
+    let code = location.split("code=").nth(1).unwrap_or_else(|| panic!("no code: {location}"));
+    let code = code.split('&').next().unwrap_or_default();
+    let form = format!("grant_type=authorization_code&code={code}&redirect_uri={CALLBACK}");
+    let answer = client.post("/token", &basic(id), &form).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer
+}
+
+/// Start to first answer when there is nothing yet.
+pub async fn start_on_nothing(engine: Engine, table: &mut Table) {
+    if table.wants("start") {
+        let house = House::new(engine);
+        prepare(&house);
+        let (_serving, took) = house.serve().await;
+        table.at_most("start, no data", took.as_secs_f64(), 1.0, "s", None);
+    }
+}
+
+/// Nobody's data is made by `serve` alone.
+fn prepare(house: &House) {
+    let done = house.command(&["migrate"]).status().expect("the program");
+    assert!(done.success(), "migrate");
+}
+
+/// Start to first answer on an existing database: the best of five.
+pub async fn start_on_data(house: &House, table: &mut Table) {
+    if table.wants("start") {
+        let mut best = f64::MAX;
+        for _ in 0..5 {
+            best = best.min(house.serve().await.1.as_secs_f64());
+        }
+        table.at_most("start, existing data (best of 5)", best, 0.1, "s", None);
+    }
+}
+
+/// Discovery and keys.
+pub async fn documents(house: &House, serving: &Serving<'_>, table: &mut Table) {
+    for (what, path) in [("discovery", "/.well-known/openid-configuration"), ("JWKS", "/jwks")] {
+        if table.wants(what) {
+            let work = |mut client: Client, _, each| async move {
+                for _ in 0..each {
+                    assert_eq!(client.get(path, "").await.status, 200);
+                }
+            };
+            per_thousand(serving, house.port, 4, 250, work).await;
+            let (cpu, postgres) = per_thousand(serving, house.port, 4, 5_000, work).await;
+            table.at_most(what, cpu, 0.03, "s/1,000", Some(postgres));
+        }
+    }
+}
+
+/// Authorize → code → token with a session.
+pub async fn code_flow(house: &House, serving: &Serving<'_>, table: &mut Table) {
+    for (id, target) in [("rs256", 0.9), ("es256", 0.5), ("eddsa", 0.5)] {
+        if !table.wants("code flow") {
+            continue;
+        }
+        let mut client = Client::connect(house.port).await.expect("a connection");
+        let browser = Browser::open(&mut client).await;
+        let mut sessions = Vec::new();
+        for person in 0..4 {
+            sessions.push(browser.log_in(&mut client, person).await);
+        }
+        let sessions = Arc::new(sessions);
+        let work = |mut client: Client, number: usize, each| {
+            let sessions = sessions.clone();
+            async move {
+                for _ in 0..each {
+                    flow(&mut client, id, &sessions[number]).await;
+                }
+            }
+        };
+        per_thousand(serving, house.port, 4, 25, work).await;
+        let (cpu, postgres) = per_thousand(serving, house.port, 4, 500, work).await;
+        table.at_most(&format!("code flow, {}", id.to_uppercase()), cpu, target, "s/1,000", Some(postgres));
+    }
+}
+
+/// Refresh with an ID token.
+pub async fn refresh(house: &House, serving: &Serving<'_>, table: &mut Table) {
+    for (id, target) in [("rs256", 0.6), ("es256", 0.3)] {
+        if !table.wants("refresh") {
+            continue;
+        }
+        let mut client = Client::connect(house.port).await.expect("a connection");
+        let browser = Browser::open(&mut client).await;
+        let mut tokens = Vec::new();
+        for person in 0..4 {
+            let session = browser.log_in(&mut client, person).await;
+            tokens.push(flow(&mut client, id, &session).await.json("refresh_token"));
+        }
+        let tokens = Arc::new(tokens);
+        let work = |mut client: Client, number: usize, each| {
+            let mut token = tokens[number].clone();
+            async move {
+                for _ in 0..each {
+                    let form = format!("grant_type=refresh_token&refresh_token={token}");
+                    let answer = client.post("/token", &basic(id), &form).await;
+                    assert_eq!(answer.status, 200, "{}", answer.body);
+                    assert!(answer.body.contains("id_token"));
+                    token = answer.json("refresh_token");
+                }
+            }
+        };
+        let (cpu, postgres) = per_thousand(serving, house.port, 4, 500, work).await;
+        table.at_most(&format!("refresh, {}", id.to_uppercase()), cpu, target, "s/1,000", Some(postgres));
+    }
+}
+
+/// Client credentials, userinfo, introspection.
+pub async fn machine_tokens(house: &House, serving: &Serving<'_>, table: &mut Table) {
+    if table.wants("client credentials") {
+        let work = |mut client: Client, _, each| async move {
+            for _ in 0..each {
+                let form = "grant_type=client_credentials&scope=resellers.write";
+                let answer = client.post("/token", &basic("erp"), form).await;
+                assert_eq!(answer.status, 200, "{}", answer.body);
+            }
+        };
+        per_thousand(serving, house.port, 4, 50, work).await;
+        let (cpu, postgres) = per_thousand(serving, house.port, 4, 1_000, work).await;
+        table.at_most("client credentials", cpu, 0.15, "s/1,000", Some(postgres));
+    }
+    let mut client = Client::connect(house.port).await.expect("a connection");
+    let browser = Browser::open(&mut client).await;
+    let session = browser.log_in(&mut client, 0).await;
+    let token = flow(&mut client, "rs256", &session).await.json("access_token");
+    for what in ["userinfo", "introspection"] {
+        if !table.wants(what) {
+            continue;
+        }
+        let work = |mut client: Client, _, each| {
+            let token = token.clone();
+            async move {
+                for _ in 0..each {
+                    let answer = match what {
+                        "userinfo" => client.get("/userinfo", &format!("Authorization: Bearer {token}\r\n")).await,
+                        _ => client.post("/introspect", &basic("rs256"), &format!("token={token}")).await,
+                    };
+                    assert!(answer.status == 200 && !answer.body.contains("\"active\":false"), "{}", answer.body);
+                }
+            }
+        };
+        per_thousand(serving, house.port, 4, 50, work).await;
+        let (cpu, postgres) = per_thousand(serving, house.port, 4, 1_000, work).await;
+        table.at_most(what, cpu, 0.10, "s/1,000", Some(postgres));
+    }
+}
+
+/// Logins a second against bare Argon2id: the same arena code on as many threads, best of three, without HTTP.
+pub async fn logins(house: &House, serving: &Serving<'_>, table: &mut Table) {
+    for clients in [16, 200] {
+        if !table.wants("logins") {
+            continue;
+        }
+        let mut bare: f64 = 0.0;
+        let mut served: f64 = 0.0;
+        // In turns, so that a slow spell of the machine meets both.
+        for _ in 0..3 {
+            bare = bare.max(bare_rate());
+            served = served.max(login_rate(house, clients).await);
+        }
+        table.at_least(&format!("password logins, {clients} clients"), served / bare, 0.90, "of bare Argon2id");
+        let _ = serving;
+    }
+}
+
+/// How long each round counts.
+const ROUND: Duration = Duration::from_secs(6);
+
+fn bare_rate() -> f64 {
+    let policy = Config::defaults().expect("defaults").password;
+    let cost = Cost { memory_kib: policy.memory_kib, passes: policy.passes, lanes: policy.lanes };
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
+    let (begin, done) = (Watch::now(), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let mut bench = Bench::new(cost).expect("an arena");
+                let stored = bench.hash(&Secret::new(PASSWORD)).expect("a hash");
+                while begin.elapsed() < ROUND {
+                    assert!(bench.check(&Secret::new(PASSWORD), &stored).expect("a check").0);
+                    done.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    done.load(Ordering::Relaxed) as f64 / begin.elapsed().as_secs_f64()
+}
+
+async fn login_rate(house: &House, clients: usize) -> f64 {
+    let next = Arc::new(AtomicUsize::new(0));
+    let mut ready = Vec::new();
+    for _ in 0..clients {
+        let mut client = Client::connect(house.port).await.expect("a connection");
+        let browser = Browser::open(&mut client).await;
+        ready.push((client, browser));
+    }
+    let begin = Watch::now();
+    let mut tasks = Vec::new();
+    for (mut client, browser) in ready {
+        let next = next.clone();
+        tasks.push(tokio::spawn(async move {
+            let mut done = 0_usize;
+            while begin.elapsed() < ROUND {
+                let person = next.fetch_add(1, Ordering::Relaxed) % PEOPLE;
+                browser.log_in(&mut client, person).await;
+                done += 1;
+            }
+            (done, begin.elapsed())
+        }));
+    }
+    let (mut done, mut end) = (0, Duration::ZERO);
+    for task in tasks {
+        let (some, at) = task.await.expect("no panic");
+        (done, end) = (done + some, end.max(at));
+    }
+    done as f64 / end.as_secs_f64()
+}
+
+/// Resident memory a minute after 1,000 logins.
+pub async fn memory(house: &House, table: &mut Table) {
+    if table.wants("memory") {
+        let (serving, _) = house.serve().await;
+        let work = |mut client: Client, number: usize, each| async move {
+            let browser = Browser::open(&mut client).await;
+            for person in 0..each {
+                browser.log_in(&mut client, number * each + person).await;
+            }
+        };
+        per_thousand(&serving, house.port, 8, 125, work).await;
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        table.at_most("memory, 60 s after 1,000 logins", serving.resident_mb(), 30.0, "MB", None);
+    }
+}
+
+/// A file of 10,000 new resellers to as many written, signed mails.
+pub async fn import(engine: Engine, table: &mut Table) {
+    const COUNT: usize = 10_000;
+    if !table.wants("import") {
+        return;
+    }
+    let house = House::new(engine);
+    prepare(&house);
+    let (serving, _) = house.serve().await;
+    let set = house.command(&["schedule", "set", "provision", "--batch", "10000"]).status().expect("the program");
+    assert!(set.success(), "schedule set");
+    let file = house.dir.path().join("resellers.csv");
+    house::csv(&file, COUNT);
+    let (begin, before) = (Watch::now(), serving.cpu());
+    let path = file.display().to_string();
+    let done = house.command(&["reseller", "import", &path]).stdout(std::process::Stdio::null()).status();
+    assert!(done.expect("the program").success(), "import");
+    let imported = begin.elapsed();
+    let run = house.command(&["schedule", "run", "provision"]).status().expect("the program");
+    assert!(run.success(), "schedule run");
+    while house.mails() < COUNT {
+        assert!(begin.elapsed() < Duration::from_secs(300), "{} of {COUNT} mails after 5 min", house.mails());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let took = begin.elapsed().as_secs_f64();
+    eprintln!(
+        "import: {:.1} s to the last line, {:.1} s of CPU in serve",
+        imported.as_secs_f64(),
+        serving.cpu().cracha - before.cracha
+    );
+    table.at_most("import, 10,000 resellers to written mails, DKIM on", took, 15.0, "s", None);
+}
