@@ -8,7 +8,10 @@ mod demo;
 mod healthcheck;
 mod keys;
 mod logs;
+mod mail;
 mod migrate;
+mod reseller;
+mod schedule;
 pub mod serve;
 mod setting;
 mod staff;
@@ -50,6 +53,15 @@ enum Command {
     /// Accounts of desk agents
     #[command(subcommand)]
     Agent(staff::Command),
+    /// Resellers from a file
+    #[command(subcommand)]
+    Reseller(reseller::Command),
+    /// When the recurring jobs run
+    #[command(subcommand)]
+    Schedule(schedule::Command),
+    /// Reports about mail
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Ask the running server whether it is ready; exit code 1 if not
     Healthcheck,
     /// The master key file and the signing keys
@@ -116,6 +128,9 @@ async fn run(cli: Cli) -> Done {
         Command::Client(command) => client::run(file, command).await,
         Command::Operator(command) => staff::run(file, Role::Operator, command).await,
         Command::Agent(command) => staff::run(file, Role::Agent, command).await,
+        Command::Reseller(command) => reseller::run(file, command).await,
+        Command::Schedule(command) => schedule::run(file, command).await,
+        Command::Mail(command) => mail::run(file, command).await,
         Command::Healthcheck => healthcheck::run(file),
         Command::Keys(command) => keys::run(file, command).await,
     }

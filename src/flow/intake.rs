@@ -102,6 +102,19 @@ pub enum Outcome {
     Rejected,
 }
 
+impl Outcome {
+    /// The word in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Unchanged => "unchanged",
+            Self::Corrected => "corrected",
+            Self::Case => "case",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
 /// The answer for one record.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {

@@ -19,6 +19,7 @@ pub mod exits;
 pub mod facts;
 pub mod housekeeping;
 pub mod intake;
+pub mod intake_csv;
 pub mod keys;
 pub mod login;
 pub mod logout;
