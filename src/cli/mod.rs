@@ -4,6 +4,7 @@
 //! started. What a person asked for goes to standard output, what went wrong to standard error, one line per thing.
 
 mod client;
+mod demo;
 mod healthcheck;
 mod keys;
 mod logs;
@@ -35,6 +36,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Show all of it on this machine: provider, two portals, an ERP, a mailbox
+    Demo(demo::Args),
     /// Run the provider until SIGTERM or SIGINT
     Serve,
     /// Make the database or bring it up to date
@@ -118,6 +121,7 @@ pub fn main() -> ExitCode {
 async fn run(cli: Cli) -> Done {
     let file = cli.config.as_deref();
     match cli.command {
+        Command::Demo(args) => demo::run(args).await,
         Command::Serve => serve::run(file).await,
         Command::Migrate => migrate::run(file).await,
         Command::CheckConfig => setting::check(file),

@@ -33,6 +33,7 @@ pub mod provision;
 pub mod receipt;
 pub mod recovery;
 pub mod refresh;
+pub mod roles;
 pub mod schedule;
 pub mod session;
 pub mod staff;

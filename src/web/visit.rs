@@ -28,6 +28,7 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::model::role::Role;
 use crate::model::session::Session;
 use crate::model::user::User;
+use crate::oidc::metadata::path;
 use crate::text::Lang;
 
 const CSRF_LABEL: &str = "cracha/csrf/1";
@@ -323,7 +324,9 @@ async fn resume(visit: &mut Visit, cookie: Secret) {
         .await;
     match found {
         Ok(Some((session, user, reseller))) => {
-            if flow::session::is_stale(&ctx, &session) {
+            // The authorization endpoint's verbs know themselves whether they are a use.
+            let elsewhere = !visit.path.starts_with(path::AUTHORIZE);
+            if elsewhere && flow::session::is_stale(&ctx, &session) {
                 let (ctx, stale) = (ctx.clone(), session.clone());
                 if let Err(error) = visit.app().write(move |tx| flow::session::seen(tx, &ctx, &stale)).await {
                     tracing::warn!(%error, "a session's use was not written down");

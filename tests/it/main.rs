@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod demo;
 mod dkim;
 mod first_credential;
 mod harness;

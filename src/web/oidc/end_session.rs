@@ -5,7 +5,6 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::authorize::local;
-use super::call::is_form;
 use crate::app::Kept;
 use crate::error::Result;
 use crate::flow::logout;
@@ -14,7 +13,7 @@ use crate::oidc::id_token::Hint;
 use crate::oidc::logout::EndSessionRequest;
 use crate::oidc::metadata::path;
 use crate::oidc::params::RawParams;
-use crate::web::kit::form::Form;
+use crate::web::kit::form::{Form, is_form};
 use crate::web::kit::page::{ok, see_other};
 use crate::web::login::{end_own, signed_out};
 use crate::web::view::login::{PortalLink, sign_out_question};

@@ -2,6 +2,7 @@
 //! the number of its statement: `a7_…` of part 1, `p2_35_…` of part 2.
 
 mod authorize;
+mod browser;
 mod client_library;
 mod consent;
 mod documents;
@@ -9,6 +10,7 @@ mod identity;
 mod logout;
 mod prompts;
 mod races;
+mod real_browser;
 mod refresh;
 mod token;
 mod token_state;
