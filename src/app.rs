@@ -167,6 +167,9 @@ impl App {
         match self.write(begin).await? {
             Begun::Done(answer) => Ok(answer),
             Begun::Hash(task, begun) => {
+                if !task.after.is_zero() {
+                    tokio::time::sleep(task.after).await;
+                }
                 let hashed = self.parts.hasher.run(task).await?;
                 self.write(move |tx| finish(tx, &begun, &hashed)).await
             }

@@ -123,12 +123,13 @@ async fn change_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
         return again(Filled::new(visit.lang).wrong("repeat", say("differ")));
     }
     let (old, new) = (Secret::new(form.get("current")?), Secret::new(form.get("password")?));
-    let (c1, c2, browser, id) = (visit.ctx(), visit.ctx(), visit.browser()?, user.id);
+    let (c1, c2, b1, id) = (visit.ctx(), visit.ctx(), visit.browser()?, user.id);
+    let b2 = b1.clone();
     let changed = visit
         .app()
         .hashed(
-            move |tx| flow::password::begin_change(tx, &c1, &id, &old, &new),
-            move |tx, before, hashed| flow::password::finish_change(tx, &c2, &browser, before, hashed),
+            move |tx| flow::password::begin_change(tx, &c1, &id, (&old, &new), &b1),
+            move |tx, before, hashed| flow::password::finish_change(tx, &c2, &b2, before, hashed),
         )
         .await?;
     match changed {

@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod demo;
 pub mod http;
 pub mod pg;
 pub mod provider;
