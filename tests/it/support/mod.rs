@@ -7,6 +7,7 @@ pub mod browser;
 pub mod demo;
 pub mod http;
 pub mod pg;
+pub mod program;
 pub mod provider;
 pub mod server;
 pub mod smtp;
