@@ -4,4 +4,5 @@ mod architecture;
 mod dkim;
 mod first_credential;
 mod harness;
+mod rules;
 mod support;
