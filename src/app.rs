@@ -10,6 +10,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::derive::KeyRing;
 use crate::crypto::password::{Begun, Cost, Hashed, Hasher};
+use crate::db::connect::{DbUrl, Purpose, open};
+pub use crate::db::migrate::Schema;
 use crate::db::types::Instant;
 use crate::db::{Db, Nudge, Store};
 use crate::error::Result;
@@ -17,7 +19,7 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::model::version;
 
 pub use crate::db::Tx;
-pub use kept::{Kept, Registered};
+pub use kept::{Kept, Registered, view};
 
 /// One process. Cheap to clone.
 #[derive(Clone)]
@@ -61,12 +63,17 @@ impl Bells {
 }
 
 impl App {
-    /// Opens the database, checks the master key against it, starts the hashing threads.
+    /// Opens the database, which is made if it is not there, and starts the hashing threads.
     pub async fn start(config: Config, clock: Clock, keys: KeyRing) -> Result<Self> {
+        Self::open(config, clock, keys, Schema::Make).await
+    }
+
+    /// The same with a say in what may happen to the database.
+    pub async fn open(config: Config, clock: Clock, keys: KeyRing, schema: Schema) -> Result<Self> {
         let bells = Arc::new(Bells::default());
         let ring = bells.clone();
         let on_nudge = Arc::new(move |nudge| ring.ring(nudge));
-        let store = Store::open(config.database.url.expose(), config.database.connections, on_nudge)?;
+        let store = Store::open(config.database.url.expose(), config.database.connections, schema, on_nudge)?;
         let p = &config.password;
         let cost = Cost { memory_kib: p.memory_kib, passes: p.passes, lanes: p.lanes };
         let hasher = Hasher::start(cost, p.threads, p.queue)?;
@@ -186,6 +193,22 @@ impl App {
         *self.parts.kept.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         Ok(true)
     }
+}
+
+/// What a migration did.
+#[derive(Clone, Debug)]
+pub struct Migrated {
+    /// Where.
+    pub database: String,
+    /// How many migrations were missing.
+    pub applied: usize,
+}
+
+/// Makes the configured database or brings it up to date; nothing else is started.
+pub fn migrate(config: &Config) -> Result<Migrated> {
+    let url = DbUrl::parse(config.database.url.expose())?;
+    let applied = crate::db::migrate::run(&mut open(&url, Purpose::Write)?)?;
+    Ok(Migrated { database: url.shown(), applied })
 }
 
 fn host_name() -> String {

@@ -6,6 +6,7 @@
 #![forbid(unsafe_op_in_unsafe_fn)]
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod crypto;
@@ -13,6 +14,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod flow;
+pub mod jobs;
 pub mod mail;
 pub mod model;
 pub mod oidc;

@@ -6,6 +6,7 @@ use diesel::r2d2::{ManageConnection, R2D2Connection};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
 use super::Db;
+use super::migrate::MAKE;
 use crate::error::{Error, Result};
 
 /// Where the data is.
@@ -45,6 +46,27 @@ impl DbUrl {
     }
 }
 
+impl DbUrl {
+    /// A file that must be there is. SQLite would make it, silently, beside the real one.
+    pub(super) fn must_exist(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(path) if !std::path::Path::new(path).exists() => {
+                let from = match std::env::current_dir() {
+                    Ok(here) if std::path::Path::new(path).is_relative() => {
+                        format!(" (looked for in {})", here.display())
+                    }
+                    _ => String::new(),
+                };
+                Err(Error::Unavailable(format!(
+                    "{} does not exist{from}; if database.url is right, {MAKE}",
+                    self.shown()
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -68,6 +90,9 @@ pub fn open(url: &DbUrl, purpose: Purpose) -> Result<Db> {
 
 fn open_sqlite(path: &str, purpose: Purpose) -> Result<Db> {
     let fail = |what: &str| Error::Unavailable(format!("SQLite file {path} cannot be opened: {what}"));
+    if purpose == Purpose::Read {
+        DbUrl::Sqlite(path.to_owned()).must_exist()?;
+    }
     let mut inner = SqliteConnection::establish(path).map_err(|e| fail(&one_line(&e)))?;
     // WAL: readers never wait for the writer. FULL: an answered write survives a power cut.
     let pragmas = match purpose {

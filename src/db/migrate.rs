@@ -15,6 +15,65 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 /// Any number that nothing else on the server uses: "cracha" in ASCII.
 const LOCK: i64 = 0x6372_6163_6861;
 
+/// What may be done to the database at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// Make it if it is not there, bring it up to date.
+    Make,
+    /// It must be there; bring it up to date.
+    Update,
+    /// It must be there and up to date: a command beside a running server changes no table.
+    Keep,
+}
+
+/// Prepares a database as far as `schema` allows; returns how many migrations were applied. What is not there is never
+/// made silently: a wrong path would put an empty database beside the real one.
+pub fn prepare(db: &mut Db, schema: Schema, shown: &str) -> Result<usize> {
+    let (applied, pending) = standing(db)?;
+    match schema {
+        Schema::Make => {}
+        _ if applied == 0 => {
+            return Err(Error::Unavailable(format!(
+                "{shown} holds nothing of cracha; if database.url is right, {MAKE}"
+            )));
+        }
+        Schema::Keep if pending > 0 => {
+            return Err(Error::Unavailable(format!(
+                "{shown} is older than this program ({pending} migrations are missing); `cracha migrate` applies them"
+            )));
+        }
+        _ => {}
+    }
+    if pending == 0 { Ok(0) } else { run(db) }
+}
+
+/// What to do about a database that is not there.
+pub(super) const MAKE: &str = "`cracha migrate` makes the tables";
+
+/// How many migrations were applied and whether some are missing; an error when the database is newer than the program.
+fn standing(db: &mut Db) -> Result<(usize, usize)> {
+    match db {
+        Db::Sqlite(inner) => count(inner),
+        Db::Pg(inner) => count(inner),
+    }
+}
+
+fn count<C, DB>(inner: &mut C) -> Result<(usize, usize)>
+where
+    DB: Backend,
+    C: MigrationHarness<DB> + SimpleConnection,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    // Asking diesel makes its table; a database of somebody else stays as it is.
+    if inner.batch_execute("SELECT version FROM __diesel_schema_migrations LIMIT 1").is_err() {
+        return Ok((0, 1));
+    }
+    refuse_newer(inner)?;
+    let applied = inner.applied_migrations().map_err(|e| broken(&*e))?.len();
+    let pending = inner.pending_migrations(MIGRATIONS).map_err(|e| broken(&*e))?.len();
+    Ok((applied, pending))
+}
+
 /// Applies what is missing; returns how many migrations were applied. An error names one thing and changes nothing.
 pub fn run(db: &mut Db) -> Result<usize> {
     match db {

@@ -77,6 +77,22 @@ impl<'a> Tx<'a> {
     }
 }
 
+impl Tx<'_> {
+    /// Runs `part` and undoes it, whatever it answers: what would happen, without anything happening.
+    pub fn rehearse<T>(&mut self, part: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let mut answer = None;
+        let undone = self.db.transaction(|db| {
+            answer = Some(part(&mut Tx::new(db)));
+            Err::<(), _>(DieselError::RollbackTransaction)
+        });
+        match (answer, undone) {
+            (Some(answer), Err(DieselError::RollbackTransaction)) => answer,
+            (_, Err(error)) => Err(error.into()),
+            (_, Ok(())) => Err(Error::internal("a rehearsal was not undone")),
+        }
+    }
+}
+
 impl Deref for Tx<'_> {
     type Target = Db;
     fn deref(&self) -> &Db {

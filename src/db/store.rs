@@ -6,7 +6,7 @@ use std::time::Duration;
 use diesel::r2d2::Pool;
 
 use super::connect::{DbUrl, Manager, Purpose, open};
-use super::migrate;
+use super::migrate::{self, Schema};
 use super::writer::Writer;
 use super::{Db, Nudge, Tx, run_verb};
 use crate::error::{Error, Result};
@@ -29,11 +29,17 @@ enum Way {
 }
 
 impl Store {
-    /// Opens the database, runs pending migrations, and refuses one that is newer than the program.
-    pub fn open(url: &str, readers: u32, on_nudge: Arc<dyn Fn(Nudge) + Send + Sync>) -> Result<Self> {
+    /// Opens the database, prepares it as far as `schema` allows, and refuses one that is newer than the program.
+    pub fn open(url: &str, readers: u32, schema: Schema, on_nudge: Arc<dyn Fn(Nudge) + Send + Sync>) -> Result<Self> {
         let url = DbUrl::parse(url)?;
+        if schema != Schema::Make {
+            url.must_exist()?;
+        }
         let mut first = open(&url, Purpose::Write)?;
-        migrate::run(&mut first)?;
+        let applied = migrate::prepare(&mut first, schema, &url.shown())?;
+        if applied > 0 {
+            tracing::info!(database = %url.shown(), applied, "migrations");
+        }
         let pool = |purpose, size: u32| {
             Pool::builder()
                 .max_size(size.max(1))

@@ -17,6 +17,8 @@ pub enum Doing {
     Operate,
     /// Hand over resellers.
     HandOver,
+    /// Make staff accounts.
+    MakeStaff,
 }
 
 /// `Ok` when the actor may; [`Error::Forbidden`] otherwise. What is not in the table is no.
@@ -28,6 +30,7 @@ pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
             | (Actor::Person { role: Role::Operator, .. }, Doing::Operate)
             | (Actor::Client(_), Doing::HandOver)
             | (Actor::Terminal | Actor::Job(_), Doing::Operate | Doing::HandOver)
+            | (Actor::Terminal, Doing::MakeStaff)
     );
     if yes { Ok(()) } else { Err(Error::Forbidden) }
 }

@@ -74,7 +74,8 @@ pub fn before_first_login(tx: &mut Tx, ctx: &Ctx, reseller: &mut Reseller, email
         user::set_email(tx, &user_id, email, &reseller.contact_folded, ctx.now)?;
         let user = user::get(tx, &user_id)?;
         if promise.relayed_at.is_some() {
-            let to = To { address: old, language: reseller.lang(), reseller: Some(reseller.id.clone()), ..To::default() };
+            let to =
+                To { address: old, language: reseller.lang(), reseller: Some(reseller.id.clone()), ..To::default() };
             let letter = Letter::FirstAccessWithdrawn { reseller: reseller.legal_name.clone() };
             outbox::queue_letter(tx, ctx, to, &letter)?;
         }
@@ -134,8 +135,7 @@ fn first_password(
 ) -> Result<(String, MessageId)> {
     let ticket = ticket::issue_alone(tx, ctx, user, TicketKind::FirstAccess, origin, &user.email)?;
     let reference = ticket.reference.clone();
-    let letter =
-        Letter::FirstAccess { person: outbox::person(user, reseller_name), reference: reference.clone() };
+    let letter = Letter::FirstAccess { person: outbox::person(user, reseller_name), reference: reference.clone() };
     let to = To { promise: Some(promise.id.clone()), ..To::user(user).with_ticket(&ticket) };
     Ok((reference, outbox::queue_letter(tx, ctx, to, &letter)?))
 }

@@ -9,7 +9,7 @@ use super::promise::{begin, protocol, put_at_risk};
 use super::{correct, suspend};
 use crate::crypto::secret::sha256_hex;
 use crate::db::types::{CaseId, Instant, LineId, PromiseId, ResellerId};
-use crate::db::{Nudge, Tx};
+use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
 use crate::model::audit::{self, Act};
 use crate::model::case::{self, Case, CaseState};
@@ -72,6 +72,20 @@ pub struct Place {
     pub raw: String,
 }
 
+/// A line of a call or a file, read as far as it could be.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Where it stood.
+    pub place: Place,
+    /// What could be read.
+    pub record: Record,
+    /// Why it cannot be taken before its content is looked at: codes. Empty when it could be read.
+    pub problems: Vec<String>,
+}
+
+/// Most lines of one verb, so that no login waits behind a file.
+pub const MOST: usize = 200;
+
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,6 +100,19 @@ pub enum Outcome {
     Case,
     /// Kept with its reasons.
     Rejected,
+}
+
+impl Outcome {
+    /// The word in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Unchanged => "unchanged",
+            Self::Corrected => "corrected",
+            Self::Case => "case",
+            Self::Rejected => "rejected",
+        }
+    }
 }
 
 /// The answer for one record.
@@ -133,11 +160,7 @@ pub struct Good {
 pub fn check(record: &Record) -> Result<Good, Vec<String>> {
     let mut reasons: Vec<&'static str> = Vec::new();
     let mut warnings = Vec::new();
-    if record.external_id.trim().is_empty() {
-        reasons.push("external_id_missing");
-    } else if record.external_id.trim().len() > 40 || !record.external_id.trim().chars().all(is_id_char) {
-        reasons.push("external_id_malformed");
-    }
+    reasons.extend(id_problem(&record.external_id));
     for (text, missing, long) in [
         (&record.legal_name, "legal_name_missing", "legal_name_too_long"),
         (&record.contact.name, "contact_name_missing", "contact_name_too_long"),
@@ -186,8 +209,38 @@ pub fn check(record: &Record) -> Result<Good, Vec<String>> {
     }
 }
 
-fn is_id_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')
+fn id_problem(external_id: &str) -> Option<&'static str> {
+    let usable = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    match external_id.trim() {
+        "" => Some("external_id_missing"),
+        id if id.len() > 40 || !id.chars().all(usable) => Some("external_id_malformed"),
+        _ => None,
+    }
+}
+
+/// Takes up to [`MOST`] lines, all or none of them; an answer for each, in order.
+pub fn take_all(tx: &mut Tx, ctx: &Ctx, lines: &[Line]) -> Result<Vec<Answer>> {
+    access::allow(ctx, Doing::HandOver)?;
+    if lines.len() > MOST {
+        return Err(Error::Invalid { field: "resellers", reason: "too_many_records" });
+    }
+    lines.iter().map(|line| take_line(tx, ctx, line)).collect()
+}
+
+/// What [`take_all`] would answer. Nothing stays of it.
+pub fn rehearse(tx: &mut Tx, ctx: &Ctx, lines: &[Line]) -> Result<Vec<Answer>> {
+    tx.rehearse(|tx| take_all(tx, ctx, lines))
+}
+
+fn take_line(tx: &mut Tx, ctx: &Ctx, line: &Line) -> Result<Answer> {
+    let Line { place, record, problems } = line;
+    if problems.is_empty() {
+        return take(tx, ctx, record, place);
+    }
+    match intake_line::find(tx, &place.batch, place.line)? {
+        Some(line) => already(tx, &line),
+        None => reject(tx, ctx, record, place, problems.clone()),
+    }
 }
 
 fn read_instant(text: &str) -> Option<Instant> {
@@ -229,9 +282,10 @@ fn promise_of(tx: &mut Tx, external_folded: &str) -> Result<Option<Promise>> {
 /// Keeps a line that could not even be read as a record (encoding, missing columns).
 pub fn reject(tx: &mut Tx, ctx: &Ctx, record: &Record, place: &Place, reasons: Vec<String>) -> Result<Answer> {
     access::allow(ctx, Doing::HandOver)?;
-    let readable = !record.external_id.trim().is_empty()
-        && !reasons.iter().any(|r| r == "external_id_malformed" || r == "duplicate_in_file");
-    let known_same = intake_line::find_rejected_same(tx, &sha256_hex(&place.raw))?.is_some();
+    // A duplicate has its promise by the line before it.
+    let readable = id_problem(&record.external_id).is_none() && !reasons.iter().any(|r| r == "duplicate_in_file");
+    let known_same =
+        intake_line::find_rejected_same(tx, &sha256_hex(&place.raw))?.is_some_and(|line| line.batch != place.batch);
     if !known_same {
         keep(tx, ctx, record, place, LineState::Rejected, &reasons)?;
     }
@@ -454,6 +508,34 @@ fn keep(tx: &mut Tx, ctx: &Ctx, record: &Record, place: &Place, state: LineState
             created_at: ctx.now,
         },
     )
+}
+
+/// What is known of a reseller ID.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// As it came.
+    pub external_id: String,
+    /// None while no record of it could be accepted.
+    pub state: Option<ResellerState>,
+    /// Why the last record was rejected, if no good one came since.
+    pub rejected: Vec<String>,
+    /// Its promise.
+    pub promise: Option<Promise>,
+}
+
+/// Where a reseller ID stands; [`Error::NotFound`] when it was never handed over.
+pub fn status(db: &mut Db, ctx: &Ctx, external_id: &str) -> Result<Status> {
+    access::allow(ctx, Doing::HandOver)?;
+    let folded = fold_external(external_id);
+    let reseller = reseller::find_external(db, &folded)?;
+    let promise = promise::find(db, PromiseKind::Credential, &folded)?;
+    let line = intake_line::rejected_of(db, &folded)?;
+    let known = reseller.as_ref().map(|r| &r.external_id).or(promise.as_ref().map(|p| &p.external_id));
+    let Some(external_id) = known.or(line.as_ref().and_then(|l| l.external_id.as_ref())).cloned() else {
+        return Err(Error::NotFound);
+    };
+    let rejected = line.and_then(|line| serde_json::from_str(&line.reasons).ok()).unwrap_or_default();
+    Ok(Status { external_id, state: reseller.map(|r| r.state), rejected, promise })
 }
 
 /// The login that a reseller's first Administrator gets, before "taken" is known.

@@ -2,6 +2,7 @@
 //! keys. Making a key takes time, so it happens outside of the transaction ([`make`]); [`ensure`] and [`rotate`] store
 //! what is needed of it and forget the rest.
 
+use super::access::{self, Doing};
 use crate::crypto::derive::KeyRing;
 use crate::crypto::keys::{Alg, SigningKey};
 use crate::crypto::secret::random_token;
@@ -107,6 +108,22 @@ pub fn purge(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
         version::raise(tx, version::SIGNING_KEYS)?;
     }
     Ok(purged)
+}
+
+/// After a compromise: every key that no longer signs leaves the published set at once, and what it signed is good for
+/// nothing (P2-48). Returns how many.
+pub fn drop_retired(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
+    access::allow(ctx, Doing::Operate)?;
+    version::raise(tx, version::SIGNING_KEYS)?;
+    for row in signing_key::all(tx)?.iter().filter(|row| row.state == KeyState::Retired) {
+        record(tx, ctx, "signing_key.drop", &row.kid)?;
+    }
+    signing_key::purge(tx, ctx.now.plus_ms(1))
+}
+
+/// The published keys, newest first.
+pub fn list(db: &mut Db) -> Result<Vec<SigningKeyRow>> {
+    signing_key::all(db)
 }
 
 /// Seals the keys again that an older master key sealed, so that it can go one day; returns how many.

@@ -259,6 +259,11 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
     let stage = trouble.map(|t| t.stage.as_str());
     let code = trouble.and_then(|t| t.code);
     message::end_attempt(tx, &claimed.id, claimed.attempts, (outcome, stage, code, Some(&words)), ctx.now)?;
+    if claimed.lane == Lane::Logout && matches!(how, Attempted::Temporary(_)) {
+        // A portal that does not answer keeps its own messages back, not those of the other.
+        let until = ctx.now.plus_s(ctx.config.outbox.first_retry_seconds);
+        message::hold(tx, Lane::Logout, &claimed.destination, until)?;
+    }
     super::promise::mail_settled(tx, ctx, claimed, state, settled.problem.as_deref())?;
     Ok(Some(state))
 }

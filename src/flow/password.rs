@@ -50,7 +50,8 @@ pub fn weakness(ctx: &Ctx, password: &Secret, about: &[&str]) -> Option<Weak> {
         return Some(Weak::TooShort(policy.min_length));
     }
     let folded = text.to_lowercase();
-    let about: Vec<String> = about.iter().chain(&[ctx.config.brand.name.as_str(), "cracha"]).map(|w| w.to_lowercase()).collect();
+    let about: Vec<String> =
+        about.iter().chain(&[ctx.config.brand.name.as_str(), "cracha"]).map(|w| w.to_lowercase()).collect();
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let squeezed = letters(&folded);
     if about.iter().any(|word| is_made_of(&squeezed, &letters(word))) {
@@ -228,13 +229,7 @@ pub fn begin_change(
 }
 
 /// Second half of changing one's own password.
-pub fn finish_change(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    browser: &Browser,
-    before: &Changing,
-    hashed: &Hashed,
-) -> Result<Changed> {
+pub fn finish_change(tx: &mut Tx, ctx: &Ctx, browser: &Browser, before: &Changing, hashed: &Hashed) -> Result<Changed> {
     user::touch(tx, &before.user.id)?;
     let user = user::get(tx, &before.user.id)?;
     let same = credential::find(tx, &user.id)?.is_some_and(|c| c.version == before.version);

@@ -106,7 +106,7 @@ pub fn protocol(ctx: &Ctx) -> Result<String> {
 pub fn mail_settled(tx: &mut Tx, ctx: &Ctx, mail: &Message, state: MessageState, problem: Option<&str>) -> Result<()> {
     let Some(id) = &mail.promise_id else { return Ok(()) };
     let mut promise = promise::get(tx, id)?;
-    if promise.message_id.as_ref() != Some(&mail.id) || promise.stage == Stage::FirstLogin {
+    if promise.message_id.as_ref() != Some(&mail.id) || matches!(promise.stage, Stage::FirstLogin | Stage::Cancelled) {
         return Ok(());
     }
     match state {
@@ -119,15 +119,18 @@ pub fn mail_settled(tx: &mut Tx, ctx: &Ctx, mail: &Message, state: MessageState,
                 promise.breached_at = Some(ctx.now);
             }
         }
+        MessageState::Delivered => {
+            promise.stage = Stage::Delivered;
+            promise.delivered_at = Some(ctx.now);
+        }
+        // Also after it was relayed or reported as delivered: the promise is open again, due when it always was.
         MessageState::Failed => {
+            promise.relayed_at = None;
+            promise.delivered_at = None;
             promise.stage = Stage::Failed;
             promise.failed_at = Some(ctx.now);
             put_at_risk(tx, ctx, &mut promise, problem.unwrap_or("mail_failed"))?;
             tell_alternate(tx, ctx, &promise)?;
-        }
-        MessageState::Delivered => {
-            promise.stage = Stage::Delivered;
-            promise.delivered_at = Some(ctx.now);
         }
         _ => return Ok(()),
     }

@@ -105,17 +105,28 @@ pub struct NewUser {
 /// Inserts an invited user with this login; `Duplicate` when it is taken (also by a user deleted long ago).
 pub fn insert_user(tx: &mut Tx, ctx: &Ctx, new: &NewUser, login: &str) -> Result<User> {
     let user = User {
+        reseller_id: Some(new.reseller.id.clone()),
+        phone: new.phone.clone(),
+        ..invited(ctx, login, &new.name, &new.email, &new.language, new.role)
+    };
+    user::insert(tx, &user)?;
+    Ok(user)
+}
+
+/// An invited user of no reseller, not stored yet.
+pub(super) fn invited(ctx: &Ctx, login: &str, name: &str, email: &str, language: &str, role: Role) -> User {
+    User {
         id: UserId::new(),
         sub: Uuid::new_v4().to_string(),
-        reseller_id: Some(new.reseller.id.clone()),
+        reseller_id: None,
         login: login.into(),
         login_folded: login_name::fold(login),
-        name: new.name.trim().into(),
-        email: new.email.trim().into(),
-        email_folded: address::fold(&new.email),
-        phone: new.phone.clone(),
-        language: new.language.clone(),
-        role: new.role,
+        name: name.trim().into(),
+        email: email.trim().into(),
+        email_folded: address::fold(email),
+        phone: None,
+        language: language.into(),
+        role,
         permissions: "[]".into(),
         state: UserState::Invited,
         blocked_by: None,
@@ -127,7 +138,5 @@ pub fn insert_user(tx: &mut Tx, ctx: &Ctx, new: &NewUser, login: &str) -> Result
         first_login_at: None,
         last_login_at: None,
         deactivated_at: None,
-    };
-    user::insert(tx, &user)?;
-    Ok(user)
+    }
 }

@@ -89,11 +89,9 @@ fn too_many(tx: &mut Tx, ctx: &Ctx, (ip, login, email): (&str, &str, &str)) -> R
     let hour = ctx.now.ms() / 3_600_000;
     let most = ctx.config.throttle.requests_per_hour;
     let mut over = false;
-    for (scope, value, most) in [
-        ("ask-ip", ip, most),
-        ("ask-login", login, MOST_PER_HOUR),
-        ("ask-email", email, MOST_PER_HOUR),
-    ] {
+    for (scope, value, most) in
+        [("ask-ip", ip, most), ("ask-login", login, MOST_PER_HOUR), ("ask-email", email, MOST_PER_HOUR)]
+    {
         if !value.is_empty() {
             let key = throttle::key(ctx, scope, &format!("{hour}/{value}"))?;
             over |= counters::count(tx, &key, ctx.now)? > most;

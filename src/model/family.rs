@@ -116,3 +116,13 @@ pub fn end_of_user(tx: &mut Tx, user: &UserId, reason: &str, now: Instant) -> Re
     .set((refresh_families::ended_at.eq(Some(now)), refresh_families::end_reason.eq(Some(reason))))
     .execute(&mut **tx)?)
 }
+
+/// Removes families whose absolute end was before `before`, at most `limit`; returns how many.
+pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
+    let ids: Vec<FamilyId> = refresh_families::table
+        .filter(refresh_families::valid_until.lt(before))
+        .select(refresh_families::id)
+        .limit(limit)
+        .load(&mut **tx)?;
+    Ok(diesel::delete(refresh_families::table.filter(refresh_families::id.eq_any(ids))).execute(&mut **tx)?)
+}

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::session::Session;
 use super::user::{User, UserState};
-use crate::db::schema::{grants, sessions, users};
+use crate::db::schema::{access_tokens, grants, refresh_families, sessions, users};
 use crate::db::types::{ClientId, GrantId, Instant, SessionId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -226,4 +226,25 @@ pub fn of_user_at(db: &mut Db, user: &UserId, client: &ClientId) -> Result<Vec<G
         .filter(grants::state.ne(GrantState::Ended))
         .select(grants::id)
         .load(db)?)
+}
+
+/// Removes, at most `limit`, requests that nobody answered before `pending_before`, and grants whose session was over
+/// before `session_before` and on which no token and no refresh family hangs; returns how many.
+pub fn purge(tx: &mut Tx, pending_before: Instant, session_before: Instant, limit: i64) -> Result<usize> {
+    let tokens = access_tokens::table.filter(access_tokens::grant_id.eq(grants::id.nullable()));
+    let families = refresh_families::table.filter(refresh_families::grant_id.eq(grants::id));
+    let ids: Vec<GrantId> = grants::table
+        .left_join(sessions::table)
+        .filter(
+            sessions::absolute_until
+                .nullable()
+                .lt(session_before)
+                .or(grants::session_id.is_null().and(grants::pending_until.lt(pending_before))),
+        )
+        .filter(diesel::dsl::not(diesel::dsl::exists(tokens)))
+        .filter(diesel::dsl::not(diesel::dsl::exists(families)))
+        .select(grants::id)
+        .limit(limit)
+        .load(&mut **tx)?;
+    Ok(diesel::delete(grants::table.filter(grants::id.eq_any(ids))).execute(&mut **tx)?)
 }

@@ -77,6 +77,17 @@ pub fn find_rejected_same(db: &mut Db, raw_hash: &str) -> Result<Option<IntakeLi
         .optional()?)
 }
 
+/// The newest rejected line of a reseller ID.
+pub fn rejected_of(db: &mut Db, external_folded: &str) -> Result<Option<IntakeLine>> {
+    Ok(intake_lines::table
+        .filter(intake_lines::external_folded.eq(external_folded))
+        .filter(intake_lines::state.eq(LineState::Rejected))
+        .select(IntakeLine::as_select())
+        .order(intake_lines::id.desc())
+        .first(db)
+        .optional()?)
+}
+
 /// A good line arrived for this reseller ID: earlier rejected ones are settled.
 pub fn corrected(tx: &mut Tx, external_folded: &str) -> Result<usize> {
     Ok(diesel::update(

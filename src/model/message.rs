@@ -229,6 +229,31 @@ pub fn settle(tx: &mut Tx, id: &MessageId, attempt: i32, with: &Settled, now: In
     Ok(rows == 1)
 }
 
+/// A report about a mail that the relay took: delivered, or failed after all. `false` when it is known already, or the
+/// relay has not taken it.
+pub fn reported(
+    tx: &mut Tx,
+    id: &MessageId,
+    state: MessageState,
+    problem: Option<&str>,
+    words: &str,
+    now: Instant,
+) -> Result<bool> {
+    let from: &[MessageState] = match state {
+        MessageState::Failed => &[MessageState::Relayed, MessageState::Delivered],
+        _ => &[MessageState::Relayed],
+    };
+    let rows = diesel::update(messages::table.find(id).filter(messages::state.eq_any(from)))
+        .set((messages::state.eq(state), messages::problem.eq(problem), messages::reply.eq(Some(words))))
+        .execute(&mut **tx)?;
+    if rows == 1 && state == MessageState::Failed {
+        diesel::update(messages::table.find(id)).set(messages::failed_at.eq(Some(now))).execute(&mut **tx)?;
+    } else if rows == 1 {
+        diesel::update(messages::table.find(id)).set(messages::delivered_at.eq(Some(now))).execute(&mut **tx)?;
+    }
+    Ok(rows == 1)
+}
+
 /// Withdraws what has not left yet; `false` when it is on its way or gone.
 pub fn void(tx: &mut Tx, id: &MessageId, replaced_by: Option<&MessageId>) -> Result<bool> {
     let rows = diesel::update(
@@ -236,29 +261,6 @@ pub fn void(tx: &mut Tx, id: &MessageId, replaced_by: Option<&MessageId>) -> Res
     )
     .set((messages::state.eq(MessageState::Voided), messages::replaced_by.eq(replaced_by)))
     .execute(&mut **tx)?;
-    Ok(rows == 1)
-}
-
-/// A delivery status notification arrived about a relayed mail; `false` when it is in another state, or was relayed
-/// again since.
-pub fn reported(
-    tx: &mut Tx,
-    id: &MessageId,
-    to: MessageState,
-    (problem, words): (Option<&str>, &str),
-    now: Instant,
-) -> Result<bool> {
-    let from = [MessageState::Relayed, MessageState::Delivered];
-    let (delivered, failed) = (to == MessageState::Delivered, to == MessageState::Failed);
-    let rows = diesel::update(messages::table.find(id).filter(messages::state.eq_any(from)).filter(messages::state.ne(to)))
-        .set((
-            messages::state.eq(to),
-            messages::delivered_at.eq(delivered.then_some(now)),
-            messages::failed_at.eq(failed.then_some(now)),
-            messages::problem.eq(problem),
-            messages::reply.eq(words),
-        ))
-        .execute(&mut **tx)?;
     Ok(rows == 1)
 }
 
@@ -280,6 +282,52 @@ pub fn of_user(db: &mut Db, user: &UserId, lane: Lane, limit: i64) -> Result<Vec
         .order(messages::id.desc())
         .limit(limit)
         .load(db)?)
+}
+
+/// The messages of a promise, the newest first.
+pub fn of_promise(db: &mut Db, promise: &PromiseId) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(messages::promise_id.eq(promise))
+        .select(Message::as_select())
+        .order(messages::id.desc())
+        .load(db)?)
+}
+
+/// When the oldest message that has not left yet was caused.
+pub fn oldest_waiting(db: &mut Db) -> Result<Option<Instant>> {
+    Ok(messages::table
+        .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
+        .select(diesel::dsl::min(messages::created_at))
+        .first(db)?)
+}
+
+/// Delayed or failed → to be tried now; `false` in any other state.
+pub fn again(tx: &mut Tx, id: &MessageId, now: Instant, give_up_at: Instant) -> Result<bool> {
+    let rows = diesel::update(
+        messages::table.find(id).filter(messages::state.eq_any([MessageState::Delayed, MessageState::Failed])),
+    )
+    .set((
+        messages::state.eq(MessageState::Delayed),
+        messages::next_at.eq(now),
+        messages::give_up_at.eq(give_up_at),
+        messages::failed_at.eq(None::<Instant>),
+    ))
+    .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Keeps the other waiting messages to a destination until then: it does not answer.
+pub fn hold(tx: &mut Tx, lane: Lane, destination: &str, until: Instant) -> Result<()> {
+    diesel::update(
+        messages::table
+            .filter(messages::lane.eq(lane))
+            .filter(messages::destination.eq(destination))
+            .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
+            .filter(messages::next_at.lt(until)),
+    )
+    .set(messages::next_at.eq(until))
+    .execute(&mut **tx)?;
+    Ok(())
 }
 
 /// The newest messages in these states (empty: all).

@@ -175,27 +175,39 @@ pub fn in_stage(db: &mut Db, stage: Stage, limit: i64) -> Result<Vec<Promise>> {
         .load(db)?)
 }
 
-/// Open promises that the watch has to mark: due before `until` and not at risk yet, or due and not broken yet.
+/// Open promises that the watch has to mark: due before `until` and not at risk yet, or due and not breached yet.
 pub fn unmarked_due_before(db: &mut Db, until: Instant, now: Instant, limit: i64) -> Result<Vec<Promise>> {
+    let breached = promises::due_at.le(now).and(promises::breached_at.is_null());
+    let at_risk = promises::due_at.lt(until).and(promises::at_risk_at.is_null());
     Ok(promises::table
         .filter(promises::stage.eq_any(Stage::OPEN))
-        .filter(promises::due_at.lt(until))
-        .filter(promises::breached_at.is_null())
-        .filter(promises::at_risk_at.is_null().or(promises::due_at.le(now)))
+        .filter(breached.or(at_risk))
         .select(Promise::as_select())
         .order(promises::due_at)
         .limit(limit)
         .load(db)?)
 }
 
-/// For the operator's list: the most urgent first, optionally only those at risk.
-pub fn list(db: &mut Db, at_risk_only: bool, limit: i64) -> Result<Vec<Promise>> {
-    let query = promises::table.select(Promise::as_select()).order(promises::due_at.desc()).limit(limit).into_boxed();
-    Ok(if at_risk_only {
-        query.filter(promises::at_risk_at.is_not_null()).filter(promises::stage.eq_any(Stage::OPEN)).load(db)?
-    } else {
-        query.load(db)?
-    })
+/// Open ones, the earliest due first, optionally only those at risk.
+pub fn open(db: &mut Db, at_risk_only: bool, limit: i64) -> Result<Vec<Promise>> {
+    let query = promises::table
+        .filter(promises::stage.eq_any(Stage::OPEN))
+        .select(Promise::as_select())
+        .order(promises::due_at)
+        .limit(limit)
+        .into_boxed();
+    Ok(if at_risk_only { query.filter(promises::at_risk_at.is_not_null()).load(db)? } else { query.load(db)? })
+}
+
+/// How many are open, and how many of these are at risk.
+pub fn count_open(db: &mut Db) -> Result<(i64, i64)> {
+    let open = || promises::table.filter(promises::stage.eq_any(Stage::OPEN)).count();
+    Ok((open().get_result(db)?, open().filter(promises::at_risk_at.is_not_null()).get_result(db)?))
+}
+
+/// All, the latest due first.
+pub fn list(db: &mut Db, limit: i64) -> Result<Vec<Promise>> {
+    Ok(promises::table.select(Promise::as_select()).order(promises::due_at.desc()).limit(limit).load(db)?)
 }
 
 /// How many are in each stage.

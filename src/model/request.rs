@@ -103,3 +103,10 @@ pub fn outcome(tx: &mut Tx, id: &RequestRowId, outcome: &str, user: Option<&User
         .execute(&mut **tx)?;
     Ok(())
 }
+
+/// Removes what was decided before `before`, at most `limit`; returns how many.
+pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
+    let ids: Vec<RequestRowId> =
+        requests::table.filter(requests::decided_at.lt(before)).select(requests::id).limit(limit).load(&mut **tx)?;
+    Ok(diesel::delete(requests::table.filter(requests::id.eq_any(ids))).execute(&mut **tx)?)
+}

@@ -15,15 +15,15 @@ pub struct Run {
     pub id: RunId,
     /// Of which schedule.
     pub schedule: String,
-    /// `beat` or `manual`.
+    /// `beat`, `manual` or `nudge`.
     pub cause: String,
     /// When it began.
     pub started_at: Instant,
     /// When it ended.
     pub ended_at: Option<Instant>,
-    /// On which node.
+    /// On which node; empty while it waits for one.
     pub node: String,
-    /// `done`, `failed`.
+    /// `done`, `failed`, or `lost` with its node.
     pub outcome: Option<String>,
     /// How much it did.
     pub processed: i32,
@@ -48,6 +48,44 @@ pub fn end(tx: &mut Tx, id: &RunId, outcome: &str, processed: i32, detail: Optio
         ))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// Asked for and not taken by a node yet.
+pub fn waiting(db: &mut Db) -> Result<Vec<Run>> {
+    Ok(runs::table
+        .filter(runs::node.eq(""))
+        .filter(runs::ended_at.is_null())
+        .select(Run::as_select())
+        .order(runs::id)
+        .load(db)?)
+}
+
+/// Takes a waiting run for a node; `false` when another node was faster.
+pub fn take(tx: &mut Tx, id: &RunId, node: &str, now: Instant) -> Result<bool> {
+    let rows = diesel::update(runs::table.find(id).filter(runs::node.eq("")).filter(runs::ended_at.is_null()))
+        .set((runs::node.eq(node), runs::started_at.eq(now)))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Ends the runs of a schedule that a node took and never ended.
+pub fn lost(tx: &mut Tx, schedule: &str, now: Instant) -> Result<()> {
+    diesel::update(
+        runs::table.filter(runs::schedule.eq(schedule)).filter(runs::node.ne("")).filter(runs::ended_at.is_null()),
+    )
+    .set((runs::ended_at.eq(Some(now)), runs::outcome.eq(Some("lost"))))
+    .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// How much the runs of a schedule did that began at `since` or later.
+pub fn processed_since(db: &mut Db, schedule: &str, since: Instant) -> Result<i64> {
+    let sum: Option<i64> = runs::table
+        .filter(runs::schedule.eq(schedule))
+        .filter(runs::started_at.ge(since))
+        .select(diesel::dsl::sum(runs::processed))
+        .first(db)?;
+    Ok(sum.unwrap_or(0))
 }
 
 /// The newest runs of a schedule.

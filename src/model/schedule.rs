@@ -18,8 +18,8 @@ text_enum! {
 }
 
 /// One schedule.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = schedules, treat_none_as_null = true)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = schedules)]
 pub struct Schedule {
     /// The job's name.
     pub name: String,
@@ -77,13 +77,20 @@ pub fn due(db: &mut Db, now: Instant) -> Result<Vec<Schedule>> {
         .load(db)?)
 }
 
-/// Takes a run; `false` when another node was faster or the row changed. `seen` is the row as read.
-pub fn claim(tx: &mut Tx, seen: &Schedule, next_at: Instant, node: &str, lease_until: Instant) -> Result<bool> {
+/// Takes the run whose time came; `false` when another node was faster or the row changed. `seen` is the row as read.
+pub fn claim(
+    tx: &mut Tx,
+    seen: &Schedule,
+    next_at: Instant,
+    (node, lease_until): (&str, Instant),
+    now: Instant,
+) -> Result<bool> {
     let rows = diesel::update(
         schedules::table
             .find(&seen.name)
             .filter(schedules::next_at.eq(seen.next_at))
-            .filter(schedules::rev.eq(seen.rev)),
+            .filter(schedules::rev.eq(seen.rev))
+            .filter(schedules::lease_until.is_null().or(schedules::lease_until.lt(now))),
     )
     .set((
         schedules::next_at.eq(next_at),
@@ -91,6 +98,15 @@ pub fn claim(tx: &mut Tx, seen: &Schedule, next_at: Instant, node: &str, lease_u
         schedules::lease_by.eq(Some(node)),
     ))
     .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Takes the lease without its time having come; `false` while a living node holds it.
+pub fn lease(tx: &mut Tx, name: &str, node: &str, lease_until: Instant, now: Instant) -> Result<bool> {
+    let free = schedules::lease_until.is_null().or(schedules::lease_until.lt(now));
+    let rows = diesel::update(schedules::table.find(name).filter(free))
+        .set((schedules::lease_until.eq(Some(lease_until)), schedules::lease_by.eq(Some(node))))
+        .execute(&mut **tx)?;
     Ok(rows == 1)
 }
 
@@ -102,12 +118,25 @@ pub fn release(tx: &mut Tx, name: &str, node: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes changed settings if nobody else changed them since they were read.
+/// Writes changed settings if nobody else changed them since they were read. The lease stays as it is: a node may have
+/// taken it meanwhile.
 pub fn save(tx: &mut Tx, schedule: &mut Schedule) -> Result<()> {
     let read = schedule.rev;
     schedule.rev += 1;
-    let rows = diesel::update(schedules::table.find(&schedule.name).filter(schedules::rev.eq(read)))
-        .set(&*schedule)
+    let s = &*schedule;
+    let rows = diesel::update(schedules::table.find(&s.name).filter(schedules::rev.eq(read)))
+        .set((
+            schedules::expression.eq(&s.expression),
+            schedules::time_zone.eq(&s.time_zone),
+            schedules::enabled.eq(s.enabled),
+            schedules::batch.eq(s.batch),
+            schedules::missed.eq(s.missed),
+            schedules::next_at.eq(s.next_at),
+            schedules::rev.eq(s.rev),
+            schedules::previous.eq(s.previous.as_deref()),
+            schedules::updated_at.eq(s.updated_at),
+            schedules::updated_by.eq(&s.updated_by),
+        ))
         .execute(&mut **tx)?;
     if rows == 1 { Ok(()) } else { Err(Error::Conflict("changed_meanwhile")) }
 }

@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{sessions, users};
+use crate::db::schema::{grants, sessions, users};
 use crate::db::types::{Instant, SessionId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -123,4 +123,16 @@ pub fn end(tx: &mut Tx, id: &SessionId, reason: &str, now: Instant) -> Result<bo
         .set((sessions::ended_at.eq(Some(now)), sessions::end_reason.eq(Some(reason))))
         .execute(&mut **tx)?;
     Ok(rows == 1)
+}
+
+/// Removes sessions whose absolute end was before `before` and on which no grant hangs, at most `limit`; returns how many.
+pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
+    let held = grants::table.filter(grants::session_id.eq(sessions::id.nullable()));
+    let ids: Vec<SessionId> = sessions::table
+        .filter(sessions::absolute_until.lt(before))
+        .filter(diesel::dsl::not(diesel::dsl::exists(held)))
+        .select(sessions::id)
+        .limit(limit)
+        .load(&mut **tx)?;
+    Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(&mut **tx)?)
 }

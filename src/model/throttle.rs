@@ -61,8 +61,15 @@ pub fn reset(tx: &mut Tx, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Forgets counters whose last failure is older than `before`.
-pub fn purge(tx: &mut Tx, before: Instant) -> Result<usize> {
-    Ok(diesel::delete(throttles::table.filter(throttles::last_at.lt(before)).filter(throttles::wait_until.lt(before)))
-        .execute(&mut **tx)?)
+/// Forgets counters of these scopes whose last count is older than `before`.
+pub fn purge(tx: &mut Tx, scopes: &[&str], before: Instant) -> Result<usize> {
+    let mut forgotten = 0;
+    for scope in scopes {
+        let old = throttles::table
+            .filter(throttles::key.like(format!("{scope}:%")))
+            .filter(throttles::last_at.lt(before))
+            .filter(throttles::wait_until.lt(before));
+        forgotten += diesel::delete(old).execute(&mut **tx)?;
+    }
+    Ok(forgotten)
 }

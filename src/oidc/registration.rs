@@ -63,7 +63,7 @@ pub fn validate_registration(client: &ClientView, insecure_loopback: bool) -> Ve
 
 /// Absolute, no fragment, no wildcard, no user info; https, or http on loopback where allowed, or a private-use
 /// scheme of a native client (RFC 8252 section 7.1, P2-34).
-fn check_uri(text: &str, loopback: bool, native: bool) -> Result<(), &'static str> {
+pub fn check_uri(text: &str, loopback: bool, native: bool) -> Result<(), &'static str> {
     if !text.bytes().all(|b| b.is_ascii_graphic()) || text.contains(['\\', '"', '<', '>']) {
         return Err("holds characters that no URI holds");
     }

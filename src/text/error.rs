@@ -44,6 +44,9 @@ crate::texts! {
         oauth_what: "Por segurança, não devolvemos você a um endereço que não conhecemos." | "Por seguridad, no lo devolvemos a una dirección que no conocemos." | "For your safety we do not send you back to an address that we do not know.";
         oauth_kept: "Seu login e sua senha não foram enviados a ninguém." | "Su login y su contraseña no se enviaron a nadie." | "Your login and password were not sent to anybody.";
         oauth_next: "Volte ao portal e tente entrar de novo. Se continuar, mostre esta página ao suporte." | "Vuelva al portal e intente ingresar de nuevo. Si continúa, muestre esta página a soporte." | "Go back to the portal and try again. If it goes on, show this page to support.";
+        over: "Este pedido de login já terminou" | "Este pedido de login ya terminó" | "This request to log in is over";
+        over_what: "Ele já foi respondido ou ficou aberto tempo demais." | "Ya fue respondido o quedó abierto demasiado tiempo." | "It was answered already, or was open for too long.";
+        over_next: "Volte ao portal e entre de novo. Se você já está com a sessão aberta, não será preciso digitar a senha." | "Vuelva al portal e ingrese de nuevo. Si su sesión ya está abierta, no tendrá que escribir la contraseña." | "Go back to the portal and sign in again. If your session is open, you will not have to type the password.";
         seconds: "{n} s" | "{n} s" | "{n} s";
         minutes: "{n} min" | "{n} min" | "{n} min";
     }

@@ -6,6 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 use super::kit::cookies;
 use super::kit::form::Form;
 use super::kit::page::{ok, see_other};
+use super::oidc::end_session::after_question;
 use super::paths;
 use super::view::input::Filled;
 use super::view::login::{EndCustomerPage, HomePage, LoginPage, PortalLink, SharedMailboxPage, SignedOutPage};
@@ -17,10 +18,9 @@ use crate::flow::login::{Outcome, Typing};
 use crate::flow::password::{Choice, Chosen, Weak};
 use crate::flow::session::Started;
 use crate::flow::{self, Secret};
-use crate::model::ids::GrantId;
 use crate::model::role::Role;
-use crate::model::user::User;
-use crate::model::{grant, user};
+use crate::model::user::{self, User};
+use crate::oidc::authorize::AuthorizeRequest;
 use crate::text::login::LoginText;
 use crate::text::recovery::RecoveryText;
 
@@ -58,15 +58,8 @@ fn home_page(visit: &Visit) -> Result<HttpResponse> {
 /// The portals that have a start page, by name.
 fn portals(visit: &Visit) -> Vec<PortalLink> {
     let kept = visit.app().kept();
-    let mut portals: Vec<_> = kept
-        .clients()
-        .filter(|c| c.disabled_at.is_none() && c.first_party)
-        .filter_map(|c| c.home_uri.as_ref().map(|href| (c.name.clone(), href.clone())))
-        .map(|(name, href)| {
-            let host = url::Url::parse(&href).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_default();
-            PortalLink { name, href, host }
-        })
-        .collect();
+    let mut portals: Vec<_> =
+        kept.clients().filter(|c| c.disabled_at.is_none() && c.first_party).filter_map(|c| PortalLink::of(c)).collect();
     portals.sort_by(|a, b| a.name.cmp(&b.name));
     portals
 }
@@ -78,41 +71,43 @@ async fn show_login(visit: Visit) -> HttpResponse {
 
 /// The login form. The pending request and the way back stay in the address, never a secret.
 async fn login_page(visit: &Visit, login: &str, alert: Option<String>) -> Result<LoginPage> {
-    let portal = match visit.query("grant") {
-        Some(id) => portal_of(visit, id).await?,
+    let request = match visit.query("grant") {
+        Some(id) => waiting(visit, id).await?,
         None => None,
     };
+    let kept = visit.app().kept();
+    let portal = request.as_ref().and_then(|r| kept.client(&r.client_id)).map(|client| client.name.clone());
+    let hinted = request.and_then(|r| r.login_hint).filter(|hint| hint.len() <= 100 && !hint.contains('@'));
     let signed_in = visit.session.as_ref().filter(|_| visit.query("confirm").is_some());
-    let login = signed_in.map_or(login, |(_, user)| user.login.as_str());
+    let login = match signed_in {
+        Some((_, user)) => user.login.clone(),
+        None if login.is_empty() => hinted.unwrap_or_default(),
+        None => login.to_owned(),
+    };
     Ok(LoginPage {
         page: visit.page(),
-        form: Filled::new(visit.lang).with("login", login),
-        action: format!("{}{}", paths::LOGIN, carried(visit)),
+        form: Filled::new(visit.lang).with("login", &login),
+        action: carried(visit, paths::LOGIN),
         portal,
         alert,
         confirm_only: signed_in.is_some(),
     })
 }
 
-async fn portal_of(visit: &Visit, id: String) -> Result<Option<String>> {
+/// The request that waits for this login. Its `login_hint` fills the form, unless it is an e-mail address: that is no
+/// login here (A15).
+async fn waiting(visit: &Visit, id: String) -> Result<Option<AuthorizeRequest>> {
     let now = visit.app().now();
-    let grant = visit.app().read(move |db| grant::find_pending(db, &GrantId::from_text(id), now)).await?;
-    let kept = visit.app().kept();
-    Ok(grant.and_then(|g| kept.client(g.client_id.as_str())).map(|c| c.name.clone()))
+    let pending = visit.app().read(move |db| flow::authorize::resume(db, &id, now)).await?;
+    Ok(pending.map(|pending| pending.request))
 }
 
-/// The parts of the address that go on with the person.
-fn carried(visit: &Visit) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for name in ["grant", "next", "confirm"] {
-        if let Some(value) = visit.query(name) {
-            query.append_pair(name, &value);
-        }
-    }
-    match query.finish().as_str() {
-        "" => String::new(),
-        query => format!("?{query}"),
-    }
+/// This path with the parts of the address that go on with the person.
+fn carried(visit: &Visit, path: &str) -> String {
+    let names = ["grant", "next", "confirm", "ui_locales"];
+    let values = names.map(|name| (name, visit.query(name).unwrap_or_default()));
+    let query: Vec<_> = values.iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| (*n, v.as_str())).collect();
+    paths::with_query(path, &query)
 }
 
 async fn log_in(visit: Visit, form: Form) -> HttpResponse {
@@ -151,7 +146,7 @@ async fn log_in_with(visit: &Visit, form: &Form, field: Field) -> Result<HttpRes
         Outcome::Choose { ticket, generation, user: _ } => {
             let pass = flow::password::write_pass(&visit.ctx(), &ticket, generation)?;
             visit.set_cookie(visit.web.cookies.set(cookies::TICKET, &pass, Some(flow::password::PASS_S)));
-            Ok(see_other(&format!("{}{}", paths::CHOOSE_PASSWORD, carried(visit))))
+            Ok(see_other(&carried(visit, paths::CHOOSE_PASSWORD)))
         }
         Outcome::TicketDead { user, valid_reference } => {
             let pass = flow::password::write_again(&visit.ctx(), &user)?;
@@ -199,17 +194,14 @@ async fn enter(visit: &Visit, started: &Started, user: &User) -> Result<HttpResp
     }
     let onward = onward(visit);
     if user.role == Role::Administrator && visit.query("confirm").is_none() && shares_mailbox(visit, user).await? {
-        return Ok(see_other(&format!("{}{}", paths::SHARED_MAILBOX, carried(visit))));
+        return Ok(see_other(&carried(visit, paths::SHARED_MAILBOX)));
     }
     Ok(see_other(&onward))
 }
 
 fn onward(visit: &Visit) -> String {
     match visit.query("grant") {
-        Some(grant) => {
-            let mut query = url::form_urlencoded::Serializer::new(String::new());
-            format!("{}?{}", paths::AUTHORIZE_RESUME, query.append_pair("id", &grant).finish())
-        }
+        Some(grant) => paths::authorize_resume(&grant),
         None => visit.next().unwrap_or_else(|| paths::HOME.to_owned()),
     }
 }
@@ -233,7 +225,7 @@ async fn shared_page(visit: &Visit) -> Result<HttpResponse> {
         .filter(|other| other.id != user.id && other.reseller_id == user.reseller_id)
         .map(|other| other.login)
         .collect();
-    let action = format!("{}{}", paths::SHARED_MAILBOX, carried(visit));
+    let action = carried(visit, paths::SHARED_MAILBOX);
     Ok(ok(&SharedMailboxPage { page: visit.page(), email: user.email, others, action }))
 }
 
@@ -277,7 +269,7 @@ async fn choose_page(visit: &Visit, request: &actix_web::HttpRequest, wrong: Opt
     let view = ChoosePasswordPage {
         page: visit.page(),
         form,
-        action: format!("{}{}", paths::CHOOSE_PASSWORD, carried(visit)),
+        action: carried(visit, paths::CHOOSE_PASSWORD),
         login: user.login,
         first: user.first_login_at.is_none(),
         min_length: visit.app().config().password.min_length.to_string(),
@@ -379,14 +371,13 @@ pub fn signed_out(visit: &Visit, had_session: bool, told: Vec<String>) -> Signed
 }
 
 async fn sign_out(visit: Visit, form: Form) -> HttpResponse {
-    let result = sign_out_with(&visit, &form).await.map(|told| ok(&signed_out(&visit, true, told)));
+    let result = sign_out_with(&visit, &form).await.map(|told| after_question(&visit, &form, told));
     visit.answer(result)
 }
 
 async fn sign_out_with(visit: &Visit, form: &Form) -> Result<Vec<String>> {
     visit.check(form)?;
-    let told = end_own(visit).await?;
-    Ok(told)
+    end_own(visit).await
 }
 
 /// Ends the session of this browser; returns the names of the portals that are told.
@@ -394,16 +385,8 @@ pub async fn end_own(visit: &Visit) -> Result<Vec<String>> {
     visit.set_cookie(visit.web.cookies.clear(cookies::SESSION));
     let Some((session, user)) = visit.session.clone() else { return Ok(Vec::new()) };
     let ctx = visit.ctx();
-    let clients = visit
-        .app()
-        .write(move |tx| {
-            let clients = grant::clients_of_session(tx, &session.id)?;
-            flow::end::end_session(tx, &ctx, &session, &user, "signed_out")?;
-            Ok(clients)
-        })
-        .await?;
-    let kept = visit.app().kept();
-    Ok(clients.iter().filter_map(|id| kept.client(id.as_str())).map(|c| c.name.clone()).collect())
+    let told = visit.app().write(move |tx| flow::logout::sign_out(tx, &ctx, &session, &user)).await?;
+    Ok(told.into_iter().map(|client| client.name).collect())
 }
 
 async fn switch_login(visit: Visit, form: Form) -> HttpResponse {

@@ -2,8 +2,11 @@
 //! `visit` one request of a browser; the other modules are handlers, a file per group of pages.
 
 pub mod account;
+pub mod api;
 pub mod kit;
 pub mod login;
+pub mod oidc;
+pub mod ops;
 pub mod paths;
 pub mod recovery;
 pub mod server;

@@ -57,6 +57,9 @@ pub const USERS: &str = "/users";
 /// A new user of the own reseller.
 pub const USERS_NEW: &str = "/users/new";
 
+/// API: resellers are handed over here (POST); what is known of one is below it (GET).
+pub const API_RESELLERS: &str = "/api/v1/resellers";
+
 /// The desk's search. Persons are at `/desk/people/{id}`.
 pub const DESK: &str = "/desk";
 /// The desk's cases.
@@ -72,6 +75,34 @@ pub const QUEUE: &str = "/operator/queue";
 pub const CLIENTS: &str = "/operator/clients";
 /// The audit.
 pub const AUDIT: &str = "/operator/audit";
+
+/// The stored request of this name goes on.
+pub fn authorize_resume(id: &str) -> String {
+    with_query(AUTHORIZE_RESUME, &[("id", id)])
+}
+
+/// The answer to the consent page of this request.
+pub fn consent(id: &str) -> String {
+    with_query(CONSENT, &[("grant", id)])
+}
+
+/// The login page of this request; `confirm` when the person who is in only types the password once more.
+pub fn login_for(id: &str, confirm: bool, ui_locales: Option<&str>) -> String {
+    let mut query = vec![("grant", id)];
+    if confirm {
+        query.push(("confirm", "1"));
+    }
+    query.extend(ui_locales.map(|wish| ("ui_locales", wish)));
+    with_query(LOGIN, &query)
+}
+
+/// A path with this query; nothing is appended to it when there is none.
+pub fn with_query(path: &str, query: &[(&str, &str)]) -> String {
+    match url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish().as_str() {
+        "" => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
+}
 
 /// `/users/{id}`.
 pub fn user(id: &str) -> String {

@@ -28,6 +28,7 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::model::role::Role;
 use crate::model::session::Session;
 use crate::model::user::User;
+use crate::oidc::metadata::path;
 use crate::text::Lang;
 
 const CSRF_LABEL: &str = "cracha/csrf/1";
@@ -227,6 +228,13 @@ impl Visit {
         ours.then_some(next)
     }
 
+    /// The answer to a post that other sites may send: without cookies, because those that the browser holds did not
+    /// come and must not be replaced.
+    pub fn answer_alone(&self, result: Result<HttpResponse>) -> HttpResponse {
+        self.pending.borrow_mut().clear();
+        self.answer(result)
+    }
+
     /// The answer, or the error's page, with the cookies.
     pub fn answer(&self, result: Result<HttpResponse>) -> HttpResponse {
         let mut response = result.unwrap_or_else(|error| {
@@ -266,10 +274,11 @@ async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
     let config = web.app.config().clone();
     let text =
         |name: header::HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+    // Read before the cookies, which borrow the same extensions.
     let mut visit = Visit {
         session: None,
         lang: Lang::default(),
-        request_id: request.extensions().get::<RequestId>().map_or_else(request_id, |id| id.0.clone()),
+        request_id: name_of(request),
         reseller: None,
         ip: peer(request, &config.server.trusted_proxies),
         agent: text(header::USER_AGENT),
@@ -315,7 +324,9 @@ async fn resume(visit: &mut Visit, cookie: Secret) {
         .await;
     match found {
         Ok(Some((session, user, reseller))) => {
-            if flow::session::is_stale(&ctx, &session) {
+            // The authorization endpoint's verbs know themselves whether they are a use.
+            let elsewhere = !visit.path.starts_with(path::AUTHORIZE);
+            if elsewhere && flow::session::is_stale(&ctx, &session) {
                 let (ctx, stale) = (ctx.clone(), session.clone());
                 if let Err(error) = visit.app().write(move |tx| flow::session::seen(tx, &ctx, &stale)).await {
                     tracing::warn!(%error, "a session's use was not written down");
@@ -328,6 +339,13 @@ async fn resume(visit: &mut Visit, cookie: Secret) {
         // The page will meet the same trouble and say so.
         Err(error) => tracing::warn!(%error, "a session could not be read"),
     }
+}
+
+/// The name that the listener gave the request. A function of its own, because the extensions stay borrowed to the end
+/// of the statement, and reading a cookie borrows them too.
+pub fn name_of(request: &HttpRequest) -> String {
+    let named = request.extensions().get::<RequestId>().map(|id| id.0.clone());
+    named.unwrap_or_else(request_id)
 }
 
 /// A short random name for a request.

@@ -61,7 +61,7 @@ async fn a_new_reseller_gets_its_first_password_and_one_login_opens_both_portals
     assert_eq!(browser.element("#person-name").await.text().await.unwrap(), "Júlia Almeida");
     assert_eq!(browser.element("#reseller-name").await.text().await.unwrap(), "Nova Era Redes Ltda.");
     assert_eq!(browser.element("#role").await.attr("data-role").await.unwrap().as_deref(), Some("administrator"));
-    let actions = browser.client().find_all(fantoccini::Locator::Css("#actions a")).await.unwrap();
+    let actions = browser.find_all(fantoccini::Locator::Css("#actions a")).await.unwrap();
     assert_eq!(actions.len(), 10, "an Administrator may do everything");
 
     browser.click("#other-portal").await;

@@ -133,11 +133,8 @@ async fn member(
 async fn aurora(story: &Story<'_>, at: Instant, blocked_at: Instant) -> Result<Vec<Sample>> {
     let mut record =
         record("1001", "Aurora Tecnologia Ltda.", "90.010.001/0001-00", "Maria Souza", "maria@aurora.example");
-    record.alternate = Some(Contact {
-        name: "Lúcia Melo".into(),
-        email: "financeiro@aurora.example".into(),
-        ..Contact::default()
-    });
+    record.alternate =
+        Some(Contact { name: "Lúcia Melo".into(), email: "financeiro@aurora.example".into(), ..Contact::default() });
     story.hand_over(at, record).await?;
     let administrator = "1001.maria.souza";
     let password = story.choose(at.plus_h(5), administrator).await?;
@@ -250,8 +247,7 @@ async fn vertice(story: &Story<'_>, at: Instant) -> Result<Vec<Sample>> {
 
 /// A registration that lacks a fact: every price is "Sob Consulta".
 async fn ipe(story: &Story<'_>, at: Instant) -> Result<Vec<Sample>> {
-    let mut record =
-        record("1004", "Ipê Sistemas Ltda.", "90.010.004/0001-43", "Helena Duarte", "helena@ipe.example");
+    let mut record = record("1004", "Ipê Sistemas Ltda.", "90.010.004/0001-43", "Helena Duarte", "helena@ipe.example");
     record.facts.remove("tax_regime");
     story.hand_over(at, record).await?;
     let password = story.choose(at.plus_h(2), "1004.helena.duarte").await?;
@@ -271,9 +267,7 @@ async fn ipe(story: &Story<'_>, at: Instant) -> Result<Vec<Sample>> {
 /// Never used the first mail: its temporary password has run out.
 async fn cerrado(story: &Story<'_>, at: Instant) -> Result<Sample> {
     let email = "diego@cerrado.example";
-    story
-        .hand_over(at, record("1005", "Cerrado Redes Ltda.", "90.010.005/0001-98", "Diego Barbosa", email))
-        .await?;
+    story.hand_over(at, record("1005", "Cerrado Redes Ltda.", "90.010.005/0001-98", "Diego Barbosa", email)).await?;
     Ok(sample(
         "Diego Barbosa · Cerrado",
         "1005.diego.barbosa",
@@ -290,8 +284,7 @@ async fn cerrado(story: &Story<'_>, at: Instant) -> Result<Sample> {
 /// The mail bounced: a promise at risk, with a case at the desk. The ERP can correct the address.
 async fn pampa(story: &Story<'_>, at: Instant) -> Result<Sample> {
     let email = format!("igor@{BOUNCES}");
-    let mut record =
-        record("1006", "Pampa Suprimentos de TI S.A.", "90.010.006/0001-32", "Igor Ferreira", &email);
+    let mut record = record("1006", "Pampa Suprimentos de TI S.A.", "90.010.006/0001-32", "Igor Ferreira", &email);
     record.alternate =
         Some(Contact { name: "Larissa Esteves".into(), email: "larissa@pampa.example".into(), ..Contact::default() });
     story.hand_over(at, record).await?;
@@ -311,8 +304,7 @@ async fn pampa(story: &Story<'_>, at: Instant) -> Result<Sample> {
 /// Suspended before its credential was made: not yet provisioned.
 async fn mare_alta(story: &Story<'_>, at: Instant) -> Result<Sample> {
     let email = "natalia@marealta.example";
-    let mut record =
-        record("1007", "Maré Alta Digital Ltda.", "90.010.007/0001-87", "Natália Cardoso", email);
+    let mut record = record("1007", "Maré Alta Digital Ltda.", "90.010.007/0001-87", "Natália Cardoso", email);
     record.state = Some("suspended".into());
     story.hand_over(at, record).await?;
     Ok(sample(

@@ -6,20 +6,19 @@ use std::time::{Duration, SystemTime};
 use crate::app::{App, Tx};
 use crate::crypto::secret::random_bytes;
 use crate::error::{Error, Result};
+use crate::flow::Secret;
 use crate::flow::intake::{self, Place, Record};
 use crate::flow::outbox::{self, Attempted, Claimed};
 use crate::flow::password::{self, Choice, Chosen};
 use crate::flow::provision;
 use crate::flow::session::Browser;
-use crate::flow::Secret;
+use crate::jobs::deliver;
 use crate::mail::transport::{Folder, Mailer};
-use crate::mail::{Enclosed, Kind, Letter, SendError};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::ids::{Instant, UserId};
 use crate::model::message::Lane;
 use crate::model::user::User;
 use crate::model::{login_name, ticket, user};
-use crate::text::Lang;
 
 /// Who wrote the demo's past, in leases and attempts.
 const NODE: &str = "seed";
@@ -92,9 +91,7 @@ impl<'a> Story<'a> {
         let ctx = self.ctx(at, Actor::Anonymous);
         let (c1, h1, c2, h2) = (ctx.clone(), choice.clone(), ctx, choice);
         let begin = move |tx: &mut Tx| password::begin_choose(tx, &c1, &h1);
-        let finish = move |tx: &mut Tx, ticket: &_, hashed: &_| {
-            password::finish_choose(tx, &c2, &h2, ticket, hashed)
-        };
+        let finish = move |tx: &mut Tx, ticket: &_, hashed: &_| password::finish_choose(tx, &c2, &h2, ticket, hashed);
         match self.app.hashed(begin, finish).await? {
             Chosen::In { .. } => Ok(phrase),
             refused => Err(Error::internal(format!("the demo's story: {login} could not choose ({refused:?})"))),
@@ -119,29 +116,13 @@ impl<'a> Story<'a> {
     }
 
     async fn deliver(&self, claimed: &Claimed, at: Instant) -> Result<Attempted> {
-        let row = &claimed.message;
-        let letter: Letter = serde_json::from_str(&row.payload).map_err(Error::internal)?;
-        let lang = Lang::parse(&row.language).unwrap_or_default();
-        let until = claimed.valid_until.map(Instant::ms);
-        let enclosed = claimed.secret.as_ref().zip(until);
-        let enclosed = enclosed.map(|(secret, valid_until_ms)| Enclosed { secret, valid_until_ms });
-        let head = (row.address.as_str(), row.mail_id.as_str(), at.ms());
-        let (envelope, bytes) = self.mailer.write(&letter, lang, head, enclosed.as_ref())?;
-        Ok(match self.mailer.send(&envelope, &bytes).await {
-            Ok(receipt) => {
-                let file = std::path::Path::new(&self.app.config().mail.directory).join(Folder::file_name(&envelope));
-                backdate(&file, at);
-                Attempted::Taken(receipt.reply)
-            }
-            Err(SendError { stage, kind, code, reply, .. }) => {
-                let code = code.map(i32::from);
-                let trouble = outbox::Trouble { stage: stage.as_str().into(), code, words: reply };
-                match kind {
-                    Kind::Permanent => Attempted::Permanent(trouble),
-                    Kind::Temporary => Attempted::Temporary(trouble),
-                }
-            }
-        })
+        let (envelope, bytes) = deliver::write(&self.mailer, claimed)?;
+        let how = deliver::send(&self.mailer, &envelope, &bytes).await;
+        let file = std::path::Path::new(&self.app.config().mail.directory).join(Folder::file_name(&envelope));
+        if matches!(how, Attempted::Taken(_)) {
+            backdate(&file, at);
+        }
+        Ok(how)
     }
 }
 
@@ -158,10 +139,38 @@ fn backdate(file: &std::path::Path, at: Instant) {
 /// Easy to copy by hand, different at every start: three words and four digits.
 fn passphrase() -> Result<String> {
     const WORDS: [&str; 32] = [
-        "abacate", "azulejo", "bambu", "barcaca", "cajueiro", "caneca", "degrau", "dourado", "esquina", "espelho",
-        "farinha", "fogueira", "girassol", "goiaba", "hortela", "igreja", "jangada", "janela", "ladeira", "lamparina",
-        "martelo", "neblina", "orquidea", "pipoca", "quintal", "ribeira", "sanfona", "tapioca", "umbuzeiro", "varanda",
-        "xadrez", "zabumba",
+        "abacate",
+        "azulejo",
+        "bambu",
+        "barcaca",
+        "cajueiro",
+        "caneca",
+        "degrau",
+        "dourado",
+        "esquina",
+        "espelho",
+        "farinha",
+        "fogueira",
+        "girassol",
+        "goiaba",
+        "hortela",
+        "igreja",
+        "jangada",
+        "janela",
+        "ladeira",
+        "lamparina",
+        "martelo",
+        "neblina",
+        "orquidea",
+        "pipoca",
+        "quintal",
+        "ribeira",
+        "sanfona",
+        "tapioca",
+        "umbuzeiro",
+        "varanda",
+        "xadrez",
+        "zabumba",
     ];
     let [a, b, c, digits @ ..] = random_bytes::<7>()?;
     let word = |byte: u8| WORDS.iter().cycle().nth(usize::from(byte)).copied().unwrap_or_default();

@@ -82,6 +82,20 @@ pub fn oauth(page: Page, status: StatusCode, code: &str, description: &str) -> H
     answer(status, None, view)
 }
 
+/// A stored authorization request that has been answered or has run out: Back after a login, a page left open (G45).
+pub fn over(page: Page) -> HttpResponse {
+    let t = ErrorText::of(page.lang);
+    let view = ErrorPage {
+        title: t.over,
+        happened: t.over_what.to_owned(),
+        kept: t.nothing_changed,
+        next: t.over_next,
+        code: Some(("invalid_request".to_owned(), "the request was answered or has run out".to_owned())),
+        page,
+    };
+    answer(StatusCode::BAD_REQUEST, None, view)
+}
+
 /// "40 s" or "3 min": the rest of a wait, in words that need no grammar.
 pub fn waiting(page: &Page, seconds: u32) -> String {
     let t = ErrorText::of(page.lang);

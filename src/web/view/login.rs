@@ -1,5 +1,6 @@
 //! Login and what stands around it: shared mailbox, end customers, portals, sign-out, set-up of staff.
 
+use crate::model::client::Client;
 use crate::text::login::LoginText;
 use crate::web::kit::page::Page;
 use crate::web::paths;
@@ -64,6 +65,15 @@ pub struct PortalLink {
     pub href: String,
     /// Its host, to read.
     pub host: String,
+}
+
+impl PortalLink {
+    /// Where people of this client start, if it says so.
+    pub fn of(client: &Client) -> Option<Self> {
+        let href = client.home_uri.clone()?;
+        let host = url::Url::parse(&href).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_default();
+        Some(Self { name: client.name.clone(), href, host })
+    }
 }
 
 /// The page after a login without a portal.

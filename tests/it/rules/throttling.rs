@@ -17,7 +17,8 @@ use crate::on_both_engines;
 use crate::support::app::TestApp;
 use crate::support::at_once;
 use crate::support::people::{
-    PASSWORD, administrator, change, colleague, device, enter, forgot, newcomer, only, person, redeem, type_from, type_in,
+    PASSWORD, administrator, change, colleague, device, enter, forgot, newcomer, only, person, redeem, type_from,
+    type_in,
 };
 
 const MARIA: &str = "1001.maria.souza";

@@ -4,9 +4,11 @@
 
 pub mod app;
 pub mod browser;
+pub mod demo;
 pub mod http;
 pub mod people;
 pub mod pg;
+pub mod provider;
 pub mod server;
 pub mod smtp;
 

@@ -1,0 +1,193 @@
+//! `cracha client`: the portals, the ERP, other applications.
+
+use std::path::Path;
+
+use clap::Subcommand;
+
+use super::setting::{self, ctx};
+use super::{Done, Failure};
+use crate::app::App;
+use crate::error::Error;
+use crate::flow::clients::{self, NewClient};
+use crate::model::client::{self, Client};
+use crate::model::ids::ClientId;
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Register one; its secret is shown once
+    Add(Box<Add>),
+    /// Show all, a line each
+    List,
+    /// Show one, without its secret
+    Show { id: String },
+    /// Refuse one from now on
+    Disable { id: String },
+    /// Take a disabled one back
+    Enable { id: String },
+    /// Give one a new secret, which is shown once; the old one is refused from now on
+    RotateSecret { id: String },
+}
+
+#[derive(clap::Args)]
+pub struct Add {
+    /// The client_id
+    id: String,
+    /// The name that people see
+    #[arg(long)]
+    name: String,
+    /// Where it takes answers, exactly as it will send it; may be repeated
+    #[arg(long = "redirect-uri", value_name = "URI")]
+    redirect_uris: Vec<String>,
+    /// Where people go after a sign-out, exactly as it will send it; may be repeated
+    #[arg(long = "post-logout-redirect-uri", value_name = "URI")]
+    post_logout_redirect_uris: Vec<String>,
+    /// Where it takes logout tokens
+    #[arg(long, value_name = "URI")]
+    backchannel_logout_uri: Option<String>,
+    /// Its start page, shown to people who come to the login without a portal
+    #[arg(long, value_name = "URI")]
+    home_uri: Option<String>,
+    /// What it may ask for; may be repeated
+    #[arg(long = "scope", value_name = "SCOPE")]
+    scopes: Vec<String>,
+    /// authorization_code, refresh_token or client_credentials; may be repeated
+    #[arg(long = "grant", value_name = "TYPE", default_value = "authorization_code")]
+    grants: Vec<String>,
+    /// It cannot keep a secret (an app, a page in the browser): PKCE is required
+    #[arg(long)]
+    public: bool,
+    /// A native application: any port on its loopback redirect, or a scheme of its own
+    #[arg(long)]
+    native: bool,
+    /// The distributor's own: no consent page
+    #[arg(long)]
+    first_party: bool,
+    /// PKCE required although it has a secret
+    #[arg(long)]
+    require_pkce: bool,
+    /// The reseller claims in the ID token too, not only from userinfo
+    #[arg(long)]
+    claims_in_id_token: bool,
+    /// Signs its ID tokens and logout tokens: RS256, ES256 or EdDSA
+    #[arg(long, value_name = "ALG", default_value = "RS256")]
+    id_token_alg: String,
+    /// Signed userinfo with this algorithm instead of plain JSON
+    #[arg(long, value_name = "ALG")]
+    userinfo_alg: Option<String>,
+}
+
+impl From<Add> for NewClient {
+    fn from(add: Add) -> Self {
+        Self {
+            id: add.id,
+            name: add.name,
+            redirect_uris: add.redirect_uris,
+            post_logout_redirect_uris: add.post_logout_redirect_uris,
+            backchannel_logout_uri: add.backchannel_logout_uri,
+            home_uri: add.home_uri,
+            grant_types: add.grants,
+            scopes: add.scopes,
+            public: add.public,
+            native: add.native,
+            first_party: add.first_party,
+            require_pkce: add.require_pkce,
+            claims_in_id_token: add.claims_in_id_token,
+            id_token_alg: add.id_token_alg,
+            userinfo_alg: add.userinfo_alg,
+        }
+    }
+}
+
+/// Runs one of them.
+pub async fn run(file: Option<&Path>, command: Command) -> Done {
+    let app = setting::open(file).await?;
+    match command {
+        Command::Add(new) => add(&app, (*new).into()).await,
+        Command::List => {
+            for client in app.read(client::all).await? {
+                println!("{}", line(&client));
+            }
+            Ok(())
+        }
+        Command::Show { id } => show(&get(&app, id).await?),
+        Command::Disable { id } => set_disabled(&app, id, true).await,
+        Command::Enable { id } => set_disabled(&app, id, false).await,
+        Command::RotateSecret { id } => rotate(&app, id).await,
+    }
+}
+
+async fn add(app: &App, new: NewClient) -> Done {
+    let (ctx, id) = (ctx(app), new.id.clone());
+    let done = app.write(move |tx| clients::register(tx, &ctx, &new)).await.map_err(|error| match error {
+        Error::Duplicate => Failure::Failed(format!("there is a client {id} already")),
+        other => other.into(),
+    })?;
+    let registered = done
+        .map_err(|problems| Failure::Usage(problems.iter().map(|p| format!("{}: {}", p.field, p.problem)).collect()))?;
+    println!("client_id      {id}");
+    match registered.secret {
+        Some(secret) => println!("client_secret  {}\nThe secret is not shown again.", secret.expose()),
+        None => println!("A public client has no secret."),
+    }
+    Ok(())
+}
+
+async fn set_disabled(app: &App, id: String, disabled: bool) -> Done {
+    let (ctx, key) = (ctx(app), ClientId::from_text(&id));
+    app.write(move |tx| clients::set_disabled(tx, &ctx, &key, disabled)).await.map_err(|error| unknown(error, &id))?;
+    println!("{id} is {}", if disabled { "disabled" } else { "enabled" });
+    Ok(())
+}
+
+async fn rotate(app: &App, id: String) -> Done {
+    let (ctx, key) = (ctx(app), ClientId::from_text(&id));
+    let secret = app.write(move |tx| clients::rotate_secret(tx, &ctx, &key)).await.map_err(|error| match error {
+        Error::Conflict(_) => Failure::Failed(format!("{id} is a public client: it has no secret")),
+        error => unknown(error, &id),
+    })?;
+    println!("client_id      {id}\nclient_secret  {}\nThe secret is not shown again.", secret.expose());
+    Ok(())
+}
+
+async fn get(app: &App, id: String) -> Result<Client, Failure> {
+    let key = ClientId::from_text(&id);
+    app.read(move |db| client::find(db, &key)).await?.ok_or_else(|| unknown(Error::NotFound, &id))
+}
+
+fn unknown(error: Error, id: &str) -> Failure {
+    match error {
+        Error::NotFound => Failure::Failed(format!("there is no client {id}; `cracha client list` shows all")),
+        other => other.into(),
+    }
+}
+
+fn line(client: &Client) -> String {
+    let kind = if client.public { "public" } else { "confidential" };
+    let state = if client.disabled_at.is_some() { "  disabled" } else { "" };
+    format!("{:<24} {kind:<13} {:<40} {}{state}", client.id.as_str(), client.grants().join(","), client.name)
+}
+
+fn show(client: &Client) -> Done {
+    let yes = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".into());
+    let rows = [
+        ("client_id", client.id.to_string()),
+        ("name", client.name.clone()),
+        ("public", yes(client.public)),
+        ("native", yes(client.native)),
+        ("first party", yes(client.first_party)),
+        ("PKCE required", yes(client.require_pkce || client.public)),
+        ("redirect URIs", client.redirects().join(" ")),
+        ("post-logout URIs", client.post_logouts().join(" ")),
+        ("back-channel logout", text(&client.backchannel_uri)),
+        ("home", text(&client.home_uri)),
+        ("grants", client.grants().join(" ")),
+        ("scopes", client.scope_list().join(" ")),
+        ("ID token", client.id_token_alg.clone()),
+        ("userinfo", client.userinfo_alg.clone().unwrap_or_else(|| "JSON".into())),
+        ("claims in ID token", yes(client.claims_in_id_token)),
+        ("disabled", yes(client.disabled_at.is_some())),
+    ];
+    rows.iter().for_each(|(name, value)| println!("{name:<20} {value}"));
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! `cracha keys`: the master key file and the provider's signing keys.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use super::setting::{self, config, ctx};
+use super::{Done, Failure};
+use crate::app::App;
+use crate::crypto::keyfile;
+use crate::crypto::keys::Alg;
+use crate::flow::keys;
+use crate::model::signing_key::KeyState;
+use crate::text::Lang;
+use crate::text::format;
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make the master key file, readable by its owner alone; never overwrites one
+    Init {
+        /// Where; keys.master_key_file of the configuration if left out
+        file: Option<PathBuf>,
+    },
+    /// Show the master keys' names and the signing keys
+    List,
+    /// A new signing key for each algorithm; the old ones verify until nothing that they signed lives
+    Rotate(Rotate),
+    /// Seal the signing keys under the current master key, once every node has it
+    Reseal,
+}
+
+#[derive(clap::Args)]
+pub struct Rotate {
+    /// Only this algorithm: RS256, ES256 or EdDSA
+    #[arg(long, conflicts_with = "master")]
+    alg: Option<String>,
+    /// After a compromise: the old keys leave the published set at once, and what they signed is good for nothing
+    #[arg(long, conflicts_with = "master")]
+    drop_old: bool,
+    /// A new master key on top of the key file instead
+    #[arg(long)]
+    master: bool,
+}
+
+/// Runs one of them.
+pub async fn run(file: Option<&Path>, command: Command) -> Done {
+    match command {
+        Command::Init { file: path } => init(file, path),
+        Command::List => list(&setting::open(file).await?).await,
+        Command::Rotate(Rotate { master: true, .. }) => rotate_master(file),
+        Command::Rotate(rotate) => rotate_signing(&setting::open(file).await?, &rotate).await,
+        Command::Reseal => reseal(&setting::open(file).await?).await,
+    }
+}
+
+fn init(file: Option<&Path>, path: Option<PathBuf>) -> Done {
+    let path = match path {
+        Some(path) => path,
+        None => configured(file)?,
+    };
+    let key_id = keyfile::init(&path)?;
+    println!("Master key {key_id} is in {}", path.display());
+    println!("Keep a copy of this file apart from the database's backups: without it no sealed key can be read again.");
+    println!("Name it in the configuration (keys.master_key_file) or in CRACHA_MASTER_KEY_FILE.");
+    Ok(())
+}
+
+fn configured(file: Option<&Path>) -> Result<PathBuf, Failure> {
+    match config(file)?.keys.master_key_file {
+        path if path.is_empty() => Err(Failure::usage(
+            "no file: write `cracha keys init FILE`, or set keys.master_key_file or CRACHA_MASTER_KEY_FILE",
+        )),
+        path => Ok(path.into()),
+    }
+}
+
+fn rotate_master(file: Option<&Path>) -> Done {
+    let path = configured(file)?;
+    let key_id = keyfile::rotate(&path)?;
+    println!("Master key {key_id} is now the first in {}; the older ones stay below it.", path.display());
+    println!("1. Give the file to every node and restart each.");
+    println!("2. Then run `cracha keys reseal` once.");
+    Ok(())
+}
+
+async fn list(app: &App) -> Done {
+    for (number, id) in app.keys().ids().enumerate() {
+        println!("master   {id}{}", if number == 0 { "  current" } else { "" });
+    }
+    let zone = app.config().brand.time_zone;
+    for row in app.read(keys::list).await? {
+        let made = format::short(row.created_at.ms(), zone, Lang::En);
+        let state = match (row.state, row.retired_at) {
+            (KeyState::Retired, Some(at)) => format!("retired {}", format::short(at.ms(), zone, Lang::En)),
+            (state, _) => state.as_str().to_owned(),
+        };
+        println!("signing  {:<6} {}  made {made}  {state}", row.alg, row.kid);
+    }
+    Ok(())
+}
+
+async fn rotate_signing(app: &App, rotate: &Rotate) -> Done {
+    let algs = match rotate.alg.as_deref() {
+        None => Alg::ALL.to_vec(),
+        Some(name) => vec![Alg::parse(name).ok_or_else(|| {
+            Failure::usage(format!("--alg {name}: write one of {}", Alg::ALL.map(Alg::as_str).join(", ")))
+        })?],
+    };
+    let ctx = ctx(app);
+    for row in make(app, algs).await? {
+        let (ctx, made) = (ctx.clone(), row.clone());
+        app.write(move |tx| keys::rotate(tx, &ctx, &made)).await?;
+        println!("{} {} signs from now on", row.alg, row.kid);
+    }
+    if rotate.drop_old {
+        let dropped = app.write(move |tx| keys::drop_retired(tx, &ctx)).await?;
+        println!("{dropped} old keys are no longer published");
+    }
+    println!("Running nodes take it up at their next beat.");
+    Ok(())
+}
+
+/// Makes keys side by side: an RSA key takes a while.
+pub async fn make(
+    app: &App,
+    algs: Vec<Alg>,
+) -> Result<Vec<crate::model::signing_key::SigningKeyRow>, crate::error::Error> {
+    let making: Vec<_> = algs
+        .into_iter()
+        .map(|alg| {
+            let ctx = ctx(app);
+            tokio::task::spawn_blocking(move || keys::make(&ctx, alg))
+        })
+        .collect();
+    let mut made = Vec::new();
+    for task in making {
+        made.push(task.await.map_err(crate::error::Error::internal)??);
+    }
+    Ok(made)
+}
+
+async fn reseal(app: &App) -> Done {
+    let ctx = ctx(app);
+    let moved = app.write(move |tx| keys::reseal(tx, &ctx)).await?;
+    println!("{moved} signing keys are now sealed under master key {}", app.keys().current_id());
+    Ok(())
+}

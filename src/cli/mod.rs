@@ -1,0 +1,151 @@
+//! The terminal door: one file per group of commands; each translates words into one verb and its answer into lines.
+//!
+//! Exit codes: 0 done; 1 failed or not all of it was done; 2 the command or the configuration is wrong and nothing was
+//! started. What a person asked for goes to standard output, what went wrong to standard error, one line per thing.
+
+mod client;
+mod demo;
+mod healthcheck;
+mod keys;
+mod logs;
+mod mail;
+mod migrate;
+mod reseller;
+mod schedule;
+pub mod serve;
+mod setting;
+mod staff;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+use crate::model::role::Role;
+
+#[derive(Parser)]
+#[command(name = "cracha", version, about, max_term_width = 100)]
+struct Cli {
+    /// The configuration file (TOML); the environment (CRACHA_…) wins over it
+    #[arg(long, global = true, env = "CRACHA_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show all of it on this machine: provider, two portals, an ERP, a mailbox
+    Demo(demo::Args),
+    /// Run the provider until SIGTERM or SIGINT
+    Serve,
+    /// Make the database or bring it up to date
+    Migrate,
+    /// Read the configuration and everything that it names, and report all that is wrong
+    CheckConfig,
+    /// The portals and other clients
+    #[command(subcommand)]
+    Client(client::Command),
+    /// Accounts of operators
+    #[command(subcommand)]
+    Operator(staff::Command),
+    /// Accounts of desk agents
+    #[command(subcommand)]
+    Agent(staff::Command),
+    /// Resellers from a file
+    #[command(subcommand)]
+    Reseller(reseller::Command),
+    /// When the recurring jobs run
+    #[command(subcommand)]
+    Schedule(schedule::Command),
+    /// Reports about mail
+    #[command(subcommand)]
+    Mail(mail::Command),
+    /// Ask the running server whether it is ready; exit code 1 if not
+    Healthcheck,
+    /// The master key file and the signing keys
+    #[command(subcommand)]
+    Keys(keys::Command),
+}
+
+/// Why a command ends without success.
+#[derive(Debug)]
+pub enum Failure {
+    /// The command or the configuration is wrong: all problems, a line each. Exit code 2.
+    Usage(Vec<String>),
+    /// It was tried and did not work. Exit code 1.
+    Failed(String),
+    /// The answer was printed already, and it is not a success. Exit code 1.
+    Unfinished,
+}
+
+impl Failure {
+    fn usage(line: impl Into<String>) -> Self {
+        Self::Usage(vec![line.into()])
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Failed(words(&error))
+    }
+}
+
+/// An error without the word for its kind, which says nothing to a person at a terminal.
+fn words(error: &Error) -> String {
+    match error {
+        Error::Unavailable(text) | Error::Internal(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+type Done = Result<(), Failure>;
+
+/// Reads the command line and runs it.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return report(Failure::Failed(format!("the runtime does not start: {error}"))),
+    };
+    let done = runtime.block_on(run(cli));
+    // A blocking call that is still out (a DNS query) must not keep the process.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(500));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => report(failure),
+    }
+}
+
+async fn run(cli: Cli) -> Done {
+    let file = cli.config.as_deref();
+    match cli.command {
+        Command::Demo(args) => demo::run(args).await,
+        Command::Serve => serve::run(file).await,
+        Command::Migrate => migrate::run(file).await,
+        Command::CheckConfig => setting::check(file),
+        Command::Client(command) => client::run(file, command).await,
+        Command::Operator(command) => staff::run(file, Role::Operator, command).await,
+        Command::Agent(command) => staff::run(file, Role::Agent, command).await,
+        Command::Reseller(command) => reseller::run(file, command).await,
+        Command::Schedule(command) => schedule::run(file, command).await,
+        Command::Mail(command) => mail::run(file, command).await,
+        Command::Healthcheck => healthcheck::run(file),
+        Command::Keys(command) => keys::run(file, command).await,
+    }
+}
+
+fn report(failure: Failure) -> ExitCode {
+    match failure {
+        Failure::Usage(problems) => {
+            problems.iter().for_each(|problem| eprintln!("cracha: {}", logs::tame(problem)));
+            ExitCode::from(2)
+        }
+        Failure::Failed(problem) => {
+            eprintln!("cracha: {}", logs::tame(&problem));
+            ExitCode::from(1)
+        }
+        Failure::Unfinished => ExitCode::from(1),
+    }
+}

@@ -1,0 +1,110 @@
+//! `cracha serve`: the parts put together, in the order in which each needs the one before, and taken apart again.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use actix_web::dev::ServerHandle;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
+
+use super::setting::{self, ctx};
+use super::{Done, Failure, keys};
+use crate::app::{App, Schema};
+use crate::error::{Error, Result};
+use crate::flow;
+use crate::jobs::{self, Jobs};
+use crate::web;
+use crate::web::ops;
+
+/// What runs: the provider's pages and protocol, the jobs, the listener for health and metrics.
+pub struct Serving {
+    /// Where people and portals are answered.
+    pub addresses: Vec<SocketAddr>,
+    /// Where health and metrics are.
+    pub ops_addresses: Vec<SocketAddr>,
+    site: ServerHandle,
+    site_end: JoinHandle<std::io::Result<()>>,
+    jobs: Jobs,
+    ops: ops::Ops,
+}
+
+/// Before anything is written or read: the master key is compared, missing signing keys are made.
+pub async fn prepare(app: &App) -> Result<()> {
+    setting::check_master(app).await?;
+    let missing = app.read(flow::keys::missing).await?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let made = keys::make(app, missing).await?;
+    let ctx = ctx(app);
+    let stored = app.write(move |tx| flow::keys::ensure(tx, &ctx, &made)).await?;
+    tracing::info!(stored, "signing keys made");
+    Ok(())
+}
+
+/// Starts everything over prepared parts.
+pub async fn start(app: &App) -> Result<Serving> {
+    app.refresh_kept().await?;
+    let ops = ops::start(app.clone())?;
+    let (server, addresses) = web::server::start(app.clone())?;
+    let site = server.handle();
+    let site_end = tokio::spawn(server);
+    let jobs = jobs::start(app.clone()).await?;
+    Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, site_end, jobs, ops })
+}
+
+impl Serving {
+    /// Takes no new request, lets those under way end, then the jobs, then the listener for health.
+    pub async fn stop(self) {
+        self.ops.not_ready();
+        self.site.stop(true).await;
+        self.jobs.stop().await;
+        self.ops.stop().await;
+    }
+
+    /// Waits until the pages' server ends by itself, which it does not do unless something is wrong.
+    async fn ended(&mut self) -> Error {
+        match (&mut self.site_end).await {
+            Ok(Err(error)) => Error::Unavailable(format!("the server stopped: {error}")),
+            _ => Error::internal("the server stopped"),
+        }
+    }
+}
+
+/// Until a signal; a second one ends it at once.
+pub async fn run(file: Option<&Path>) -> Done {
+    let app = setting::open_with(file, Schema::Update).await?;
+    prepare(&app).await?;
+    let mut serving = start(&app).await?;
+    tracing::info!(
+        issuer = %app.config().provider.issuer,
+        listen = ?serving.addresses,
+        metrics = ?serving.ops_addresses,
+        database = %app.database(),
+        node = app.node(),
+        version = env!("CARGO_PKG_VERSION"),
+        "ready"
+    );
+    tokio::select! {
+        () = interrupted() => tracing::info!("stopping: requests under way are finished first"),
+        error = serving.ended() => return Err(error.into()),
+    }
+    tokio::select! {
+        () = serving.stop() => {
+            tracing::info!("stopped");
+            Ok(())
+        }
+        () = interrupted() => Err(Failure::Failed("stopped at the second signal; requests under way were cut".into())),
+    }
+}
+
+/// Until SIGTERM or SIGINT. Where signals cannot be heard they end the process as ever.
+pub async fn interrupted() {
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+}

@@ -1,0 +1,27 @@
+//! Who calls the API: a client with an access token of its own (client credentials), never a person's.
+
+use crate::crypto::secret::{Secret, sha256_hex};
+use crate::db::Db;
+use crate::error::Result;
+use crate::model::client;
+use crate::model::ctx::{Actor, Ctx};
+use crate::model::token::{self, Living};
+use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::scope::Scopes;
+
+/// The client behind this token, if it holds `scope` (P2-41). A token issued for a person opens no API, whatever its
+/// scopes; a disabled client's opens nothing.
+pub fn client(db: &mut Db, ctx: &Ctx, access: &Secret, scope: &str) -> Result<Result<Actor, ProtocolError>> {
+    let dead = || ProtocolError::new(Code::InvalidToken, "the access token is unknown, expired or revoked");
+    let Some(Living { token, of }) = token::find_living(db, &sha256_hex(access.expose()), ctx.now)? else {
+        return Ok(Err(dead()));
+    };
+    if client::find(db, &token.client_id)?.is_none_or(|client| client.disabled_at.is_some()) {
+        return Ok(Err(dead()));
+    }
+    if of.is_some() || !Scopes::parse(&token.scope).has(scope) {
+        let text = format!("this needs a token from client credentials with the scope {scope}");
+        return Ok(Err(ProtocolError::new(Code::InsufficientScope, text)));
+    }
+    Ok(Ok(Actor::Client(token.client_id.as_str().to_owned())))
+}

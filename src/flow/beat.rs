@@ -1,0 +1,132 @@
+//! What the heartbeat does with schedules: who runs what, now. A run begins only by taking the schedule's row (invariant
+//! 5), so that two nodes never run the same beat twice; a lease that ran out is taken over.
+//!
+//! A run begins for one of three causes: its time came (`beat`); an operator asked for it (`manual`), also while the
+//! schedule is paused; or something new waits (`nudge`). A nudge brings the next run forward by at most a minute and
+//! does no more than what is left of one batch since the last occurrence: the rate that an operator set holds, a paused
+//! schedule stays paused, and one that runs at 8:00 runs at 8:00.
+
+use super::cron::Recurrence;
+use crate::db::types::{Instant, RunId};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+use crate::model::ctx::Ctx;
+use crate::model::run::{self, Run};
+use crate::model::schedule::{self, Missed, Schedule};
+
+/// Later than this, a run was missed.
+const LATE_S: i64 = 60;
+/// A nudge brings a run forward by at most this.
+const EARLY_S: i64 = 60;
+
+/// A run that this node has taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Started {
+    /// The run's row.
+    pub run: RunId,
+    /// The job.
+    pub name: String,
+    /// At most this much.
+    pub batch: i64,
+}
+
+/// What may be due: schedules whose time came, and runs that an operator asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Due {
+    /// Whose time came.
+    pub schedules: Vec<Schedule>,
+    /// Asked for, not taken by a node yet.
+    pub asked: Vec<Run>,
+}
+
+/// Looks, takes nothing.
+pub fn due(db: &mut Db, now: Instant) -> Result<Due> {
+    Ok(Due { schedules: schedule::due(db, now)?, asked: run::waiting(db)? })
+}
+
+/// Takes the run whose time came, as read by [`due`]. `None` when another node was faster, or when the time passed so
+/// long ago that the schedule says to wait for the next one.
+pub fn begin(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<Option<Started>> {
+    let recurrence = Recurrence::parse(&seen.expression, &seen.time_zone)?;
+    let next = recurrence.after(ctx.now)?;
+    if !schedule::claim(tx, seen, next, (node, lease_until(ctx)), ctx.now)? {
+        return Ok(None);
+    }
+    if seen.missed == Missed::Skip && ctx.now >= seen.next_at.plus_s(LATE_S) {
+        schedule::release(tx, &seen.name, node)?;
+        return Ok(None);
+    }
+    start(tx, ctx, &seen.name, "beat", node, i64::from(seen.batch)).map(Some)
+}
+
+/// Takes a run that an operator asked for. `None` when another node was faster, or one is under way: it waits.
+pub fn begin_asked(tx: &mut Tx, ctx: &Ctx, asked: &Run, node: &str) -> Result<Option<Started>> {
+    let row = schedule::get(tx, &asked.schedule)?;
+    if !schedule::lease(tx, &row.name, node, lease_until(ctx), ctx.now)? {
+        return Ok(None);
+    }
+    run::lost(tx, &row.name, ctx.now)?;
+    if !run::take(tx, &asked.id, node, ctx.now)? {
+        schedule::release(tx, &row.name, node)?;
+        return Ok(None);
+    }
+    Ok(Some(Started { run: asked.id.clone(), name: row.name, batch: i64::from(row.batch) }))
+}
+
+/// Takes a run because something new waits. `None` when the schedule is paused, busy, not due within a minute, or has
+/// done its batch for this time.
+pub fn begin_early(tx: &mut Tx, ctx: &Ctx, name: &str, node: &str) -> Result<Option<Started>> {
+    let row = schedule::get(tx, name)?;
+    if !row.enabled || row.next_at > ctx.now.plus_s(EARLY_S) {
+        return Ok(None);
+    }
+    if !schedule::lease(tx, name, node, lease_until(ctx), ctx.now)? {
+        return Ok(None);
+    }
+    let since = Recurrence::parse(&row.expression, &row.time_zone)?.at_or_before(ctx.now);
+    let left = i64::from(row.batch) - run::processed_since(tx, name, since)?;
+    if left <= 0 {
+        schedule::release(tx, name, node)?;
+        return Ok(None);
+    }
+    start(tx, ctx, name, "nudge", node, left).map(Some)
+}
+
+fn start(tx: &mut Tx, ctx: &Ctx, name: &str, cause: &str, node: &str, batch: i64) -> Result<Started> {
+    // Whoever held the lease before has not ended its run: that node died.
+    run::lost(tx, name, ctx.now)?;
+    let row = Run {
+        id: RunId::new(),
+        schedule: name.to_owned(),
+        cause: cause.to_owned(),
+        started_at: ctx.now,
+        ended_at: None,
+        node: node.to_owned(),
+        outcome: None,
+        processed: 0,
+        detail: None,
+    };
+    run::insert(tx, &row)?;
+    Ok(Started { run: row.id, name: row.schedule, batch })
+}
+
+/// Ends a run and gives the lease back. `how` is how much was done, or the words of what went wrong.
+pub fn end(tx: &mut Tx, ctx: &Ctx, started: &Started, node: &str, how: &Ended) -> Result<()> {
+    let outcome = if how.trouble.is_some() { "failed" } else { "done" };
+    let processed = i32::try_from(how.processed).unwrap_or(i32::MAX);
+    run::end(tx, &started.run, outcome, processed, how.trouble.as_deref(), ctx.now)?;
+    schedule::release(tx, &started.name, node)
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ended {
+    /// How much it did.
+    pub processed: usize,
+    /// What went wrong, in English, for the operator.
+    pub trouble: Option<String>,
+}
+
+fn lease_until(ctx: &Ctx) -> Instant {
+    ctx.now.plus_s(ctx.config.outbox.lease_seconds)
+}

@@ -1,0 +1,147 @@
+//! What operators look at beside schedules: promises, the queue, clients, the audit; and the one thing they do there,
+//! trying a message again.
+
+use super::access::{Doing, allow};
+use crate::db::types::{AuditId, Instant, MessageId, PromiseId};
+use crate::db::{Db, Nudge, Tx};
+use crate::error::{Error, Result};
+use crate::model::audit::{self, Act, Entry};
+use crate::model::client::{self, Client};
+use crate::model::ctx::Ctx;
+use crate::model::message::{self, Attempt, Lane, Message, MessageState};
+use crate::model::promise::{self, Promise, Stage};
+use crate::model::reseller;
+
+/// Which promises.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// Open and at risk, the earliest due first.
+    #[default]
+    AtRisk,
+    /// Open, the earliest due first.
+    Open,
+    /// All, the latest due first.
+    All,
+}
+
+/// A promise with its reseller's name, if there is a reseller yet.
+#[derive(Clone, Debug)]
+pub struct Promised {
+    /// The promise.
+    pub promise: Promise,
+    /// Whose.
+    pub reseller: Option<String>,
+}
+
+/// Promises, and how many are open and at risk.
+pub fn promises(db: &mut Db, ctx: &Ctx, which: Which, limit: i64) -> Result<(Vec<Promised>, i64, i64)> {
+    allow(ctx, Doing::Operate)?;
+    let rows = match which {
+        Which::AtRisk => promise::open(db, true, limit)?,
+        Which::Open => promise::open(db, false, limit)?,
+        Which::All => promise::list(db, limit)?,
+    };
+    let mut promised = Vec::with_capacity(rows.len());
+    for promise in rows {
+        promised.push(named(db, promise)?);
+    }
+    let (open, at_risk) = promise::count_open(db)?;
+    Ok((promised, open, at_risk))
+}
+
+fn named(db: &mut Db, promise: Promise) -> Result<Promised> {
+    let reseller = match &promise.reseller_id {
+        Some(id) => Some(reseller::get(db, id)?.legal_name),
+        None => None,
+    };
+    Ok(Promised { promise, reseller })
+}
+
+/// One promise with every mail that tried to keep it, the newest first.
+pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Vec<(Message, Vec<Attempt>)>)> {
+    allow(ctx, Doing::Operate)?;
+    let row = promise::get(db, id)?;
+    let promised = named(db, row)?;
+    let mut mails = Vec::new();
+    for mail in message::of_promise(db, id)? {
+        let attempts = message::attempts_of(db, &mail.id)?;
+        mails.push((mail, attempts));
+    }
+    Ok((promised, mails))
+}
+
+/// The outbox as it stands.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// How many messages of a lane are in each state.
+    pub counts: Vec<(Lane, MessageState, i64)>,
+    /// Delayed and failed, the newest first: mails, and logouts that a portal has not confirmed.
+    pub troubled: Vec<Message>,
+    /// When the oldest message that waits was caused.
+    pub oldest: Option<Instant>,
+}
+
+/// See [`Queue`].
+pub fn queue(db: &mut Db, ctx: &Ctx, limit: i64) -> Result<Queue> {
+    allow(ctx, Doing::Operate)?;
+    Ok(Queue {
+        counts: message::counts(db)?,
+        troubled: message::latest(db, &[MessageState::Delayed, MessageState::Failed], limit)?,
+        oldest: message::oldest_waiting(db)?,
+    })
+}
+
+/// Tries a delayed or failed message again now, with a new time to give up. A secret in it is issued anew if half of its
+/// validity is over; a message whose ticket was used or voided is withdrawn instead of sent.
+pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
+    allow(ctx, Doing::Operate)?;
+    let seen = message::get(tx, id)?;
+    let hours = match seen.lane {
+        Lane::Mail => ctx.config.outbox.mail_give_up_hours,
+        Lane::Logout => ctx.config.outbox.logout_give_up_hours,
+    };
+    if !message::again(tx, id, ctx.now, ctx.now.plus_h(hours))? {
+        return Err(Error::Conflict("not_waiting"));
+    }
+    if let Some(promise_id) = &seen.promise_id {
+        let mut promise = promise::get(tx, promise_id)?;
+        if promise.stage == Stage::Failed && promise.message_id.as_ref() == Some(id) {
+            promise.stage = Stage::Queued;
+            promise::save(tx, &mut promise)?;
+        }
+    }
+    let act = Act {
+        act: "message.retry",
+        subject_kind: "message",
+        subject_id: id.as_str(),
+        reseller_id: seen.reseller_id.as_ref().map(|reseller| reseller.as_str()),
+        before: Some(serde_json::json!({ "state": seen.state, "problem": seen.problem })),
+        after: None,
+    };
+    audit::record(tx, ctx, act)?;
+    tx.nudge(Nudge::Outbox);
+    Ok(())
+}
+
+/// Every client.
+pub fn clients(db: &mut Db, ctx: &Ctx) -> Result<Vec<Client>> {
+    allow(ctx, Doing::Operate)?;
+    client::all(db)
+}
+
+/// What an operator searches the audit for; empty = everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// The beginning of an act, e.g. `schedule` or `user.block`.
+    pub act: String,
+    /// Subject's id or actor's name.
+    pub about: String,
+    /// Only entries before this one.
+    pub before: Option<AuditId>,
+}
+
+/// Audit entries, the newest first.
+pub fn audit(db: &mut Db, ctx: &Ctx, search: &Search, limit: i64) -> Result<Vec<Entry>> {
+    allow(ctx, Doing::Operate)?;
+    audit::page(db, search.act.trim(), search.about.trim(), search.before.as_ref(), limit)
+}

@@ -1,0 +1,91 @@
+//! Staff: operators and desk agents of the distributor. No account comes with the product (P2-23): each is made at the
+//! terminal with a one-time set-up code, which is shown once, mailed to nobody, and good for choosing a password.
+
+use serde_json::json;
+
+use super::access::{self, Doing};
+use super::provision::invited;
+use super::{end, ticket, users};
+use crate::crypto::secret::Secret;
+use crate::db::Tx;
+use crate::db::types::Instant;
+use crate::error::{Error, Result};
+use crate::model::ctx::Ctx;
+use crate::model::role::Role;
+use crate::model::ticket::TicketKind;
+use crate::model::user::{self, User, UserState};
+use crate::model::{address, login_name};
+use crate::text::Lang;
+
+/// Who it is.
+#[derive(Clone, Debug)]
+pub struct NewStaff {
+    /// Unique, not shaped like an e-mail address.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// The contact address.
+    pub email: String,
+    /// Of pages and mails.
+    pub language: Lang,
+    /// Agent or operator.
+    pub role: Role,
+}
+
+/// A set-up code, told now and never again.
+#[derive(Clone, Debug)]
+pub struct SetUp {
+    /// Whose.
+    pub user: User,
+    /// Typed at the set-up page.
+    pub code: Secret,
+    /// Until when.
+    pub valid_until: Instant,
+}
+
+/// Makes a staff account.
+pub fn create(tx: &mut Tx, ctx: &Ctx, new: &NewStaff) -> Result<SetUp> {
+    access::allow(ctx, Doing::MakeStaff)?;
+    if !new.role.is_staff() {
+        return Err(Error::Invalid { field: "role", reason: "not_staff" });
+    }
+    if new.name.trim().is_empty() || new.name.trim().chars().count() > 200 {
+        return Err(Error::Invalid { field: "name", reason: "name_missing" });
+    }
+    if let Some(reason) = login_name::problem(&new.login) {
+        return Err(Error::Invalid { field: "login", reason });
+    }
+    if let Some(reason) = address::problem(&new.email) {
+        return Err(Error::Invalid { field: "email", reason });
+    }
+    let user = invited(ctx, new.login.trim(), &new.name, &new.email, new.language.tag(), new.role);
+    match user::insert(tx, &user) {
+        Err(Error::Duplicate) => return Err(Error::Invalid { field: "login", reason: "login_taken" }),
+        other => other?,
+    }
+    users::record(tx, ctx, "staff.create", &user, None, Some(json!({ "login": user.login, "role": user.role })))?;
+    set_up(tx, ctx, user)
+}
+
+/// A new set-up code for an account of this role, when the first one was lost or the password is forgotten. Every
+/// access of the account ends.
+pub fn new_code(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<SetUp> {
+    access::allow(ctx, Doing::MakeStaff)?;
+    let user = user::by_login(tx, &login_name::fold(login))?.filter(|user| user.role == role && role.is_staff());
+    let user = user.filter(|user| user.state != UserState::Deactivated).ok_or(Error::NotFound)?;
+    if user.state == UserState::Blocked {
+        return Err(Error::Conflict("blocked"));
+    }
+    end::end_access(tx, ctx, &user, "new_set_up_code")?;
+    users::record(tx, ctx, "staff.new_code", &user, None, None)?;
+    set_up(tx, ctx, user)
+}
+
+/// The code is on the terminal, not in a mail: it counts as written now.
+fn set_up(tx: &mut Tx, ctx: &Ctx, user: User) -> Result<SetUp> {
+    let ticket = ticket::issue_alone(tx, ctx, &user, TicketKind::Setup, "terminal", &user.email)?;
+    let valid_until = ticket::valid_until(ctx, TicketKind::Setup, ctx.now);
+    crate::model::ticket::written(tx, &ticket.id, valid_until, ctx.now)?;
+    let code = ctx.keys.ticket_secret(&ticket.key_id, ticket.id.as_str(), ticket.generation)?;
+    Ok(SetUp { user, code, valid_until })
+}

@@ -1,0 +1,87 @@
+//! One beat: read again what is kept, take the runs that are due, run them, write down how they ended.
+
+use tokio::task::JoinSet;
+
+use super::work;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::flow::beat::{self, Ended, Started};
+use crate::model::ctx::{Actor, Ctx};
+
+/// Takes what is due and runs it; returns when all of it has ended. One trouble stops neither the others nor the beat.
+pub async fn beat(app: &App) {
+    refresh(app).await;
+    let now = app.now();
+    let due = match app.read(move |db| beat::due(db, now)).await {
+        Ok(due) => due,
+        Err(error) => return tracing::error!(%error, "the beat cannot read the schedules"),
+    };
+    let mut runs = JoinSet::new();
+    for seen in due.schedules {
+        let name = seen.name.clone();
+        let begun = begin(app, move |tx, ctx, node| beat::begin(tx, ctx, &seen, node)).await;
+        spawn(app, &mut runs, &name, begun);
+    }
+    for asked in due.asked {
+        let name = asked.schedule.clone();
+        let begun = begin(app, move |tx, ctx, node| beat::begin_asked(tx, ctx, &asked, node)).await;
+        spawn(app, &mut runs, &name, begun);
+    }
+    while runs.join_next().await.is_some() {}
+}
+
+/// Runs a schedule before its time because something new waits, if it may.
+pub async fn early(app: &App, name: &'static str) {
+    let begun = begin(app, move |tx, ctx, node| beat::begin_early(tx, ctx, name, node)).await;
+    let mut runs = JoinSet::new();
+    spawn(app, &mut runs, name, begun);
+    while runs.join_next().await.is_some() {}
+}
+
+/// Reads clients and keys again if they changed.
+pub async fn refresh(app: &App) {
+    if let Err(error) = app.refresh_kept().await {
+        tracing::error!(%error, "clients and keys stay as of the last beat");
+    }
+}
+
+async fn begin<F>(app: &App, verb: F) -> Result<Option<Started>>
+where
+    F: Fn(&mut crate::app::Tx, &Ctx, &str) -> Result<Option<Started>> + Send + 'static,
+{
+    let (ctx, node) = (ctx(app, "beat"), app.node().to_owned());
+    app.write(move |tx| verb(tx, &ctx, &node)).await
+}
+
+fn ctx(app: &App, request_id: &str) -> Ctx {
+    app.ctx(Actor::Job("schedule"), request_id.to_owned(), None)
+}
+
+fn spawn(app: &App, runs: &mut JoinSet<()>, name: &str, begun: Result<Option<Started>>) {
+    match begun {
+        Ok(Some(started)) => {
+            let app = app.clone();
+            runs.spawn(async move { run(app, started).await });
+        }
+        Ok(None) => {}
+        Err(error) => tracing::error!(schedule = name, %error, "a run could not begin"),
+    }
+}
+
+/// Runs it on a task of its own, so that a panic is a run that failed.
+async fn run(app: App, started: Started) {
+    let (worker, job) = (app.clone(), started.clone());
+    let ended = match tokio::spawn(async move { work::run(&worker, &job).await }).await {
+        Ok(ended) => ended,
+        Err(error) => Ended { processed: 0, trouble: Some(format!("panicked: {error}")) },
+    };
+    match &ended.trouble {
+        None => tracing::debug!(schedule = started.name, processed = ended.processed, "a run ended"),
+        Some(trouble) => tracing::error!(schedule = started.name, trouble, "a run failed"),
+    }
+    let (ctx, node, name) = (ctx(&app, started.run.as_str()), app.node().to_owned(), started.name.clone());
+    let written: Result<(), Error> = app.write(move |tx| beat::end(tx, &ctx, &started, &node, &ended)).await;
+    if let Err(error) = written {
+        tracing::error!(schedule = name, %error, "the end of a run could not be written");
+    }
+}

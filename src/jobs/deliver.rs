@@ -1,0 +1,90 @@
+//! One attempt: a mail written and handed to the relay, a logout token signed and posted to its portal.
+
+use super::outbox::Outbox;
+use crate::error::{Error, Result};
+use crate::flow::outbox::{Attempted, Claimed, LogoutNote, Trouble};
+use crate::mail::compose::Enclosed;
+use crate::mail::letter::Letter;
+use crate::mail::send::Kind;
+use crate::mail::transport::{Envelope, Mailer};
+use crate::model::message::Message;
+use crate::oidc::logout_token;
+use crate::text::Lang;
+
+impl Outbox {
+    pub(super) async fn mail(&self, claimed: &Claimed) -> Attempted {
+        match write(&self.mailer, claimed) {
+            Ok((envelope, mail)) => send(&self.mailer, &envelope, &mail).await,
+            // Nothing will make this one readable.
+            Err(error) => Attempted::Permanent(trouble("write", &error)),
+        }
+    }
+
+    /// The token is signed now: it is good for two minutes only. 200 and 204 confirm; everything else is tried again
+    /// until the message is given up, since a portal may be mended meanwhile.
+    pub(super) async fn logout(&self, message: &Message) -> Attempted {
+        let token = match self.logout_token(message) {
+            Ok(token) => token,
+            Err(error) => return Attempted::Temporary(trouble("sign", &error)),
+        };
+        match self.outgoing.post_form(&message.address, &[("logout_token", &token)]).await {
+            Ok(answer) if matches!(answer.status, 200 | 204) => Attempted::Taken(answer.status.to_string()),
+            Ok(answer) => Attempted::Temporary(Trouble {
+                stage: "http".to_owned(),
+                code: Some(i32::from(answer.status)),
+                words: answer.text(),
+            }),
+            Err(refusal) if refusal.for_good => Attempted::Permanent(trouble("guard", &refusal.why)),
+            Err(failure) => Attempted::Temporary(trouble("connect", &failure.why)),
+        }
+    }
+
+    fn logout_token(&self, message: &Message) -> Result<String> {
+        let note: LogoutNote = serde_json::from_str(&message.payload).map_err(Error::internal)?;
+        let kept = self.app.kept();
+        let client = message.client_id.as_ref().ok_or_else(|| Error::internal("a logout without its client"))?;
+        // A disabled client is still told.
+        let row = kept.clients().find(|row| row.id == *client).ok_or(Error::NotFound)?;
+        let signer = kept.keys().signer(crate::app::view(row).id_token_alg)?;
+        let now_s = self.app.now().seconds();
+        logout_token::sign(kept.issuer(), client.as_str(), &note.sub, &note.sid, now_s, signer)
+    }
+}
+
+/// The mail of a claimed message. A retry is the same mail.
+///
+/// # Errors
+/// `Internal` for a damaged message, `Invalid` for an address that is none.
+pub fn write(mailer: &Mailer, claimed: &Claimed) -> Result<(Envelope, Vec<u8>)> {
+    let message = &claimed.message;
+    let letter: Letter = serde_json::from_str(&message.payload).map_err(Error::internal)?;
+    let enclosed = match (&claimed.secret, claimed.valid_until) {
+        (Some(secret), Some(until)) => Some(Enclosed { secret, valid_until_ms: until.ms() }),
+        _ => None,
+    };
+    let lang = Lang::parse(&message.language).unwrap_or_default();
+    let written = message.written_at.unwrap_or(message.created_at).ms();
+    mailer.write(&letter, lang, (&message.address, &message.mail_id, written), enclosed.as_ref())
+}
+
+/// Hands a written mail to the relay.
+pub async fn send(mailer: &Mailer, envelope: &Envelope, mail: &[u8]) -> Attempted {
+    match mailer.send(envelope, mail).await {
+        Ok(receipt) => Attempted::Taken(receipt.reply),
+        Err(error) => {
+            let trouble = Trouble {
+                stage: error.stage.as_str().to_owned(),
+                code: error.code.map(i32::from),
+                words: error.reply.clone(),
+            };
+            match error.kind {
+                Kind::Temporary => Attempted::Temporary(trouble),
+                Kind::Permanent => Attempted::Permanent(trouble),
+            }
+        }
+    }
+}
+
+fn trouble(stage: &str, words: &impl std::fmt::Display) -> Trouble {
+    Trouble { stage: stage.to_owned(), code: None, words: words.to_string() }
+}

@@ -1,0 +1,93 @@
+//! The one job of `tokio-cron-scheduler`: a beat every second. All cron arithmetic is on rows, with the program's own
+//! clock; this only says "look again". Beats may overlap: what one has taken, the next does not see.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
+
+use super::beat;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::flow::schedule::{PROVISION, REQUESTS};
+
+const EVERY: Duration = Duration::from_secs(1);
+
+/// The scheduler.
+pub(super) struct Heartbeat {
+    scheduler: JobScheduler,
+    beats: tokio::task::JoinHandle<()>,
+}
+
+impl Heartbeat {
+    /// Starts to beat.
+    pub(super) async fn start(app: App, mut stopped: watch::Receiver<bool>) -> Result<Self> {
+        let (tick, mut ticked) = watch::channel(());
+        let scheduler = JobScheduler::new().await.map_err(failed)?;
+        let job = Job::new_repeated_async(EVERY, move |_, _| {
+            tick.send_replace(());
+            Box::pin(async {})
+        });
+        scheduler.add(job.map_err(failed)?).await.map_err(failed)?;
+        scheduler.start().await.map_err(failed)?;
+        let beats = tokio::spawn(async move {
+            let mut under_way = JoinSet::new();
+            loop {
+                tokio::select! {
+                    biased;
+                    () = super::told(&mut stopped) => break,
+                    ticked = ticked.changed() => if ticked.is_err() { break },
+                }
+                let app = app.clone();
+                under_way.spawn(async move { beat::beat(&app).await });
+                while under_way.try_join_next().is_some() {}
+            }
+            while under_way.join_next().await.is_some() {}
+        });
+        Ok(Self { scheduler, beats })
+    }
+
+    /// Stops to beat and waits for the runs under way.
+    pub(super) async fn stop(&mut self) {
+        if let Err(error) = self.scheduler.shutdown().await {
+            tracing::warn!(%error, "the heartbeat did not stop cleanly");
+        }
+        if let Err(error) = (&mut self.beats).await {
+            tracing::error!(%error, "the heartbeat was lost");
+        }
+    }
+}
+
+fn failed(error: JobSchedulerError) -> Error {
+    Error::internal(format!("heartbeat: {error}"))
+}
+
+/// Answers the bells: what is new need not wait for its schedule's next time.
+pub(super) fn listen(app: &App, tasks: &mut JoinSet<()>, stopped: &watch::Receiver<bool>) {
+    for name in [PROVISION, REQUESTS] {
+        let (app, mut stopped) = (app.clone(), stopped.clone());
+        tasks.spawn(async move {
+            let bells = app.bells().clone();
+            let bell = if name == PROVISION { &bells.provision } else { &bells.requests };
+            loop {
+                tokio::select! {
+                    biased;
+                    () = super::told(&mut stopped) => break,
+                    () = bell.notified() => beat::early(&app, name).await,
+                }
+            }
+        });
+    }
+    let (app, mut stopped) = (app.clone(), stopped.clone());
+    tasks.spawn(async move {
+        let bells = app.bells().clone();
+        loop {
+            tokio::select! {
+                biased;
+                () = super::told(&mut stopped) => break,
+                () = bells.caches.notified() => beat::refresh(&app).await,
+            }
+        }
+    });
+}

@@ -1,0 +1,89 @@
+//! The time door: one heartbeat that runs due schedules by name, and the workers of the outbox. Work is found by looking
+//! at rows; a nudge only makes it found sooner, so nothing is lost with a process. Every job may fail or panic without
+//! taking the beat along.
+
+pub mod beat;
+pub mod deliver;
+pub mod outbox;
+pub mod outgoing;
+
+mod heartbeat;
+mod work;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::flow::receipt::{self, Taken};
+use crate::flow::schedule;
+use crate::mail::dsn;
+use crate::mail::transport::Mailer;
+use crate::model::ctx::Actor;
+use outbox::Outbox;
+
+/// What runs beside the pages.
+pub struct Jobs {
+    heartbeat: heartbeat::Heartbeat,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+    outbox: Arc<Outbox>,
+    drain: Duration,
+}
+
+/// Makes the schedules that are missing and starts everything.
+pub async fn start(app: App) -> Result<Jobs> {
+    let mailer = Mailer::from_config(app.config())?;
+    start_with(app, mailer).await
+}
+
+/// The same with another way for mail to leave.
+pub async fn start_with(app: App, mailer: Mailer) -> Result<Jobs> {
+    let ctx = app.ctx(Actor::Job("start"), "start".to_owned(), None);
+    app.write(move |tx| schedule::ensure(tx, &ctx)).await?;
+    app.refresh_kept().await?;
+    let outbox = Arc::new(Outbox::new(app.clone(), mailer)?);
+    let (stop, stopped) = watch::channel(false);
+    let mut tasks = JoinSet::new();
+    outbox.start(&mut tasks, &stopped);
+    heartbeat::listen(&app, &mut tasks, &stopped);
+    let heartbeat = heartbeat::Heartbeat::start(app.clone(), stopped).await?;
+    let drain = Duration::from_secs(app.config().server.drain_seconds);
+    Ok(Jobs { heartbeat, stop, tasks, outbox, drain })
+}
+
+impl Jobs {
+    /// How mail leaves; a transport of memory shows what left.
+    pub fn mailer(&self) -> &Mailer {
+        self.outbox.mailer()
+    }
+
+    /// Takes nothing new, lets attempts and runs under way come to their end, and gives their leases back. What takes
+    /// longer than `server.drain_seconds` is left to its lease.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        self.heartbeat.stop().await;
+        let ended = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(self.drain, ended).await.is_err() {
+            tracing::warn!("attempts were still under way; their leases run out");
+        }
+        self.tasks.shutdown().await;
+        self.outbox.close().await;
+    }
+}
+
+/// Comes when everything shall stop.
+async fn told(stopped: &mut watch::Receiver<bool>) {
+    // An error means that whoever could tell is gone: stop, too.
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+/// Takes a delivery status notification as it came in by mail; `None` for any other mail.
+pub async fn take_notification(app: &App, mail: &[u8]) -> Result<Option<Taken>> {
+    let Some(dsn) = dsn::parse(mail) else { return Ok(None) };
+    let ctx = app.ctx(Actor::Job("notification"), "notification".to_owned(), None);
+    app.write(move |tx| receipt::take(tx, &ctx, &dsn)).await.map(Some)
+}

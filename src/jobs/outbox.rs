@@ -1,0 +1,152 @@
+//! The workers of the outbox: one for each lane, each with its own number of attempts at once, so that ten thousand mails
+//! delay no logout. A worker claims only what it can begin now; what a dead node had claimed comes back with its lease.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+
+use super::outgoing::Outgoing;
+use crate::app::App;
+use crate::error::Result;
+use crate::flow::outbox::{self, Claimed};
+use crate::mail::transport::Mailer;
+use crate::model::ctx::{Actor, Ctx};
+use crate::model::message::{Lane, MessageState};
+
+/// How often a worker looks without being told: what becomes due by itself is found then.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Everything that hands over.
+pub struct Outbox {
+    pub(super) app: App,
+    pub(super) mailer: Mailer,
+    pub(super) outgoing: Outgoing,
+    mail: Notify,
+    logout: Notify,
+}
+
+impl Outbox {
+    /// As configured.
+    pub fn new(app: App, mailer: Mailer) -> Result<Self> {
+        let outgoing = Outgoing::from_config(app.config())?;
+        Ok(Self { app, mailer, outgoing, mail: Notify::new(), logout: Notify::new() })
+    }
+
+    /// Starts a worker for each lane, and what passes the bell on to both.
+    pub(super) fn start(self: &Arc<Self>, tasks: &mut JoinSet<()>, stopped: &watch::Receiver<bool>) {
+        for lane in Lane::ALL {
+            let (outbox, stopped) = (self.clone(), stopped.clone());
+            tasks.spawn(async move { outbox.work(*lane, stopped).await });
+        }
+        let (outbox, mut stopped) = (self.clone(), stopped.clone());
+        tasks.spawn(async move {
+            let bells = outbox.app.bells().clone();
+            loop {
+                tokio::select! {
+                    biased;
+                    () = super::told(&mut stopped) => break,
+                    () = bells.outbox.notified() => {
+                        outbox.mail.notify_one();
+                        outbox.logout.notify_one();
+                    }
+                }
+            }
+        });
+    }
+
+    /// Hands over what is due in a lane until nothing is; for the command line and tests, which have no worker.
+    pub async fn drain(self: &Arc<Self>, lane: Lane) {
+        let mut busy = JoinSet::new();
+        while self.fill(lane, &mut busy).await > 0 || !busy.is_empty() {
+            busy.join_next().await;
+        }
+    }
+
+    async fn work(self: Arc<Self>, lane: Lane, mut stopped: watch::Receiver<bool>) {
+        let bell = if lane == Lane::Mail { &self.mail } else { &self.logout };
+        let mut look = tokio::time::interval(LOOK);
+        look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut busy = JoinSet::new();
+        loop {
+            self.fill(lane, &mut busy).await;
+            tokio::select! {
+                biased;
+                () = super::told(&mut stopped) => break,
+                Some(_) = busy.join_next() => while busy.try_join_next().is_some() {},
+                () = bell.notified() => {}
+                _ = look.tick() => {}
+            }
+        }
+        while busy.join_next().await.is_some() {}
+    }
+
+    /// Begins as many attempts as there is room for; returns how many.
+    async fn fill(self: &Arc<Self>, lane: Lane, busy: &mut JoinSet<()>) -> usize {
+        let limits = &self.app.config().outbox;
+        let most = if lane == Lane::Mail { limits.mail_parallel } else { limits.logout_parallel }.max(1);
+        let room = most.saturating_sub(busy.len());
+        // Claims come in groups: one transaction for half of the lane, not one for each message.
+        if room < most.div_ceil(2) {
+            return 0;
+        }
+        let (ctx, node) = (self.ctx(), self.app.node().to_owned());
+        let limit = i64::try_from(room).unwrap_or(1);
+        match self.app.write(move |tx| outbox::claim(tx, &ctx, lane, &node, limit)).await {
+            Ok(claimed) => {
+                let begun = claimed.len();
+                for one in claimed {
+                    let outbox = self.clone();
+                    busy.spawn(async move { outbox.attempt(one).await });
+                }
+                begun
+            }
+            Err(error) => {
+                tracing::error!(lane = lane.as_str(), %error, "the outbox cannot be read");
+                0
+            }
+        }
+    }
+
+    /// One attempt, and how it ended.
+    async fn attempt(self: Arc<Self>, claimed: Claimed) {
+        let how = match claimed.message.lane {
+            Lane::Mail => self.mail(&claimed).await,
+            Lane::Logout => self.logout(&claimed.message).await,
+        };
+        let (ctx, row, answer) = (self.ctx(), claimed.message.clone(), how.clone());
+        let settled = self.app.write(move |tx| outbox::settle(tx, &ctx, &row, &answer)).await;
+        let (message, lane) = (&claimed.message, claimed.message.lane.as_str());
+        let (id, kind, attempt) = (message.id.as_str(), message.kind.as_str(), message.attempts);
+        match settled {
+            Ok(Some(MessageState::Failed)) if message.lane == Lane::Logout => {
+                let client = message.client_id.as_ref().map_or("", |client| client.as_str());
+                tracing::error!(alert = "logout_not_confirmed", message = id, client, attempt, how = ?how, "given up");
+            }
+            Ok(Some(MessageState::Failed)) => {
+                tracing::warn!(message = id, lane, kind, attempt, how = ?how, "a message failed");
+            }
+            Ok(Some(MessageState::Delayed)) => {
+                tracing::info!(message = id, lane, kind, attempt, how = ?how, "a message waits for its next attempt");
+            }
+            Ok(Some(_)) => tracing::debug!(message = id, lane, kind, attempt, "a message was handed over"),
+            Ok(None) => tracing::warn!(message = id, lane, kind, attempt, "another node holds this message by now"),
+            Err(error) => tracing::error!(message = id, lane, %error, "the end of an attempt could not be written"),
+        }
+    }
+
+    pub(super) fn ctx(&self) -> Ctx {
+        self.app.ctx(Actor::Job("outbox"), "outbox".to_owned(), None)
+    }
+
+    /// Lets go of idle connections.
+    pub(super) async fn close(&self) {
+        self.mailer.close().await;
+    }
+
+    /// What a transport of memory holds, for tests.
+    pub fn mailer(&self) -> &Mailer {
+        &self.mailer
+    }
+}

@@ -1,0 +1,108 @@
+//! What a schedule's name stands for: read what waits, call one verb for each.
+
+use std::future::Future;
+
+use tokio::task::JoinSet;
+
+use crate::app::{App, Tx};
+use crate::error::{Error, Result};
+use crate::flow::beat::{Ended, Started};
+use crate::flow::{housekeeping, keys, promise, provision, recovery, schedule};
+use crate::model::ctx::{Actor, Ctx};
+
+/// Verbs at once: SQLite's writer commits those together that wait, PostgreSQL runs them side by side.
+const AT_ONCE: usize = 8;
+
+/// Runs it to its end.
+pub(super) async fn run(app: &App, started: &Started) -> Ended {
+    let (ctx, batch) = (ctx(app, started), started.batch);
+    let worked = match started.name.as_str() {
+        schedule::PROVISION => provision(app, ctx, batch).await,
+        schedule::REQUESTS => requests(app, ctx, batch).await,
+        schedule::WATCH => once(app, ctx, move |tx, ctx| promise::watch(tx, ctx, batch)).await,
+        schedule::HOUSEKEEPING => housekeeping(app, ctx, batch).await,
+        schedule::KEYS => once(app, ctx, keys::purge).await,
+        other => Err(Error::internal(format!("no job is called {other}"))),
+    };
+    worked.unwrap_or_else(|error| Ended { processed: 0, trouble: Some(error.to_string()) })
+}
+
+fn ctx(app: &App, started: &Started) -> Ctx {
+    let name = match started.name.as_str() {
+        schedule::PROVISION => "provision",
+        schedule::REQUESTS => "requests",
+        schedule::WATCH => "watch",
+        schedule::HOUSEKEEPING => "housekeeping",
+        schedule::KEYS => "keys",
+        _ => "schedule",
+    };
+    app.ctx(Actor::Job(name), started.run.as_str().to_owned(), None)
+}
+
+async fn once<F>(app: &App, ctx: Ctx, verb: F) -> Result<Ended>
+where
+    F: Fn(&mut Tx, &Ctx) -> Result<usize> + Send + 'static,
+{
+    let processed = app.write(move |tx| verb(tx, &ctx)).await?;
+    Ok(Ended { processed, trouble: None })
+}
+
+async fn provision(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
+    let waiting = app.read(move |db| provision::waiting(db, batch)).await?;
+    each(waiting, |id| {
+        let (app, ctx) = (app.clone(), ctx.clone());
+        async move { app.write(move |tx| provision::provision(tx, &ctx, &id)).await }
+    })
+    .await
+}
+
+async fn requests(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
+    let waiting = app.read(move |db| recovery::waiting(db, batch)).await?;
+    each(waiting, |request| {
+        let (app, ctx) = (app.clone(), ctx.clone());
+        async move { app.write(move |tx| recovery::decide(tx, &ctx, &request).map(|()| true)).await }
+    })
+    .await
+}
+
+/// One kind after the other: what hangs on others goes first. A kind that fails does not keep the next ones.
+async fn housekeeping(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
+    let mut ended = Ended::default();
+    for sweep in housekeeping::SWEEPS {
+        let ctx = ctx.clone();
+        match app.write(move |tx| sweep(tx, &ctx, batch)).await {
+            Ok(gone) => ended.processed += gone,
+            Err(error) => ended.trouble = Some(error.to_string()),
+        }
+    }
+    Ok(ended)
+}
+
+/// One verb for each of `things`; what fails does not stop the rest, and is named.
+async fn each<T, F, W>(things: Vec<T>, verb: F) -> Result<Ended>
+where
+    F: Fn(T) -> W,
+    W: Future<Output = Result<bool>> + Send + 'static,
+{
+    let (mut ended, mut failures) = (Ended::default(), 0);
+    let (mut things, mut busy) = (things.into_iter(), JoinSet::new());
+    loop {
+        while busy.len() < AT_ONCE
+            && let Some(thing) = things.next()
+        {
+            busy.spawn(verb(thing));
+        }
+        let trouble = match busy.join_next().await {
+            None => break,
+            Some(Ok(Ok(did))) => {
+                ended.processed += usize::from(did);
+                continue;
+            }
+            Some(Ok(Err(error))) => error.to_string(),
+            Some(Err(error)) => format!("panicked: {error}"),
+        };
+        failures += 1;
+        ended.trouble = Some(format!("{failures} failed, the last one: {trouble}"));
+    }
+    Ok(ended)
+}

@@ -1,0 +1,37 @@
+//! Who calls: the client behind the bearer token.
+
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpRequest};
+
+use super::Refusal;
+use crate::app::App;
+use crate::flow;
+use crate::model::ctx::{Actor, Ctx};
+use crate::oidc::bearer;
+use crate::web::server::RequestId;
+use crate::web::visit::{Web, peer, request_id};
+
+/// A call whose token was good for what it asks.
+pub struct Caller {
+    /// The parts.
+    pub app: App,
+    /// The client acts.
+    pub ctx: Ctx,
+}
+
+impl Caller {
+    /// Checks the token (C35).
+    pub async fn with(request: &HttpRequest, scope: &'static str) -> Result<Self, Refusal> {
+        let Some(app) = request.app_data::<Data<Web>>().map(|web| web.app.clone()) else {
+            return Err(crate::error::Error::internal("not set up").into());
+        };
+        let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = bearer::token(header, None)?;
+        let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_else(request_id);
+        let ctx = app.ctx(Actor::Anonymous, id, peer(request, &app.config().server.trusted_proxies));
+        let asking = ctx.clone();
+        let actor = app.read(move |db| flow::bearer::client(db, &asking, &token, scope)).await??;
+        Ok(Self { app, ctx: Ctx { actor, ..ctx } })
+    }
+}

@@ -1,0 +1,166 @@
+//! `POST /api/v1/resellers`: the ERP hands over new resellers, corrections, suspensions. `GET …/{external_id}`: where
+//! one stands.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Bytes, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::{DateTime, SecondsFormat};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::caller::Caller;
+use super::{Refusal, answer};
+use crate::flow::intake::{self, Answer, Line, MOST, Outcome, Place, Record, Status};
+use crate::model::ids::Instant;
+use crate::model::promise::{Promise, Stage};
+use crate::model::reseller::ResellerState;
+
+/// May hand over.
+const WRITE: &str = "resellers.write";
+/// May ask.
+const READ: &str = "resellers.read";
+
+#[derive(Serialize)]
+struct Results {
+    results: Vec<One>,
+}
+
+#[derive(Serialize)]
+struct One {
+    external_id: String,
+    outcome: Outcome,
+    reasons: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promise: Option<PromiseJson>,
+}
+
+#[derive(Serialize)]
+struct PromiseJson {
+    id: String,
+    due_at: String,
+    stage: Stage,
+}
+
+impl From<Answer> for One {
+    fn from(answer: Answer) -> Self {
+        let promise =
+            answer.promise.map(|p| PromiseJson { id: p.id.to_string(), due_at: rfc3339(p.due_at), stage: p.stage });
+        Self { external_id: answer.external_id, outcome: answer.outcome, reasons: answer.reasons, promise }
+    }
+}
+
+fn rfc3339(at: Instant) -> String {
+    DateTime::from_timestamp_millis(at.ms()).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// One record, an array, or `{"resellers": […]}`. 200 when all were looked at; an outcome for each, in order.
+pub async fn hand_over(request: HttpRequest, body: actix_web::Result<Bytes>) -> HttpResponse {
+    match take(&request, body).await {
+        Ok(results) => answer(&results),
+        Err(refusal) => refusal.into(),
+    }
+}
+
+async fn take(request: &HttpRequest, body: actix_web::Result<Bytes>) -> Result<Results, Refusal> {
+    let Caller { app, ctx } = Caller::with(request, WRITE).await?;
+    let body = body.map_err(|_| too_large())?;
+    let lines = read(&body, &ctx.request_id)?;
+    let answers = app.write(move |tx| intake::take_all(tx, &ctx, &lines)).await?;
+    Ok(Results { results: answers.into_iter().map(One::from).collect() })
+}
+
+fn too_large() -> Refusal {
+    let text = format!("send at most {MOST} resellers and 1 MiB in one call; nothing of this one was kept");
+    Refusal::of(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text)
+}
+
+/// Each call is a batch of its own: whether a record is new is decided by what is known of its reseller.
+fn read(body: &[u8], call: &str) -> Result<Vec<Line>, Refusal> {
+    let malformed = |text: String| Refusal::of(StatusCode::BAD_REQUEST, "invalid_json", text);
+    let value: Value = serde_json::from_slice(body)
+        .map_err(|e| malformed(format!("the body is not JSON in UTF-8 (line {}, column {})", e.line(), e.column())))?;
+    let records = match value {
+        Value::Array(records) => records,
+        Value::Object(mut object) => match object.remove("resellers") {
+            Some(Value::Array(records)) => records,
+            Some(_) => return Err(malformed("resellers must be an array".into())),
+            None => vec![Value::Object(object)],
+        },
+        _ => return Err(malformed("send a reseller, an array of them, or an object with the array resellers".into())),
+    };
+    match records.len() {
+        0 => Err(Refusal::of(StatusCode::BAD_REQUEST, "empty", "send at least one reseller")),
+        n if n > MOST => Err(too_large()),
+        _ => Ok((1..).zip(records).map(|(number, record)| line(number, record, call)).collect()),
+    }
+}
+
+fn line(number: i32, value: Value, call: &str) -> Line {
+    let place = Place { source: "api".into(), batch: format!("api/{call}"), line: number, raw: value.to_string() };
+    // An array would be taken for a record's fields in order.
+    let record = if value.is_object() { serde_json::from_value(value.clone()).ok() } else { None };
+    match record {
+        Some(record) => Line { place, record, problems: Vec::new() },
+        None => {
+            let external_id = value.get("external_id").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let record = Record { external_id, ..Record::default() };
+            Line { place, record, problems: vec!["record_malformed".into()] }
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct StatusJson {
+    external_id: String,
+    state: Option<ResellerState>,
+    /// Reasons of the last rejected record, while no good one came since.
+    rejected: Vec<String>,
+    promise: Option<StagesJson>,
+}
+
+#[derive(Serialize)]
+struct StagesJson {
+    id: String,
+    due_at: String,
+    stage: Stage,
+    at_risk: bool,
+    received_at: String,
+    provisioned_at: Option<String>,
+    relayed_at: Option<String>,
+    delivered_at: Option<String>,
+    failed_at: Option<String>,
+    first_login_at: Option<String>,
+}
+
+impl From<Promise> for StagesJson {
+    fn from(p: Promise) -> Self {
+        let at = |instant: Option<Instant>| instant.map(rfc3339);
+        Self {
+            id: p.id.to_string(),
+            due_at: rfc3339(p.due_at),
+            stage: p.stage,
+            at_risk: p.at_risk_at.is_some() && Stage::OPEN.contains(&p.stage),
+            received_at: rfc3339(p.received_at),
+            provisioned_at: at(p.provisioned_at),
+            relayed_at: at(p.relayed_at),
+            delivered_at: at(p.delivered_at),
+            failed_at: at(p.failed_at),
+            first_login_at: at(p.first_login_at),
+        }
+    }
+}
+
+/// Where one reseller ID stands.
+pub async fn status(request: HttpRequest, external_id: Path<String>) -> HttpResponse {
+    match find(&request, external_id.into_inner()).await {
+        Ok(status) => answer(&status),
+        Err(refusal) => refusal.into(),
+    }
+}
+
+async fn find(request: &HttpRequest, external_id: String) -> Result<StatusJson, Refusal> {
+    let Caller { app, ctx } = Caller::with(request, READ).await?;
+    let Status { external_id, state, rejected, promise } =
+        app.read(move |db| intake::status(db, &ctx, &external_id)).await?;
+    Ok(StatusJson { external_id, state, rejected, promise: promise.map(StagesJson::from) })
+}

@@ -1,0 +1,101 @@
+//! How the endpoints that portals call answer: JSON, never stored, errors with their status and challenge (B22, C35).
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+
+use super::call::Call;
+use crate::error::{Error, Result};
+use crate::oidc::client_auth::CHALLENGE;
+use crate::oidc::error::{Code, ProtocolError};
+
+/// A refusal is an answer like another; an [`Error`] is ours.
+pub type Answer = Result<Result<HttpResponse, ProtocolError>>;
+
+/// Who may read an answer from a page of another origin (P2-46). Nowhere with credentials: no cookie counts here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// Any page: what the token or the client's proof in the request protects.
+    AnyOrigin,
+    /// Servers only.
+    Servers,
+}
+
+/// Starts a response that nobody stores.
+pub fn fresh(status: StatusCode, readers: Readers) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::build(status);
+    answer
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::PRAGMA, "no-cache"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    if readers == Readers::AnyOrigin {
+        answer
+            .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+            .insert_header((header::ACCESS_CONTROL_EXPOSE_HEADERS, "WWW-Authenticate"));
+    }
+    answer
+}
+
+/// 200 with this as JSON.
+pub fn json(body: &impl Serialize, readers: Readers) -> HttpResponse {
+    said(StatusCode::OK, readers, body)
+}
+
+fn said(status: StatusCode, readers: Readers, body: &impl Serialize) -> HttpResponse {
+    match serde_json::to_string(body) {
+        Ok(text) => fresh(status, readers).content_type("application/json").body(text),
+        Err(_) => fresh(StatusCode::INTERNAL_SERVER_ERROR, readers).finish(),
+    }
+}
+
+/// The answer, or what went wrong; an unproven client is told how to prove itself.
+pub fn to_client(call: &Call, readers: Readers, answer: Answer) -> HttpResponse {
+    settle(call, readers, answer, |refused| (refused.status() == 401).then(|| CHALLENGE.to_owned()))
+}
+
+/// The same for a bearer of tokens.
+pub fn to_bearer(call: &Call, answer: Answer) -> HttpResponse {
+    settle(call, Readers::AnyOrigin, answer, |refused| Some(refused.bearer_challenge()))
+}
+
+type Challenge = fn(&ProtocolError) -> Option<String>;
+
+fn settle(call: &Call, readers: Readers, answer: Answer, challenge: Challenge) -> HttpResponse {
+    let refused = match answer {
+        Ok(Ok(answer)) => return answer,
+        Ok(Err(refused)) => refused,
+        Err(error) => return failed(call, readers, &error),
+    };
+    let status = StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let mut answer = said(status, readers, &refused);
+    if let Some(Ok(value)) = challenge(&refused).map(|text| header::HeaderValue::from_str(&text)) {
+        answer.headers_mut().insert(header::WWW_AUTHENTICATE, value);
+    }
+    answer
+}
+
+fn failed(call: &Call, readers: Readers, error: &Error) -> HttpResponse {
+    let (status, code, wait_s) = match error {
+        Error::Busy { retry_after_s } => (503, Code::TemporarilyUnavailable, Some(*retry_after_s)),
+        Error::Throttled { retry_after_s } => (429, Code::TemporarilyUnavailable, Some(*retry_after_s)),
+        Error::Unavailable(_) | Error::Retry => (503, Code::TemporarilyUnavailable, Some(5)),
+        _ => (500, Code::ServerError, None),
+    };
+    tracing::error!(request_id = %call.request_id, %error, "request failed");
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut answer = said(status, readers, &ProtocolError::new(code, "the request could not be served"));
+    if let Some(seconds) = wait_s {
+        answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds.max(1)));
+    }
+    answer
+}
+
+/// What a browser asks before a script of another origin may send its request.
+pub async fn preflight() -> HttpResponse {
+    HttpResponse::NoContent()
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type"))
+        .insert_header((header::ACCESS_CONTROL_MAX_AGE, "86400"))
+        .finish()
+}

@@ -1,0 +1,107 @@
+//! One request of a portal's server: no cookie, no page, no language. What came is read once; the kept clients and keys
+//! are of one moment for the whole request.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::http::{Method, header};
+use actix_web::web::{Bytes, Data};
+use actix_web::{FromRequest, HttpRequest};
+
+use crate::app::{App, Kept, Registered};
+use crate::flow::tokens;
+use crate::model::ctx::{Actor, Ctx};
+use crate::oidc::client_auth::ClientCredentials;
+use crate::oidc::error::ProtocolError;
+use crate::oidc::params::RawParams;
+use crate::web::kit::form::is_form;
+use crate::web::visit::{Web, name_of, peer};
+
+/// The largest form that is read, in bytes.
+const LIMIT: usize = 32 * 1024;
+
+/// One request.
+pub struct Call {
+    web: Data<Web>,
+    /// Clients and keys.
+    pub kept: Arc<Kept>,
+    /// In logs and audit.
+    pub request_id: String,
+    ip: Option<String>,
+    authorization: Option<String>,
+    form: Result<Option<RawParams>, ProtocolError>,
+}
+
+impl Call {
+    /// The parts of the process.
+    pub fn app(&self) -> &App {
+        &self.web.app
+    }
+
+    /// The surroundings of the one act of this request.
+    pub fn ctx(&self, actor: Actor) -> Ctx {
+        self.app().ctx(actor, self.request_id.clone(), self.ip.clone())
+    }
+
+    /// The `Authorization` field.
+    pub fn authorization(&self) -> Option<&str> {
+        self.authorization.as_deref()
+    }
+
+    /// The form body, if there is one.
+    pub fn form(&self) -> Result<Option<&RawParams>, ProtocolError> {
+        self.form.as_ref().map(Option::as_ref).map_err(Clone::clone)
+    }
+
+    /// The form body and the client that proved to have sent it (B24, B25, P2-39).
+    pub fn client(&self) -> Result<(&RawParams, Arc<Registered>), ProtocolError> {
+        let form = self.form()?.ok_or_else(|| ProtocolError::request("a form is expected"))?;
+        let credentials = ClientCredentials::read(self.authorization(), form)?;
+        let known = self.kept.registered(&credentials.id);
+        let right = tokens::authenticate_client(&credentials, known.map(|known| (&*known.row, &known.view)));
+        match known.filter(|_| right) {
+            Some(known) => Ok((form, known.clone())),
+            None => Err(ProtocolError::client()),
+        }
+    }
+}
+
+impl FromRequest for Call {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Call, actix_web::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let Some(web) = request.app_data::<Data<Web>>().cloned() else {
+            return Box::pin(async { Err(actix_web::error::ErrorInternalServerError("not set up")) });
+        };
+        let authorization = request.headers().get(header::AUTHORIZATION);
+        let call = Call {
+            kept: web.app.kept(),
+            request_id: name_of(request),
+            ip: peer(request, &web.app.config().server.trusted_proxies),
+            // What is no text is no credential either, and must not count as absent.
+            authorization: authorization.map(|value| value.to_str().unwrap_or("?").to_owned()),
+            form: Ok(None),
+            web,
+        };
+        if request.method() != Method::POST {
+            return Box::pin(async move { Ok(call) });
+        }
+        let is_form = is_form(request);
+        let body = Bytes::from_request(request, payload);
+        Box::pin(async move { Ok(Call { form: read_form(is_form, body.await), ..call }) })
+    }
+}
+
+fn read_form(is_form: bool, body: Result<Bytes, actix_web::Error>) -> Result<Option<RawParams>, ProtocolError> {
+    let body = body.map_err(|_| ProtocolError::request("the body could not be read"))?;
+    if body.len() > LIMIT {
+        return Err(ProtocolError::request("the body is too large"));
+    }
+    if is_form {
+        return Ok(Some(RawParams::parse(&body)?));
+    }
+    if body.is_empty() { Ok(None) } else { Err(ProtocolError::request("the body is not a form")) }
+}

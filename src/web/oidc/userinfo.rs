@@ -1,0 +1,42 @@
+//! Userinfo: what a token's client may know of its person, read once (C33–C36).
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+
+use super::answer::{Answer, Readers, fresh, to_bearer};
+use super::call::Call;
+use crate::flow::tokens;
+use crate::model::ctx::Actor;
+use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::{bearer, claims};
+
+/// GET and POST.
+pub async fn tell(call: Call) -> HttpResponse {
+    let answer = told(&call).await;
+    to_bearer(&call, answer)
+}
+
+async fn told(call: &Call) -> Answer {
+    let token = match call.form().and_then(|form| bearer::token(call.authorization(), form)) {
+        Ok(token) => token,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let ctx = call.ctx(Actor::Anonymous);
+    let told = match call.app().read(move |db| tokens::userinfo(db, &ctx, &token)).await? {
+        Ok(told) => told,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let Some(client) = call.kept.registered(&told.client_id) else {
+        return Ok(Err(ProtocolError::new(Code::InvalidToken, "the client is gone")));
+    };
+    let (user, scopes, asked) = (&told.user, &told.scopes, &told.asked);
+    // As registered, whatever the request says it accepts (C36).
+    let (kind, body) = match client.view.userinfo_alg {
+        None => ("application/json", claims::userinfo_json(user, scopes, asked)?),
+        Some(alg) => {
+            let (issuer, signer) = (call.kept.issuer(), call.kept.keys().signer(alg)?);
+            ("application/jwt", claims::userinfo_jwt(user, scopes, asked, issuer, &told.client_id, signer)?)
+        }
+    };
+    Ok(Ok(fresh(StatusCode::OK, Readers::AnyOrigin).content_type(kind).body(body)))
+}

@@ -1,0 +1,90 @@
+//! The listener for operators: alive, ready, metrics. It is private: no login, no secret, nothing about a person.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use actix_web::dev::ServerHandle;
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::web::{self, Data};
+use actix_web::{App as Actix, HttpResponse, HttpServer};
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::model::version;
+
+struct State {
+    app: App,
+    stopping: Arc<AtomicBool>,
+}
+
+/// The running listener.
+pub struct Ops {
+    /// Where it is bound.
+    pub addresses: Vec<SocketAddr>,
+    stopping: Arc<AtomicBool>,
+    handle: ServerHandle,
+}
+
+/// Binds and starts.
+pub fn start(app: App) -> Result<Ops> {
+    let listen = app.config().server.metrics_listen.clone();
+    let stopping = Arc::new(AtomicBool::new(false));
+    let state = Data::new(State { app, stopping: stopping.clone() });
+    let make = move || {
+        Actix::new()
+            .app_data(state.clone())
+            .route("/health/live", web::get().to(live))
+            .route("/health/ready", web::get().to(ready))
+            .route("/metrics", web::get().to(metrics))
+    };
+    let taken = |e: std::io::Error| {
+        Error::Unavailable(format!("server.metrics_listen {listen}: {e}; choose another address or stop what holds it"))
+    };
+    let server = HttpServer::new(make).workers(1).shutdown_timeout(1).disable_signals();
+    let server = server.bind(listen.as_str()).map_err(taken)?;
+    let addresses = server.addrs();
+    let server = server.run();
+    let handle = server.handle();
+    tokio::spawn(server);
+    Ok(Ops { addresses, stopping, handle })
+}
+
+impl Ops {
+    /// From now on a balancer sends nobody here any more.
+    pub fn not_ready(&self) {
+        self.stopping.store(true, Ordering::SeqCst);
+    }
+
+    /// Ends it.
+    pub async fn stop(self) {
+        self.handle.stop(false).await;
+    }
+}
+
+fn text(mut answer: actix_web::HttpResponseBuilder, body: String) -> HttpResponse {
+    answer.content_type("text/plain; charset=utf-8").insert_header((CACHE_CONTROL, "no-store")).body(body)
+}
+
+/// The process answers.
+async fn live() -> HttpResponse {
+    text(HttpResponse::Ok(), "alive\n".into())
+}
+
+/// The database answers, and nobody has asked the process to stop.
+async fn ready(state: Data<State>) -> HttpResponse {
+    if state.stopping.load(Ordering::SeqCst) {
+        return text(HttpResponse::ServiceUnavailable(), "stopping\n".into());
+    }
+    match state.app.read(version::all).await {
+        Ok(_) => text(HttpResponse::Ok(), "ready\n".into()),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            text(HttpResponse::ServiceUnavailable(), "the database does not answer\n".into())
+        }
+    }
+}
+
+async fn metrics() -> HttpResponse {
+    text(HttpResponse::Ok(), String::new())
+}

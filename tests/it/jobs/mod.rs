@@ -1,0 +1,3 @@
+//! The time door: schedules, the outbox, what leaves by HTTP.
+
+mod running;
