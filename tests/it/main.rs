@@ -8,4 +8,5 @@ mod first_credential;
 mod harness;
 mod jobs;
 mod provider;
+mod rules;
 mod support;
