@@ -44,6 +44,9 @@ pub async fn tell(story: &Story<'_>, now: Instant, mut step: impl FnMut(&str)) -
 /// How many parts [`tell`] has.
 pub const STEPS: usize = 8;
 
+/// Name, login part, e-mail, role, permissions, the role's name, and what to try in three languages.
+type Member<'a> = (&'a str, &'a str, &'a str, Role, &'a [Permission], &'a str, [&'a str; 3]);
+
 fn sample(who: &str, login: &str, email: &str, password: String, note: [&str; 3]) -> Sample {
     Sample { who: who.into(), login: login.into(), email: email.into(), password, note: note.map(str::to_owned) }
 }
@@ -150,7 +153,7 @@ async fn aurora(story: &Story<'_>, at: Instant, blocked_at: Instant) -> Result<V
         ],
     )];
     let custom = [Permission::Stock, Permission::Price, Permission::OrderStatus];
-    let members: [(&str, &str, &str, Role, &[Permission], &str, [&str; 3]); 4] = [
+    let members: [Member; 4] = [
         (
             "João Lima",
             "joao",
