@@ -1,6 +1,7 @@
 //! One integration-test binary, a module per topic.
 
 mod architecture;
+mod cli;
 mod demo;
 mod dkim;
 mod first_credential;

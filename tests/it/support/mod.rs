@@ -8,6 +8,7 @@ pub mod demo;
 pub mod http;
 pub mod people;
 pub mod pg;
+pub mod program;
 pub mod provider;
 pub mod server;
 pub mod smtp;
