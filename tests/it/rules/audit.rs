@@ -123,6 +123,7 @@ on_both_engines! {
         forgot(app, "1001.maria.souza", "maria@1001.example").await;
         let code = only(app.mails().await);
         redeem(app, "1001.maria.souza", &code, "outra janela com girassol", office).await;
+        app.mails().await;
         secrets.push("outra janela com girassol".into());
         secrets.push(code.secret.unwrap().expose().to_owned());
         let invited = crate::support::people::invited(app, &maria, "rui", Role::Buyer).await;

@@ -6,5 +6,6 @@ mod ending;
 mod passwords;
 mod promises;
 mod recovery;
+mod smtp_mails;
 mod throttling;
 mod tickets;
