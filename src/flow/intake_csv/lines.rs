@@ -112,7 +112,7 @@ impl Parsed {
                     (begun, closed) = (false, false);
                 }
                 c => {
-                    parsed.sound = parsed.sound && !(closed && !c.is_whitespace());
+                    parsed.sound &= !closed || c.is_whitespace();
                     begun = begun || !c.is_whitespace();
                     field.push(c);
                 }
