@@ -153,7 +153,9 @@ fn words(error: Error, name: &str) -> Failure {
     match error {
         Error::NotFound => Failure::Failed(format!("there is no schedule {name}; `cracha schedule list` shows all")),
         Error::Conflict("nothing_to_undo") => Failure::Failed(format!("{name} was never changed")),
-        Error::Conflict("changed_meanwhile") => Failure::Failed("somebody else changed it meanwhile; look again".into()),
+        Error::Conflict("changed_meanwhile") => {
+            Failure::Failed("somebody else changed it meanwhile; look again".into())
+        }
         Error::Invalid { .. } => Failure::usage(error.to_string()),
         other => other.into(),
     }

@@ -173,7 +173,7 @@ async fn sessions_page(visit: &Visit) -> Result<HttpResponse> {
 }
 
 /// "Firefox, Windows" from the browser's own words; good enough to recognise one's own devices.
-fn device(agent: &str) -> String {
+pub(super) fn device(agent: &str) -> String {
     let first =
         |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = first(&[

@@ -12,5 +12,7 @@ pub mod ops;
 pub mod paths;
 pub mod recovery;
 pub mod server;
+pub mod users;
+pub mod users_forms;
 pub mod view;
 pub mod visit;
