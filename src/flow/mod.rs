@@ -17,6 +17,7 @@ pub mod email;
 pub mod end;
 pub mod exits;
 pub mod facts;
+pub mod figures;
 pub mod housekeeping;
 pub mod intake;
 pub mod intake_csv;

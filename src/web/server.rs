@@ -83,8 +83,12 @@ async fn log(
     let (method, path) = (request.method().clone(), request.path().to_owned());
     request.extensions_mut().insert(RequestId(request_id()));
     let response = next.call(request).await?;
-    let ms = start.elapsed().as_millis();
-    tracing::info!(target: "cracha::http", %method, path, status = response.status().as_u16(), ms, "request");
+    let (took, status) = (start.elapsed(), response.status().as_u16());
+    if let Some(web) = response.request().app_data::<Data<Web>>() {
+        web.app.metrics().request(&path, status, took);
+    }
+    let ms = took.as_millis();
+    tracing::info!(target: "cracha::http", %method, path, status, ms, "request");
     Ok(response)
 }
 

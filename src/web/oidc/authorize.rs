@@ -124,11 +124,16 @@ impl<E: Into<ProtocolError>> From<E> for Bad {
     }
 }
 
-fn read(raw: &[u8], kept: &Kept) -> Result<(AuthorizeRequest, Arc<Registered>), Bad> {
+/// The parameters of a browser's request, within bounds.
+pub(super) fn params(raw: &[u8]) -> Result<RawParams, ProtocolError> {
     if raw.len() > LIMIT {
-        return Err(Bad::Here(ProtocolError::request("the request is too large")));
+        return Err(ProtocolError::request("the request is too large"));
     }
-    let params = RawParams::parse(raw)?;
+    Ok(RawParams::parse(raw)?)
+}
+
+fn read(raw: &[u8], kept: &Kept) -> Result<(AuthorizeRequest, Arc<Registered>), Bad> {
+    let params = params(raw)?;
     let client = kept.registered(client_id(&params)?);
     let known = KnownClient::of(&params, client.map(|client| &client.view))?;
     let request = known.request().map_err(Bad::There)?;

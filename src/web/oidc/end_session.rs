@@ -4,7 +4,7 @@
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::authorize::local;
+use super::authorize::{local, params};
 use crate::app::Kept;
 use crate::error::Result;
 use crate::flow::logout;
@@ -45,7 +45,7 @@ pub async fn by_post(visit: Visit, request: HttpRequest, body: Result<Bytes, act
 }
 
 fn read(raw: &[u8]) -> Result<EndSessionRequest, ProtocolError> {
-    EndSessionRequest::read(&RawParams::parse(raw)?)
+    EndSessionRequest::read(&params(raw)?)
 }
 
 /// The hint, if it is ours and the client that it was made for.

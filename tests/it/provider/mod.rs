@@ -8,6 +8,7 @@ mod consent;
 mod documents;
 mod identity;
 mod logout;
+mod nonsense;
 mod prompts;
 mod races;
 mod real_browser;
