@@ -5,3 +5,4 @@ mod ending;
 mod recovery;
 mod throttling;
 mod tickets;
+mod users;
