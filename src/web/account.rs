@@ -293,6 +293,7 @@ async fn revoke_consent_with(visit: &Visit, form: &Form) -> Result<HttpResponse>
 
 async fn ask_left(visit: Visit) -> HttpResponse {
     let result = match &visit.session {
+        Some((_, user)) if user.reseller_id.is_none() => Err(Error::Forbidden),
         Some(_) => {
             let page = visit.page().at(Place::AccountData);
             Ok(ok(&administrator_left_question(page, Filled::new(visit.lang))))

@@ -61,7 +61,7 @@ fn problems(page: &Page, language: &str) -> Vec<String> {
         let goal = link.value().attr("href").unwrap_or("").trim_start_matches('#');
         want(known.contains(goal), format!("a link to nothing: {goal}"));
     }
-    for field in select(&html, "input:not([type=hidden]), select, textarea") {
+    for field in select(&html, "input:not([type=hidden]):not([aria-hidden=true]), select, textarea") {
         let inside = field.ancestors().any(|a| a.value().as_element().is_some_and(|e| e.name() == "label"));
         let id = field.value().attr("id").unwrap_or("");
         let labels = select(&html, "label[for]");
@@ -98,7 +98,7 @@ fn problems(page: &Page, language: &str) -> Vec<String> {
 /// The page in each language.
 async fn look(http: &Http, path: &str, status: u16, wrong: &mut Vec<String>) {
     for language in LANGUAGES {
-        let page = http.get(&format!("{path}{}ui_locales={language}", if path.contains('?') { '&' } else { '?' })).await;
+        let page = http.get(&format!("{path}{}lang={language}", if path.contains('?') { '&' } else { '?' })).await;
         if page.status != status {
             wrong.push(format!("{path}: {} {}", page.status, page.text()));
             continue;
@@ -125,7 +125,8 @@ async fn pages_for_everybody_are_accessible_in_three_languages() {
     app.ignore_messages();
     let http = app.serve_provider().await;
     let mut wrong = Vec::new();
-    for path in ["/login", "/login/forgot", "/password/forgot", "/password/recover", "/first-access", "/end-customer", "/setup"]
+    for path in
+        ["/login", "/login/forgot", "/password/forgot", "/password/recover", "/first-access", "/end-customer", "/setup"]
     {
         look(&http, path, 200, &mut wrong).await;
     }
@@ -154,9 +155,13 @@ async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_la
     let mut paths: Vec<String> = ["", "/password", "/sessions", "/language", "/consents", "/administrator"]
         .map(|part| format!("/account{part}"))
         .to_vec();
-    paths.extend(["/", "/users", "/users?q=nobody", "/users/new", "/sign-out", "/login/shared-mailbox"].map(String::from));
+    paths.extend(
+        ["/", "/users", "/users?q=nobody", "/users/new", "/sign-out", "/login/shared-mailbox"].map(String::from),
+    );
     paths.push(card.clone());
-    paths.extend(["role", "email", "block", "send-password", "end-sessions", "delete"].map(|act| format!("{card}/{act}")));
+    paths.extend(
+        ["role", "email", "block", "send-password", "end-sessions", "delete"].map(|act| format!("{card}/{act}")),
+    );
     for path in paths {
         look(&http, &path, 200, &mut wrong).await;
     }
