@@ -9,3 +9,4 @@ mod recovery;
 mod smtp_mails;
 mod throttling;
 mod tickets;
+mod users;
