@@ -108,6 +108,7 @@ section! { /// `[mail.smtp]`
         security: SmtpSecurity,
         login: String,
         password: Hidden,
+        ca_file: String,
         ehlo: String,
         pool: usize,
         timeout_seconds: u64,

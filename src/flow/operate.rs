@@ -57,11 +57,11 @@ fn named(db: &mut Db, promise: Promise) -> Result<Promised> {
     Ok(Promised { promise, reseller })
 }
 
-/// A mail with its attempts, in order.
-pub type Tried = (Message, Vec<Attempt>);
+/// Mails with their attempts.
+pub type Trail = Vec<(Message, Vec<Attempt>)>;
 
 /// One promise with every mail that tried to keep it, the newest first.
-pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Vec<Tried>)> {
+pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Trail)> {
     allow(ctx, Doing::Operate)?;
     let row = promise::get(db, id)?;
     let promised = named(db, row)?;

@@ -1,5 +1,7 @@
 //! Choosing and changing the lasting password.
 
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
 use super::session::{self, Browser, Started};
 use super::{end, login, outbox, throttle};
 use crate::crypto::derive::normalise_ticket;
@@ -49,23 +51,31 @@ pub fn weakness(ctx: &Ctx, password: &Secret, about: &[&str]) -> Option<Weak> {
     if text.chars().count() < policy.min_length {
         return Some(Weak::TooShort(policy.min_length));
     }
-    let folded = text.to_lowercase();
+    let folded = plain(text);
     let about: Vec<String> =
-        about.iter().chain(&[ctx.config.brand.name.as_str(), "cracha"]).map(|w| w.to_lowercase()).collect();
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let squeezed = letters(&folded);
-    if about.iter().any(|word| is_made_of(&squeezed, &letters(word))) {
+        about.iter().chain(&[ctx.config.brand.name.as_str(), "cracha"]).map(|w| plain(w)).collect();
+    let mut own: Vec<&str> = about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).collect();
+    own.retain(|word| word.len() >= 3);
+    own.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    let rest = own.iter().fold(letters.clone(), |rest, word| rest.replace(word, ""));
+    if rest.len() < letters.len() && rest.chars().count() < 4 {
         return Some(Weak::Context);
     }
-    let mut words: Vec<&str> = WORDS.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect();
-    if is_common(&folded, &words) {
+    let common: Vec<&str> = WORDS.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect();
+    if is_common(&folded, &common) {
         return Some(Weak::Common);
     }
-    words.extend(about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).filter(|w| w.len() >= 3));
-    if is_common(&folded, &words) {
+    // The person's own words come first to whoever guesses.
+    if is_common(&folded, &[own, common].concat()) {
         return Some(Weak::Context);
     }
     normalise_ticket(text).map(|_| Weak::Temporary)
+}
+
+/// Lower case, without accents: `Senha`, `sênha` and `senha` are found together.
+fn plain(text: &str) -> String {
+    text.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 /// Found early by whoever tries common passwords, these words, dates, rows of keys, and repetitions of them (P2-4).
@@ -77,11 +87,6 @@ fn is_common(text: &str, words: &[&str]) -> bool {
     }
     let (first, last) = (unspaced.chunks(LOOKED_AT).next(), unspaced.rchunks(LOOKED_AT).next());
     first.into_iter().chain(last).all(|part| early(&String::from_iter(part)))
-}
-
-/// `text` is `word` once or repeated.
-fn is_made_of(text: &str, word: &str) -> bool {
-    word.len() >= 4 && text.len() >= word.len() && word.repeat(text.len() / word.len()) == *text
 }
 
 /// How choosing went.

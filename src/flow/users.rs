@@ -36,6 +36,12 @@ pub fn list(db: &mut Db, ctx: &Ctx, contains: &str) -> Result<Vec<User>> {
     user::of_reseller(db, &own_reseller(ctx)?, contains, 500)
 }
 
+/// How every new login of the own reseller begins, with its dot.
+pub fn login_prefix(db: &mut Db, ctx: &Ctx) -> Result<String> {
+    let reseller = reseller::get(db, &own_reseller(ctx)?)?;
+    Ok(login_name::build(&reseller.external_id, ""))
+}
+
 /// What an Administrator types for a new user.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -238,6 +244,9 @@ fn may_give(ctx: &Ctx, role: Role, permissions: &[Permission]) -> Result<Vec<Per
     }
     if role != Role::Custom {
         return Ok(Vec::new());
+    }
+    if permissions.is_empty() {
+        return Err(Error::Invalid { field: "permissions", reason: "permissions_missing" });
     }
     let held = grantable(&ctx.config);
     if permissions.iter().any(|p| !held.contains(p)) {

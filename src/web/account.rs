@@ -173,7 +173,7 @@ async fn sessions_page(visit: &Visit) -> Result<HttpResponse> {
 }
 
 /// "Firefox, Windows" from the browser's own words; good enough to recognise one's own devices.
-fn device(agent: &str) -> String {
+pub(super) fn device(agent: &str) -> String {
     let first =
         |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = first(&[
@@ -293,6 +293,7 @@ async fn revoke_consent_with(visit: &Visit, form: &Form) -> Result<HttpResponse>
 
 async fn ask_left(visit: Visit) -> HttpResponse {
     let result = match &visit.session {
+        Some((_, user)) if user.reseller_id.is_none() => Err(Error::Forbidden),
         Some(_) => {
             let page = visit.page().at(Place::AccountData);
             Ok(ok(&administrator_left_question(page, Filled::new(visit.lang))))

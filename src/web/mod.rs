@@ -4,6 +4,8 @@
 
 pub mod account;
 pub mod api;
+pub mod desk;
+pub mod desk_card;
 pub mod kit;
 pub mod login;
 pub mod oidc;
@@ -11,5 +13,7 @@ pub mod ops;
 pub mod paths;
 pub mod recovery;
 pub mod server;
+pub mod users;
+pub mod users_forms;
 pub mod view;
 pub mod visit;

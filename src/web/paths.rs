@@ -109,7 +109,8 @@ pub fn user(id: &str) -> String {
     format!("{USERS}/{id}")
 }
 
-/// `/users/{id}/{act}`; acts are `block`, `unblock`, `send-password`, `role`, `email`, `end-sessions`, `delete`.
+/// `/users/{id}/{act}`; acts are `block`, `unblock`, `send-password`, `role`, `email`,
+/// `confirm-email`, `end-sessions`, `delete`.
 pub fn user_act(id: &str, act: &str) -> String {
     format!("{USERS}/{id}/{act}")
 }

@@ -216,6 +216,11 @@ impl Visit {
         page::see_other(&format!("{}?confirm=1&{}", paths::LOGIN, self.next_query()))
     }
 
+    /// The same, and then to another page of ours.
+    pub fn to_confirm_for(&self, next: &str) -> HttpResponse {
+        page::see_other(&paths::with_query(paths::LOGIN, &[("confirm", "1"), ("next", next)]))
+    }
+
     fn next_query(&self) -> String {
         let here = if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) };
         url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &here).finish()

@@ -12,7 +12,7 @@ use cracha::flow::session::{Browser, Started};
 use cracha::flow::users::{self, Form};
 use cracha::model::ctx::{Actor, Ctx};
 use cracha::model::request::RequestKind;
-use cracha::model::role::Role;
+use cracha::model::role::{Permission, Role};
 use cracha::model::user::{self, User};
 use cracha::text::Lang;
 
@@ -90,7 +90,7 @@ pub async fn invited(app: &TestApp, of: &User, name: &str, role: Role) -> Left {
         phone: None,
         language: Lang::PtBr,
         role,
-        permissions: Vec::new(),
+        permissions: if role == Role::Custom { vec![Permission::Stock] } else { Vec::new() },
     };
     app.verb(person(of), move |tx, ctx| users::create(tx, ctx, &form)).await.unwrap();
     only(app.mails().await)

@@ -12,12 +12,15 @@ use cracha::flow::intake::{Contact, Record};
 use cracha::flow::keys;
 use cracha::flow::password::{self, Choice};
 use cracha::flow::session::Browser;
+use cracha::flow::staff::{self, NewStaff};
 use cracha::flow::{login, login::Typing};
 use cracha::model::client::{self, Client};
 use cracha::model::ctx::Actor;
 use cracha::model::ids::ClientId;
+use cracha::model::role::Role;
 use cracha::model::signing_key::{KeyState, SigningKeyRow};
 use cracha::model::version;
+use cracha::text::Lang;
 use cracha::web::visit::Web;
 use openidconnect::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::Value;
@@ -125,6 +128,21 @@ impl TestApp {
         assert_eq!(self.provision().await, 1);
         let secret = self.mails().await.remove(0).secret.expect("a temporary password");
         (Person { login: format!("{external_id}.maria.souza"), reseller: external_id.into() }, secret)
+    }
+
+    /// A staff account of the distributor, with [`PASSWORD`] chosen.
+    pub async fn staff(&self, login: &str, role: Role) -> Person {
+        let new = NewStaff {
+            login: login.into(),
+            name: "Clara Dias".into(),
+            email: format!("{login}@distribuidora.example"),
+            language: Lang::PtBr,
+            role,
+        };
+        let made = self.verb(Actor::Terminal, move |tx, ctx| staff::create(tx, ctx, &new)).await.expect("an account");
+        self.choose_password(login, &made.code).await;
+        self.mails().await;
+        Person { login: login.into(), reseller: String::new() }
     }
 
     /// Types a temporary password and chooses [`PASSWORD`].
