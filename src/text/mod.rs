@@ -10,6 +10,7 @@ pub mod format;
 pub mod frame;
 pub mod login;
 pub mod mail;
+pub mod operator;
 pub mod recovery;
 pub mod roles;
 pub mod trail;

@@ -9,6 +9,7 @@ pub mod desk_card;
 pub mod kit;
 pub mod login;
 pub mod oidc;
+pub mod operator;
 pub mod ops;
 pub mod paths;
 pub mod recovery;

@@ -139,3 +139,8 @@ pub fn schedule_act(name: &str, act: &str) -> String {
 pub fn promise(id: &str) -> String {
     format!("{PROMISES}/{id}")
 }
+
+/// `/operator/queue/{id}/retry`: GET asks, POST does.
+pub fn message_retry(id: &str) -> String {
+    format!("{QUEUE}/{id}/retry")
+}

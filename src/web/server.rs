@@ -24,6 +24,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     super::account::routes(cfg);
     super::users::routes(cfg);
     super::desk::routes(cfg);
+    super::operator::routes(cfg);
     super::oidc::routes(cfg);
     super::api::routes(cfg);
     cfg.route("/assets/{file}", web::get().to(asset))

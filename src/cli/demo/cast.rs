@@ -129,6 +129,17 @@ async fn member(
     Ok((user.login, password))
 }
 
+/// A user of the ordinary reseller.
+struct Member<'a> {
+    name: &'a str,
+    /// Of the login and of the address.
+    part: &'a str,
+    role: Role,
+    role_name: &'a str,
+    permissions: &'a [Permission],
+    note: [&'a str; 3],
+}
+
 /// The ordinary reseller: one user of each role, and one whom the Administrator has blocked.
 async fn aurora(story: &Story<'_>, at: Instant, blocked_at: Instant) -> Result<Vec<Sample>> {
     let mut record =
@@ -150,56 +161,53 @@ async fn aurora(story: &Story<'_>, at: Instant, blocked_at: Instant) -> Result<V
         ],
     )];
     let custom = [Permission::Stock, Permission::Price, Permission::OrderStatus];
-    let members: [(&str, &str, &str, Role, &[Permission], &str, [&str; 3]); 4] = [
-        (
-            "João Lima",
-            "joao",
-            "joao@aurora.example",
-            Role::Buyer,
-            &[],
-            "Comprador",
-            ["Tudo menos gerir usuários", "Todo menos gestionar usuarios", "All but managing users"],
-        ),
-        (
-            "Rita Alves",
-            "rita",
-            "rita@aurora.example",
-            Role::Support,
-            &[],
-            "Suporte",
-            [
+    let members = [
+        Member {
+            name: "João Lima",
+            part: "joao",
+            role: Role::Buyer,
+            role_name: "Comprador",
+            permissions: &[],
+            note: ["Tudo menos gerir usuários", "Todo menos gestionar usuarios", "All but managing users"],
+        },
+        Member {
+            name: "Rita Alves",
+            part: "rita",
+            role: Role::Support,
+            role_name: "Suporte",
+            permissions: &[],
+            note: [
                 "Só lista e status de pedidos, sem valores",
                 "Solo lista y estado de pedidos, sin importes",
                 "Only the list and status of orders, without amounts",
             ],
-        ),
-        (
-            "Paulo Reis",
-            "paulo",
-            "paulo@aurora.example",
-            Role::Basic,
-            &[],
-            "Básico",
-            ["Estoque, preço e carrinhos", "Stock, precio y carritos", "Stock, price and carts"],
-        ),
-        (
-            "Bia Nunes",
-            "bia",
-            "bia@aurora.example",
-            Role::Custom,
-            &custom,
-            "Personalizado",
-            [
+        },
+        Member {
+            name: "Paulo Reis",
+            part: "paulo",
+            role: Role::Basic,
+            role_name: "Básico",
+            permissions: &[],
+            note: ["Estoque, preço e carrinhos", "Stock, precio y carritos", "Stock, price and carts"],
+        },
+        Member {
+            name: "Bia Nunes",
+            part: "bia",
+            role: Role::Custom,
+            role_name: "Personalizado",
+            permissions: &custom,
+            note: [
                 "O que a Administradora marcou: estoque, preço, status",
                 "Lo que la Administradora marcó: stock, precio, estado",
                 "What the Administrator ticked: stock, price, status",
             ],
-        ),
+        },
     ];
-    for (name, part, email, role, permissions, role_name, note) in members {
+    for Member { name, part, role, role_name, permissions, note } in members {
+        let email = format!("{part}@aurora.example");
         let (login, password) =
-            member(story, at.plus_h(30), administrator, (name, part, email), role, permissions).await?;
-        samples.push(sample(&format!("{name} · {role_name} · Aurora"), &login, email, password, note));
+            member(story, at.plus_h(30), administrator, (name, part, &email), role, permissions).await?;
+        samples.push(sample(&format!("{name} · {role_name} · Aurora"), &login, &email, password, note));
     }
     let caio = ("Caio Prado", "caio", "caio@aurora.example");
     let (login, password) = member(story, at.plus_h(32), administrator, caio, Role::Buyer, &[]).await?;

@@ -115,7 +115,7 @@ fn progress(text: &str) {
     use std::io::IsTerminal;
     let mut out = std::io::stderr();
     let line = if out.is_terminal() { format!("\r\x1b[K{text}") } else { format!("{text}\n") };
-    if !(text.is_empty() && !out.is_terminal()) {
+    if out.is_terminal() || !text.is_empty() {
         // Nobody misses a progress line that could not be written.
         let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());
     }

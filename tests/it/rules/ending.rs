@@ -299,8 +299,8 @@ on_both_engines! {
         assert!(start(|_| {}).await.is_empty(), "the first start compares with nothing");
         assert!(start(|_| {}).await.is_empty());
         let signed = signed_in(app, &of_login(app, &maria.login).await).await;
-        assert_eq!(start(|c| c.roles.grantable = vec!["stock".into()]).await, [eva.id.clone()]);
-        assert_eq!(start(|c| c.roles.administrator_without = vec!["order.own".into()]).await, [maria.id.clone()]);
+        assert_eq!(start(|c| c.roles.grantable = vec!["stock".into()]).await, std::slice::from_ref(&eva.id));
+        assert_eq!(start(|c| c.roles.administrator_without = vec!["order.own".into()]).await, std::slice::from_ref(&maria.id));
         all_over(app, &signed, "configuration").await;
         assert!(start(|_| {}).await.is_empty(), "given back: nobody loses");
         assert_eq!(of_login(app, "1001.rui").await.epoch, rui.epoch);
