@@ -26,6 +26,8 @@ enum For {
     Administrator,
     /// An agent of the desk.
     Agent,
+    /// An operator.
+    Operator,
     /// Portals, or a browser on its way to one: these decide by what is sent, and have tests of their own.
     Portals,
 }
@@ -85,6 +87,18 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("POST", "/desk/people/{id}/send-password", For::Agent),
     ("GET", "/desk/people/{id}/reveal", For::Agent),
     ("POST", "/desk/people/{id}/reveal", For::Agent),
+    ("GET", "/operator/schedules", For::Operator),
+    ("GET", "/operator/schedules/{name}", For::Operator),
+    ("POST", "/operator/schedules/{name}", For::Operator),
+    ("GET", "/operator/schedules/{name}/pause", For::Operator),
+    ("POST", "/operator/schedules/{name}/pause", For::Operator),
+    ("GET", "/operator/promises", For::Operator),
+    ("GET", "/operator/promises/{id}", For::Operator),
+    ("GET", "/operator/queue", For::Operator),
+    ("GET", "/operator/queue/{id}/retry", For::Operator),
+    ("POST", "/operator/queue/{id}/retry", For::Operator),
+    ("GET", "/operator/clients", For::Operator),
+    ("GET", "/operator/audit", For::Operator),
     ("GET", "/.well-known/openid-configuration", For::Portals),
     ("GET", "/.well-known/oauth-authorization-server", For::Portals),
     ("GET", "/jwks", For::Portals),
@@ -168,6 +182,7 @@ impl Actor {
             (For::SignedIn, Some(_)) => Answer::Allowed,
             (For::OfReseller, Some(role)) if !role.is_staff() => Answer::Allowed,
             (For::Administrator, Some(Role::Administrator)) | (For::Agent, Some(Role::Agent)) => Answer::Allowed,
+            (For::Operator, Some(Role::Operator)) => Answer::Allowed,
             _ => Answer::Forbidden,
         }
     }
@@ -240,6 +255,7 @@ fn at(path: &str, id: &str) -> String {
     path.replace("{id}", id)
         .replace("{file}", assets::href("cracha.css").trim_start_matches("/assets/"))
         .replace("{external_id}", "5001")
+        .replace("{name}", "provision")
 }
 
 #[tokio::test]
@@ -256,6 +272,8 @@ async fn every_route_answers_each_role_as_the_table_says() {
                 // Some send to the login page when they are done.
                 For::Anyone => got == Answer::Allowed || got == Answer::ToLogin,
                 For::Portals => true,
+                // Its rows name no promise, message or schedule of this test.
+                For::Operator if want == Answer::Allowed => got == Answer::Allowed || got == Answer::Missing,
                 For::SignedIn if OWN_OBJECTS.contains(&path.as_str()) && want == Answer::Allowed => {
                     got == Answer::Missing
                 }
