@@ -88,14 +88,16 @@ async fn a_blocked_user_is_out_of_both_portals_and_the_card_says_when_they_confi
     maria.click("#manage-users").await;
     maria.press("João Lima").await;
     maria.press("Bloquear").await;
-    maria.click("form button.main").await;
-    maria.sees("Bloqueado").await;
+    maria.click("main form button").await;
+    maria.sees("bloqueado").await;
 
     for portal in ["loja", "cloud"] {
         joao.goto(&demo.at(portal, "/")).await.unwrap();
         joao.element("#enter").await;
     }
-    maria.sees("confirmou").await;
+    for portal in 1..=2 {
+        maria.element(&format!("[data-watch] tbody tr:nth-child({portal}) .pill.good")).await;
+    }
 }
 
 #[tokio::test]
@@ -110,4 +112,126 @@ async fn one_login_opens_both_portals_without_javascript() {
     browser.click("#sign-out").await;
     browser.goto(&demo.at("loja", "/")).await.unwrap();
     browser.element("#enter").await;
+}
+
+#[tokio::test]
+async fn an_administrator_makes_users_of_each_role_changes_one_sends_a_password_and_deletes() {
+    let demo = Demo::start(&[]);
+    let (maria, mailbox) = (Browser::open().await, Browser::open().await);
+    maria.goto(&demo.at("id", "/login")).await.unwrap();
+    sign_in(&maria, "1001.maria.souza", demo.password("1001.maria.souza")).await;
+    maria.element("nav.menu").await;
+    for (name, part, role) in [
+        ("Nina Prates", "nina", "buyer"),
+        ("Saulo Brito", "saulo", "support"),
+        ("Bento Luz", "bento", "basic"),
+        ("Cora Pires", "cora", "custom"),
+    ] {
+        maria.goto(&demo.at("id", "/users/new")).await.unwrap();
+        maria.fill("input[name=name]", name).await;
+        maria.fill("input[name=local]", part).await;
+        maria.fill("input[name=email]", &format!("{part}@aurora.example")).await;
+        maria.click(&format!("input[name=role][value={role}]")).await;
+        if role == "custom" {
+            maria.click("input[name=permission][value=stock]").await;
+        }
+        maria.click("main form button.main").await;
+        maria.sees(&format!("1001.{part}")).await;
+        let text = mail(&mailbox, &demo, &format!("{part}@aurora.example"), "primeiro acesso").await;
+        assert!(text.contains(&format!("1001.{part}")) && text.contains("Senha temporária"), "{text}");
+    }
+    maria.goto(&demo.at("id", "/users")).await.unwrap();
+    maria.press("Bento Luz").await;
+    maria.press("Mudar perfil").await;
+    maria.click("input[name=role][value=buyer]").await;
+    maria.click("main form button.main").await;
+    maria.sees("Comprador").await;
+    maria.press("Enviar nova senha").await;
+    maria.click("main form button").await;
+    maria.sees("Bento Luz").await;
+    maria.press("Excluir").await;
+    maria.click("main form button").await;
+    maria.sees("Nina Prates").await;
+    assert!(!maria.text().await.contains("bento@aurora.example"));
+}
+
+#[tokio::test]
+async fn whoever_forgot_password_or_login_sees_one_screen_and_the_truth_in_the_mailbox() {
+    let demo = Demo::start(&[]);
+    let browser = Browser::open().await;
+    for (login, email, inbox, subject) in [
+        ("1001.joao", "joao@aurora.example", "joao@aurora.example", "código de recuperação"),
+        ("1001.rita", "compras@vertice.example", "rita@aurora.example", "com outro e-mail"),
+        ("1001.rita", "compras@vertice.example", "compras@vertice.example", "Seus 2 logins"),
+        ("1001.caio", "caio@aurora.example", "caio@aurora.example", "login bloqueado"),
+        ("1007", "natalia@marealta.example", "natalia@marealta.example", "a caminho"),
+    ] {
+        browser.goto(&demo.at("id", "/password/forgot")).await.unwrap();
+        browser.fill("input[name=login]", login).await;
+        browser.fill("input[name=email]", email).await;
+        browser.click("main form button.main").await;
+        browser.sees("noreply@horizonte.example").await;
+        browser.element(".big-code strong").await;
+        mail(&browser, &demo, inbox, subject).await;
+    }
+    // His first mail has expired: he gets another one like it.
+    browser.goto(&demo.at("id", "/password/forgot")).await.unwrap();
+    browser.fill("input[name=login]", "1005.diego.barbosa").await;
+    browser.fill("input[name=email]", "diego@cerrado.example").await;
+    browser.click("main form button.main").await;
+    browser.element(".big-code strong").await;
+    browser.goto(&demo.at("mail", "/?q=diego%40cerrado.example")).await.unwrap();
+    browser.sees("Caixa de entrada 2").await;
+
+    browser.goto(&demo.at("id", "/login/forgot")).await.unwrap();
+    browser.fill("input[name=email]", "bia@aurora.example").await;
+    browser.click("main form button.main").await;
+    browser.element(".big-code strong").await;
+    let text = mail(&browser, &demo, "bia@aurora.example", "Seu login").await;
+    assert!(text.contains("1001.bia") && text.contains("Maria Souza"), "{text}");
+}
+
+#[tokio::test]
+async fn the_desk_finds_by_the_reference_on_the_screen_and_the_operator_pauses_and_resumes() {
+    let demo = Demo::start(&[]);
+    let (caller, desk, operator) = (Browser::open().await, Browser::open().await, Browser::open().await);
+    caller.goto(&demo.at("id", "/password/forgot")).await.unwrap();
+    caller.fill("input[name=login]", "1001.paulo").await;
+    caller.fill("input[name=email]", "paulo@antigo.example").await;
+    caller.click("main form button.main").await;
+    let reference = caller.element(".big-code strong").await.text().await.unwrap();
+    mail(&caller, &demo, "paulo@aurora.example", "com outro e-mail").await; // decided
+
+    desk.goto(&demo.at("id", "/desk")).await.unwrap();
+    sign_in(&desk, "duda.ramos", demo.password("duda.ramos")).await;
+    for query in ["1001.paulo", "1001", "90.010.001/0001-00", &reference] {
+        desk.goto(&demo.at("id", "/desk")).await.unwrap();
+        desk.fill("input[name=query]", query).await;
+        desk.click("main form button.main").await;
+        desk.sees("1001.paulo").await;
+    }
+    desk.click("tbody a").await;
+    desk.sees("1001.paulo").await;
+    assert!(!desk.text().await.contains("paulo@aurora.example"), "masked");
+    desk.press("Enviar senha").await;
+    desk.click("main form button").await;
+    mail(&caller, &demo, "paulo@aurora.example", "nova senha temporária").await;
+
+    operator.goto(&demo.at("id", "/operator/schedules/provision")).await.unwrap();
+    sign_in(&operator, "otto.klein", demo.password("otto.klein")).await;
+    operator.press("Pausar").await;
+    operator.click("main form button").await;
+    operator.sees("pausada").await;
+    caller.goto(&demo.at("erp", "/")).await.unwrap();
+    caller.fill("input[name=external_id]", "3001").await;
+    caller.fill("input[name=contact_email]", "espera@nova.example").await;
+    caller.click("#hand-over button").await;
+    caller.element("#answer").await;
+    operator.goto(&demo.at("id", "/operator/promises?which=open")).await.unwrap();
+    operator.sees("3001").await;
+    operator.goto(&demo.at("id", "/operator/schedules/provision")).await.unwrap();
+    operator.press("Retomar").await;
+    operator.click("main form button").await;
+    operator.sees("ativa").await;
+    mail(&caller, &demo, "espera@nova.example", "primeiro acesso").await;
 }

@@ -24,6 +24,13 @@
   // What went wrong is read out first.
   var summary = document.getElementById("problems");
   if (summary) summary.focus();
+  // A portal has not confirmed yet: look again, a few times.
+  var key = "wait" + location.pathname, looks = Number(sessionStorage.getItem(key));
+  if (!document.querySelector("[data-watch] [data-wait]")) sessionStorage.removeItem(key);
+  else if (looks < 5) {
+    sessionStorage.setItem(key, String(looks + 1));
+    setTimeout(function () { location.reload(); }, 1500);
+  }
   // The boxes of the Custom role matter only when it is chosen.
   var custom = document.getElementById("custom-permissions");
   if (custom) {
