@@ -265,10 +265,12 @@ pub struct CaseLine {
     pub about: String,
     /// Opens the card, if there is one.
     pub card: Option<String>,
+    /// What somebody wrote, or what went wrong; may be empty. No unmasked data.
+    pub detail: String,
 }
 
 /// Open cases, the oldest first.
-pub fn cases(db: &mut Db, ctx: &Ctx) -> Result<Vec<CaseLine>> {
+pub fn cases(db: &mut Db, ctx: &Ctx, lang: Lang) -> Result<Vec<CaseLine>> {
     access::allow(ctx, Doing::Desk)?;
     let mut lines = Vec::new();
     for case in case::in_state(db, CaseState::Open, 200)? {
@@ -280,9 +282,22 @@ pub fn cases(db: &mut Db, ctx: &Ctx) -> Result<Vec<CaseLine>> {
                 None => (String::new(), None),
             },
         };
-        lines.push(CaseLine { case, about, card });
+        let detail = detail(&case, lang);
+        lines.push(CaseLine { case, about, card, detail });
     }
     Ok(lines)
+}
+
+/// From the summary, only what the desk may read without a reason.
+fn detail(case: &Case, lang: Lang) -> String {
+    let summary: serde_json::Value = serde_json::from_str(&case.summary).unwrap_or_default();
+    let text = |name: &str| summary.get(name).and_then(|v| v.as_str()).unwrap_or_default();
+    match case.kind.as_str() {
+        "administrator_left" => text("note").to_owned(),
+        "recovery_mismatch" => text("typed").to_owned(),
+        "promise_at_risk" => desk_card::problem_words(text("why"), lang).to_owned(),
+        _ => String::new(),
+    }
 }
 
 fn record(

@@ -18,7 +18,7 @@ use crate::model::user::{self, User, UserState};
 use crate::model::{address, session, ticket};
 use crate::text::Lang;
 use crate::text::format;
-use crate::text::trail::{letter_name, request_words};
+use crate::text::trail::{letter_name, request_words, risk_words};
 
 /// How many mails and recoveries are shown.
 const SHOWN: i64 = 30;
@@ -40,6 +40,8 @@ pub struct Card {
     pub missing: Vec<String>,
     /// The reseller's credential promise.
     pub promise: Option<Promise>,
+    /// What keeps it back, in one sentence; empty when nothing does.
+    pub risk: &'static str,
     /// Mails, the newest first.
     pub mails: Vec<MailLine>,
     /// Failed recoveries, the newest first.
@@ -166,6 +168,7 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         state: Some(user.state),
         role: Some(user.role),
         missing: reseller.map(|r| r.missing(&ctx.config.registration.required_facts)).unwrap_or_default(),
+        risk: risk(promise.as_ref(), lang),
         promise,
         mails,
         failures: failures(request::of_login(db, &user.login_folded, SHOWN)?, lang),
@@ -195,8 +198,18 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         sessions: 0,
         exits: Vec::new(),
         barred: Some("pending"),
+        risk: risk(Some(&promise), lang),
         promise: Some(promise),
     })
+}
+
+fn risk(promise: Option<&Promise>, lang: Lang) -> &'static str {
+    promise.and_then(|p| p.problem.as_deref()).map_or("", |problem| problem_words(problem, lang))
+}
+
+/// A promise's problem, or the failure of its mail, as a sentence to read out.
+pub(super) fn problem_words(problem: &str, lang: Lang) -> &'static str {
+    risk_words(lang, problem).unwrap_or_else(|| Reason::of(problem, "").sentence(lang))
 }
 
 fn of_reseller(reseller: &Reseller, masked: bool) -> Data {

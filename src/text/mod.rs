@@ -4,6 +4,7 @@
 pub mod account;
 pub mod bounce;
 pub mod demo;
+pub mod desk;
 pub mod error;
 pub mod format;
 pub mod frame;

@@ -43,6 +43,9 @@ crate::texts! {
         failed: "E-mail falhou" | "El correo falló" | "Mail failed";
         first_login: "Primeiro acesso feito" | "Primer acceso hecho" | "First login";
         cancelled: "Cancelada" | "Cancelada" | "Cancelled";
+        risk_record: "O cadastro recebido do ERP tem um erro e precisa ser corrigido." | "El registro recibido del ERP tiene un error y debe corregirse." | "The record received from the ERP has an error and must be corrected.";
+        risk_reseller: "A revenda está suspensa ou encerrada no ERP." | "El revendedor está suspendido o cerrado en el ERP." | "The reseller is suspended or closed in the ERP.";
+        risk_time: "Falta pouco tempo e a mensagem ainda não saiu." | "Queda poco tiempo y el mensaje aún no salió." | "Little time is left and the message has not gone out yet.";
         voided: "retirado" | "retirado" | "withdrawn";
         attempt_taken: "O servidor de e-mail aceitou a mensagem." | "El servidor de correo aceptó el mensaje." | "The mail server took the message.";
         attempt_running: "Enviando agora." | "Enviando ahora." | "Being sent now.";
@@ -110,6 +113,17 @@ pub fn case_words(lang: Lang, kind: &str) -> &'static str {
         "registered_data_differs" => t.case_differs,
         "administrator_left" => t.case_left,
         _ => t.case_other,
+    }
+}
+
+/// What keeps a promise back, if it is not the mail.
+pub fn risk_words(lang: Lang, problem: &str) -> Option<&'static str> {
+    let t = TrailText::of(lang);
+    match problem {
+        "record_rejected" => Some(t.risk_record),
+        "reseller_not_active" => Some(t.risk_reseller),
+        "little_time_left" => Some(t.risk_time),
+        _ => None,
     }
 }
 

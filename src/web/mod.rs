@@ -3,6 +3,8 @@
 
 pub mod account;
 pub mod api;
+pub mod desk;
+pub mod desk_card;
 pub mod kit;
 pub mod login;
 pub mod oidc;

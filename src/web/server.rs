@@ -22,6 +22,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     super::login::routes(cfg);
     super::recovery::routes(cfg);
     super::account::routes(cfg);
+    super::desk::routes(cfg);
     super::oidc::routes(cfg);
     super::api::routes(cfg);
     cfg.route("/assets/{file}", web::get().to(asset))

@@ -12,12 +12,15 @@ use cracha::flow::intake::{Contact, Record};
 use cracha::flow::keys;
 use cracha::flow::password::{self, Choice};
 use cracha::flow::session::Browser;
+use cracha::flow::staff::{self, NewStaff};
 use cracha::flow::{login, login::Typing};
 use cracha::model::client::{self, Client};
 use cracha::model::ctx::Actor;
 use cracha::model::ids::ClientId;
+use cracha::model::role::Role;
 use cracha::model::signing_key::{KeyState, SigningKeyRow};
 use cracha::model::version;
+use cracha::text::Lang;
 use cracha::web::visit::Web;
 use openidconnect::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::Value;
@@ -120,6 +123,21 @@ impl TestApp {
         self.choose_password(&login, &secret).await;
         self.mails().await;
         Person { login, reseller: external_id.into() }
+    }
+
+    /// A staff account of the distributor, with [`PASSWORD`] chosen.
+    pub async fn staff(&self, login: &str, role: Role) -> Person {
+        let new = NewStaff {
+            login: login.into(),
+            name: "Clara Dias".into(),
+            email: format!("{login}@distribuidora.example"),
+            language: Lang::PtBr,
+            role,
+        };
+        let made = self.verb(Actor::Terminal, move |tx, ctx| staff::create(tx, ctx, &new)).await.expect("an account");
+        self.choose_password(login, &made.code).await;
+        self.mails().await;
+        Person { login: login.into(), reseller: String::new() }
     }
 
     /// Types a temporary password and chooses [`PASSWORD`].

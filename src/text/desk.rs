@@ -1,0 +1,88 @@
+//! Texts of the desk.
+
+crate::texts! {
+    /// Search, card, acts, cases.
+    pub struct DeskText {
+        title: "Encontrar pessoa" | "Buscar persona" | "Find a person";
+        lead: "Por login, ID de revendedor, CNPJ, pela referência que a pessoa vê na tela ou no e-mail, ou por um protocolo." | "Por login, ID de revendedor, CNPJ, por la referencia que la persona ve en la pantalla o en el correo, o por un protocolo." | "By login, reseller ID, CNPJ, the reference on the person's screen or in their mail, or a protocol number.";
+        query: "O que a pessoa informou" | "Lo que la persona indicó" | "What the person told you";
+        search: "Buscar" | "Buscar" | "Search";
+        never_ask: "Nunca peça senha nem código. Quem liga não precisa deles para ser atendido." | "Nunca pida contraseña ni código. Quien llama no los necesita para ser atendido." | "Never ask for a password or a code. A caller does not need them to be helped.";
+        results: "Resultado" | "Resultado" | "Result";
+        none: "Ninguém foi encontrado. Confira com a pessoa como se escreve e busque de novo." | "No se encontró a nadie. Confirme con la persona cómo se escribe y busque de nuevo." | "Nobody was found. Check the spelling with the person and search again.";
+        person: "Pessoa" | "Persona" | "Person";
+        reseller: "Revenda" | "Revendedor" | "Reseller";
+        state: "Situação" | "Situación" | "State";
+        found_by: "Encontrado por" | "Encontrado por" | "Found by";
+        by_login: "login" | "login" | "login";
+        by_reseller: "revenda" | "revendedor" | "reseller";
+        by_reference: "referência ou protocolo" | "referencia o protocolo" | "reference or protocol";
+        proves_nothing: "Uma referência encontra o caso, mas não prova quem está falando. Confirme a identidade por outro meio." | "Una referencia encuentra el caso, pero no prueba quién habla. Confirme la identidad por otro medio." | "A reference finds the case, but it does not prove who is talking. Confirm the identity in another way.";
+        name: "Nome" | "Nombre" | "Name";
+        login: "Login" | "Login" | "Login";
+        email: "E-mail de cadastro" | "Correo registrado" | "Registered e-mail";
+        phone: "Telefone (ERP)" | "Teléfono (ERP)" | "Telephone (ERP)";
+        external_id: "ID de revendedor" | "ID de revendedor" | "Reseller ID";
+        cnpj: "CNPJ" | "CNPJ" | "CNPJ";
+        sales: "Representante comercial" | "Representante comercial" | "Sales representative";
+        role: "Perfil" | "Perfil" | "Role";
+        last_login: "Último acesso" | "Último acceso" | "Last sign-in";
+        email_changed: "E-mail alterado" | "Correo modificado" | "E-mail changed";
+        sessions: "Sessões abertas" | "Sesiones abiertas" | "Open sessions";
+        data: "Dados" | "Datos" | "Data";
+        masked: "Nome, e-mail, telefone e CNPJ aparecem em parte." | "Nombre, correo, teléfono y CNPJ aparecen en parte." | "Name, e-mail, telephone and CNPJ are shown in part.";
+        revealed: "Dados completos, pelo motivo que você registrou. Eles aparecem em parte outra vez quando você sai desta página." | "Datos completos, por el motivo que usted registró. Aparecen en parte otra vez cuando usted sale de esta página." | "Whole data, for the reason you recorded. They are shown in part again when you leave this page.";
+        reveal: "Mostrar dados completos" | "Mostrar datos completos" | "Show whole data";
+        reveal_title: "Mostrar os dados completos?" | "¿Mostrar los datos completos?" | "Show the whole data?";
+        reveal_line: "O motivo fica na auditoria, com o seu login e o horário." | "El motivo queda en la auditoría, con su login y la hora." | "The reason goes into the audit, with your login and the time.";
+        reason: "Motivo" | "Motivo" | "Reason";
+        reason_hint: "Por exemplo: ligar de volta para o telefone do cadastro. Não escreva senhas nem códigos." | "Por ejemplo: llamar al teléfono registrado. No escriba contraseñas ni códigos." | "For example: to call back the registered telephone. Do not write passwords or codes.";
+        reason_missing: "Escreva o motivo, com pelo menos 5 letras." | "Escriba el motivo, con al menos 5 letras." | "Write the reason, at least 5 letters.";
+        missing: "Cadastro incompleto (“Sob Consulta”)" | "Registro incompleto (“Sob Consulta”)" | "Incomplete registration (“Sob Consulta”)";
+        missing_lead: "Por isso os produtos aparecem sem preço nos portais. Falta no cadastro:" | "Por eso los productos aparecen sin precio en los portales. Falta en el registro:" | "This is why products have no price at the portals. Missing in the registration:";
+        promise: "Primeira credencial" | "Primera credencial" | "First credential";
+        due: "Prazo" | "Plazo" | "Due";
+        due_left: "{due} · {left}" | "{due} · {left}" | "{due} · {left}";
+        kept: "no prazo" | "a tiempo" | "on time";
+        kept_late: "feita depois do prazo" | "hecha después del plazo" | "done after it was due";
+        on_its_way: "em andamento" | "en curso" | "on its way";
+        at_risk: "em risco" | "en riesgo" | "at risk";
+        breached: "fora do prazo" | "fuera de plazo" | "overdue";
+        cancelled: "cancelada" | "cancelada" | "cancelled";
+        mails: "E-mails" | "Correos" | "Mails";
+        mails_none: "Nenhum e-mail até agora." | "Ningún correo hasta ahora." | "No mail so far.";
+        mail_to: "para {address}, em {at}" | "para {address}, el {at}" | "to {address}, {at}";
+        mail_reference: "referência {reference}" | "referencia {reference}" | "reference {reference}";
+        mail_waits: "Ainda não houve tentativa de envio." | "Aún no hubo intento de envío." | "No attempt to send it yet.";
+        mail_arrived: "O servidor do destinatário confirmou a entrega em {at}." | "El servidor del destinatario confirmó la entrega el {at}." | "The recipient's server confirmed delivery on {at}.";
+        mail_spam: "O nosso servidor entregou a mensagem adiante. Se ela não aparece, peça para olhar a pasta de spam." | "Nuestro servidor pasó el mensaje. Si no aparece, pida que revisen la carpeta de spam." | "Our server handed the message on. If it does not show up, ask them to look in the spam folder.";
+        queued: "na fila" | "en cola" | "queued";
+        sending: "enviando" | "enviando" | "sending";
+        delayed: "atrasado, tentaremos de novo" | "demorado, intentaremos de nuevo" | "delayed, will be tried again";
+        relayed: "aceito pelo servidor" | "aceptado por el servidor" | "taken by the server";
+        delivered: "entregue" | "entregado" | "delivered";
+        failed: "falhou" | "falló" | "failed";
+        failures: "Recuperações que não deram certo" | "Recuperaciones que no funcionaron" | "Recoveries that did not work";
+        failures_none: "Nenhuma nos últimos tempos." | "Ninguna en los últimos tiempos." | "None lately.";
+        actions: "Ações" | "Acciones" | "Actions";
+        send: "Enviar senha temporária" | "Enviar contraseña temporal" | "Send a temporary password";
+        send_lead: "A senha vai ao e-mail de cadastro. Você não a vê nem a escolhe." | "La contraseña va al correo registrado. Usted no la ve ni la elige." | "The password goes to the registered e-mail. You neither see nor choose it.";
+        send_title: "Enviar uma senha temporária?" | "¿Enviar una contraseña temporal?" | "Send a temporary password?";
+        send_1: "Ela vai ao e-mail de cadastro ({email}). Você não a vê nem a escolhe." | "Va al correo registrado ({email}). Usted no la ve ni la elige." | "It goes to the registered e-mail ({email}). You neither see nor choose it.";
+        send_2: "Senhas temporárias e códigos enviados antes deixam de valer." | "Las contraseñas temporales y los códigos enviados antes dejan de valer." | "Temporary passwords and codes sent before stop working.";
+        send_3: "A senha atual continua valendo até a pessoa escolher a nova." | "La contraseña actual sigue valiendo hasta que la persona elija la nueva." | "The current password works until the person chooses the new one.";
+        sent: "A senha temporária está a caminho do e-mail de cadastro. Referência do e-mail: {reference}." | "La contraseña temporal está en camino al correo registrado. Referencia del correo: {reference}." | "The temporary password is on its way to the registered e-mail. The mail's reference: {reference}.";
+        barred: "O atendimento não pode enviar uma senha agora" | "La atención no puede enviar una contraseña ahora" | "The desk cannot send a password now";
+        barred_staff: "É uma conta da própria distribuidora: isso precisa de duas pessoas." | "Es una cuenta del propio distribuidor: esto necesita dos personas." | "This is an account of the distributor's own staff: it needs two people.";
+        barred_blocked: "O login está bloqueado. Quem bloqueou precisa desbloquear primeiro." | "El login está bloqueado. Quien lo bloqueó debe desbloquearlo primero." | "The login is blocked. Whoever blocked it has to lift the block first.";
+        barred_recent: "O e-mail deste Administrador mudou há menos de 7 dias: isso precisa de duas pessoas." | "El correo de este Administrador cambió hace menos de 7 días: esto necesita dos personas." | "This Administrator's e-mail changed less than 7 days ago: it needs two people.";
+        barred_pending: "A credencial ainda não foi criada. Veja o prazo nesta página." | "La credencial aún no fue creada. Vea el plazo en esta página." | "The credential is not made yet. See on this page when it is due.";
+        cases: "Casos abertos" | "Casos abiertos" | "Open cases";
+        cases_lead: "O mais antigo primeiro. O protocolo é o número que a pessoa recebe." | "El más antiguo primero. El protocolo es el número que recibe la persona." | "The oldest first. The protocol is the number that the person is given.";
+        cases_none: "Nenhum caso aberto." | "Ningún caso abierto." | "No open case.";
+        protocol: "Protocolo" | "Protocolo" | "Protocol";
+        subject: "Assunto" | "Asunto" | "Subject";
+        about: "Sobre" | "Sobre" | "About";
+        since: "Desde" | "Desde" | "Since";
+    }
+}
