@@ -1,6 +1,7 @@
 //! The parts of a running process, made once, and the three ways to run a verb: `read`, `write`, `hashed`.
 
 mod kept;
+mod metrics;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -20,6 +21,7 @@ use crate::model::version;
 
 pub use crate::db::Tx;
 pub use kept::{Kept, Registered, view};
+pub use metrics::Metrics;
 
 /// One process. Cheap to clone.
 #[derive(Clone)]
@@ -36,6 +38,7 @@ struct Parts {
     node: String,
     bells: Arc<Bells>,
     kept: RwLock<Arc<Kept>>,
+    metrics: Metrics,
 }
 
 /// What waits for a nudge.
@@ -82,7 +85,8 @@ impl App {
             name => name.to_owned(),
         };
         let kept = RwLock::new(Arc::new(Kept::empty(&config)?));
-        let parts = Parts { config: Arc::new(config), clock, keys: Arc::new(keys), store, hasher, node, bells, kept };
+        let (config, keys, metrics) = (Arc::new(config), Arc::new(keys), Metrics::new()?);
+        let parts = Parts { config, clock, keys, store, hasher, node, bells, kept, metrics };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -109,6 +113,11 @@ impl App {
     /// What waits for a nudge.
     pub fn bells(&self) -> &Arc<Bells> {
         &self.parts.bells
+    }
+
+    /// What this process counts.
+    pub fn metrics(&self) -> &Metrics {
+        &self.parts.metrics
     }
 
     /// Hashes that wait or run.
@@ -167,6 +176,9 @@ impl App {
         match self.write(begin).await? {
             Begun::Done(answer) => Ok(answer),
             Begun::Hash(task, begun) => {
+                if !task.after.is_zero() {
+                    tokio::time::sleep(task.after).await;
+                }
                 let hashed = self.parts.hasher.run(task).await?;
                 self.write(move |tx| finish(tx, &begun, &hashed)).await
             }

@@ -4,10 +4,14 @@
 //! started. What a person asked for goes to standard output, what went wrong to standard error, one line per thing.
 
 mod client;
+mod demo;
 mod healthcheck;
 mod keys;
 mod logs;
+mod mail;
 mod migrate;
+mod reseller;
+mod schedule;
 pub mod serve;
 mod setting;
 mod staff;
@@ -32,6 +36,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Show all of it on this machine: provider, two portals, an ERP, a mailbox
+    Demo(demo::Args),
     /// Run the provider until SIGTERM or SIGINT
     Serve,
     /// Make the database or bring it up to date
@@ -47,6 +53,15 @@ enum Command {
     /// Accounts of desk agents
     #[command(subcommand)]
     Agent(staff::Command),
+    /// Resellers from a file
+    #[command(subcommand)]
+    Reseller(reseller::Command),
+    /// When the recurring jobs run
+    #[command(subcommand)]
+    Schedule(schedule::Command),
+    /// Reports about mail
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Ask the running server whether it is ready; exit code 1 if not
     Healthcheck,
     /// The master key file and the signing keys
@@ -106,12 +121,16 @@ pub fn main() -> ExitCode {
 async fn run(cli: Cli) -> Done {
     let file = cli.config.as_deref();
     match cli.command {
+        Command::Demo(args) => demo::run(args).await,
         Command::Serve => serve::run(file).await,
         Command::Migrate => migrate::run(file).await,
         Command::CheckConfig => setting::check(file),
         Command::Client(command) => client::run(file, command).await,
         Command::Operator(command) => staff::run(file, Role::Operator, command).await,
         Command::Agent(command) => staff::run(file, Role::Agent, command).await,
+        Command::Reseller(command) => reseller::run(file, command).await,
+        Command::Schedule(command) => schedule::run(file, command).await,
+        Command::Mail(command) => mail::run(file, command).await,
         Command::Healthcheck => healthcheck::run(file),
         Command::Keys(command) => keys::run(file, command).await,
     }

@@ -28,9 +28,11 @@ pub struct Serving {
     ops: ops::Ops,
 }
 
-/// Before anything is written or read: the master key is compared, missing signing keys are made.
+/// Before anything is written or read: the master key is compared, missing signing keys are made, and who lost
+/// permissions by the configuration loses every access.
 pub async fn prepare(app: &App) -> Result<()> {
     setting::check_master(app).await?;
+    settle_roles(app).await?;
     let missing = app.read(flow::keys::missing).await?;
     if missing.is_empty() {
         return Ok(());
@@ -40,6 +42,20 @@ pub async fn prepare(app: &App) -> Result<()> {
     let stored = app.write(move |tx| flow::keys::ensure(tx, &ctx, &made)).await?;
     tracing::info!(stored, "signing keys made");
     Ok(())
+}
+
+async fn settle_roles(app: &App) -> Result<()> {
+    let now = ctx(app);
+    let losers = app.read(move |db| flow::roles::losers(db, &now)).await?;
+    for some in losers.chunks(200) {
+        let (now, some) = (ctx(app), some.to_vec());
+        app.write(move |tx| flow::roles::end_all(tx, &now, &some)).await?;
+    }
+    if !losers.is_empty() {
+        tracing::info!(users = losers.len(), "the configuration takes permissions away: their access has ended");
+    }
+    let now = ctx(app);
+    app.write(move |tx| flow::roles::remember(tx, &now)).await
 }
 
 /// Starts everything over prepared parts.

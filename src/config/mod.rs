@@ -108,6 +108,7 @@ section! { /// `[mail.smtp]`
         security: SmtpSecurity,
         login: String,
         password: Hidden,
+        ca_file: String,
         ehlo: String,
         pool: usize,
         timeout_seconds: u64,
@@ -165,6 +166,9 @@ section! { /// `[throttle]`
         max_wait_seconds: i64,
         device_limit: i64,
         other_limit: i64,
+        address_free: i64,
+        password_free: i64,
+        max_delay_seconds: i64,
         requests_per_hour: i64,
     }
 }

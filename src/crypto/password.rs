@@ -53,6 +53,8 @@ pub struct HashTask {
     pub check: Option<(Secret, String)>,
     /// Make a hash of this.
     pub fresh: Option<Secret>,
+    /// Wait so long before, holding neither a transaction nor a hashing thread.
+    pub after: Duration,
 }
 
 /// What came of a [`HashTask`].
@@ -283,11 +285,11 @@ mod tests {
     }
 
     async fn hash(hasher: &Hasher, password: &str) -> String {
-        hasher.run(HashTask { check: None, fresh: Some(password.into()) }).await.unwrap().fresh.unwrap()
+        hasher.run(HashTask { fresh: Some(password.into()), ..HashTask::default() }).await.unwrap().fresh.unwrap()
     }
 
     async fn check(hasher: &Hasher, password: &str, stored: &str) -> Result<Hashed> {
-        hasher.run(HashTask { check: Some((password.into(), stored.into())), fresh: None }).await
+        hasher.run(HashTask { check: Some((password.into(), stored.into())), ..HashTask::default() }).await
     }
 
     async fn ok(hasher: &Hasher, password: &str, stored: &str) -> bool {
@@ -329,7 +331,10 @@ mod tests {
     async fn a_new_password_is_hashed_only_when_the_old_one_was_right() {
         let hasher = hasher(CHEAP);
         let stored = hash(&hasher, "old").await;
-        let change = |old: &str| HashTask { check: Some((old.into(), stored.clone())), fresh: Some("new".into()) };
+        let change = |old: &str| {
+            let check = Some((old.into(), stored.clone()));
+            HashTask { check, fresh: Some("new".into()), ..HashTask::default() }
+        };
         assert!(hasher.run(change("other")).await.unwrap().fresh.is_none());
         let fresh = hasher.run(change("old")).await.unwrap().fresh.unwrap();
         assert!(ok(&hasher, "new", &fresh).await);
@@ -392,7 +397,7 @@ mod tests {
     #[tokio::test]
     async fn a_full_house_says_when_to_come_again() {
         let hasher = Hasher::start(USUAL, 1, 1).unwrap();
-        let task = || HashTask { check: None, fresh: Some("x".into()) };
+        let task = || HashTask { fresh: Some("x".into()), ..HashTask::default() };
         let all: Vec<_> = (0..12)
             .map(|_| {
                 tokio::spawn({

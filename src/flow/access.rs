@@ -38,12 +38,16 @@ pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
 /// What the portals are told: the role's permissions, less what the configuration takes away. A Custom user keeps only
 /// what an Administrator could still grant today.
 pub fn effective(config: &Config, user: &User) -> Vec<Permission> {
-    let ticked = user.ticked();
+    of_role(config, user.role, &user.ticked())
+}
+
+/// The same of a role, with what was ticked for Custom.
+pub fn of_role(config: &Config, role: Role, ticked: &[Permission]) -> Vec<Permission> {
     let without: Vec<_> = config.roles.administrator_without.iter().filter_map(|w| Permission::parse(w)).collect();
     Permission::ALL
         .iter()
         .copied()
-        .filter(|p| match user.role {
+        .filter(|p| match role {
             Role::Custom => ticked.contains(p) && grantable(config).contains(p),
             role => role.permissions().contains(p) && !(role == Role::Administrator && without.contains(p)),
         })

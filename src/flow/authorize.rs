@@ -2,6 +2,7 @@
 //! no page, pending otherwise. Which page, if any, [`decide`] says, at the first look and at every later one, so a
 //! pending request that comes back is judged again and not believed (A10–A19).
 
+use super::session;
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::{ClientId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
@@ -86,6 +87,7 @@ pub struct Pending {
 
 /// First look at a valid request. One write at most: the grant, fulfilled or pending.
 pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, client: &ClientView, present: &Present) -> Result<Next> {
+    used(tx, ctx, request, present)?;
     match judge(tx, ctx, request, client, present, None, false)? {
         Err(refused) => Ok(Next::Refused(Box::new(refused))),
         Ok(Decision::Issue) => {
@@ -107,6 +109,16 @@ pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, client: &ClientVi
             let id = store(tx, ctx, request)?;
             Ok(page_for(page, id, request))
         }
+    }
+}
+
+/// Going to a portal is a use of the session; a portal that looks by itself (`prompt=none`) is none (P2-26).
+fn used(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, present: &Present) -> Result<()> {
+    match &present.session {
+        Some((session, _)) if !request.prompt.none && session::is_stale(ctx, session) => {
+            session::seen(tx, ctx, session)
+        }
+        _ => Ok(()),
     }
 }
 
@@ -134,6 +146,7 @@ pub fn go_on(
     allowed: bool,
 ) -> Result<Next> {
     let request = &pending.request;
+    used(tx, ctx, request, present)?;
     match judge(tx, ctx, request, client, present, Some(pending.asked_at), allowed)? {
         Err(refused) => refuse(tx, ctx, pending, refused),
         Ok(Decision::Issue) => fulfil(tx, ctx, pending, client, present, allowed),

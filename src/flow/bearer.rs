@@ -3,7 +3,6 @@
 use crate::crypto::secret::{Secret, sha256_hex};
 use crate::db::Db;
 use crate::error::Result;
-use crate::model::client;
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::token::{self, Living};
 use crate::oidc::error::{Code, ProtocolError};
@@ -12,13 +11,9 @@ use crate::oidc::scope::Scopes;
 /// The client behind this token, if it holds `scope` (P2-41). A token issued for a person opens no API, whatever its
 /// scopes; a disabled client's opens nothing.
 pub fn client(db: &mut Db, ctx: &Ctx, access: &Secret, scope: &str) -> Result<Result<Actor, ProtocolError>> {
-    let dead = || ProtocolError::new(Code::InvalidToken, "the access token is unknown, expired or revoked");
     let Some(Living { token, of }) = token::find_living(db, &sha256_hex(access.expose()), ctx.now)? else {
-        return Ok(Err(dead()));
+        return Ok(Err(ProtocolError::dead_token()));
     };
-    if client::find(db, &token.client_id)?.is_none_or(|client| client.disabled_at.is_some()) {
-        return Ok(Err(dead()));
-    }
     if of.is_some() || !Scopes::parse(&token.scope).has(scope) {
         let text = format!("this needs a token from client credentials with the scope {scope}");
         return Ok(Err(ProtocolError::new(Code::InsufficientScope, text)));

@@ -248,7 +248,7 @@ pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<String> {
     }
     let counter = throttle::key(ctx, "desk-send", user.id.as_str())?;
     throttle::refuse_waiting(tx, ctx, &counter)?;
-    throttle::reserve(tx, ctx, &counter, FREE_SENDS)?;
+    throttle::reserve_after(tx, ctx, &counter, FREE_SENDS)?;
     let reseller = reseller_name(tx, ctx, &user)?;
     let reference = users::mail_new_password(tx, ctx, &user, &reseller, Asked::Desk, "desk")?;
     let after = Some(json!({ "reference": reference }));

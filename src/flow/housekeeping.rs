@@ -12,8 +12,8 @@ const SESSIONS_KEPT_H: i64 = 7 * DAY_H;
 /// The desk reads why a recovery failed; what people typed is personal and does not stay for ever.
 const REQUESTS_KEPT_H: i64 = 90 * DAY_H;
 const RUNS_KEPT_H: i64 = 14 * DAY_H;
-/// Counters that never refuse a login: they only bound how much is sent in an hour or looked up.
-const PASSING: [&str; 5] = ["ask-ip", "ask-login", "ask-email", "look-up", "desk-send"];
+/// Counters that never refuse a login: they bound how much is sent in an hour or looked up, or slow a day down.
+const PASSING: [&str; 7] = ["ask-ip", "ask-login", "ask-email", "look-up", "desk-send", "from", "password"];
 
 /// Removes at most about so many rows of one kind; returns how many.
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;

@@ -102,6 +102,19 @@ pub enum Outcome {
     Rejected,
 }
 
+impl Outcome {
+    /// The word in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Unchanged => "unchanged",
+            Self::Corrected => "corrected",
+            Self::Case => "case",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
 /// The answer for one record.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {
@@ -177,10 +190,11 @@ pub fn check(record: &Record) -> Result<Good, Vec<String>> {
     };
     let issued = match record.id_issued_at.as_deref().map(str::trim) {
         None | Some("") => None,
-        Some(text) => chrono::DateTime::parse_from_rfc3339(text)
-            .map(|t| Instant(t.timestamp_millis()))
-            .map_err(|_| reasons.push("id_issued_at_malformed"))
-            .ok(),
+        Some(text) => {
+            let issued = read_instant(text);
+            reasons.extend(issued.is_none().then_some("id_issued_at_malformed"));
+            issued
+        }
     };
     let state = match record.state.as_deref().map(str::trim) {
         None | Some("") => Some(ResellerState::Active),
@@ -229,6 +243,15 @@ fn take_line(tx: &mut Tx, ctx: &Ctx, line: &Line) -> Result<Answer> {
     }
 }
 
+fn read_instant(text: &str) -> Option<Instant> {
+    chrono::DateTime::parse_from_rfc3339(text.trim()).ok().map(|t| Instant(t.timestamp_millis()))
+}
+
+/// When a promise begins: at `id_issued_at` if the ERP sent it, else at receipt.
+fn begins_at(ctx: &Ctx, issued: Option<Instant>) -> Instant {
+    issued.filter(|at| *at <= ctx.now).unwrap_or(ctx.now)
+}
+
 /// Takes one record: reseller and promise, or a kept line with its reasons. Sending it again changes nothing.
 pub fn take(tx: &mut Tx, ctx: &Ctx, record: &Record, place: &Place) -> Result<Answer> {
     access::allow(ctx, Doing::HandOver)?;
@@ -271,7 +294,8 @@ pub fn reject(tx: &mut Tx, ctx: &Ctx, record: &Record, place: &Place, reasons: V
         let folded = fold_external(&record.external_id);
         promise = promise_of(tx, &folded)?;
         if promise.is_none() {
-            let mut fresh = begin(ctx, &record.external_id, ctx.now);
+            let issued = record.id_issued_at.as_deref().and_then(read_instant);
+            let mut fresh = begin(ctx, &record.external_id, begins_at(ctx, issued));
             put_at_risk(tx, ctx, &mut fresh, "record_rejected")?;
             promise::insert(tx, &fresh)?;
             promise = Some(fresh);
@@ -333,8 +357,7 @@ fn create(tx: &mut Tx, ctx: &Ctx, record: &Record, good: &Good) -> Result<Outcom
     let mut promise = match promise_of(tx, &reseller.external_folded)? {
         Some(promise) => promise,
         None => {
-            let from = good.issued.filter(|at| *at <= ctx.now).unwrap_or(ctx.now);
-            let fresh = begin(ctx, &record.external_id, from);
+            let fresh = begin(ctx, &record.external_id, begins_at(ctx, good.issued));
             promise::insert(tx, &fresh)?;
             fresh
         }
@@ -344,6 +367,14 @@ fn create(tx: &mut Tx, ctx: &Ctx, record: &Record, good: &Good) -> Result<Outcom
     promise.stage = Stage::Validated;
     promise.validated_at = Some(ctx.now);
     promise.problem = None;
+    match reseller.state {
+        ResellerState::Active => {}
+        ResellerState::Suspended => put_at_risk(tx, ctx, &mut promise, "reseller_not_active")?,
+        ResellerState::Closed => {
+            promise.stage = Stage::Cancelled;
+            promise.cancelled_at = Some(ctx.now);
+        }
+    }
     promise::save(tx, &mut promise)?;
     audit::record(
         tx,
@@ -370,8 +401,12 @@ fn update(tx: &mut Tx, ctx: &Ctx, record: &Record, good: &Good, old: Reseller) -
     let cnpj_differs = good.cnpj.as_str() != now.cnpj;
     if (email_differs || cnpj_differs) && correct::is_settled(tx, &now)? {
         // After the first login no intake changes a registered e-mail or CNPJ: a difference becomes a case.
-        reasons.push("registered_data_differs".to_owned());
-        difference_case(tx, ctx, &now, email_differs, cnpj_differs)?;
+        if email_differs && correct::freeze(tx, ctx, &now)? {
+            reasons.push("wrong_mailbox".to_owned());
+        } else {
+            reasons.push("registered_data_differs".to_owned());
+            difference_case(tx, ctx, &now, email_differs, cnpj_differs)?;
+        }
         outcome = Outcome::Case;
     } else if email_differs || cnpj_differs {
         now.cnpj = good.cnpj.as_str().into();
@@ -380,31 +415,16 @@ fn update(tx: &mut Tx, ctx: &Ctx, record: &Record, good: &Good, old: Reseller) -
         }
         outcome = Outcome::Corrected;
     }
-    let facts = Value::Object(record.facts.clone()).to_string();
-    let plain_differs = now.legal_name != record.legal_name.trim()
-        || now.contact_name != record.contact.name.trim()
-        || (!record.facts.is_empty() && now.facts != facts)
-        || (record.sales_representative.is_some() && now.sales_rep != record.sales_representative);
-    if plain_differs {
-        now.legal_name = record.legal_name.trim().into();
-        now.contact_name = record.contact.name.trim().into();
-        if !record.facts.is_empty() {
-            now.facts = facts;
-        }
-        if record.sales_representative.is_some() {
-            now.sales_rep.clone_from(&record.sales_representative);
-        }
-        if outcome == Outcome::Unchanged {
-            outcome = Outcome::Corrected;
-        }
-    }
+    let plain = take_plain(&mut now, record, good);
+    let mut changed = plain || outcome == Outcome::Corrected;
     if record.state.is_some() && now.state != good.state {
         suspend::change_state(tx, ctx, &mut now, good.state)?;
+        changed = true;
+    }
+    if changed {
         if outcome == Outcome::Unchanged {
             outcome = Outcome::Corrected;
         }
-    }
-    if outcome == Outcome::Corrected {
         now.updated_at = ctx.now;
         reseller::save(tx, &now)?;
         audit::record(
@@ -421,6 +441,30 @@ fn update(tx: &mut Tx, ctx: &Ctx, record: &Record, good: &Good, old: Reseller) -
         )?;
     }
     Ok((outcome, reasons))
+}
+
+/// What no login depends on; a field that the record leaves out stays. `true` when something differs.
+fn take_plain(now: &mut Reseller, record: &Record, good: &Good) -> bool {
+    let before = format!("{now:?}");
+    now.legal_name = record.legal_name.trim().into();
+    now.contact_name = record.contact.name.trim().into();
+    if !record.facts.is_empty() {
+        now.facts = Value::Object(record.facts.clone()).to_string();
+    }
+    if let Some(phone) = record.contact.phone.as_deref().map(str::trim).filter(|p| !p.is_empty()) {
+        now.contact_phone = Some(phone.into());
+    }
+    if record.contact.language.as_deref().is_some_and(|tag| !tag.trim().is_empty()) {
+        now.language = good.language.tag().into();
+    }
+    if let Some(alternate) = record.alternate.as_ref().filter(|a| address::problem(&a.email).is_none()) {
+        now.alternate_name = Some(alternate.name.clone());
+        now.alternate_email = Some(alternate.email.trim().to_owned());
+    }
+    if record.sales_representative.is_some() {
+        now.sales_rep.clone_from(&record.sales_representative);
+    }
+    format!("{now:?}") != before
 }
 
 fn difference_case(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, email: bool, cnpj: bool) -> Result<()> {

@@ -1,6 +1,8 @@
 //! Logging in: two halves around one hash. `begin` reserves the attempt and says which hash to check (a dummy for an
 //! unknown, invited or blocked login); `finish` refuses if version, epoch or state changed meanwhile.
 
+use std::time::Duration;
+
 use super::session::{self, Browser, Started};
 use super::ticket::{self, Typed};
 use super::{promise, throttle};
@@ -78,13 +80,13 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, typing: &Typing, dummy: &str) -> Result<Beg
         Some(user) => ticket::read_typed(tx, ctx, user, as_ticket.as_deref())?,
         None => Typed::Unknown,
     };
-    let path = path(tx, ctx, user.as_ref(), &folded, typing)?;
-    // 80 bits need no throttle, and nobody may lock a person out of a valid ticket.
-    let mut password_stopped = false;
-    if !matches!(typed, Typed::Valid(..)) {
+    let path = path(tx, ctx, user.as_ref(), &folded, &typing.browser)?;
+    // 80 bits need no throttle, nobody may lock a person out of a valid ticket, and an old mail's password is no guess.
+    let (mut password_stopped, mut after) = (false, Duration::ZERO);
+    if typed == Typed::Unknown {
         throttle::refuse_waiting(tx, ctx, &path.counter)?;
-        let failures = throttle::reserve(tx, ctx, &path.counter, path.free)?;
-        password_stopped = failures > path.stop;
+        password_stopped = path.is_stopped(throttle::reserve(tx, ctx, &path.counter)?);
+        after = throttle::delay(tx, ctx, &typing.password)?;
     }
     let credential = match &user {
         Some(user) if user.state == UserState::Active => credential::find(tx, &user.id)?,
@@ -93,35 +95,51 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, typing: &Typing, dummy: &str) -> Result<Beg
     let real = credential.is_some() && !password_stopped;
     let credential_version = credential.as_ref().map(|c| c.version);
     let stored = credential.filter(|_| real).map_or_else(|| dummy.to_owned(), |c| c.hash);
-    let task = HashTask { check: Some((typing.password.clone(), stored)), fresh: None };
+    let task = HashTask { check: Some((typing.password.clone(), stored)), fresh: None, after };
     let checked = Checked { user, credential_version, typed, counter: path.counter, password_stopped, real };
     Ok(Begun::Hash(task, checked))
 }
 
-struct Path {
-    counter: String,
-    free: i64,
+/// The counter on which a guess at a password counts.
+pub(super) struct Path {
+    /// Its key.
+    pub counter: String,
     stop: i64,
 }
 
+impl Path {
+    /// So many failures and this one: the password no longer opens here.
+    pub fn is_stopped(&self, failures: i64) -> bool {
+        failures > self.stop
+    }
+}
+
 /// A device that has logged in as this login has its own counter; everything else shares one.
-fn path(db: &mut Db, ctx: &Ctx, user: Option<&User>, folded: &str, typing: &Typing) -> Result<Path> {
+pub(super) fn path(db: &mut Db, ctx: &Ctx, user: Option<&User>, folded: &str, browser: &Browser) -> Result<Path> {
     let limits = &ctx.config.throttle;
-    if let (Some(user), Some(cookie)) = (user, &typing.browser.device) {
+    if let (Some(user), Some(cookie)) = (user, &browser.device) {
         let hash = sha256_hex(cookie.expose());
         if device::find(db, &hash, &user.id)?.is_some() {
             let counter = throttle::key(ctx, "device", &format!("{hash}/{folded}"))?;
             let used = counters::find(db, &counter)?.map_or(0, |c| c.failures);
             if used < limits.device_limit {
-                return Ok(Path { counter, free: limits.free, stop: limits.device_limit });
+                return Ok(Path { counter, stop: limits.device_limit });
             }
         }
     }
-    Ok(Path { counter: throttle::key(ctx, "login", folded)?, free: limits.free, stop: limits.other_limit })
+    Ok(Path { counter: throttle::key(ctx, "login", folded)?, stop: limits.other_limit })
 }
 
 /// Second half.
 pub fn finish(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Hashed) -> Result<Outcome> {
+    let outcome = judge(tx, ctx, typing, checked, hashed)?;
+    if matches!(outcome, Outcome::Wrong) {
+        throttle::count_spread(tx, ctx, &typing.password)?;
+    }
+    Ok(outcome)
+}
+
+fn judge(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Hashed) -> Result<Outcome> {
     let Some(before) = &checked.user else {
         record(tx, ctx, "login.fail", None, "unknown")?;
         return Ok(Outcome::Wrong);
@@ -140,8 +158,6 @@ pub fn finish(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed
                 return Ok(Outcome::Choose { ticket, generation, user: user.id });
             }
             Typed::Dead { valid_reference } => {
-                // Typing an old mail's password is no guess.
-                counters::reset(tx, &checked.counter)?;
                 record(tx, ctx, "login.fail", Some(&user), "ticket_dead")?;
                 return Ok(Outcome::TicketDead { user: user.id, valid_reference: valid_reference.clone() });
             }
@@ -166,15 +182,21 @@ pub fn finish(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed
 /// A person is in: session, device, first login, audit.
 pub fn enter(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Started> {
     let started = session::begin(tx, ctx, user, epoch, browser)?;
-    if let Some(cookie) = &browser.device {
-        device::remember(tx, &sha256_hex(cookie.expose()), &user.id, ctx.now)?;
-    }
+    remember_device(tx, ctx, user, browser)?;
     user::logged_in(tx, &user.id, user.first_login_at.is_none(), ctx.now)?;
     if user.first_login_at.is_none() {
         promise::first_login(tx, ctx, user)?;
     }
     record(tx, ctx, "login.ok", Some(user), "")?;
     Ok(started)
+}
+
+/// This browser has proved that it is the person's.
+pub(super) fn remember_device(tx: &mut Tx, ctx: &Ctx, user: &User, browser: &Browser) -> Result<()> {
+    match &browser.device {
+        Some(cookie) => device::remember(tx, &sha256_hex(cookie.expose()), &user.id, ctx.now),
+        None => Ok(()),
+    }
 }
 
 fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: Option<&User>, why: &str) -> Result<()> {

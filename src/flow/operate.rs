@@ -5,12 +5,15 @@ use super::access::{Doing, allow};
 use crate::db::types::{AuditId, Instant, MessageId, PromiseId};
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
+use crate::mail::bounce::Reason;
 use crate::model::audit::{self, Act, Entry};
 use crate::model::client::{self, Client};
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Attempt, Lane, Message, MessageState};
 use crate::model::promise::{self, Promise, Stage};
 use crate::model::reseller;
+use crate::text::operator::OperatorText;
+use crate::text::{Lang, fill};
 
 /// Which promises.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,8 +60,11 @@ fn named(db: &mut Db, promise: Promise) -> Result<Promised> {
     Ok(Promised { promise, reseller })
 }
 
+/// Mails with their attempts.
+pub type Trail = Vec<(Message, Vec<Attempt>)>;
+
 /// One promise with every mail that tried to keep it, the newest first.
-pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Vec<(Message, Vec<Attempt>)>)> {
+pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Trail)> {
     allow(ctx, Doing::Operate)?;
     let row = promise::get(db, id)?;
     let promised = named(db, row)?;
@@ -144,4 +150,21 @@ pub struct Search {
 pub fn audit(db: &mut Db, ctx: &Ctx, search: &Search, limit: i64) -> Result<Vec<Entry>> {
     allow(ctx, Doing::Operate)?;
     audit::page(db, search.act.trim(), search.about.trim(), search.before.as_ref(), limit)
+}
+
+/// Why a message has not arrived, in one sentence; empty when nothing is known to be wrong.
+pub fn reason(lang: Lang, message: &Message) -> String {
+    let Some(problem) = &message.problem else { return String::new() };
+    let words = message.reply.as_deref().unwrap_or_default();
+    if message.lane == Lane::Mail {
+        return Reason::of(problem, words).sentence(lang).to_owned();
+    }
+    let t = OperatorText::of(lang);
+    let (stage, code) = problem.split_once(' ').unwrap_or((problem, ""));
+    let text = match stage {
+        "http" => t.portal_said,
+        "guard" => t.portal_refused,
+        _ => t.portal_silent,
+    };
+    fill(text, &[("code", code), ("words", words)])
 }

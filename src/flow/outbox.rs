@@ -156,7 +156,7 @@ pub struct Claimed {
 }
 
 /// Claims due messages of a lane for this node. What is no longer true (redeemed or voided ticket, ended user) is
-/// withdrawn instead; a mail that waited for half of its secret's validity is issued anew.
+/// withdrawn instead; a mail that waited for half of its secret's validity, or died waiting, is issued anew.
 pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Result<Vec<Claimed>> {
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
     let mut claimed = Vec::new();

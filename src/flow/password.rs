@@ -1,8 +1,11 @@
 //! Choosing and changing the lasting password.
 
-use super::session::{Browser, Started};
-use super::{end, login, outbox};
-use crate::crypto::password::{Begun, HashTask, Hashed};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::session::{self, Browser, Started};
+use super::{end, login, outbox, throttle};
+use crate::crypto::derive::normalise_ticket;
+use crate::crypto::password::{Begun, HashTask, Hashed, normalise};
 use crate::crypto::secret::Secret;
 use crate::db::types::{TicketId, UserId};
 use crate::db::{Db, Tx};
@@ -12,10 +15,14 @@ use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::ticket::{self, Ticket};
 use crate::model::user::{self, User, UserState};
-use crate::model::{credential, reseller, throttle as counters};
+use crate::model::{credential, device, reseller, throttle as counters};
 
-/// Words that a password must not be made of, one a line, lower case.
-const COMMON: &str = include_str!("common_passwords.txt");
+/// Words that people here build passwords from, a group a line, the most used first; English ones are in `zxcvbn`.
+const WORDS: &str = include_str!("common_words.txt");
+/// Passwords that are found within so many guesses (a power of ten) by trying what people choose are common.
+const COMMON_LOG10: f64 = 8.0;
+/// More characters than this are looked at in two parts: what is looked at must be short to be quick.
+const LOOKED_AT: usize = 64;
 
 /// Why a password cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,52 +43,50 @@ pub enum Weak {
 /// common and context words.
 pub fn weakness(ctx: &Ctx, password: &Secret, about: &[&str]) -> Option<Weak> {
     let policy = &ctx.config.password;
-    let text = normalise(password.expose());
+    let text = normalise(password);
+    let text = text.expose();
     if text.len() > policy.max_bytes {
         return Some(Weak::TooLong(policy.max_bytes));
     }
     if text.chars().count() < policy.min_length {
         return Some(Weak::TooShort(policy.min_length));
     }
-    let folded = text.to_lowercase();
-    let squeezed: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-    let brand = ctx.config.brand.name.as_str();
-    let mut context = about.iter().copied().chain([brand, "cracha"]);
-    if context.any(|word| {
-        let word: String = word.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-        word.len() >= 4 && is_made_of(&squeezed, &word)
-    }) {
+    let folded = plain(text);
+    let about: Vec<String> =
+        about.iter().chain(&[ctx.config.brand.name.as_str(), "cracha"]).map(|w| plain(w)).collect();
+    let mut own: Vec<&str> = about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).collect();
+    own.retain(|word| word.len() >= 3);
+    own.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    let rest = own.iter().fold(letters.clone(), |rest, word| rest.replace(word, ""));
+    if rest.len() < letters.len() && rest.chars().count() < 4 {
         return Some(Weak::Context);
     }
-    if is_common(&folded) || is_common(&squeezed) || is_run(&folded) {
+    let common: Vec<&str> = WORDS.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect();
+    if is_common(&folded, &common) {
         return Some(Weak::Common);
     }
-    crate::crypto::derive::normalise_ticket(&text).map(|_| Weak::Temporary)
-}
-
-/// The same bytes at choice and at login, whatever keyboard typed them.
-pub fn normalise(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    text.nfc().collect()
-}
-
-fn is_common(text: &str) -> bool {
-    COMMON.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).any(|word| is_made_of(text, word))
-}
-
-/// `text` is `word` once or repeated.
-fn is_made_of(text: &str, word: &str) -> bool {
-    !word.is_empty() && text.len() >= word.len() && text.len().is_multiple_of(word.len()) && {
-        let count = text.len() / word.len();
-        (count == 1 || word.len() >= 3) && word.repeat(count) == *text
+    // The person's own words come first to whoever guesses.
+    if is_common(&folded, &[own, common].concat()) {
+        return Some(Weak::Context);
     }
+    normalise_ticket(text).map(|_| Weak::Temporary)
 }
 
-/// One character over and over, or neighbours in a row (`abcdefghijklmno`, `123456789012345`).
-fn is_run(text: &str) -> bool {
-    let codes: Vec<i64> = text.chars().map(|c| i64::from(u32::from(c))).collect();
-    let steps: Vec<i64> = codes.windows(2).map(|w| w[1] - w[0]).collect();
-    steps.iter().filter(|s| matches!(s, -1..=1 | 9 | -9)).count() * 10 >= steps.len() * 9
+/// Lower case, without accents: `Senha`, `sênha` and `senha` are found together.
+fn plain(text: &str) -> String {
+    text.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+/// Found early by whoever tries common passwords, these words, dates, rows of keys, and repetitions of them (P2-4).
+fn is_common(text: &str, words: &[&str]) -> bool {
+    let early = |part: &str| zxcvbn::zxcvbn(part, words).guesses_log10() < COMMON_LOG10;
+    let unspaced: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && !"-_.".contains(*c)).collect();
+    if unspaced.len() <= LOOKED_AT {
+        return early(&String::from_iter(&unspaced));
+    }
+    let (first, last) = (unspaced.chunks(LOOKED_AT).next(), unspaced.rchunks(LOOKED_AT).next());
+    first.into_iter().chain(last).all(|part| early(&String::from_iter(part)))
 }
 
 /// How choosing went.
@@ -123,8 +128,8 @@ pub fn begin_choose(tx: &mut Tx, ctx: &Ctx, choice: &Choice) -> Result<Begun<Tic
     if let Some(weak) = weakness_for(tx, ctx, &choice.password, &user)? {
         return Ok(Begun::Done(Chosen::Weak(weak)));
     }
-    let fresh = Secret::new(normalise(choice.password.expose()));
-    Ok(Begun::Hash(HashTask { check: None, fresh: Some(fresh) }, ticket))
+    let fresh = Some(choice.password.clone());
+    Ok(Begun::Hash(HashTask { fresh, ..HashTask::default() }, ticket))
 }
 
 /// Second half: redeems the ticket (one wins), voids the others, ends every access, begins a new session.
@@ -195,49 +200,54 @@ pub enum Changed {
     Wrong,
 }
 
+/// Between the halves of a change.
+#[derive(Clone, Debug)]
+pub struct Changing {
+    user: User,
+    version: i64,
+    counter: String,
+}
+
 /// First half of changing one's own password.
 pub fn begin_change(
     tx: &mut Tx,
     ctx: &Ctx,
     user: &UserId,
-    old: &Secret,
-    new: &Secret,
-) -> Result<Begun<(User, i64), Changed>> {
+    (old, new): (&Secret, &Secret),
+    browser: &Browser,
+) -> Result<Begun<Changing, Changed>> {
     let user = user::get(tx, user)?;
-    let counter = super::throttle::key(ctx, "reauth", user.id.as_str())?;
-    super::throttle::refuse_waiting(tx, ctx, &counter)?;
+    // The same counters as at the login page: a second way in is no second set of guesses (P2-9).
+    let path = login::path(tx, ctx, Some(&user), &user.login_folded, browser)?;
+    throttle::refuse_waiting(tx, ctx, &path.counter)?;
     if let Some(weak) = weakness_for(tx, ctx, new, &user)? {
         return Ok(Begun::Done(Changed::Weak(weak)));
     }
-    super::throttle::reserve(tx, ctx, &counter, ctx.config.throttle.free)?;
-    let Some(credential) = credential::find(tx, &user.id)? else { return Ok(Begun::Done(Changed::Wrong)) };
-    let task = HashTask {
-        check: Some((Secret::new(normalise(old.expose())), credential.hash)),
-        fresh: Some(Secret::new(normalise(new.expose()))),
+    let stopped = path.is_stopped(throttle::reserve(tx, ctx, &path.counter)?);
+    let Some(credential) = credential::find(tx, &user.id)?.filter(|_| !stopped) else {
+        record(tx, ctx, "password.fail", &user, "stopped")?;
+        return Ok(Begun::Done(Changed::Wrong));
     };
-    Ok(Begun::Hash(task, (user, credential.version)))
+    let task =
+        HashTask { check: Some((old.clone(), credential.hash)), fresh: Some(new.clone()), ..HashTask::default() };
+    Ok(Begun::Hash(task, Changing { user, version: credential.version, counter: path.counter }))
 }
 
 /// Second half of changing one's own password.
-pub fn finish_change(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    browser: &Browser,
-    (before, version): &(User, i64),
-    hashed: &Hashed,
-) -> Result<Changed> {
-    user::touch(tx, &before.id)?;
-    let user = user::get(tx, &before.id)?;
-    let same = credential::find(tx, &user.id)?.is_some_and(|c| c.version == *version);
-    let (true, true, Some(hash)) = (hashed.ok, same && user.epoch == before.epoch, hashed.fresh.as_deref()) else {
+pub fn finish_change(tx: &mut Tx, ctx: &Ctx, browser: &Browser, before: &Changing, hashed: &Hashed) -> Result<Changed> {
+    user::touch(tx, &before.user.id)?;
+    let user = user::get(tx, &before.user.id)?;
+    let same = credential::find(tx, &user.id)?.is_some_and(|c| c.version == before.version);
+    let (true, true, Some(hash)) = (hashed.ok, same && user.epoch == before.user.epoch, hashed.fresh.as_deref()) else {
+        record(tx, ctx, "password.fail", &user, "wrong")?;
         return Ok(Changed::Wrong);
     };
-    let counter = super::throttle::key(ctx, "reauth", user.id.as_str())?;
-    counters::reset(tx, &counter)?;
+    counters::reset(tx, &before.counter)?;
     ticket::void_passwords(tx, &user.id, None, "password_changed", ctx.now)?;
     set_password(tx, ctx, &user, hash, "change")?;
     let user = user::get(tx, &user.id)?;
-    let started = super::session::begin(tx, ctx, &user, user.epoch, browser)?;
+    let started = session::begin(tx, ctx, &user, user.epoch, browser)?;
+    login::remember_device(tx, ctx, &user, browser)?;
     Ok(Changed::Done(Box::new(started)))
 }
 
@@ -249,9 +259,10 @@ fn weakness_for(tx: &mut Tx, ctx: &Ctx, password: &Secret, user: &User) -> Resul
     Ok(weakness(ctx, password, &[&user.login, &user.name, &user.email, &reseller]))
 }
 
-/// The new hash, the end of every access, the notice, the audit.
+/// The new hash, the end of every access and of every known device (P2-18), the notice, the audit.
 fn set_password(tx: &mut Tx, ctx: &Ctx, user: &User, hash: &str, how: &str) -> Result<()> {
     credential::choose(tx, &user.id, hash, ctx.now)?;
+    device::forget_all(tx, &user.id)?;
     end::end_access(tx, ctx, user, "password_changed")?;
     if user.first_login_at.is_some() {
         let reseller = super::reseller_name(tx, ctx, user)?;
@@ -262,37 +273,18 @@ fn set_password(tx: &mut Tx, ctx: &Ctx, user: &User, hash: &str, how: &str) -> R
         };
         outbox::queue_letter(tx, ctx, outbox::To::user(user), &letter)?;
     }
-    audit::record(
-        tx,
-        ctx,
-        Act {
-            act: "password.set",
-            subject_kind: "user",
-            subject_id: user.id.as_str(),
-            reseller_id: user.reseller_id.as_ref().map(|r| r.as_str()),
-            before: None,
-            after: Some(serde_json::json!({ "how": how })),
-        },
-    )
+    record(tx, ctx, "password.set", user, how)
+}
+
+fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: &User, how: &str) -> Result<()> {
+    let reseller_id = user.reseller_id.as_ref().map(|r| r.as_str());
+    let after = Some(serde_json::json!({ "how": how }));
+    let subject_id = user.id.as_str();
+    audit::record(tx, ctx, Act { act, subject_kind: "user", subject_id, reseller_id, before: None, after })
 }
 
 /// A redeemed ticket proves the mailbox: the counters of guesses start again.
 fn forgive(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
-    let counter = super::throttle::key(ctx, "login", &user.login_folded)?;
+    let counter = throttle::key(ctx, "login", &user.login_folded)?;
     counters::reset(tx, &counter)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_or_a_repetition_is_common() {
-        for bad in ["aaaaaaaaaaaaaaaa", "123456789012345", "abcdefghijklmnop", "senhasenhasenha", "passwordpassword"] {
-            assert!(is_run(bad) || is_common(bad), "{bad}");
-        }
-        for good in ["correct horse battery staple", "três pratos de trigo para três tigres"] {
-            assert!(!is_run(good) && !is_common(good), "{good}");
-        }
-    }
 }

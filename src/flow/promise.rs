@@ -101,7 +101,8 @@ pub fn protocol(ctx: &Ctx) -> Result<String> {
     Ok(format!("{day}-{}{}", reference()?.replace('-', ""), reference()?.replace('-', "")))
 }
 
-/// A mail of a promise was settled: relayed keeps it, a failure reopens it with the same `due_at`.
+/// A mail of a promise was settled: relayed keeps it, a failure (at once, or a bounce later) reopens it with the same
+/// `due_at`.
 pub fn mail_settled(tx: &mut Tx, ctx: &Ctx, mail: &Message, state: MessageState, problem: Option<&str>) -> Result<()> {
     let Some(id) = &mail.promise_id else { return Ok(()) };
     let mut promise = promise::get(tx, id)?;
@@ -113,6 +114,10 @@ pub fn mail_settled(tx: &mut Tx, ctx: &Ctx, mail: &Message, state: MessageState,
             promise.stage = Stage::Relayed;
             promise.relayed_at = Some(ctx.now);
             promise.problem = None;
+            // Too late is broken, even when the watch did not come by in between.
+            if ctx.now > promise.due_at && promise.breached_at.is_none() {
+                promise.breached_at = Some(ctx.now);
+            }
         }
         MessageState::Delivered => {
             promise.stage = Stage::Delivered;

@@ -19,7 +19,7 @@ use crate::model::{address, login_name};
 
 /// Which promises wait for a credential, the earliest due first.
 pub fn waiting(db: &mut Db, batch: i64) -> Result<Vec<PromiseId>> {
-    Ok(promise::in_stage(db, Stage::Validated, batch)?.into_iter().map(|p| p.id).collect())
+    promise::to_provision(db, batch)
 }
 
 /// Makes one credential; `false` when there was nothing to do any more.

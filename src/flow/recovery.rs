@@ -22,6 +22,9 @@ use crate::model::user::{self, BlockedBy, User, UserState};
 use crate::model::{address, credential, login_name, message, reseller, throttle as counters, ticket as tickets};
 use crate::text::Lang;
 
+/// Mails that public requests for one login, or with one address, cause in an hour at most (P2-19).
+const MOST_PER_HOUR: i64 = 10;
+
 /// What a person typed, into which form.
 #[derive(Clone, Debug)]
 pub struct Asking {
@@ -69,7 +72,8 @@ pub fn decide(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<()> {
     if !request::decide(tx, &request.id, "deciding", None, ctx.now)? {
         return Ok(());
     }
-    let (outcome, user) = match too_many(tx, ctx, request)? {
+    let typed = (request.ip.as_str(), request.login_folded.as_str(), request.email_folded.as_str());
+    let (outcome, user) = match too_many(tx, ctx, typed)? {
         true => ("too_many", None),
         false => match request.kind {
             RequestKind::Password => password(tx, ctx, request)?,
@@ -81,15 +85,13 @@ pub fn decide(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<()> {
 }
 
 /// Mail bombing: per address of the sender and per typed value, beyond which nothing is sent.
-fn too_many(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<bool> {
+fn too_many(tx: &mut Tx, ctx: &Ctx, (ip, login, email): (&str, &str, &str)) -> Result<bool> {
     let hour = ctx.now.ms() / 3_600_000;
     let most = ctx.config.throttle.requests_per_hour;
     let mut over = false;
-    for (scope, value, most) in [
-        ("ask-ip", request.ip.as_str(), most),
-        ("ask-login", request.login_folded.as_str(), 10),
-        ("ask-email", request.email_folded.as_str(), 10),
-    ] {
+    for (scope, value, most) in
+        [("ask-ip", ip, most), ("ask-login", login, MOST_PER_HOUR), ("ask-email", email, MOST_PER_HOUR)]
+    {
         if !value.is_empty() {
             let key = throttle::key(ctx, scope, &format!("{hour}/{value}"))?;
             over |= counters::count(tx, &key, ctx.now)? > most;
@@ -225,7 +227,6 @@ fn forgot_login(tx: &mut Tx, ctx: &Ctx, request: &Request, after_mismatch: bool)
         }
         let to = To { address: first.email.clone(), language: first.lang(), ..To::default() };
         outbox::queue_letter(tx, ctx, to, &Letter::LoginList { logins, after_mismatch })?;
-        return Ok("login_list_sent");
     }
     let pending = promise::pending_of_contact(tx, &request.email_folded)?;
     for promise in &pending {
@@ -239,7 +240,11 @@ fn forgot_login(tx: &mut Tx, ctx: &Ctx, request: &Request, after_mismatch: bool)
         };
         outbox::queue_letter(tx, ctx, to, &letter)?;
     }
-    Ok(if pending.is_empty() { "nothing" } else { "pending_told" })
+    Ok(match (users.is_empty(), pending.is_empty()) {
+        (false, _) => "login_list_sent",
+        (true, false) => "pending_told",
+        (true, true) => "nothing",
+    })
 }
 
 fn blocked(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
@@ -280,7 +285,8 @@ fn notice_others(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
 pub fn again(tx: &mut Tx, ctx: &Ctx, user: &UserId) -> Result<String> {
     user::touch(tx, user)?;
     let user = user::get(tx, user)?;
-    if matches!(user.state, UserState::Invited | UserState::Active) {
+    let few = !too_many(tx, ctx, (ctx.ip.as_deref().unwrap_or_default(), &user.login_folded, ""))?;
+    if few && matches!(user.state, UserState::Invited | UserState::Active) {
         match credential::find(tx, &user.id)? {
             None => send_temporary(tx, ctx, &user, Asked::Page)?,
             Some(_) => send_code(tx, ctx, &user)?,
@@ -299,7 +305,7 @@ pub fn look_up(tx: &mut Tx, ctx: &Ctx, external_id: &str, cnpj: &str) -> Result<
     match found {
         Some(_) => counters::reset(tx, &counter)?,
         None => {
-            throttle::reserve(tx, ctx, &counter, ctx.config.throttle.free)?;
+            throttle::reserve(tx, ctx, &counter)?;
         }
     }
     Ok(found)

@@ -1,7 +1,7 @@
 //! The ERP suspends, closes or reopens a reseller: both portals end at once for everybody of it.
 
-use super::end;
-use crate::db::Tx;
+use super::{correct, end, promise as promises};
+use crate::db::{Nudge, Tx};
 use crate::error::Result;
 use crate::model::ctx::Ctx;
 use crate::model::promise::{self, PromiseKind, Stage};
@@ -34,13 +34,36 @@ pub fn change_state(tx: &mut Tx, ctx: &Ctx, reseller: &mut Reseller, to: Reselle
             }
         }
     }
-    if to == ResellerState::Closed
-        && let Some(mut promise) = promise::find(tx, PromiseKind::Credential, &reseller.external_folded)?
-        && Stage::OPEN.contains(&promise.stage)
-    {
-        promise.stage = Stage::Cancelled;
-        promise.cancelled_at = Some(ctx.now);
-        promise::save(tx, &mut promise)?;
+    promise_follows(tx, ctx, reseller)
+}
+
+/// What was withdrawn while the reseller was out comes again when it is back: a promise that nobody keeps any more would
+/// be forgotten. `due_at` stays.
+fn promise_follows(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<()> {
+    let Some(mut promise) = promise::find(tx, PromiseKind::Credential, &reseller.external_folded)? else {
+        return Ok(());
+    };
+    let open = Stage::OPEN.contains(&promise.stage);
+    match (reseller.state, promise.stage) {
+        (ResellerState::Active, Stage::Queued | Stage::Failed | Stage::Cancelled) => {
+            promise.cancelled_at = None;
+            match promise.user_id.clone() {
+                None => promise.stage = Stage::Validated,
+                Some(user) => {
+                    let user = user::get(tx, &user)?;
+                    if user.state == UserState::Invited {
+                        correct::aim_anew(tx, ctx, &mut promise, &user, &reseller.legal_name, "reopened")?;
+                    }
+                }
+            }
+            tx.nudge(Nudge::Provision);
+        }
+        (ResellerState::Suspended, _) if open => promises::put_at_risk(tx, ctx, &mut promise, "reseller_not_active")?,
+        (ResellerState::Closed, _) if open => {
+            promise.stage = Stage::Cancelled;
+            promise.cancelled_at = Some(ctx.now);
+        }
+        _ => return Ok(()),
     }
-    Ok(())
+    promise::save(tx, &mut promise)
 }

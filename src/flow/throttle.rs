@@ -1,5 +1,13 @@
 //! Throttles, keyed by what was typed, known or not (invariant 13).
+//!
+//! A counter of one login makes that login wait. Failures spread over many logins (one address, or one password tried
+//! everywhere) only slow their sender down: behind one address sit whole offices, and one of them must not lock the
+//! others out. They are counted when they have failed, so that a success writes nothing.
 
+use std::time::Duration;
+
+use crate::crypto::password::normalise;
+use crate::crypto::secret::Secret;
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -9,6 +17,9 @@ use crate::model::throttle;
 const LABEL: &str = "cracha/throttle/1";
 /// The first wait; it doubles with each further failure.
 const FIRST_WAIT_S: i64 = 15;
+/// How much each spread failure beyond the free ones adds.
+const DELAY_STEP_MS: i64 = 250;
+const DAY_MS: i64 = 86_400_000;
 
 /// The counter of a typed value under a scope. Keyed: the table tells nothing about what was typed.
 pub fn key(ctx: &Ctx, scope: &str, value: &str) -> Result<String> {
@@ -27,8 +38,13 @@ pub fn refuse_waiting(db: &mut Db, ctx: &Ctx, key: &str) -> Result<()> {
     }
 }
 
-/// Reserves one attempt: it counts as a failure until [`throttle::reset`]. From `free` on, the next one has to wait.
-pub fn reserve(tx: &mut Tx, ctx: &Ctx, key: &str, free: i64) -> Result<i64> {
+/// Reserves one attempt: it counts as a failure until [`throttle::reset`]. After the free ones, the next has to wait.
+pub fn reserve(tx: &mut Tx, ctx: &Ctx, key: &str) -> Result<i64> {
+    reserve_after(tx, ctx, key, ctx.config.throttle.free)
+}
+
+/// The same with so many free ones.
+pub fn reserve_after(tx: &mut Tx, ctx: &Ctx, key: &str, free: i64) -> Result<i64> {
     let failures = throttle::count(tx, key, ctx.now)?;
     if failures >= free {
         throttle::wait(tx, key, wait_until(ctx, failures - free))?;
@@ -40,4 +56,36 @@ fn wait_until(ctx: &Ctx, beyond: i64) -> Instant {
     let most = ctx.config.throttle.max_wait_seconds;
     let wait = FIRST_WAIT_S.checked_shl(u32::try_from(beyond.clamp(0, 20)).unwrap_or(20)).unwrap_or(most);
     ctx.now.plus_s(wait.min(most))
+}
+
+/// How long a try from this address, with this password, has to wait before it is looked at: nothing for most people.
+pub fn delay(db: &mut Db, ctx: &Ctx, password: &Secret) -> Result<Duration> {
+    let mut beyond = 0;
+    for (key, free) in spread(ctx, password)? {
+        let failures = throttle::find(db, &key)?.map_or(0, |counter| counter.failures);
+        beyond = beyond.max(failures.saturating_sub(free));
+    }
+    let most = ctx.config.throttle.max_delay_seconds.saturating_mul(1000);
+    let ms = beyond.saturating_mul(DELAY_STEP_MS).clamp(0, most.max(0));
+    Ok(Duration::from_millis(u64::try_from(ms).unwrap_or(0)))
+}
+
+/// A try failed: it counts for its address and for its password, whatever the login.
+pub fn count_spread(tx: &mut Tx, ctx: &Ctx, password: &Secret) -> Result<()> {
+    for (key, _) in spread(ctx, password)? {
+        throttle::count(tx, &key, ctx.now)?;
+    }
+    Ok(())
+}
+
+/// The two counters of this day, each with what it lets pass. The password is a keyed digest that ends with the day.
+fn spread(ctx: &Ctx, password: &Secret) -> Result<Vec<(String, i64)>> {
+    let (day, limits) = (ctx.now.ms().div_euclid(DAY_MS), &ctx.config.throttle);
+    let mut counters = Vec::new();
+    if let Some(ip) = &ctx.ip {
+        counters.push((key(ctx, "from", &format!("{day}/{ip}"))?, limits.address_free));
+    }
+    let password = normalise(password);
+    counters.push((key(ctx, "password", &format!("{day}/{}", password.expose()))?, limits.password_free));
+    Ok(counters)
 }

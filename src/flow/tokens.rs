@@ -256,9 +256,8 @@ pub struct Told {
 
 /// The facts for userinfo (C33–C35). A token without a person behind it is refused.
 pub fn userinfo(db: &mut Db, ctx: &Ctx, access: &Secret) -> Result<Result<Told, ProtocolError>> {
-    let dead = || ProtocolError::new(Code::InvalidToken, "the access token is unknown, expired or revoked");
     let Some(Living { token, of }) = token::find_living(db, &sha256_hex(access.expose()), ctx.now)? else {
-        return Ok(Err(dead()));
+        return Ok(Err(ProtocolError::dead_token()));
     };
     let scopes = Scopes::parse(&token.scope);
     let Some((grant, user)) = of.filter(|_| scopes.has(scope::OPENID)) else {

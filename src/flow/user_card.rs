@@ -67,7 +67,7 @@ pub fn card(db: &mut Db, ctx: &Ctx, id: &UserId) -> Result<Card> {
     let blocked = user.state == UserState::Blocked;
     let may = May {
         block: !blocked && !last_administrator,
-        unblock: blocked && user.blocked_by != Some(BlockedBy::Distributor),
+        unblock: blocked && user.blocked_by == Some(BlockedBy::Reseller),
         send_password: !blocked,
         role: !last_administrator,
         email: user.role != Role::Administrator,

@@ -36,6 +36,12 @@ pub fn list(db: &mut Db, ctx: &Ctx, contains: &str) -> Result<Vec<User>> {
     user::of_reseller(db, &own_reseller(ctx)?, contains, 500)
 }
 
+/// How every new login of the own reseller begins, with its dot.
+pub fn login_prefix(db: &mut Db, ctx: &Ctx) -> Result<String> {
+    let reseller = reseller::get(db, &own_reseller(ctx)?)?;
+    Ok(login_name::build(&reseller.external_id, ""))
+}
+
 /// What an Administrator types for a new user.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -113,7 +119,7 @@ pub fn block(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
 pub fn unblock(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
     let (reseller, _) = lock(tx, ctx)?;
     let user = get(tx, ctx, id)?;
-    if user.blocked_by == Some(BlockedBy::Distributor) {
+    if !matches!(user.blocked_by, None | Some(BlockedBy::Reseller)) {
         return Err(Error::Conflict("blocked_by_distributor"));
     }
     let has_password = credential::find(tx, id)?.is_some();
@@ -152,9 +158,7 @@ pub fn mail_new_password(
     let kind = if never { TicketKind::FirstAccess } else { TicketKind::NewPassword };
     let promise = crate::model::promise::of_user(tx, &user.id)?.filter(|p| p.first_login_at.is_none());
     if let (true, Some(mut promise)) = (never, promise) {
-        let reference = super::correct::aim_anew(tx, ctx, &mut promise, user, reseller_name, origin)?;
-        crate::model::promise::save(tx, &mut promise)?;
-        return Ok(reference);
+        return super::correct::send_anew(tx, ctx, &mut promise, user, reseller_name, origin);
     }
     let ticket = ticket::issue_alone(tx, ctx, user, kind, origin, &user.email)?;
     let letter =
@@ -163,7 +167,7 @@ pub fn mail_new_password(
     Ok(ticket.reference)
 }
 
-/// Gives another role. Losing permissions ends every access, so that no portal goes on with the old ones.
+/// Gives another role. Other permissions end every access, so that no portal goes on with the old ones (P2-24).
 pub fn set_role(tx: &mut Tx, ctx: &Ctx, id: &UserId, role: Role, permissions: &[Permission]) -> Result<()> {
     let (reseller, _) = lock(tx, ctx)?;
     let user = get(tx, ctx, id)?;
@@ -240,6 +244,9 @@ fn may_give(ctx: &Ctx, role: Role, permissions: &[Permission]) -> Result<Vec<Per
     }
     if role != Role::Custom {
         return Ok(Vec::new());
+    }
+    if permissions.is_empty() {
+        return Err(Error::Invalid { field: "permissions", reason: "permissions_missing" });
     }
     let held = grantable(&ctx.config);
     if permissions.iter().any(|p| !held.contains(p)) {

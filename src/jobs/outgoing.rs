@@ -130,7 +130,7 @@ struct Guard {
 impl Guard {
     fn lets_through(&self, host: Option<&str>, address: IpAddr) -> bool {
         let allowed = |what: &str| self.allow.iter().any(|entry| entry == what);
-        address::is_public(address) || allowed(&address.to_string()) || host.is_some_and(|host| allowed(host))
+        address::is_public(address) || allowed(&address.to_string()) || host.is_some_and(allowed)
     }
 }
 

@@ -209,7 +209,7 @@ Olá, Ana Conceição! Esta mensagem é sobre o seu login 10234.ana, da revenda 
 
 O seu acesso está pronto. Com um único login você entra em E-commerce e Cloud Marketplace.
 
-Senha provisória:
+Senha temporária:
 
     K7QX-9M2P-4TRV-0H3D
 
@@ -218,7 +218,7 @@ Ela serve para uma única coisa: escolher a sua própria senha.
 Tanto faz digitar com maiúsculas ou minúsculas, com ou sem os hífens.
 
 1. Abra a página de entrada, no endereço abaixo.
-2. Digite o login 10234.ana e a senha provisória.
+2. Digite o login 10234.ana e a senha temporária.
 3. Escolha a sua própria senha. Pronto!
 
 Abrir a página de entrada:

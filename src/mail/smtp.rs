@@ -6,7 +6,7 @@ use std::fmt;
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Quit, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, MailParameter, RcptParameter};
 use lettre::transport::smtp::response::Response;
@@ -46,6 +46,18 @@ pub struct Smtp {
     idle: Mutex<Vec<Connection>>,
 }
 
+fn tls_parameters(settings: &config::Smtp) -> Result<TlsParameters> {
+    let mut parameters = TlsParameters::builder(settings.host.clone());
+    if !settings.ca_file.is_empty() {
+        let problem =
+            |error: &dyn fmt::Display| Error::internal(format!("mail.smtp.ca_file {}: {error}", settings.ca_file));
+        let pem = std::fs::read(&settings.ca_file).map_err(|e| problem(&e))?;
+        let authority = Certificate::from_pem(&pem).map_err(|e| problem(&e))?;
+        parameters = parameters.certificate_store(CertificateStore::None).add_root_certificate(authority);
+    }
+    parameters.build().map_err(Error::internal)
+}
+
 impl fmt::Debug for Smtp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Smtp({}:{} {:?})", self.host, self.port, self.security)
@@ -64,7 +76,7 @@ impl Smtp {
         }
         let tls = match settings.security {
             SmtpSecurity::None => None,
-            _ => Some(TlsParameters::new(settings.host.clone()).map_err(Error::internal)?),
+            _ => Some(tls_parameters(settings)?),
         };
         let login =
             (!settings.login.is_empty()).then(|| (settings.login.clone(), Secret::new(settings.password.expose())));

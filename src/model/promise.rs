@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::promises;
+use super::reseller::ResellerState;
+use crate::db::schema::{promises, resellers};
 use crate::db::types::{Instant, LineId, MessageId, PromiseId, ResellerId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -148,6 +149,19 @@ pub fn pending_of_contact(db: &mut Db, email_folded: &str) -> Result<Vec<Promise
         .filter(promises::cancelled_at.is_null())
         .select(Promise::as_select())
         .limit(50)
+        .load(db)?)
+}
+
+/// Validated promises to resellers that the distributor does business with, the earliest due first: one that waits for
+/// its reseller keeps nobody else waiting.
+pub fn to_provision(db: &mut Db, limit: i64) -> Result<Vec<PromiseId>> {
+    Ok(promises::table
+        .inner_join(resellers::table)
+        .filter(promises::stage.eq(Stage::Validated))
+        .filter(resellers::state.eq(ResellerState::Active))
+        .select(promises::id)
+        .order(promises::due_at)
+        .limit(limit)
         .load(db)?)
 }
 

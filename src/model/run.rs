@@ -102,3 +102,13 @@ pub fn latest(db: &mut Db, schedule: &str, limit: i64) -> Result<Vec<Run>> {
 pub fn purge(tx: &mut Tx, before: Instant) -> Result<usize> {
     Ok(diesel::delete(runs::table.filter(runs::ended_at.lt(before))).execute(&mut **tx)?)
 }
+
+/// How many runs began since then, by schedule and outcome.
+pub fn counts_since(db: &mut Db, since: Instant) -> Result<Vec<(String, Option<String>, i64)>> {
+    Ok(runs::table
+        .filter(runs::started_at.ge(since))
+        .group_by((runs::schedule, runs::outcome))
+        .select((runs::schedule, runs::outcome, diesel::dsl::count_star()))
+        .order((runs::schedule, runs::outcome))
+        .load(db)?)
+}

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::grant::{Grant, GrantState};
 use super::user::{User, UserState};
-use crate::db::schema::{access_tokens, grants, users};
+use crate::db::schema::{access_tokens, clients, grants, users};
 use crate::db::types::{ClientId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -48,13 +48,15 @@ pub struct Living {
     pub of: Option<(Grant, User)>,
 }
 
-/// The token of this hash if it lives: not run out, not revoked, its grant exchanged and not ended, its user active and
-/// of the same epoch.
+/// The token of this hash if it lives: not run out, not revoked, its client not disabled, its grant exchanged and not
+/// ended, its user active and of the same epoch.
 pub fn find_living(db: &mut Db, hash: &str, now: Instant) -> Result<Option<Living>> {
     let row: Option<(AccessToken, Option<Grant>, Option<User>)> = access_tokens::table
-        .left_join(grants::table)
+        .inner_join(clients::table.on(access_tokens::client_id.eq(clients::id)))
+        .left_join(grants::table.on(access_tokens::grant_id.eq(grants::id.nullable())))
         .left_join(users::table.on(access_tokens::user_id.eq(users::id.nullable())))
         .filter(access_tokens::hash.eq(hash))
+        .filter(clients::disabled_at.is_null())
         .filter(access_tokens::valid_until.gt(now))
         .filter(access_tokens::revoked_at.is_null())
         .select((AccessToken::as_select(), Option::<Grant>::as_select(), Option::<User>::as_select()))

@@ -30,6 +30,8 @@ text_enum! {
         Reseller = "reseller",
         /// The distributor.
         Distributor = "distributor",
+        /// Somebody came in from a mailbox that was not the person's; two people lift it.
+        Frozen = "frozen",
     }
 }
 
@@ -172,6 +174,16 @@ pub fn administrators(db: &mut Db, reseller: &ResellerId, states: &[UserState]) 
         .filter(users::reseller_id.eq(reseller))
         .filter(users::role.eq(Role::Administrator))
         .filter(users::state.eq_any(states))
+        .select(User::as_select())
+        .order(users::id)
+        .load(db)?)
+}
+
+/// Everybody with this role who may still be in somewhere.
+pub fn with_role(db: &mut Db, role: Role) -> Result<Vec<User>> {
+    Ok(users::table
+        .filter(users::role.eq(role))
+        .filter(users::state.ne(UserState::Deactivated))
         .select(User::as_select())
         .order(users::id)
         .load(db)?)

@@ -8,8 +8,25 @@ use crate::error::Result;
 
 /// The registered clients.
 pub const CLIENTS: &str = "clients";
+/// What `[roles]` allowed at the last start, see `flow::roles`.
+pub const ROLES: &str = "roles";
 /// The signing keys.
 pub const SIGNING_KEYS: &str = "signing_keys";
+
+/// The row of a name.
+pub fn find(db: &mut Db, name: &str) -> Result<Option<i64>> {
+    Ok(versions::table.find(name).select(versions::version).first(db).optional()?)
+}
+
+/// Writes a value that is no counter.
+pub fn put(tx: &mut Tx, name: &str, value: i64) -> Result<()> {
+    let rows = diesel::update(versions::table.find(name)).set(versions::version.eq(value)).execute(&mut **tx)?;
+    if rows == 0 {
+        let row = (versions::name.eq(name), versions::version.eq(value));
+        tx.savepoint(|tx| Ok(diesel::insert_into(versions::table).values(row).execute(&mut **tx)?))?;
+    }
+    Ok(())
+}
 
 /// All, by name.
 pub fn all(db: &mut Db) -> Result<Vec<(String, i64)>> {

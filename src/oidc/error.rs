@@ -96,6 +96,11 @@ impl ProtocolError {
         Self::new(Code::InvalidGrant, "the grant is not valid, expired, used or issued to another client")
     }
 
+    /// `invalid_token`, for a bearer token that opens nothing (C35).
+    pub fn dead_token() -> Self {
+        Self::new(Code::InvalidToken, "the access token is unknown, expired or revoked")
+    }
+
     /// `invalid_client`.
     pub fn client() -> Self {
         Self::new(Code::InvalidClient, "client authentication failed")

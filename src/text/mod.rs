@@ -10,6 +10,7 @@ pub mod format;
 pub mod frame;
 pub mod login;
 pub mod mail;
+pub mod operator;
 pub mod recovery;
 pub mod roles;
 pub mod trail;
@@ -68,7 +69,7 @@ impl Lang {
     }
 }
 
-/// Replaces `{name}` by its value; an unknown name stays as written.
+/// Replaces `{name}` by its value; an unknown name stays as written. A value's own full stop ("Ltda.") ends the sentence.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     let mut rest = text;
@@ -82,6 +83,9 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
             Some((end, value)) => {
                 out.push_str(value);
                 rest = &after[end + 1..];
+                if value.ends_with('.') && rest.starts_with('.') && !rest.starts_with("..") {
+                    rest = &rest[1..];
+                }
             }
             None => {
                 out.push('{');
@@ -130,6 +134,12 @@ mod tests {
         assert_eq!(Lang::best("fr, en;q=0.5, es;q=0.9"), Some(Lang::Es));
         assert_eq!(Lang::best("pt en"), Some(Lang::PtBr));
         assert_eq!(Lang::best("de"), None);
+    }
+
+    #[test]
+    fn a_full_stop_of_a_name_is_not_doubled() {
+        assert_eq!(fill("Da {a}. E {a}...", &[("a", "Nova Ltda.")]), "Da Nova Ltda. E Nova Ltda....");
+        assert_eq!(fill("Da {a}.", &[("a", "Nova")]), "Da Nova.");
     }
 
     #[test]

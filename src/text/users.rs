@@ -61,9 +61,10 @@ crate::texts! {
         done_unblock: "{login} foi desbloqueado." | "{login} fue desbloqueado." | "{login} is unblocked.";
         done_send: "A senha temporária de {login} está na fila de envio. Referência: {reference}." | "La contraseña temporal de {login} está en la cola de envío. Referencia: {reference}." | "The temporary password of {login} is queued. Reference: {reference}.";
         done_role: "O perfil de {login} mudou." | "El perfil de {login} cambió." | "The role of {login} has changed.";
-        done_email: "O e-mail de {login} foi corrigido. Um código de confirmação vai ao novo endereço." | "El correo de {login} fue corregido. Un código de confirmación va a la nueva dirección." | "The e-mail of {login} is corrected. A confirmation code goes to the new address.";
+        done_email: "Um código vai ao novo e-mail de {login} (referência {reference}). O endereço muda quando o código for confirmado aqui." | "Un código va al nuevo correo de {login} (referencia {reference}). La dirección cambia cuando el código se confirme aquí." | "A code goes to the new e-mail of {login} (reference {reference}). The address changes when the code is confirmed here.";
         done_end: "As sessões de {login} foram encerradas." | "Las sesiones de {login} fueron cerradas." | "The sessions of {login} have ended.";
-        done_delete: "{login} foi excluído." | "{login} fue eliminado." | "{login} is deleted.";
+        done_delete: "O usuário foi excluído. Os portais estão sendo avisados." | "El usuario fue eliminado. Los portales están siendo avisados." | "The user is deleted. The portals are being told.";
+        done_confirmed: "O novo e-mail de {login} foi confirmado e já vale." | "El nuevo correo de {login} fue confirmado y ya vale." | "The new e-mail of {login} is confirmed and in use.";
         done_new: "{login} foi criado. O e-mail com a senha temporária está na fila de envio." | "{login} fue creado. El correo con la contraseña temporal está en la cola de envío." | "{login} is created. The mail with the temporary password is queued.";
         new_title: "Criar usuário" | "Crear usuario" | "Create user";
         new_lead: "A pessoa recebe por e-mail o login e uma senha temporária." | "La persona recibe por correo el login y una contraseña temporal." | "The person gets the login and a temporary password by mail.";
@@ -89,6 +90,23 @@ crate::texts! {
         email_new: "Novo endereço" | "Nueva dirección" | "New address";
         email_effect: "Os dois endereços são avisados. Nenhuma senha vai ao novo endereço antes de um código ser confirmado nele. As sessões abertas terminam." | "Las dos direcciones son avisadas. Ninguna contraseña va a la nueva dirección antes de confirmar un código en ella. Las sesiones abiertas terminan." | "Both addresses are told. No password goes to the new address before a code is confirmed there. Open sessions end.";
         email_wrong: "Confira o e-mail: falta algo, como em nome@empresa.com.br." | "Revise el correo: falta algo, como en nombre@empresa.com." | "Check the e-mail: something is missing, as in name@company.com.";
+        email_missing: "Informe o e-mail." | "Indique el correo." | "Enter the e-mail.";
+        email_same: "Este já é o endereço de cadastro." | "Esta ya es la dirección registrada." | "This is the registered address already.";
+        email_too_long: "Este endereço é longo demais." | "Esta dirección es demasiado larga." | "This address is too long.";
+        email_domain: "Confira o que vem depois do @: este domínio não pode existir." | "Revise lo que sigue al @: este dominio no puede existir." | "Check what comes after the @: this domain cannot exist.";
+        administrator_email: "O e-mail de um Administrador só é corrigido pelo atendimento da distribuidora." | "El correo de un Administrador solo lo corrige la atención del distribuidor." | "An Administrator's e-mail is corrected by the distributor's desk only.";
+        already_blocked: "Este usuário já está bloqueado." | "Este usuario ya está bloqueado." | "This user is blocked already.";
+        not_blocked: "Este usuário não está bloqueado." | "Este usuario no está bloqueado." | "This user is not blocked.";
+        blocked_no_password: "Este usuário está bloqueado. Desbloqueie antes de enviar uma senha." | "Este usuario está bloqueado. Desbloquéelo antes de enviar una contraseña." | "This user is blocked. Lift the block before you send a password.";
+        changed_meanwhile: "Isso mudou enquanto a página estava aberta. Veja abaixo como está agora." | "Esto cambió mientras la página estaba abierta. Vea abajo cómo está ahora." | "This changed while the page was open. See below how it is now.";
+        again: "Você confirmou quem é. O formulário ficou aberto tempo demais e nada foi salvo: preencha e envie de novo." | "Usted confirmó quién es. El formulario estuvo abierto demasiado tiempo y no se guardó nada: complételo y envíelo de nuevo." | "You confirmed who you are. The form was open for too long and nothing was saved: fill it in and send it again.";
+        shown: "{first}–{last} de {total}" | "{first}–{last} de {total}" | "{first}–{last} of {total}";
+        pending_title: "Novo e-mail a confirmar" | "Nuevo correo por confirmar" | "New e-mail to confirm";
+        pending_lead: "Enviamos um código a {address} (referência {reference}). Peça à pessoa que leia o código para você." | "Enviamos un código a {address} (referencia {reference}). Pida a la persona que le lea el código." | "We sent a code to {address} (reference {reference}). Ask the person to read it to you.";
+        pending_code: "Código de confirmação" | "Código de confirmación" | "Confirmation code";
+        pending_hint: "Ele só confirma o endereço; não é uma senha." | "Solo confirma la dirección; no es una contraseña." | "It only confirms the address; it is not a password.";
+        pending_submit: "Confirmar e-mail" | "Confirmar correo" | "Confirm e-mail";
+        code_wrong: "Este código não confirma o novo e-mail de {login}. Confira as letras ou corrija o e-mail outra vez para enviar outro." | "Este código no confirma el nuevo correo de {login}. Revise las letras o corrija el correo otra vez para enviar otro." | "This code does not confirm the new e-mail of {login}. Check the letters, or correct the e-mail again to send another.";
         submit_new: "Criar e enviar acesso" | "Crear y enviar acceso" | "Create and send access";
     }
 }

@@ -123,12 +123,13 @@ async fn change_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
         return again(Filled::new(visit.lang).wrong("repeat", say("differ")));
     }
     let (old, new) = (Secret::new(form.get("current")?), Secret::new(form.get("password")?));
-    let (c1, c2, browser, id) = (visit.ctx(), visit.ctx(), visit.browser()?, user.id);
+    let (c1, c2, b1, id) = (visit.ctx(), visit.ctx(), visit.browser()?, user.id);
+    let b2 = b1.clone();
     let changed = visit
         .app()
         .hashed(
-            move |tx| flow::password::begin_change(tx, &c1, &id, &old, &new),
-            move |tx, before, hashed| flow::password::finish_change(tx, &c2, &browser, before, hashed),
+            move |tx| flow::password::begin_change(tx, &c1, &id, (&old, &new), &b1),
+            move |tx, before, hashed| flow::password::finish_change(tx, &c2, &b2, before, hashed),
         )
         .await?;
     match changed {
@@ -172,7 +173,7 @@ async fn sessions_page(visit: &Visit) -> Result<HttpResponse> {
 }
 
 /// "Firefox, Windows" from the browser's own words; good enough to recognise one's own devices.
-fn device(agent: &str) -> String {
+pub(super) fn device(agent: &str) -> String {
     let first =
         |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = first(&[
@@ -292,6 +293,7 @@ async fn revoke_consent_with(visit: &Visit, form: &Form) -> Result<HttpResponse>
 
 async fn ask_left(visit: Visit) -> HttpResponse {
     let result = match &visit.session {
+        Some((_, user)) if user.reseller_id.is_none() => Err(Error::Forbidden),
         Some(_) => {
             let page = visit.page().at(Place::AccountData);
             Ok(ok(&administrator_left_question(page, Filled::new(visit.lang))))

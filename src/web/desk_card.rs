@@ -49,7 +49,8 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
     }
 }
 
-fn exit_line(moment: &dyn Fn(i64) -> String, exit: Exit) -> ExitLine {
+/// A portal's answer to an ended session, in words.
+pub(super) fn exit_line(moment: &dyn Fn(i64) -> String, exit: Exit) -> ExitLine {
     ExitLine {
         portal: exit.portal,
         asked: moment(exit.asked_at.ms()),

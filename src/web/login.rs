@@ -13,7 +13,7 @@ use super::view::login::{EndCustomerPage, HomePage, LoginPage, PortalLink, Share
 use super::view::login::{SetupPage, sign_out_question};
 use super::view::recovery::{ChoosePasswordPage, RecoverPage, RequestReceivedPage, TicketOverPage, refusal};
 use super::visit::Visit;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::flow::login::{Outcome, Typing};
 use crate::flow::password::{Choice, Chosen, Weak};
 use crate::flow::session::Started;
@@ -140,8 +140,9 @@ async fn log_in_with(visit: &Visit, form: &Form, field: Field) -> Result<HttpRes
             move |tx| flow::login::begin(tx, &c1, &t1, &dummy),
             move |tx, checked, hashed| flow::login::finish(tx, &c2, &t2, checked, hashed),
         )
-        .await?;
-    match outcome {
+        .await;
+    visit.app().metrics().login(came_of(&outcome));
+    match outcome? {
         Outcome::In { started, user } => enter(visit, &started, &user).await,
         Outcome::Choose { ticket, generation, user: _ } => {
             let pass = flow::password::write_pass(&visit.ctx(), &ticket, generation)?;
@@ -159,6 +160,19 @@ async fn log_in_with(visit: &Visit, form: &Form, field: Field) -> Result<HttpRes
             }))
         }
         Outcome::Wrong => wrong(visit, &login, field).await,
+    }
+}
+
+/// The word that is counted.
+fn came_of(outcome: &Result<Outcome>) -> &'static str {
+    match outcome {
+        Ok(Outcome::In { .. }) => "in",
+        Ok(Outcome::Choose { .. }) => "ticket",
+        Ok(Outcome::TicketDead { .. }) => "ticket_over",
+        Ok(Outcome::Wrong) => "wrong",
+        Err(Error::Throttled { .. }) => "throttled",
+        Err(Error::Busy { .. }) => "busy",
+        Err(_) => "error",
     }
 }
 

@@ -1,5 +1,7 @@
 //! The listener for operators: alive, ready, metrics. It is private: no login, no secret, nothing about a person.
 
+mod gauges;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -85,6 +87,17 @@ async fn ready(state: Data<State>) -> HttpResponse {
     }
 }
 
-async fn metrics() -> HttpResponse {
-    text(HttpResponse::Ok(), String::new())
+/// Without the database there are still the counters of this process.
+async fn metrics(state: Data<State>) -> HttpResponse {
+    let more = gauges::read(&state.app).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "metrics without the database");
+        prometheus::Registry::new()
+    });
+    match state.app.metrics().text(&more) {
+        Ok(body) => text(HttpResponse::Ok(), body),
+        Err(error) => {
+            tracing::error!(%error, "metrics");
+            text(HttpResponse::InternalServerError(), String::new())
+        }
+    }
 }

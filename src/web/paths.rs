@@ -109,7 +109,8 @@ pub fn user(id: &str) -> String {
     format!("{USERS}/{id}")
 }
 
-/// `/users/{id}/{act}`; acts are `block`, `unblock`, `send-password`, `role`, `email`, `end-sessions`, `delete`.
+/// `/users/{id}/{act}`; acts are `block`, `unblock`, `send-password`, `role`, `email`,
+/// `confirm-email`, `end-sessions`, `delete`.
 pub fn user_act(id: &str, act: &str) -> String {
     format!("{USERS}/{id}/{act}")
 }
@@ -137,4 +138,9 @@ pub fn schedule_act(name: &str, act: &str) -> String {
 /// `/operator/promises/{id}`.
 pub fn promise(id: &str) -> String {
     format!("{PROMISES}/{id}")
+}
+
+/// `/operator/queue/{id}/retry`: GET asks, POST does.
+pub fn message_retry(id: &str) -> String {
+    format!("{QUEUE}/{id}/retry")
 }

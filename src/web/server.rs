@@ -22,7 +22,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
     super::login::routes(cfg);
     super::recovery::routes(cfg);
     super::account::routes(cfg);
+    super::users::routes(cfg);
     super::desk::routes(cfg);
+    super::operator::routes(cfg);
     super::oidc::routes(cfg);
     super::api::routes(cfg);
     cfg.route("/assets/{file}", web::get().to(asset))
@@ -82,8 +84,12 @@ async fn log(
     let (method, path) = (request.method().clone(), request.path().to_owned());
     request.extensions_mut().insert(RequestId(request_id()));
     let response = next.call(request).await?;
-    let ms = start.elapsed().as_millis();
-    tracing::info!(target: "cracha::http", %method, path, status = response.status().as_u16(), ms, "request");
+    let (took, status) = (start.elapsed(), response.status().as_u16());
+    if let Some(web) = response.request().app_data::<Data<Web>>() {
+        web.app.metrics().request(&path, status, took);
+    }
+    let ms = took.as_millis();
+    tracing::info!(target: "cracha::http", %method, path, status, ms, "request");
     Ok(response)
 }
 

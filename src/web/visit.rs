@@ -28,6 +28,7 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::model::role::Role;
 use crate::model::session::Session;
 use crate::model::user::User;
+use crate::oidc::metadata::path;
 use crate::text::Lang;
 
 const CSRF_LABEL: &str = "cracha/csrf/1";
@@ -215,6 +216,11 @@ impl Visit {
         page::see_other(&format!("{}?confirm=1&{}", paths::LOGIN, self.next_query()))
     }
 
+    /// The same, and then to another page of ours.
+    pub fn to_confirm_for(&self, next: &str) -> HttpResponse {
+        page::see_other(&paths::with_query(paths::LOGIN, &[("confirm", "1"), ("next", next)]))
+    }
+
     fn next_query(&self) -> String {
         let here = if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) };
         url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &here).finish()
@@ -323,7 +329,9 @@ async fn resume(visit: &mut Visit, cookie: Secret) {
         .await;
     match found {
         Ok(Some((session, user, reseller))) => {
-            if flow::session::is_stale(&ctx, &session) {
+            // The authorization endpoint's verbs know themselves whether they are a use.
+            let elsewhere = !visit.path.starts_with(path::AUTHORIZE);
+            if elsewhere && flow::session::is_stale(&ctx, &session) {
                 let (ctx, stale) = (ctx.clone(), session.clone());
                 if let Err(error) = visit.app().write(move |tx| flow::session::seen(tx, &ctx, &stale)).await {
                     tracing::warn!(%error, "a session's use was not written down");

@@ -25,7 +25,8 @@ print(read.get_body(("plain",)).get_content().strip())
 print(read.get_body(("html",)).get_content().strip())
 "#;
 
-fn check(signer: &Signer, mail: &[u8]) -> Vec<String> {
+/// What an independent verifier and a mail program read in this mail: see [`CHECK`].
+pub fn check(signer: &Signer, mail: &[u8]) -> Vec<String> {
     let (name, record) = signer.dns_record();
     let mut python = Command::new("/usr/bin/python3")
         .args(["-c", CHECK, &name, &record])

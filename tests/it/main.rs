@@ -1,9 +1,16 @@
 //! One integration-test binary, a module per topic.
 
+mod accessibility;
 mod architecture;
+mod cli;
+mod demo;
+mod desk_pages;
 mod dkim;
 mod first_credential;
 mod harness;
 mod jobs;
+mod matrix;
 mod provider;
+mod rules;
 mod support;
+mod users_pages;

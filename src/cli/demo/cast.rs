@@ -129,15 +129,23 @@ async fn member(
     Ok((user.login, password))
 }
 
+/// A user of the ordinary reseller.
+struct Member<'a> {
+    name: &'a str,
+    /// Of the login and of the address.
+    part: &'a str,
+    role: Role,
+    role_name: &'a str,
+    permissions: &'a [Permission],
+    note: [&'a str; 3],
+}
+
 /// The ordinary reseller: one user of each role, and one whom the Administrator has blocked.
 async fn aurora(story: &Story<'_>, at: Instant, blocked_at: Instant) -> Result<Vec<Sample>> {
     let mut record =
         record("1001", "Aurora Tecnologia Ltda.", "90.010.001/0001-00", "Maria Souza", "maria@aurora.example");
-    record.alternate = Some(Contact {
-        name: "Lúcia Melo".into(),
-        email: "financeiro@aurora.example".into(),
-        ..Contact::default()
-    });
+    record.alternate =
+        Some(Contact { name: "Lúcia Melo".into(), email: "financeiro@aurora.example".into(), ..Contact::default() });
     story.hand_over(at, record).await?;
     let administrator = "1001.maria.souza";
     let password = story.choose(at.plus_h(5), administrator).await?;
@@ -153,56 +161,53 @@ async fn aurora(story: &Story<'_>, at: Instant, blocked_at: Instant) -> Result<V
         ],
     )];
     let custom = [Permission::Stock, Permission::Price, Permission::OrderStatus];
-    let members: [(&str, &str, &str, Role, &[Permission], &str, [&str; 3]); 4] = [
-        (
-            "João Lima",
-            "joao",
-            "joao@aurora.example",
-            Role::Buyer,
-            &[],
-            "Comprador",
-            ["Tudo menos gerir usuários", "Todo menos gestionar usuarios", "All but managing users"],
-        ),
-        (
-            "Rita Alves",
-            "rita",
-            "rita@aurora.example",
-            Role::Support,
-            &[],
-            "Suporte",
-            [
+    let members = [
+        Member {
+            name: "João Lima",
+            part: "joao",
+            role: Role::Buyer,
+            role_name: "Comprador",
+            permissions: &[],
+            note: ["Tudo menos gerir usuários", "Todo menos gestionar usuarios", "All but managing users"],
+        },
+        Member {
+            name: "Rita Alves",
+            part: "rita",
+            role: Role::Support,
+            role_name: "Suporte",
+            permissions: &[],
+            note: [
                 "Só lista e status de pedidos, sem valores",
                 "Solo lista y estado de pedidos, sin importes",
                 "Only the list and status of orders, without amounts",
             ],
-        ),
-        (
-            "Paulo Reis",
-            "paulo",
-            "paulo@aurora.example",
-            Role::Basic,
-            &[],
-            "Básico",
-            ["Estoque, preço e carrinhos", "Stock, precio y carritos", "Stock, price and carts"],
-        ),
-        (
-            "Bia Nunes",
-            "bia",
-            "bia@aurora.example",
-            Role::Custom,
-            &custom,
-            "Personalizado",
-            [
+        },
+        Member {
+            name: "Paulo Reis",
+            part: "paulo",
+            role: Role::Basic,
+            role_name: "Básico",
+            permissions: &[],
+            note: ["Estoque, preço e carrinhos", "Stock, precio y carritos", "Stock, price and carts"],
+        },
+        Member {
+            name: "Bia Nunes",
+            part: "bia",
+            role: Role::Custom,
+            role_name: "Personalizado",
+            permissions: &custom,
+            note: [
                 "O que a Administradora marcou: estoque, preço, status",
                 "Lo que la Administradora marcó: stock, precio, estado",
                 "What the Administrator ticked: stock, price, status",
             ],
-        ),
+        },
     ];
-    for (name, part, email, role, permissions, role_name, note) in members {
+    for Member { name, part, role, role_name, permissions, note } in members {
+        let email = format!("{part}@aurora.example");
         let (login, password) =
-            member(story, at.plus_h(30), administrator, (name, part, email), role, permissions).await?;
-        samples.push(sample(&format!("{name} · {role_name} · Aurora"), &login, email, password, note));
+            member(story, at.plus_h(30), administrator, (name, part, &email), role, permissions).await?;
+        samples.push(sample(&format!("{name} · {role_name} · Aurora"), &login, &email, password, note));
     }
     let caio = ("Caio Prado", "caio", "caio@aurora.example");
     let (login, password) = member(story, at.plus_h(32), administrator, caio, Role::Buyer, &[]).await?;
@@ -250,8 +255,7 @@ async fn vertice(story: &Story<'_>, at: Instant) -> Result<Vec<Sample>> {
 
 /// A registration that lacks a fact: every price is "Sob Consulta".
 async fn ipe(story: &Story<'_>, at: Instant) -> Result<Vec<Sample>> {
-    let mut record =
-        record("1004", "Ipê Sistemas Ltda.", "90.010.004/0001-43", "Helena Duarte", "helena@ipe.example");
+    let mut record = record("1004", "Ipê Sistemas Ltda.", "90.010.004/0001-43", "Helena Duarte", "helena@ipe.example");
     record.facts.remove("tax_regime");
     story.hand_over(at, record).await?;
     let password = story.choose(at.plus_h(2), "1004.helena.duarte").await?;
@@ -271,9 +275,7 @@ async fn ipe(story: &Story<'_>, at: Instant) -> Result<Vec<Sample>> {
 /// Never used the first mail: its temporary password has run out.
 async fn cerrado(story: &Story<'_>, at: Instant) -> Result<Sample> {
     let email = "diego@cerrado.example";
-    story
-        .hand_over(at, record("1005", "Cerrado Redes Ltda.", "90.010.005/0001-98", "Diego Barbosa", email))
-        .await?;
+    story.hand_over(at, record("1005", "Cerrado Redes Ltda.", "90.010.005/0001-98", "Diego Barbosa", email)).await?;
     Ok(sample(
         "Diego Barbosa · Cerrado",
         "1005.diego.barbosa",
@@ -290,8 +292,7 @@ async fn cerrado(story: &Story<'_>, at: Instant) -> Result<Sample> {
 /// The mail bounced: a promise at risk, with a case at the desk. The ERP can correct the address.
 async fn pampa(story: &Story<'_>, at: Instant) -> Result<Sample> {
     let email = format!("igor@{BOUNCES}");
-    let mut record =
-        record("1006", "Pampa Suprimentos de TI S.A.", "90.010.006/0001-32", "Igor Ferreira", &email);
+    let mut record = record("1006", "Pampa Suprimentos de TI S.A.", "90.010.006/0001-32", "Igor Ferreira", &email);
     record.alternate =
         Some(Contact { name: "Larissa Esteves".into(), email: "larissa@pampa.example".into(), ..Contact::default() });
     story.hand_over(at, record).await?;
@@ -311,8 +312,7 @@ async fn pampa(story: &Story<'_>, at: Instant) -> Result<Sample> {
 /// Suspended before its credential was made: not yet provisioned.
 async fn mare_alta(story: &Story<'_>, at: Instant) -> Result<Sample> {
     let email = "natalia@marealta.example";
-    let mut record =
-        record("1007", "Maré Alta Digital Ltda.", "90.010.007/0001-87", "Natália Cardoso", email);
+    let mut record = record("1007", "Maré Alta Digital Ltda.", "90.010.007/0001-87", "Natália Cardoso", email);
     record.state = Some("suspended".into());
     story.hand_over(at, record).await?;
     Ok(sample(

@@ -8,9 +8,8 @@ mod story;
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-use super::serve;
+use super::{Done, serve};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -18,7 +17,6 @@ use crate::demo::{self, ClientKeys, DemoSettings, DemoSites, Sample, check_ports
 use crate::error::{Error, Result};
 use crate::flow::clients::{self, NewClient};
 use crate::model::ctx::Actor;
-use crate::model::ids::Instant;
 use home::Home;
 use story::Story;
 
@@ -34,7 +32,7 @@ pub struct Args {
 }
 
 /// Runs until it is interrupted.
-pub async fn run(args: Args) -> Result<ExitCode> {
+pub async fn run(args: Args) -> Done {
     check_ports(args.port).map_err(|taken| Error::Unavailable(taken.to_string()))?;
     let sites = DemoSites::at(args.port).ok_or_else(|| Error::internal("no six ports in a row"))?;
     let home = Home::open(args.data)?;
@@ -63,7 +61,7 @@ pub async fn run(args: Args) -> Result<ExitCode> {
     running.stop(false).await;
     serving.stop().await;
     home.leave();
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// What differs from the defaults.
@@ -71,8 +69,9 @@ fn config(sites: &DemoSites, home: &Home) -> Result<Config> {
     let listen = format!("127.0.0.1:{}", sites.port("id"));
     let database = format!("sqlite:{}", home.database().display());
     let mail = home.mail().display().to_string();
+    let issuer = sites.provider();
     let set = [
-        ("PROVIDER__ISSUER", sites.provider().as_str()),
+        ("PROVIDER__ISSUER", issuer.as_str()),
         ("PROVIDER__INSECURE_LOOPBACK", "true"),
         ("SERVER__LISTEN", &listen),
         ("SERVER__METRICS_LISTEN", "127.0.0.1:0"),
@@ -86,9 +85,8 @@ fn config(sites: &DemoSites, home: &Home) -> Result<Config> {
         ("LOG__LEVEL", "warn"),
     ];
     let set = set.map(|(name, value)| (format!("CRACHA_{name}"), value.to_owned()));
-    let mut config = Config::load(None, set).map_err(|problems| {
-        Error::internal(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
-    })?;
+    let mut config = Config::load(None, set)
+        .map_err(|problems| Error::internal(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
     config.mail.refuse_domains = vec![cast::BOUNCES.to_owned()];
     config.registration.required_facts = cast::FACTS.map(str::to_owned).to_vec();
     config.outgoing.allow = [sites.shop(), sites.cloud()].iter().filter_map(|site| host(site)).collect();
@@ -117,7 +115,7 @@ fn progress(text: &str) {
     use std::io::IsTerminal;
     let mut out = std::io::stderr();
     let line = if out.is_terminal() { format!("\r\x1b[K{text}") } else { format!("{text}\n") };
-    if !(text.is_empty() && !out.is_terminal()) {
+    if out.is_terminal() || !text.is_empty() {
         // Nobody misses a progress line that could not be written.
         let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());
     }

@@ -6,12 +6,12 @@ use std::time::{Duration, SystemTime};
 use crate::app::{App, Tx};
 use crate::crypto::secret::random_bytes;
 use crate::error::{Error, Result};
+use crate::flow::Secret;
 use crate::flow::intake::{self, Place, Record};
 use crate::flow::outbox::{self, Attempted, Claimed};
 use crate::flow::password::{self, Choice, Chosen};
 use crate::flow::provision;
 use crate::flow::session::Browser;
-use crate::flow::Secret;
 use crate::jobs::deliver;
 use crate::mail::transport::{Folder, Mailer};
 use crate::model::ctx::{Actor, Ctx};
@@ -91,9 +91,7 @@ impl<'a> Story<'a> {
         let ctx = self.ctx(at, Actor::Anonymous);
         let (c1, h1, c2, h2) = (ctx.clone(), choice.clone(), ctx, choice);
         let begin = move |tx: &mut Tx| password::begin_choose(tx, &c1, &h1);
-        let finish = move |tx: &mut Tx, ticket: &_, hashed: &_| {
-            password::finish_choose(tx, &c2, &h2, ticket, hashed)
-        };
+        let finish = move |tx: &mut Tx, ticket: &_, hashed: &_| password::finish_choose(tx, &c2, &h2, ticket, hashed);
         match self.app.hashed(begin, finish).await? {
             Chosen::In { .. } => Ok(phrase),
             refused => Err(Error::internal(format!("the demo's story: {login} could not choose ({refused:?})"))),
@@ -141,10 +139,38 @@ fn backdate(file: &std::path::Path, at: Instant) {
 /// Easy to copy by hand, different at every start: three words and four digits.
 fn passphrase() -> Result<String> {
     const WORDS: [&str; 32] = [
-        "abacate", "azulejo", "bambu", "barcaca", "cajueiro", "caneca", "degrau", "dourado", "esquina", "espelho",
-        "farinha", "fogueira", "girassol", "goiaba", "hortela", "igreja", "jangada", "janela", "ladeira", "lamparina",
-        "martelo", "neblina", "orquidea", "pipoca", "quintal", "ribeira", "sanfona", "tapioca", "umbuzeiro", "varanda",
-        "xadrez", "zabumba",
+        "abacate",
+        "azulejo",
+        "bambu",
+        "barcaca",
+        "cajueiro",
+        "caneca",
+        "degrau",
+        "dourado",
+        "esquina",
+        "espelho",
+        "farinha",
+        "fogueira",
+        "girassol",
+        "goiaba",
+        "hortela",
+        "igreja",
+        "jangada",
+        "janela",
+        "ladeira",
+        "lamparina",
+        "martelo",
+        "neblina",
+        "orquidea",
+        "pipoca",
+        "quintal",
+        "ribeira",
+        "sanfona",
+        "tapioca",
+        "umbuzeiro",
+        "varanda",
+        "xadrez",
+        "zabumba",
     ];
     let [a, b, c, digits @ ..] = random_bytes::<7>()?;
     let word = |byte: u8| WORDS.iter().cycle().nth(usize::from(byte)).copied().unwrap_or_default();

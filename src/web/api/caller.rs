@@ -1,16 +1,15 @@
 //! Who calls: the client behind the bearer token.
 
+use actix_web::HttpRequest;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
-use actix_web::{HttpMessage, HttpRequest};
 
 use super::Refusal;
 use crate::app::App;
 use crate::flow;
 use crate::model::ctx::{Actor, Ctx};
 use crate::oidc::bearer;
-use crate::web::server::RequestId;
-use crate::web::visit::{Web, peer, request_id};
+use crate::web::visit::{Web, name_of, peer};
 
 /// A call whose token was good for what it asks.
 pub struct Caller {
@@ -28,8 +27,7 @@ impl Caller {
         };
         let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = bearer::token(header, None)?;
-        let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_else(request_id);
-        let ctx = app.ctx(Actor::Anonymous, id, peer(request, &app.config().server.trusted_proxies));
+        let ctx = app.ctx(Actor::Anonymous, name_of(request), peer(request, &app.config().server.trusted_proxies));
         let asking = ctx.clone();
         let actor = app.read(move |db| flow::bearer::client(db, &asking, &token, scope)).await??;
         Ok(Self { app, ctx: Ctx { actor, ..ctx } })

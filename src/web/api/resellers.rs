@@ -66,6 +66,7 @@ async fn take(request: &HttpRequest, body: actix_web::Result<Bytes>) -> Result<R
     let body = body.map_err(|_| too_large())?;
     let lines = read(&body, &ctx.request_id)?;
     let answers = app.write(move |tx| intake::take_all(tx, &ctx, &lines)).await?;
+    answers.iter().for_each(|answer| app.metrics().intake(answer.outcome.as_str()));
     Ok(Results { results: answers.into_iter().map(One::from).collect() })
 }
 

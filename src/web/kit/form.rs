@@ -106,14 +106,18 @@ fn decode(bytes: &[u8]) -> Result<String> {
     if text.contains('\0') { Err(bad()) } else { Ok(text) }
 }
 
+/// The body says that it is a form.
+pub fn is_form(request: &HttpRequest) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
+    kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
 impl FromRequest for Form {
     type Error = actix_web::Error;
     type Future = Pin<Box<dyn Future<Output = Result<Form, actix_web::Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
-        let ours =
-            kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+        let ours = is_form(request);
         let body = web::Bytes::from_request(request, payload);
         Box::pin(async move {
             if !ours {

@@ -1,11 +1,12 @@
 //! The authorization endpoint: the ladder of `oidc::authorize`, then one verb, then a page or the way back. Whatever is
 //! wrong before client and redirect URI are known stays here, as a page (A1, A2, G45).
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::call::is_form;
 use super::consent;
 use crate::app::{Kept, Registered};
 use crate::error::Result;
@@ -17,6 +18,7 @@ use crate::oidc::id_token::Hint;
 use crate::oidc::params::RawParams;
 use crate::oidc::response::Response;
 use crate::web::kit::error_page;
+use crate::web::kit::form::is_form;
 use crate::web::kit::page::{ok, see_other};
 use crate::web::paths;
 use crate::web::view::protocol::FormPostPage;
@@ -37,13 +39,13 @@ async fn ask(visit: &Visit, query: &[u8]) -> Result<HttpResponse> {
         Ok(read) => read,
         Err(bad) => return Ok(refuse(visit, &kept, bad)),
     };
-    let (ctx, present, view) = (visit.ctx(), present(visit, &kept, &request), client.view.clone());
-    let asked = request.clone();
-    let next = visit.app().write(move |tx| verb::ask(tx, &ctx, &asked, &view, &present)).await?;
+    let (ctx, present) = (visit.ctx(), present(visit, &kept, &request));
+    let (asker, asked) = (client.clone(), request.clone());
+    let next = visit.app().write(move |tx| verb::ask(tx, &ctx, &asked, &asker.view, &present)).await?;
     Ok(match next {
         // The page has an address of its own, so that a reload or another language does not ask anew.
         Next::Consent(id, _) => see_other(&paths::authorize_resume(id.as_str())),
-        next => onward(visit, &kept, client, &request, next),
+        next => onward(visit, &kept, &client, &request, next),
     })
 }
 
@@ -94,20 +96,20 @@ pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Resu
         None => None,
     };
     let known = found.and_then(|pending| {
-        let client = kept.registered(&pending.request.client_id)?;
+        let client = kept.registered(&pending.request.client_id)?.clone();
         Some((pending, client))
     });
     let Some((pending, client)) = known else { return Ok(error_page::over(visit.page())) };
     let request = pending.request.clone();
-    let (ctx, present, view) = (visit.ctx(), present(visit, &kept, &request), client.view.clone());
+    let (ctx, present, asker) = (visit.ctx(), present(visit, &kept, &request), client.clone());
     let next = visit
         .app()
         .write(move |tx| match step {
             Step::Deny => verb::deny(tx, &ctx, &pending),
-            Step::Look | Step::Allow => verb::go_on(tx, &ctx, &pending, &view, &present, step == Step::Allow),
+            Step::Look | Step::Allow => verb::go_on(tx, &ctx, &pending, &asker.view, &present, step == Step::Allow),
         })
         .await?;
-    Ok(onward(visit, &kept, client, &request, next))
+    Ok(onward(visit, &kept, &client, &request, next))
 }
 
 /// Why a request is not taken: before or after there was a way back.
@@ -122,16 +124,21 @@ impl<E: Into<ProtocolError>> From<E> for Bad {
     }
 }
 
-fn read<'a>(raw: &[u8], kept: &'a Kept) -> Result<(AuthorizeRequest, &'a Registered), Bad> {
+/// The parameters of a browser's request, within bounds.
+pub(super) fn params(raw: &[u8]) -> Result<RawParams, ProtocolError> {
     if raw.len() > LIMIT {
-        return Err(Bad::Here(ProtocolError::request("the request is too large")));
+        return Err(ProtocolError::request("the request is too large"));
     }
-    let params = RawParams::parse(raw)?;
+    Ok(RawParams::parse(raw)?)
+}
+
+fn read(raw: &[u8], kept: &Kept) -> Result<(AuthorizeRequest, Arc<Registered>), Bad> {
+    let params = params(raw)?;
     let client = kept.registered(client_id(&params)?);
     let known = KnownClient::of(&params, client.map(|client| &client.view))?;
     let request = known.request().map_err(Bad::There)?;
     let client = client.ok_or_else(|| ProtocolError::request("client_id is unknown"))?;
-    Ok((request, client))
+    Ok((request, client.clone()))
 }
 
 fn refuse(visit: &Visit, kept: &Kept, bad: Bad) -> HttpResponse {

@@ -16,6 +16,7 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::oidc::client_auth::ClientCredentials;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::params::RawParams;
+use crate::web::kit::form::is_form;
 use crate::web::visit::{Web, name_of, peer};
 
 /// The largest form that is read, in bytes.
@@ -55,7 +56,7 @@ impl Call {
     }
 
     /// The form body and the client that proved to have sent it (B24, B25, P2-39).
-    pub fn from_client(&self) -> Result<(&RawParams, Arc<Registered>), ProtocolError> {
+    pub fn client(&self) -> Result<(&RawParams, Arc<Registered>), ProtocolError> {
         let form = self.form()?.ok_or_else(|| ProtocolError::request("a form is expected"))?;
         let credentials = ClientCredentials::read(self.authorization(), form)?;
         let known = self.kept.registered(&credentials.id);
@@ -92,12 +93,6 @@ impl FromRequest for Call {
         let body = Bytes::from_request(request, payload);
         Box::pin(async move { Ok(Call { form: read_form(is_form, body.await), ..call }) })
     }
-}
-
-/// The body says that it is a form.
-pub fn is_form(request: &HttpRequest) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
-    kind.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 fn read_form(is_form: bool, body: Result<Bytes, actix_web::Error>) -> Result<Option<RawParams>, ProtocolError> {

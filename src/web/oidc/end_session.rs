@@ -4,8 +4,7 @@
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::authorize::local;
-use super::call::is_form;
+use super::authorize::{local, params};
 use crate::app::Kept;
 use crate::error::Result;
 use crate::flow::logout;
@@ -14,7 +13,7 @@ use crate::oidc::id_token::Hint;
 use crate::oidc::logout::EndSessionRequest;
 use crate::oidc::metadata::path;
 use crate::oidc::params::RawParams;
-use crate::web::kit::form::Form;
+use crate::web::kit::form::{Form, is_form};
 use crate::web::kit::page::{ok, see_other};
 use crate::web::login::{end_own, signed_out};
 use crate::web::view::login::{PortalLink, sign_out_question};
@@ -46,7 +45,7 @@ pub async fn by_post(visit: Visit, request: HttpRequest, body: Result<Bytes, act
 }
 
 fn read(raw: &[u8]) -> Result<EndSessionRequest, ProtocolError> {
-    EndSessionRequest::read(&RawParams::parse(raw)?)
+    EndSessionRequest::read(&params(raw)?)
 }
 
 /// The hint, if it is ours and the client that it was made for.

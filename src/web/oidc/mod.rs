@@ -12,21 +12,23 @@ mod token;
 mod token_state;
 mod userinfo;
 
+use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
+use self::documents::Document;
 use super::paths;
 use crate::oidc::metadata::path;
 
 /// Registers the handlers.
 pub fn routes(cfg: &mut ServiceConfig) {
-    let read = |published: &str, document: documents::Document| {
+    let read = |published: &str, document: Document| {
         web::resource(published)
             .route(web::get().to(move |call| documents::serve(call, document)))
-            .route(web::method(actix_web::http::Method::OPTIONS).to(answer::preflight))
+            .route(web::method(Method::OPTIONS).to(answer::preflight))
     };
-    cfg.service(read(path::OPENID_CONFIGURATION, documents::Document::Discovery))
-        .service(read(path::OAUTH_SERVER, documents::Document::Discovery))
-        .service(read(path::JWKS, documents::Document::Keys))
+    cfg.service(read(path::OPENID_CONFIGURATION, Document::Discovery))
+        .service(read(path::OAUTH_SERVER, Document::Discovery))
+        .service(read(path::JWKS, Document::Keys))
         .service(
             web::resource(path::AUTHORIZE)
                 .route(web::get().to(authorize::by_get))
@@ -37,13 +39,13 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(
             web::resource(path::TOKEN)
                 .route(web::post().to(token::issue))
-                .route(web::method(actix_web::http::Method::OPTIONS).to(answer::preflight)),
+                .route(web::method(Method::OPTIONS).to(answer::preflight)),
         )
         .service(
             web::resource(path::USERINFO)
                 .route(web::get().to(userinfo::tell))
                 .route(web::post().to(userinfo::tell))
-                .route(web::method(actix_web::http::Method::OPTIONS).to(answer::preflight)),
+                .route(web::method(Method::OPTIONS).to(answer::preflight)),
         )
         .service(web::resource(path::INTROSPECT).route(web::post().to(token_state::introspect)))
         .service(web::resource(path::REVOKE).route(web::post().to(token_state::revoke)))

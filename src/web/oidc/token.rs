@@ -15,7 +15,7 @@ pub async fn issue(call: Call) -> HttpResponse {
 }
 
 async fn tokens_for(call: &Call) -> Answer {
-    let read = call.from_client().and_then(|(form, client)| Ok((TokenRequest::read(form, &client.view)?, client)));
+    let read = call.client().and_then(|(form, client)| Ok((TokenRequest::read(form, &client.view)?, client)));
     let (request, client) = match read {
         Ok(read) => read,
         Err(refused) => return Ok(Err(refused)),

@@ -17,7 +17,7 @@ pub async fn introspect(call: Call) -> HttpResponse {
 }
 
 async fn look_at(call: &Call) -> Answer {
-    let asked = call.from_client().and_then(|(form, client)| match client.view.is_public() {
+    let asked = call.client().and_then(|(form, client)| match client.view.is_public() {
         true => Err(ProtocolError::client()),
         false => Ok((TokenQuery::read(form)?, client)),
     });
@@ -38,7 +38,7 @@ pub async fn revoke(call: Call) -> HttpResponse {
 }
 
 async fn give_back(call: &Call) -> Answer {
-    let (query, client) = match call.from_client().and_then(|(form, client)| Ok((TokenQuery::read(form)?, client))) {
+    let (query, client) = match call.client().and_then(|(form, client)| Ok((TokenQuery::read(form)?, client))) {
         Ok(given) => given,
         Err(refused) => return Ok(Err(refused)),
     };

@@ -7,7 +7,7 @@ use super::answer::{Answer, Readers, fresh, to_bearer};
 use super::call::Call;
 use crate::flow::tokens;
 use crate::model::ctx::Actor;
-use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::error::ProtocolError;
 use crate::oidc::{bearer, claims};
 
 /// GET and POST.
@@ -27,7 +27,7 @@ async fn told(call: &Call) -> Answer {
         Err(refused) => return Ok(Err(refused)),
     };
     let Some(client) = call.kept.registered(&told.client_id) else {
-        return Ok(Err(ProtocolError::new(Code::InvalidToken, "the client is gone")));
+        return Ok(Err(ProtocolError::dead_token()));
     };
     let (user, scopes, asked) = (&told.user, &told.scopes, &told.asked);
     // As registered, whatever the request says it accepts (C36).

@@ -165,6 +165,9 @@ impl<'a> Input<'a> {
     /// The ids of hint and error, for `aria-describedby`.
     pub fn described(&self) -> String {
         let mut ids = Vec::new();
+        if !self.prefix.is_empty() {
+            ids.push(format!("{}-prefix", self.name));
+        }
         if self.error.is_some() {
             ids.push(format!("{}-error", self.name));
         }

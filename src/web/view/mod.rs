@@ -4,6 +4,7 @@ pub mod account;
 pub mod desk;
 pub mod input;
 pub mod login;
+pub mod operator;
 pub mod protocol;
 pub mod recovery;
 pub mod shared;

@@ -64,6 +64,15 @@ pub struct ExitLine {
     pub gave_up: bool,
 }
 
+/// A corrected address that waits for the code from its mailbox.
+#[derive(Clone, Debug)]
+pub struct PendingEmail {
+    /// The new address.
+    pub address: String,
+    /// The reference of the mail with the code.
+    pub reference: String,
+}
+
 /// What the reader may do with this user; the door asks the verbs' rules.
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(missing_docs)]
@@ -93,6 +102,10 @@ pub struct UserPage {
     pub sessions: Vec<SessionLine>,
     /// Confirmations of the portals, the newest first.
     pub exits: Vec<ExitLine>,
+    /// A corrected address that is not confirmed yet.
+    pub pending: Option<PendingEmail>,
+    /// Its code, posted as `code`; never put back.
+    pub form: Filled,
     /// What is offered.
     pub may: UserActs,
     /// Blocked by the distributor.

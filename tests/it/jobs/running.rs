@@ -6,8 +6,8 @@ use cracha::jobs;
 use cracha::mail::transport::{Mailer, Sent};
 use cracha::model::promise::Stage;
 
-use crate::first_credential::reseller;
 use crate::on_both_engines;
+use crate::support::people::record;
 
 /// Waits until `found` finds something.
 async fn until<T>(what: &str, mut found: impl AsyncFnMut() -> Option<T>) -> T {
@@ -24,10 +24,10 @@ on_both_engines! {
     async fn a_new_reseller_has_its_mail_within_seconds_and_stopping_drains(app: &TestApp) {
         let mailer = Mailer::from_config(app.app.config()).unwrap();
         let jobs = jobs::start_with(app.app.clone(), mailer).await.unwrap();
-        let answer = app.hand_over(reseller("1001")).await;
+        let answer = app.hand_over(record("1001")).await;
         let promise = answer.promise.unwrap().id;
         let mail: Sent = until("the mail", async || jobs.mailer().sent().into_iter().next()).await;
-        assert_eq!(mail.envelope.to, "maria@revenda.example");
+        assert_eq!(mail.envelope.to, "maria@1001.example");
         until("the promise", async || {
             let id = promise.clone();
             let promise = app.app.read(move |db| cracha::model::promise::get(db, &id)).await.unwrap();

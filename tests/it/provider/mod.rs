@@ -2,13 +2,16 @@
 //! the number of its statement: `a7_…` of part 1, `p2_35_…` of part 2.
 
 mod authorize;
+mod browser;
 mod client_library;
 mod consent;
 mod documents;
 mod identity;
 mod logout;
+mod nonsense;
 mod prompts;
 mod races;
+mod real_browser;
 mod refresh;
 mod token;
 mod token_state;

@@ -129,6 +129,9 @@ async fn b24_b25_a_secret_of_odd_characters_works_in_the_header_and_in_the_body(
     assert_eq!(http.post_as("/token", ("erp", SECRET), &[grant]).await.status, 200);
     let posted = http.post("/token", &[grant, ("client_id", "erp"), ("client_secret", SECRET)]).await;
     assert_eq!(posted.status, 200, "{}", posted.body);
+    let metadata = http.get("/.well-known/openid-configuration").await.json();
+    let both = serde_json::json!(["client_secret_basic", "client_secret_post", "none"]);
+    assert_eq!(metadata["token_endpoint_auth_methods_supported"], both, "none: a public client, tested with PKCE");
 }
 
 on_both_engines! {
@@ -171,13 +174,14 @@ on_both_engines! {
 #[tokio::test]
 async fn a_disabled_client_gets_nothing_and_its_tokens_open_nothing() {
     let app = on_a_file().await;
-    let mut shop = Portal::own("shop").signed_by(Alg::EdDsa);
-    let (http, _) = inside(&app, &[&shop]).await;
+    let (mut shop, cloud) = (Portal::own("shop").signed_by(Alg::EdDsa), Portal::own("cloud"));
+    let (http, _) = inside(&app, &[&shop, &cloud]).await;
     let tokens = shop.tokens(&http, &[]).await;
     let code = shop.code(&http, &[]).await;
     shop.row.disabled_at = Some(app.now());
     app.register(&shop).await;
     assert_error(&shop.exchange(&http, &code).await, "invalid_client");
     assert_error(&shop.refresh(&http, text(&tokens, "refresh_token")).await, "invalid_client");
+    assert_eq!(cloud.introspect(&http, text(&tokens, "access_token")).await["active"], false);
     assert_eq!(userinfo(&http, text(&tokens, "access_token")).await.status, 401);
 }

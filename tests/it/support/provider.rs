@@ -103,6 +103,14 @@ impl TestApp {
 
     /// The Administrator of a new reseller, with [`PASSWORD`] chosen.
     pub async fn administrator(&self, external_id: &str) -> Person {
+        let (person, temporary) = self.invited(external_id).await;
+        self.choose_password(&person.login, &temporary).await;
+        self.mails().await;
+        person
+    }
+
+    /// The Administrator of a new reseller, and the temporary password in the first mail.
+    pub async fn invited(&self, external_id: &str) -> (Person, Secret) {
         let contact = Contact {
             name: "Maria Souza".into(),
             email: format!("maria@{external_id}.example"),
@@ -119,10 +127,7 @@ impl TestApp {
         self.hand_over(record).await;
         assert_eq!(self.provision().await, 1);
         let secret = self.mails().await.remove(0).secret.expect("a temporary password");
-        let login = format!("{external_id}.maria.souza");
-        self.choose_password(&login, &secret).await;
-        self.mails().await;
-        Person { login, reseller: external_id.into() }
+        (Person { login: format!("{external_id}.maria.souza"), reseller: external_id.into() }, secret)
     }
 
     /// A staff account of the distributor, with [`PASSWORD`] chosen.

@@ -1,0 +1,156 @@
+//! What this process counts: requests, logins, records handed over. Every label is one of a short list of words, never
+//! something that came in, so the number of series is known beforehand.
+
+use std::time::Duration;
+
+use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TextEncoder};
+
+use crate::error::{Error, Result};
+
+/// Upper bounds in seconds.
+const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
+const LOGINS: [&str; 7] = ["in", "ticket", "ticket_over", "wrong", "throttled", "busy", "error"];
+const INTAKE: [&str; 5] = ["created", "unchanged", "corrected", "case", "rejected"];
+
+/// The counters. They begin at 0 with the process.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    requests: IntCounterVec,
+    durations: HistogramVec,
+    logins: IntCounterVec,
+    intake: IntCounterVec,
+}
+
+impl Metrics {
+    pub(super) fn new() -> Result<Self> {
+        let registry = Registry::new();
+        let counter = |name: &str, help: &str, labels: &[&str]| {
+            let made = IntCounterVec::new(Opts::new(name, help), labels).map_err(Error::internal)?;
+            registry.register(Box::new(made.clone())).map_err(Error::internal)?;
+            Ok::<_, Error>(made)
+        };
+        let requests = counter("cracha_http_requests_total", "Answered requests.", &["class", "status"])?;
+        let logins = counter("cracha_logins_total", "Typed passwords and codes by what came of them.", &["outcome"])?;
+        let intake = counter("cracha_intake_records_total", "Records handed over by API.", &["outcome"])?;
+        let help = "From the head of a request to the head of its answer.";
+        let options = HistogramOpts::new("cracha_http_request_duration_seconds", help).buckets(BUCKETS.to_vec());
+        let durations = HistogramVec::new(options, &["class"]).map_err(Error::internal)?;
+        registry.register(Box::new(durations.clone())).map_err(Error::internal)?;
+        // A series that is there before its first event: an alert on its increase sees that event.
+        LOGINS.iter().for_each(|outcome| logins.with_label_values(&[outcome]).reset());
+        INTAKE.iter().for_each(|outcome| intake.with_label_values(&[outcome]).reset());
+        Ok(Self { registry, requests, durations, logins, intake })
+    }
+
+    /// A request was answered.
+    pub fn request(&self, path: &str, status: u16, took: Duration) {
+        let class = class(path);
+        self.requests.with_label_values(&[class, status_word(status)]).inc();
+        self.durations.with_label_values(&[class]).observe(took.as_secs_f64());
+    }
+
+    /// Somebody typed a login and a secret.
+    pub fn login(&self, outcome: &'static str) {
+        self.logins.with_label_values(&[outcome]).inc();
+    }
+
+    /// A record was handed over.
+    pub fn intake(&self, outcome: &'static str) {
+        self.intake.with_label_values(&[outcome]).inc();
+    }
+
+    /// All of it as Prometheus reads it, with what `more` adds.
+    pub fn text(&self, more: &Registry) -> Result<String> {
+        let mut families = self.registry.gather();
+        families.extend(more.gather());
+        let mut text = Vec::new();
+        TextEncoder::new().encode(&families, &mut text).map_err(Error::internal)?;
+        String::from_utf8(text).map_err(Error::internal)
+    }
+}
+
+/// The kind of page or endpoint.
+fn class(path: &str) -> &'static str {
+    const CLASSES: [&str; 22] = [
+        "authorize",
+        "token",
+        "userinfo",
+        "introspect",
+        "revoke",
+        "jwks",
+        "end_session",
+        ".well-known",
+        "login",
+        "password",
+        "first-access",
+        "end-customer",
+        "sign-out",
+        "switch-login",
+        "consent",
+        "setup",
+        "account",
+        "users",
+        "desk",
+        "operator",
+        "api",
+        "assets",
+    ];
+    match path.trim_start_matches('/').split('/').next().unwrap_or_default() {
+        "" => "home",
+        first => CLASSES.iter().find(|class| **class == first).copied().unwrap_or("other"),
+    }
+}
+
+/// The codes that are told apart; the rest by its hundred.
+fn status_word(status: u16) -> &'static str {
+    match status {
+        200 => "200",
+        201 => "201",
+        204 => "204",
+        303 => "303",
+        304 => "304",
+        400 => "400",
+        401 => "401",
+        403 => "403",
+        404 => "404",
+        405 => "405",
+        409 => "409",
+        413 => "413",
+        422 => "422",
+        429 => "429",
+        500 => "500",
+        503 => "503",
+        other => match other / 100 {
+            2 => "2xx",
+            3 => "3xx",
+            4 => "4xx",
+            _ => "5xx",
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_in_makes_no_series() {
+        let metrics = Metrics::new().unwrap();
+        for path in ["/users/018f", "/users/018e/block", "/a?b", "//evil", "/\n", "/admin.php", "/login"] {
+            metrics.request(path, 404, Duration::from_millis(3));
+        }
+        let text = metrics.text(&Registry::new()).unwrap();
+        let series: Vec<&str> = text.lines().filter(|line| line.starts_with("cracha_http_requests_total{")).collect();
+        assert_eq!(
+            series,
+            [
+                r#"cracha_http_requests_total{class="login",status="404"} 1"#,
+                r#"cracha_http_requests_total{class="other",status="404"} 4"#,
+                r#"cracha_http_requests_total{class="users",status="404"} 2"#,
+            ]
+        );
+        assert!(text.contains(r#"cracha_http_request_duration_seconds_bucket{class="login",le="0.005"} 1"#));
+    }
+}

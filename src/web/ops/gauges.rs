@@ -1,0 +1,57 @@
+//! The figures of the moment, read when Prometheus asks.
+
+use prometheus::{IntGauge, IntGaugeVec, Opts, Registry};
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::flow::figures::{self, Figures};
+use crate::model::promise::Stage;
+
+/// Reads them.
+pub async fn read(app: &App) -> Result<Registry> {
+    let now = app.now();
+    let Figures { outbox, promises, at_risk, schedules, runs } = app.read(move |db| figures::read(db, now)).await?;
+    let gauges = Gauges(Registry::new());
+    let messages = gauges.many("cracha_outbox_messages", "Messages by lane and state.", &["lane", "state"])?;
+    for (lane, state, count) in outbox {
+        messages.with_label_values(&[lane.as_str(), state.as_str()]).set(count);
+    }
+    let stages = gauges.many("cracha_promises", "Promises by stage.", &["stage"])?;
+    Stage::OPEN.iter().for_each(|stage| stages.with_label_values(&[stage.as_str()]).set(0));
+    for (stage, count) in promises {
+        stages.with_label_values(&[stage.as_str()]).set(count);
+    }
+    gauges.one("cracha_promises_at_risk", "Open promises at risk.", at_risk)?;
+    let next = gauges.many("cracha_schedule_next_run_timestamp_seconds", "When it is due.", &["schedule"])?;
+    let enabled = gauges.many("cracha_schedule_enabled", "1, or 0 while it is paused.", &["schedule"])?;
+    for row in &schedules {
+        next.with_label_values(&[&row.name]).set(row.next_at.seconds());
+        enabled.with_label_values(&[&row.name]).set(row.enabled.into());
+    }
+    let help = "Runs of the last 24 hours by outcome.";
+    let counts = gauges.many("cracha_schedule_runs_24h", help, &["schedule", "outcome"])?;
+    for (schedule, outcome, count) in &runs {
+        counts.with_label_values(&[schedule.as_str(), outcome.as_deref().unwrap_or("running")]).set(*count);
+    }
+    let waiting = i64::try_from(app.hashes_waiting()).unwrap_or(i64::MAX);
+    gauges.one("cracha_hashes_waiting", "Password hashes that wait for a thread.", waiting)?;
+    let info = gauges.many("cracha_build_info", "Always 1.", &["version"])?;
+    info.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
+    Ok(gauges.0)
+}
+
+struct Gauges(Registry);
+
+impl Gauges {
+    fn many(&self, name: &str, help: &str, labels: &[&str]) -> Result<IntGaugeVec> {
+        let gauge = IntGaugeVec::new(Opts::new(name, help), labels).map_err(Error::internal)?;
+        self.0.register(Box::new(gauge.clone())).map_err(Error::internal)?;
+        Ok(gauge)
+    }
+
+    fn one(&self, name: &str, help: &str, value: i64) -> Result<()> {
+        let gauge = IntGauge::new(name, help).map_err(Error::internal)?;
+        gauge.set(value);
+        self.0.register(Box::new(gauge)).map_err(Error::internal)
+    }
+}

@@ -1,0 +1,231 @@
+//! Every page as a screen reader finds it: structure, names, labels, languages, errors tied to their fields (WCAG 2.2).
+
+use std::collections::BTreeSet;
+
+use cracha::model::role::Role;
+use cracha::model::user::User;
+use cracha::web::kit::colour::Colour;
+use scraper::{ElementRef, Html, Selector};
+
+use crate::support::app::{Engine, TestApp};
+use crate::support::http::{Http, Page};
+use crate::support::people::{administrator, colleague};
+use crate::support::provider::{Person, log_in};
+
+const LANGUAGES: [&str; 3] = ["pt-BR", "es", "en"];
+
+fn select<'a>(html: &'a Html, css: &str) -> Vec<ElementRef<'a>> {
+    html.select(&Selector::parse(css).expect("a selector")).collect()
+}
+
+fn text(element: ElementRef) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is wrong with the page.
+fn problems(page: &Page, language: &str) -> Vec<String> {
+    let html = Html::parse_document(&page.body);
+    let mut found = Vec::new();
+    let mut want = |yes: bool, what: String| {
+        if !yes {
+            found.push(what);
+        }
+    };
+    let one = |css: &str| select(&html, css).len() == 1;
+    want(one("html[lang]") && page.attribute("html", "lang").as_deref() == Some(language), "lang".into());
+    want(one("h1") && page.all("h1").iter().all(|t| !t.is_empty()), format!("{} h1", page.all("h1").len()));
+    want(one("head > title") && page.all("title").concat().contains(" · "), "title".into());
+    for landmark in ["body > header", "main#main", "body > footer", "a.skip[href='#main']", "meta[name=viewport]"] {
+        want(one(landmark), format!("{landmark} once"));
+    }
+    for nav in select(&html, "nav") {
+        want(nav.value().attr("aria-label").is_some_and(|l| !l.is_empty()), "a nav without a name".into());
+    }
+    let mut levels = select(&html, "h1, h2, h3, h4").into_iter().map(|h| h.value().name().as_bytes()[1]);
+    let mut last = levels.next().unwrap_or(b'1');
+    for level in levels {
+        want(level <= last + 1, format!("h{} after h{}", char::from(level), char::from(last)));
+        last = level;
+    }
+    let ids: Vec<&str> = select(&html, "[id]").iter().filter_map(|e| e.value().attr("id")).collect();
+    let known: BTreeSet<&str> = ids.iter().copied().collect();
+    want(known.len() == ids.len(), format!("an id twice: {ids:?}"));
+    for element in select(&html, "[aria-describedby], [aria-labelledby], [aria-controls], label[for]") {
+        for name in ["aria-describedby", "aria-labelledby", "aria-controls", "for"] {
+            for id in element.value().attr(name).unwrap_or("").split_whitespace() {
+                want(known.contains(id), format!("{name} points to nothing: {id}"));
+            }
+        }
+    }
+    for link in select(&html, "a[href^='#']") {
+        let goal = link.value().attr("href").unwrap_or("").trim_start_matches('#');
+        want(known.contains(goal), format!("a link to nothing: {goal}"));
+    }
+    for field in select(&html, "input:not([type=hidden]):not([aria-hidden=true]), select, textarea") {
+        let inside = field.ancestors().any(|a| a.value().as_element().is_some_and(|e| e.name() == "label"));
+        let id = field.value().attr("id").unwrap_or("");
+        let labels = select(&html, "label[for]");
+        let label = labels.into_iter().find(|l| l.value().attr("for") == Some(id));
+        want(inside || label.is_some_and(|l| !text(l).is_empty()), format!("no label: {:?}", field.value()));
+        if field.value().attr("aria-invalid").is_some() {
+            let told = field.value().attr("aria-describedby").unwrap_or("");
+            want(told.split(' ').any(|t| t.ends_with("-error")), format!("an error that is not tied: {id}"));
+        }
+    }
+    for group in select(&html, "fieldset") {
+        let first = group.child_elements().next();
+        want(first.is_some_and(|e| e.value().name() == "legend" && !text(e).is_empty()), "no legend".into());
+    }
+    for button in select(&html, "button, a[href], summary") {
+        let named = !text(button).is_empty() || button.value().attr("aria-label").is_some();
+        want(named, format!("no name: {}", button.html()));
+    }
+    for image in select(&html, "img") {
+        want(image.value().attr("alt").is_some(), "an image without alt".into());
+    }
+    for element in select(&html, "[tabindex]") {
+        let index = element.value().attr("tabindex").and_then(|i| i.parse::<i32>().ok());
+        want(index.is_some_and(|i| i <= 0), "a positive tabindex".into());
+    }
+    for head in select(&html, "th") {
+        want(head.value().attr("scope").is_some() && !text(head).is_empty(), "a th without scope or text".into());
+    }
+    want(select(&html, "[style], [onclick], style").is_empty(), "inline style or script".into());
+    want(!page.text().contains(['{', '}']), format!("a text with a hole: {}", page.text()));
+    found
+}
+
+/// The page in each language.
+async fn look(http: &Http, path: &str, status: u16, wrong: &mut Vec<String>) {
+    for language in LANGUAGES {
+        let page = http.get(&format!("{path}{}lang={language}", if path.contains('?') { '&' } else { '?' })).await;
+        if page.status != status {
+            wrong.push(format!("{path}: {} {}", page.status, page.text()));
+            continue;
+        }
+        wrong.extend(problems(&page, language).into_iter().map(|what| format!("{path} {language}: {what}")));
+    }
+}
+
+fn check(name: &str, page: &Page, status: u16, wrong: &mut Vec<String>) {
+    let language = page.attribute("html", "lang").unwrap_or_default();
+    if page.status != status {
+        wrong.push(format!("{name}: {} {}", page.status, page.text()));
+    }
+    wrong.extend(problems(page, &language).into_iter().map(|what| format!("{name}: {what}")));
+}
+
+fn typing(user: &User) -> Person {
+    Person { login: user.login.clone(), reseller: String::new() }
+}
+
+#[tokio::test]
+async fn pages_for_everybody_are_accessible_in_three_languages() {
+    let mut app = TestApp::start(Engine::Sqlite).await;
+    app.ignore_messages();
+    let http = app.serve_provider().await;
+    let mut wrong = Vec::new();
+    for path in
+        ["/login", "/login/forgot", "/password/forgot", "/password/recover", "/first-access", "/end-customer", "/setup"]
+    {
+        look(&http, path, 200, &mut wrong).await;
+    }
+    look(&http, "/nothing-here", 404, &mut wrong).await;
+    look(&http, "/authorize?client_id=unknown", 400, &mut wrong).await;
+    for path in ["/password/forgot", "/login/forgot", "/first-access"] {
+        let form = http.get(path).await.form("main form");
+        let page = http.submit(&form).await; // empty: refused on the form
+        let page = if page.status.is_redirection() { http.follow(&page).await } else { page };
+        let status = page.status.as_u16();
+        check(&format!("{path}, empty"), &page, status, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_languages() {
+    let mut app = TestApp::start(Engine::Sqlite).await;
+    app.ignore_messages();
+    let maria = administrator(&app, "6001").await;
+    let rita = colleague(&app, &maria, "rita", Role::Custom).await;
+    let http = app.serve_provider().await;
+    log_in(&http, &typing(&maria)).await;
+    let mut wrong = Vec::new();
+    let card = format!("/users/{}", rita.id);
+    let mut paths: Vec<String> = ["", "/password", "/sessions", "/language", "/consents", "/administrator"]
+        .map(|part| format!("/account{part}"))
+        .to_vec();
+    paths.extend(
+        ["/", "/users", "/users?q=nobody", "/users/new", "/sign-out", "/login/shared-mailbox"].map(String::from),
+    );
+    paths.push(card.clone());
+    paths.extend(
+        ["role", "email", "block", "send-password", "end-sessions", "delete"].map(|act| format!("{card}/{act}")),
+    );
+    for path in paths {
+        look(&http, &path, 200, &mut wrong).await;
+    }
+    look(&http, &format!("/users/{}/delete", maria.id), 409, &mut wrong).await;
+    for path in ["/users/new", "/account/password", &format!("{card}/email")] {
+        let form = http.get(path).await.form("main form[method=post]");
+        check(&format!("{path}, empty"), &http.submit(&form).await, 422, &mut wrong);
+    }
+    let form = http.get(&format!("{card}/email")).await.form("main form");
+    http.submit(&form.set("email", "rita.alves@6001.example")).await;
+    look(&http, &card, 200, &mut wrong).await;
+    let form = http.get(&card).await.form("form[action$=confirm-email]");
+    check("confirm-email, empty", &http.submit(&form).await, 422, &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn pages_of_the_desk_are_accessible_in_three_languages() {
+    let mut app = TestApp::start(Engine::Sqlite).await;
+    app.ignore_messages();
+    let maria = administrator(&app, "6001").await;
+    let agent = app.staff("clara", Role::Agent).await;
+    let http = app.serve_provider().await;
+    log_in(&http, &agent).await;
+    let mut wrong = Vec::new();
+    let card = format!("/desk/people/{}", maria.id);
+    for path in ["/", "/desk", "/desk/cases", &card, &format!("{card}/send-password"), &format!("{card}/reveal")] {
+        look(&http, path, 200, &mut wrong).await;
+    }
+    let form = http.get("/desk").await.form("main form[role=search]");
+    for query in ["6001", "nobody"] {
+        check("a search", &http.submit(&form.clone().set("query", query)).await, 200, &mut wrong);
+    }
+    let form = http.get(&format!("{card}/reveal")).await.form("main form");
+    check("no reason", &http.submit(&form.clone()).await, 422, &mut wrong);
+    check("revealed", &http.submit(&form.set("reason", "conferir o endereço")).await, 200, &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn any_colour_of_the_brand_can_be_read_on_every_ground() {
+    for colour in ["#ffffff", "#ffee00", "#0a5bd3", "#000000", "#e4002b", "#00a3a3"] {
+        let mut app = TestApp::with(Engine::Sqlite, |config| {
+            config.brand.colour = colour.into();
+            config.brand.colour_dark = colour.into();
+        })
+        .await;
+        app.ignore_messages();
+        let http = app.serve_provider().await;
+        let login = http.get("/login").await;
+        let href = login.attribute(r#"link[href*="/assets/brand-"]"#, "href").expect("the brand's colours");
+        let css = http.get(&href).await.body;
+        let (light, dark) = css.split_once("@media").expect("two themes");
+        for (theme, grounds) in [(light, ["#f4f6f9", "#ffffff"]), (dark, ["#12151a", "#1b2027"])] {
+            let value = |name: &str| {
+                let (_, rest) = theme.split_once(&format!("--{name}:")).expect("the colour");
+                Colour::parse(&rest[..7]).expect("a colour")
+            };
+            let contrast = value("brand-ink").contrast(value("brand"));
+            assert!(contrast >= 4.5, "{colour}: words on a button, {contrast:.2}");
+            for ground in grounds.map(|ground| Colour::parse(ground).expect("a colour")) {
+                let contrast = value("link").contrast(ground);
+                assert!(contrast >= 4.5, "{colour}: links, {contrast:.2}");
+            }
+        }
+    }
+}

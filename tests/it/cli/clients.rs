@@ -1,0 +1,128 @@
+//! Clients and staff accounts at the terminal.
+
+use cracha::flow::staff::{self, NewStaff};
+use cracha::model::ctx::Actor;
+use cracha::model::role::Role;
+use cracha::text::Lang;
+
+use crate::on_both_engines;
+use crate::support::program::Home;
+
+fn home() -> Home {
+    let home = Home::new();
+    home.run(&["migrate"]).fine();
+    home
+}
+
+#[test]
+fn a_client_is_added_shown_disabled_and_given_a_new_secret() {
+    let home = home();
+    let add = [
+        "client",
+        "add",
+        "loja",
+        "--name",
+        "E-commerce",
+        "--redirect-uri",
+        "https://loja.example/cb",
+        "--scope",
+        "openid",
+    ];
+    let told = home.run(&add).fine();
+    let secret = told.lines().find_map(|line| line.strip_prefix("client_secret  ")).unwrap().to_owned();
+    assert_eq!(secret.len(), 43);
+    home.run(&add).says_in_one_line(1, &["there is a client loja already"]);
+    let shown = home.run(&["client", "show", "loja"]).fine();
+    assert!(shown.contains("https://loja.example/cb") && !shown.contains(&secret), "{shown}");
+    home.run(&["client", "disable", "loja"]).fine();
+    assert!(home.run(&["client", "list"]).fine().contains("disabled"));
+    home.run(&["client", "enable", "loja"]).fine();
+    let rotated = home.run(&["client", "rotate-secret", "loja"]).fine();
+    assert!(rotated.contains("client_secret  ") && !rotated.contains(&secret), "{rotated}");
+    home.run(&["client", "show", "nobody"]).says_in_one_line(1, &["there is no client nobody"]);
+    let database = std::fs::read(home.path("cracha.db")).unwrap();
+    let holds = |text: &str| database.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(holds("loja.example") && !holds(&secret), "a secret is stored as its digest");
+}
+
+#[test]
+fn everything_wrong_with_a_client_is_told_at_once() {
+    let ended = home().run(&[
+        "client",
+        "add",
+        "a:b",
+        "--name",
+        "X",
+        "--redirect-uri",
+        "http://loja.example/cb",
+        "--home-uri",
+        "javascript:1",
+        "--grant",
+        "password",
+        "--id-token-alg",
+        "none",
+    ]);
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    let all = ended.err.join("\n");
+    for field in ["client_id", "redirect_uris", "home_uri", "grant_types", "id_token_signed_response_alg"] {
+        assert!(all.contains(&format!("cracha: {field}: ")), "no {field} in {all}");
+    }
+}
+
+#[test]
+fn p2_23_a_staff_account_begins_with_a_one_time_code_and_no_password() {
+    let home = home();
+    let create = ["operator", "create", "duda.ramos", "--name", "Duda Ramos", "--email", "duda@dist.example"];
+    let told = home.run(&create).fine();
+    assert!(told.contains("http://id.localhost:8400/setup") && told.contains("set-up code  "), "{told}");
+    home.run(&create).says_in_one_line(2, &["login", "login_taken"]);
+    home.run(&["agent", "code", "duda.ramos"]).says_in_one_line(1, &["there is no agent with the login duda.ramos"]);
+    let again = home.run(&["operator", "code", "duda.ramos"]).fine();
+    assert_ne!(told.lines().nth(1), again.lines().nth(1));
+    home.run(&["agent", "create", "a@b.example", "--name", "A", "--email", "a@b.example"])
+        .says_in_one_line(2, &["login"]);
+}
+
+#[test]
+fn a_schedule_is_changed_after_its_consequences_were_shown() {
+    let home = home();
+    assert!(home.run(&["schedule", "list"]).fine().contains("provision"));
+    let set = ["schedule", "set", "provision", "--expression", "0 8 * * *"];
+    let shown = home.run(&set).fine();
+    assert!(
+        shown.contains("at 08:00")
+            && shown.contains("0 promises would be broken")
+            && shown.contains("Nothing was changed"),
+        "{shown}"
+    );
+    assert!(!home.run(&["schedule", "list"]).fine().contains("0 8 * * *"));
+    home.run(&[&set[..], &["--yes"]].concat()).fine();
+    assert!(home.run(&["schedule", "list"]).fine().contains("0 8 * * *"));
+    assert!(home.run(&["schedule", "pause", "provision"]).fine().contains("paused"));
+    home.run(&["schedule", "resume", "provision"]).fine();
+    home.run(&["schedule", "undo", "provision"]).fine();
+    home.run(&["schedule", "run", "provision"]).fine();
+    home.run(&["schedule", "set", "provision", "--expression", "often"]).says_in_one_line(2, &["expression"]);
+    home.run(&["schedule", "pause", "nothing"]).says_in_one_line(1, &["there is no schedule nothing"]);
+}
+
+on_both_engines! {
+    async fn only_the_terminal_makes_staff(app: &TestApp) {
+        let new = NewStaff {
+            login: "duda".into(),
+            name: "Duda".into(),
+            email: "duda@dist.example".into(),
+            language: Lang::PtBr,
+            role: Role::Agent,
+        };
+        for actor in [Actor::Anonymous, Actor::Client("erp".into()), Actor::Job("x")] {
+            let new = new.clone();
+            assert!(app.verb(actor, move |tx, ctx| staff::create(tx, ctx, &new)).await.is_err());
+        }
+        let buyer = NewStaff { role: Role::Buyer, ..new.clone() };
+        assert!(app.verb(Actor::Terminal, move |tx, ctx| staff::create(tx, ctx, &buyer)).await.is_err());
+        let made = app.verb(Actor::Terminal, move |tx, ctx| staff::create(tx, ctx, &new)).await.unwrap();
+        assert!(made.valid_until >= app.now().plus_h(72));
+        assert!(app.mails().await.is_empty(), "the code is mailed to nobody");
+    }
+}

@@ -1,0 +1,7 @@
+//! The terminal door, run as people run it.
+
+mod api;
+mod bad_input;
+mod clients;
+mod import;
+mod serve;

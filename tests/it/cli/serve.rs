@@ -1,0 +1,125 @@
+//! Start, health, metrics, end.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use crate::support::eventually;
+use crate::support::program::Home;
+
+fn ask(address: &str, path: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    Some(answer)
+}
+
+#[test]
+fn sigterm_lets_a_request_under_way_end_and_the_exit_code_is_0() {
+    let home = Home::new();
+    home.run(&["migrate"]).fine();
+    let mut serving = home.serve();
+    let mut slow = TcpStream::connect(&serving.listen).unwrap();
+    slow.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let body = r#"{"external_id":"1001"}"#;
+    let (begin, rest) = body.split_at(9);
+    write!(slow, "POST /api/v1/resellers HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{begin}", body.len())
+        .unwrap();
+    assert!(ask(&serving.metrics, "/health/ready").unwrap().contains("ready")); // a round trip: the head was read by now
+    serving.terminate();
+    serving.line_with("stopping");
+    eventually("a closed door", || TcpStream::connect(&serving.listen).is_err().then_some(()));
+    assert!(ask(&serving.metrics, "/health/ready").unwrap().starts_with("HTTP/1.1 503"));
+    slow.write_all(rest.as_bytes()).unwrap();
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    serving.line_with("stopped");
+    assert_eq!(serving.wait(), Some(0));
+}
+
+#[test]
+fn health_and_metrics_have_a_listener_of_their_own() {
+    for home in [Home::new(), Home::postgres()] {
+        home.run(&["migrate"]).fine();
+        let serving = home.serve();
+        assert!(ask(&serving.metrics, "/health/live").unwrap().starts_with("HTTP/1.1 200"));
+        assert!(ask(&serving.listen, "/metrics").unwrap().starts_with("HTTP/1.1 404"));
+        let home = home.with("SERVER__METRICS_LISTEN", &serving.metrics);
+        assert_eq!(home.run(&["healthcheck"]).fine(), "ready\n");
+        assert!(ask(&serving.listen, "/.well-known/openid-configuration").unwrap().contains("\"jwks_uri\""));
+        let text = ask(&serving.metrics, "/metrics").unwrap();
+        for series in [
+            r#"cracha_http_requests_total{class=".well-known",status="200"} 1"#,
+            r#"cracha_http_request_duration_seconds_count{class="other"} 1"#,
+            r#"cracha_promises{stage="validated"} 0"#,
+            "cracha_promises_at_risk 0",
+            r#"cracha_schedule_enabled{schedule="provision"} 1"#,
+            "cracha_hashes_waiting 0",
+            concat!("cracha_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"} 1"),
+        ] {
+            assert!(text.contains(series), "no {series} in {text}");
+        }
+        drop(serving);
+        home.run(&["healthcheck"]).says_in_one_line(1, &["no answer at"]);
+    }
+}
+
+#[test]
+fn every_metric_is_documented() {
+    let home = Home::new();
+    home.run(&["migrate"]).fine();
+    let serving = home.serve();
+    ask(&serving.listen, "/login").unwrap();
+    let text = ask(&serving.metrics, "/metrics").unwrap();
+    let docs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations.md")).unwrap();
+    let names: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# HELP ")?.split(' ').next()).collect();
+    assert!(names.len() > 9, "{text}");
+    names.iter().for_each(|name| assert!(docs.contains(name), "docs/operations.md does not tell of {name}"));
+}
+
+#[test]
+fn a_forged_line_stays_within_its_own() {
+    let home = Home::new().with("LOG__LEVEL", "cracha=debug");
+    home.run(&["migrate"]).fine();
+    let serving = home.serve();
+    ask(&serving.listen, "/nothing%0a2026-11-24T00:00:00Z%20INFO%20forged").unwrap();
+    ask(&serving.listen, "/nothing/\u{9b}31m").unwrap();
+    let line = serving.line_with("forged");
+    assert!(line.contains("request"), "{line}");
+}
+
+#[test]
+fn signing_keys_are_rotated_and_dropped_while_the_server_runs() {
+    let home = Home::new();
+    home.run(&["migrate"]).fine();
+    let serving = home.serve();
+    let kids = || -> Vec<String> {
+        let answer = ask(&serving.listen, "/jwks").unwrap();
+        let set: serde_json::Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+        set["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
+    };
+    let before = kids();
+    assert_eq!(before.len(), 3);
+    home.run(&["keys", "rotate", "--alg", "ES256"]).fine();
+    let after = eventually("a rotated key", || Some(kids()).filter(|kids| kids.len() == 4));
+    assert!(before.iter().all(|kid| after.contains(kid)), "the old key is published on");
+    home.run(&["keys", "rotate", "--alg", "ES256", "--drop-old"]).fine();
+    let dropped = eventually("dropped keys", || Some(kids()).filter(|kids| kids.len() == 3));
+    assert_eq!(dropped.iter().filter(|kid| before.contains(kid)).count(), 2);
+}
+
+#[test]
+fn the_master_key_is_rotated_with_the_old_one_kept() {
+    let home = Home::new();
+    home.run(&["migrate"]).fine();
+    drop(home.serve());
+    home.run(&["keys", "rotate", "--master"]).fine();
+    assert!(home.run(&["keys", "reseal"]).fine().starts_with("3 signing keys"));
+    assert!(home.run(&["keys", "reseal"]).fine().starts_with("0 signing keys"));
+    let list = home.run(&["keys", "list"]).fine();
+    assert_eq!(list.lines().filter(|line| line.starts_with("master")).count(), 2, "{list}");
+    drop(home.serve());
+}

@@ -1,0 +1,370 @@
+//! Every route × every role × own and foreign reseller, from one table (invariant 8); and no form of ours can be sent
+//! from elsewhere (P2-29), from the same table.
+
+use std::path::Path;
+
+use cracha::model::role::Role;
+use cracha::model::user::User;
+use cracha::web::kit::assets;
+use reqwest::Method;
+
+use crate::support::app::{Engine, TestApp};
+use crate::support::http::{Http, Page};
+use crate::support::people::{administrator, colleague, invited};
+use crate::support::provider::{Person, Portal, log_in};
+
+/// Who may come to a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum For {
+    /// Everybody, with or without a session.
+    Anyone,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever belongs to a reseller.
+    OfReseller,
+    /// A reseller's Administrator.
+    Administrator,
+    /// An agent of the desk.
+    Agent,
+    /// Portals, or a browser on its way to one: these decide by what is sent, and have tests of their own.
+    Portals,
+}
+
+/// Method, path, who may. `{id}` is a user; acts that take something away come last.
+const ROUTES: &[(&str, &str, For)] = &[
+    ("GET", "/", For::SignedIn),
+    ("GET", "/login", For::Anyone),
+    ("POST", "/login", For::Anyone),
+    ("GET", "/login/shared-mailbox", For::SignedIn),
+    ("POST", "/login/shared-mailbox", For::Anyone),
+    ("GET", "/login/forgot", For::Anyone),
+    ("POST", "/login/forgot", For::Anyone),
+    ("GET", "/password/forgot", For::Anyone),
+    ("POST", "/password/forgot", For::Anyone),
+    ("GET", "/password/recover", For::Anyone),
+    ("POST", "/password/recover", For::Anyone),
+    ("GET", "/password/choose", For::Anyone),
+    ("POST", "/password/choose", For::Anyone),
+    ("POST", "/password/again", For::Anyone),
+    ("GET", "/setup", For::Anyone),
+    ("POST", "/setup", For::Anyone),
+    ("GET", "/first-access", For::Anyone),
+    ("POST", "/first-access", For::Anyone),
+    ("POST", "/first-access/again", For::Anyone),
+    ("GET", "/end-customer", For::Anyone),
+    ("GET", "/assets/{file}", For::Anyone),
+    ("GET", "/favicon.ico", For::Anyone),
+    ("GET", "/account", For::SignedIn),
+    ("GET", "/account/password", For::SignedIn),
+    ("POST", "/account/password", For::SignedIn),
+    ("GET", "/account/sessions", For::SignedIn),
+    ("POST", "/account/sessions/end", For::SignedIn),
+    ("POST", "/account/sessions/end-others", For::SignedIn),
+    ("GET", "/account/language", For::SignedIn),
+    ("POST", "/account/language", For::SignedIn),
+    ("GET", "/account/consents", For::SignedIn),
+    ("POST", "/account/consents/revoke", For::SignedIn),
+    ("GET", "/account/administrator", For::OfReseller),
+    ("POST", "/account/administrator", For::OfReseller),
+    ("GET", "/users", For::Administrator),
+    ("GET", "/users/new", For::Administrator),
+    ("POST", "/users/new", For::Administrator),
+    ("GET", "/users/{id}", For::Administrator),
+    ("GET", "/users/{id}/role", For::Administrator),
+    ("POST", "/users/{id}/role", For::Administrator),
+    ("GET", "/users/{id}/email", For::Administrator),
+    ("POST", "/users/{id}/email", For::Administrator),
+    ("POST", "/users/{id}/confirm-email", For::Administrator),
+    ("GET", "/users/{id}/{act}", For::Administrator),
+    ("POST", "/users/{id}/{act}", For::Administrator),
+    ("GET", "/desk", For::Agent),
+    ("POST", "/desk", For::Agent),
+    ("GET", "/desk/cases", For::Agent),
+    ("GET", "/desk/people/{id}", For::Agent),
+    ("GET", "/desk/people/{id}/send-password", For::Agent),
+    ("POST", "/desk/people/{id}/send-password", For::Agent),
+    ("GET", "/desk/people/{id}/reveal", For::Agent),
+    ("POST", "/desk/people/{id}/reveal", For::Agent),
+    ("GET", "/.well-known/openid-configuration", For::Portals),
+    ("GET", "/.well-known/oauth-authorization-server", For::Portals),
+    ("GET", "/jwks", For::Portals),
+    ("GET", "/authorize", For::Portals),
+    ("POST", "/authorize", For::Portals),
+    ("GET", "/authorize/resume", For::Portals),
+    ("POST", "/consent", For::Portals),
+    ("POST", "/token", For::Portals),
+    ("GET", "/userinfo", For::Portals),
+    ("POST", "/userinfo", For::Portals),
+    ("POST", "/introspect", For::Portals),
+    ("POST", "/revoke", For::Portals),
+    ("GET", "/end_session", For::Portals),
+    ("POST", "/end_session", For::Portals),
+    ("POST", "/api/v1/resellers", For::Portals),
+    ("GET", "/api/v1/resellers/{external_id}", For::Portals),
+    ("GET", "/sign-out", For::Anyone),
+    ("POST", "/sign-out", For::Anyone),
+    ("POST", "/switch-login", For::Anyone),
+];
+
+/// What `{act}` stands for, the last one last.
+const ACTS: [&str; 5] = ["block", "unblock", "send-password", "end-sessions", "delete"];
+
+/// What a form needs so that its answer shows who may, and not that a field is missing.
+fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
+    match path {
+        "/account/administrator" => &[("note", "Saiu em outubro")],
+        "/account/language" => &[("language", "pt-BR")],
+        _ => &[],
+    }
+}
+
+/// Needs an object of one's own, which nobody here has: its absence is what is answered.
+const OWN_OBJECTS: [&str; 2] = ["/account/sessions/end", "/account/consents/revoke"];
+
+/// The table with every act in its own row.
+fn rows() -> Vec<(Method, String, For)> {
+    let mut rows = Vec::new();
+    for (method, path, whose) in ROUTES {
+        let method: Method = method.parse().expect("a method");
+        let acts: &[&str] = if path.contains("{act}") { &ACTS } else { &[""] };
+        rows.extend(acts.iter().map(|act| (method.clone(), path.replace("{act}", act), *whose)));
+    }
+    rows
+}
+
+/// How a route answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    Allowed,
+    ToLogin,
+    Forbidden,
+    Missing,
+}
+
+fn answer(page: &Page) -> Answer {
+    assert!(page.status.as_u16() < 500 || page.status == 503, "{} {}: {}", page.status, page.url, page.text());
+    match page.status.as_u16() {
+        403 => Answer::Forbidden,
+        404 => Answer::Missing,
+        302 | 303 if page.location().path() == "/login" => Answer::ToLogin,
+        _ => Answer::Allowed,
+    }
+}
+
+/// Somebody at a browser of their own.
+struct Actor {
+    name: &'static str,
+    http: Http,
+    /// None: no session.
+    who: Option<(Person, Role)>,
+}
+
+impl Actor {
+    fn may(&self, whose: For) -> Answer {
+        let role = self.who.as_ref().map(|(_, role)| *role);
+        match (whose, role) {
+            (For::Anyone | For::Portals, _) => Answer::Allowed,
+            (_, None) => Answer::ToLogin,
+            (For::SignedIn, Some(_)) => Answer::Allowed,
+            (For::OfReseller, Some(role)) if !role.is_staff() => Answer::Allowed,
+            (For::Administrator, Some(Role::Administrator)) | (For::Agent, Some(Role::Agent)) => Answer::Allowed,
+            _ => Answer::Forbidden,
+        }
+    }
+
+    /// A token of this browser and session; signs in again when an act has ended the session.
+    async fn token(&self) -> String {
+        let mut page = self.http.get("/account/language").await;
+        if let (Some((person, _)), Answer::ToLogin) = (&self.who, answer(&page)) {
+            log_in(&self.http, person).await;
+            page = self.http.get("/account/language").await;
+        }
+        if self.who.is_none() {
+            page = self.http.get("/login").await;
+        }
+        page.attribute("input[name=csrf]", "value").expect("a form")
+    }
+
+    async fn ask(&self, method: &Method, path: &str) -> Page {
+        let token = self.token().await;
+        match *method {
+            Method::GET => self.http.get(path).await,
+            _ => self.http.post(path, &[&[("csrf", token.as_str())], fields(path)].concat()).await,
+        }
+    }
+}
+
+struct Cast {
+    actors: Vec<Actor>,
+    own: User,
+    foreign: User,
+}
+
+fn typing(user: &User) -> Person {
+    Person { login: user.login.clone(), reseller: String::new() }
+}
+
+async fn cast(app: &mut TestApp) -> Cast {
+    app.ignore_messages();
+    let maria = administrator(app, "5001").await;
+    let other = administrator(app, "5002").await;
+    let foreign = colleague(app, &other, "rita", Role::Buyer).await;
+    let own = colleague(app, &maria, "vera", Role::Buyer).await;
+    let erp = Portal::service("erp", &["resellers"]);
+    app.register(&erp).await;
+    let plain = app.serve_provider().await;
+    let token = erp.token(&plain, &[("grant_type", "client_credentials")]).await.json();
+    let bearer = format!("Bearer {}", token["access_token"].as_str().unwrap_or("none"));
+    let mut actors = vec![
+        Actor { name: "anonymous", http: plain, who: None },
+        Actor { name: "client token", http: app.serve_provider().await.header("authorization", &bearer), who: None },
+    ];
+    let mut people = vec![("Administrator", typing(&maria), Role::Administrator)];
+    for (name, role) in
+        [("Buyer", Role::Buyer), ("Support", Role::Support), ("Basic", Role::Basic), ("Custom", Role::Custom)]
+    {
+        people.push((name, typing(&colleague(app, &maria, role.as_str(), role).await), role));
+    }
+    for (name, role) in [("agent", Role::Agent), ("operator", Role::Operator)] {
+        people.push((name, app.staff(role.as_str(), role).await, role));
+    }
+    for (name, person, role) in people {
+        let http = app.serve_provider().await;
+        log_in(&http, &person).await;
+        actors.push(Actor { name, http, who: Some((person, role)) });
+    }
+    Cast { actors, own, foreign }
+}
+
+fn at(path: &str, id: &str) -> String {
+    path.replace("{id}", id)
+        .replace("{file}", assets::href("cracha.css").trim_start_matches("/assets/"))
+        .replace("{external_id}", "5001")
+}
+
+#[tokio::test]
+async fn every_route_answers_each_role_as_the_table_says() {
+    let mut app = TestApp::start(Engine::Sqlite).await;
+    let cast = cast(&mut app).await;
+    let mut wrong = Vec::new();
+    for (method, path, whose) in rows() {
+        let path = at(&path, cast.own.id.as_str());
+        for actor in &cast.actors {
+            let page = actor.ask(&method, &path).await;
+            let (want, got) = (actor.may(whose), answer(&page));
+            let fits = match whose {
+                // Some send to the login page when they are done.
+                For::Anyone => got == Answer::Allowed || got == Answer::ToLogin,
+                For::Portals => true,
+                For::SignedIn if OWN_OBJECTS.contains(&path.as_str()) && want == Answer::Allowed => {
+                    got == Answer::Missing
+                }
+                _ => got == want,
+            };
+            if !fits {
+                wrong.push(format!("{method} {path} for {}: {got:?} ({}), not {want:?}", actor.name, page.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_foreign_user_cannot_be_told_from_one_that_does_not_exist() {
+    let mut app = TestApp::start(Engine::Sqlite).await;
+    let cast = cast(&mut app).await;
+    let nobody = cracha::db::types::UserId::new();
+    // What is different in every answer: ids, nonces, tokens, the reference.
+    let plain = |page: &Page, id: &str| {
+        let mut text = page.text().replace(id, "ID");
+        for reference in page.all("code") {
+            text = text.replace(&reference, "REF");
+        }
+        (page.status, text, page.body.len())
+    };
+    for (method, path, whose) in rows().into_iter().filter(|(_, path, _)| path.contains("{id}")) {
+        for actor in &cast.actors {
+            let unknown = actor.ask(&method, &at(&path, nobody.as_str())).await;
+            let unknown = plain(&unknown, nobody.as_str());
+            if whose == For::Administrator {
+                let foreign = actor.ask(&method, &at(&path, cast.foreign.id.as_str())).await;
+                let foreign = plain(&foreign, cast.foreign.id.as_str());
+                assert_eq!(foreign, unknown, "{method} {path} for {}", actor.name);
+            }
+            if actor.may(whose) == Answer::Allowed {
+                assert_eq!(unknown.0, 404, "{method} {path} for {}", actor.name);
+            }
+        }
+    }
+    // Nor is there a trace of the other reseller in the list.
+    invited(&app, &cast.foreign_administrator(&app).await, "zeno", Role::Basic).await;
+    let administrator = cast.actors.iter().find(|actor| actor.name == "Administrator").expect("one");
+    for query in ["", "?q=zeno", "?q=5002", "?q=rita"] {
+        let page = administrator.http.get(&format!("/users{query}")).await;
+        assert!(page.all("tbody").concat().find("5002").is_none(), "{query}: {}", page.text());
+    }
+}
+
+impl Cast {
+    async fn foreign_administrator(&self, app: &TestApp) -> User {
+        crate::support::people::of_login(app, "5002.maria.souza").await
+    }
+}
+
+#[tokio::test]
+async fn p2_29_no_form_is_taken_without_its_token() {
+    let mut app = TestApp::start(Engine::Sqlite).await;
+    let cast = cast(&mut app).await;
+    let stranger = cast.actors[0].token().await;
+    for (method, path, whose) in rows() {
+        if method != Method::POST || (whose == For::Portals && path != "/consent") {
+            continue;
+        }
+        let path = at(&path, cast.own.id.as_str());
+        for actor in cast.actors.iter().filter(|actor| actor.may(whose) == Answer::Allowed) {
+            let fresh = actor.token().await;
+            let bad: [&[(&str, &str)]; 4] =
+                [&[], &[("csrf", "")], &[("csrf", "AAAA")], &[("csrf", &fresh), ("csrf", &fresh)]];
+            for fields in bad {
+                let page = actor.http.post(&path, fields).await;
+                assert!(matches!(page.status.as_u16(), 400 | 403), "{path} {fields:?} for {}", actor.name);
+            }
+            if actor.who.is_some() {
+                let page = actor.http.post(&path, &[("csrf", &stranger)]).await;
+                assert_eq!(page.status, 403, "{path}: another browser's token, for {}", actor.name);
+            }
+        }
+    }
+    // From another site, even with the right token.
+    let agent = cast.actors.iter().find(|actor| actor.name == "agent").expect("one");
+    let token = agent.token().await;
+    let kind = ("content-type", "application/x-www-form-urlencoded".to_string());
+    let from = ("origin", "https://evil.example".to_string());
+    let page = agent.http.send(Method::POST, "/desk", &[kind, from], Some(format!("csrf={token}&query=5001"))).await;
+    assert_eq!(page.status, 403);
+}
+
+/// A route that is registered and not in the table fails here.
+#[test]
+fn no_route_is_missing_from_the_table() {
+    let mut counted = [0, 0];
+    count(Path::new("src/web"), &mut counted);
+    // `oidc::routes` registers three documents by one line.
+    let registered = (counted[0] + 2, counted[1]);
+    let listed = |method: &str| ROUTES.iter().filter(|(m, _, _)| *m == method).count();
+    assert_eq!((listed("GET"), listed("POST")), registered, "GET and POST routes in the table and in src/web");
+}
+
+fn count(dir: &Path, counted: &mut [usize; 2]) {
+    for entry in std::fs::read_dir(dir).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            count(&path, counted);
+        } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("ops.rs") {
+            let text = std::fs::read_to_string(&path).expect("a file");
+            for (at, call) in ["web::get().to(", "web::post().to("].iter().enumerate() {
+                counted[at] += text.matches(call).count();
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Nonsense at every entrance of the provider: answers are errors, never a failure of ours.
+
+use reqwest::Method;
+
+use super::{inside, on_a_file};
+use crate::support::provider::{Portal, SECRET, text};
+
+/// Pieces that parsers dislike.
+const PIECES: [&str; 16] = [
+    "",
+    "=",
+    "%",
+    "%zz",
+    "%ff",
+    "%00",
+    "a=1&a=1",
+    "&&&=&",
+    "x=%F0%9F%98%80",
+    "state=%0d%0aSet-Cookie:x=1",
+    "client_id=%00",
+    "id=../../x",
+    "id=%27%20OR%201=1--",
+    "grant=x&confirm=x",
+    "max_age=99999999999999999999",
+    "claims=%7B%22id_token%22%3A%7B%22sub%22%3A%7B%22value%22%3A7%7D%7D%7D",
+];
+
+#[tokio::test]
+async fn nonsense_is_answered_and_never_breaks_anything() {
+    let app = on_a_file().await;
+    let shop = Portal::own("shop");
+    let (http, _) = inside(&app, &[&shop]).await;
+    let tokens = shop.tokens(&http, &[]).await;
+    let bearer = format!("Bearer {}", text(&tokens, "access_token"));
+    let good = shop.authorize(&[]).split_once('?').unwrap().1.to_owned();
+    let secret: String = url::form_urlencoded::byte_serialize(SECRET.as_bytes()).collect();
+    let token = format!("grant_type=refresh_token&client_id=shop&client_secret={secret}");
+    for path in [
+        "/authorize",
+        "/authorize/resume",
+        "/consent",
+        "/token",
+        "/userinfo",
+        "/introspect",
+        "/revoke",
+        "/jwks",
+        "/end_session",
+        "/login",
+        "/.well-known/openid-configuration",
+    ] {
+        for piece in PIECES {
+            for text in [piece.to_owned(), format!("{good}&{piece}"), format!("{token}&{piece}")] {
+                let page = http.send(Method::GET, &format!("{path}?{text}"), &[], None).await;
+                assert!(page.status.as_u16() < 500, "GET {path}?{text}: {} {}", page.status, page.body);
+                assert!(page.headers.iter().all(|(name, value)| name != "set-cookie" || !value.starts_with("x=")));
+                for kind in ["application/x-www-form-urlencoded", "application/json"] {
+                    let headers = [("content-type", kind.to_string()), ("authorization", bearer.clone())];
+                    for headers in [&headers[..], &headers[..1]] {
+                        let page = http.send(Method::POST, path, headers, Some(text.clone())).await;
+                        assert!(page.status.as_u16() < 500, "POST {path} {text}: {} {}", page.status, page.body);
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(http.send(Method::GET, "/userinfo", &[("authorization", bearer)], None).await.status, 200);
+    for path in ["/token", "/authorize", "/end_session"] {
+        let big = Some(format!("state={}", "x".repeat(200_000)));
+        let kind = ("content-type", "application/x-www-form-urlencoded".to_string());
+        let page = http.send(Method::POST, path, &[kind], big).await;
+        assert_eq!(page.status, 400, "{path}: {}", page.body);
+    }
+}

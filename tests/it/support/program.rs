@@ -1,0 +1,212 @@
+//! The real binary at a terminal: a folder of its own, settings in the environment, and nothing of ours in it.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+
+use cracha::crypto::keyfile;
+use tempfile::TempDir;
+
+use super::PATIENCE;
+use super::pg::PgDatabase;
+
+/// Where the program runs.
+pub struct Home {
+    dir: TempDir,
+    settings: Vec<(String, String)>,
+    _database: Option<PgDatabase>,
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// The exit code.
+    pub code: Option<i32>,
+    /// Standard output.
+    pub out: String,
+    /// Standard error, line by line.
+    pub err: Vec<String>,
+}
+
+impl Ended {
+    /// It failed with this code and one line that says all of these.
+    pub fn says_in_one_line(&self, code: i32, words: &[&str]) {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        let [line] = &self.err[..] else { panic!("not one line: {self:?}") };
+        words.iter().for_each(|word| assert!(line.contains(word), "no {word:?} in {line}"));
+        assert_eq!(self.out, "", "{self:?}");
+    }
+
+    /// It worked; what it printed.
+    pub fn fine(self) -> String {
+        assert_eq!(self.code, Some(0), "{self:?}");
+        self.out
+    }
+}
+
+impl Home {
+    /// With a master key and a database to be made, an SQLite file.
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        keyfile::init(&dir.path().join("master.key")).expect("a master key");
+        let url = format!("sqlite:{}", dir.path().join("cracha.db").display());
+        let home = Self { dir, settings: Vec::new(), _database: None };
+        let key = home.path("master.key").display().to_string();
+        home.with("PROVIDER__ISSUER", "http://id.localhost:8400")
+            .with("PROVIDER__INSECURE_LOOPBACK", "true")
+            .with("SERVER__LISTEN", "127.0.0.1:0")
+            .with("SERVER__METRICS_LISTEN", "127.0.0.1:0")
+            .with("MAIL__TRANSPORT", "memory")
+            .with("MASTER_KEY_FILE", &key)
+            .with("DATABASE__URL", &url)
+    }
+
+    /// With an empty PostgreSQL database.
+    pub fn postgres() -> Self {
+        let database = PgDatabase::empty();
+        let url = database.url();
+        Self { _database: Some(database), ..Self::new() }.with("DATABASE__URL", &url)
+    }
+
+    /// With another setting (`CRACHA_` is put before its name).
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.settings.retain(|(known, _)| known != &format!("CRACHA_{name}"));
+        self.settings.push((format!("CRACHA_{name}"), value.to_owned()));
+        self
+    }
+
+    /// A file of this folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// Writes a file here; its path as text.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        std::fs::write(self.path(name), content).expect("a file");
+        self.path(name).display().to_string()
+    }
+
+    /// Names of what is here.
+    pub fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.dir.path()).expect("a folder");
+        let mut names: Vec<_> =
+            entries.map(|e| e.expect("an entry").file_name().into_string().expect("UTF-8")).collect();
+        names.sort();
+        names
+    }
+
+    /// The program with these arguments.
+    pub fn command(&self, args: &[&str]) -> Command {
+        self.dress(Command::new(env!("CARGO_BIN_EXE_cracha")), args)
+    }
+
+    /// Another program with these arguments and settings.
+    pub fn dress(&self, mut command: Command, args: &[&str]) -> Command {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        command.args(args).env_clear().env("PATH", path).envs(self.settings.iter().cloned());
+        command.current_dir(self.dir.path()).stdin(Stdio::null());
+        command
+    }
+
+    /// Runs it to its end.
+    pub fn run(&self, args: &[&str]) -> Ended {
+        ended(&mut self.command(args))
+    }
+
+    /// Starts `serve` and waits until it is ready.
+    pub fn serve(&self) -> Serving {
+        let mut child = self.command(&["serve"]).stderr(Stdio::piped()).spawn().expect("the program");
+        let lines = lines(child.stderr.take().expect("piped"));
+        let mut serving = Serving { child, lines, listen: String::new(), metrics: String::new() };
+        let ready = serving.line_with(" ready ");
+        let address = |name: &str| {
+            let rest = ready.split(&format!("{name}=[")).nth(1).unwrap_or_else(|| panic!("{ready}"));
+            rest.split(']').next().expect("an address").to_owned()
+        };
+        (serving.listen, serving.metrics) = (address("listen"), address("metrics"));
+        serving
+    }
+}
+
+/// Runs a command to its end.
+pub fn ended(command: &mut Command) -> Ended {
+    let output = command.output().expect("the program");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    Ended {
+        code: output.status.code(),
+        out: text(output.stdout),
+        err: text(output.stderr).lines().map(str::to_owned).collect(),
+    }
+}
+
+fn lines(stderr: impl std::io::Read + Send + 'static) -> Receiver<String> {
+    let (tell, told) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+            if tell.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    told
+}
+
+/// A running server; it is killed at the end of the test at the latest.
+pub struct Serving {
+    child: Child,
+    lines: Receiver<String>,
+    /// Where pages are.
+    pub listen: String,
+    /// Where health and metrics are.
+    pub metrics: String,
+}
+
+impl Serving {
+    /// The next line of the log that holds this.
+    pub fn line_with(&self, words: &str) -> String {
+        let mut seen = Vec::new();
+        loop {
+            let Ok(line) = self.lines.recv_timeout(PATIENCE) else { panic!("no {words:?} in {seen:#?}") };
+            if line.contains(words) {
+                return line;
+            }
+            seen.push(line);
+        }
+    }
+
+    /// Sends SIGTERM.
+    pub fn terminate(&self) {
+        // SAFETY: a signal to our own child, which was not waited for.
+        unsafe { libc::kill(self.child.id() as i32, libc::SIGTERM) };
+    }
+
+    /// Waits for its end; the exit code.
+    pub fn wait(&mut self) -> Option<i32> {
+        super::eventually("the end of the program", || self.child.try_wait().expect("a child")).code()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Gives a file and its folder to everybody for reading and to nobody for writing, and takes root's powers from the
+/// command: root writes whatever the mode says.
+pub fn read_only(command: &mut Command, file: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let mode = |path: &Path, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("a mode");
+    };
+    mode(file, 0o444);
+    mode(file.parent().expect("a folder"), 0o555);
+    // SAFETY: geteuid reads and cannot fail.
+    if unsafe { libc::geteuid() } == 0 {
+        let nobody = 65_534;
+        command.uid(nobody).gid(nobody);
+    }
+}

@@ -1,0 +1,120 @@
+//! Takes pictures of the running demo's pages, for the README and for looking:   cargo test --test pictures -- DIR [all]
+//!
+//! Without `all`, the few that the README shows, in three languages; with it, every page on phone and desktop, light and
+//! dark, in Portuguese.
+
+#[path = "it/support/mod.rs"]
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use support::browser::{Browser, DESKTOP, Options, PHONE};
+use support::demo::Demo;
+
+#[tokio::main]
+async fn main() {
+    let mut args = std::env::args().skip(1);
+    let dir = PathBuf::from(args.next().expect("a folder for the pictures"));
+    let demo = Demo::start(&[]);
+    match args.next().as_deref() {
+        Some("all") => all(&demo, &dir).await,
+        _ => readme(&demo, &dir).await,
+    }
+}
+
+async fn sign_in(browser: &Browser, demo: &Demo, login: &str) {
+    browser.goto(&demo.at("id", "/login")).await.expect("the login page");
+    browser.fill("input[name=login]", login).await;
+    browser.fill("input[name=password]", demo.password(login)).await;
+    browser.click("form button.main").await;
+    browser.element("h1").await;
+}
+
+async fn readme(demo: &Demo, dir: &Path) {
+    for (language, site, path, size, dark, name) in [
+        ("pt-BR", "demo", "/", DESKTOP, false, "start-pt-BR"),
+        ("pt-BR", "id", "/login", PHONE, false, "login-pt-BR"),
+        ("es", "id", "/password/forgot", PHONE, true, "forgot-es"),
+        ("en", "id", "/first-access", PHONE, false, "first-access-en"),
+    ] {
+        let browser = Browser::with(Options { language, size, dark, ..Options::default() }).await;
+        browser.goto(&demo.at(site, path)).await.expect("the page");
+        browser.picture(&dir.join(format!("{name}.png"))).await;
+    }
+    for (language, login, path, name) in [
+        ("pt-BR", "1001.maria.souza", "/users", "users-pt-BR"),
+        ("en", "otto.klein", "/operator/promises", "promises-en"),
+        ("es", "1001.maria.souza", "/users/new", "new-user-es"),
+    ] {
+        let browser = Browser::with(Options { language, ..Options::default() }).await;
+        sign_in(&browser, demo, login).await;
+        browser.goto(&demo.at("id", &format!("{path}?ui_locales={language}"))).await.expect("the page");
+        browser.picture(&dir.join(format!("{name}.png"))).await;
+    }
+    let browser = Browser::open().await;
+    sign_in(&browser, demo, "1001.joao").await;
+    browser.goto(&demo.at("loja", "/login")).await.expect("the portal");
+    browser.element("#person-name").await;
+    browser.picture(&dir.join("portal-pt-BR.png")).await;
+}
+
+async fn all(demo: &Demo, dir: &Path) {
+    let open = [
+        "/login",
+        "/password/forgot",
+        "/login/forgot",
+        "/password/recover",
+        "/first-access",
+        "/end-customer",
+        "/setup",
+        "/nowhere",
+    ];
+    let own = [
+        "/",
+        "/account",
+        "/account/password",
+        "/account/sessions",
+        "/account/language",
+        "/account/consents",
+        "/account/administrator",
+    ];
+    let users = ["/users", "/users/new"];
+    let desk = ["/desk", "/desk/cases"];
+    let operator = [
+        "/operator/schedules",
+        "/operator/schedules/provision",
+        "/operator/promises",
+        "/operator/queue",
+        "/operator/clients",
+        "/operator/audit",
+    ];
+    for (size, form) in [(PHONE, "phone"), (DESKTOP, "desktop")] {
+        for dark in [false, true] {
+            let shade = if dark { "dark" } else { "light" };
+            let roles: [(Option<&str>, &[&str]); 5] = [
+                (None, &open),
+                (Some("1001.joao"), &own),
+                (Some("1001.maria.souza"), &users),
+                (Some("duda.ramos"), &desk),
+                (Some("otto.klein"), &operator),
+            ];
+            for (login, paths) in roles {
+                let browser = Browser::with(Options { size, dark, ..Options::default() }).await;
+                if let Some(login) = login {
+                    sign_in(&browser, demo, login).await;
+                }
+                for path in paths {
+                    browser.goto(&demo.at("id", path)).await.expect("the page");
+                    let name = path.trim_matches('/').replace('/', "-");
+                    let name = if name.is_empty() { "home".to_owned() } else { name };
+                    browser.picture(&dir.join(format!("{name}-{form}-{shade}.png"))).await;
+                }
+            }
+            let browser = Browser::with(Options { size, dark, ..Options::default() }).await;
+            for site in ["demo", "erp", "mail", "loja", "cloud"] {
+                browser.goto(&demo.at(site, "/")).await.expect("the site");
+                browser.picture(&dir.join(format!("site-{site}-{form}-{shade}.png"))).await;
+            }
+        }
+    }
+}
