@@ -109,6 +109,9 @@ async fn all(demo: &Demo, dir: &Path) {
                     let name = if name.is_empty() { "home".to_owned() } else { name };
                     browser.picture(&dir.join(format!("{name}-{form}-{shade}.png"))).await;
                 }
+                if let Some(login) = login.filter(|login| ["1001.maria.souza", "duda.ramos"].contains(login)) {
+                    cards(&browser, demo, login, |name| dir.join(format!("{name}-{form}-{shade}.png"))).await;
+                }
             }
             let browser = Browser::with(Options { size, dark, ..Options::default() }).await;
             for site in ["demo", "erp", "mail", "loja", "cloud"] {
@@ -116,5 +119,35 @@ async fn all(demo: &Demo, dir: &Path) {
                 browser.picture(&dir.join(format!("site-{site}-{form}-{shade}.png"))).await;
             }
         }
+    }
+}
+
+/// What is found first by a search: its card, and the pages behind it.
+async fn cards(browser: &Browser, demo: &Demo, login: &str, file: impl Fn(&str) -> PathBuf) {
+    let desk = login == "duda.ramos";
+    let (list, acts): (_, &[&str]) =
+        if desk { ("/desk", &["send-password", "reveal"]) } else { ("/users?q=joao", &["role", "email", "block"]) };
+    browser.goto(&demo.at("id", list)).await.expect("the search");
+    if desk {
+        browser.fill("input[name=query]", "1001").await;
+        browser.click("form[role=search] button").await;
+        browser.element("#results").await;
+        browser.picture(&file("desk-results")).await;
+    }
+    let kind = if desk { "person" } else { "user" };
+    browser.click("tbody a").await;
+    browser.element("dl.facts").await;
+    let card = browser.current_url().await.expect("an address");
+    browser.picture(&file(kind)).await;
+    for act in acts {
+        browser.goto(&format!("{card}/{act}")).await.expect("the page");
+        browser.picture(&file(&format!("{kind}-{act}"))).await;
+    }
+    if !desk {
+        browser.goto(&demo.at("id", "/users/new")).await.expect("the form");
+        browser.execute("document.querySelector('main form').noValidate = true", Vec::new()).await.expect("a script");
+        browser.click("main form button.main").await;
+        browser.element("#problems").await;
+        browser.picture(&file("user-new-refused")).await;
     }
 }

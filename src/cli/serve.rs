@@ -89,6 +89,7 @@ impl Serving {
 
 /// Until a signal; a second one ends it at once.
 pub async fn run(file: Option<&Path>) -> Done {
+    let told = interrupted();
     let app = setting::open_with(file, Schema::Update).await?;
     prepare(&app).await?;
     let mut serving = start(&app).await?;
@@ -102,7 +103,7 @@ pub async fn run(file: Option<&Path>) -> Done {
         "ready"
     );
     tokio::select! {
-        () = interrupted() => tracing::info!("stopping: requests under way are finished first"),
+        () = told => tracing::info!("stopping: requests under way are finished first"),
         error = serving.ended() => return Err(error.into()),
     }
     tokio::select! {
@@ -114,13 +115,14 @@ pub async fn run(file: Option<&Path>) -> Done {
     }
 }
 
-/// Until SIGTERM or SIGINT. Where signals cannot be heard they end the process as ever.
-pub async fn interrupted() {
-    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+/// Comes with SIGTERM or SIGINT, heard from this call on. Where signals cannot be heard they end the process as ever.
+pub fn interrupted() -> impl Future<Output = ()> {
+    let heard = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    async move {
+        let (Ok(mut term), Ok(mut int)) = heard else { return std::future::pending().await };
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! trying a message again.
 
 use super::access::{Doing, allow};
-use crate::db::types::{AuditId, Instant, MessageId, PromiseId};
+use crate::db::types::{AuditId, Instant, MessageId, PromiseId, ResellerId, UserId};
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
 use crate::mail::bounce::Reason;
@@ -11,7 +11,7 @@ use crate::model::client::{self, Client};
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Attempt, Lane, Message, MessageState};
 use crate::model::promise::{self, Promise, Stage};
-use crate::model::reseller;
+use crate::model::{login_name, reseller, user};
 use crate::text::operator::OperatorText;
 use crate::text::{Lang, fill};
 
@@ -97,6 +97,12 @@ pub fn queue(db: &mut Db, ctx: &Ctx, limit: i64) -> Result<Queue> {
     })
 }
 
+/// One message; [`Error::NotFound`] for an unknown one.
+pub fn message(db: &mut Db, ctx: &Ctx, id: &MessageId) -> Result<Message> {
+    allow(ctx, Doing::Operate)?;
+    message::get(db, id)
+}
+
 /// Tries a delayed or failed message again now, with a new time to give up. A secret in it is issued anew if half of its
 /// validity is over; a message whose ticket was used or voided is withdrawn instead of sent.
 pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
@@ -146,10 +152,32 @@ pub struct Search {
     pub before: Option<AuditId>,
 }
 
-/// Audit entries, the newest first.
-pub fn audit(db: &mut Db, ctx: &Ctx, search: &Search, limit: i64) -> Result<Vec<Entry>> {
+/// An entry, and what its subject is called where the id says nothing to a person.
+#[derive(Clone, Debug)]
+pub struct Audited {
+    /// As written.
+    pub entry: Entry,
+    /// A user's login, a reseller's ID.
+    pub subject: Option<String>,
+}
+
+/// Audit entries, the newest first. A login finds what was done to its user, too.
+pub fn audit(db: &mut Db, ctx: &Ctx, search: &Search, limit: i64) -> Result<Vec<Audited>> {
     allow(ctx, Doing::Operate)?;
-    audit::page(db, search.act.trim(), search.about.trim(), search.before.as_ref(), limit)
+    let about = search.about.trim();
+    let user = user::by_login(db, &login_name::fold(about))?.map(|user| user.id.to_string());
+    let typed = (!about.is_empty()).then(|| about.to_owned());
+    let about: Vec<_> = typed.into_iter().chain(user).collect();
+    let mut list = Vec::new();
+    for entry in audit::page(db, search.act.trim(), &about, search.before.as_ref(), limit)? {
+        let subject = match entry.subject_kind.as_str() {
+            "user" => user::find(db, &UserId::from_text(&entry.subject_id))?.map(|user| user.login),
+            "reseller" => Some(reseller::get(db, &ResellerId::from_text(&entry.subject_id))?.external_id),
+            _ => None,
+        };
+        list.push(Audited { entry, subject });
+    }
+    Ok(list)
 }
 
 /// Why a message has not arrived, in one sentence; empty when nothing is known to be wrong.

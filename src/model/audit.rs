@@ -88,14 +88,14 @@ pub fn latest(db: &mut Db, subject: Option<(&str, &str)>, limit: i64) -> Result<
 }
 
 /// A page for operators, the newest first: acts that begin with `act`, and `about` as subject or actor (empty: all).
-pub fn page(db: &mut Db, act: &str, about: &str, before: Option<&AuditId>, limit: i64) -> Result<Vec<Entry>> {
+pub fn page(db: &mut Db, act: &str, about: &[String], before: Option<&AuditId>, limit: i64) -> Result<Vec<Entry>> {
     let mut query = audit::table.select(Entry::as_select()).order(audit::id.desc()).limit(limit).into_boxed();
     if !act.is_empty() {
         let plain = act.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         query = query.filter(audit::act.like(format!("{plain}%")).escape('\\'));
     }
     if !about.is_empty() {
-        query = query.filter(audit::subject_id.eq(about).or(audit::actor_label.eq(about)));
+        query = query.filter(audit::subject_id.eq_any(about).or(audit::actor_label.eq_any(about)));
     }
     if let Some(before) = before {
         query = query.filter(audit::id.lt(before));

@@ -18,7 +18,7 @@ crate::texts! {
         sub_consents: "Autorizações" | "Autorizaciones" | "Consents";
         sub_search: "Encontrar pessoa" | "Buscar persona" | "Find a person";
         sub_cases: "Casos" | "Casos" | "Cases";
-        sub_schedules: "Agendamentos" | "Programaciones" | "Schedules";
+        sub_schedules: "Agendas" | "Agendas" | "Schedules";
         sub_promises: "Promessas" | "Promesas" | "Promises";
         sub_queue: "Fila de e-mails" | "Cola de correos" | "Mail queue";
         sub_clients: "Clientes OIDC" | "Clientes OIDC" | "Clients";

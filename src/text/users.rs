@@ -72,6 +72,7 @@ crate::texts! {
         name_missing: "Informe o nome da pessoa." | "Indique el nombre de la persona." | "Enter the person's name.";
         local: "Usuário de login" | "Usuario de login" | "Login";
         local_hint: "O começo é sempre o ID da revenda. Complete com letras minúsculas, números, ponto ou hífen." | "El comienzo es siempre el ID del revendedor. Complete con minúsculas, números, punto o guion." | "It always begins with the reseller ID. Add small letters, digits, dot or hyphen.";
+        local_missing: "Complete o usuário de login." | "Complete el usuario de login." | "Complete the login.";
         local_taken: "Este usuário já existiu na sua revenda. Escolha outro nome." | "Este usuario ya existió en su revendedor. Elija otro nombre." | "This login has existed at your reseller. Choose another name.";
         local_wrong: "Use de 2 a 40 letras minúsculas, números, ponto ou hífen." | "Use de 2 a 40 minúsculas, números, punto o guion." | "Use 2 to 40 small letters, digits, dots or hyphens.";
         email_hint: "Pode ser compartilhado, mas um endereço só da pessoa é mais seguro." | "Puede ser compartido, pero una dirección solo de la persona es más segura." | "It may be shared, but an address of one person is safer.";

@@ -132,9 +132,10 @@ async fn create_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
         typed = typed.with(name, form.text(name)?);
     }
     let (role, ticks) = (form.text("role")?, form.all("permission"));
-    let t = UsersText::of(visit.lang);
-    let (Some(given_role), permissions) = given(form)? else {
-        return new_page(visit, typed.wrong("role", t.role_missing), role, &ticks).await;
+    let (chosen, permissions) = given(form)?;
+    typed = with_gaps(typed, chosen);
+    let Some(given_role) = chosen.filter(|_| typed.errors().is_empty()) else {
+        return new_page(visit, typed, role, &ticks).await;
     };
     let new = users::Form {
         name: form.text("name")?.to_owned(),
@@ -153,6 +154,18 @@ async fn create_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
             None => Err(error),
         },
     }
+}
+
+/// Everything that was left empty, said at once; what is wrong with the rest the verb says.
+fn with_gaps(typed: Filled, role: Option<Role>) -> Filled {
+    let t = UsersText::of(typed.lang);
+    let mut form = typed;
+    for (name, text) in [("name", t.name_missing), ("local", t.local_missing), ("email", t.email_missing)] {
+        if form.value(name).is_empty() {
+            form = form.wrong(name, text);
+        }
+    }
+    if role.is_none() { form.wrong("role", t.role_missing) } else { form }
 }
 
 async fn show_role(visit: Visit, id: Path<String>) -> HttpResponse {

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use cracha::flow::schedule;
 use cracha::model::role::Role;
 use cracha::model::user::User;
 use cracha::web::kit::assets;
@@ -26,6 +27,8 @@ enum For {
     Administrator,
     /// An agent of the desk.
     Agent,
+    /// An operator.
+    Operator,
     /// Portals, or a browser on its way to one: these decide by what is sent, and have tests of their own.
     Portals,
 }
@@ -85,6 +88,18 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("POST", "/desk/people/{id}/send-password", For::Agent),
     ("GET", "/desk/people/{id}/reveal", For::Agent),
     ("POST", "/desk/people/{id}/reveal", For::Agent),
+    ("GET", "/operator/schedules", For::Operator),
+    ("GET", "/operator/schedules/{name}", For::Operator),
+    ("POST", "/operator/schedules/{name}", For::Operator),
+    ("GET", "/operator/schedules/{name}/{act}", For::Operator),
+    ("POST", "/operator/schedules/{name}/{act}", For::Operator),
+    ("GET", "/operator/promises", For::Operator),
+    ("GET", "/operator/promises/{id}", For::Operator),
+    ("GET", "/operator/queue", For::Operator),
+    ("GET", "/operator/queue/{id}/retry", For::Operator),
+    ("POST", "/operator/queue/{id}/retry", For::Operator),
+    ("GET", "/operator/clients", For::Operator),
+    ("GET", "/operator/audit", For::Operator),
     ("GET", "/.well-known/openid-configuration", For::Portals),
     ("GET", "/.well-known/oauth-authorization-server", For::Portals),
     ("GET", "/jwks", For::Portals),
@@ -106,8 +121,10 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("POST", "/switch-login", For::Anyone),
 ];
 
-/// What `{act}` stands for, the last one last.
+/// What `{act}` stands for on a user's card, the last one last.
 const ACTS: [&str; 5] = ["block", "unblock", "send-password", "end-sessions", "delete"];
+/// The same on a schedule.
+const SCHEDULE_ACTS: [&str; 4] = ["pause", "resume", "run", "undo"];
 
 /// What a form needs so that its answer shows who may, and not that a field is missing.
 fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
@@ -118,15 +135,22 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// Needs an object of one's own, which nobody here has: its absence is what is answered.
-const OWN_OBJECTS: [&str; 2] = ["/account/sessions/end", "/account/consents/revoke"];
+/// Needs an object that is not here: its absence is what is answered.
+fn needs_object(path: &str) -> bool {
+    let own = ["/account/sessions/end", "/account/consents/revoke"];
+    own.contains(&path) || path.starts_with("/operator/promises/") || path.starts_with("/operator/queue/")
+}
 
 /// The table with every act in its own row.
 fn rows() -> Vec<(Method, String, For)> {
     let mut rows = Vec::new();
     for (method, path, whose) in ROUTES {
         let method: Method = method.parse().expect("a method");
-        let acts: &[&str] = if path.contains("{act}") { &ACTS } else { &[""] };
+        let acts: &[&str] = match path {
+            path if path.contains("{name}/{act}") => &SCHEDULE_ACTS,
+            path if path.contains("{act}") => &ACTS,
+            _ => &[""],
+        };
         rows.extend(acts.iter().map(|act| (method.clone(), path.replace("{act}", act), *whose)));
     }
     rows
@@ -168,6 +192,7 @@ impl Actor {
             (For::SignedIn, Some(_)) => Answer::Allowed,
             (For::OfReseller, Some(role)) if !role.is_staff() => Answer::Allowed,
             (For::Administrator, Some(Role::Administrator)) | (For::Agent, Some(Role::Agent)) => Answer::Allowed,
+            (For::Operator, Some(Role::Operator)) => Answer::Allowed,
             _ => Answer::Forbidden,
         }
     }
@@ -206,6 +231,7 @@ fn typing(user: &User) -> Person {
 
 async fn cast(app: &mut TestApp) -> Cast {
     app.ignore_messages();
+    app.job(schedule::ensure).await;
     let maria = administrator(app, "5001").await;
     let other = administrator(app, "5002").await;
     let foreign = colleague(app, &other, "rita", Role::Buyer).await;
@@ -240,6 +266,7 @@ fn at(path: &str, id: &str) -> String {
     path.replace("{id}", id)
         .replace("{file}", assets::href("cracha.css").trim_start_matches("/assets/"))
         .replace("{external_id}", "5001")
+        .replace("{name}", "provision")
 }
 
 #[tokio::test]
@@ -256,9 +283,7 @@ async fn every_route_answers_each_role_as_the_table_says() {
                 // Some send to the login page when they are done.
                 For::Anyone => got == Answer::Allowed || got == Answer::ToLogin,
                 For::Portals => true,
-                For::SignedIn if OWN_OBJECTS.contains(&path.as_str()) && want == Answer::Allowed => {
-                    got == Answer::Missing
-                }
+                _ if needs_object(&path) && want == Answer::Allowed => got == Answer::Missing,
                 _ => got == want,
             };
             if !fits {

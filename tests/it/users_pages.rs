@@ -91,9 +91,9 @@ async fn a_refused_form_says_why_and_keeps_what_was_typed() {
     let mut form = new_form(&http, "nova", "custom").await;
     form.fields.push(("permission".into(), "users.manage".into()));
     assert!(http.submit(&form).await.all("#permission-error").concat().contains("não permite conceder"));
-    let mut form = new_form(&http, "nova", "buyer").await;
-    form.fields.retain(|(name, _)| name != "role");
-    assert!(http.submit(&form).await.all("#role-error").concat().contains("Escolha um perfil"));
+    let page = http.submit(&http.get("/users/new").await.form("main form")).await;
+    assert_eq!(page.all("#problems li").len(), 4, "everything that is missing at once: {}", page.text());
+    assert!(page.all("#role-error").concat().contains("Escolha um perfil"));
 }
 
 #[tokio::test]

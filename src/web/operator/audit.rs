@@ -4,8 +4,7 @@ use actix_web::HttpResponse;
 use url::form_urlencoded::Serializer;
 
 use super::operator;
-use crate::flow::operate::{self, Search};
-use crate::model::audit::Entry;
+use crate::flow::operate::{self, Audited, Search};
 use crate::model::client::Client;
 use crate::model::ids::AuditId;
 use crate::text::operator::OperatorText;
@@ -35,7 +34,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
         let older = entries.last().filter(|_| more).map(|last| {
             let mut query = Serializer::new(String::new());
             query.append_pair("act", &search.act).append_pair("about", &search.about);
-            format!("{}?{}", paths::AUDIT, query.append_pair("before", last.id.as_str()).finish())
+            format!("{}?{}", paths::AUDIT, query.append_pair("before", last.entry.id.as_str()).finish())
         });
         let summary = fill(t.shown, &[("n", &entries.len().to_string())]);
         Ok(ok(&AuditPage {
@@ -48,13 +47,17 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
     .await
 }
 
-fn entry_row(visit: &Visit, entry: Entry) -> EntryRow {
+fn entry_row(visit: &Visit, Audited { entry, subject }: Audited) -> EntryRow {
+    let actor = match entry.actor_label == entry.actor_kind {
+        true => entry.actor_kind,
+        false => format!("{} ({})", entry.actor_label, entry.actor_kind),
+    };
     EntryRow {
         at: format::short(entry.at.ms(), visit.zone(), visit.lang),
-        actor: format!("{} ({})", entry.actor_label, entry.actor_kind),
+        actor,
         ip: entry.ip.unwrap_or_default(),
         act: entry.act,
-        subject: format!("{} {}", entry.subject_kind, entry.subject_id),
+        subject: format!("{} {}", entry.subject_kind, subject.unwrap_or(entry.subject_id)),
         before: entry.before.unwrap_or_default(),
         after: entry.after.unwrap_or_default(),
     }

@@ -76,6 +76,8 @@ pub(super) fn message_row(visit: &Visit, message: &Message) -> MessageRow {
 pub(super) async fn ask(visit: Visit, id: Path<String>) -> HttpResponse {
     recent(visit, async |visit| {
         let t = OperatorText::of(visit.lang);
+        let (ctx, known) = (visit.ctx(), MessageId::from_text(id.as_str()));
+        visit.app().read(move |db| operate::message(db, &ctx, &known)).await?;
         Ok(ok(&ConfirmPage {
             page: visit.page().at(Place::Queue),
             title: t.retry_title.to_owned(),

@@ -25,9 +25,12 @@ fn sigterm_lets_a_request_under_way_end_and_the_exit_code_is_0() {
     slow.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     let body = r#"{"external_id":"1001"}"#;
     let (begin, rest) = body.split_at(9);
-    write!(slow, "POST /api/v1/resellers HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{begin}", body.len())
-        .unwrap();
-    assert!(ask(&serving.metrics, "/health/ready").unwrap().contains("ready")); // a round trip: the head was read by now
+    let head = format!("Host: x\r\nExpect: 100-continue\r\nContent-Length: {}", body.len());
+    write!(slow, "POST /api/v1/resellers HTTP/1.1\r\n{head}\r\n\r\n").unwrap();
+    let mut go_on = [0; 25];
+    slow.read_exact(&mut go_on).unwrap(); // the request is under way
+    assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    slow.write_all(begin.as_bytes()).unwrap();
     serving.terminate();
     serving.line_with("stopping");
     eventually("a closed door", || TcpStream::connect(&serving.listen).is_err().then_some(()));
