@@ -86,8 +86,11 @@ async fn overview_page(visit: &Visit) -> Result<HttpResponse> {
 }
 
 async fn show_password(visit: Visit) -> HttpResponse {
-    let page = password_page(&visit, Filled::new(visit.lang));
-    visit.answer(page.map(|page| page.unwrap_or_else(|| visit.to_login())))
+    let page = match &visit.session {
+        Some(_) if !visit.is_recent() => Ok(visit.to_confirm()),
+        _ => password_page(&visit, Filled::new(visit.lang)).map(|page| page.unwrap_or_else(|| visit.to_login())),
+    };
+    visit.answer(page)
 }
 
 fn password_page(visit: &Visit, form: Filled) -> Result<Option<HttpResponse>> {
@@ -113,6 +116,9 @@ async fn change_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
         return Ok(visit.to_login());
     }
     visit.check(form)?;
+    if !visit.is_recent() {
+        return Ok(visit.to_confirm());
+    }
     let user = person(visit)?;
     let policy = &visit.app().config().password;
     let page = visit.page();

@@ -1,6 +1,10 @@
 //! The desk agent's pages over HTTP.
 
+use cracha::db::schema::users;
+use cracha::flow::outbox::{Attempted, Trouble};
+use cracha::flow::recovery;
 use cracha::model::role::Role;
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 
 use crate::support::app::{Engine, TestApp};
 use crate::support::http::{Http, Page};
@@ -146,5 +150,53 @@ async fn a_case_is_listed_with_what_it_is_about() {
     assert!(page.text().contains("Saiu em outubro"), "{}", page.text());
     let listed = page.all("tbody code").concat();
     assert!(protocol.contains(&listed) && !listed.is_empty(), "{protocol} / {listed}");
+    app.mails().await;
+}
+
+#[tokio::test]
+async fn an_administrator_whose_address_changed_this_week_needs_two_people() {
+    let (app, http) = desk().await;
+    let card = card_of(&http, "4001").await;
+    assert!(http.get(&card).await.attribute("main a[href$=send-password]", "href").is_some());
+    let maria = people::of_login(&app, "4001.maria.souza").await;
+    diesel::update(users::table.find(&maria.id))
+        .set(users::email_changed_at.eq(Some(app.now())))
+        .execute(&mut app.database())
+        .unwrap();
+    let form = http.get(&format!("{card}/reveal")).await.form("main form");
+    let page = http.post(&format!("{card}/send-password"), &[("csrf", form.value("csrf").unwrap())]).await;
+    assert_eq!(page.status, 409, "{}", page.text());
+    assert!(page.text().contains("há menos de 7 dias"), "{}", page.text());
+    assert!(app.mails().await.is_empty());
+}
+
+#[tokio::test]
+async fn the_trail_says_in_plain_words_where_a_mail_got_stuck() {
+    let (app, http) = desk().await;
+    let card = card_of(&http, "4002").await;
+    let question = http.get(&format!("{card}/send-password")).await.form("main form");
+    http.submit(&question).await;
+    assert!(http.get(&card).await.text().contains("Ainda não houve tentativa de envio"));
+    let trouble = Trouble { stage: "rcpt".into(), code: Some(550), words: "5.1.1 User unknown".into() };
+    app.mails_answered(Attempted::Permanent(trouble)).await;
+    let page = http.get(&card).await;
+    let newest = page.all("article.mail").remove(0);
+    assert!(newest.contains("falhou") && newest.contains("esse endereço de e-mail não existe"), "{newest}");
+}
+
+#[tokio::test]
+async fn a_prepared_case_opens_with_the_contact_and_is_listed() {
+    let (app, http) = desk().await;
+    let reference = http_form(&app).await;
+    let waiting = app.app.read(|db| recovery::waiting(db, 10)).await.unwrap();
+    for request in waiting {
+        app.job(move |tx, ctx| recovery::decide(tx, ctx, &request)).await;
+    }
+    assert!(!http.get("/desk/cases").await.text().contains("Recuperação com outro e-mail"), "prepared only");
+    let page = search(&http, &reference).await;
+    assert!(page.text().contains("Caso aberto com este contato"), "{}", page.text());
+    let cases = http.get("/desk/cases").await;
+    assert!(cases.text().contains("Recuperação com outro e-mail"), "{}", cases.text());
+    assert!(!cases.body.contains("outra@4001.example"), "masked");
     app.mails().await;
 }

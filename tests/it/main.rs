@@ -1,6 +1,7 @@
 //! One integration-test binary, a module per topic.
 
 mod accessibility;
+mod account_pages;
 mod architecture;
 mod cli;
 mod demo;
