@@ -7,7 +7,7 @@ use serde_json::json;
 use super::access::{Doing, allow};
 use super::cron::Recurrence;
 use crate::db::types::{Instant, RunId};
-use crate::db::{Db, Tx};
+use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
@@ -142,9 +142,16 @@ pub fn pause(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<Schedule> {
     switch(tx, ctx, name, false, "schedule.pause")
 }
 
-/// Lets it run again, from its next time on.
+/// Lets it run again: from its next time on, or at once when it missed a run that was not to be skipped. What waits for
+/// it already is a nudge.
 pub fn resume(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<Schedule> {
-    switch(tx, ctx, name, true, "schedule.resume")
+    let row = switch(tx, ctx, name, true, "schedule.resume")?;
+    match name {
+        PROVISION => tx.nudge(Nudge::Provision),
+        REQUESTS => tx.nudge(Nudge::Requests),
+        _ => {}
+    }
+    Ok(row)
 }
 
 fn switch(tx: &mut Tx, ctx: &Ctx, name: &str, enabled: bool, act: &str) -> Result<Schedule> {
@@ -167,7 +174,9 @@ pub fn undo(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<Schedule> {
 
 fn apply(tx: &mut Tx, ctx: &Ctx, mut row: Schedule, settings: &Settings, act: &str) -> Result<Schedule> {
     let before = Settings::of(&row);
-    row.next_at = settings.check(ctx.now)?.after(ctx.now)?;
+    let missed = !row.enabled && settings.enabled && row.next_at <= ctx.now && row.missed == Missed::RunOnce;
+    let next = settings.check(ctx.now)?.after(ctx.now)?;
+    row.next_at = if missed { ctx.now } else { next };
     settings.expression.trim().clone_into(&mut row.expression);
     settings.time_zone.trim().clone_into(&mut row.time_zone);
     row.batch = settings.batch;

@@ -13,5 +13,6 @@ mod jobs;
 mod matrix;
 mod provider;
 mod rules;
+mod security;
 mod support;
 mod users_pages;
