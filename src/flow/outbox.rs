@@ -161,15 +161,13 @@ pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Resu
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
     let mut claimed = Vec::new();
     for seen in message::due(tx, lane, ctx.now, limit)? {
-        if lane == Lane::Mail && !still_true(tx, &seen)? {
-            message::void(tx, &seen.id, None)?;
-            continue;
-        }
-        if !message::claim(tx, &seen, node, lease)? {
-            continue;
-        }
-        if seen.state == MessageState::Sending {
+        let withdrawn = lane == Lane::Mail && !still_true(tx, &seen)?;
+        let took = if withdrawn { message::withdraw(tx, &seen)? } else { message::claim(tx, &seen, node, lease)? };
+        if took && seen.state == MessageState::Sending {
             message::end_attempt(tx, &seen.id, seen.attempts, ("lost", None, None, None), ctx.now)?;
+        }
+        if withdrawn || !took {
+            continue;
         }
         message::begin_attempt(tx, &seen.id, seen.attempts + 1, node, ctx.now)?;
         claimed.push(write_out(tx, ctx, &seen.id)?);

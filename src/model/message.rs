@@ -137,27 +137,30 @@ pub fn get(db: &mut Db, id: &MessageId) -> Result<Message> {
     messages::table.find(id).select(Message::as_select()).first(db).optional()?.ok_or(Error::NotFound)
 }
 
-/// Due messages of a lane, the longest waiting first; those whose lease ran out (a node died) are due too.
+/// Due messages of a lane: first those whose lease ran out (a node died), however many wait, then the longest waiting.
 pub fn due(db: &mut Db, lane: Lane, now: Instant, limit: i64) -> Result<Vec<Message>> {
-    let waiting = messages::table
-        .filter(messages::lane.eq(lane))
-        .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
-        .filter(messages::next_at.le(now))
-        .select(Message::as_select())
-        .order(messages::next_at)
-        .limit(limit)
-        .load(db)?;
-    if !waiting.is_empty() {
-        return Ok(waiting);
-    }
-    Ok(messages::table
+    let mut due = messages::table
         .filter(messages::lane.eq(lane))
         .filter(messages::state.eq(MessageState::Sending))
         .filter(messages::lease_until.lt(now))
         .select(Message::as_select())
         .order(messages::next_at)
         .limit(limit)
-        .load(db)?)
+        .load(db)?;
+    let room = limit - i64::try_from(due.len()).unwrap_or(limit);
+    if room > 0 {
+        due.extend(
+            messages::table
+                .filter(messages::lane.eq(lane))
+                .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
+                .filter(messages::next_at.le(now))
+                .select(Message::as_select())
+                .order(messages::next_at)
+                .limit(room)
+                .load(db)?,
+        );
+    }
+    Ok(due)
 }
 
 /// Takes the lease; `false` when another node was faster. `seen` is the row as read by [`due`].
@@ -261,6 +264,19 @@ pub fn void(tx: &mut Tx, id: &MessageId, replaced_by: Option<&MessageId>) -> Res
     )
     .set((messages::state.eq(MessageState::Voided), messages::replaced_by.eq(replaced_by)))
     .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Withdraws a due message, also one that a dead node had begun. `seen` is the row as read by [`due`].
+pub fn withdraw(tx: &mut Tx, seen: &Message) -> Result<bool> {
+    let as_seen = messages::state.eq(seen.state).and(messages::attempts.eq(seen.attempts));
+    let rows = diesel::update(messages::table.find(&seen.id).filter(as_seen))
+        .set((
+            messages::state.eq(MessageState::Voided),
+            messages::lease_until.eq(None::<Instant>),
+            messages::lease_by.eq(None::<String>),
+        ))
+        .execute(&mut **tx)?;
     Ok(rows == 1)
 }
 

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use cracha::flow::outbox::{Attempted, Trouble};
+use cracha::flow::schedule;
+use cracha::jobs::beat::beat;
 use cracha::model::role::Role;
 use cracha::model::user::User;
 use cracha::web::kit::colour::Colour;
@@ -9,8 +12,8 @@ use scraper::{ElementRef, Html, Selector};
 
 use crate::support::app::{Engine, TestApp};
 use crate::support::http::{Http, Page};
-use crate::support::people::{administrator, colleague};
-use crate::support::provider::{Person, log_in};
+use crate::support::people::{administrator, colleague, record};
+use crate::support::provider::{Person, Portal, log_in};
 
 const LANGUAGES: [&str; 3] = ["pt-BR", "es", "en"];
 
@@ -91,7 +94,11 @@ fn problems(page: &Page, language: &str) -> Vec<String> {
         want(head.value().attr("scope").is_some() && !text(head).is_empty(), "a th without scope or text".into());
     }
     want(select(&html, "[style], [onclick], style").is_empty(), "inline style or script".into());
-    want(!page.text().contains(['{', '}']), format!("a text with a hole: {}", page.text()));
+    let words = page.text(); // the audit shows JSON, whose braces are no holes
+    let holes: Vec<&str> =
+        words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|hole| hole.0).collect();
+    let hole = holes.into_iter().find(|hole| hole.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
+    want(hole.is_none(), format!("a text with a hole: {hole:?}"));
     found
 }
 
@@ -198,6 +205,38 @@ async fn pages_of_the_desk_are_accessible_in_three_languages() {
     let form = http.get(&format!("{card}/reveal")).await.form("main form");
     check("no reason", &http.submit(&form.clone()).await, 422, &mut wrong);
     check("revealed", &http.submit(&form.set("reason", "conferir o endereço")).await, 200, &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn pages_of_the_operator_are_accessible_in_three_languages() {
+    let mut app = TestApp::start(Engine::Sqlite).await;
+    app.ignore_messages();
+    app.job(schedule::ensure).await;
+    app.hand_over(record("6001")).await;
+    app.provision().await;
+    let words = "5.1.1 no such person".to_owned();
+    app.mails_answered(Attempted::Permanent(Trouble { stage: "rcpt".into(), code: Some(550), words })).await;
+    app.hand_over(record("6002")).await;
+    app.register(&Portal::own("shop")).await;
+    let operator = app.staff("otto", Role::Operator).await;
+    let http = app.serve_provider().await;
+    log_in(&http, &operator).await;
+    app.pass_seconds(60);
+    beat(&app.app).await;
+    let mut wrong = Vec::new();
+    let pages = ["schedules", "promises", "promises?which=all", "queue", "clients", "audit", "audit?about=nobody"];
+    let mut paths: Vec<String> = pages.map(|part| format!("/operator/{part}")).to_vec();
+    paths.extend(["", "/pause", "/resume", "/run"].map(|act| format!("/operator/schedules/provision{act}")));
+    paths.push("/operator/schedules/provision?expression=0+8+*+*+1&time_zone=UTC&batch=1&missed=skip".into());
+    let link = async |path: &str, css: &str| http.get(path).await.attribute(css, "href").expect(path);
+    paths.push(link("/operator/promises", "tbody a").await);
+    paths.push(link("/operator/queue", "main a[href$='/retry']").await);
+    for path in paths {
+        look(&http, &path, 200, &mut wrong).await;
+    }
+    let bad = "/operator/schedules/provision?expression=never&time_zone=here&batch=0&missed=often";
+    look(&http, bad, 422, &mut wrong).await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

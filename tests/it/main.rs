@@ -11,6 +11,7 @@ mod first_credential;
 mod harness;
 mod jobs;
 mod matrix;
+mod operator_pages;
 mod provider;
 mod rules;
 mod security;

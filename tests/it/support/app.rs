@@ -11,7 +11,7 @@ use actix_web::web::ServiceConfig;
 use cracha::app::App;
 use cracha::clock::Clock;
 use cracha::config::Config;
-use cracha::crypto::derive::KeyRing;
+use cracha::crypto::keyfile;
 use cracha::crypto::secret::Secret;
 use cracha::db::connect::{DbUrl, Purpose, open};
 use cracha::db::schema::messages;
@@ -60,6 +60,7 @@ pub struct TestApp {
     listener: Mutex<Option<TcpListener>>,
     server: Mutex<Option<actix_web::dev::ServerHandle>>,
     ignore: bool,
+    keys: TempDir,
     // Last: the database goes when all connections have gone.
     _database: Database,
 }
@@ -114,10 +115,22 @@ impl TestApp {
         (config.password.memory_kib, config.password.passes) = (64, 1); // after the check that refuses so little
         adjust(&mut config);
         let clock = Clock::fixed(START.ms());
-        let keys = KeyRing::generate().expect("a master key");
-        let app = App::start(config, clock.clone(), keys).await.expect("the program starts");
+        let keys = TempDir::new().expect("a directory");
+        keyfile::init(&keys.path().join("master")).expect("a master key");
+        let ring = keyfile::read(&keys.path().join("master")).expect("the master key");
+        let app = App::start(config, clock.clone(), ring).await.expect("the program starts");
         let (listener, server) = (Mutex::new(Some(listener)), Mutex::new(None));
-        Self { app, clock, engine, url, port, listener, server, ignore: false, _database: database }
+        Self { app, clock, engine, url, port, listener, server, ignore: false, keys, _database: database }
+    }
+
+    /// Another process of the same house: the same database, master key and clock.
+    pub async fn another_node(&self, name: &str) -> App {
+        let mut config = (**self.app.config()).clone();
+        config.server.node = name.into();
+        let ring = keyfile::read(&self.keys.path().join("master")).expect("the master key");
+        let node = App::start(config, self.clock.clone(), ring).await.expect("another node starts");
+        node.refresh_kept().await.expect("clients and keys");
+        node
     }
 
     /// The instant on the test's clock.

@@ -108,6 +108,12 @@ pub fn agent() -> Actor {
     Actor::Person { user: cracha::db::types::UserId::new(), login, role: Role::Agent, reseller: None }
 }
 
+/// An operator, without a row of their own.
+pub fn operator() -> Actor {
+    let login = "otto".to_owned();
+    Actor::Person { user: cracha::db::types::UserId::new(), login, role: Role::Operator, reseller: None }
+}
+
 /// As it stands now.
 pub async fn of_login(app: &TestApp, login: &str) -> User {
     let folded = login.to_lowercase();

@@ -1,0 +1,235 @@
+//! The operator's pages over HTTP: schedules, promises, the queue, the audit.
+
+use cracha::flow::outbox::{Attempted, Trouble};
+use cracha::flow::schedule::{self, PROVISION, WATCH};
+use cracha::jobs::beat::beat;
+use cracha::model::role::Role;
+use cracha::model::schedule::Schedule;
+
+use crate::support::app::{Engine, TestApp};
+use crate::support::http::{Form, Http, Page};
+use crate::support::people::{self, record};
+use crate::support::provider::{Person, log_in};
+
+/// An operator is in, in Portuguese; the schedules are those of a first start.
+async fn operator() -> (TestApp, Http) {
+    let app = TestApp::start(Engine::Sqlite).await;
+    app.job(schedule::ensure).await;
+    let otto = app.staff("otto", Role::Operator).await;
+    let http = app.serve_provider().await;
+    log_in(&http, &otto).await;
+    (app, http)
+}
+
+async fn row(app: &TestApp, name: &'static str) -> Schedule {
+    app.app.read(move |db| cracha::model::schedule::get(db, name)).await.unwrap()
+}
+
+/// Asks for an act, reads the question, says yes; returns the question and where it led.
+async fn act(http: &Http, name: &str, act: &str) -> (Page, Page) {
+    let question = http.get(&format!("/operator/schedules/{name}/{act}")).await;
+    assert_eq!(question.status, 200, "{}", question.text());
+    let done = http.submit(&question.form("main form")).await;
+    let page = http.follow(&done).await;
+    (question, page)
+}
+
+async fn change_form(http: &Http, name: &str) -> Form {
+    http.get(&format!("/operator/schedules/{name}")).await.form("main form[method=get]")
+}
+
+#[tokio::test]
+async fn the_list_says_what_each_schedule_does_when_it_runs_and_how_the_last_run_ended() {
+    let (app, http) = operator().await;
+    app.pass_seconds(60);
+    beat(&app.app).await;
+    let page = http.get("/operator/schedules").await;
+    let names = page.all("tbody td a");
+    assert_eq!(names, ["housekeeping", "keys", "provision", "requests", "watch"]);
+    let rows = page.all("tbody tr");
+    assert!(rows[2].contains("* * * * *") && rows[2].contains("24/11/2026 09:02"), "{rows:?}");
+    assert!(rows[2].contains("24/11/2026 09:01 concluída"), "{rows:?}");
+    assert!(rows[0].contains("17 * * * *") && rows[0].contains("nenhuma ainda"), "{rows:?}");
+}
+
+#[tokio::test]
+async fn a_change_is_shown_with_its_consequences_before_it_is_applied() {
+    let (app, http) = operator().await;
+    app.hand_over(record("1001")).await;
+    let form = change_form(&http, PROVISION).await;
+    let seen = http.submit(&form.set("expression", "0 8 * * 1").set("batch", "50")).await;
+    assert_eq!(seen.status, 200, "{}", seen.text());
+    let words = seen.all("section[aria-labelledby=consequences]").concat();
+    assert!(words.contains("Promessas que seriam quebradas: 1."), "{words}");
+    assert!(words.contains("1001: prazo 26/11/2026 às 09:00"), "{words}");
+    assert!(words.contains("30/11/2026 às 08:00"), "{words}");
+    assert_eq!(row(&app, PROVISION).await.expression, "* * * * *", "only shown");
+
+    let done = http.submit(&seen.form("main form[method=post]")).await;
+    assert_eq!(done.status, 303);
+    let page = http.follow(&done).await;
+    assert!(page.text().contains("A nova configuração vale a partir de agora."), "{}", page.text());
+    let now = row(&app, PROVISION).await;
+    assert_eq!((now.expression.as_str(), now.batch, now.updated_by.as_str()), ("0 8 * * 1", 50, "otto"));
+
+    let (question, page) = act(&http, PROVISION, "undo").await;
+    assert!(question.text().contains("* * * * *"), "{}", question.text());
+    assert!(page.text().contains("A configuração anterior voltou a valer."), "{}", page.text());
+    assert_eq!(row(&app, PROVISION).await.expression, "* * * * *");
+}
+
+#[tokio::test]
+async fn a_change_that_cannot_be_is_refused_at_its_field_and_nothing_can_be_applied() {
+    let (app, http) = operator().await;
+    for (field, value) in
+        [("expression", "toda hora"), ("expression", "0 0 31 2 *"), ("time_zone", "Brasilia"), ("batch", "muitos")]
+    {
+        let page = http.submit(&change_form(&http, WATCH).await.set(field, value)).await;
+        assert_eq!(page.status, 422, "{field}: {}", page.text());
+        assert_eq!(page.attribute(&format!("#{field}"), "aria-invalid").as_deref(), Some("true"), "{field}");
+        assert_eq!(page.attribute(&format!("#{field}"), "value").as_deref(), Some(value));
+        assert!(page.attribute("main form[method=post]", "action").is_none(), "{field}");
+    }
+    let good = http.submit(&change_form(&http, WATCH).await.set("batch", "5")).await.form("main form[method=post]");
+    let page = http.submit(&good.clone().set("batch", "0")).await;
+    assert_eq!(page.status, 422, "{}", page.text());
+    assert_eq!(row(&app, WATCH).await.rev, 0);
+    // Somebody else was faster.
+    app.verb(people::operator(), |tx, ctx| schedule::pause(tx, ctx, WATCH)).await.unwrap();
+    let page = http.submit(&good).await;
+    assert_eq!(page.status, 409, "{}", page.text());
+    assert_eq!(row(&app, WATCH).await.batch, 500);
+}
+
+#[tokio::test]
+async fn pause_run_and_resume_ask_first_and_say_what_follows() {
+    let (app, http) = operator().await;
+    app.hand_over(record("1001")).await;
+    let (question, page) = act(&http, PROVISION, "pause").await;
+    assert!(question.text().contains("Promessas que seriam quebradas: 1."), "{}", question.text());
+    assert!(page.text().contains("A agenda está pausada."), "{}", page.text());
+    assert_eq!(page.all("h1 .pill"), ["pausada"]);
+    app.pass_seconds(120);
+    beat(&app.app).await;
+    assert!(app.mails().await.is_empty());
+
+    let (_, page) = act(&http, PROVISION, "run").await;
+    assert!(page.text().contains("A execução foi pedida."), "{}", page.text());
+    assert!(page.all("section[aria-labelledby=runs] tbody tr")[0].contains("aguarda"), "{}", page.text());
+    beat(&app.app).await;
+    assert_eq!(app.mails().await.len(), 1);
+    let page = http.get("/operator/schedules/provision").await;
+    assert!(page.all("section[aria-labelledby=runs] tbody tr")[0].contains("concluída"), "{}", page.text());
+
+    let (_, page) = act(&http, PROVISION, "resume").await;
+    assert!(page.text().contains("A agenda está ativa."), "{}", page.text());
+    assert!(row(&app, PROVISION).await.enabled);
+    assert_eq!(http.get("/operator/schedules/provision/explode").await.status, 404);
+    assert_eq!(http.get("/operator/schedules/nothing").await.status, 404);
+}
+
+#[tokio::test]
+async fn promises_at_risk_come_first_and_each_tells_what_was_tried() {
+    let (app, http) = operator().await;
+    for id in ["1001", "1002", "1003"] {
+        app.hand_over(record(id)).await;
+        app.pass_seconds(60);
+    }
+    let page = http.get("/operator/promises").await;
+    assert!(page.all("tbody tr").is_empty(), "nothing is at risk: {}", page.text());
+    app.provision().await;
+    let words = "5.1.1 User unknown".to_owned();
+    app.mails_answered(Attempted::Permanent(Trouble { stage: "rcpt".into(), code: Some(550), words })).await;
+    app.hand_over(record("1004")).await;
+    let page = http.get("/operator/promises").await;
+    assert_eq!(page.all("tbody td small"), ["1001", "1002", "1003"], "the earliest due first");
+    assert!(page.all("tbody tr .pill").iter().all(|pill| pill == "em risco"), "{}", page.text());
+    assert_eq!(http.get("/operator/promises?which=open").await.all("tbody td small").len(), 4);
+    let address = page.attribute("tbody a", "href").unwrap();
+    let page = http.get(&address).await;
+    assert!(page.text().contains("User unknown"), "{}", page.text());
+    assert!(!page.body.contains("maria@1001.example"), "masked");
+    assert_eq!(http.get("/operator/promises/nothing").await.status, 404);
+    app.provision().await;
+    app.mails().await;
+}
+
+#[tokio::test]
+async fn a_message_in_trouble_is_tried_again_from_the_queue() {
+    let (app, http) = operator().await;
+    app.hand_over(record("1001")).await;
+    app.provision().await;
+    let words = "4.3.0 try later".to_owned();
+    app.mails_answered(Attempted::Temporary(Trouble { stage: "data".into(), code: Some(451), words })).await;
+    let page = http.get("/operator/queue").await;
+    assert!(page.text().contains("4.3.0 try later"), "{}", page.text());
+    assert!(!page.body.contains("maria@1001.example"), "masked");
+    let retry = page.attribute("main a[href$='/retry']", "href").expect("to try again");
+    assert!(app.mails().await.is_empty(), "its time has not come");
+    let question = http.get(&retry).await;
+    assert!(app.mails().await.is_empty(), "to ask is not to do");
+    let done = http.submit(&question.form("main form")).await;
+    let page = http.follow(&done).await;
+    assert!(page.text().contains("A mensagem está na fila."), "{}", page.text());
+    assert_eq!(app.mails().await.len(), 1);
+    let again = http.submit(&question.form("main form")).await;
+    assert_eq!(again.status, 409, "it has left: {}", again.text());
+    assert_eq!(http.get("/operator/queue/nothing/retry").await.status, 404);
+}
+
+#[tokio::test]
+async fn the_audit_finds_by_login_what_was_done_by_and_to_a_person() {
+    let (app, http) = operator().await;
+    let maria = people::administrator(&app, "1001").await;
+    people::administrator(&app, "1002").await;
+    act(&http, WATCH, "pause").await;
+    let search = async |act: &str, about: &str| {
+        let form = http.get("/operator/audit").await.form("main form[role=search]");
+        http.submit(&form.set("act", act).set("about", about)).await.all("tbody tr")
+    };
+    let about = search("", "1001.MARIA.souza").await;
+    assert!(about.iter().any(|row| row.contains("user.provision")), "{about:?}");
+    assert!(about.iter().all(|row| row.contains(&maria.login)), "{about:?}");
+    let by = search("schedule", "otto").await;
+    assert_eq!(by.len(), 1, "{by:?}");
+    assert!(by[0].contains("schedule.pause") && by[0].contains("watch") && by[0].contains("otto (operator)"), "{by:?}");
+    assert!(search("", "nobody").await.is_empty());
+    assert!(search("%", "").await.is_empty(), "a sign of LIKE is a sign");
+}
+
+#[tokio::test]
+async fn who_is_no_operator_sees_none_of_it_and_an_act_wants_a_password_typed_lately() {
+    let (app, http) = operator().await;
+    let maria = people::administrator(&app, "1001").await;
+    let clara = app.staff("clara", Role::Agent).await;
+    let pages = [
+        "/operator/schedules",
+        "/operator/schedules/watch",
+        "/operator/schedules/watch/pause",
+        "/operator/promises",
+        "/operator/queue",
+        "/operator/clients",
+        "/operator/audit",
+    ];
+    for person in [clara, Person { login: maria.login.clone(), reseller: "1001".into() }] {
+        let theirs = app.serve_provider().await;
+        log_in(&theirs, &person).await;
+        for path in pages {
+            assert_eq!(theirs.get(path).await.status, 403, "{} {path}", person.login);
+        }
+    }
+    let nobody = app.serve_provider().await;
+    for path in pages {
+        assert_eq!(nobody.get(path).await.location().path(), "/login", "{path}");
+    }
+    let ready = http.get("/operator/schedules/watch/pause").await.form("main form");
+    let forged = http.post("/operator/schedules/watch/pause", &[("csrf", "forged")]).await;
+    assert!(forged.status.is_client_error(), "{}", forged.text());
+    app.pass_seconds(i64::from(20 * 60));
+    for answer in [http.get("/operator/schedules/watch/pause").await, http.submit(&ready).await] {
+        assert_eq!(answer.location().path(), "/login", "{}", answer.text());
+        assert_eq!(answer.location_param("confirm").as_deref(), Some("1"));
+    }
+    assert!(row(&app, WATCH).await.enabled);
+    assert_eq!(http.get("/operator/schedules").await.status, 200, "to look is enough to be in");
+}
