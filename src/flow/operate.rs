@@ -2,6 +2,7 @@
 //! trying a message again.
 
 use super::access::{Doing, allow};
+use super::outbox;
 use crate::db::types::{AuditId, Instant, MessageId, PromiseId, ResellerId, UserId};
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
@@ -114,6 +115,10 @@ pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
     };
     if !message::again(tx, id, ctx.now, ctx.now.plus_h(hours))? {
         return Err(Error::Conflict("not_waiting"));
+    }
+    if seen.lane == Lane::Mail && seen.relayed_at.is_some() {
+        // It came back: this is another sending, about which the reports of the first one say nothing.
+        message::reissued(tx, id, &outbox::mail_id(ctx)?, ctx.now)?;
     }
     if let Some(promise_id) = &seen.promise_id {
         let mut promise = promise::get(tx, promise_id)?;

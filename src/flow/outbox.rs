@@ -139,7 +139,8 @@ fn blank(
     })
 }
 
-fn mail_id(ctx: &Ctx) -> Result<String> {
+/// A new Message-ID without brackets.
+pub(super) fn mail_id(ctx: &Ctx) -> Result<String> {
     let host = ctx.config.mail.from_address.rsplit('@').next().unwrap_or("localhost").to_owned();
     Ok(format!("{}@{host}", &random_token()?.expose()[..24]))
 }
@@ -230,6 +231,13 @@ pub struct Trouble {
     pub words: String,
 }
 
+impl Trouble {
+    /// The peer has it with everybody, not with this one message: it is silent, asks for patience, or is broken.
+    fn is_general(&self) -> bool {
+        self.code.is_none_or(|code| code == 429 || code >= 500)
+    }
+}
+
 /// Writes down how an attempt ended. Returns the message's new state, `None` when this node no longer held it.
 pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Result<Option<MessageState>> {
     let give_up = ctx.now >= claimed.give_up_at;
@@ -257,7 +265,7 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
     let stage = trouble.map(|t| t.stage.as_str());
     let code = trouble.and_then(|t| t.code);
     message::end_attempt(tx, &claimed.id, claimed.attempts, (outcome, stage, code, Some(&words)), ctx.now)?;
-    if claimed.lane == Lane::Logout && matches!(how, Attempted::Temporary(_)) {
+    if claimed.lane == Lane::Logout && matches!(how, Attempted::Temporary(trouble) if trouble.is_general()) {
         // A portal that does not answer keeps its own messages back, not those of the other.
         let until = ctx.now.plus_s(ctx.config.outbox.first_retry_seconds);
         message::hold(tx, Lane::Logout, &claimed.destination, until)?;

@@ -106,6 +106,21 @@ on_both_engines! {
         assert!(app.mails().await.is_empty(), "told once");
     }
 
+    async fn a_report_about_an_earlier_sending_does_not_reopen_what_an_operator_sent_again(app: &TestApp) {
+        let mail = relayed(app).await;
+        let bounce = report(&mail.message.mail_id, "failed", "5.2.2", "maria@1001.example");
+        assert_eq!(take(app, &bounce).await, Some(Taken::Failed));
+        let id = mail.message.id.clone();
+        app.verb(operator(), move |tx, ctx| operate::retry(tx, ctx, &id)).await.unwrap();
+        let again = app.mails().await.into_iter().find(|left| left.message.id == mail.message.id).unwrap();
+        assert_eq!(promise(app).await.stage, Stage::Relayed);
+        assert_eq!(take(app, &bounce).await, Some(Taken::Unknown));
+        assert_eq!(promise(app).await.stage, Stage::Relayed);
+        let newer = report(&again.message.mail_id, "failed", "5.2.2", "maria@1001.example");
+        assert_eq!(take(app, &newer).await, Some(Taken::Failed));
+        app.mails().await;
+    }
+
     async fn a_report_about_a_mail_that_has_not_left_yet_is_not_believed(app: &TestApp) {
         app.hand_over(record("1001")).await;
         app.provision().await;

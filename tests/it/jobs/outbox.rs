@@ -288,3 +288,26 @@ async fn a_portal_that_is_silent_keeps_back_its_own_logouts_alone() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn a_portal_that_refuses_one_logout_is_told_the_others_without_delay() {
+    each_engine(
+        |_| {},
+        async |app| {
+            let portal = Portal::saying("400 Bad Request").await;
+            let (outbox, refused) = (outbox(app), sign_out(app, "shop", &portal, "s1").await);
+            let claimed = app.job(|tx, ctx| verbs::claim(tx, ctx, Lane::Logout, "test", 1)).await.remove(0).message;
+            let next = sign_out(app, "shop", &portal, "s2").await;
+            let words = Trouble { stage: "http".into(), code: Some(400), words: "no such session".into() };
+            let no = Attempted::Temporary(words);
+            app.job(move |tx, ctx| verbs::settle(tx, ctx, &claimed, &no)).await;
+            portal.now_says("200 OK");
+            outbox.drain(Lane::Logout).await;
+            assert_eq!(
+                (state(app, &refused).await, state(app, &next).await),
+                (MessageState::Delayed, MessageState::Relayed)
+            );
+        },
+    )
+    .await;
+}
