@@ -113,7 +113,7 @@ async fn p2_48_a_rotated_key_goes_on_verifying_and_no_private_key_lies_open() {
         assert!(!row.sealed.contains(&plain) && !row.public_jwk.contains("\"d\""), "{}", row.kid);
     }
     app.pass_hours(26);
-    app.job(|tx, ctx| keys::purge(tx, ctx)).await;
+    app.job(keys::purge).await;
     app.app.refresh_kept().await.unwrap();
     let kids = published(http.get("/jwks").await);
     assert!(!kids.contains(&before) && kids.contains(&after), "nothing that it signed lives: {kids:?}");
