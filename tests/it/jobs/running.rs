@@ -10,7 +10,7 @@ use crate::on_both_engines;
 use crate::support::people::record;
 
 /// Waits until `found` finds something.
-pub(super) async fn until<T>(what: &str, mut found: impl AsyncFnMut() -> Option<T>) -> T {
+pub async fn until<T>(what: &str, mut found: impl AsyncFnMut() -> Option<T>) -> T {
     for _ in 0..400 {
         if let Some(found) = found().await {
             return found;
