@@ -136,7 +136,7 @@ pub async fn code_flow(house: &House, serving: &Serving<'_>, table: &mut Table) 
         let mut client = Client::connect(house.port).await.expect("a connection");
         let browser = Browser::open(&mut client).await;
         let mut sessions = Vec::new();
-        for person in 0..4 {
+        for person in 0..16 {
             sessions.push(browser.log_in(&mut client, person).await);
         }
         let sessions = Arc::new(sessions);
@@ -148,8 +148,8 @@ pub async fn code_flow(house: &House, serving: &Serving<'_>, table: &mut Table) 
                 }
             }
         };
-        per_thousand(serving, house.port, 4, 25, work).await;
-        let (cpu, postgres) = per_thousand(serving, house.port, 4, 500, work).await;
+        per_thousand(serving, house.port, 16, 5, work).await;
+        let (cpu, postgres) = per_thousand(serving, house.port, 16, 125, work).await;
         table.at_most(&format!("code flow, {}", id.to_uppercase()), cpu, target, "s/1,000", Some(postgres));
     }
 }
@@ -163,7 +163,7 @@ pub async fn refresh(house: &House, serving: &Serving<'_>, table: &mut Table) {
         let mut client = Client::connect(house.port).await.expect("a connection");
         let browser = Browser::open(&mut client).await;
         let mut tokens = Vec::new();
-        for person in 0..4 {
+        for person in 0..16 {
             let session = browser.log_in(&mut client, person).await;
             tokens.push(flow(&mut client, id, &session).await.json("refresh_token"));
         }
@@ -180,7 +180,7 @@ pub async fn refresh(house: &House, serving: &Serving<'_>, table: &mut Table) {
                 }
             }
         };
-        let (cpu, postgres) = per_thousand(serving, house.port, 4, 500, work).await;
+        let (cpu, postgres) = per_thousand(serving, house.port, 16, 125, work).await;
         table.at_most(&format!("refresh, {}", id.to_uppercase()), cpu, target, "s/1,000", Some(postgres));
     }
 }
@@ -195,8 +195,8 @@ pub async fn machine_tokens(house: &House, serving: &Serving<'_>, table: &mut Ta
                 assert_eq!(answer.status, 200, "{}", answer.body);
             }
         };
-        per_thousand(serving, house.port, 4, 50, work).await;
-        let (cpu, postgres) = per_thousand(serving, house.port, 4, 1_000, work).await;
+        per_thousand(serving, house.port, 16, 10, work).await;
+        let (cpu, postgres) = per_thousand(serving, house.port, 16, 250, work).await;
         table.at_most("client credentials", cpu, 0.15, "s/1,000", Some(postgres));
     }
     let mut client = Client::connect(house.port).await.expect("a connection");
@@ -219,8 +219,8 @@ pub async fn machine_tokens(house: &House, serving: &Serving<'_>, table: &mut Ta
                 }
             }
         };
-        per_thousand(serving, house.port, 4, 50, work).await;
-        let (cpu, postgres) = per_thousand(serving, house.port, 4, 1_000, work).await;
+        per_thousand(serving, house.port, 16, 10, work).await;
+        let (cpu, postgres) = per_thousand(serving, house.port, 16, 250, work).await;
         table.at_most(what, cpu, 0.10, "s/1,000", Some(postgres));
     }
 }

@@ -5,7 +5,7 @@ use crate::db::types::SessionId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::model::ctx::Ctx;
-use crate::model::session::{self, Session};
+use crate::model::session::{self, Present, Session};
 use crate::model::user::User;
 
 /// A use is written down at most this often.
@@ -73,7 +73,7 @@ fn held(db: &mut Db, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> R
 }
 
 /// The living session of a cookie.
-pub fn resume(db: &mut Db, ctx: &Ctx, cookie: &Secret) -> Result<Option<(Session, User)>> {
+pub fn resume(db: &mut Db, ctx: &Ctx, cookie: &Secret) -> Result<Option<Present>> {
     session::find_living(db, &sha256_hex(cookie.expose()), ctx.now)
 }
 

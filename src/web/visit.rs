@@ -316,17 +316,7 @@ async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
 async fn resume(visit: &mut Visit, cookie: Secret) {
     let ctx = visit.ctx();
     let reading = ctx.clone();
-    let found = visit
-        .app()
-        .read(move |db| {
-            let Some((session, user)) = flow::session::resume(db, &reading, &cookie)? else { return Ok(None) };
-            let reseller = match &user.reseller_id {
-                Some(_) => Some(flow::reseller_name(db, &reading, &user)?),
-                None => None,
-            };
-            Ok(Some((session, user, reseller)))
-        })
-        .await;
+    let found = visit.app().read(move |db| flow::session::resume(db, &reading, &cookie)).await;
     match found {
         Ok(Some((session, user, reseller))) => {
             // The authorization endpoint's verbs know themselves whether they are a use.
