@@ -102,6 +102,15 @@ fn row(visit: &Visit, page: &Page, user: &User, reader: &User) -> UserRow {
     }
 }
 
+/// The frame; after a form that was open for too long it says why the form is empty.
+pub(super) fn frame(visit: &Visit) -> Page {
+    let page = visit.page().at(Place::Users);
+    match visit.query("again") {
+        Some(_) => page.notice(Tone::Info, UsersText::of(visit.lang).again),
+        None => page,
+    }
+}
+
 /// The card of a user of the reader's reseller.
 pub(super) async fn read_card(visit: &Visit, id: &str) -> Result<Card> {
     let (ctx, id) = (visit.ctx(), UserId::from_text(id));
@@ -147,7 +156,7 @@ fn is_reference(c: char) -> bool {
 /// The card as a page.
 pub(super) fn card_page(visit: &Visit, card: Card) -> Result<UserPage> {
     let (reading, reader) = visit.session.as_ref().ok_or(Error::Forbidden)?;
-    let page = visit.page().at(Place::Users);
+    let page = frame(visit);
     let moment = |ms| format::short(ms, visit.zone(), visit.lang);
     let user = row(visit, &page, &card.user, reader);
     let session = |(session, portals): (Session, Vec<String>)| SessionLine {

@@ -6,9 +6,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::{self, Path, ServiceConfig};
 
 use super::kit::form::Form;
-use super::kit::page::{Page, Place, Tone, html, see_other};
+use super::kit::page::{Page, html, see_other};
 use super::paths;
-use super::users::{card_page, read_card, refused, to_card};
+use super::users::{card_page, frame, read_card, refused, to_card};
 use super::view::input::Filled;
 use super::view::users::{Roles, UserEmailPage, UserNewPage, UserRolePage, whom};
 use super::visit::Visit;
@@ -40,15 +40,6 @@ fn not_yet(visit: &Visit, form: &Form, back: &str) -> Result<Option<HttpResponse
     visit.check(form)?;
     access::allow(&visit.ctx(), access::Doing::ManageUsers)?;
     Ok((!visit.is_recent()).then(|| visit.to_confirm_for(&paths::with_query(back, &[("again", "1")]))))
-}
-
-/// The frame; after a form that was open for too long it says why the form is empty.
-fn frame(visit: &Visit) -> Page {
-    let page = visit.page().at(Place::Users);
-    match visit.query("again") {
-        Some(_) => page.notice(Tone::Info, UsersText::of(visit.lang).again),
-        None => page,
-    }
 }
 
 fn status(form: &Filled) -> StatusCode {

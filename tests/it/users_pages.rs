@@ -243,6 +243,12 @@ async fn a_corrected_email_waits_for_the_code_from_its_mailbox() {
     assert_eq!(of_login(&app, "3001.rita").await.email, "rita@3001.example", "not yet");
     let code = only(app.mails().await).secret.expect("a code");
     assert!(!page.body.contains(code.expose()), "P2-20");
+    // The card was open for too long: after the password it says that the code has to be typed again.
+    app.pass_seconds(11 * 60);
+    let late = http.submit(&page.form("form[action$=confirm-email]").set("code", code.expose())).await;
+    let proved = http.follow(&late).await.form("main form").set("password", people::PASSWORD);
+    let page = http.follow(&http.submit(&proved).await).await;
+    assert!(page.text().contains("nada foi salvo: preencha e envie de novo"), "{}", page.text());
     let wrong = http.submit(&page.form("form[action$=confirm-email]").set("code", "AAAA-AAAA")).await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.all("#code-error").concat().contains("não confirma o novo e-mail"), "{}", wrong.text());

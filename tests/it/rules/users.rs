@@ -137,12 +137,47 @@ on_both_engines! {
     async fn p2_21_every_act_on_a_user_is_in_the_audit_and_told_to_the_user(app: &TestApp) {
         let maria = administrator(app, "2001").await;
         let rita = colleague(app, &maria, "rita", Role::Buyer).await;
-        let id = rita.id.clone();
-        block(app, &maria, &rita).await.unwrap();
-        assert_eq!(only(app.mails().await).message.address, rita.email);
-        let rows = app.app.read(move |db| audit::latest(db, Some(("user", id.as_str())), 50)).await.unwrap();
-        let row = rows.iter().find(|row| row.act == "user.block").expect("an entry");
-        assert_eq!((row.actor_label.as_str(), row.ip.as_deref()), (maria.login.as_str(), Some("203.0.113.7")));
+        // The act, its entry, and who is told; a code and a password are told by being sent.
+        let new = "rita.alves@2001.example";
+        let acts: [(&str, &str, &[&str]); 8] = [
+            ("block", "user.block", &[&rita.email]),
+            ("unblock", "user.unblock", &[&rita.email]),
+            ("send", "user.send_password", &[&rita.email]),
+            ("role", "user.set_role", &[&rita.email]),
+            ("sessions", "access.end", &[]),
+            ("email", "user.correct_email", &[new]),
+            ("confirm", "user.confirm_email", &[&rita.email, new]),
+            ("delete", "user.delete", &[new]),
+        ];
+        let mut code = String::new();
+        for (act, entry, told) in acts {
+            app.pass_seconds(1);
+            let (id, typed) = (rita.id.clone(), code.clone());
+            let done = app.verb(person(&maria), move |tx, ctx| match act {
+                "block" => users::block(tx, ctx, &id),
+                "unblock" => users::unblock(tx, ctx, &id),
+                "send" => users::send_password(tx, ctx, &id).map(drop),
+                "role" => users::set_role(tx, ctx, &id, Role::Basic, &[]),
+                "sessions" => users::end_sessions(tx, ctx, &id).map(drop),
+                "email" => email::correct(tx, ctx, &id, new).map(drop),
+                "confirm" => email::confirm(tx, ctx, &id, &typed).map(|good| assert!(good)),
+                _ => users::delete(tx, ctx, &id),
+            });
+            done.await.unwrap();
+            let mails = app.mails().await;
+            let mut addresses: Vec<_> = mails.iter().map(|mail| mail.message.address.as_str()).collect();
+            addresses.sort_unstable();
+            let mut told = told.to_vec();
+            told.sort_unstable();
+            assert_eq!(addresses, told, "{act}");
+            if act == "email" {
+                code = only(mails).secret.expect("a code").expose().to_owned();
+            }
+            let (id, now) = (rita.id.clone(), app.now());
+            let rows = app.app.read(move |db| audit::latest(db, Some(("user", id.as_str())), 50)).await.unwrap();
+            let row = rows.iter().find(|row| row.act == entry && row.at == now).expect(act);
+            assert_eq!((row.actor_label.as_str(), row.ip.as_deref()), (maria.login.as_str(), Some("203.0.113.7")), "{act}");
+        }
     }
 
     async fn p2_22_a_block_and_a_deletion_end_the_sessions_at_once(app: &TestApp) {
