@@ -32,7 +32,6 @@ async fn sign_in(browser: &Browser, demo: &Demo, login: &str) {
 
 async fn readme(demo: &Demo, dir: &Path) {
     for (language, site, path, size, dark, name) in [
-        ("pt-BR", "demo", "/", DESKTOP, false, "start-pt-BR"),
         ("pt-BR", "id", "/login", PHONE, false, "login-pt-BR"),
         ("es", "id", "/password/forgot", PHONE, true, "forgot-es"),
         ("en", "id", "/first-access", PHONE, false, "first-access-en"),
@@ -44,7 +43,6 @@ async fn readme(demo: &Demo, dir: &Path) {
     for (language, login, path, name) in [
         ("pt-BR", "1001.maria.souza", "/users", "users-pt-BR"),
         ("en", "otto.klein", "/operator/promises", "promises-en"),
-        ("es", "1001.maria.souza", "/users/new", "new-user-es"),
     ] {
         let browser = Browser::with(Options { language, ..Options::default() }).await;
         sign_in(&browser, demo, login).await;

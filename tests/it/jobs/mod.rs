@@ -3,9 +3,6 @@
 mod guard;
 mod nodes;
 mod notifications;
-mod outbox;
-mod outgoing;
-mod pages;
 mod portal;
 mod reports;
 mod running;
