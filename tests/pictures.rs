@@ -42,7 +42,7 @@ async fn readme(demo: &Demo, dir: &Path) {
     }
     for (language, login, path, name) in [
         ("pt-BR", "1001.maria.souza", "/users", "users-pt-BR"),
-        ("en", "otto.klein", "/operator/promises", "promises-en"),
+        ("pt-BR", "otto.klein", "/operator/promises", "promises-pt-BR"),
     ] {
         let browser = Browser::with(Options { language, ..Options::default() }).await;
         sign_in(&browser, demo, login).await;
