@@ -31,6 +31,10 @@ pub enum Command {
     },
     /// A new set-up code, when the first one was lost or the password is forgotten; every access of the account ends
     Code { login: String },
+    /// Shut somebody out who has left: sessions, codes and the password end at once
+    Block { login: String },
+    /// Take a blocked account back; it then needs a new set-up code
+    Unblock { login: String },
 }
 
 /// Runs one of them.
@@ -42,6 +46,8 @@ pub async fn run(file: Option<&Path>, role: Role, command: Command) -> Done {
             create(&setting::open(file).await?, NewStaff { login, name, email, language, role }).await
         }
         Command::Code { login } => code(&setting::open(file).await?, login, role).await,
+        Command::Block { login } => switch(&setting::open(file).await?, login, role, true).await,
+        Command::Unblock { login } => switch(&setting::open(file).await?, login, role, false).await,
     }
 }
 
@@ -57,12 +63,30 @@ async fn create(app: &App, new: NewStaff) -> Done {
 
 async fn code(app: &App, login: String, role: Role) -> Done {
     let (ctx, name) = (ctx(app), login.clone());
-    let made = app.write(move |tx| staff::new_code(tx, &ctx, &name, role)).await.map_err(|error| match error {
-        Error::NotFound => Failure::Failed(format!("there is no {} with the login {login}", role.as_str())),
-        other => other.into(),
-    })?;
-    print(app, &made);
+    let made = app.write(move |tx| staff::new_code(tx, &ctx, &name, role)).await;
+    print(app, &made.map_err(|error| refused(error, &login, role))?);
     Ok(())
+}
+
+async fn switch(app: &App, login: String, role: Role, block: bool) -> Done {
+    let (ctx, name) = (ctx(app), login.clone());
+    let verb = if block { staff::block } else { staff::unblock };
+    let done = app.write(move |tx| verb(tx, &ctx, &name, role)).await;
+    done.map_err(|error| refused(error, &login, role))?;
+    match block {
+        true => println!("{login} is blocked: every session, code and password has ended"),
+        false => println!("{login} is no longer blocked; give a new code with `cracha {} code {login}`", role.as_str()),
+    }
+    Ok(())
+}
+
+fn refused(error: Error, login: &str, role: Role) -> Failure {
+    Failure::Failed(match error {
+        Error::NotFound => format!("there is no {} with the login {login}", role.as_str()),
+        Error::Conflict("blocked" | "already_blocked") => format!("{login} is blocked"),
+        Error::Conflict("not_blocked") => format!("{login} is not blocked"),
+        other => return other.into(),
+    })
 }
 
 fn print(app: &App, made: &SetUp) {

@@ -104,8 +104,11 @@ fn run_group(db: &mut Db, group: &mut [Box<dyn Job>]) -> Result<()> {
     begin(db)?;
     for job in group.iter_mut() {
         // A panic fails its verb alone: the savepoint it left open is undone by hand.
-        if catch_unwind(AssertUnwindSafe(|| job.run(db))).is_err() {
-            undo_to_outer(db)?;
+        if catch_unwind(AssertUnwindSafe(|| job.run(db))).is_err()
+            && let Err(error) = undo_to_outer(db)
+        {
+            rollback(db); // else the next group finds a transaction open
+            return Err(error);
         }
         if job.lost_storage() {
             rollback(db);

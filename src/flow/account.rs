@@ -58,7 +58,8 @@ pub fn end_session(tx: &mut Tx, ctx: &Ctx, sid: &str) -> Result<()> {
 /// Ends every own session but this one.
 pub fn end_others(tx: &mut Tx, ctx: &Ctx, this: &SessionId) -> Result<()> {
     let user = own(tx, ctx)?;
-    for session in session::living_of(tx, &user.id, ctx.now)? {
+    // Idle ones too: a portal's refresh token outlives the idle limit.
+    for session in session::unended_of(tx, &user.id)? {
         if session.id != *this {
             end::end_session(tx, ctx, &session, &user, "ended_by_owner")?;
         }

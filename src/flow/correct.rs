@@ -71,6 +71,9 @@ pub fn before_first_login(tx: &mut Tx, ctx: &Ctx, reseller: &mut Reseller, email
     promise.contact_folded = Some(reseller.contact_folded.clone());
     if let Some(user_id) = promise.user_id.clone() {
         user::touch(tx, &user_id)?;
+        if user::get(tx, &user_id)?.first_login_at.is_some() {
+            return Err(Error::Retry); // came in while this waited for the row: the rerun takes the settled path
+        }
         user::set_email(tx, &user_id, email, &reseller.contact_folded, ctx.now)?;
         let user = user::get(tx, &user_id)?;
         if promise.relayed_at.is_some() {

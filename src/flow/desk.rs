@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::access::{self, Doing};
 use super::desk_card::{self, Card};
-use super::{reseller_name, throttle, users};
+use super::{recovery, reseller_name, throttle, users};
 use crate::db::types::{PromiseId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -115,8 +115,7 @@ fn by_reference(tx: &mut Tx, ctx: &Ctx, query: &str, found: &mut Found) -> Resul
                 None => typed,
             };
             if let Some(user) = concerned {
-                let day = request.created_at.ms() / 86_400_000;
-                cases.extend(case::by_key(tx, &format!("mismatch/{}/{day}", user.id))?);
+                cases.extend(case::by_key(tx, &recovery::mismatch_key(&user.id, &request))?);
                 add(tx, ctx, found, &user, FoundBy::Reference)?;
             }
         }

@@ -137,6 +137,9 @@ pub fn finish_choose(tx: &mut Tx, ctx: &Ctx, choice: &Choice, ticket: &Ticket, h
     let hash = hashed.fresh.as_deref().ok_or_else(|| Error::internal("no hash"))?;
     user::touch(tx, &ticket.user_id)?;
     let user = user::get(tx, &ticket.user_id)?;
+    if ticket::get(tx, &ticket.id)?.generation != choice.generation {
+        return Ok(Chosen::TooLate); // issued anew during the hash
+    }
     if !matches!(user.state, UserState::Invited | UserState::Active) || !ticket::redeem(tx, &ticket.id, ctx.now)? {
         return Ok(Chosen::TooLate);
     }

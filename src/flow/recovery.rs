@@ -72,8 +72,8 @@ pub fn decide(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<()> {
     if !request::decide(tx, &request.id, "deciding", None, ctx.now)? {
         return Ok(());
     }
-    let typed = (request.ip.as_str(), request.login_folded.as_str(), request.email_folded.as_str());
-    let (outcome, user) = match too_many(tx, ctx, typed)? {
+    let pair = format!("{}/{}", request.login_folded, request.email_folded);
+    let (outcome, user) = match too_many(tx, ctx, &request.ip, ("ask-pair", &pair))? {
         true => ("too_many", None),
         false => match request.kind {
             RequestKind::Password => password(tx, ctx, request)?,
@@ -84,20 +84,20 @@ pub fn decide(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<()> {
     request::outcome(tx, &request.id, outcome, user.as_ref())
 }
 
-/// Mail bombing: per address of the sender and per typed value, beyond which nothing is sent.
-fn too_many(tx: &mut Tx, ctx: &Ctx, (ip, login, email): (&str, &str, &str)) -> Result<bool> {
-    let hour = ctx.now.ms() / 3_600_000;
-    let most = ctx.config.throttle.requests_per_hour;
-    let mut over = false;
-    for (scope, value, most) in
-        [("ask-ip", ip, most), ("ask-login", login, MOST_PER_HOUR), ("ask-email", email, MOST_PER_HOUR)]
-    {
-        if !value.is_empty() {
-            let key = throttle::key(ctx, scope, &format!("{hour}/{value}"))?;
-            over |= counters::count(tx, &key, ctx.now)? > most;
-        }
+/// Mail bombing: per address of the sender and for what is mailed, beyond which nothing is sent. A login alone is never
+/// counted here: whoever types it with a wrong address would keep its owner from recovering (P2-10).
+fn too_many(tx: &mut Tx, ctx: &Ctx, ip: &str, what: (&'static str, &str)) -> Result<bool> {
+    let by_ip = over(tx, ctx, ("ask-ip", ip), ctx.config.throttle.requests_per_hour)?;
+    Ok(over(tx, ctx, what, MOST_PER_HOUR)? || by_ip)
+}
+
+/// Counts one more of this in this hour; `true` when that is more than `most`.
+fn over(tx: &mut Tx, ctx: &Ctx, (scope, value): (&'static str, &str), most: i64) -> Result<bool> {
+    if value.is_empty() {
+        return Ok(false);
     }
-    Ok(over)
+    let key = throttle::key(ctx, scope, &format!("{}/{value}", ctx.now.ms() / 3_600_000))?;
+    Ok(counters::count(tx, &key, ctx.now)? > most)
 }
 
 type Decided = (&'static str, Option<UserId>);
@@ -115,6 +115,10 @@ fn password(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<Decided> {
     if user.state == UserState::Blocked {
         blocked(tx, ctx, &user)?;
         return Ok(("blocked", id));
+    }
+    if user.role.is_staff() {
+        // Staff are set up at the terminal: no mailbox alone opens their accounts.
+        return Ok(("staff", id));
     }
     user::touch(tx, &user.id)?;
     if credential::find(tx, &user.id)?.is_none() {
@@ -185,18 +189,26 @@ pub fn send_temporary(tx: &mut Tx, ctx: &Ctx, user: &User, asked: Asked) -> Resu
     Ok(())
 }
 
+/// The prepared case of a login and a day, the day on which it was asked.
+pub(super) fn mismatch_key(user: &UserId, request: &Request) -> String {
+    format!("mismatch/{user}/{}", request.created_at.ms() / 86_400_000)
+}
+
 /// Login exists, address differs: a note to the registered address; the typed address gets its own logins; one prepared
 /// case per login and day.
 fn mismatch(tx: &mut Tx, ctx: &Ctx, request: &Request, user: &User) -> Result<()> {
     let name = reseller_name(tx, ctx, user)?;
-    let typed = address::masked(&request.email_typed);
-    outbox::queue_letter(tx, ctx, To::user(user), &Letter::RecoveryMismatch { person: person(user, &name), typed })?;
+    if !over(tx, ctx, ("ask-login", &request.login_folded), MOST_PER_HOUR)? {
+        let typed = address::masked(&request.email_typed);
+        let letter = Letter::RecoveryMismatch { person: person(user, &name), typed };
+        outbox::queue_letter(tx, ctx, To::user(user), &letter)?;
+    }
     forgot_login(tx, ctx, request, true)?;
     let row = Case {
         id: CaseId::new(),
         protocol: protocol(ctx)?,
         kind: "recovery_mismatch".into(),
-        unique_key: Some(format!("mismatch/{}/{}", user.id, ctx.now.ms() / 86_400_000)),
+        unique_key: Some(mismatch_key(&user.id, request)),
         user_id: Some(user.id.clone()),
         reseller_id: user.reseller_id.clone(),
         promise_id: None,
@@ -215,7 +227,7 @@ fn mismatch(tx: &mut Tx, ctx: &Ctx, request: &Request, user: &User) -> Result<()
 
 /// The logins of the typed address go to that address; contacts of pending promises are known too.
 fn forgot_login(tx: &mut Tx, ctx: &Ctx, request: &Request, after_mismatch: bool) -> Result<&'static str> {
-    if request.email_folded.is_empty() {
+    if request.email_folded.is_empty() || over(tx, ctx, ("ask-email", &request.email_folded), MOST_PER_HOUR)? {
         return Ok("nothing");
     }
     let users = user::by_email(tx, &request.email_folded)?;
@@ -285,8 +297,8 @@ fn notice_others(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
 pub fn again(tx: &mut Tx, ctx: &Ctx, user: &UserId) -> Result<String> {
     user::touch(tx, user)?;
     let user = user::get(tx, user)?;
-    let few = !too_many(tx, ctx, (ctx.ip.as_deref().unwrap_or_default(), &user.login_folded, ""))?;
-    if few && matches!(user.state, UserState::Invited | UserState::Active) {
+    let few = !too_many(tx, ctx, ctx.ip.as_deref().unwrap_or_default(), ("ask-again", user.id.as_str()))?;
+    if few && !user.role.is_staff() && matches!(user.state, UserState::Invited | UserState::Active) {
         match credential::find(tx, &user.id)? {
             None => send_temporary(tx, ctx, &user, Asked::Page)?,
             Some(_) => send_code(tx, ctx, &user)?,

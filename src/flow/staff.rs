@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::model::ctx::Ctx;
 use crate::model::role::Role;
 use crate::model::ticket::TicketKind;
-use crate::model::user::{self, User, UserState};
-use crate::model::{address, login_name};
+use crate::model::user::{self, BlockedBy, User, UserState};
+use crate::model::{address, credential, login_name};
 use crate::text::Lang;
 
 /// Who it is.
@@ -68,17 +68,49 @@ pub fn create(tx: &mut Tx, ctx: &Ctx, new: &NewStaff) -> Result<SetUp> {
 }
 
 /// A new set-up code for an account of this role, when the first one was lost or the password is forgotten. Every
-/// access of the account ends.
+/// access of the account ends, and the old password opens nothing any more.
 pub fn new_code(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<SetUp> {
-    access::allow(ctx, Doing::MakeStaff)?;
-    let user = user::by_login(tx, &login_name::fold(login))?.filter(|user| user.role == role && role.is_staff());
-    let user = user.filter(|user| user.state != UserState::Deactivated).ok_or(Error::NotFound)?;
+    let user = lock(tx, ctx, login, role)?;
     if user.state == UserState::Blocked {
         return Err(Error::Conflict("blocked"));
     }
     end::end_access(tx, ctx, &user, "new_set_up_code")?;
+    credential::remove(tx, &user.id)?;
     users::record(tx, ctx, "staff.new_code", &user, None, None)?;
     set_up(tx, ctx, user)
+}
+
+/// Shuts a leaver out at once (P2-22): every access, every code and the password. A later [`new_code`] is refused.
+pub fn block(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<()> {
+    let user = lock(tx, ctx, login, role)?;
+    let from = [UserState::Invited, UserState::Active];
+    if !user::change_state(tx, &user.id, &from, UserState::Blocked, Some(BlockedBy::Distributor), ctx.now)? {
+        return Err(Error::Conflict("already_blocked"));
+    }
+    end::end_access(tx, ctx, &user, "blocked")?;
+    crate::model::ticket::void_passwords(tx, &user.id, None, "blocked", ctx.now)?;
+    credential::remove(tx, &user.id)?;
+    let (before, after) = (json!({ "state": user.state }), json!({ "state": "blocked" }));
+    users::record(tx, ctx, "staff.block", &user, Some(before), Some(after))
+}
+
+/// Takes a blocked account back; it needs a new set-up code.
+pub fn unblock(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<()> {
+    let user = lock(tx, ctx, login, role)?;
+    if !user::change_state(tx, &user.id, &[UserState::Blocked], UserState::Invited, None, ctx.now)? {
+        return Err(Error::Conflict("not_blocked"));
+    }
+    let (before, after) = (json!({ "state": "blocked" }), json!({ "state": "invited" }));
+    users::record(tx, ctx, "staff.unblock", &user, Some(before), Some(after))
+}
+
+/// The staff account of this login and role, its row touched first.
+fn lock(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<User> {
+    access::allow(ctx, Doing::MakeStaff)?;
+    let user = user::by_login(tx, &login_name::fold(login))?.filter(|user| user.role == role && role.is_staff());
+    let user = user.filter(|user| user.state != UserState::Deactivated).ok_or(Error::NotFound)?;
+    user::touch(tx, &user.id)?;
+    user::get(tx, &user.id)
 }
 
 /// The code is on the terminal, not in a mail: it counts as written now.

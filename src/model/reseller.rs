@@ -96,7 +96,7 @@ pub fn get(db: &mut Db, id: &ResellerId) -> Result<Reseller> {
     resellers::table.find(id).select(Reseller::as_select()).first(db).optional()?.ok_or(Error::NotFound)
 }
 
-/// By the distributor's ID, at most so many.
+/// All in the order of the distributor's IDs, at most so many.
 pub fn all(db: &mut Db, limit: i64) -> Result<Vec<Reseller>> {
     Ok(resellers::table.select(Reseller::as_select()).order(resellers::external_folded).limit(limit).load(db)?)
 }

@@ -356,6 +356,8 @@ pub fn peer(request: &HttpRequest, trusted: &[IpAddr]) -> Option<String> {
     }
     let list =
         request.headers().get_all("x-forwarded-for").filter_map(|v| v.to_str().ok()).collect::<Vec<_>>().join(",");
-    let hop = list.split(',').rev().filter_map(|a| a.trim().parse::<IpAddr>().ok()).find(|a| !trusted.contains(a));
+    // What is left of an unreadable hop may be the client's own invention.
+    let hops = list.split(',').rev().map_while(|a| a.trim().parse::<IpAddr>().ok());
+    let hop = hops.into_iter().find(|a| !trusted.contains(a));
     Some(hop.unwrap_or(direct).to_string())
 }

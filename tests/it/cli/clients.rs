@@ -107,6 +107,27 @@ fn a_schedule_is_changed_after_its_consequences_were_shown() {
 }
 
 on_both_engines! {
+    async fn p2_22_a_leaver_among_the_staff_is_shut_out_and_a_new_code_ends_the_old_password(app: &TestApp) {
+        use crate::support::people::type_in;
+        use crate::support::provider::PASSWORD;
+        use cracha::flow::login::Outcome as Login;
+        app.staff("clara", Role::Agent).await;
+        assert!(matches!(type_in(app, "clara", PASSWORD).await, Ok(Login::In { .. })));
+        let code = app.verb(Actor::Terminal, |tx, ctx| staff::new_code(tx, ctx, "clara", Role::Agent)).await.unwrap();
+        assert!(matches!(type_in(app, "clara", PASSWORD).await, Ok(Login::Wrong)), "the old password is gone");
+        assert!(matches!(type_in(app, "clara", code.code.expose()).await, Ok(Login::Choose { .. })));
+        app.verb(Actor::Terminal, |tx, ctx| staff::block(tx, ctx, "clara", Role::Agent)).await.unwrap();
+        assert!(matches!(type_in(app, "clara", code.code.expose()).await, Ok(Login::Wrong)), "and so is the code");
+        assert!(app.verb(Actor::Terminal, |tx, ctx| staff::new_code(tx, ctx, "clara", Role::Agent)).await.is_err());
+        for actor in [Actor::Anonymous, Actor::Client("erp".into())] {
+            assert!(app.verb(actor, |tx, ctx| staff::unblock(tx, ctx, "clara", Role::Agent)).await.is_err());
+        }
+        app.verb(Actor::Terminal, |tx, ctx| staff::unblock(tx, ctx, "clara", Role::Agent)).await.unwrap();
+        let code = app.verb(Actor::Terminal, |tx, ctx| staff::new_code(tx, ctx, "clara", Role::Agent)).await.unwrap();
+        assert!(matches!(type_in(app, "clara", code.code.expose()).await, Ok(Login::Choose { .. })));
+        app.mails().await;
+    }
+
     async fn only_the_terminal_makes_staff(app: &TestApp) {
         let new = NewStaff {
             login: "duda".into(),

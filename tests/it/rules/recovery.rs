@@ -204,6 +204,40 @@ on_both_engines! {
         assert_eq!(logins[0].administrators, ["Maria Souza"]);
     }
 
+    async fn no_mailbox_opens_an_account_of_the_staff(app: &TestApp) {
+        use crate::support::people::type_in;
+        use cracha::flow::login::Outcome as Login;
+        use cracha::flow::staff::{self, NewStaff};
+        let mail = "otto@distribuidora.example";
+        let new = NewStaff {
+            login: "otto".into(),
+            name: "Otto Klein".into(),
+            email: mail.into(),
+            language: cracha::text::Lang::PtBr,
+            role: Role::Operator,
+        };
+        let made = app.verb(Actor::Terminal, move |tx, ctx| staff::create(tx, ctx, &new)).await.unwrap();
+        let reference = forgot(app, "otto", mail).await; // never set up
+        assert_eq!(outcome(app, reference).await, "staff");
+        app.pass_hours(24 * 7);
+        let Ok(Login::TicketDead { user, .. }) = type_in(app, "otto", made.code.expose()).await else { panic!() };
+        app.verb(Actor::Anonymous, move |tx, ctx| recovery::again(tx, ctx, &user)).await.unwrap();
+        app.staff("clara", Role::Agent).await; // set up
+        let reference = forgot(app, "clara", "clara@distribuidora.example").await;
+        assert_eq!(outcome(app, reference).await, "staff");
+        assert!(app.mails().await.is_empty(), "no code and no password left the house");
+    }
+
+    async fn strangers_who_type_a_login_do_not_keep_its_owner_from_recovering_p2_10(app: &TestApp) {
+        administrator(app, "1001").await;
+        for n in 0..30 {
+            forgot(app, MARIA, &format!("outro{n}@nowhere.example")).await;
+        }
+        app.mails().await;
+        forgot(app, MARIA, HER_MAIL).await;
+        assert_eq!(sent(&app.mails().await), [(HER_MAIL, "recovery_code")]);
+    }
+
     async fn many_requests_do_not_fill_a_mailbox_p2_19(app: &TestApp) {
         administrator(app, "1001").await;
         let mut by_login = 0;
