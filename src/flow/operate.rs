@@ -1,11 +1,11 @@
 //! What operators look at beside schedules: promises, the queue, clients, the audit; and the one thing they do there,
 //! trying a message again.
 
-use super::access::{Doing, allow};
-use super::outbox;
 use crate::db::types::{AuditId, Instant, MessageId, PromiseId, ResellerId, UserId};
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
+use crate::flow::access::{Doing, allow};
+use crate::flow::outbox;
 use crate::mail::bounce::Reason;
 use crate::model::audit::{self, Act, Entry};
 use crate::model::client::{self, Client};

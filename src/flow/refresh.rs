@@ -2,11 +2,11 @@
 //! the grace, its successor unused, returns that successor, because an answer may have been lost; any older one is
 //! reuse, and the grant dies (B26, P2-38).
 
-use super::tokens::{self, Outcome};
 use crate::crypto::secret::Secret;
 use crate::db::types::{FamilyId, Instant};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::flow::tokens::{self, Outcome};
 use crate::model::ctx::Ctx;
 use crate::model::family::{self, Family};
 use crate::model::grant::{GrantState, Held};

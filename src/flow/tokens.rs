@@ -1,11 +1,11 @@
 //! Codes and client credentials for tokens, and what is said about tokens later. Verbs store; [`Issued::answer`] signs
 //! afterwards, outside of the transaction.
 
-use super::{facts, refresh};
 use crate::crypto::secret::{self, Secret, random_token, sha256_hex};
 use crate::db::types::{ClientId, Instant};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::flow::{facts, refresh};
 use crate::model::audit::{self, Act};
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;

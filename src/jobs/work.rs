@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use crate::app::{App, Tx};
 use crate::error::{Error, Result};
 use crate::flow::beat::{Ended, Started};
-use crate::flow::{housekeeping, keys, promise, provision, recovery, schedule};
+use crate::flow::{housekeeping, keys, promise, recovery, schedule};
 use crate::model::ctx::{Actor, Ctx};
 
 /// Verbs at once: SQLite's writer commits those together that wait, PostgreSQL runs them side by side.
@@ -48,10 +48,10 @@ where
 }
 
 async fn provision(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
-    let waiting = app.read(move |db| provision::waiting(db, batch)).await?;
+    let waiting = app.read(move |db| promise::waiting(db, batch)).await?;
     each(waiting, |id| {
         let (app, ctx) = (app.clone(), ctx.clone());
-        async move { app.write(move |tx| provision::provision(tx, &ctx, &id)).await }
+        async move { app.write(move |tx| promise::provision(tx, &ctx, &id)).await }
     })
     .await
 }

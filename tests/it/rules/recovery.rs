@@ -206,7 +206,7 @@ on_both_engines! {
 
     async fn no_mailbox_opens_an_account_of_the_staff(app: &TestApp) {
         use crate::support::people::type_in;
-        use cracha::flow::login::Outcome as Login;
+        use cracha::flow::sign_in::login::Outcome as Login;
         use cracha::flow::staff::{self, NewStaff};
         let mail = "otto@distribuidora.example";
         let new = NewStaff {

@@ -19,7 +19,7 @@ use cracha::db::types::Instant;
 use cracha::db::{Db, Tx, migrate};
 use cracha::error::Result;
 use cracha::flow::outbox::{self, Attempted};
-use cracha::flow::{intake, provision};
+use cracha::flow::{intake, promise};
 use cracha::mail::letter::Letter;
 use cracha::model::ctx::{Actor, Ctx};
 use cracha::model::message::{Lane, Message, MessageState};
@@ -189,10 +189,10 @@ impl TestApp {
 
     /// Runs the `provision` schedule once; the number of credentials made.
     pub async fn provision(&self) -> usize {
-        let waiting = self.app.read(|db| provision::waiting(db, 200)).await.expect("what waits");
+        let waiting = self.app.read(|db| promise::waiting(db, 200)).await.expect("what waits");
         let mut made = 0;
         for id in waiting {
-            made += usize::from(self.job(move |tx, ctx| provision::provision(tx, ctx, &id)).await);
+            made += usize::from(self.job(move |tx, ctx| promise::provision(tx, ctx, &id)).await);
         }
         made
     }
