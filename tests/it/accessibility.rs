@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cracha::flow::outbox::{Attempted, Trouble};
+use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::schedule;
 use cracha::jobs::beat::beat;
 use cracha::model::role::Role;

@@ -1,6 +1,6 @@
 //! The operator's pages over HTTP: schedules, promises, the queue, the audit.
 
-use cracha::flow::outbox::{Attempted, Trouble};
+use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::schedule::{self, PROVISION, WATCH};
 use cracha::jobs::beat::beat;
 use cracha::model::role::Role;

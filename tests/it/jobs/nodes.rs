@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cracha::app::App;
 use cracha::flow::beat::{self as verbs, Ended, Started};
-use cracha::flow::outbox as outgoing;
+use cracha::flow::delivery as outgoing;
 use cracha::flow::schedule::{self, PROVISION, WATCH};
 use cracha::jobs::beat::beat;
 use cracha::jobs::outbox::Outbox;

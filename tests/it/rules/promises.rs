@@ -3,8 +3,8 @@
 use cracha::config::PromisePolicy;
 use cracha::db::types::Instant;
 use cracha::flow::delivery::{self, Taken};
+use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::intake::{Contact, Outcome, Record};
-use cracha::flow::outbox::{Attempted, Trouble};
 use cracha::flow::promise as promises;
 use cracha::flow::sign_in::login::Outcome as Login;
 use cracha::mail::dsn::{Action, Dsn};
@@ -46,7 +46,7 @@ async fn bounce(app: &TestApp, mail: &Left, action: Action) -> Taken {
         diagnostic: "no such person".into(),
         recipient: None,
     };
-    app.job(move |tx, ctx| receipt::take(tx, ctx, &dsn)).await
+    app.job(move |tx, ctx| delivery::take(tx, ctx, &dsn)).await
 }
 
 fn with_alternate() -> Record {

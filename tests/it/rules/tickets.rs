@@ -1,7 +1,7 @@
 //! First access and temporary passwords (product.md): from when they are valid, what replaces them, what voids them.
 
 use cracha::db::types::Instant;
-use cracha::flow::outbox::{Attempted, Trouble};
+use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::sign_in::login::Outcome as Login;
 use cracha::flow::sign_in::password::{Choice, Chosen};
 use cracha::flow::sign_in::session::Browser;
