@@ -18,8 +18,8 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::flow::operate::schedule;
 use crate::flow::receipt::{self, Taken};
-use crate::flow::schedule;
 use crate::mail::dsn;
 use crate::mail::transport::Mailer;
 use crate::model::ctx::Actor;
