@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::error::Result;
 use crate::flow::delivery::{self, Taken};
-use crate::flow::schedule;
+use crate::flow::operate::schedule;
 use crate::mail::dsn;
 use crate::mail::transport::Mailer;
 use crate::model::ctx::Actor;

@@ -6,8 +6,9 @@ use tokio::task::JoinSet;
 
 use crate::app::{App, Tx};
 use crate::error::{Error, Result};
-use crate::flow::beat::{Ended, Started};
-use crate::flow::{housekeeping, keys, promise, recovery, schedule};
+use crate::flow::operate::beat::{Ended, Started};
+use crate::flow::operate::{retention, schedule};
+use crate::flow::{keys, promise, recovery};
 use crate::model::ctx::{Actor, Ctx};
 
 /// Verbs at once: SQLite's writer commits those together that wait, PostgreSQL runs them side by side.
@@ -68,7 +69,7 @@ async fn requests(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
 /// One kind after the other: what hangs on others goes first. A kind that fails does not keep the next ones.
 async fn housekeeping(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
     let mut ended = Ended::default();
-    for sweep in housekeeping::SWEEPS {
+    for sweep in retention::SWEEPS {
         let ctx = ctx.clone();
         match app.write(move |tx| sweep(tx, &ctx, batch)).await {
             Ok(gone) => ended.processed += gone,

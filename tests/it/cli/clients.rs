@@ -1,6 +1,6 @@
 //! Clients and staff accounts at the terminal.
 
-use cracha::flow::staff::{self, NewStaff};
+use cracha::flow::operate::staff::{self, NewStaff};
 use cracha::model::ctx::Actor;
 use cracha::model::role::Role;
 use cracha::text::Lang;

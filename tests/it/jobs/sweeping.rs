@@ -1,6 +1,6 @@
 //! Housekeeping: what goes, and what must stay.
 
-use cracha::flow::housekeeping::SWEEPS;
+use cracha::flow::operate::retention::SWEEPS;
 use cracha::model::{request, session, throttle};
 
 use crate::on_both_engines;

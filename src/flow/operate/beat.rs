@@ -6,10 +6,10 @@
 //! does no more than what is left of one batch since the last occurrence: the rate that an operator set holds, a paused
 //! schedule stays paused, and one that runs at 8:00 runs at 8:00.
 
+use super::cron::Recurrence;
 use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::flow::cron::Recurrence;
 use crate::model::ctx::Ctx;
 use crate::model::run::{self, Run};
 use crate::model::schedule::{self, Missed, Schedule};
