@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::send::enhanced_code;
 use crate::text::Lang;
-use crate::text::bounce::BounceText;
+use crate::text::delivery::bounce::BounceText;
 
 /// Why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use super::paper::{Block, Paper, name};
 use crate::config::Config;
 use crate::crypto::secret::Secret;
 use crate::error::{Error, Result};
-use crate::text::mail::{CodeMailText, MailText, NoteMailText};
+use crate::text::delivery::mail::{CodeMailText, MailText, NoteMailText};
 use crate::text::{Lang, fill, format};
 
 /// The pages that mails lead to, all on the product's own host, none with a secret in it.

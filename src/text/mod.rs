@@ -1,19 +1,17 @@
 //! Every text a person reads, in pt-BR, es and en side by side: a text that lacks a language does not compile.
 //! One file per area; logs and protocol errors are ASCII English and do not come from here.
 
+pub mod access;
 pub mod account;
-pub mod bounce;
+pub mod delivery;
 pub mod demo;
 pub mod desk;
 pub mod error;
 pub mod format;
 pub mod frame;
-pub mod login;
-pub mod mail;
-pub mod operator;
+pub mod operate;
 pub mod recovery;
-pub mod roles;
-pub mod trail;
+pub mod sign_in;
 pub mod users;
 
 use serde::{Deserialize, Serialize};

@@ -1,20 +1,16 @@
-//! The HTTP door. `kit` holds what every page needs, `view` the pages as plain structs, `paths` their addresses,
-//! `visit` one request of a browser, `oidc` the endpoints of the provider; the other modules are handlers, a file per
-//! group of pages.
+//! The HTTP door. `kit` holds what every page needs, `paths` the addresses, `visit` one request of a browser. A room has
+//! the handlers and, in its `view`, the pages as plain structs; the rooms are those of [`crate::flow`].
 
 pub mod account;
-pub mod api;
 pub mod desk;
-pub mod desk_card;
+pub mod intake;
 pub mod kit;
-pub mod login;
-pub mod oidc;
-pub mod operator;
+pub mod operate;
 pub mod ops;
 pub mod paths;
+pub mod provider;
 pub mod recovery;
 pub mod server;
+pub mod sign_in;
 pub mod users;
-pub mod users_forms;
-pub mod view;
 pub mod visit;

@@ -9,24 +9,24 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App as Actix, HttpMessage, HttpResponse, HttpServer};
 
-use super::kit::assets;
-use super::visit::{Visit, Web, request_id};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::web::kit::assets;
+use crate::web::visit::{Visit, Web, request_id};
 
 /// Most that any body may hold; pages have a smaller limit of their own.
 const BODY_LIMIT: usize = 1024 * 1024;
 
 /// Every route of the provider.
 pub fn routes(cfg: &mut ServiceConfig) {
-    super::login::routes(cfg);
+    super::sign_in::routes(cfg);
     super::recovery::routes(cfg);
     super::account::routes(cfg);
     super::users::routes(cfg);
     super::desk::routes(cfg);
-    super::operator::routes(cfg);
-    super::oidc::routes(cfg);
-    super::api::routes(cfg);
+    super::operate::routes(cfg);
+    super::provider::routes(cfg);
+    super::intake::routes(cfg);
     cfg.route("/assets/{file}", web::get().to(asset))
         .route("/favicon.ico", web::get().to(favicon))
         .default_service(web::to(nothing_here));

@@ -12,13 +12,6 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 
-use super::kit::brand::{Brand, BrandFacts};
-use super::kit::cookies::{self, Cookies};
-use super::kit::form::Form;
-use super::kit::page::{self, Page, Person, Site};
-use super::kit::{csrf, error_page, lang};
-use super::paths;
-use super::server::RequestId;
 use crate::app::App;
 use crate::config::Config;
 use crate::error::{Error, Result};
@@ -30,6 +23,13 @@ use crate::model::session::Session;
 use crate::model::user::User;
 use crate::oidc::metadata::path;
 use crate::text::Lang;
+use crate::web::kit::brand::{Brand, BrandFacts};
+use crate::web::kit::cookies::{self, Cookies};
+use crate::web::kit::form::Form;
+use crate::web::kit::page::{self, Page, Person, Site};
+use crate::web::kit::{csrf, error_page, lang};
+use crate::web::paths;
+use crate::web::server::RequestId;
 
 const CSRF_LABEL: &str = "cracha/csrf/1";
 /// A browser keeps its random name and its device mark this long, in seconds.

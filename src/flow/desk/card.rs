@@ -17,8 +17,8 @@ use crate::model::role::Role;
 use crate::model::user::{self, User, UserState};
 use crate::model::{address, session, ticket};
 use crate::text::Lang;
+use crate::text::delivery::trail::{letter_name, request_words, risk_words};
 use crate::text::format;
-use crate::text::trail::{letter_name, request_words, risk_words};
 
 /// How many mails and recoveries are shown.
 const SHOWN: i64 = 30;

@@ -10,7 +10,7 @@ use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Lane, Message, MessageState};
 use crate::model::promise::{self, Stage};
-use crate::text::operator::OperatorText;
+use crate::text::operate::OperatorText;
 use crate::text::{Lang, fill};
 
 /// The outbox as it stands.

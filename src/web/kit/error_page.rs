@@ -11,7 +11,7 @@ use askama::Template;
 
 /// The page of an error.
 #[derive(Debug, Template)]
-#[template(path = "error.html")]
+#[template(path = "part/error.html")]
 pub struct ErrorPage {
     /// The frame.
     pub page: Page,

@@ -1,0 +1,5 @@
+//! Delivery in words: the mails, why one came back, and the trail of mails and promises.
+
+pub mod bounce;
+pub mod mail;
+pub mod trail;

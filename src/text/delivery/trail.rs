@@ -1,0 +1,156 @@
+//! Words of the desk for what happened: which mail it was, why a recovery failed, what a case is about, what a stage
+//! of a promise means.
+
+use crate::text::Lang;
+
+crate::texts! {
+    /// Mails, recoveries, cases and stages by name.
+    pub struct TrailText {
+        first_access: "Primeiro acesso" | "Primer acceso" | "First access";
+        new_password: "Nova senha temporária" | "Nueva contraseña temporal" | "New temporary password";
+        recovery_code: "Código de recuperação" | "Código de recuperación" | "Recovery code";
+        recovery_mismatch: "Aviso: pedido com outro e-mail" | "Aviso: pedido con otro correo" | "Notice: request with another e-mail";
+        login_list: "Lista de logins" | "Lista de logins" | "List of logins";
+        not_possible_blocked: "Aviso: login bloqueado" | "Aviso: login bloqueado" | "Notice: login is blocked";
+        not_possible_pending: "Aviso: acesso em preparação" | "Aviso: acceso en preparación" | "Notice: access in preparation";
+        recovery_notice: "Aviso ao Administrador" | "Aviso al Administrador" | "Notice to the Administrator";
+        notice: "Aviso de mudança no acesso" | "Aviso de cambio en el acceso" | "Notice of a change of access";
+        email_confirm: "Código de confirmação do e-mail" | "Código de confirmación del correo" | "E-mail confirmation code";
+        alternate_contact: "Aviso ao contato alternativo" | "Aviso al contacto alternativo" | "Notice to the alternate contact";
+        other_mail: "Outra mensagem" | "Otro mensaje" | "Another message";
+        lost: "O servidor parou durante o envio; a mensagem foi enviada de novo." | "El servidor se detuvo durante el envío; el mensaje se envió de nuevo." | "The server stopped while sending; the message was sent again.";
+        email_differs: "O e-mail digitado não é o do cadastro. O endereço de cadastro recebeu um aviso." | "El correo escrito no es el registrado. La dirección registrada recibió un aviso." | "The e-mail typed is not the registered one. The registered address was told.";
+        blocked: "O login está bloqueado. A pessoa recebeu um e-mail que diz quem pode ajudar." | "El login está bloqueado. La persona recibió un correo que dice quién puede ayudar." | "The login is blocked. The person got a mail that says who can help.";
+        nothing: "Não há login nem e-mail como foram digitados. Nada foi enviado." | "No existe ni el login ni el correo como fueron escritos. No se envió nada." | "Neither login nor e-mail exist as typed. Nothing was sent.";
+        too_many: "Pedidos demais em uma hora. Este não foi atendido." | "Demasiados pedidos en una hora. Este no fue atendido." | "Too many requests within an hour. This one was not served.";
+        login_list_sent: "O login digitado não existe. O e-mail digitado recebeu a lista dos logins dele." | "El login escrito no existe. El correo escrito recibió la lista de sus logins." | "The login typed does not exist. The e-mail typed got the list of its logins.";
+        pending_told: "A credencial ainda não foi criada. O contato recebeu o prazo." | "La credencial aún no fue creada. El contacto recibió el plazo." | "The credential is not made yet. The contact was told when it is due.";
+        not_provisioned: "A credencial ainda não foi criada." | "La credencial aún no fue creada." | "The credential is not made yet.";
+        already_in: "A pessoa já escolheu a senha. Deve usar a página de senha esquecida." | "La persona ya eligió su contraseña. Debe usar la página de contraseña olvidada." | "The person has already chosen a password. They should use the forgot-password page.";
+        deciding: "O pedido está sendo tratado." | "El pedido está siendo tratado." | "The request is being handled.";
+        case_mismatch: "Recuperação com outro e-mail" | "Recuperación con otro correo" | "Recovery with another e-mail";
+        case_promise: "Promessa em risco" | "Promesa en riesgo" | "Promise at risk";
+        case_differs: "Cadastro diferente do recebido" | "Registro distinto del recibido" | "Registered data differ";
+        case_left: "Administrador saiu da empresa" | "El Administrador dejó la empresa" | "The Administrator has left";
+        case_other: "Outro assunto" | "Otro asunto" | "Another subject";
+        case_open: "aberto" | "abierto" | "open";
+        received: "Recebido" | "Recibido" | "Received";
+        validated: "Conferido" | "Verificado" | "Validated";
+        provisioned: "Login criado" | "Login creado" | "Login made";
+        queued: "E-mail na fila" | "Correo en cola" | "Mail queued";
+        relayed: "Aceito pelo servidor de e-mail" | "Aceptado por el servidor de correo" | "Taken by the mail server";
+        delivered: "Entregue" | "Entregado" | "Delivered";
+        failed: "E-mail falhou" | "El correo falló" | "Mail failed";
+        first_login: "Primeiro acesso feito" | "Primer acceso hecho" | "First login";
+        cancelled: "Cancelada" | "Cancelada" | "Cancelled";
+        risk_record: "O cadastro recebido do ERP tem um erro e precisa ser corrigido." | "El registro recibido del ERP tiene un error y debe corregirse." | "The record received from the ERP has an error and must be corrected.";
+        risk_reseller: "A revenda está suspensa ou encerrada no ERP." | "El revendedor está suspendido o cerrado en el ERP." | "The reseller is suspended or closed in the ERP.";
+        risk_time: "Falta pouco tempo e a mensagem ainda não saiu." | "Queda poco tiempo y el mensaje aún no salió." | "Little time is left and the message has not gone out yet.";
+        voided: "retirado" | "retirado" | "withdrawn";
+        attempt_taken: "O servidor de e-mail aceitou a mensagem." | "El servidor de correo aceptó el mensaje." | "The mail server took the message.";
+        attempt_running: "Enviando agora." | "Enviando ahora." | "Being sent now.";
+        attempt: "Tentativa {n}" | "Intento {n}" | "Attempt {n}";
+        invited: "convidado" | "invitado" | "invited";
+        active: "ativo" | "activo" | "active";
+        state_blocked: "bloqueado" | "bloqueado" | "blocked";
+        deactivated: "excluído" | "eliminado" | "deleted";
+        pending: "aguardando credencial" | "esperando credencial" | "waits for its credential";
+        case_opened: "Caso aberto com este contato: protocolo {protocol}." | "Caso abierto con este contacto: protocolo {protocol}." | "Case opened by this contact: protocol {protocol}.";
+        email_pending: "Novo e-mail à espera do código: {email}" | "Nuevo correo a la espera del código: {email}" | "New e-mail waits for its code: {email}";
+        confirm_title: "Confirmar o novo e-mail" | "Confirmar el nuevo correo" | "Confirm the new e-mail";
+        confirm_lead: "Um código foi enviado a {email}. Quem lê essa caixa informa o código a você." | "Se envió un código a {email}. Quien lee ese buzón le informa el código." | "A code was sent to {email}. Whoever reads that mailbox gives you the code.";
+        confirm_code: "Código de confirmação" | "Código de confirmación" | "Confirmation code";
+        confirm_hint: "16 letras e números, com ou sem traços." | "16 letras y números, con o sin guiones." | "16 letters and digits, with or without dashes.";
+        confirm_yes: "Confirmar e-mail" | "Confirmar correo" | "Confirm e-mail";
+        confirm_wrong: "O código não confere, expirou ou foi substituído. Veja o último e-mail." | "El código no coincide, venció o fue sustituido. Vea el último correo." | "This code is not right, has run out or was replaced. Look at the latest mail.";
+        confirm_done: "O e-mail de {login} foi confirmado." | "El correo de {login} fue confirmado." | "The e-mail of {login} is confirmed.";
+        email_same: "Este já é o endereço de cadastro." | "Esta ya es la dirección registrada." | "This is the registered address already.";
+    }
+}
+
+/// Which mail, by the letter's kind.
+pub fn letter_name(lang: Lang, kind: &str) -> &'static str {
+    let t = TrailText::of(lang);
+    match kind {
+        "first_access" => t.first_access,
+        "new_password" => t.new_password,
+        "recovery_code" => t.recovery_code,
+        "recovery_mismatch" => t.recovery_mismatch,
+        "login_list" => t.login_list,
+        "not_possible_blocked" => t.not_possible_blocked,
+        "not_possible_pending" => t.not_possible_pending,
+        "recovery_notice" => t.recovery_notice,
+        "notice" => t.notice,
+        "email_confirm" => t.email_confirm,
+        "alternate_contact" => t.alternate_contact,
+        "lost" => t.lost,
+        _ => t.other_mail,
+    }
+}
+
+/// Why a request led to nothing, by what the job decided.
+pub fn request_words(lang: Lang, outcome: &str) -> &'static str {
+    let t = TrailText::of(lang);
+    match outcome {
+        "email_differs" => t.email_differs,
+        "blocked" => t.blocked,
+        "too_many" => t.too_many,
+        "login_list_sent" => t.login_list_sent,
+        "pending_told" => t.pending_told,
+        "not_provisioned" => t.not_provisioned,
+        "already_in" => t.already_in,
+        "deciding" => t.deciding,
+        _ => t.nothing,
+    }
+}
+
+/// What a case is about, by its kind.
+pub fn case_words(lang: Lang, kind: &str) -> &'static str {
+    let t = TrailText::of(lang);
+    match kind {
+        "recovery_mismatch" => t.case_mismatch,
+        "promise_at_risk" => t.case_promise,
+        "registered_data_differs" => t.case_differs,
+        "administrator_left" => t.case_left,
+        _ => t.case_other,
+    }
+}
+
+/// What keeps a promise back, if it is not the mail.
+pub fn risk_words(lang: Lang, problem: &str) -> Option<&'static str> {
+    let t = TrailText::of(lang);
+    match problem {
+        "record_rejected" => Some(t.risk_record),
+        "reseller_not_active" => Some(t.risk_reseller),
+        "little_time_left" => Some(t.risk_time),
+        _ => None,
+    }
+}
+
+/// A promise's stage.
+pub fn stage_name(lang: Lang, stage: &str) -> &'static str {
+    let t = TrailText::of(lang);
+    match stage {
+        "received" => t.received,
+        "validated" => t.validated,
+        "provisioned" => t.provisioned,
+        "queued" => t.queued,
+        "relayed" => t.relayed,
+        "delivered" => t.delivered,
+        "failed" => t.failed,
+        "first_login" => t.first_login,
+        _ => t.cancelled,
+    }
+}
+
+/// A user's state; "" stands for a person whose credential is not made yet.
+pub fn state_name(lang: Lang, state: &str) -> &'static str {
+    let t = TrailText::of(lang);
+    match state {
+        "invited" => t.invited,
+        "active" => t.active,
+        "blocked" => t.state_blocked,
+        "deactivated" => t.deactivated,
+        _ => t.pending,
+    }
+}

@@ -1,0 +1,6 @@
+//! The own account.
+
+pub mod pages;
+pub mod view;
+
+pub use pages::routes;

@@ -1,0 +1,187 @@
+//! The desk's card in words: what the verb found, as the page's plain strings.
+
+use crate::flow::desk::card::{AttemptLine, Card, MailLine};
+use crate::flow::sign_in::exits::Exit;
+use crate::model::ids::Instant;
+use crate::model::message::MessageState;
+use crate::model::promise::{Promise, Stage};
+use crate::model::user::UserState;
+use crate::text::access::role_name;
+use crate::text::delivery::trail::{TrailText, stage_name, state_name};
+use crate::text::desk::DeskText;
+use crate::text::{fill, format};
+use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView, Whom};
+use crate::web::kit::page::{Page, Place};
+use crate::web::kit::shared::{Fact, Pill, Step};
+use crate::web::recovery::steps;
+use crate::web::users::view::ExitLine;
+use crate::web::visit::Visit;
+
+/// Whom the questions before an act are about.
+pub fn whom(card: &Card) -> Whom {
+    let data = &card.data;
+    Whom { id: card.id.clone(), name: data.name.clone(), login: data.login.clone(), email: data.email.clone() }
+}
+
+/// The card as a page.
+pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
+    let page = visit.page().at(Place::DeskSearch);
+    let moment = |ms| format::short(ms, visit.zone(), visit.lang);
+    let role = card.role.map_or("", |role| role_name(visit.lang, role.as_str()));
+    PersonPage {
+        facts: person_facts(&page, &card, role, &moment),
+        state: state_pill(&page, card.state),
+        promise: card.promise.as_ref().map(|promise| promise_view(visit, &page, promise, card.risk)),
+        mails: card.mails.into_iter().map(|mail| mail_view(visit, &page, mail)).collect(),
+        failures: card
+            .failures
+            .into_iter()
+            .map(|failure| FailureView { at: moment(failure.at.ms()), reference: failure.reference, why: failure.why })
+            .collect(),
+        exits: card.exits.into_iter().map(|exit| exit_line(&moment, exit)).collect(),
+        barred: card.barred.map(|rule| barred_words(&page, rule)),
+        id: card.id,
+        name: if card.data.name.is_empty() { card.data.reseller } else { card.data.name },
+        login: card.data.login,
+        revealed: card.revealed,
+        missing: card.missing,
+        page,
+    }
+}
+
+/// A portal's answer to an ended session, in words.
+pub fn exit_line(moment: &dyn Fn(i64) -> String, exit: Exit) -> ExitLine {
+    ExitLine {
+        portal: exit.portal,
+        asked: moment(exit.asked_at.ms()),
+        confirmed: exit.confirmed_at.map(|at| moment(at.ms())),
+        gave_up: exit.gave_up,
+    }
+}
+
+fn promise_view(visit: &Visit, page: &Page, promise: &Promise, risk: &'static str) -> PromiseView {
+    let moment = |at: Instant| format::short(at.ms(), visit.zone(), visit.lang);
+    let due = format::at(promise.due_at.ms(), visit.zone(), visit.lang);
+    let left = format::relative(promise.due_at.ms(), visit.app().now().ms(), visit.lang);
+    PromiseView {
+        due: page.fill2(DeskText::of(visit.lang).due_left, "due", due, "left", left),
+        standing: promise_pill(page, promise),
+        risk,
+        steps: steps(promise, &|stage| stage_name(visit.lang, stage).to_owned(), &moment),
+    }
+}
+
+fn mail_view(visit: &Visit, page: &Page, mail: MailLine) -> MailView {
+    let t = DeskText::of(visit.lang);
+    let moment = |ms| format::short(ms, visit.zone(), visit.lang);
+    let attempts = mail.attempts.iter().enumerate().map(|(n, attempt)| attempt_step(visit, n + 1, attempt)).collect();
+    let word = match (mail.state, mail.delivered_at) {
+        (_, Some(at)) => page.fill(t.mail_arrived, "at", moment(at.ms())),
+        (MessageState::Relayed, None) => t.mail_spam.to_owned(),
+        (MessageState::Queued, None) if mail.attempts.is_empty() => t.mail_waits.to_owned(),
+        _ => String::new(),
+    };
+    MailView {
+        subject: mail.subject,
+        to: page.fill2(t.mail_to, "address", &mail.to, "at", moment(mail.queued_at.ms())),
+        reference: match mail.reference.as_str() {
+            "" => String::new(),
+            reference => page.fill(t.mail_reference, "reference", reference),
+        },
+        state: mail_pill(page, mail.state),
+        word,
+        attempts,
+    }
+}
+
+fn attempt_step(visit: &Visit, number: usize, attempt: &AttemptLine) -> Step {
+    let t = TrailText::of(visit.lang);
+    let (state, note) = match (attempt.taken, attempt.running) {
+        (true, _) => ("done", t.attempt_taken),
+        (_, true) => ("now", t.attempt_running),
+        _ => ("bad", attempt.why),
+    };
+    Step {
+        label: fill(t.attempt, &[("n", &number.to_string())]),
+        at: Some(format::short(attempt.at.ms(), visit.zone(), visit.lang)),
+        state,
+        note: note.to_owned(),
+    }
+}
+
+/// The person's data as labelled facts; what is empty is left out. `moment` writes instants.
+fn person_facts(page: &Page, card: &Card, role: &str, moment: &dyn Fn(i64) -> String) -> Vec<Fact> {
+    let t = DeskText::of(page.lang);
+    let at = |at: Option<Instant>| at.map(|at| moment(at.ms())).unwrap_or_default();
+    let data = &card.data;
+    let last_login = match (card.state, data.last_login_at) {
+        (Some(_), None) => page.t().never.to_owned(),
+        (_, last) => at(last),
+    };
+    let all = [
+        (t.name, data.name.clone()),
+        (t.login, if card.state.is_some() { data.login.clone() } else { String::new() }),
+        (t.email, data.email.clone()),
+        (t.phone, data.phone.clone()),
+        (t.reseller, data.reseller.clone()),
+        (t.external_id, data.external_id.clone()),
+        (t.cnpj, data.cnpj.clone()),
+        (t.sales, data.sales.clone()),
+        (t.role, role.to_owned()),
+        (t.last_login, last_login),
+        (t.email_changed, at(data.email_changed_at)),
+        (t.sessions, card.state.map(|_| card.sessions.to_string()).unwrap_or_default()),
+    ];
+    all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(label, value)| Fact::new(label, value)).collect()
+}
+
+/// A user's state, or that of a credential to come, in a pill.
+pub fn state_pill(page: &Page, state: Option<UserState>) -> Pill {
+    let tone = match state {
+        Some(UserState::Active) => "good",
+        Some(UserState::Invited) | None => "calm",
+        Some(UserState::Blocked | UserState::Deactivated) => "bad",
+    };
+    Pill { text: state_name(page.lang, state.map_or("", UserState::as_str)).to_owned(), tone }
+}
+
+/// How a promise stands: kept means that the mail was relayed in time.
+fn promise_pill(page: &Page, promise: &Promise) -> Pill {
+    let t = DeskText::of(page.lang);
+    let in_time = promise.relayed_at.is_some_and(|at| at <= promise.due_at);
+    let (text, tone) = match promise.stage {
+        Stage::Cancelled => (t.cancelled, "calm"),
+        Stage::Relayed | Stage::Delivered | Stage::FirstLogin if in_time => (t.kept, "good"),
+        Stage::Relayed | Stage::Delivered | Stage::FirstLogin => (t.kept_late, "warn"),
+        _ if promise.breached_at.is_some() => (t.breached, "bad"),
+        _ if promise.at_risk_at.is_some() => (t.at_risk, "warn"),
+        _ => (t.on_its_way, "calm"),
+    };
+    Pill { text: text.to_owned(), tone }
+}
+
+/// A mail's state in a pill.
+fn mail_pill(page: &Page, state: MessageState) -> Pill {
+    let t = DeskText::of(page.lang);
+    let (text, tone) = match state {
+        MessageState::Queued => (t.queued, "calm"),
+        MessageState::Sending => (t.sending, "calm"),
+        MessageState::Delayed => (t.delayed, "warn"),
+        MessageState::Relayed => (t.relayed, "good"),
+        MessageState::Delivered => (t.delivered, "good"),
+        MessageState::Failed => (t.failed, "bad"),
+        MessageState::Voided => (TrailText::of(page.lang).voided, "calm"),
+    };
+    Pill { text: text.to_owned(), tone }
+}
+
+/// Why no password can be sent, in words.
+pub fn barred_words(page: &Page, rule: &str) -> &'static str {
+    let t = DeskText::of(page.lang);
+    match rule {
+        "staff" => t.barred_staff,
+        "blocked" => t.barred_blocked,
+        "recent" => t.barred_recent,
+        _ => t.barred_pending,
+    }
+}

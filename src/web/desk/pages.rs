@@ -1,0 +1,232 @@
+//! The desk agent's pages. A search writes (the audit; it opens a prepared case), so it is a POST, answered with what
+//! it brought: no login and no CNPJ gets into an address. Both acts on a person want a recent login.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Path, ServiceConfig};
+
+use crate::error::{Error, Result};
+use crate::flow::access::Doing;
+use crate::flow::desk::card::Card;
+use crate::flow::desk::{Found, FoundBy};
+use crate::flow::{self, desk};
+use crate::text::delivery::trail::{TrailText, case_words};
+use crate::text::desk::DeskText;
+use crate::text::{fill, format};
+use crate::web::desk::card::{barred_words, person_page, state_pill, whom};
+use crate::web::desk::view::{CaseRow, CasesPage, DeskPage, HitRow, reveal_question, send_question};
+use crate::web::kit::form::Form;
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::{Place, Tone, html, ok, see_other};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// Registers the handlers.
+pub fn routes(cfg: &mut ServiceConfig) {
+    let person = paths::person("{id}");
+    let send = paths::person_act("{id}", "send-password");
+    let reveal = paths::person_act("{id}", "reveal");
+    cfg.route(paths::DESK, web::get().to(show_search))
+        .route(paths::DESK, web::post().to(search))
+        .route(paths::DESK_CASES, web::get().to(cases))
+        .route(&person, web::get().to(person_card))
+        .route(&send, web::get().to(ask_send))
+        .route(&send, web::post().to(send_password))
+        .route(&reveal, web::get().to(ask_reveal))
+        .route(&reveal, web::post().to(reveal_data));
+}
+
+async fn show_search(visit: Visit) -> HttpResponse {
+    let page = show_search_with(&visit);
+    visit.answer(page)
+}
+
+fn show_search_with(visit: &Visit) -> Result<HttpResponse> {
+    if visit.session.is_none() {
+        return Ok(visit.to_login());
+    }
+    flow::access::allow(&visit.ctx(), Doing::Desk)?;
+    let (page, form) = (visit.page().at(Place::DeskSearch), Filled::new(visit.lang));
+    Ok(ok(&DeskPage { page, form, hits: None, by_reference: false }))
+}
+
+async fn search(visit: Visit, form: Form) -> HttpResponse {
+    let result = search_with(&visit, &form).await;
+    visit.answer(result)
+}
+
+async fn search_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
+    if visit.session.is_none() {
+        return Ok(visit.to_login());
+    }
+    visit.check(form)?;
+    let (ctx, query) = (visit.ctx(), form.text("query")?.to_owned());
+    let typed = query.clone();
+    let found = visit.app().write(move |tx| desk::find(tx, &ctx, &query)).await?;
+    Ok(ok(&results(visit, typed, found)))
+}
+
+fn results(visit: &Visit, typed: String, found: Found) -> DeskPage {
+    let t = DeskText::of(visit.lang);
+    let mut page = visit.page().at(Place::DeskSearch);
+    if let Some(protocol) = &found.opened {
+        let text = fill(TrailText::of(visit.lang).case_opened, &[("protocol", protocol)]);
+        page = page.notice(Tone::Info, text);
+    }
+    let by_reference = found.hits.iter().any(|hit| hit.by == FoundBy::Reference);
+    let rows = found.hits.into_iter().map(|hit| HitRow {
+        state: state_pill(&page, hit.state),
+        by: match hit.by {
+            FoundBy::Login => t.by_login,
+            FoundBy::Reseller => t.by_reseller,
+            FoundBy::Reference => t.by_reference,
+        },
+        id: hit.id,
+        name: hit.name,
+        login: hit.login,
+        reseller: hit.reseller,
+    });
+    let hits = Some(rows.collect());
+    DeskPage { page, form: Filled::new(visit.lang).with("query", typed), hits, by_reference }
+}
+
+async fn person_card(visit: Visit, id: Path<String>) -> HttpResponse {
+    let page = person_with(&visit, &id).await;
+    visit.answer(page)
+}
+
+async fn person_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
+    if visit.session.is_none() {
+        return Ok(visit.to_login());
+    }
+    let card = read_card(visit, id).await?;
+    let sent = visit.query("done").is_some_and(|act| act == "send-password");
+    let newest = card.mails.first().filter(|_| sent).map(|mail| mail.reference.clone());
+    let mut view = person_page(visit, card);
+    if let Some(reference) = newest {
+        let text = fill(DeskText::of(visit.lang).sent, &[("reference", &reference)]);
+        view.page = view.page.notice(Tone::Good, text);
+    }
+    Ok(ok(&view))
+}
+
+async fn read_card(visit: &Visit, id: &str) -> Result<Card> {
+    let (ctx, id, lang) = (visit.ctx(), id.to_owned(), visit.lang);
+    visit.app().read(move |db| desk::card(db, &ctx, &id, lang)).await
+}
+
+async fn ask_send(visit: Visit, id: Path<String>) -> HttpResponse {
+    let page = ask_send_with(&visit, &id).await;
+    visit.answer(page)
+}
+
+async fn ask_send_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
+    if visit.session.is_none() {
+        return Ok(visit.to_login());
+    }
+    let card = read_card(visit, id).await?;
+    match card.barred {
+        Some(rule) => Ok(refused(visit, card, rule)),
+        None if !visit.is_recent() => Ok(visit.to_confirm()),
+        None => Ok(ok(&send_question(visit.page().at(Place::DeskSearch), &whom(&card)))),
+    }
+}
+
+/// The card, with the reason why the act cannot be.
+fn refused(visit: &Visit, card: Card, rule: &str) -> HttpResponse {
+    let mut view = person_page(visit, card);
+    let text = barred_words(&view.page, rule);
+    view.page = view.page.notice(Tone::Warn, text);
+    html(StatusCode::CONFLICT, &view)
+}
+
+async fn send_password(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
+    let result = send_with(&visit, &id, &form).await;
+    visit.answer(result)
+}
+
+async fn send_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
+    if visit.session.is_none() {
+        return Ok(visit.to_login());
+    }
+    visit.check(form)?;
+    flow::access::allow(&visit.ctx(), Doing::Desk)?;
+    if !visit.is_recent() {
+        return Ok(visit.to_confirm());
+    }
+    let (ctx, whose) = (visit.ctx(), id.to_owned());
+    match visit.app().write(move |tx| desk::send_password(tx, &ctx, &whose)).await {
+        Ok(_) => Ok(see_other(&paths::with_query(&paths::person(id), &[("done", "send-password")]))),
+        Err(Error::Conflict(rule)) => Ok(refused(visit, read_card(visit, id).await?, rule)),
+        Err(other) => Err(other),
+    }
+}
+
+async fn ask_reveal(visit: Visit, id: Path<String>) -> HttpResponse {
+    let page = ask_reveal_with(&visit, &id).await;
+    visit.answer(page)
+}
+
+async fn ask_reveal_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
+    if visit.session.is_none() {
+        return Ok(visit.to_login());
+    }
+    let card = read_card(visit, id).await?;
+    if !visit.is_recent() {
+        return Ok(visit.to_confirm());
+    }
+    Ok(ok(&reveal_question(visit.page().at(Place::DeskSearch), &whom(&card), Filled::new(visit.lang))))
+}
+
+async fn reveal_data(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
+    let result = reveal_with(&visit, &id, &form).await;
+    visit.answer(result)
+}
+
+/// Answered with the whole card: each look has a reason of its own.
+async fn reveal_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
+    if visit.session.is_none() {
+        return Ok(visit.to_login());
+    }
+    visit.check(form)?;
+    flow::access::allow(&visit.ctx(), Doing::Desk)?;
+    if !visit.is_recent() {
+        return Ok(visit.to_confirm());
+    }
+    let (ctx, whose, lang) = (visit.ctx(), id.to_owned(), visit.lang);
+    let reason = form.text("reason")?.to_owned();
+    let typed = reason.clone();
+    match visit.app().write(move |tx| desk::reveal(tx, &ctx, &whose, &reason, lang)).await {
+        Ok(card) => Ok(ok(&person_page(visit, card))),
+        Err(Error::Invalid { field: "reason", .. }) => {
+            let form = Filled::new(lang).with("reason", typed).wrong("reason", DeskText::of(lang).reason_missing);
+            let card = read_card(visit, id).await?;
+            let question = reveal_question(visit.page().at(Place::DeskSearch), &whom(&card), form);
+            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &question))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn cases(visit: Visit) -> HttpResponse {
+    let page = cases_with(&visit).await;
+    visit.answer(page)
+}
+
+async fn cases_with(visit: &Visit) -> Result<HttpResponse> {
+    if visit.session.is_none() {
+        return Ok(visit.to_login());
+    }
+    let (ctx, lang) = (visit.ctx(), visit.lang);
+    let open = visit.app().read(move |db| desk::cases(db, &ctx, lang)).await?;
+    let rows = open.into_iter().map(|line| CaseRow {
+        protocol: line.case.protocol,
+        subject: case_words(lang, &line.case.kind),
+        detail: line.detail,
+        about: line.about,
+        card: line.card.map(|id| paths::person(&id)),
+        since: format::short(line.case.created_at.ms(), visit.zone(), lang),
+    });
+    let cases = rows.collect();
+    Ok(ok(&CasesPage { page: visit.page().at(Place::DeskCases), cases }))
+}

@@ -1,0 +1,216 @@
+//! The desk's pages: search, a person's card, the questions before an act, open cases.
+
+use crate::text::desk::DeskText;
+use crate::text::users::UsersText;
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::Page;
+use crate::web::kit::shared::{Ask, ConfirmPage, Fact, Pill, Step};
+use crate::web::paths;
+use crate::web::users::view::ExitLine;
+use askama::Template;
+
+/// Somebody found.
+#[derive(Clone, Debug)]
+pub struct HitRow {
+    /// Opens the card.
+    pub id: String,
+    /// The person's name, masked.
+    pub name: String,
+    /// The login, or the reseller ID.
+    pub login: String,
+    /// Legal name and ID.
+    pub reseller: String,
+    /// Where the user stands.
+    pub state: Pill,
+    /// How it was found.
+    pub by: &'static str,
+}
+
+/// The search and, after it, what it brought. Posts `query`: what a caller says does not get into an address.
+#[derive(Debug, Template)]
+#[template(path = "desk/find.html")]
+pub struct DeskPage {
+    /// The frame.
+    pub page: Page,
+    /// What was typed.
+    pub form: Filled,
+    /// None before the search.
+    pub hits: Option<Vec<HitRow>>,
+    /// Somebody was found by a reference, which proves nothing.
+    pub by_reference: bool,
+}
+
+crate::page!(DeskPage, DeskText);
+
+/// The promise of the first credential.
+#[derive(Clone, Debug)]
+pub struct PromiseView {
+    /// When, in words, and how far away that is.
+    pub due: String,
+    /// How it stands.
+    pub standing: Pill,
+    /// What keeps it back; may be empty.
+    pub risk: &'static str,
+    /// Its stages.
+    pub steps: Vec<Step>,
+}
+
+/// A mail and its way.
+#[derive(Clone, Debug)]
+pub struct MailView {
+    /// Which mail.
+    pub subject: &'static str,
+    /// "to m•••••@…, 24/11/2026 09:00".
+    pub to: String,
+    /// "reference K7-QX"; may be empty.
+    pub reference: String,
+    /// Where it stands.
+    pub state: Pill,
+    /// One sentence to read out after the attempts; may be empty.
+    pub word: String,
+    /// Attempts in order.
+    pub attempts: Vec<Step>,
+}
+
+/// A recovery that did not work.
+#[derive(Clone, Debug)]
+pub struct FailureView {
+    /// When, in words.
+    pub at: String,
+    /// On the caller's screen.
+    pub reference: String,
+    /// Why.
+    pub why: &'static str,
+}
+
+/// A person's card.
+#[derive(Debug, Template)]
+#[template(path = "desk/person.html")]
+pub struct PersonPage {
+    /// The frame.
+    pub page: Page,
+    /// The user's id, or the promise's.
+    pub id: String,
+    /// Masked, unless revealed.
+    pub name: String,
+    /// The login, or the reseller ID.
+    pub login: String,
+    /// Where the user stands.
+    pub state: Pill,
+    /// Data in order.
+    pub facts: Vec<Fact>,
+    /// The data are whole.
+    pub revealed: bool,
+    /// Names of missing facts.
+    pub missing: Vec<String>,
+    /// None for everybody but a reseller's first user.
+    pub promise: Option<PromiseView>,
+    /// The newest first.
+    pub mails: Vec<MailView>,
+    /// The newest first.
+    pub failures: Vec<FailureView>,
+    /// The newest first.
+    pub exits: Vec<ExitLine>,
+    /// Why no password can be sent; none when one can.
+    pub barred: Option<&'static str>,
+}
+
+crate::page!(PersonPage, DeskText);
+
+impl PersonPage {
+    fn u(&self) -> &'static UsersText {
+        UsersText::of(self.page.lang)
+    }
+
+    fn act(&self, act: &str) -> String {
+        paths::person_act(&self.id, act)
+    }
+}
+
+/// Whom an act is about.
+#[derive(Clone, Debug)]
+pub struct Whom {
+    /// Of the card.
+    pub id: String,
+    /// Masked.
+    pub name: String,
+    /// The login.
+    pub login: String,
+    /// Masked.
+    pub email: String,
+}
+
+impl Whom {
+    fn words(&self, page: &Page) -> String {
+        page.fill2(UsersText::of(page.lang).whom, "name", &self.name, "login", &self.login)
+    }
+}
+
+/// The question before a temporary password is sent.
+pub fn send_question(page: Page, whom: &Whom) -> ConfirmPage {
+    let t = DeskText::of(page.lang);
+    ConfirmPage {
+        title: t.send_title.to_owned(),
+        lead: whom.words(&page),
+        consequences: vec![page.fill(t.send_1, "email", &whom.email), t.send_2.to_owned(), t.send_3.to_owned()],
+        action: paths::person_act(&whom.id, "send-password"),
+        hidden: Vec::new(),
+        yes: t.send.to_owned(),
+        danger: false,
+        back: paths::person(&whom.id),
+        ask: None,
+        page,
+    }
+}
+
+/// The question before the data are shown whole; posts `reason`.
+pub fn reveal_question(page: Page, whom: &Whom, form: Filled) -> ConfirmPage {
+    let t = DeskText::of(page.lang);
+    ConfirmPage {
+        title: t.reveal_title.to_owned(),
+        lead: whom.words(&page),
+        consequences: vec![t.reveal_line.to_owned()],
+        action: paths::person_act(&whom.id, "reveal"),
+        hidden: Vec::new(),
+        yes: t.reveal.to_owned(),
+        danger: false,
+        back: paths::person(&whom.id),
+        ask: Some(Ask {
+            form,
+            name: "reason",
+            label: t.reason.to_owned(),
+            hint: t.reason_hint.to_owned(),
+            optional: false,
+        }),
+        page,
+    }
+}
+
+/// An open case.
+#[derive(Clone, Debug)]
+pub struct CaseRow {
+    /// The number that the caller was given.
+    pub protocol: String,
+    /// What it is about.
+    pub subject: &'static str,
+    /// What somebody wrote, or what went wrong; may be empty.
+    pub detail: String,
+    /// Login, or reseller ID.
+    pub about: String,
+    /// Opens the card.
+    pub card: Option<String>,
+    /// In words.
+    pub since: String,
+}
+
+/// Open cases.
+#[derive(Debug, Template)]
+#[template(path = "desk/cases.html")]
+pub struct CasesPage {
+    /// The frame.
+    pub page: Page,
+    /// The oldest first.
+    pub cases: Vec<CaseRow>,
+}
+
+crate::page!(CasesPage, DeskText);

@@ -1,0 +1,110 @@
+//! The API for systems: JSON in and out, a bearer token from client credentials, no cookie. Everything that it answers
+//! is described in `docs/api.md`.
+
+mod caller;
+mod resellers;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::web::{self, ServiceConfig};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::error::Error;
+use crate::oidc::error::ProtocolError;
+use crate::web::paths;
+
+/// Registers the handlers.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(
+        web::resource(paths::API_RESELLERS)
+            .route(web::post().to(resellers::hand_over))
+            .default_service(web::to(only_post)),
+    )
+    .service(
+        web::resource(format!("{}/{{external_id:.+}}", paths::API_RESELLERS))
+            .route(web::get().to(resellers::status))
+            .default_service(web::to(only_get)),
+    )
+    .route("/api/{rest:.*}", web::to(nothing));
+}
+
+async fn only_post() -> HttpResponse {
+    Refusal::of(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "send POST").into()
+}
+
+async fn only_get() -> HttpResponse {
+    Refusal::of(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "send GET").into()
+}
+
+async fn nothing() -> HttpResponse {
+    Refusal::of(StatusCode::NOT_FOUND, "not_found", "there is no such resource; see docs/api.md").into()
+}
+
+fn answer(body: &impl Serialize) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(body)
+}
+
+/// Why a call was not looked at: a code, and what to do.
+struct Refusal {
+    status: StatusCode,
+    code: &'static str,
+    what_to_do: String,
+    challenge: Option<String>,
+    retry_after_s: Option<u32>,
+}
+
+impl Refusal {
+    fn of(status: StatusCode, code: &'static str, what_to_do: impl Into<String>) -> Self {
+        Self { status, code, what_to_do: what_to_do.into(), challenge: None, retry_after_s: None }
+    }
+}
+
+impl From<ProtocolError> for Refusal {
+    fn from(error: ProtocolError) -> Self {
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        let challenge = Some(error.bearer_challenge());
+        Self { challenge, ..Self::of(status, error.code.as_str(), error.description()) }
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        let later = |seconds| Self {
+            retry_after_s: Some(seconds),
+            ..Self::of(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "temporarily_unavailable",
+                "nothing was kept; send it again later",
+            )
+        };
+        match error {
+            Error::NotFound => Self::of(StatusCode::NOT_FOUND, "not_found", "it was never handed over; check the ID"),
+            Error::Busy { retry_after_s } | Error::Throttled { retry_after_s } => later(retry_after_s),
+            Error::Unavailable(_) | Error::Retry => {
+                tracing::error!(%error, "api");
+                later(10)
+            }
+            error => {
+                tracing::error!(%error, "api");
+                let text = "our fault; nothing was kept; send it again, and tell us if it happens twice";
+                Self::of(StatusCode::INTERNAL_SERVER_ERROR, "server_error", text)
+            }
+        }
+    }
+}
+
+impl From<Refusal> for HttpResponse {
+    fn from(refusal: Refusal) -> Self {
+        let mut response = HttpResponse::build(refusal.status);
+        response.insert_header((CACHE_CONTROL, "no-store"));
+        if let Some(challenge) = refusal.challenge {
+            response.insert_header((WWW_AUTHENTICATE, challenge));
+        }
+        if let Some(seconds) = refusal.retry_after_s {
+            response.insert_header((RETRY_AFTER, seconds));
+        }
+        response.json(json!({ "error": refusal.code, "error_description": refusal.what_to_do }))
+    }
+}

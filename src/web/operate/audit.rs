@@ -1,0 +1,89 @@
+//! What is only read: the audit and the registered clients.
+
+use actix_web::HttpResponse;
+use url::form_urlencoded::Serializer;
+
+use super::operator;
+use crate::flow::operate::{self, Audited, Search};
+use crate::model::client::Client;
+use crate::model::ids::AuditId;
+use crate::text::operate::OperatorText;
+use crate::text::{fill, format};
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::{Place, ok};
+use crate::web::kit::shared::Pager;
+use crate::web::operate::view::{AuditPage, ClientRow, ClientsPage, EntryRow};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+const SHOWN: usize = 50;
+
+pub(super) async fn show(visit: Visit) -> HttpResponse {
+    operator(visit, async |visit| {
+        let t = OperatorText::of(visit.lang);
+        let search = Search {
+            act: visit.query("act").unwrap_or_default(),
+            about: visit.query("about").unwrap_or_default(),
+            before: visit.query("before").map(AuditId::from_text),
+        };
+        let (ctx, asked) = (visit.ctx(), search.clone());
+        let limit = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+        let mut entries = visit.app().read(move |db| operate::audit(db, &ctx, &asked, limit)).await?;
+        let more = entries.len() > SHOWN;
+        entries.truncate(SHOWN);
+        let older = entries.last().filter(|_| more).map(|last| {
+            let mut query = Serializer::new(String::new());
+            query.append_pair("act", &search.act).append_pair("about", &search.about);
+            format!("{}?{}", paths::AUDIT, query.append_pair("before", last.entry.id.as_str()).finish())
+        });
+        let summary = fill(t.shown, &[("n", &entries.len().to_string())]);
+        Ok(ok(&AuditPage {
+            page: visit.page().at(Place::Audit),
+            form: Filled::new(visit.lang).with("act", search.act).with("about", search.about),
+            rows: entries.into_iter().map(|entry| entry_row(visit, entry)).collect(),
+            pager: Pager { summary, previous: None, next: older },
+        }))
+    })
+    .await
+}
+
+fn entry_row(visit: &Visit, Audited { entry, subject }: Audited) -> EntryRow {
+    let actor = match entry.actor_label == entry.actor_kind {
+        true => entry.actor_kind,
+        false => format!("{} ({})", entry.actor_label, entry.actor_kind),
+    };
+    EntryRow {
+        at: format::short(entry.at.ms(), visit.zone(), visit.lang),
+        actor,
+        ip: entry.ip.unwrap_or_default(),
+        act: entry.act,
+        subject: format!("{} {}", entry.subject_kind, subject.unwrap_or(entry.subject_id)),
+        before: entry.before.unwrap_or_default(),
+        after: entry.after.unwrap_or_default(),
+    }
+}
+
+pub(super) async fn clients(visit: Visit) -> HttpResponse {
+    operator(visit, async |visit| {
+        let ctx = visit.ctx();
+        let clients = visit.app().read(move |db| operate::clients(db, &ctx)).await?;
+        let rows = clients.into_iter().map(|client| client_row(visit, client)).collect();
+        Ok(ok(&ClientsPage { page: visit.page().at(Place::Clients), rows }))
+    })
+    .await
+}
+
+fn client_row(visit: &Visit, client: Client) -> ClientRow {
+    let t = OperatorText::of(visit.lang);
+    let party = if client.first_party { t.first_party } else { t.third_party };
+    let kind = if client.public { t.public_client } else { t.confidential };
+    ClientRow {
+        kind: format!("{party}, {kind}"),
+        disabled: client.disabled_at.is_some(),
+        grants: client.grants().join(", "),
+        redirects: client.redirects(),
+        id: client.id.to_string(),
+        name: client.name,
+        logout_at: client.backchannel_uri,
+    }
+}

@@ -1,0 +1,113 @@
+//! Promises: the urgent ones first, and one with everything that was tried to keep it.
+
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+
+use super::operator;
+use super::queue::message_row;
+use crate::flow::operate::{self, Promised, Which};
+use crate::model::ids::{Instant, PromiseId};
+use crate::model::promise::{Promise, Stage};
+use crate::text::delivery::trail::stage_name;
+use crate::text::format;
+use crate::text::operate::OperatorText;
+use crate::web::kit::page::{Place, ok};
+use crate::web::kit::shared::{Fact, Pill};
+use crate::web::operate::view::{PromisePage, PromiseRow, PromisesPage};
+use crate::web::recovery::steps;
+use crate::web::visit::Visit;
+
+const SHOWN: i64 = 200;
+
+pub(super) async fn list(visit: Visit) -> HttpResponse {
+    operator(visit, async |visit| {
+        let t = OperatorText::of(visit.lang);
+        let which = match visit.query("which").as_deref() {
+            Some("open") => Which::Open,
+            Some("all") => Which::All,
+            _ => Which::AtRisk,
+        };
+        let ctx = visit.ctx();
+        let (rows, open, at_risk) = visit.app().read(move |db| operate::promises(db, &ctx, which, SHOWN)).await?;
+        let filters = [
+            ("risk", t.which_risk, which == Which::AtRisk),
+            ("open", t.which_open, which == Which::Open),
+            ("all", t.which_all, which == Which::All),
+        ];
+        let rows = rows.into_iter().map(|row| promise_row(visit, row)).collect();
+        let page = visit.page().at(Place::Promises);
+        Ok(ok(&PromisesPage { page, open, at_risk, filters: filters.into(), rows }))
+    })
+    .await
+}
+
+fn promise_row(visit: &Visit, row: Promised) -> PromiseRow {
+    let t = OperatorText::of(visit.lang);
+    let promise = row.promise;
+    PromiseRow {
+        id: promise.id.to_string(),
+        reseller: row.reseller.unwrap_or_else(|| t.unknown_reseller.to_owned()),
+        due: format::short(promise.due_at.ms(), visit.zone(), visit.lang),
+        margin: match is_open(&promise) {
+            true => format::relative(promise.due_at.ms(), visit.app().now().ms(), visit.lang),
+            false => "–".to_owned(),
+        },
+        stage: stage_name(visit.lang, promise.stage.as_str()),
+        standing: standing(visit, &promise),
+        external_id: promise.external_id,
+    }
+}
+
+fn is_open(promise: &Promise) -> bool {
+    Stage::OPEN.contains(&promise.stage)
+}
+
+/// Kept means relayed by the due instant.
+fn standing(visit: &Visit, promise: &Promise) -> Pill {
+    let t = OperatorText::of(visit.lang);
+    let late = promise.relayed_at.is_some_and(|at| at > promise.due_at);
+    let (text, tone) = match promise.stage {
+        Stage::Cancelled => (stage_name(visit.lang, promise.stage.as_str()), "calm"),
+        _ if late || promise.breached_at.is_some() => (t.breached, "bad"),
+        _ if !is_open(promise) => (t.kept, "good"),
+        _ if promise.due_at <= visit.app().now() => (t.breached, "bad"),
+        _ if promise.at_risk_at.is_some() => (t.at_risk, "warn"),
+        _ => (t.in_time, "good"),
+    };
+    Pill { text: text.to_owned(), tone }
+}
+
+pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
+    operator(visit, async |visit| {
+        let t = OperatorText::of(visit.lang);
+        let (ctx, id) = (visit.ctx(), PromiseId::from_text(id.into_inner()));
+        let (promised, mails) = visit.app().read(move |db| operate::promise(db, &ctx, &id)).await?;
+        let promise = promised.promise.clone();
+        let moment = |at: Instant| format::at(at.ms(), visit.zone(), visit.lang);
+        let mut facts = vec![Fact::new(t.due, format::long(promise.due_at.ms(), visit.zone(), visit.lang))];
+        let dates = [(t.at_risk, promise.at_risk_at), (t.breached, promise.breached_at)];
+        facts.extend(dates.iter().filter_map(|(label, at)| at.map(|at| Fact::new(*label, moment(at)))));
+        let words = |stage: &str| stage_name(visit.lang, stage).to_owned();
+        Ok(ok(&PromisePage {
+            page: visit.page().at(Place::Promises),
+            problem: if is_open(&promise) { problem(t, &promise) } else { String::new() },
+            facts,
+            steps: steps(&promise, &words, &moment),
+            mails: mails.iter().map(|(mail, _)| message_row(visit, mail)).collect(),
+            row: promise_row(visit, promised),
+        }))
+    })
+    .await
+}
+
+/// What keeps it back; what a mail ran into is said beside the mail.
+fn problem(t: &OperatorText, promise: &Promise) -> String {
+    match promise.problem.as_deref() {
+        None => "",
+        Some("reseller_not_active") => t.not_active,
+        Some("little_time_left") => t.little_time,
+        Some(_) if promise.stage == Stage::Received => t.rejected,
+        Some(_) => t.failed_mail,
+    }
+    .to_owned()
+}

@@ -1,0 +1,105 @@
+//! The queue: what waits, what failed and why, and trying again.
+
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+
+use super::{operator, recent};
+use crate::flow::operate;
+use crate::model::address;
+use crate::model::ids::MessageId;
+use crate::model::message::{Lane, Message, MessageState};
+use crate::text::delivery::trail::letter_name;
+use crate::text::format;
+use crate::text::operate::{OperatorText, message_state};
+use crate::web::kit::form::Form;
+use crate::web::kit::page::{Place, Tone, ok, see_other};
+use crate::web::kit::shared::{ConfirmPage, Pill};
+use crate::web::operate::view::{MessageRow, QueuePage};
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+const SHOWN: i64 = 200;
+
+pub(super) async fn show(visit: Visit) -> HttpResponse {
+    operator(visit, async |visit| {
+        let t = OperatorText::of(visit.lang);
+        let ctx = visit.ctx();
+        let queue = visit.app().read(move |db| operate::queue(db, &ctx, SHOWN)).await?;
+        let lane = |lane: Lane, name| {
+            let counts = MessageState::ALL.iter().filter_map(|state| {
+                let of = queue.counts.iter().find(|(l, s, _)| *l == lane && s == state);
+                let shown = of.is_some() || matches!(state, MessageState::Queued | MessageState::Failed);
+                let label = message_state(visit.lang, state.as_str(), lane == Lane::Logout);
+                shown.then_some((label, of.map_or(0, |(_, _, n)| *n)))
+            });
+            (name, counts.collect())
+        };
+        let mut page = visit.page().at(Place::Queue);
+        if visit.query("done").is_some() {
+            page = page.notice(Tone::Good, t.done_retry);
+        }
+        Ok(ok(&QueuePage {
+            page,
+            lanes: vec![lane(Lane::Mail, t.lane_mail), lane(Lane::Logout, t.lane_logout)],
+            oldest: queue.oldest.map(|at| format::at(at.ms(), visit.zone(), visit.lang)),
+            rows: queue.troubled.iter().map(|message| message_row(visit, message)).collect(),
+        }))
+    })
+    .await
+}
+
+/// A message as operators see it: the address masked, the peer's words as they came.
+pub(super) fn message_row(visit: &Visit, message: &Message) -> MessageRow {
+    let logout = message.lane == Lane::Logout;
+    let moment = |ms| format::short(ms, visit.zone(), visit.lang);
+    let tone = match message.state {
+        MessageState::Relayed | MessageState::Delivered => "good",
+        MessageState::Delayed => "warn",
+        MessageState::Failed => "bad",
+        _ => "calm",
+    };
+    let troubled = matches!(message.state, MessageState::Delayed | MessageState::Failed);
+    MessageRow {
+        id: message.id.to_string(),
+        what: if logout { OperatorText::of(visit.lang).logout_token } else { letter_name(visit.lang, &message.kind) },
+        to: if logout { message.destination.clone() } else { address::masked(&message.address) },
+        state: Pill { text: message_state(visit.lang, message.state.as_str(), logout).to_owned(), tone },
+        queued: moment(message.created_at.ms()),
+        attempts: message.attempts,
+        next: (message.state == MessageState::Delayed).then(|| moment(message.next_at.ms())),
+        reason: operate::reason(visit.lang, message),
+        words: if troubled && !logout { message.reply.clone().unwrap_or_default() } else { String::new() },
+        retry: troubled,
+    }
+}
+
+pub(super) async fn ask(visit: Visit, id: Path<String>) -> HttpResponse {
+    recent(visit, async |visit| {
+        let t = OperatorText::of(visit.lang);
+        let (ctx, known) = (visit.ctx(), MessageId::from_text(id.as_str()));
+        visit.app().read(move |db| operate::message(db, &ctx, &known)).await?;
+        Ok(ok(&ConfirmPage {
+            page: visit.page().at(Place::Queue),
+            title: t.retry_title.to_owned(),
+            lead: String::new(),
+            consequences: vec![t.retry_1.to_owned(), t.retry_2.to_owned()],
+            action: paths::message_retry(&id),
+            hidden: Vec::new(),
+            yes: t.retry.to_owned(),
+            danger: false,
+            back: paths::QUEUE.to_owned(),
+            ask: None,
+        }))
+    })
+    .await
+}
+
+pub(super) async fn retry(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
+    recent(visit, async |visit| {
+        visit.check(&form)?;
+        let (ctx, id) = (visit.ctx(), MessageId::from_text(id.into_inner()));
+        visit.app().write(move |tx| operate::retry(tx, &ctx, &id)).await?;
+        Ok(see_other(&format!("{}?done=retry", paths::QUEUE)))
+    })
+    .await
+}

@@ -1,0 +1,281 @@
+//! The operator's pages.
+
+use crate::text::operate::OperatorText;
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::Page;
+use crate::web::kit::shared::{Fact, Pager, Pill, Step};
+use crate::web::paths;
+use askama::Template;
+
+/// A schedule in the list.
+#[derive(Clone, Debug)]
+pub struct ScheduleRow {
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub does: &'static str,
+    /// On, paused or running.
+    pub state: Pill,
+    /// Its expression.
+    pub expression: String,
+    /// The next run; `None` while it is paused.
+    pub next: Option<String>,
+    /// The last run, in words.
+    pub last: Option<String>,
+    /// How that ended.
+    pub outcome: Option<Pill>,
+}
+
+/// All schedules.
+#[derive(Debug, Template)]
+#[template(path = "operate/schedules.html")]
+pub struct SchedulesPage {
+    /// The frame.
+    pub page: Page,
+    /// By name.
+    pub rows: Vec<ScheduleRow>,
+    /// In which zone.
+    pub zone: String,
+}
+
+crate::page!(SchedulesPage, OperatorText);
+
+/// One run.
+#[derive(Clone, Debug)]
+pub struct RunRow {
+    /// When it began.
+    pub at: String,
+    /// Why.
+    pub cause: &'static str,
+    /// How it ended.
+    pub outcome: Pill,
+    /// How much it did.
+    pub processed: i32,
+    /// A failure's words.
+    pub detail: String,
+    /// Where.
+    pub node: String,
+}
+
+/// What settings would mean.
+#[derive(Clone, Debug)]
+pub struct Consequences {
+    /// The next runs, in the schedule's own zone.
+    pub next: Vec<String>,
+    /// One sentence each.
+    pub lines: Vec<String>,
+    /// A promise would be broken.
+    pub bad: bool,
+}
+
+/// One schedule. Fields: `expression`, `time_zone`, `batch`, `missed`.
+#[derive(Debug, Template)]
+#[template(path = "operate/schedule.html")]
+pub struct SchedulePage {
+    /// The frame.
+    pub page: Page,
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub does: &'static str,
+    /// On, paused or running.
+    pub state: Pill,
+    /// It runs by itself.
+    pub enabled: bool,
+    /// There is something to undo.
+    pub undoable: bool,
+    /// As it is set.
+    pub facts: Vec<Fact>,
+    /// As it is set, or as typed.
+    pub form: Filled,
+    /// What was looked at, so that nobody overwrites another's change.
+    pub rev: i64,
+    /// Of what is set now, or of what was typed.
+    pub consequences: Consequences,
+    /// The consequences are those of a change that can be applied.
+    pub proposed: bool,
+    /// The newest first.
+    pub runs: Vec<RunRow>,
+}
+
+crate::page!(SchedulePage, OperatorText);
+
+impl SchedulePage {
+    fn here(&self) -> String {
+        paths::schedule(&self.name)
+    }
+
+    fn act(&self, act: &str) -> String {
+        paths::schedule_act(&self.name, act)
+    }
+}
+
+/// A promise in the list.
+#[derive(Clone, Debug)]
+pub struct PromiseRow {
+    /// Part of the address.
+    pub id: String,
+    /// The reseller's name, or that the record was rejected.
+    pub reseller: String,
+    /// The reseller ID.
+    pub external_id: String,
+    /// When it is due.
+    pub due: String,
+    /// How far that is, in words.
+    pub margin: String,
+    /// The stage.
+    pub stage: &'static str,
+    /// In time, at risk, broken, kept.
+    pub standing: Pill,
+}
+
+/// Promises. Filter by GET: `which`.
+#[derive(Debug, Template)]
+#[template(path = "operate/promises.html")]
+pub struct PromisesPage {
+    /// The frame.
+    pub page: Page,
+    /// How many are open.
+    pub open: i64,
+    /// How many of these are at risk.
+    pub at_risk: i64,
+    /// Filters: code, name, whether it is the current one.
+    pub filters: Vec<(&'static str, &'static str, bool)>,
+    /// In the filter's order.
+    pub rows: Vec<PromiseRow>,
+}
+
+crate::page!(PromisesPage, OperatorText);
+
+/// A message with what became of it.
+#[derive(Clone, Debug)]
+pub struct MessageRow {
+    /// Part of the address.
+    pub id: String,
+    /// Which mail, or a sign-out.
+    pub what: &'static str,
+    /// Masked address, or the portal's host.
+    pub to: String,
+    /// Its state.
+    pub state: Pill,
+    /// When it was caused.
+    pub queued: String,
+    /// Attempts so far.
+    pub attempts: i32,
+    /// The next attempt; `None` when there is none.
+    pub next: Option<String>,
+    /// Why it has not arrived, one sentence; may be empty.
+    pub reason: String,
+    /// The peer's own words; may be empty.
+    pub words: String,
+    /// It can be tried again.
+    pub retry: bool,
+}
+
+impl MessageRow {
+    fn retry_path(&self) -> String {
+        paths::message_retry(&self.id)
+    }
+}
+
+/// One promise.
+#[derive(Debug, Template)]
+#[template(path = "operate/promise.html")]
+pub struct PromisePage {
+    /// The frame.
+    pub page: Page,
+    /// As in the list.
+    pub row: PromiseRow,
+    /// Why it is at risk; may be empty.
+    pub problem: String,
+    /// Dates and the rest.
+    pub facts: Vec<Fact>,
+    /// The stages.
+    pub steps: Vec<Step>,
+    /// The newest first.
+    pub mails: Vec<MessageRow>,
+}
+
+crate::page!(PromisePage, OperatorText);
+
+/// The queue.
+#[derive(Debug, Template)]
+#[template(path = "operate/queue.html")]
+pub struct QueuePage {
+    /// The frame.
+    pub page: Page,
+    /// Per lane: its name, and each state with its count.
+    pub lanes: Vec<(&'static str, Vec<(&'static str, i64)>)>,
+    /// When the oldest waiting message was caused.
+    pub oldest: Option<String>,
+    /// Delayed and failed.
+    pub rows: Vec<MessageRow>,
+}
+
+crate::page!(QueuePage, OperatorText);
+
+/// A client in the list.
+#[derive(Clone, Debug)]
+pub struct ClientRow {
+    /// Its name.
+    pub name: String,
+    /// The `client_id`.
+    pub id: String,
+    /// Own or of a third party, public or confidential.
+    pub kind: String,
+    /// Disabled.
+    pub disabled: bool,
+    /// Grant types.
+    pub grants: String,
+    /// Redirect addresses.
+    pub redirects: Vec<String>,
+    /// Where it is told of sign-outs.
+    pub logout_at: Option<String>,
+}
+
+/// Clients.
+#[derive(Debug, Template)]
+#[template(path = "operate/clients.html")]
+pub struct ClientsPage {
+    /// The frame.
+    pub page: Page,
+    /// By name.
+    pub rows: Vec<ClientRow>,
+}
+
+crate::page!(ClientsPage, OperatorText);
+
+/// An entry of the audit.
+#[derive(Clone, Debug)]
+pub struct EntryRow {
+    /// When.
+    pub at: String,
+    /// Who, with the kind.
+    pub actor: String,
+    /// From where; may be empty.
+    pub ip: String,
+    /// What.
+    pub act: String,
+    /// To whom or what.
+    pub subject: String,
+    /// What it was; may be empty.
+    pub before: String,
+    /// What it became; may be empty.
+    pub after: String,
+}
+
+/// The audit. Searches by GET: `act`, `about`, `before`.
+#[derive(Debug, Template)]
+#[template(path = "operate/audit.html")]
+pub struct AuditPage {
+    /// The frame.
+    pub page: Page,
+    /// As asked for.
+    pub form: Filled,
+    /// The newest first.
+    pub rows: Vec<EntryRow>,
+    /// Older entries.
+    pub pager: Pager,
+}
+
+crate::page!(AuditPage, OperatorText);

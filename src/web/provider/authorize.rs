@@ -1,0 +1,185 @@
+//! The authorization endpoint: the ladder of `oidc::authorize`, then one verb, then a page or the way back. Whatever is
+//! wrong before client and redirect URI are known stays here, as a page (A1, A2, G45).
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::consent;
+use crate::app::{Kept, Registered};
+use crate::error::Result;
+use crate::flow::authorize::{self as verb, Expected, Next, Present};
+use crate::oidc::authorize::{AuthorizeRequest, KnownClient, Refused, client_id};
+use crate::oidc::decide::Why;
+use crate::oidc::error::ProtocolError;
+use crate::oidc::id_token::Hint;
+use crate::oidc::params::RawParams;
+use crate::oidc::response::Response;
+use crate::web::kit::error_page;
+use crate::web::kit::form::is_form;
+use crate::web::kit::page::{ok, see_other};
+use crate::web::paths;
+use crate::web::provider::view::FormPostPage;
+use crate::web::visit::Visit;
+
+/// The largest request that is read, in bytes.
+const LIMIT: usize = 16 * 1024;
+
+/// GET: decided at once.
+pub async fn by_get(visit: Visit, request: HttpRequest) -> HttpResponse {
+    let answer = ask(&visit, request.query_string().as_bytes()).await;
+    visit.answer(answer)
+}
+
+async fn ask(visit: &Visit, query: &[u8]) -> Result<HttpResponse> {
+    let kept = visit.app().kept();
+    let (request, client) = match read(query, &kept) {
+        Ok(read) => read,
+        Err(bad) => return Ok(refuse(visit, &kept, bad)),
+    };
+    let (ctx, present) = (visit.ctx(), present(visit, &kept, &request));
+    let (asker, asked) = (client.clone(), request.clone());
+    let next = visit.app().write(move |tx| verb::ask(tx, &ctx, &asked, &asker.view, &present)).await?;
+    Ok(match next {
+        // The page has an address of its own, so that a reload or another language does not ask anew.
+        Next::Consent(id, _) => see_other(&paths::authorize_resume(id.as_str())),
+        next => onward(visit, &kept, &client, &request, next),
+    })
+}
+
+/// POST: a post from another site arrives without the session's cookie, so the request is only stored, and the GET that
+/// follows decides (A7). No cookie is set: it would replace the one that the browser holds back.
+pub async fn by_post(visit: Visit, request: HttpRequest, body: Result<Bytes, actix_web::Error>) -> HttpResponse {
+    let answer = match body {
+        Ok(body) if is_form(&request) => store(&visit, &body).await,
+        _ => Ok(local(&visit, &ProtocolError::request("the body is not a form"))),
+    };
+    visit.answer_alone(answer)
+}
+
+async fn store(visit: &Visit, form: &[u8]) -> Result<HttpResponse> {
+    let kept = visit.app().kept();
+    let request = match read(form, &kept) {
+        Ok((request, _)) => request,
+        Err(bad) => return Ok(refuse(visit, &kept, bad)),
+    };
+    let ctx = visit.ctx();
+    let id = visit.app().write(move |tx| verb::store(tx, &ctx, &request)).await?;
+    Ok(see_other(&paths::authorize_resume(id.as_str())))
+}
+
+/// GET: a stored request goes on, after a login or a post; or shows the consent page.
+pub async fn resume(visit: Visit) -> HttpResponse {
+    let answer = go_on(&visit, visit.query("id"), Step::Look).await;
+    visit.answer(answer)
+}
+
+/// What the person did on the consent page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Nothing yet.
+    Look,
+    /// Said yes.
+    Allow,
+    /// Said no.
+    Deny,
+}
+
+/// The stored request of this name, judged again.
+pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Result<HttpResponse> {
+    let kept = visit.app().kept();
+    let now = visit.app().now();
+    let found = match id {
+        Some(id) => visit.app().read(move |db| verb::resume(db, &id, now)).await?,
+        None => None,
+    };
+    let known = found.and_then(|pending| {
+        let client = kept.registered(&pending.request.client_id)?.clone();
+        Some((pending, client))
+    });
+    let Some((pending, client)) = known else { return Ok(error_page::over(visit.page())) };
+    let request = pending.request.clone();
+    let (ctx, present, asker) = (visit.ctx(), present(visit, &kept, &request), client.clone());
+    let next = visit
+        .app()
+        .write(move |tx| match step {
+            Step::Deny => verb::deny(tx, &ctx, &pending),
+            Step::Look | Step::Allow => verb::go_on(tx, &ctx, &pending, &asker.view, &present, step == Step::Allow),
+        })
+        .await?;
+    Ok(onward(visit, &kept, &client, &request, next))
+}
+
+/// Why a request is not taken: before or after there was a way back.
+enum Bad {
+    Here(ProtocolError),
+    There(Refused),
+}
+
+impl<E: Into<ProtocolError>> From<E> for Bad {
+    fn from(error: E) -> Self {
+        Self::Here(error.into())
+    }
+}
+
+/// The parameters of a browser's request, within bounds.
+pub(super) fn params(raw: &[u8]) -> Result<RawParams, ProtocolError> {
+    if raw.len() > LIMIT {
+        return Err(ProtocolError::request("the request is too large"));
+    }
+    Ok(RawParams::parse(raw)?)
+}
+
+fn read(raw: &[u8], kept: &Kept) -> Result<(AuthorizeRequest, Arc<Registered>), Bad> {
+    let params = params(raw)?;
+    let client = kept.registered(client_id(&params)?);
+    let known = KnownClient::of(&params, client.map(|client| &client.view))?;
+    let request = known.request().map_err(Bad::There)?;
+    let client = client.ok_or_else(|| ProtocolError::request("client_id is unknown"))?;
+    Ok((request, client.clone()))
+}
+
+fn refuse(visit: &Visit, kept: &Kept, bad: Bad) -> HttpResponse {
+    match bad {
+        Bad::Here(error) => local(visit, &error),
+        Bad::There(refused) => carry(visit, Response::error(&refused, kept.issuer())),
+    }
+}
+
+/// A page of ours with the error's code in it.
+pub(super) fn local(visit: &Visit, error: &ProtocolError) -> HttpResponse {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    error_page::oauth(visit.page(), status, error.code.as_str(), error.description())
+}
+
+fn present(visit: &Visit, kept: &Kept, request: &AuthorizeRequest) -> Present {
+    let expected = Expected::of(request, |hint| Hint::read(hint, kept.issuer(), kept.keys()));
+    Present { session: visit.session.clone(), expected }
+}
+
+fn onward(visit: &Visit, kept: &Kept, client: &Registered, request: &AuthorizeRequest, next: Next) -> HttpResponse {
+    match next {
+        Next::Code(code) => carry(visit, Response::code(&request.reply, code.expose(), kept.issuer())),
+        Next::Refused(refused) => carry(visit, Response::error(&refused, kept.issuer())),
+        Next::Login(id, why) => {
+            // The same person types the password once more, or somebody else logs in.
+            let confirm = matches!(why, Why::Asked | Why::TooOld);
+            see_other(&paths::login_for(id.as_str(), confirm, request.ui_locales.as_deref()))
+        }
+        Next::Consent(id, scopes) => ok(&consent::page(visit, client, &request.reply, id.as_str(), &scopes)),
+        Next::Over => error_page::over(visit.page()),
+    }
+}
+
+/// The response leaves with the browser.
+fn carry(visit: &Visit, response: Response) -> HttpResponse {
+    match response {
+        Response::Redirect(url) => see_other(&url),
+        Response::FormPost { action, fields } => {
+            let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            ok(&FormPostPage { page: visit.page(), action, fields })
+        }
+    }
+}

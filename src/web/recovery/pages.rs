@@ -1,0 +1,174 @@
+//! Forgot password, forgot login, first access: each takes what was typed, writes one row, and answers the same.
+
+use actix_web::HttpResponse;
+use actix_web::web::{self, ServiceConfig};
+
+use crate::config::PromisePolicy;
+use crate::error::Result;
+use crate::flow;
+use crate::flow::recovery::Asking;
+use crate::model::ids::Instant;
+use crate::model::promise::{Promise, Stage};
+use crate::model::request::RequestKind;
+use crate::text::recovery::RecoveryText;
+use crate::text::{fill, format};
+use crate::web::kit::form::Form;
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::ok;
+use crate::web::kit::shared::Step;
+use crate::web::paths;
+use crate::web::recovery::view::{
+    FirstAccessPage, FirstAccessStatePage, ForgotLoginPage, ForgotPasswordPage, RequestReceivedPage, Standing,
+    stage_words, term,
+};
+use crate::web::visit::Visit;
+
+/// Registers the handlers.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route(paths::FORGOT_PASSWORD, web::get().to(show_password))
+        .route(paths::FORGOT_PASSWORD, web::post().to(ask_password))
+        .route(paths::FORGOT_LOGIN, web::get().to(show_login))
+        .route(paths::FORGOT_LOGIN, web::post().to(ask_login))
+        .route(paths::FIRST_ACCESS, web::get().to(show_first_access))
+        .route(paths::FIRST_ACCESS, web::post().to(look_up))
+        .route(paths::FIRST_ACCESS_AGAIN, web::post().to(again))
+        .route(paths::TICKET_AGAIN, web::post().to(ticket_again));
+}
+
+async fn show_password(visit: Visit) -> HttpResponse {
+    let form = Filled::new(visit.lang);
+    visit.answer(Ok(ok(&ForgotPasswordPage { page: visit.page(), form })))
+}
+
+async fn ask_password(visit: Visit, form: Form) -> HttpResponse {
+    let result = ask(&visit, &form, RequestKind::Password, ("login", "email")).await;
+    visit.answer(result)
+}
+
+async fn show_login(visit: Visit) -> HttpResponse {
+    let form = Filled::new(visit.lang);
+    visit.answer(Ok(ok(&ForgotLoginPage { page: visit.page(), form })))
+}
+
+async fn ask_login(visit: Visit, form: Form) -> HttpResponse {
+    let result = ask(&visit, &form, RequestKind::Login, ("", "email")).await;
+    visit.answer(result)
+}
+
+async fn again(visit: Visit, form: Form) -> HttpResponse {
+    let result = ask(&visit, &form, RequestKind::Resend, ("reseller_id", "cnpj")).await;
+    visit.answer(result)
+}
+
+async fn ask(
+    visit: &Visit,
+    form: &Form,
+    kind: RequestKind,
+    fields: (&'static str, &'static str),
+) -> Result<HttpResponse> {
+    visit.check(form)?;
+    let asking = Asking {
+        kind,
+        login: form.text(fields.0)?.to_owned(),
+        email: form.text(fields.1)?.to_owned(),
+        language: visit.lang,
+    };
+    let ctx = visit.ctx();
+    let reference = visit.app().write(move |tx| flow::recovery::ask(tx, &ctx, &asking)).await?;
+    let awaits_code = kind == RequestKind::Password;
+    Ok(ok(&RequestReceivedPage { page: visit.page(), reference, awaits_code }))
+}
+
+async fn show_first_access(visit: Visit) -> HttpResponse {
+    visit.answer(Ok(ok(&first_access(&visit, Filled::new(visit.lang), None))))
+}
+
+fn first_access(visit: &Visit, form: Filled, alert: Option<String>) -> FirstAccessPage {
+    let policy = &visit.app().config().promise;
+    let page = visit.page();
+    let term = match policy.policy {
+        PromisePolicy::WallClock => term(&page, u32::try_from(policy.credential_hours).unwrap_or(48), false),
+        PromisePolicy::BusinessDays => term(&page, 2, true),
+    };
+    FirstAccessPage { page, form, term, alert }
+}
+
+async fn look_up(visit: Visit, form: Form) -> HttpResponse {
+    let result = look_up_with(&visit, &form).await;
+    visit.answer(result)
+}
+
+async fn look_up_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
+    visit.check(form)?;
+    let (reseller_id, cnpj) = (form.text("reseller_id")?.to_owned(), form.text("cnpj")?.to_owned());
+    let ctx = visit.ctx();
+    let (id, number) = (reseller_id.clone(), cnpj.clone());
+    let found = visit.app().write(move |tx| flow::recovery::look_up(tx, &ctx, &id, &number)).await?;
+    let Some(promise) = found else {
+        let filled = Filled::new(visit.lang).with("reseller_id", reseller_id).with("cnpj", cnpj);
+        let chat = &visit.app().config().brand.chat_path;
+        let alert = fill(RecoveryText::of(visit.lang).first_none, &[("chat", chat)]);
+        return Ok(ok(&first_access(visit, filled, Some(alert))));
+    };
+    let page = visit.page();
+    let moment = |at: Instant| format::at(at.ms(), visit.zone(), visit.lang);
+    Ok(ok(&FirstAccessStatePage {
+        reseller_id,
+        cnpj,
+        due: moment(promise.due_at),
+        standing: standing(&promise),
+        steps: steps(&promise, &|stage| stage_words(&page, stage), &moment),
+        may_send_again: promise.message_id.is_some() && promise.first_login_at.is_none(),
+        page,
+    }))
+}
+
+fn standing(promise: &Promise) -> Standing {
+    match promise.stage {
+        Stage::Relayed | Stage::Delivered | Stage::FirstLogin => Standing::Kept,
+        Stage::Failed => Standing::Failed,
+        _ if promise.at_risk_at.is_some() => Standing::AtRisk,
+        _ => Standing::OnItsWay,
+    }
+}
+
+async fn ticket_again(visit: Visit, form: Form) -> HttpResponse {
+    let result = send_again(&visit, &form).await;
+    visit.answer(result)
+}
+
+async fn send_again(visit: &Visit, form: &Form) -> Result<HttpResponse> {
+    visit.check(form)?;
+    let ctx = visit.ctx();
+    let Some(user) = flow::sign_in::password::read_again(&ctx, form.get("pass")?) else { return Ok(visit.to_login()) };
+    let reference = visit.app().write(move |tx| flow::recovery::again(tx, &ctx, &user)).await?;
+    Ok(ok(&RequestReceivedPage { page: visit.page(), reference, awaits_code: true }))
+}
+
+/// The stages that a reseller is shown, with the instant of each.
+pub fn steps(promise: &Promise, words: &dyn Fn(&str) -> String, moment: &dyn Fn(Instant) -> String) -> Vec<Step> {
+    let all = [
+        (Stage::Received, Some(promise.received_at)),
+        (Stage::Validated, promise.validated_at),
+        (Stage::Provisioned, promise.provisioned_at),
+        (Stage::Queued, promise.queued_at),
+        (Stage::Relayed, promise.relayed_at),
+        (Stage::Delivered, promise.delivered_at),
+        (Stage::FirstLogin, promise.first_login_at),
+    ];
+    let mut steps: Vec<Step> = all
+        .into_iter()
+        .filter(|(stage, at)| at.is_some() || *stage != Stage::Delivered)
+        .map(|(stage, at)| Step {
+            label: words(stage.as_str()),
+            at: at.map(moment),
+            state: if at.is_some() { "done" } else { "wait" },
+            note: String::new(),
+        })
+        .collect();
+    if promise.stage == Stage::Failed {
+        let at = promise.failed_at.map(moment);
+        steps.push(Step { label: words(Stage::Failed.as_str()), at, state: "bad", note: String::new() });
+    }
+    steps
+}

@@ -1,0 +1,188 @@
+//! Tickets and recovery: choose a password, ask for a code, type it, find the login, look up the first access.
+
+use crate::text::fill;
+use crate::text::recovery::RecoveryText;
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::Page;
+use crate::web::kit::shared::Step;
+use askama::Template;
+
+/// A ticket that was typed correctly but is over. Posts to [`crate::web::paths::TICKET_AGAIN`].
+#[derive(Debug, Template)]
+#[template(path = "recovery/ticket_over.html")]
+pub struct TicketOverPage {
+    /// The frame.
+    pub page: Page,
+    /// The login it was for.
+    pub login: String,
+    /// Replaced by a newer one; otherwise expired.
+    pub replaced: bool,
+    /// Reference and end of the mail that is valid, if there is one.
+    pub valid: Option<(String, String)>,
+    /// Hidden fields that let the door know the person again without the code.
+    pub hidden: Vec<(String, String)>,
+}
+
+crate::page!(TicketOverPage, RecoveryText);
+
+/// Choose the own password. Fields: `password`, `repeat`.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/choose_password.html")]
+pub struct ChoosePasswordPage {
+    /// The frame.
+    pub page: Page,
+    /// What is wrong with the password.
+    pub form: Filled,
+    /// Where it is posted.
+    pub action: String,
+    /// The login it is for.
+    pub login: String,
+    /// The first password of this login.
+    pub first: bool,
+    /// Least length, in characters.
+    pub min_length: String,
+}
+
+crate::page!(ChoosePasswordPage, RecoveryText);
+
+/// Why a password is refused, in words. `reason` is the code of `Error::Invalid`.
+pub fn refusal(page: &Page, reason: &str, min_length: u32, max_bytes: u32) -> String {
+    let t = RecoveryText::of(page.lang);
+    let text = match reason {
+        "too_short" => t.too_short,
+        "too_long" => t.too_long,
+        "context" | "has_context" => t.has_context,
+        "same" | "same_as_old" => t.same_as_old,
+        "is_ticket" => t.is_ticket,
+        "differ" => t.differ,
+        "not_readable" => t.not_readable,
+        _ => t.too_common,
+    };
+    fill(text, &[("min", &min_length.to_string()), ("max", &max_bytes.to_string())])
+}
+
+/// Forgot password. Fields: `login`, `email`.
+#[derive(Debug, Template)]
+#[template(path = "recovery/forgot_password.html")]
+pub struct ForgotPasswordPage {
+    /// The frame.
+    pub page: Page,
+    /// What was typed.
+    pub form: Filled,
+}
+
+crate::page!(ForgotPasswordPage, RecoveryText);
+
+/// Forgot login. Field: `email`.
+#[derive(Debug, Template)]
+#[template(path = "recovery/forgot_login.html")]
+pub struct ForgotLoginPage {
+    /// The frame.
+    pub page: Page,
+    /// What was typed.
+    pub form: Filled,
+}
+
+crate::page!(ForgotLoginPage, RecoveryText);
+
+/// The answer to every recovery request: the same whatever is true (P2-12). Only the reference differs.
+#[derive(Debug, Template)]
+#[template(path = "recovery/request_received.html")]
+pub struct RequestReceivedPage {
+    /// The frame.
+    pub page: Page,
+    /// Like `K7-QX`.
+    pub reference: String,
+    /// Whether a code is awaited: links to the page where it is typed.
+    pub awaits_code: bool,
+}
+
+crate::page!(RequestReceivedPage, RecoveryText);
+
+/// Where a code is typed. Fields: `login`, `code`.
+#[derive(Debug, Template)]
+#[template(path = "recovery/recover.html")]
+pub struct RecoverPage {
+    /// The frame.
+    pub page: Page,
+    /// What was typed: put the login back, never the code.
+    pub form: Filled,
+    /// Above the form.
+    pub alert: Option<String>,
+}
+
+crate::page!(RecoverPage, RecoveryText);
+
+/// Look up the first access. Fields: `reseller_id`, `cnpj`.
+#[derive(Debug, Template)]
+#[template(path = "recovery/first_access.html")]
+pub struct FirstAccessPage {
+    /// The frame.
+    pub page: Page,
+    /// What was typed.
+    pub form: Filled,
+    /// "48 horas" or "2 dias úteis": see [`term`].
+    pub term: String,
+    /// Above the form: nothing found.
+    pub alert: Option<String>,
+}
+
+crate::page!(FirstAccessPage, RecoveryText);
+
+/// The promised term in words.
+pub fn term(page: &Page, amount: u32, business_days: bool) -> String {
+    let t = RecoveryText::of(page.lang);
+    page.fill(if business_days { t.business_days } else { t.hours }, "n", amount)
+}
+
+/// How a promise stands, for the reseller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// On its way, in time.
+    OnItsWay,
+    /// Relayed or further.
+    Kept,
+    /// At risk or late.
+    AtRisk,
+    /// Bounced.
+    Failed,
+}
+
+/// The first access of a reseller.
+#[derive(Debug, Template)]
+#[template(path = "recovery/first_access_state.html")]
+pub struct FirstAccessStatePage {
+    /// The frame.
+    pub page: Page,
+    /// The reseller ID that was typed.
+    pub reseller_id: String,
+    /// The CNPJ that was typed, for the button.
+    pub cnpj: String,
+    /// Due, in words.
+    pub due: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// Stages: see [`stage_words`].
+    pub steps: Vec<Step>,
+    /// Whether "send again" is offered: from the first mail to the first login.
+    pub may_send_again: bool,
+}
+
+crate::page!(FirstAccessStatePage, RecoveryText);
+
+/// A stage in words; unknown codes stay as they are.
+pub fn stage_words(page: &Page, stage: &str) -> String {
+    let t = RecoveryText::of(page.lang);
+    match stage {
+        "received" => t.stage_received,
+        "validated" => t.stage_validated,
+        "provisioned" => t.stage_provisioned,
+        "queued" => t.stage_queued,
+        "relayed" => t.stage_relayed,
+        "delivered" => t.stage_delivered,
+        "failed" => t.stage_failed,
+        "first_login" => t.stage_first_login,
+        other => other,
+    }
+    .to_owned()
+}

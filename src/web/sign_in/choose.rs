@@ -1,0 +1,102 @@
+//! Choosing the own password after a ticket was typed.
+
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::login::login_page;
+use super::onward::{carried, enter};
+use crate::error::Result;
+use crate::flow::sign_in::password::{Choice, Chosen, Weak};
+use crate::flow::{self, Secret};
+use crate::model::ids::TicketId;
+use crate::text::recovery::RecoveryText;
+use crate::web::kit::cookies;
+use crate::web::kit::form::Form;
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::html;
+use crate::web::paths;
+use crate::web::recovery::view::{ChoosePasswordPage, refusal};
+use crate::web::visit::Visit;
+
+pub(super) async fn show(visit: Visit, request: HttpRequest) -> HttpResponse {
+    let page = choose_page(&visit, &request, None).await;
+    visit.answer(page)
+}
+
+async fn choose_page(visit: &Visit, request: &HttpRequest, wrong: Option<String>) -> Result<HttpResponse> {
+    let Some((ticket, _)) = pass(visit, request) else { return Ok(visit.to_login()) };
+    let user = visit.app().read(move |db| flow::sign_in::password::owner(db, &ticket)).await?;
+    let mut form = Filled::new(visit.lang);
+    let bad = wrong.is_some();
+    if let Some(text) = wrong {
+        form = form.wrong("password", text);
+    }
+    let view = ChoosePasswordPage {
+        page: visit.page(),
+        form,
+        action: carried(visit, paths::CHOOSE_PASSWORD),
+        login: user.login,
+        first: user.first_login_at.is_none(),
+        min_length: visit.app().config().password.min_length.to_string(),
+    };
+    let status = if bad { 422 } else { 200 };
+    let status = actix_web::http::StatusCode::from_u16(status).unwrap_or_default();
+    Ok(html(status, &view))
+}
+
+fn pass(visit: &Visit, request: &HttpRequest) -> Option<(TicketId, i64)> {
+    let cookie = visit.web.cookies.read(request, cookies::TICKET)?;
+    flow::sign_in::password::read_pass(&visit.ctx(), &cookie)
+}
+
+pub(super) async fn choose(visit: Visit, form: Form, request: HttpRequest) -> HttpResponse {
+    let result = choose_with(&visit, &form, &request).await;
+    visit.answer(result)
+}
+
+async fn choose_with(visit: &Visit, form: &Form, request: &HttpRequest) -> Result<HttpResponse> {
+    visit.check(form)?;
+    let Some((ticket, generation)) = pass(visit, request) else { return Ok(visit.to_login()) };
+    let page = visit.page();
+    let policy = &visit.app().config().password;
+    let say = |reason: &str, least: usize, most: usize| {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        refusal(&page, reason, number(least), number(most))
+    };
+    if form.get("password")? != form.get("repeat")? {
+        return choose_page(visit, request, Some(say("differ", policy.min_length, policy.max_bytes))).await;
+    }
+    let password = Secret::new(form.get("password")?);
+    let choice = Choice { ticket, generation, password, browser: visit.browser()? };
+    let (c1, h1, c2, h2) = (visit.ctx(), choice.clone(), visit.ctx(), choice);
+    let chosen = visit
+        .app()
+        .hashed(
+            move |tx| flow::sign_in::password::begin_choose(tx, &c1, &h1),
+            move |tx, ticket, hashed| flow::sign_in::password::finish_choose(tx, &c2, &h2, ticket, hashed),
+        )
+        .await?;
+    match chosen {
+        Chosen::In { started, user } => enter(visit, &started, &user).await,
+        Chosen::Weak(weak) => {
+            let text = say(weak_word(weak), policy.min_length, policy.max_bytes);
+            choose_page(visit, request, Some(text)).await
+        }
+        Chosen::TooLate => {
+            visit.set_cookie(visit.web.cookies.clear(cookies::TICKET));
+            let t = RecoveryText::of(visit.lang);
+            let view = login_page(visit, "", Some(t.too_late.to_owned())).await?;
+            Ok(html(actix_web::http::StatusCode::CONFLICT, &view))
+        }
+    }
+}
+
+/// The word that the pages know a refusal by.
+pub fn weak_word(weak: Weak) -> &'static str {
+    match weak {
+        Weak::TooShort(_) => "too_short",
+        Weak::TooLong(_) => "too_long",
+        Weak::Common => "common",
+        Weak::Context => "context",
+        Weak::Temporary => "is_ticket",
+    }
+}

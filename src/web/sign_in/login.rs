@@ -1,0 +1,160 @@
+//! The login form, and every other form in which a secret is typed: recovery code and set-up code.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+
+use super::onward::{carried, enter};
+use super::view::{LoginPage, SetupPage};
+use crate::error::{Error, Result};
+use crate::flow::sign_in::login::{Outcome, Typing};
+use crate::flow::{self, Secret};
+use crate::oidc::authorize::AuthorizeRequest;
+use crate::text::recovery::RecoveryText;
+use crate::text::sign_in::LoginText;
+use crate::web::kit::cookies;
+use crate::web::kit::form::Form;
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::{html, ok, see_other};
+use crate::web::paths;
+use crate::web::recovery::view::{RecoverPage, TicketOverPage};
+use crate::web::visit::Visit;
+
+pub(super) async fn show(visit: Visit) -> HttpResponse {
+    let page = login_page(&visit, "", None).await.map(|page| ok(&page));
+    visit.answer(page)
+}
+
+/// The login form. The pending request and the way back stay in the address, never a secret.
+pub(super) async fn login_page(visit: &Visit, login: &str, alert: Option<String>) -> Result<LoginPage> {
+    let request = match visit.query("grant") {
+        Some(id) => waiting(visit, id).await?,
+        None => None,
+    };
+    let kept = visit.app().kept();
+    let portal = request.as_ref().and_then(|r| kept.client(&r.client_id)).map(|client| client.name.clone());
+    let hinted = request.and_then(|r| r.login_hint).filter(|hint| hint.len() <= 100 && !hint.contains('@'));
+    let signed_in = visit.session.as_ref().filter(|_| visit.query("confirm").is_some());
+    let login = match signed_in {
+        Some((_, user)) => user.login.clone(),
+        None if login.is_empty() => hinted.unwrap_or_default(),
+        None => login.to_owned(),
+    };
+    Ok(LoginPage {
+        page: visit.page(),
+        form: Filled::new(visit.lang).with("login", &login),
+        action: carried(visit, paths::LOGIN),
+        portal,
+        alert,
+        confirm_only: signed_in.is_some(),
+    })
+}
+
+/// The request that waits for this login. Its `login_hint` fills the form, unless it is an e-mail address: that is no
+/// login here (A15).
+async fn waiting(visit: &Visit, id: String) -> Result<Option<AuthorizeRequest>> {
+    let now = visit.app().now();
+    let pending = visit.app().read(move |db| flow::authorize::resume(db, &id, now)).await?;
+    Ok(pending.map(|pending| pending.request))
+}
+
+pub(super) async fn log_in(visit: Visit, form: Form) -> HttpResponse {
+    let result = log_in_with(&visit, &form, Field::Password).await;
+    visit.answer(result)
+}
+
+/// Under which name the secret was typed, and which page asks again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Password,
+    Code,
+    Setup,
+}
+
+async fn log_in_with(visit: &Visit, form: &Form, field: Field) -> Result<HttpResponse> {
+    visit.check(form)?;
+    let confirm = visit.session.as_ref().filter(|_| visit.query("confirm").is_some());
+    let login = match confirm {
+        Some((_, user)) => user.login.clone(),
+        None => form.text("login")?.to_owned(),
+    };
+    let secret = form.get(if field == Field::Password { "password" } else { "code" })?;
+    let typing = Typing { login: login.clone(), password: Secret::new(secret), browser: visit.browser()? };
+    let (ctx, dummy) = (visit.ctx(), visit.app().dummy_hash());
+    let (c1, t1, c2, t2) = (ctx.clone(), typing.clone(), ctx, typing);
+    let outcome = visit
+        .app()
+        .hashed(
+            move |tx| flow::sign_in::login::begin(tx, &c1, &t1, &dummy),
+            move |tx, checked, hashed| flow::sign_in::login::finish(tx, &c2, &t2, checked, hashed),
+        )
+        .await;
+    visit.app().metrics().login(came_of(&outcome));
+    match outcome? {
+        Outcome::In { started, user } => enter(visit, &started, &user).await,
+        Outcome::Choose { ticket, generation, user: _ } => {
+            let pass = flow::sign_in::password::write_pass(&visit.ctx(), &ticket, generation)?;
+            visit.set_cookie(visit.web.cookies.set(cookies::TICKET, &pass, Some(flow::sign_in::password::PASS_S)));
+            Ok(see_other(&carried(visit, paths::CHOOSE_PASSWORD)))
+        }
+        Outcome::TicketDead { user, valid_reference } => {
+            let pass = flow::sign_in::password::write_again(&visit.ctx(), &user)?;
+            Ok(ok(&TicketOverPage {
+                page: visit.page(),
+                login,
+                replaced: valid_reference.is_some(),
+                valid: valid_reference.map(|reference| (reference, String::new())),
+                hidden: vec![("pass".into(), pass)],
+            }))
+        }
+        Outcome::Wrong => wrong(visit, &login, field).await,
+    }
+}
+
+/// The word that is counted.
+fn came_of(outcome: &Result<Outcome>) -> &'static str {
+    match outcome {
+        Ok(Outcome::In { .. }) => "in",
+        Ok(Outcome::Choose { .. }) => "ticket",
+        Ok(Outcome::TicketDead { .. }) => "ticket_over",
+        Ok(Outcome::Wrong) => "wrong",
+        Err(Error::Throttled { .. }) => "throttled",
+        Err(Error::Busy { .. }) => "busy",
+        Err(_) => "error",
+    }
+}
+
+async fn wrong(visit: &Visit, login: &str, field: Field) -> Result<HttpResponse> {
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let alert = match field {
+        Field::Password => LoginText::of(visit.lang).wrong,
+        Field::Code | Field::Setup => RecoveryText::of(visit.lang).code_wrong,
+    };
+    let form = Filled::new(visit.lang).with("login", login);
+    Ok(match field {
+        Field::Password => html(status, &login_page(visit, login, Some(alert.to_owned())).await?),
+        Field::Code => {
+            let page = RecoverPage { page: visit.page(), form, alert: Some(alert.to_owned()) };
+            html(status, &page)
+        }
+        Field::Setup => html(status, &SetupPage { page: visit.page(), form: form.wrong("code", alert) }),
+    })
+}
+
+pub(super) async fn show_recover(visit: Visit) -> HttpResponse {
+    let form = Filled::new(visit.lang);
+    visit.answer(Ok(ok(&RecoverPage { page: visit.page(), form, alert: None })))
+}
+
+pub(super) async fn recover(visit: Visit, form: Form) -> HttpResponse {
+    let result = log_in_with(&visit, &form, Field::Code).await;
+    visit.answer(result)
+}
+
+pub(super) async fn show_setup(visit: Visit) -> HttpResponse {
+    visit.answer(Ok(ok(&SetupPage { page: visit.page(), form: Filled::new(visit.lang) })))
+}
+
+pub(super) async fn set_up(visit: Visit, form: Form) -> HttpResponse {
+    let result = log_in_with(&visit, &form, Field::Setup).await;
+    visit.answer(result)
+}

@@ -1,0 +1,138 @@
+//! Login and what stands around it: shared mailbox, end customers, portals, sign-out, set-up of staff.
+
+use crate::model::client::Client;
+use crate::text::sign_in::LoginText;
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::Page;
+use crate::web::kit::shared::ConfirmPage;
+use crate::web::paths;
+use askama::Template;
+
+/// Login form. Fields: `login`, `password`.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/login.html")]
+pub struct LoginPage {
+    /// The frame.
+    pub page: Page,
+    /// What was typed: put the login back, never the password.
+    pub form: Filled,
+    /// Where the form is posted, with the pending request in its query.
+    pub action: String,
+    /// The portal the person is going to.
+    pub portal: Option<String>,
+    /// Above the form: wrong pair, throttled.
+    pub alert: Option<String>,
+    /// The person is signed in and only confirms the password; the login is fixed.
+    pub confirm_only: bool,
+}
+
+crate::page!(LoginPage, LoginText);
+
+/// Warning to an Administrator whose mailbox belongs to other logins too. Posts to `action`.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/shared_mailbox.html")]
+pub struct SharedMailboxPage {
+    /// The frame.
+    pub page: Page,
+    /// The own registered address.
+    pub email: String,
+    /// The other logins of the same reseller; logins of others are only counted by the door, never named.
+    pub others: Vec<String>,
+    /// Where the button posts.
+    pub action: String,
+}
+
+crate::page!(SharedMailboxPage, LoginText);
+
+/// "I am an end customer".
+#[derive(Debug, Template)]
+#[template(path = "sign_in/end_customer.html")]
+pub struct EndCustomerPage {
+    /// The frame.
+    pub page: Page,
+    /// Hours until a registered end customer can be chosen.
+    pub hours: String,
+}
+
+crate::page!(EndCustomerPage, LoginText);
+
+/// A portal as a link.
+#[derive(Clone, Debug)]
+pub struct PortalLink {
+    /// Its name.
+    pub name: String,
+    /// Where it starts.
+    pub href: String,
+    /// Its host, to read.
+    pub host: String,
+}
+
+impl PortalLink {
+    /// Where people of this client start, if it says so.
+    pub fn of(client: &Client) -> Option<Self> {
+        let href = client.home_uri.clone()?;
+        let host = url::Url::parse(&href).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_default();
+        Some(Self { name: client.name.clone(), href, host })
+    }
+}
+
+/// The page after a login without a portal.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/home.html")]
+pub struct HomePage {
+    /// The frame; its person must be set.
+    pub page: Page,
+    /// The person's name.
+    pub name: String,
+    /// Login before this one, in words.
+    pub last_login: Option<String>,
+    /// The portals.
+    pub portals: Vec<PortalLink>,
+}
+
+crate::page!(HomePage, LoginText);
+
+/// After the sign-out.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/signed_out.html")]
+pub struct SignedOutPage {
+    /// The frame, without a person.
+    pub page: Page,
+    /// Whether there was a session.
+    pub had_session: bool,
+    /// Names of the portals that were told.
+    pub told: Vec<String>,
+    /// A portal to go back to.
+    pub back: Option<PortalLink>,
+}
+
+crate::page!(SignedOutPage, LoginText);
+
+/// The question before a sign-out; posts to [`paths::SIGN_OUT`] with these hidden fields.
+pub fn sign_out_question(page: Page, login: &str, hidden: Vec<(String, String)>) -> ConfirmPage {
+    let t = LoginText::of(page.lang);
+    ConfirmPage {
+        title: t.out_title.to_owned(),
+        lead: page.fill(t.out_lead, "login", login),
+        consequences: vec![t.out_both.to_owned(), t.out_unsaved.to_owned()],
+        action: paths::SIGN_OUT.to_owned(),
+        hidden,
+        yes: t.out_yes.to_owned(),
+        danger: false,
+        back: paths::HOME.to_owned(),
+        ask: None,
+        page,
+    }
+}
+
+/// One-time set-up of an operator or agent. Fields: `login`, `code`.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/setup.html")]
+pub struct SetupPage {
+    /// The frame.
+    pub page: Page,
+    /// What was typed.
+    pub form: Filled,
+}
+
+crate::page!(SetupPage, LoginText);
