@@ -1,5 +1,6 @@
 //! The shape holds: arrows point down only, one module reads the time, what ships does not panic.
 
+mod rooms;
 mod rules;
 mod source;
 
@@ -99,4 +100,33 @@ fn files_that_are_included_for_tests_only_do_not_ship() {
         (one, two, three),
         (vec!["oidc/testing".to_string()], vec!["oidc/token_tests".to_string()], vec!["oidc/token/tests".to_string()],)
     );
+}
+
+#[test]
+fn the_rooms_have_the_same_names_on_every_floor() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let strangers: Vec<String> = rooms::FLOORS.iter().flat_map(|floor| rooms::strangers(root, floor)).collect();
+    assert!(strangers.is_empty(), "no room of flow::ROOMS and no shared name: {}", strangers.join(", "));
+}
+
+#[test]
+fn a_room_calls_only_the_rooms_before_it() {
+    let up = ("flow/access.rs", "use crate::flow::desk::find;");
+    let down = ("flow/desk/find.rs", "use crate::flow::{access, users}; use super::record::record;");
+    let own = ("flow/desk/card.rs", "use crate::flow::desk::record::record;");
+    assert_eq!(complaints(&[down, own]), Vec::<String>::new());
+    let found = complaints(&[up]);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("the room access calls the room desk"), "{found:?}");
+    assert!(complaints(&[("flow/somewhere.rs", "")])[0].contains("no room"));
+}
+
+#[test]
+fn two_files_that_import_each_other_are_found() {
+    let one = ("db/a.rs", "use super::b::B; pub struct A;");
+    let other = ("db/b.rs", "use crate::db::a::A; pub struct B;");
+    let found = complaints(&[one, other]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("db/a.rs and db/b.rs import each other"), "{found:?}");
+    assert_eq!(complaints(&[one, ("db/b.rs", "pub struct B;")]), Vec::<String>::new());
 }

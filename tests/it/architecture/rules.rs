@@ -1,5 +1,6 @@
 //! The arrows and habits that hold the shape, as tables, and what breaks them.
 
+use super::rooms;
 use super::source::{Kind, Source};
 
 /// What a module may import of ours. A module that is not here may import everything (`lib`, `main`).
@@ -56,14 +57,23 @@ pub fn broken(sources: &[Source]) -> Vec<String> {
     for source in sources {
         let mut complain = |line: usize, what: String| complaints.push(format!("{}:{line}: {what}", source.file));
         for (line, path) in &source.paths {
-            for what in [arrow(source, path), stranger(source, path), noun(source, path, sources), time(source, path)] {
+            let found = [
+                arrow(source, path),
+                rooms::order(source, path),
+                stranger(source, path),
+                noun(source, path, sources),
+                time(source, path),
+            ];
+            for what in found {
                 what.into_iter().for_each(|what| complain(*line, what));
             }
         }
         for (line, what) in panics(source) {
             complain(line, what);
         }
+        rooms::homeless(source).into_iter().for_each(|what| complain(1, what));
     }
+    complaints.extend(rooms::circles(sources));
     complaints.sort();
     complaints.dedup();
     complaints
