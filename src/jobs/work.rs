@@ -7,7 +7,8 @@ use tokio::task::JoinSet;
 use crate::app::{App, Tx};
 use crate::error::{Error, Result};
 use crate::flow::beat::{Ended, Started};
-use crate::flow::{housekeeping, keys, promise, provision, recovery, schedule};
+use crate::flow::provider::keys;
+use crate::flow::{housekeeping, promise, provision, recovery, schedule};
 use crate::model::ctx::{Actor, Ctx};
 
 /// Verbs at once: SQLite's writer commits those together that wait, PostgreSQL runs them side by side.

@@ -98,7 +98,7 @@ async fn login_page(visit: &Visit, login: &str, alert: Option<String>) -> Result
 /// login here (A15).
 async fn waiting(visit: &Visit, id: String) -> Result<Option<AuthorizeRequest>> {
     let now = visit.app().now();
-    let pending = visit.app().read(move |db| flow::authorize::resume(db, &id, now)).await?;
+    let pending = visit.app().read(move |db| flow::provider::authorize::resume(db, &id, now)).await?;
     Ok(pending.map(|pending| pending.request))
 }
 
@@ -399,7 +399,7 @@ pub async fn end_own(visit: &Visit) -> Result<Vec<String>> {
     visit.set_cookie(visit.web.cookies.clear(cookies::SESSION));
     let Some((session, user)) = visit.session.clone() else { return Ok(Vec::new()) };
     let ctx = visit.ctx();
-    let told = visit.app().write(move |tx| flow::logout::sign_out(tx, &ctx, &session, &user)).await?;
+    let told = visit.app().write(move |tx| flow::provider::sign_out(tx, &ctx, &session, &user)).await?;
     Ok(told.into_iter().map(|client| client.name).collect())
 }
 

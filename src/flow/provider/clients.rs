@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::access::{self, Doing};
 use crate::crypto::keys::Alg;
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::Tx;
 use crate::db::types::ClientId;
 use crate::error::{Error, Result};
+use crate::flow::access::{self, Doing};
 use crate::model::audit::{self, Act};
 use crate::model::client::{self, Client};
 use crate::model::ctx::Ctx;

@@ -2,11 +2,11 @@
 //! no page, pending otherwise. Which page, if any, [`decide`] says, at the first look and at every later one, so a
 //! pending request that comes back is judged again and not believed (A10–A19).
 
-use super::session;
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::{ClientId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::flow::session;
 use crate::model::audit::{self, Act};
 use crate::model::consent::{self, Consent};
 use crate::model::ctx::Ctx;

@@ -1,8 +1,8 @@
 //! RP-initiated logout below the page: whose session a hint names, and its end (invariant 11).
 
-use super::end;
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::flow::end;
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;
 use crate::model::session::{self, Session};

@@ -2,12 +2,12 @@
 //! keys. Making a key takes time, so it happens outside of the transaction ([`make`]); [`ensure`] and [`rotate`] store
 //! what is needed of it and forget the rest.
 
-use super::access::{self, Doing};
 use crate::crypto::derive::KeyRing;
 use crate::crypto::keys::{Alg, SigningKey};
 use crate::crypto::secret::random_token;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::flow::access::{self, Doing};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::master_key::{self, MasterKey};
