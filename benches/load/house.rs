@@ -18,12 +18,11 @@ use cracha::db::connect::{DbUrl, Purpose, open};
 use cracha::db::types::{ClientId, ResellerId};
 use cracha::db::{Tx, migrate};
 use cracha::error::Result;
-use cracha::flow::provision::{NewUser, insert_user};
 use cracha::model::client::Client;
 use cracha::model::ctx::{Actor, Ctx};
 use cracha::model::reseller::{Reseller, ResellerState};
 use cracha::model::role::Role;
-use cracha::model::user::UserState;
+use cracha::model::user::{User, UserState};
 use cracha::model::{client, credential, reseller, user, version};
 
 /// Everybody's password; one hash serves all of them.
@@ -255,15 +254,12 @@ fn people(tx: &mut Tx, ctx: &Ctx, count: usize, hash: &str) -> Result<()> {
     };
     reseller::insert(tx, &row)?;
     for number in 0..count {
-        let new = NewUser {
-            reseller: row.clone(),
-            name: format!("Pessoa {number}"),
-            email: format!("pessoa{number}@carga.example"),
-            phone: None,
-            language: "pt-BR".into(),
-            role: Role::Buyer,
+        let (name, email) = (format!("Pessoa {number}"), format!("pessoa{number}@carga.example"));
+        let made = User {
+            reseller_id: Some(row.id.clone()),
+            ..User::invited(ctx.now, &format!("bench.p{number}"), &name, &email, "pt-BR", Role::Buyer)
         };
-        let made = insert_user(tx, ctx, &new, &format!("bench.p{number}"))?;
+        user::insert(tx, &made)?;
         user::change_state(tx, &made.id, &[UserState::Invited], UserState::Active, None, ctx.now)?;
         credential::choose(tx, &made.id, hash, ctx.now)?;
     }

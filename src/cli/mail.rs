@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use super::setting;
 use super::{Done, Failure};
-use crate::flow::receipt::Taken;
+use crate::flow::delivery::Taken;
 use crate::jobs;
 
 /// A longer mail is no delivery status notification.

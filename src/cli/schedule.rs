@@ -9,8 +9,8 @@ use super::setting::{self, ctx};
 use super::{Done, Failure};
 use crate::app::{App, Tx};
 use crate::error::Error;
-use crate::flow::preview::{self, Preview};
-use crate::flow::schedule::{self, Settings};
+use crate::flow::operate::schedule::{self, Settings};
+use crate::flow::operate::{self, Preview};
 use crate::model::ctx::Ctx;
 use crate::model::ids::Instant;
 use crate::model::schedule::Schedule;
@@ -123,7 +123,7 @@ async fn change(app: &App, set: Set) -> Done {
         enabled: old.enabled,
     };
     let (looking, id, ahead) = (ctx(app), name.clone(), new.clone());
-    let preview = app.read(move |db| preview::preview(db, &looking, &id, &ahead, SHOWN)).await;
+    let preview = app.read(move |db| operate::preview(db, &looking, &id, &ahead, SHOWN)).await;
     show(app, &preview.map_err(|error| words(error, &name))?);
     if !yes {
         println!("Nothing was changed. Add --yes to apply it.");

@@ -46,16 +46,16 @@ pub async fn prepare(app: &App) -> Result<()> {
 
 async fn settle_roles(app: &App) -> Result<()> {
     let now = ctx(app);
-    let losers = app.read(move |db| flow::roles::losers(db, &now)).await?;
+    let losers = app.read(move |db| flow::users::roles::losers(db, &now)).await?;
     for some in losers.chunks(200) {
         let (now, some) = (ctx(app), some.to_vec());
-        app.write(move |tx| flow::roles::end_all(tx, &now, &some)).await?;
+        app.write(move |tx| flow::users::roles::end_all(tx, &now, &some)).await?;
     }
     if !losers.is_empty() {
         tracing::info!(users = losers.len(), "the configuration takes permissions away: their access has ended");
     }
     let now = ctx(app);
-    app.write(move |tx| flow::roles::remember(tx, &now)).await
+    app.write(move |tx| flow::users::roles::remember(tx, &now)).await
 }
 
 /// Starts everything over prepared parts.

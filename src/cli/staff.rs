@@ -8,7 +8,7 @@ use super::setting::{self, ctx};
 use super::{Done, Failure};
 use crate::app::App;
 use crate::error::Error;
-use crate::flow::staff::{self, NewStaff, SetUp};
+use crate::flow::operate::staff::{self, NewStaff, SetUp};
 use crate::model::role::Role;
 use crate::text::{Lang, format};
 use crate::web::paths;

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::{end, promise::protocol};
-use crate::db::types::{CaseId, ClientId, SessionId};
+use crate::db::types::{ClientId, SessionId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::flow::sign_in::end;
 use crate::model::audit::{self, Act};
-use crate::model::case::{self, Case, CaseState};
+use crate::model::case::{self, Case};
 use crate::model::ctx::Ctx;
 use crate::model::session::{self, Session};
 use crate::model::user::{self, User};
@@ -97,22 +97,13 @@ pub fn administrator_left(tx: &mut Tx, ctx: &Ctx, note: &str) -> Result<String> 
     }
     let note: String = note.chars().filter(|c| !c.is_control()).take(500).collect();
     let row = Case {
-        id: CaseId::new(),
-        protocol: protocol(ctx)?,
-        kind: "administrator_left".into(),
         unique_key: Some(key.clone()),
         user_id: Some(user.id),
         reseller_id: Some(reseller),
-        promise_id: None,
-        reference: None,
-        state: CaseState::Open,
-        summary: json!({ "note": note }).to_string(),
-        created_at: ctx.now,
-        updated_at: ctx.now,
-        closed_at: None,
+        ..Case::new(ctx, "administrator_left", &json!({ "note": note }))?
     };
-    match case::insert(tx, &row) {
-        Err(Error::Duplicate) => Ok(case::by_key(tx, &key)?.map(|c| c.protocol).unwrap_or_default()),
-        other => other.map(|()| row.protocol),
+    if case::insert_once(tx, &row)? {
+        return Ok(row.protocol);
     }
+    Ok(case::by_key(tx, &key)?.map(|c| c.protocol).unwrap_or_default())
 }

@@ -4,26 +4,18 @@
 
 use serde_json::json;
 
-use super::outbox::{self, To};
-use super::{end, promise as promises, ticket};
-use crate::db::types::{CaseId, MessageId};
-use crate::db::{Db, Tx};
+use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::flow::outbox::{self, To};
+use crate::flow::{promise as promises, sign_in::end};
 use crate::mail::letter::Letter;
-use crate::model::case::{self, Case, CaseState};
+use crate::model::address;
+use crate::model::case::{self, Case};
 use crate::model::ctx::Ctx;
-use crate::model::promise::{self, Promise, PromiseKind, Stage};
+use crate::model::promise::{self, PromiseKind};
 use crate::model::reseller::Reseller;
-use crate::model::ticket::{self as tickets, TicketKind};
-use crate::model::user::{self, BlockedBy, User, UserState};
-use crate::model::{address, message};
-
-/// Somebody of this reseller has logged in: no intake changes e-mail or CNPJ any more.
-pub fn is_settled(db: &mut Db, reseller: &Reseller) -> Result<bool> {
-    let promise = promise::find(db, PromiseKind::Credential, &reseller.external_folded)?;
-    let Some(user_id) = promise.and_then(|p| p.user_id) else { return Ok(false) };
-    Ok(user::get(db, &user_id)?.first_login_at.is_some())
-}
+use crate::model::ticket as tickets;
+use crate::model::user::{self, BlockedBy, UserState};
 
 /// Somebody came in before the promise was due, and now its address turns out to have been another: the sessions end, the
 /// login is frozen, and a case is opened for two people. `false` when that does not fit: then it is a plain difference.
@@ -40,25 +32,16 @@ pub fn freeze(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<bool> {
     }
     end::end_access(tx, ctx, &user, "wrong_mailbox")?;
     tickets::void_passwords(tx, &user_id, None, "wrong_mailbox", ctx.now)?;
+    let summary = json!({ "external_id": reseller.external_id, "first_login_at": user.first_login_at });
     let row = Case {
-        id: CaseId::new(),
-        protocol: promises::protocol(ctx)?,
-        kind: "wrong_mailbox".into(),
         unique_key: Some(format!("wrong_mailbox/{user_id}")),
         user_id: Some(user_id),
         reseller_id: Some(reseller.id.clone()),
         promise_id: Some(promise.id),
-        reference: None,
-        state: CaseState::Open,
-        summary: json!({ "external_id": reseller.external_id, "first_login_at": user.first_login_at }).to_string(),
-        created_at: ctx.now,
-        updated_at: ctx.now,
-        closed_at: None,
+        ..Case::new(ctx, "wrong_mailbox", &summary)?
     };
-    match case::insert(tx, &row) {
-        Err(Error::Duplicate) => Ok(true),
-        other => other.map(|()| true),
-    }
+    case::insert_once(tx, &row)?;
+    Ok(true)
 }
 
 /// The new address, in the reseller, its first user if there is one, and a new mail. The caller saves the reseller.
@@ -82,63 +65,7 @@ pub fn before_first_login(tx: &mut Tx, ctx: &Ctx, reseller: &mut Reseller, email
             let letter = Letter::FirstAccessWithdrawn { reseller: reseller.legal_name.clone() };
             outbox::queue_letter(tx, ctx, to, &letter)?;
         }
-        aim_anew(tx, ctx, &mut promise, &user, &reseller.legal_name, "correction")?;
+        promises::aim_anew(tx, ctx, &mut promise, &user, &reseller.legal_name, "correction")?;
     }
     promise::save(tx, &mut promise)
-}
-
-/// A new first password to the user's registered address, every earlier one void; the promise waits for this mail now.
-/// Returns the mail's reference.
-pub fn aim_anew(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    promise: &mut Promise,
-    user: &User,
-    reseller_name: &str,
-    origin: &str,
-) -> Result<String> {
-    let (reference, mail) = first_password(tx, ctx, promise, user, reseller_name, origin)?;
-    if let Some(old) = promise.message_id.replace(mail.clone()) {
-        message::void(tx, &old, Some(&mail))?;
-    }
-    promise.stage = Stage::Queued;
-    promise.queued_at = Some(ctx.now);
-    promise.relayed_at = None;
-    promise.delivered_at = None;
-    promise.failed_at = None;
-    promise.problem = None;
-    Ok(reference)
-}
-
-/// Somebody who never came in asks for the first password again: a promise that was kept stays kept, one that is still
-/// open waits for this mail. Returns the mail's reference.
-pub fn send_anew(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    promise: &mut Promise,
-    user: &User,
-    reseller_name: &str,
-    origin: &str,
-) -> Result<String> {
-    if !Stage::OPEN.contains(&promise.stage) {
-        return Ok(first_password(tx, ctx, promise, user, reseller_name, origin)?.0);
-    }
-    let reference = aim_anew(tx, ctx, promise, user, reseller_name, origin)?;
-    promise::save(tx, promise)?;
-    Ok(reference)
-}
-
-fn first_password(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    promise: &Promise,
-    user: &User,
-    reseller_name: &str,
-    origin: &str,
-) -> Result<(String, MessageId)> {
-    let ticket = ticket::issue_alone(tx, ctx, user, TicketKind::FirstAccess, origin, &user.email)?;
-    let reference = ticket.reference.clone();
-    let letter = Letter::FirstAccess { person: outbox::person(user, reseller_name), reference: reference.clone() };
-    let to = To { promise: Some(promise.id.clone()), ..To::user(user).with_ticket(&ticket) };
-    Ok((reference, outbox::queue_letter(tx, ctx, to, &letter)?))
 }

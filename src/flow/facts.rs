@@ -1,8 +1,8 @@
 //! What the portals are told of a person: read once for the token or answer that needs it.
 
-use super::access;
 use crate::db::Db;
 use crate::error::Result;
+use crate::flow::access;
 use crate::model::ctx::Ctx;
 use crate::model::reseller;
 use crate::model::user::User;

@@ -4,21 +4,21 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::access::{self, Doing};
-use super::promise::{begin, protocol, put_at_risk};
-use super::{correct, suspend};
 use crate::crypto::secret::sha256_hex;
-use crate::db::types::{CaseId, Instant, LineId, PromiseId, ResellerId};
+use crate::db::types::{Instant, LineId, PromiseId, ResellerId};
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
+use crate::flow::access::{self, Doing};
+use crate::flow::promise::{begin, put_at_risk};
+use crate::flow::{correct, suspend};
+use crate::model::address;
 use crate::model::audit::{self, Act};
-use crate::model::case::{self, Case, CaseState};
+use crate::model::case::{self, Case};
 use crate::model::cnpj::Cnpj;
 use crate::model::ctx::Ctx;
 use crate::model::intake_line::{self, IntakeLine, LineState};
 use crate::model::promise::{self, Promise, PromiseKind, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState, fold_external};
-use crate::model::{address, login_name};
 use crate::text::Lang;
 
 /// A record as it came; every field may be missing or wrong.
@@ -399,7 +399,7 @@ fn update(tx: &mut Tx, ctx: &Ctx, record: &Record, good: &Good, old: Reseller) -
     let mut reasons = Vec::new();
     let email_differs = address::fold(&record.contact.email) != now.contact_folded;
     let cnpj_differs = good.cnpj.as_str() != now.cnpj;
-    if (email_differs || cnpj_differs) && correct::is_settled(tx, &now)? {
+    if (email_differs || cnpj_differs) && crate::flow::promise::is_settled(tx, &now)? {
         // After the first login no intake changes a registered e-mail or CNPJ: a difference becomes a case.
         if email_differs && correct::freeze(tx, ctx, &now)? {
             reasons.push("wrong_mailbox".to_owned());
@@ -468,25 +468,14 @@ fn take_plain(now: &mut Reseller, record: &Record, good: &Good) -> bool {
 }
 
 fn difference_case(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, email: bool, cnpj: bool) -> Result<()> {
+    let summary = json!({ "external_id": reseller.external_id, "email": email, "cnpj": cnpj });
     let row = Case {
-        id: CaseId::new(),
-        protocol: protocol(ctx)?,
-        kind: "registered_data_differs".into(),
         unique_key: Some(format!("differs/{}/{}", reseller.id, ctx.now.ms() / 86_400_000)),
-        user_id: None,
         reseller_id: Some(reseller.id.clone()),
-        promise_id: None,
-        reference: None,
-        state: CaseState::Open,
-        summary: json!({ "external_id": reseller.external_id, "email": email, "cnpj": cnpj }).to_string(),
-        created_at: ctx.now,
-        updated_at: ctx.now,
-        closed_at: None,
+        ..Case::new(ctx, "registered_data_differs", &summary)?
     };
-    match case::insert(tx, &row) {
-        Err(Error::Duplicate) => Ok(()),
-        other => other,
-    }
+    case::insert_once(tx, &row)?;
+    Ok(())
 }
 
 fn keep(tx: &mut Tx, ctx: &Ctx, record: &Record, place: &Place, state: LineState, reasons: &[String]) -> Result<()> {
@@ -536,9 +525,4 @@ pub fn status(db: &mut Db, ctx: &Ctx, external_id: &str) -> Result<Status> {
     };
     let rejected = line.and_then(|line| serde_json::from_str(&line.reasons).ok()).unwrap_or_default();
     Ok(Status { external_id, state: reseller.map(|r| r.state), rejected, promise })
-}
-
-/// The login that a reseller's first Administrator gets, before "taken" is known.
-pub fn first_login_name(reseller: &Reseller) -> String {
-    login_name::build(&reseller.external_id, &login_name::from_person(&reseller.contact_name))
 }

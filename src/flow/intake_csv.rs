@@ -1,4 +1,4 @@
-//! Resellers from a spreadsheet: from bytes to lines that [`intake`](super::intake) takes. Pure.
+//! Resellers from a spreadsheet: from bytes to lines that [`intake`](crate::flow::intake) takes. Pure.
 //!
 //! A file is read line by line, so that one bad line costs itself alone: a quote that is never closed does not swallow
 //! what follows, and a byte that is no UTF-8 does not change how the other lines are read. Encoding: UTF-8; a line that
@@ -12,8 +12,8 @@ use std::collections::HashSet;
 use chrono::{LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
-use super::intake::{Contact, Line, Place, Record};
 use crate::crypto::secret::sha256_hex;
+use crate::flow::intake::{Contact, Line, Place, Record};
 use crate::model::reseller::fold_external;
 use columns::{Column, Columns};
 use lines::Text;

@@ -1,41 +1,26 @@
 //! The verbs: what the business does. One verb = one function = one transaction over nouns; sync, `now` comes in the
 //! [`Ctx`](crate::model::ctx::Ctx), and a page, a job, the command line and a test call it the same way. Every rule that
 //! spans nouns is here.
+//!
+//! The verbs live in rooms, a capability each; the same names divide `web`, `text`, `templates` and `tests/it`. A room's
+//! `mod.rs` offers what others may call, and [`ROOMS`] says who may call whom.
 
 pub mod access;
 pub mod account;
-pub mod beat;
-pub mod calendar;
 pub mod correct;
-pub mod cron;
+pub mod delivery;
 pub mod desk;
-pub mod desk_card;
-pub mod email;
-pub mod end;
-pub mod exits;
 pub mod facts;
-pub mod figures;
-pub mod housekeeping;
 pub mod intake;
 pub mod intake_csv;
-pub mod login;
 pub mod operate;
 pub mod outbox;
-pub mod password;
-pub mod preview;
 pub mod promise;
 pub mod provider;
-pub mod provision;
-pub mod receipt;
 pub mod recovery;
-pub mod roles;
-pub mod schedule;
-pub mod session;
-pub mod staff;
+pub mod sign_in;
 pub mod suspend;
-pub mod throttle;
 pub mod ticket;
-pub mod user_card;
 pub mod users;
 
 pub use crate::crypto::secret::{Secret, random_token};
@@ -45,6 +30,12 @@ use crate::error::Result;
 use crate::model::ctx::Ctx;
 use crate::model::reseller;
 use crate::model::user::User;
+
+/// The rooms in their order: each may call those before it, and none behind it.
+pub const ROOMS: [&str; 13] = [
+    "access", "outbox", "ticket", "promise", "delivery", "sign_in", "intake", "provider", "recovery", "users",
+    "account", "desk", "operate",
+];
 
 /// How a mail or a page names where a user belongs: the reseller, or the distributor for staff.
 pub fn reseller_name(db: &mut Db, ctx: &Ctx, user: &User) -> Result<String> {

@@ -1,8 +1,8 @@
 //! The ERP suspends, closes or reopens a reseller: both portals end at once for everybody of it.
 
-use super::{correct, end, promise as promises};
 use crate::db::{Nudge, Tx};
 use crate::error::Result;
+use crate::flow::{promise as promises, sign_in::end};
 use crate::model::ctx::Ctx;
 use crate::model::promise::{self, PromiseKind, Stage};
 use crate::model::reseller::{Reseller, ResellerState};
@@ -52,7 +52,7 @@ fn promise_follows(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<()> {
                 Some(user) => {
                     let user = user::get(tx, &user)?;
                     if user.state == UserState::Invited {
-                        correct::aim_anew(tx, ctx, &mut promise, &user, &reseller.legal_name, "reopened")?;
+                        promises::aim_anew(tx, ctx, &mut promise, &user, &reseller.legal_name, "reopened")?;
                     }
                 }
             }

@@ -1,10 +1,10 @@
 //! Issuing, finding and dating tickets.
 
-use super::calendar;
 use crate::crypto::derive::{is_ticket, reference};
 use crate::db::types::{Instant, TicketId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::model::calendar;
 use crate::model::ctx::Ctx;
 use crate::model::ticket::{self, Ticket, TicketKind, TicketState};
 use crate::model::user::{self, User};

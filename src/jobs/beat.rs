@@ -5,7 +5,7 @@ use tokio::task::JoinSet;
 use super::work;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::flow::beat::{self, Ended, Started};
+use crate::flow::operate::beat::{self, Ended, Started};
 use crate::model::ctx::{Actor, Ctx};
 
 /// Takes what is due and runs it; returns when all of it has ended. One trouble stops neither the others nor the beat.

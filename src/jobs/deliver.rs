@@ -2,7 +2,8 @@
 
 use super::outbox::Outbox;
 use crate::error::{Error, Result};
-use crate::flow::outbox::{Attempted, Claimed, LogoutNote, Trouble};
+use crate::flow::delivery::{Attempted, Claimed, Trouble};
+use crate::flow::outbox::LogoutNote;
 use crate::mail::compose::Enclosed;
 use crate::mail::letter::Letter;
 use crate::mail::send::Kind;

@@ -10,7 +10,7 @@ use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use super::beat;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::flow::schedule::{PROVISION, REQUESTS};
+use crate::flow::operate::schedule::{PROVISION, REQUESTS};
 
 const EVERY: Duration = Duration::from_secs(1);
 

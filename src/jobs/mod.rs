@@ -18,8 +18,8 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::flow::receipt::{self, Taken};
-use crate::flow::schedule;
+use crate::flow::delivery::{self, Taken};
+use crate::flow::operate::schedule;
 use crate::mail::dsn;
 use crate::mail::transport::Mailer;
 use crate::model::ctx::Actor;
@@ -85,5 +85,5 @@ async fn told(stopped: &mut watch::Receiver<bool>) {
 pub async fn take_notification(app: &App, mail: &[u8]) -> Result<Option<Taken>> {
     let Some(dsn) = dsn::parse(mail) else { return Ok(None) };
     let ctx = app.ctx(Actor::Job("notification"), "notification".to_owned(), None);
-    app.write(move |tx| receipt::take(tx, &ctx, &dsn)).await.map(Some)
+    app.write(move |tx| delivery::take(tx, &ctx, &dsn)).await.map(Some)
 }

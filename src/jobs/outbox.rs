@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use super::outgoing::Outgoing;
 use crate::app::App;
 use crate::error::Result;
-use crate::flow::outbox::{self, Claimed};
+use crate::flow::delivery::{self, Claimed};
 use crate::mail::transport::Mailer;
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::message::{Lane, MessageState};
@@ -93,7 +93,7 @@ impl Outbox {
         }
         let (ctx, node) = (self.ctx(), self.app.node().to_owned());
         let limit = i64::try_from(room).unwrap_or(1);
-        match self.app.write(move |tx| outbox::claim(tx, &ctx, lane, &node, limit)).await {
+        match self.app.write(move |tx| delivery::claim(tx, &ctx, lane, &node, limit)).await {
             Ok(claimed) => {
                 let begun = claimed.len();
                 for one in claimed {
@@ -116,7 +116,7 @@ impl Outbox {
             Lane::Logout => self.logout(&claimed.message).await,
         };
         let (ctx, row, answer) = (self.ctx(), claimed.message.clone(), how.clone());
-        let settled = self.app.write(move |tx| outbox::settle(tx, &ctx, &row, &answer)).await;
+        let settled = self.app.write(move |tx| delivery::settle(tx, &ctx, &row, &answer)).await;
         let (message, lane) = (&claimed.message, claimed.message.lane.as_str());
         let (id, kind, attempt) = (message.id.as_str(), message.kind.as_str(), message.attempts);
         match settled {

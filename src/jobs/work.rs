@@ -6,9 +6,10 @@ use tokio::task::JoinSet;
 
 use crate::app::{App, Tx};
 use crate::error::{Error, Result};
-use crate::flow::beat::{Ended, Started};
+use crate::flow::operate::beat::{Ended, Started};
+use crate::flow::operate::{retention, schedule};
 use crate::flow::provider::keys;
-use crate::flow::{housekeeping, promise, provision, recovery, schedule};
+use crate::flow::{promise, recovery};
 use crate::model::ctx::{Actor, Ctx};
 
 /// Verbs at once: SQLite's writer commits those together that wait, PostgreSQL runs them side by side.
@@ -49,10 +50,10 @@ where
 }
 
 async fn provision(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
-    let waiting = app.read(move |db| provision::waiting(db, batch)).await?;
+    let waiting = app.read(move |db| promise::waiting(db, batch)).await?;
     each(waiting, |id| {
         let (app, ctx) = (app.clone(), ctx.clone());
-        async move { app.write(move |tx| provision::provision(tx, &ctx, &id)).await }
+        async move { app.write(move |tx| promise::provision(tx, &ctx, &id)).await }
     })
     .await
 }
@@ -69,7 +70,7 @@ async fn requests(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
 /// One kind after the other: what hangs on others goes first. A kind that fails does not keep the next ones.
 async fn housekeeping(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
     let mut ended = Ended::default();
-    for sweep in housekeeping::SWEEPS {
+    for sweep in retention::SWEEPS {
         let ctx = ctx.clone();
         match app.write(move |tx| sweep(tx, &ctx, batch)).await {
             Ok(gone) => ended.processed += gone,

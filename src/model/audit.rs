@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::ctx::Ctx;
+use super::user::User;
 use crate::db::schema::audit;
 use crate::db::types::{AuditId, Instant};
 use crate::db::{Db, Tx};
@@ -76,6 +77,19 @@ pub fn record(tx: &mut Tx, ctx: &Ctx, act: Act) -> Result<()> {
     };
     diesel::insert_into(audit::table).values(&entry).execute(&mut **tx)?;
     Ok(())
+}
+
+/// Writes an entry about a user.
+pub fn about_user(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    act: &str,
+    user: &User,
+    before: Option<serde_json::Value>,
+    after: Option<serde_json::Value>,
+) -> Result<()> {
+    let reseller_id = user.reseller_id.as_ref().map(|r| r.as_str());
+    record(tx, ctx, Act { act, subject_kind: "user", subject_id: user.id.as_str(), reseller_id, before, after })
 }
 
 /// The newest entries, optionally of one subject.

@@ -2,10 +2,12 @@
 
 use diesel::prelude::*;
 
+use super::ctx::Ctx;
+use crate::crypto::derive::reference;
 use crate::db::schema::cases;
 use crate::db::types::{CaseId, Instant, PromiseId, ResellerId, UserId, text_enum};
 use crate::db::{Db, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 text_enum! {
     /// Where it stands.
@@ -49,6 +51,43 @@ pub struct Case {
     pub updated_at: Instant,
     /// When it was settled.
     pub closed_at: Option<Instant>,
+}
+
+impl Case {
+    /// An open case that begins now, with its number; about nobody yet and not stored.
+    pub fn new(ctx: &Ctx, kind: &str, summary: &serde_json::Value) -> Result<Self> {
+        Ok(Self {
+            id: CaseId::new(),
+            protocol: protocol(ctx)?,
+            kind: kind.into(),
+            unique_key: None,
+            user_id: None,
+            reseller_id: None,
+            promise_id: None,
+            reference: None,
+            state: CaseState::Open,
+            summary: summary.to_string(),
+            created_at: ctx.now,
+            updated_at: ctx.now,
+            closed_at: None,
+        })
+    }
+}
+
+/// A number to give to a caller: the day and eight symbols.
+fn protocol(ctx: &Ctx) -> Result<String> {
+    let day = chrono::DateTime::from_timestamp_millis(ctx.now.ms())
+        .map(|t| t.with_timezone(&ctx.config.brand.time_zone).format("%Y%m%d").to_string())
+        .unwrap_or_default();
+    Ok(format!("{day}-{}{}", reference()?.replace('-', ""), reference()?.replace('-', "")))
+}
+
+/// Writes one unless another has its unique key; `false` then.
+pub fn insert_once(tx: &mut Tx, case: &Case) -> Result<bool> {
+    match insert(tx, case) {
+        Err(Error::Duplicate) => Ok(false),
+        other => other.map(|()| true),
+    }
 }
 
 /// Writes one; `Duplicate` when its unique key exists.

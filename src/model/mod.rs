@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod audit;
+pub mod calendar;
 pub mod case;
 pub mod client;
 pub mod cnpj;

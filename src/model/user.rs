@@ -1,8 +1,10 @@
 //! A user: a person with one login, of one reseller or of the distributor's staff.
 
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use super::role::{Permission, Role};
+use super::{address, login_name};
 use crate::db::schema::users;
 use crate::db::types::{Instant, ResellerId, UserId, text_enum};
 use crate::db::{Db, Tx};
@@ -86,6 +88,34 @@ pub struct User {
 }
 
 impl User {
+    /// An invited user of no reseller, not stored yet.
+    pub fn invited(now: Instant, login: &str, name: &str, email: &str, language: &str, role: Role) -> Self {
+        Self {
+            id: UserId::new(),
+            sub: Uuid::new_v4().to_string(),
+            reseller_id: None,
+            login: login.into(),
+            login_folded: login_name::fold(login),
+            name: name.trim().into(),
+            email: email.trim().into(),
+            email_folded: address::fold(email),
+            phone: None,
+            language: language.into(),
+            role,
+            permissions: "[]".into(),
+            state: UserState::Invited,
+            blocked_by: None,
+            epoch: 1,
+            rev: 0,
+            created_at: now,
+            updated_at: now,
+            email_changed_at: None,
+            first_login_at: None,
+            last_login_at: None,
+            deactivated_at: None,
+        }
+    }
+
     /// The language of pages and mails.
     pub fn lang(&self) -> Lang {
         Lang::parse(&self.language).unwrap_or_default()

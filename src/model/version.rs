@@ -8,7 +8,7 @@ use crate::error::Result;
 
 /// The registered clients.
 pub const CLIENTS: &str = "clients";
-/// What `[roles]` allowed at the last start, see `flow::roles`.
+/// What `[roles]` allowed at the last start, see `flow::users::roles`.
 pub const ROLES: &str = "roles";
 /// The signing keys.
 pub const SIGNING_KEYS: &str = "signing_keys";

@@ -191,6 +191,16 @@ pub fn masked_cnpj(stored: &str) -> String {
     format!("{}.•••.•••/••••-{}", &stored[..2], &stored[12..])
 }
 
+/// `Maria S•••••`: first name and the first letter of the last.
+pub fn masked_name(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or("•••••");
+    match words.next_back().and_then(|last| last.chars().next()) {
+        Some(letter) => format!("{first} {letter}•••••"),
+        None => first.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,7 +17,7 @@ use super::view::protocol::scope_words;
 use super::view::recovery::refusal;
 use super::visit::Visit;
 use crate::error::{Error, Result};
-use crate::flow::password::Changed;
+use crate::flow::sign_in::password::Changed;
 use crate::flow::{self, Secret};
 use crate::model::ids::ClientId;
 use crate::model::user::{self, User, UserState};
@@ -134,8 +134,8 @@ async fn change_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     let changed = visit
         .app()
         .hashed(
-            move |tx| flow::password::begin_change(tx, &c1, &id, (&old, &new), &b1),
-            move |tx, before, hashed| flow::password::finish_change(tx, &c2, &b2, before, hashed),
+            move |tx| flow::sign_in::password::begin_change(tx, &c1, &id, (&old, &new), &b1),
+            move |tx, before, hashed| flow::sign_in::password::finish_change(tx, &c2, &b2, before, hashed),
         )
         .await?;
     match changed {

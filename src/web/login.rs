@@ -14,9 +14,9 @@ use super::view::login::{SetupPage, sign_out_question};
 use super::view::recovery::{ChoosePasswordPage, RecoverPage, RequestReceivedPage, TicketOverPage, refusal};
 use super::visit::Visit;
 use crate::error::{Error, Result};
-use crate::flow::login::{Outcome, Typing};
-use crate::flow::password::{Choice, Chosen, Weak};
-use crate::flow::session::Started;
+use crate::flow::sign_in::login::{Outcome, Typing};
+use crate::flow::sign_in::password::{Choice, Chosen, Weak};
+use crate::flow::sign_in::session::Started;
 use crate::flow::{self, Secret};
 use crate::model::role::Role;
 use crate::model::user::{self, User};
@@ -137,20 +137,20 @@ async fn log_in_with(visit: &Visit, form: &Form, field: Field) -> Result<HttpRes
     let outcome = visit
         .app()
         .hashed(
-            move |tx| flow::login::begin(tx, &c1, &t1, &dummy),
-            move |tx, checked, hashed| flow::login::finish(tx, &c2, &t2, checked, hashed),
+            move |tx| flow::sign_in::login::begin(tx, &c1, &t1, &dummy),
+            move |tx, checked, hashed| flow::sign_in::login::finish(tx, &c2, &t2, checked, hashed),
         )
         .await;
     visit.app().metrics().login(came_of(&outcome));
     match outcome? {
         Outcome::In { started, user } => enter(visit, &started, &user).await,
         Outcome::Choose { ticket, generation, user: _ } => {
-            let pass = flow::password::write_pass(&visit.ctx(), &ticket, generation)?;
-            visit.set_cookie(visit.web.cookies.set(cookies::TICKET, &pass, Some(flow::password::PASS_S)));
+            let pass = flow::sign_in::password::write_pass(&visit.ctx(), &ticket, generation)?;
+            visit.set_cookie(visit.web.cookies.set(cookies::TICKET, &pass, Some(flow::sign_in::password::PASS_S)));
             Ok(see_other(&carried(visit, paths::CHOOSE_PASSWORD)))
         }
         Outcome::TicketDead { user, valid_reference } => {
-            let pass = flow::password::write_again(&visit.ctx(), &user)?;
+            let pass = flow::sign_in::password::write_again(&visit.ctx(), &user)?;
             Ok(ok(&TicketOverPage {
                 page: visit.page(),
                 login,
@@ -204,7 +204,7 @@ async fn enter(visit: &Visit, started: &Started, user: &User) -> Result<HttpResp
         && old_user.id != user.id
     {
         let ctx = visit.ctx();
-        visit.app().write(move |tx| flow::end::end_session(tx, &ctx, &old, &old_user, "other_login")).await?;
+        visit.app().write(move |tx| flow::sign_in::end::end_session(tx, &ctx, &old, &old_user, "other_login")).await?;
     }
     let onward = onward(visit);
     if user.role == Role::Administrator && visit.query("confirm").is_none() && shares_mailbox(visit, user).await? {
@@ -274,7 +274,7 @@ async fn show_choose(visit: Visit, request: actix_web::HttpRequest) -> HttpRespo
 
 async fn choose_page(visit: &Visit, request: &actix_web::HttpRequest, wrong: Option<String>) -> Result<HttpResponse> {
     let Some((ticket, _)) = pass(visit, request) else { return Ok(visit.to_login()) };
-    let user = visit.app().read(move |db| flow::password::owner(db, &ticket)).await?;
+    let user = visit.app().read(move |db| flow::sign_in::password::owner(db, &ticket)).await?;
     let mut form = Filled::new(visit.lang);
     let bad = wrong.is_some();
     if let Some(text) = wrong {
@@ -295,7 +295,7 @@ async fn choose_page(visit: &Visit, request: &actix_web::HttpRequest, wrong: Opt
 
 fn pass(visit: &Visit, request: &actix_web::HttpRequest) -> Option<(crate::model::ids::TicketId, i64)> {
     let cookie = visit.web.cookies.read(request, cookies::TICKET)?;
-    flow::password::read_pass(&visit.ctx(), &cookie)
+    flow::sign_in::password::read_pass(&visit.ctx(), &cookie)
 }
 
 async fn choose(visit: Visit, form: Form, request: actix_web::HttpRequest) -> HttpResponse {
@@ -321,8 +321,8 @@ async fn choose_with(visit: &Visit, form: &Form, request: &actix_web::HttpReques
     let chosen = visit
         .app()
         .hashed(
-            move |tx| flow::password::begin_choose(tx, &c1, &h1),
-            move |tx, ticket, hashed| flow::password::finish_choose(tx, &c2, &h2, ticket, hashed),
+            move |tx| flow::sign_in::password::begin_choose(tx, &c1, &h1),
+            move |tx, ticket, hashed| flow::sign_in::password::finish_choose(tx, &c2, &h2, ticket, hashed),
         )
         .await?;
     match chosen {
@@ -359,7 +359,7 @@ async fn ticket_again(visit: Visit, form: Form) -> HttpResponse {
 async fn send_again(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     visit.check(form)?;
     let ctx = visit.ctx();
-    let Some(user) = flow::password::read_again(&ctx, form.get("pass")?) else { return Ok(visit.to_login()) };
+    let Some(user) = flow::sign_in::password::read_again(&ctx, form.get("pass")?) else { return Ok(visit.to_login()) };
     let reference = visit.app().write(move |tx| flow::recovery::again(tx, &ctx, &user)).await?;
     Ok(ok(&RequestReceivedPage { page: visit.page(), reference, awaits_code: true }))
 }

@@ -17,7 +17,7 @@ use super::view::shared::Pager;
 use super::view::users::{PendingEmail, UserAct, UserActs, UserPage, UserRow, UsersPage, question, user_facts};
 use super::visit::Visit;
 use crate::error::{Error, Result};
-use crate::flow::user_card::{self, Card};
+use crate::flow::users::card::{self as cards, Card};
 use crate::flow::{access, users};
 use crate::model::ids::UserId;
 use crate::model::session::Session;
@@ -114,7 +114,7 @@ pub(super) fn frame(visit: &Visit) -> Page {
 /// The card of a user of the reader's reseller.
 pub(super) async fn read_card(visit: &Visit, id: &str) -> Result<Card> {
     let (ctx, id) = (visit.ctx(), UserId::from_text(id));
-    visit.app().read(move |db| user_card::card(db, &ctx, &id)).await
+    visit.app().read(move |db| cards::card(db, &ctx, &id)).await
 }
 
 async fn card(visit: Visit, id: Path<String>) -> HttpResponse {

@@ -22,7 +22,7 @@ use super::server::RequestId;
 use crate::app::App;
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::flow::session::Browser;
+use crate::flow::sign_in::session::Browser;
 use crate::flow::{self, Secret};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::role::Role;
@@ -203,7 +203,7 @@ impl Visit {
     /// The person proved who they are a short while ago.
     pub fn is_recent(&self) -> bool {
         let ctx = self.ctx();
-        self.session.as_ref().is_some_and(|(session, _)| flow::session::is_recent(&ctx, session))
+        self.session.as_ref().is_some_and(|(session, _)| flow::sign_in::session::is_recent(&ctx, session))
     }
 
     /// To the login page and back here.
@@ -316,14 +316,14 @@ async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
 async fn resume(visit: &mut Visit, cookie: Secret) {
     let ctx = visit.ctx();
     let reading = ctx.clone();
-    let found = visit.app().read(move |db| flow::session::resume(db, &reading, &cookie)).await;
+    let found = visit.app().read(move |db| flow::sign_in::session::resume(db, &reading, &cookie)).await;
     match found {
         Ok(Some((session, user, reseller))) => {
             // The authorization endpoint's verbs know themselves whether they are a use.
             let elsewhere = !visit.path.starts_with(path::AUTHORIZE);
-            if elsewhere && flow::session::is_stale(&ctx, &session) {
+            if elsewhere && flow::sign_in::session::is_stale(&ctx, &session) {
                 let (ctx, stale) = (ctx.clone(), session.clone());
-                if let Err(error) = visit.app().write(move |tx| flow::session::seen(tx, &ctx, &stale)).await {
+                if let Err(error) = visit.app().write(move |tx| flow::sign_in::session::seen(tx, &ctx, &stale)).await {
                     tracing::warn!(%error, "a session's use was not written down");
                 }
             }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use cracha::flow::outbox::{Attempted, Trouble};
-use cracha::flow::schedule;
+use cracha::flow::delivery::{Attempted, Trouble};
+use cracha::flow::operate::schedule;
 use cracha::jobs::beat::beat;
 use cracha::model::role::Role;
 use cracha::model::user::User;

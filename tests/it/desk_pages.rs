@@ -1,7 +1,7 @@
 //! The desk agent's pages over HTTP.
 
 use cracha::db::schema::users;
-use cracha::flow::outbox::{Attempted, Trouble};
+use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::recovery;
 use cracha::model::role::Role;
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};

@@ -1,9 +1,9 @@
 //! The main job below the pages: from the ERP's hand-over to the first own password, on both engines.
 
 use cracha::flow::intake::Outcome;
-use cracha::flow::login::Outcome as Login;
-use cracha::flow::password::{Choice, Chosen};
-use cracha::flow::session::Browser;
+use cracha::flow::sign_in::login::Outcome as Login;
+use cracha::flow::sign_in::password::{Choice, Chosen};
+use cracha::flow::sign_in::session::Browser;
 use cracha::mail::letter::Letter;
 use cracha::model::promise::Stage;
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use cracha::flow::schedule;
+use cracha::flow::operate::schedule;
 use cracha::model::role::Role;
 use cracha::model::user::User;
 use cracha::web::kit::assets;

@@ -1,6 +1,6 @@
 //! The Administrator's pages over HTTP: forms as a browser sends them, what is refused explained where it was typed.
 
-use cracha::flow::outbox::{self, Attempted};
+use cracha::flow::delivery::{self, Attempted};
 use cracha::model::message::Lane;
 use cracha::model::role::Role;
 use cracha::model::user::{self, BlockedBy, User, UserState};
@@ -115,9 +115,9 @@ async fn a_block_is_seen_at_both_portals_and_the_card_shows_when_each_confirmed(
     assert_eq!(hers.get("/account").await.location().path(), "/login", "she is out");
     only(app.mails().await);
     app.pass_seconds(60);
-    for claimed in app.job(|tx, ctx| outbox::claim(tx, ctx, Lane::Logout, "test", 100)).await {
+    for claimed in app.job(|tx, ctx| delivery::claim(tx, ctx, Lane::Logout, "test", 100)).await {
         let row = claimed.message;
-        app.job(move |tx, ctx| outbox::settle(tx, ctx, &row, &Attempted::Taken("200".into()))).await;
+        app.job(move |tx, ctx| delivery::settle(tx, ctx, &row, &Attempted::Taken("200".into()))).await;
     }
     let page = http.get(&card(&rita)).await;
     assert_eq!(page.all("td .pill.good"), ["24/11/2026 09:01"; 2], "{}", page.text());

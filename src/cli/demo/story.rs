@@ -7,11 +7,11 @@ use crate::app::{App, Tx};
 use crate::crypto::secret::random_bytes;
 use crate::error::{Error, Result};
 use crate::flow::Secret;
+use crate::flow::delivery::{self, Attempted, Claimed};
 use crate::flow::intake::{self, Place, Record};
-use crate::flow::outbox::{self, Attempted, Claimed};
-use crate::flow::password::{self, Choice, Chosen};
-use crate::flow::provision;
-use crate::flow::session::Browser;
+use crate::flow::promise;
+use crate::flow::sign_in::password::{self, Choice, Chosen};
+use crate::flow::sign_in::session::Browser;
 use crate::jobs::deliver;
 use crate::mail::transport::{Folder, Mailer};
 use crate::model::ctx::{Actor, Ctx};
@@ -48,9 +48,9 @@ impl<'a> Story<'a> {
         let place = Place { source: "api".into(), batch: record.external_id.clone(), line: 1, raw };
         self.app.write(move |tx| intake::take(tx, &ctx, &record, &place)).await?;
         let at = at.plus_min(1);
-        for id in self.app.read(|db| provision::waiting(db, 200)).await? {
+        for id in self.app.read(|db| promise::waiting(db, 200)).await? {
             let ctx = self.ctx(at, Actor::Job("provision"));
-            self.app.write(move |tx| provision::provision(tx, &ctx, &id)).await?;
+            self.app.write(move |tx| promise::provision(tx, &ctx, &id)).await?;
         }
         self.post(at).await
     }
@@ -107,10 +107,10 @@ impl<'a> Story<'a> {
     async fn post(&self, at: Instant) -> Result<()> {
         let ctx = self.ctx(at, Actor::Job("outbox"));
         let claiming = ctx.clone();
-        for claimed in self.app.write(move |tx| outbox::claim(tx, &claiming, Lane::Mail, NODE, 100)).await? {
+        for claimed in self.app.write(move |tx| delivery::claim(tx, &claiming, Lane::Mail, NODE, 100)).await? {
             let how = self.deliver(&claimed, at).await?;
             let (ctx, row) = (ctx.clone(), claimed.message);
-            self.app.write(move |tx| outbox::settle(tx, &ctx, &row, &how)).await?;
+            self.app.write(move |tx| delivery::settle(tx, &ctx, &row, &how)).await?;
         }
         Ok(())
     }

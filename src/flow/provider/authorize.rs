@@ -6,7 +6,7 @@ use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::{ClientId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
-use crate::flow::session;
+use crate::flow::sign_in::session;
 use crate::model::audit::{self, Act};
 use crate::model::consent::{self, Consent};
 use crate::model::ctx::Ctx;

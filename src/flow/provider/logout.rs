@@ -2,7 +2,7 @@
 
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::flow::end;
+use crate::flow::sign_in::end;
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;
 use crate::model::session::{self, Session};

@@ -6,8 +6,8 @@ use actix_web::web::Path;
 
 use super::{operator, recent};
 use crate::error::{Error, Result};
-use crate::flow::preview::{self, Preview};
-use crate::flow::schedule::{self, Settings};
+use crate::flow::operate::schedule::{self, Settings};
+use crate::flow::operate::{self, Preview};
 use crate::model::run::Run;
 use crate::model::schedule::Schedule;
 use crate::text::operator::{OperatorText, schedule_words};
@@ -218,7 +218,7 @@ fn refusal(visit: &Visit, reason: &str) -> &'static str {
 
 async fn consequences(visit: &Visit, name: &str, settings: Settings) -> Result<Consequences> {
     let (ctx, of, batch) = (visit.ctx(), name.to_owned(), settings.batch);
-    let seen = visit.app().read(move |db| preview::preview(db, &ctx, &of, &settings, NEXT)).await?;
+    let seen = visit.app().read(move |db| operate::preview(db, &ctx, &of, &settings, NEXT)).await?;
     Ok(in_words(visit, &seen, batch))
 }
 

@@ -1,6 +1,6 @@
 //! Clients and staff accounts at the terminal.
 
-use cracha::flow::staff::{self, NewStaff};
+use cracha::flow::operate::staff::{self, NewStaff};
 use cracha::model::ctx::Actor;
 use cracha::model::role::Role;
 use cracha::text::Lang;
@@ -110,7 +110,7 @@ on_both_engines! {
     async fn p2_22_a_leaver_among_the_staff_is_shut_out_and_a_new_code_ends_the_old_password(app: &TestApp) {
         use crate::support::people::type_in;
         use crate::support::provider::PASSWORD;
-        use cracha::flow::login::Outcome as Login;
+        use cracha::flow::sign_in::login::Outcome as Login;
         app.staff("clara", Role::Agent).await;
         assert!(matches!(type_in(app, "clara", PASSWORD).await, Ok(Login::In { .. })));
         let code = app.verb(Actor::Terminal, |tx, ctx| staff::new_code(tx, ctx, "clara", Role::Agent)).await.unwrap();

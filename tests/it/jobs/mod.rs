@@ -11,7 +11,7 @@ mod settings;
 mod sweeping;
 mod waiting;
 
-use cracha::flow::schedule;
+use cracha::flow::operate::schedule;
 use cracha::model::ctx::Actor;
 use cracha::model::ids::UserId;
 use cracha::model::role::Role;

@@ -1,6 +1,6 @@
 //! Reports of delivery as they come in by mail.
 
-use cracha::flow::receipt::Taken;
+use cracha::flow::delivery::Taken;
 use cracha::jobs;
 use cracha::model::message::{self, MessageState};
 use cracha::model::promise::{self, PromiseKind, Stage};

@@ -1,8 +1,8 @@
 //! Delivery status notifications as mails come in (RFC 3464).
 
+use cracha::flow::delivery::Taken;
 use cracha::flow::intake::{Contact, Record};
 use cracha::flow::operate::{self, Search};
-use cracha::flow::receipt::Taken;
 use cracha::jobs::take_notification;
 use cracha::mail::letter::Letter;
 use cracha::model::case::{self, CaseState};

@@ -3,9 +3,9 @@
 use cracha::app::App;
 use cracha::crypto::derive::KeyRing;
 use cracha::error::Error;
-use cracha::flow::beat as verbs;
-use cracha::flow::preview;
-use cracha::flow::schedule::{self, HOUSEKEEPING, PROVISION, Settings};
+use cracha::flow::operate;
+use cracha::flow::operate::beat as verbs;
+use cracha::flow::operate::schedule::{self, HOUSEKEEPING, PROVISION, Settings};
 use cracha::jobs::beat::{beat, early};
 use cracha::model::ctx::Actor;
 use cracha::model::promise::{self, Stage};
@@ -156,7 +156,7 @@ on_both_engines! {
         hand_over(app, 1001..1004).await;
         let look = async |settings: Settings| {
             let ctx = app.ctx(operator());
-            app.app.read(move |db| preview::preview(db, &ctx, PROVISION, &settings, 3)).await.unwrap()
+            app.app.read(move |db| operate::preview(db, &ctx, PROVISION, &settings, 3)).await.unwrap()
         };
         let now = Settings::of(&row(app, PROVISION).await);
         let as_it_is = look(now.clone()).await;

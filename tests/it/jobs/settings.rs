@@ -1,9 +1,8 @@
 //! Schedules as operators change them, and what the beat makes of it (invariant 10).
 
 use cracha::error::Error;
-use cracha::flow::operate::{self, Search};
-use cracha::flow::preview::{self, Preview};
-use cracha::flow::schedule::{self, HOUSEKEEPING, PROVISION, Settings, WATCH};
+use cracha::flow::operate::schedule::{self, HOUSEKEEPING, PROVISION, Settings, WATCH};
+use cracha::flow::operate::{self, Preview, Search};
 use cracha::jobs::beat::{beat, early};
 use cracha::model::ctx::Actor;
 use cracha::model::ids::Instant;
@@ -47,7 +46,7 @@ async fn resume(app: &TestApp, name: &'static str) -> Schedule {
 
 async fn look_ahead(app: &TestApp, name: &'static str, settings: &Settings) -> Preview {
     let (ctx, settings) = (app.ctx(operator()), settings.clone());
-    app.app.read(move |db| preview::preview(db, &ctx, name, &settings, 3)).await.unwrap()
+    app.app.read(move |db| operate::preview(db, &ctx, name, &settings, 3)).await.unwrap()
 }
 
 async fn stage(app: &TestApp, id: &'static str) -> Stage {
@@ -318,7 +317,7 @@ on_both_engines! {
                 let refused = [
                     schedule::list(db, &ctx).map(drop),
                     schedule::get(db, &ctx, WATCH, 1).map(drop),
-                    preview::preview(db, &ctx, WATCH, &looked, 1).map(drop),
+                    operate::preview(db, &ctx, WATCH, &looked, 1).map(drop),
                     operate::queue(db, &ctx, 1).map(drop),
                     operate::promises(db, &ctx, operate::Which::All, 1).map(drop),
                     operate::audit(db, &ctx, &Search::default(), 1).map(drop),

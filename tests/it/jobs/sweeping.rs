@@ -1,12 +1,12 @@
 //! Housekeeping: what goes, and what must stay.
 
-use cracha::flow::housekeeping::SWEEPS;
+use cracha::flow::operate::retention::SWEEPS;
 use cracha::model::{request, session, throttle};
 
 use crate::on_both_engines;
 use crate::support::app::TestApp;
 use crate::support::people::{PASSWORD, administrator, enter, forgot};
-use cracha::flow::session::Browser;
+use cracha::flow::sign_in::session::Browser;
 
 async fn sweep(app: &TestApp) -> usize {
     let mut gone = 0;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cracha::config::{Config, MailTransport, SmtpSecurity};
+use cracha::flow::delivery::{self as verbs, Attempted, Trouble};
 use cracha::flow::operate;
-use cracha::flow::outbox::{self as verbs, Attempted, Trouble};
 use cracha::jobs::{self, outbox::Outbox};
 use cracha::mail::transport::Mailer;
 use cracha::model::case::{self, Case, CaseState};
@@ -160,7 +160,7 @@ async fn sign_out(app: &TestApp, client: &str, portal: &Portal, sid: &'static st
     }
     let maria = crate::support::people::of_login(app, "1001.maria.souza").await;
     let (client, url) = (ClientId::from_text(client), portal.url());
-    app.job(move |tx, ctx| verbs::queue_logout(tx, ctx, &client, &url, sid, &maria)).await
+    app.job(move |tx, ctx| cracha::flow::outbox::queue_logout(tx, ctx, &client, &url, sid, &maria)).await
 }
 
 #[tokio::test]

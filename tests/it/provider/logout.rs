@@ -3,7 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cracha::crypto::keys::Alg;
-use cracha::flow::outbox::{self, Attempted, LogoutNote, Trouble};
+use cracha::flow::delivery::{self, Attempted, Trouble};
+use cracha::flow::outbox::LogoutNote;
 use cracha::model::message::{Lane, Message, MessageState};
 use cracha::oidc::logout_token;
 use serde_json::json;
@@ -22,7 +23,7 @@ fn end_session(pairs: &[(&str, &str)]) -> String {
 
 /// Claims the logouts that wait.
 async fn logouts(app: &TestApp) -> Vec<Message> {
-    let claimed = app.job(|tx, ctx| outbox::claim(tx, ctx, Lane::Logout, "test", 100)).await;
+    let claimed = app.job(|tx, ctx| delivery::claim(tx, ctx, Lane::Logout, "test", 100)).await;
     claimed.into_iter().map(|claimed| claimed.message).collect()
 }
 
@@ -93,7 +94,7 @@ on_both_engines! {
         }
         // Refused for now: it is tried again.
         let (row, trouble) = (rows[0].clone(), Trouble { stage: "http".into(), code: Some(503), words: "busy".into() });
-        let state = app.job(move |tx, ctx| outbox::settle(tx, ctx, &row, &Attempted::Temporary(trouble.clone()))).await;
+        let state = app.job(move |tx, ctx| delivery::settle(tx, ctx, &row, &Attempted::Temporary(trouble.clone()))).await;
         assert_eq!(state, Some(MessageState::Delayed));
         app.pass_hours(1);
         assert!(logouts(app).await.iter().any(|again| again.id == rows[0].id));

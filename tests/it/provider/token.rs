@@ -161,7 +161,7 @@ on_both_engines! {
         let code = shop.code(&http, &[]).await;
         app.job(move |tx, ctx| {
             let user = cracha::model::user::by_login(tx, &maria.login)?.expect("Maria");
-            cracha::flow::end::end_access(tx, ctx, &user, "test")
+            cracha::flow::sign_in::end::end_access(tx, ctx, &user, "test")
         })
         .await;
         assert_error(&shop.exchange(&http, &code).await, "invalid_grant");

@@ -2,7 +2,7 @@
 
 use cracha::db::Db;
 use cracha::error::Error;
-use cracha::flow::session::Browser;
+use cracha::flow::sign_in::session::Browser;
 use cracha::flow::{desk, users};
 use cracha::model::audit;
 use cracha::model::role::Role;

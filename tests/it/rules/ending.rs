@@ -4,10 +4,11 @@ use cracha::config::Config;
 use cracha::crypto::password::Begun;
 use cracha::crypto::secret::{Secret, random_token, sha256_hex};
 use cracha::db::types::{ClientId, FamilyId, GrantId, Instant};
-use cracha::flow::login::{self, Outcome as Login, Typing};
-use cracha::flow::password::Changed;
-use cracha::flow::session::{self as sessions, Browser, Started};
-use cracha::flow::{email, end, roles, users};
+use cracha::flow::sign_in::end;
+use cracha::flow::sign_in::login::{self, Outcome as Login, Typing};
+use cracha::flow::sign_in::password::Changed;
+use cracha::flow::sign_in::session::{self as sessions, Browser, Started};
+use cracha::flow::users::{self, email, roles};
 use cracha::model::ctx::{Actor, Ctx};
 use cracha::model::family::{self, Family};
 use cracha::model::grant::{self, Grant, GrantState};
@@ -139,7 +140,7 @@ async fn living(app: &TestApp, started: &Started, held: &Held) -> (bool, bool, b
 async fn told(app: &TestApp, user: &User) -> Vec<(String, String)> {
     let id = user.id.clone();
     let rows: Vec<Message> = app.app.read(move |db| message::of_user(db, &id, Lane::Logout, 100)).await.unwrap();
-    app.job(|tx, ctx| cracha::flow::outbox::claim(tx, ctx, Lane::Logout, "test", 100)).await;
+    app.job(|tx, ctx| cracha::flow::delivery::claim(tx, ctx, Lane::Logout, "test", 100)).await;
     let mut told: Vec<_> = rows.into_iter().map(|m| (m.client_id.unwrap().to_string(), m.sid.unwrap())).collect();
     told.sort();
     told

@@ -2,9 +2,9 @@
 
 use cracha::crypto::secret::Secret;
 use cracha::db::schema::credentials;
-use cracha::flow::login::Outcome as Login;
-use cracha::flow::password::{self, Changed, Weak};
-use cracha::flow::session::Browser;
+use cracha::flow::sign_in::login::Outcome as Login;
+use cracha::flow::sign_in::password::{self, Changed, Weak};
+use cracha::flow::sign_in::session::Browser;
 use cracha::model::credential;
 use cracha::model::ctx::Actor;
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};

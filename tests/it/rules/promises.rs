@@ -2,11 +2,11 @@
 
 use cracha::config::PromisePolicy;
 use cracha::db::types::Instant;
+use cracha::flow::delivery::{self, Taken};
+use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::intake::{Contact, Outcome, Record};
-use cracha::flow::login::Outcome as Login;
-use cracha::flow::outbox::{Attempted, Trouble};
 use cracha::flow::promise as promises;
-use cracha::flow::receipt::{self, Taken};
+use cracha::flow::sign_in::login::Outcome as Login;
 use cracha::mail::dsn::{Action, Dsn};
 use cracha::mail::letter::Letter;
 use cracha::model::case::{self, CaseState};
@@ -46,7 +46,7 @@ async fn bounce(app: &TestApp, mail: &Left, action: Action) -> Taken {
         diagnostic: "no such person".into(),
         recipient: None,
     };
-    app.job(move |tx, ctx| receipt::take(tx, ctx, &dsn)).await
+    app.job(move |tx, ctx| delivery::take(tx, ctx, &dsn)).await
 }
 
 fn with_alternate() -> Record {
@@ -161,7 +161,7 @@ on_both_engines! {
         assert_eq!((frozen.state, frozen.blocked_by), (UserState::Blocked, Some(BlockedBy::Frozen)));
         assert_eq!(frozen.email, "maria@1001.example", "no intake changes a registered address");
         let (ctx, cookie) = (app.ctx(cracha::model::ctx::Actor::Anonymous), started.cookie);
-        let alive = app.app.read(move |db| cracha::flow::session::resume(db, &ctx, &cookie)).await.unwrap();
+        let alive = app.app.read(move |db| cracha::flow::sign_in::session::resume(db, &ctx, &cookie)).await.unwrap();
         assert!(alive.is_none());
         assert_eq!(open_cases(app).await, ["wrong_mailbox"]);
         // Suspending and reopening the reseller is no way around the two people.

@@ -206,8 +206,8 @@ on_both_engines! {
 
     async fn no_mailbox_opens_an_account_of_the_staff(app: &TestApp) {
         use crate::support::people::type_in;
-        use cracha::flow::login::Outcome as Login;
-        use cracha::flow::staff::{self, NewStaff};
+        use cracha::flow::sign_in::login::Outcome as Login;
+        use cracha::flow::operate::staff::{self, NewStaff};
         let mail = "otto@distribuidora.example";
         let new = NewStaff {
             login: "otto".into(),

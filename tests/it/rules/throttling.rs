@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use cracha::crypto::password::Begun;
 use cracha::error::{Error, Result};
-use cracha::flow::login::{self, Outcome as Login, Typing};
-use cracha::flow::password::Changed;
-use cracha::flow::session::Browser;
-use cracha::flow::throttle as verbs;
+use cracha::flow::sign_in::login::{self, Outcome as Login, Typing};
+use cracha::flow::sign_in::password::Changed;
+use cracha::flow::sign_in::session::Browser;
+use cracha::flow::sign_in::throttle as verbs;
 use cracha::flow::users;
 use cracha::model::ctx::{Actor, Ctx};
 use cracha::model::role::Role;

@@ -1,10 +1,10 @@
 //! First access and temporary passwords (product.md): from when they are valid, what replaces them, what voids them.
 
 use cracha::db::types::Instant;
-use cracha::flow::login::Outcome as Login;
-use cracha::flow::outbox::{Attempted, Trouble};
-use cracha::flow::password::{Choice, Chosen};
-use cracha::flow::session::Browser;
+use cracha::flow::delivery::{Attempted, Trouble};
+use cracha::flow::sign_in::login::Outcome as Login;
+use cracha::flow::sign_in::password::{Choice, Chosen};
+use cracha::flow::sign_in::session::Browser;
 use cracha::flow::{desk, recovery, users};
 use cracha::mail::compose::Enclosed;
 use cracha::mail::letter::{Asked, Letter};

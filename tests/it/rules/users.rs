@@ -3,8 +3,9 @@
 
 use cracha::db::types::UserId;
 use cracha::error::{Error, Result};
+use cracha::flow::access;
 use cracha::flow::users::{self, Form};
-use cracha::flow::{access, email, user_card};
+use cracha::flow::users::{card as user_card, email};
 use cracha::model::audit;
 use cracha::model::role::{Permission, Role};
 use cracha::model::session;
@@ -131,7 +132,7 @@ on_both_engines! {
         assert!(!shown.contains(secret.expose()), "the Administrator is shown a reference, no password");
         assert_eq!(mail.message.address, rita.email);
         let typed = type_in(app, &rita.login, secret.expose()).await.unwrap();
-        assert!(matches!(typed, cracha::flow::login::Outcome::Choose { .. }), "{typed:?}");
+        assert!(matches!(typed, cracha::flow::sign_in::login::Outcome::Choose { .. }), "{typed:?}");
     }
 
     async fn p2_21_every_act_on_a_user_is_in_the_audit_and_told_to_the_user(app: &TestApp) {

@@ -18,8 +18,8 @@ use cracha::db::schema::messages;
 use cracha::db::types::Instant;
 use cracha::db::{Db, Tx, migrate};
 use cracha::error::Result;
-use cracha::flow::outbox::{self, Attempted};
-use cracha::flow::{intake, provision};
+use cracha::flow::delivery::{self, Attempted};
+use cracha::flow::{intake, promise};
 use cracha::mail::letter::Letter;
 use cracha::model::ctx::{Actor, Ctx};
 use cracha::model::message::{Lane, Message, MessageState};
@@ -189,10 +189,10 @@ impl TestApp {
 
     /// Runs the `provision` schedule once; the number of credentials made.
     pub async fn provision(&self) -> usize {
-        let waiting = self.app.read(|db| provision::waiting(db, 200)).await.expect("what waits");
+        let waiting = self.app.read(|db| promise::waiting(db, 200)).await.expect("what waits");
         let mut made = 0;
         for id in waiting {
-            made += usize::from(self.job(move |tx, ctx| provision::provision(tx, ctx, &id)).await);
+            made += usize::from(self.job(move |tx, ctx| promise::provision(tx, ctx, &id)).await);
         }
         made
     }
@@ -205,9 +205,9 @@ impl TestApp {
     /// The same with another answer of the relay.
     pub async fn mails_answered(&self, answer: Attempted) -> Vec<Left> {
         let mut left = Vec::new();
-        for claimed in self.job(|tx, ctx| outbox::claim(tx, ctx, Lane::Mail, "test", 1000)).await {
+        for claimed in self.job(|tx, ctx| delivery::claim(tx, ctx, Lane::Mail, "test", 1000)).await {
             let (row, how) = (claimed.message.clone(), answer.clone());
-            self.job(move |tx, ctx| outbox::settle(tx, ctx, &row, &how)).await;
+            self.job(move |tx, ctx| delivery::settle(tx, ctx, &row, &how)).await;
             let letter = serde_json::from_str(&claimed.message.payload).expect("a letter");
             let (secret, valid_until) = (claimed.secret, claimed.valid_until);
             left.push(Left { message: claimed.message, letter, secret, valid_until });

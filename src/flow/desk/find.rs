@@ -1,35 +1,25 @@
-//! The desk's verbs: find a person, unmask data for a recorded reason, send a temporary password (product rule "Desk").
-//! Agents see masked data, never a password or a code; a reference finds a case and proves nothing.
+//! Finding a person by whatever the caller has: login, reseller ID, CNPJ, reference, protocol. A reference finds a case
+//! and proves nothing.
 
 use serde_json::json;
 
-use super::access::{self, Doing};
-use super::desk_card::{self, Card};
-use super::{recovery, reseller_name, throttle, users};
-use crate::db::types::{PromiseId, UserId};
+use super::record::record;
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result};
-use crate::mail::letter::Asked;
-use crate::model::audit::{self, Act};
+use crate::error::Result;
+use crate::flow::access::{self, Doing};
+use crate::flow::{recovery, reseller_name};
 use crate::model::case::{self, Case, CaseState};
 use crate::model::cnpj::Cnpj;
 use crate::model::ctx::Ctx;
 use crate::model::promise::{self, Promise, PromiseKind};
 use crate::model::request;
 use crate::model::reseller::{self, Reseller};
-use crate::model::role::Role;
 use crate::model::user::{self, User, UserState};
 use crate::model::{login_name, ticket};
-use crate::text::Lang;
+use crate::text::format;
 
-/// An Administrator whose address changed within this many days needs two people.
-const SETTLED_DAYS: i64 = 7;
-/// Passwords that the desk sends to one person before it has to wait.
-const FREE_SENDS: i64 = 3;
 /// How many people one search shows.
 const MOST: usize = 50;
-/// The least that counts as a reason.
-const REASON_CHARS: usize = 5;
 
 /// How somebody was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,7 +160,7 @@ fn add(db: &mut Db, ctx: &Ctx, found: &mut Found, user: &User, by: FoundBy) -> R
     };
     found.hits.push(Hit {
         id: user.id.to_string(),
-        name: desk_card::masked_name(&user.name),
+        name: format::masked_name(&user.name),
         login: user.login.clone(),
         reseller,
         state: Some(user.state),
@@ -190,7 +180,7 @@ fn add_promise(db: &mut Db, found: &mut Found, promise: &Promise) -> Result<()> 
     };
     found.hits.push(Hit {
         id: id.to_owned(),
-        name: reseller.as_ref().map(|r| desk_card::masked_name(&r.contact_name)).unwrap_or_default(),
+        name: reseller.as_ref().map(|r| format::masked_name(&r.contact_name)).unwrap_or_default(),
         login: promise.external_id.clone(),
         reseller: reseller.as_ref().map_or_else(|| promise.external_id.clone(), named),
         state: None,
@@ -201,113 +191,6 @@ fn add_promise(db: &mut Db, found: &mut Found, promise: &Promise) -> Result<()> 
 
 fn named(reseller: &Reseller) -> String {
     format!("{} ({})", reseller.legal_name, reseller.external_id)
-}
-
-/// The card with masked data. `id` is a user's, or that of a promise that has no user yet.
-pub fn card(db: &mut Db, ctx: &Ctx, id: &str, lang: Lang) -> Result<Card> {
-    access::allow(ctx, Doing::Desk)?;
-    desk_card::build(db, ctx, id, lang, true)
-}
-
-/// The card with whole data, for a reason that goes into the audit with the agent's name.
-pub fn reveal(tx: &mut Tx, ctx: &Ctx, id: &str, reason: &str, lang: Lang) -> Result<Card> {
-    access::allow(ctx, Doing::Desk)?;
-    let reason: String = reason.trim().chars().filter(|c| !c.is_control()).take(500).collect();
-    if reason.chars().count() < REASON_CHARS {
-        return Err(Error::Invalid { field: "reason", reason: "reason_missing" });
-    }
-    let card = desk_card::build(tx, ctx, id, lang, false)?;
-    record(tx, ctx, "desk.reveal", ("user", id), None, Some(json!({ "reason": reason })))?;
-    Ok(card)
-}
-
-/// Why the desk cannot send this person a password, as a code; `None` when it can.
-pub fn barred(ctx: &Ctx, user: &User) -> Option<&'static str> {
-    if user.role.is_staff() {
-        return Some("staff");
-    }
-    if matches!(user.state, UserState::Blocked | UserState::Deactivated) {
-        return Some("blocked");
-    }
-    let moved = user.email_changed_at.is_some_and(|at| ctx.now.since(at) < SETTLED_DAYS * 86_400_000);
-    (user.role == Role::Administrator && moved && user.first_login_at.is_some()).then_some("recent")
-}
-
-/// Sends a temporary password to the registered address, which nobody at the desk sees. Returns the mail's reference.
-pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<String> {
-    access::allow(ctx, Doing::Desk)?;
-    let Some(user) = user::find(tx, &UserId::from_text(id))? else {
-        promise::get(tx, &PromiseId::from_text(id))?;
-        return Err(Error::Conflict("pending"));
-    };
-    user::touch(tx, &user.id)?;
-    let user = user::get(tx, &user.id)?;
-    if let Some(rule) = barred(ctx, &user) {
-        return Err(Error::Conflict(rule));
-    }
-    let counter = throttle::key(ctx, "desk-send", user.id.as_str())?;
-    throttle::refuse_waiting(tx, ctx, &counter)?;
-    throttle::reserve_after(tx, ctx, &counter, FREE_SENDS)?;
-    let reseller = reseller_name(tx, ctx, &user)?;
-    let reference = users::mail_new_password(tx, ctx, &user, &reseller, Asked::Desk, "desk")?;
-    let after = Some(json!({ "reference": reference }));
-    record(tx, ctx, "desk.send_password", ("user", user.id.as_str()), None, after)?;
-    Ok(reference)
-}
-
-/// An open case and whom it is about.
-#[derive(Clone, Debug)]
-pub struct CaseLine {
-    /// The case.
-    pub case: Case,
-    /// Login, or reseller ID.
-    pub about: String,
-    /// Opens the card, if there is one.
-    pub card: Option<String>,
-    /// What somebody wrote, or what went wrong; may be empty. No unmasked data.
-    pub detail: String,
-}
-
-/// Open cases, the oldest first.
-pub fn cases(db: &mut Db, ctx: &Ctx, lang: Lang) -> Result<Vec<CaseLine>> {
-    access::allow(ctx, Doing::Desk)?;
-    let mut lines = Vec::new();
-    for case in case::in_state(db, CaseState::Open, 200)? {
-        let (about, card) = match (&case.user_id, &case.promise_id) {
-            (Some(id), _) => (user::get(db, id)?.login, Some(id.to_string())),
-            (None, Some(id)) => (promise::get(db, id)?.external_id, Some(id.to_string())),
-            (None, None) => match &case.reseller_id {
-                Some(id) => (reseller::get(db, id)?.external_id, None),
-                None => (String::new(), None),
-            },
-        };
-        let detail = detail(&case, lang);
-        lines.push(CaseLine { case, about, card, detail });
-    }
-    Ok(lines)
-}
-
-/// From the summary, only what the desk may read without a reason.
-fn detail(case: &Case, lang: Lang) -> String {
-    let summary: serde_json::Value = serde_json::from_str(&case.summary).unwrap_or_default();
-    let text = |name: &str| summary.get(name).and_then(|v| v.as_str()).unwrap_or_default();
-    match case.kind.as_str() {
-        "administrator_left" => text("note").to_owned(),
-        "recovery_mismatch" => text("typed").to_owned(),
-        "promise_at_risk" => desk_card::problem_words(text("why"), lang).to_owned(),
-        _ => String::new(),
-    }
-}
-
-fn record(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    act: &str,
-    (subject_kind, subject_id): (&str, &str),
-    before: Option<serde_json::Value>,
-    after: Option<serde_json::Value>,
-) -> Result<()> {
-    audit::record(tx, ctx, Act { act, subject_kind, subject_id, reseller_id: None, before, after })
 }
 
 #[cfg(test)]

@@ -4,13 +4,16 @@
 
 use serde_json::json;
 
-use super::outbox::{self, To, person};
-use super::{end, ticket, users};
+use super::manage::{self as users};
 use crate::crypto::derive::{is_ticket, normalise_ticket};
 use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::flow::outbox::{self, To, person};
+use crate::flow::sign_in::end;
+use crate::flow::ticket;
 use crate::mail::letter::{Asked, Happened, Letter};
+use crate::model::audit;
 use crate::model::ctx::Ctx;
 use crate::model::role::Role;
 use crate::model::ticket::{self as tickets, Ticket, TicketKind};
@@ -44,7 +47,7 @@ pub fn correct(tx: &mut Tx, ctx: &Ctx, id: &UserId, email: &str) -> Result<Strin
     let letter =
         Letter::EmailConfirm { person: person(&user, &reseller.legal_name), reference: ticket.reference.clone() };
     outbox::queue_letter(tx, ctx, To::user(&user).with_ticket(&ticket), &letter)?;
-    users::record(tx, ctx, "user.correct_email", &user, masked(&user.email), masked(email))?;
+    audit::about_user(tx, ctx, "user.correct_email", &user, masked(&user.email), masked(email))?;
     Ok(ticket.reference)
 }
 
@@ -78,7 +81,7 @@ pub fn confirm(tx: &mut Tx, ctx: &Ctx, id: &UserId, typed: &str) -> Result<bool>
     if credential::find(tx, id)?.is_none() && user.state == user::UserState::Invited {
         users::mail_new_password(tx, ctx, &user, &reseller.legal_name, by, "administrator")?;
     }
-    users::record(tx, ctx, "user.confirm_email", &user, masked(&before.email), masked(&user.email))?;
+    audit::about_user(tx, ctx, "user.confirm_email", &user, masked(&before.email), masked(&user.email))?;
     Ok(true)
 }
 

@@ -24,7 +24,7 @@ pub struct Figures {
 }
 
 /// Looks.
-pub fn read(db: &mut Db, now: Instant) -> Result<Figures> {
+pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
     Ok(Figures {
         outbox: message::counts(db)?,
         promises: promise::counts(db)?,

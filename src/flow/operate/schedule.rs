@@ -4,11 +4,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::access::{Doing, allow};
 use super::cron::Recurrence;
 use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
+use crate::flow::access::{Doing, allow};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::run::{self, Run};

@@ -2,12 +2,12 @@
 //! that no portal goes on with the old permissions. What it allowed at the last start is kept as two sets of bits, in the
 //! order of the closed list of permissions.
 
-use super::access::{grantable, of_role};
-use super::end;
 use crate::config::Config;
 use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::flow::access::{grantable, of_role};
+use crate::flow::sign_in::end;
 use crate::model::ctx::Ctx;
 use crate::model::role::{Permission, Role};
 use crate::model::user::{self, User};

@@ -2,9 +2,9 @@
 //! about a mail that we handed over, to the address that we handed it to; it moves message and promise, and unlocks
 //! nothing.
 
-use super::promise as promises;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::flow::promise as promises;
 use crate::mail::dsn::{Action, Dsn};
 use crate::model::address;
 use crate::model::audit::{self, Act};

@@ -4,14 +4,15 @@
 use std::time::Duration;
 
 use super::session::{self, Browser, Started};
-use super::ticket::{self, Typed};
-use super::{promise, throttle};
+use super::throttle;
 use crate::crypto::derive::normalise_ticket;
 use crate::crypto::password::{Begun, HashTask, Hashed};
 use crate::crypto::secret::{Secret, sha256_hex};
 use crate::db::types::{TicketId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::flow::promise;
+use crate::flow::ticket::{self, Typed};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::user::{self, User, UserState};

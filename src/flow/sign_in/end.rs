@@ -1,10 +1,10 @@
 //! Two ways to end, one each (invariant 1). `end_session` is sign-out; `end_access` is everything of a person. Both queue
 //! one back-channel logout per session and portal.
 
-use super::outbox;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::model::audit::{self, Act};
+use crate::flow::outbox;
+use crate::model::audit;
 use crate::model::ctx::Ctx;
 use crate::model::session::Session;
 use crate::model::user::{self, User};
@@ -61,16 +61,5 @@ fn tell_portals(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User) -> Resul
 }
 
 fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: &User, reason: &str) -> Result<()> {
-    audit::record(
-        tx,
-        ctx,
-        Act {
-            act,
-            subject_kind: "user",
-            subject_id: user.id.as_str(),
-            reseller_id: user.reseller_id.as_ref().map(|r| r.as_str()),
-            before: None,
-            after: Some(serde_json::json!({ "reason": reason })),
-        },
-    )
+    audit::about_user(tx, ctx, act, user, None, Some(serde_json::json!({ "reason": reason })))
 }

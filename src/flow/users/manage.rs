@@ -3,15 +3,15 @@
 
 use serde_json::json;
 
-use super::access::{self, Doing, grantable};
-use super::outbox::{self, To, person};
-use super::provision::{NewUser, insert_user};
-use super::{end, ticket};
 use crate::db::types::{ResellerId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::flow::access::{self, Doing, grantable};
+use crate::flow::outbox::{self, To, person};
+use crate::flow::sign_in::end;
+use crate::flow::{promise, ticket};
 use crate::mail::letter::{Asked, Happened, Letter};
-use crate::model::audit::{self, Act};
+use crate::model::audit;
 use crate::model::ctx::Ctx;
 use crate::model::reseller::{self, Reseller};
 use crate::model::role::{Permission, Role};
@@ -80,24 +80,21 @@ pub fn create(tx: &mut Tx, ctx: &Ctx, form: &Form) -> Result<User> {
     if let Some(reason) = login_name::problem(&login) {
         return Err(Error::Invalid { field: "login", reason });
     }
-    let new = NewUser {
-        reseller: reseller.clone(),
-        name: name.into(),
-        email: form.email.clone(),
+    let user = User {
+        reseller_id: Some(reseller.id.clone()),
         phone: form.phone.clone().filter(|p| !p.trim().is_empty()),
-        language: form.language.tag().into(),
-        role: form.role,
+        ..User::invited(ctx.now, &login, name, &form.email, form.language.tag(), form.role)
     };
-    let user = match insert_user(tx, ctx, &new, &login) {
+    match user::insert(tx, &user) {
         Err(Error::Duplicate) => return Err(Error::Invalid { field: "login", reason: "login_taken" }),
         other => other?,
-    };
+    }
     user::set_role(tx, &user.id, form.role, &permissions, ctx.now)?;
     let ticket = ticket::issue(tx, ctx, &user, TicketKind::FirstAccess, "administrator", &user.email)?;
     let letter =
         Letter::FirstAccess { person: person(&user, &reseller.legal_name), reference: ticket.reference.clone() };
     outbox::queue_letter(tx, ctx, To::user(&user).with_ticket(&ticket), &letter)?;
-    record(tx, ctx, "user.create", &user, None, Some(json!({ "login": user.login, "role": form.role })))?;
+    audit::about_user(tx, ctx, "user.create", &user, None, Some(json!({ "login": user.login, "role": form.role })))?;
     Ok(user)
 }
 
@@ -112,7 +109,14 @@ pub fn block(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
     }
     end::end_access(tx, ctx, &user, "blocked")?;
     notice(tx, ctx, &reseller, &user, Happened::Blocked)?;
-    record(tx, ctx, "user.block", &user, Some(json!({ "state": user.state })), Some(json!({ "state": "blocked" })))
+    audit::about_user(
+        tx,
+        ctx,
+        "user.block",
+        &user,
+        Some(json!({ "state": user.state })),
+        Some(json!({ "state": "blocked" })),
+    )
 }
 
 /// Lifts the reseller's own block; the distributor's stays.
@@ -128,7 +132,7 @@ pub fn unblock(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
         return Err(Error::Conflict("not_blocked"));
     }
     notice(tx, ctx, &reseller, &user, Happened::Unblocked)?;
-    record(tx, ctx, "user.unblock", &user, Some(json!({ "state": "blocked" })), Some(json!({ "state": to })))
+    audit::about_user(tx, ctx, "user.unblock", &user, Some(json!({ "state": "blocked" })), Some(json!({ "state": to })))
 }
 
 /// Sends a new temporary password to the registered address; every earlier one is void, the lasting one stays until
@@ -141,7 +145,7 @@ pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<String> {
     }
     let asked = Asked::Administrator(actor.name);
     let reference = mail_new_password(tx, ctx, &user, &reseller.legal_name, asked, "administrator")?;
-    record(tx, ctx, "user.send_password", &user, None, None)?;
+    audit::about_user(tx, ctx, "user.send_password", &user, None, None)?;
     Ok(reference)
 }
 
@@ -158,7 +162,7 @@ pub fn mail_new_password(
     let kind = if never { TicketKind::FirstAccess } else { TicketKind::NewPassword };
     let promise = crate::model::promise::of_user(tx, &user.id)?.filter(|p| p.first_login_at.is_none());
     if let (true, Some(mut promise)) = (never, promise) {
-        return super::correct::send_anew(tx, ctx, &mut promise, user, reseller_name, origin);
+        return promise::send_anew(tx, ctx, &mut promise, user, reseller_name, origin);
     }
     let ticket = ticket::issue_alone(tx, ctx, user, kind, origin, &user.email)?;
     let letter =
@@ -183,7 +187,7 @@ pub fn set_role(tx: &mut Tx, ctx: &Ctx, id: &UserId, role: Role, permissions: &[
     }
     notice(tx, ctx, &reseller, &user, Happened::RoleChanged)?;
     let shown = |role: Role, list: &[Permission]| json!({ "role": role, "permissions": list });
-    record(tx, ctx, "user.set_role", &user, Some(shown(user.role, &before)), Some(shown(role, &permissions)))
+    audit::about_user(tx, ctx, "user.set_role", &user, Some(shown(user.role, &before)), Some(shown(role, &permissions)))
 }
 
 /// Ends every session of a user at once; the password stays. Returns how many ended.
@@ -207,7 +211,7 @@ pub fn delete(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
     crate::model::ticket::void_passwords(tx, id, None, "deleted", ctx.now)?;
     credential::remove(tx, id)?;
     device::forget_all(tx, id)?;
-    record(tx, ctx, "user.delete", &user, Some(json!({ "login": user.login })), None)
+    audit::about_user(tx, ctx, "user.delete", &user, Some(json!({ "login": user.login })), None)
 }
 
 /// Touches the own reseller first, so that two Administrators cannot block each other, then reads the actor afresh: who
@@ -266,17 +270,4 @@ fn notice(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, user: &User, happened: Ha
     let letter = Letter::Notice { person: person(user, &reseller.legal_name), happened, by };
     outbox::queue_letter(tx, ctx, To::user(user), &letter)?;
     Ok(())
-}
-
-/// An audit entry about a user.
-pub(super) fn record(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    act: &str,
-    user: &User,
-    before: Option<serde_json::Value>,
-    after: Option<serde_json::Value>,
-) -> Result<()> {
-    let reseller_id = user.reseller_id.as_ref().map(|r| r.as_str());
-    audit::record(tx, ctx, Act { act, subject_kind: "user", subject_id: user.id.as_str(), reseller_id, before, after })
 }

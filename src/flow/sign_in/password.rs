@@ -3,13 +3,14 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::session::{self, Browser, Started};
-use super::{end, login, outbox, throttle};
+use super::{end, login, throttle};
 use crate::crypto::derive::normalise_ticket;
 use crate::crypto::password::{Begun, HashTask, Hashed, normalise};
 use crate::crypto::secret::Secret;
 use crate::db::types::{TicketId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::flow::outbox;
 use crate::mail::letter::{Asked, Happened, Letter};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
@@ -268,7 +269,7 @@ fn set_password(tx: &mut Tx, ctx: &Ctx, user: &User, hash: &str, how: &str) -> R
     device::forget_all(tx, &user.id)?;
     end::end_access(tx, ctx, user, "password_changed")?;
     if user.first_login_at.is_some() {
-        let reseller = super::reseller_name(tx, ctx, user)?;
+        let reseller = crate::flow::reseller_name(tx, ctx, user)?;
         let letter = Letter::Notice {
             person: outbox::person(user, &reseller),
             happened: Happened::PasswordChanged,

@@ -1,12 +1,12 @@
 //! What the desk sees of one person: masked data, the promise, every mail with its attempts in plain words, and the
 //! recoveries that failed, with the reason. The masking happens here, so that no door can forget it.
 
-use super::desk::barred;
-use super::exits::{self, Exit};
-use super::reseller_name;
+use super::barred::barred;
 use crate::db::Db;
 use crate::db::types::{Instant, PromiseId, UserId};
 use crate::error::Result;
+use crate::flow::reseller_name;
+use crate::flow::sign_in::exits::{self, Exit};
 use crate::mail::bounce::Reason;
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Attempt, Lane, Message, MessageState};
@@ -148,7 +148,7 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
     if reseller.is_none() {
         data.reseller = reseller_name(db, ctx, user)?;
     }
-    data.name = if masked { masked_name(&user.name) } else { user.name.clone() };
+    data.name = if masked { format::masked_name(&user.name) } else { user.name.clone() };
     data.login = user.login.clone();
     data.email = if masked { address::masked(&user.email) } else { user.email.clone() };
     data.last_login_at = user.last_login_at;
@@ -218,7 +218,7 @@ fn of_reseller(reseller: &Reseller, masked: bool) -> Data {
         if masked && !text.is_empty() { by(text) } else { text.to_owned() }
     };
     Data {
-        name: hide(&reseller.contact_name, masked_name),
+        name: hide(&reseller.contact_name, format::masked_name),
         email: hide(&reseller.contact_email, address::masked),
         phone: if masked { hide(&phone, format::masked_phone) } else { format::phone(&phone) },
         reseller: reseller.legal_name.clone(),
@@ -269,14 +269,4 @@ fn failures(requests: Vec<Request>, lang: Lang) -> Vec<FailureLine> {
         reference: r.reference,
     };
     requests.into_iter().filter(failed).map(line).collect()
-}
-
-/// `Maria S•••••`: first name and the first letter of the last.
-pub(super) fn masked_name(name: &str) -> String {
-    let mut words = name.split_whitespace();
-    let first = words.next().unwrap_or("•••••");
-    match words.next_back().and_then(|last| last.chars().next()) {
-        Some(letter) => std::format!("{first} {letter}•••••"),
-        None => first.to_owned(),
-    }
 }

@@ -3,13 +3,14 @@
 
 use serde_json::json;
 
-use super::access::{self, Doing};
-use super::provision::invited;
-use super::{end, ticket, users};
 use crate::crypto::secret::Secret;
 use crate::db::Tx;
 use crate::db::types::Instant;
 use crate::error::{Error, Result};
+use crate::flow::access::{self, Doing};
+use crate::flow::sign_in::end;
+use crate::flow::ticket;
+use crate::model::audit;
 use crate::model::ctx::Ctx;
 use crate::model::role::Role;
 use crate::model::ticket::TicketKind;
@@ -58,12 +59,12 @@ pub fn create(tx: &mut Tx, ctx: &Ctx, new: &NewStaff) -> Result<SetUp> {
     if let Some(reason) = address::problem(&new.email) {
         return Err(Error::Invalid { field: "email", reason });
     }
-    let user = invited(ctx, new.login.trim(), &new.name, &new.email, new.language.tag(), new.role);
+    let user = User::invited(ctx.now, new.login.trim(), &new.name, &new.email, new.language.tag(), new.role);
     match user::insert(tx, &user) {
         Err(Error::Duplicate) => return Err(Error::Invalid { field: "login", reason: "login_taken" }),
         other => other?,
     }
-    users::record(tx, ctx, "staff.create", &user, None, Some(json!({ "login": user.login, "role": user.role })))?;
+    audit::about_user(tx, ctx, "staff.create", &user, None, Some(json!({ "login": user.login, "role": user.role })))?;
     set_up(tx, ctx, user)
 }
 
@@ -76,7 +77,7 @@ pub fn new_code(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<SetUp
     }
     end::end_access(tx, ctx, &user, "new_set_up_code")?;
     credential::remove(tx, &user.id)?;
-    users::record(tx, ctx, "staff.new_code", &user, None, None)?;
+    audit::about_user(tx, ctx, "staff.new_code", &user, None, None)?;
     set_up(tx, ctx, user)
 }
 
@@ -91,7 +92,7 @@ pub fn block(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<()> {
     crate::model::ticket::void_passwords(tx, &user.id, None, "blocked", ctx.now)?;
     credential::remove(tx, &user.id)?;
     let (before, after) = (json!({ "state": user.state }), json!({ "state": "blocked" }));
-    users::record(tx, ctx, "staff.block", &user, Some(before), Some(after))
+    audit::about_user(tx, ctx, "staff.block", &user, Some(before), Some(after))
 }
 
 /// Takes a blocked account back; it needs a new set-up code.
@@ -101,7 +102,7 @@ pub fn unblock(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<()> {
         return Err(Error::Conflict("not_blocked"));
     }
     let (before, after) = (json!({ "state": "blocked" }), json!({ "state": "invited" }));
-    users::record(tx, ctx, "staff.unblock", &user, Some(before), Some(after))
+    audit::about_user(tx, ctx, "staff.unblock", &user, Some(before), Some(after))
 }
 
 /// The staff account of this login and role, its row touched first.

@@ -1,11 +1,11 @@
 //! A user's card as the reseller's Administrator sees it, with what may be done from it. The verbs decide again.
 
-use super::access::{self, Doing};
-use super::exits::{self, Exit};
-use super::{email, users};
+use super::{email, manage as users};
 use crate::db::Db;
 use crate::db::types::UserId;
 use crate::error::Result;
+use crate::flow::access::{self, Doing};
+use crate::flow::sign_in::exits::{self, Exit};
 use crate::model::ctx::Ctx;
 use crate::model::role::{Permission, Role};
 use crate::model::session::{self, Session};

@@ -2,16 +2,15 @@
 
 use serde_json::json;
 
-use super::calendar::Calendar;
-use super::outbox::{self, To};
 use crate::config::PromisePolicy;
-use crate::crypto::derive::reference;
 use crate::db::Tx;
-use crate::db::types::{CaseId, Instant, PromiseId};
-use crate::error::{Error, Result};
+use crate::db::types::{Instant, PromiseId};
+use crate::error::Result;
+use crate::flow::outbox::{self, To};
 use crate::mail::letter::Letter;
 use crate::model::address;
-use crate::model::case::{self, Case, CaseState};
+use crate::model::calendar::Calendar;
+use crate::model::case::{self, Case};
 use crate::model::ctx::Ctx;
 use crate::model::message::{Message, MessageState};
 use crate::model::promise::{self, Promise, PromiseKind, Stage};
@@ -73,32 +72,14 @@ pub fn put_at_risk(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise, why: &str) -> 
     }
     let summary = json!({ "external_id": promise.external_id, "why": why, "due_at": promise.due_at });
     let row = Case {
-        id: CaseId::new(),
-        protocol: protocol(ctx)?,
-        kind: "promise_at_risk".into(),
         unique_key: Some(key),
         user_id: promise.user_id.clone(),
         reseller_id: promise.reseller_id.clone(),
         promise_id: Some(promise.id.clone()),
-        reference: None,
-        state: CaseState::Open,
-        summary: summary.to_string(),
-        created_at: ctx.now,
-        updated_at: ctx.now,
-        closed_at: None,
+        ..Case::new(ctx, "promise_at_risk", &summary)?
     };
-    match case::insert(tx, &row) {
-        Err(Error::Duplicate) => Ok(()),
-        other => other,
-    }
-}
-
-/// A number to give to a caller: the day and eight symbols.
-pub fn protocol(ctx: &Ctx) -> Result<String> {
-    let day = chrono::DateTime::from_timestamp_millis(ctx.now.ms())
-        .map(|t| t.with_timezone(&ctx.config.brand.time_zone).format("%Y%m%d").to_string())
-        .unwrap_or_default();
-    Ok(format!("{day}-{}{}", reference()?.replace('-', ""), reference()?.replace('-', "")))
+    case::insert_once(tx, &row)?;
+    Ok(())
 }
 
 /// A mail of a promise was settled: relayed keeps it, a failure (at once, or a bounce later) reopens it with the same

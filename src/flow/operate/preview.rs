@@ -1,12 +1,12 @@
 //! What a schedule's settings would mean, before they are applied: the next runs, how much waits for them, and which
 //! promises would be broken. Nothing is written.
 
-use super::access::{Doing, allow};
 use super::cron::Recurrence;
 use super::schedule::{PROVISION, Settings};
 use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::Result;
+use crate::flow::access::{Doing, allow};
 use crate::model::ctx::Ctx;
 use crate::model::promise::{self, Promise, Stage};
 

@@ -1,0 +1,148 @@
+//! Handing over what waits in the outbox: claimed, written out, attempted, settled.
+
+use crate::crypto::secret::Secret;
+use crate::db::Tx;
+use crate::db::types::{Instant, MessageId};
+use crate::error::Result;
+use crate::flow::outbox::mail_id;
+use crate::flow::promise;
+use crate::flow::ticket::valid_until;
+use crate::model::ctx::Ctx;
+use crate::model::message::{self, Lane, Message, MessageState, Settled};
+use crate::model::ticket::{self, TicketState};
+use crate::model::user::{self, UserState};
+
+/// A message that this node may now hand over.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// The row as claimed.
+    pub message: Message,
+    /// The secret to print, derived now.
+    pub secret: Option<Secret>,
+    /// End of the secret's validity.
+    pub valid_until: Option<Instant>,
+}
+
+/// Claims due messages of a lane for this node. What is no longer true (redeemed or voided ticket, ended user) is
+/// withdrawn instead; a mail that waited for half of its secret's validity, or died waiting, is issued anew.
+pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Result<Vec<Claimed>> {
+    let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
+    let mut claimed = Vec::new();
+    for seen in message::due(tx, lane, ctx.now, limit)? {
+        let withdrawn = lane == Lane::Mail && !still_true(tx, &seen)?;
+        let took = if withdrawn { message::withdraw(tx, &seen)? } else { message::claim(tx, &seen, node, lease)? };
+        if took && seen.state == MessageState::Sending {
+            message::end_attempt(tx, &seen.id, seen.attempts, ("lost", None, None, None), ctx.now)?;
+        }
+        if withdrawn || !took {
+            continue;
+        }
+        message::begin_attempt(tx, &seen.id, seen.attempts + 1, node, ctx.now)?;
+        claimed.push(write_out(tx, ctx, &seen.id)?);
+    }
+    Ok(claimed)
+}
+
+fn still_true(tx: &mut Tx, seen: &Message) -> Result<bool> {
+    let Some(ticket_id) = &seen.ticket_id else { return Ok(true) };
+    let ticket = ticket::get(tx, ticket_id)?;
+    let user = user::get(tx, &ticket.user_id)?;
+    Ok(ticket.state == TicketState::Open && matches!(user.state, UserState::Invited | UserState::Active))
+}
+
+fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
+    let row = message::get(tx, id)?;
+    let Some(ticket_id) = &row.ticket_id else {
+        message::written(tx, id, ctx.now)?;
+        return Ok(Claimed { message: message::get(tx, id)?, secret: None, valid_until: None });
+    };
+    let ticket = ticket::get(tx, ticket_id)?;
+    match (ticket.written_at, ticket.valid_until) {
+        (Some(written), Some(until)) if row.written_at.is_some() => {
+            let half = written.plus_ms(until.since(written) / 2);
+            if ctx.now >= half {
+                let fresh = valid_until(ctx, ticket.kind, ctx.now);
+                ticket::reissue(tx, ticket_id, ticket.generation, fresh, ctx.now)?;
+                message::reissued(tx, id, &mail_id(ctx)?, ctx.now)?;
+            }
+        }
+        _ => {
+            ticket::written(tx, ticket_id, valid_until(ctx, ticket.kind, ctx.now), ctx.now)?;
+            message::written(tx, id, ctx.now)?;
+        }
+    }
+    let ticket = ticket::get(tx, ticket_id)?;
+    let secret = ctx.keys.ticket_secret(&ticket.key_id, ticket.id.as_str(), ticket.generation)?;
+    Ok(Claimed { message: message::get(tx, id)?, secret: Some(secret), valid_until: ticket.valid_until })
+}
+
+/// How an attempt ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attempted {
+    /// The peer took it; its words.
+    Taken(String),
+    /// Not now.
+    Temporary(Trouble),
+    /// Never.
+    Permanent(Trouble),
+}
+
+/// What went wrong, at which step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trouble {
+    /// `connect`, `tls`, `auth`, `mail`, `rcpt`, `data`, `http`, …
+    pub stage: String,
+    /// The peer's code.
+    pub code: Option<i32>,
+    /// The peer's words, or ours.
+    pub words: String,
+}
+
+impl Trouble {
+    /// The peer has it with everybody, not with this one message: it is silent, asks for patience, or is broken.
+    fn is_general(&self) -> bool {
+        self.code.is_none_or(|code| code == 429 || code >= 500)
+    }
+}
+
+/// Writes down how an attempt ended. Returns the message's new state, `None` when this node no longer held it.
+pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Result<Option<MessageState>> {
+    let give_up = ctx.now >= claimed.give_up_at;
+    let (state, outcome, trouble) = match how {
+        Attempted::Taken(_) => (MessageState::Relayed, "relayed", None),
+        Attempted::Temporary(t) if give_up => (MessageState::Failed, "temporary", Some(t)),
+        Attempted::Temporary(t) => (MessageState::Delayed, "temporary", Some(t)),
+        Attempted::Permanent(t) => (MessageState::Failed, "permanent", Some(t)),
+    };
+    let words: String = match how {
+        Attempted::Taken(words) => words.clone(),
+        Attempted::Temporary(t) | Attempted::Permanent(t) => t.words.clone(),
+    };
+    let words: String = words.chars().filter(|c| !c.is_control()).take(500).collect();
+    let problem = trouble.map(|t| format!("{} {}", t.stage, t.code.map_or(String::new(), |c| c.to_string())));
+    let settled = Settled {
+        state,
+        next_at: ctx.now.plus_ms(back_off_ms(ctx, claimed)),
+        problem: problem.map(|p| p.trim().to_owned()),
+        reply: Some(words.clone()),
+    };
+    if !message::settle(tx, &claimed.id, claimed.attempts, &settled, ctx.now)? {
+        return Ok(None);
+    }
+    let stage = trouble.map(|t| t.stage.as_str());
+    let code = trouble.and_then(|t| t.code);
+    message::end_attempt(tx, &claimed.id, claimed.attempts, (outcome, stage, code, Some(&words)), ctx.now)?;
+    if claimed.lane == Lane::Logout && matches!(how, Attempted::Temporary(trouble) if trouble.is_general()) {
+        // A portal that does not answer keeps its own messages back, not those of the other.
+        let until = ctx.now.plus_s(ctx.config.outbox.first_retry_seconds);
+        message::hold(tx, Lane::Logout, &claimed.destination, until)?;
+    }
+    promise::mail_settled(tx, ctx, claimed, state, settled.problem.as_deref())?;
+    Ok(Some(state))
+}
+
+/// Doubles from the first retry to an hour.
+fn back_off_ms(ctx: &Ctx, message: &Message) -> i64 {
+    let doublings = u32::try_from((message.attempts - 1).clamp(0, 12)).unwrap_or(0);
+    (ctx.config.outbox.first_retry_seconds << doublings).min(3600) * 1000
+}

@@ -1,0 +1,8 @@
+//! Delivery: what waits in the outbox is handed over, and what comes back about it is taken. `hand_over` claims, writes
+//! out and settles; `receipt` reads what a relay reports later.
+
+mod hand_over;
+mod receipt;
+
+pub use hand_over::{Attempted, Claimed, Trouble, claim, settle};
+pub use receipt::{Taken, take};

@@ -1,0 +1,54 @@
+//! The cases that wait for an agent.
+
+use super::card;
+use crate::db::Db;
+use crate::error::Result;
+use crate::flow::access::{self, Doing};
+use crate::model::case::{self, Case, CaseState};
+use crate::model::ctx::Ctx;
+use crate::model::{promise, reseller, user};
+use crate::text::Lang;
+
+/// An open case and whom it is about.
+#[derive(Clone, Debug)]
+pub struct CaseLine {
+    /// The case.
+    pub case: Case,
+    /// Login, or reseller ID.
+    pub about: String,
+    /// Opens the card, if there is one.
+    pub card: Option<String>,
+    /// What somebody wrote, or what went wrong; may be empty. No unmasked data.
+    pub detail: String,
+}
+
+/// Open cases, the oldest first.
+pub fn cases(db: &mut Db, ctx: &Ctx, lang: Lang) -> Result<Vec<CaseLine>> {
+    access::allow(ctx, Doing::Desk)?;
+    let mut lines = Vec::new();
+    for case in case::in_state(db, CaseState::Open, 200)? {
+        let (about, card) = match (&case.user_id, &case.promise_id) {
+            (Some(id), _) => (user::get(db, id)?.login, Some(id.to_string())),
+            (None, Some(id)) => (promise::get(db, id)?.external_id, Some(id.to_string())),
+            (None, None) => match &case.reseller_id {
+                Some(id) => (reseller::get(db, id)?.external_id, None),
+                None => (String::new(), None),
+            },
+        };
+        let detail = detail(&case, lang);
+        lines.push(CaseLine { case, about, card, detail });
+    }
+    Ok(lines)
+}
+
+/// From the summary, only what the desk may read without a reason.
+fn detail(case: &Case, lang: Lang) -> String {
+    let summary: serde_json::Value = serde_json::from_str(&case.summary).unwrap_or_default();
+    let text = |name: &str| summary.get(name).and_then(|v| v.as_str()).unwrap_or_default();
+    match case.kind.as_str() {
+        "administrator_left" => text("note").to_owned(),
+        "recovery_mismatch" => text("typed").to_owned(),
+        "promise_at_risk" => card::problem_words(text("why"), lang).to_owned(),
+        _ => String::new(),
+    }
+}

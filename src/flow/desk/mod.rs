@@ -1,0 +1,15 @@
+//! The desk: find a person, see a card with masked data, unmask it for a recorded reason, send a temporary password,
+//! look at cases (product rule "Desk"). Agents see masked data, never a password or a code.
+
+mod barred;
+pub mod card;
+mod cases;
+mod find;
+mod record;
+mod send;
+mod show;
+
+pub use cases::{CaseLine, cases};
+pub use find::{Found, FoundBy, Hit, find};
+pub use send::send_password;
+pub use show::{card, reveal};

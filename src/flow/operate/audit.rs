@@ -1,0 +1,48 @@
+//! The audit as operators search it.
+
+use crate::db::Db;
+use crate::db::types::{AuditId, ResellerId, UserId};
+use crate::error::Result;
+use crate::flow::access::{Doing, allow};
+use crate::model::audit::{self, Entry};
+use crate::model::ctx::Ctx;
+use crate::model::{login_name, reseller, user};
+
+/// What an operator searches the audit for; empty = everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// The beginning of an act, e.g. `schedule` or `user.block`.
+    pub act: String,
+    /// Subject's id or actor's name.
+    pub about: String,
+    /// Only entries before this one.
+    pub before: Option<AuditId>,
+}
+
+/// An entry, and what its subject is called where the id says nothing to a person.
+#[derive(Clone, Debug)]
+pub struct Audited {
+    /// As written.
+    pub entry: Entry,
+    /// A user's login, a reseller's ID.
+    pub subject: Option<String>,
+}
+
+/// Audit entries, the newest first. A login finds what was done to its user, too.
+pub fn audit(db: &mut Db, ctx: &Ctx, search: &Search, limit: i64) -> Result<Vec<Audited>> {
+    allow(ctx, Doing::Operate)?;
+    let about = search.about.trim();
+    let user = user::by_login(db, &login_name::fold(about))?.map(|user| user.id.to_string());
+    let typed = (!about.is_empty()).then(|| about.to_owned());
+    let about: Vec<_> = typed.into_iter().chain(user).collect();
+    let mut list = Vec::new();
+    for entry in audit::page(db, search.act.trim(), &about, search.before.as_ref(), limit)? {
+        let subject = match entry.subject_kind.as_str() {
+            "user" => user::find(db, &UserId::from_text(&entry.subject_id))?.map(|user| user.login),
+            "reseller" => Some(reseller::get(db, &ResellerId::from_text(&entry.subject_id))?.external_id),
+            _ => None,
+        };
+        list.push(Audited { entry, subject });
+    }
+    Ok(list)
+}

@@ -1,0 +1,24 @@
+//! The room of operators: when recurring work runs and what a change of that would mean, what waits in the outbox, which
+//! promises are at risk, the figures, the audit, and how long things stay.
+//!
+//! Who calls here: the beat (`jobs`), the operators' pages and metrics (`web`), `cracha schedule` (`cli`).
+
+pub mod beat;
+pub mod retention;
+pub mod schedule;
+pub mod staff;
+
+mod audit;
+mod clients;
+mod cron;
+mod figures;
+mod preview;
+mod promises;
+mod queue;
+
+pub use audit::{Audited, Search, audit};
+pub use clients::clients;
+pub use figures::{Figures, figures};
+pub use preview::{People, Preview, preview};
+pub use promises::{Promised, Trail, Which, promise, promises};
+pub use queue::{Queue, message, queue, reason, retry};

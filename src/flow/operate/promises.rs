@@ -1,0 +1,71 @@
+//! Promises as operators look at them: which are open or at risk, and every mail that tried to keep one.
+
+use crate::db::Db;
+use crate::db::types::PromiseId;
+use crate::error::Result;
+use crate::flow::access::{Doing, allow};
+use crate::model::ctx::Ctx;
+use crate::model::message::{self, Attempt, Message};
+use crate::model::promise::{self, Promise};
+use crate::model::reseller;
+
+/// Which promises.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// Open and at risk, the earliest due first.
+    #[default]
+    AtRisk,
+    /// Open, the earliest due first.
+    Open,
+    /// All, the latest due first.
+    All,
+}
+
+/// A promise with its reseller's name, if there is a reseller yet.
+#[derive(Clone, Debug)]
+pub struct Promised {
+    /// The promise.
+    pub promise: Promise,
+    /// Whose.
+    pub reseller: Option<String>,
+}
+
+/// Promises, and how many are open and at risk.
+pub fn promises(db: &mut Db, ctx: &Ctx, which: Which, limit: i64) -> Result<(Vec<Promised>, i64, i64)> {
+    allow(ctx, Doing::Operate)?;
+    let rows = match which {
+        Which::AtRisk => promise::open(db, true, limit)?,
+        Which::Open => promise::open(db, false, limit)?,
+        Which::All => promise::list(db, limit)?,
+    };
+    let mut promised = Vec::with_capacity(rows.len());
+    for promise in rows {
+        promised.push(named(db, promise)?);
+    }
+    let (open, at_risk) = promise::count_open(db)?;
+    Ok((promised, open, at_risk))
+}
+
+fn named(db: &mut Db, promise: Promise) -> Result<Promised> {
+    let reseller = match &promise.reseller_id {
+        Some(id) => Some(reseller::get(db, id)?.legal_name),
+        None => None,
+    };
+    Ok(Promised { promise, reseller })
+}
+
+/// Mails with their attempts.
+pub type Trail = Vec<(Message, Vec<Attempt>)>;
+
+/// One promise with every mail that tried to keep it, the newest first.
+pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Trail)> {
+    allow(ctx, Doing::Operate)?;
+    let row = promise::get(db, id)?;
+    let promised = named(db, row)?;
+    let mut mails = Vec::new();
+    for mail in message::of_promise(db, id)? {
+        let attempts = message::attempts_of(db, &mail.id)?;
+        mails.push((mail, attempts));
+    }
+    Ok((promised, mails))
+}

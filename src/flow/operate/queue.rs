@@ -1,0 +1,94 @@
+//! The outbox as operators look at it, and the one thing they do there: trying a message again.
+
+use crate::db::types::{Instant, MessageId};
+use crate::db::{Db, Nudge, Tx};
+use crate::error::{Error, Result};
+use crate::flow::access::{Doing, allow};
+use crate::flow::outbox;
+use crate::mail::bounce::Reason;
+use crate::model::audit::{self, Act};
+use crate::model::ctx::Ctx;
+use crate::model::message::{self, Lane, Message, MessageState};
+use crate::model::promise::{self, Stage};
+use crate::text::operator::OperatorText;
+use crate::text::{Lang, fill};
+
+/// The outbox as it stands.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// How many messages of a lane are in each state.
+    pub counts: Vec<(Lane, MessageState, i64)>,
+    /// Delayed and failed, the newest first: mails, and logouts that a portal has not confirmed.
+    pub troubled: Vec<Message>,
+    /// When the oldest message that waits was caused.
+    pub oldest: Option<Instant>,
+}
+
+/// See [`Queue`].
+pub fn queue(db: &mut Db, ctx: &Ctx, limit: i64) -> Result<Queue> {
+    allow(ctx, Doing::Operate)?;
+    Ok(Queue {
+        counts: message::counts(db)?,
+        troubled: message::latest(db, &[MessageState::Delayed, MessageState::Failed], limit)?,
+        oldest: message::oldest_waiting(db)?,
+    })
+}
+
+/// One message; [`Error::NotFound`] for an unknown one.
+pub fn message(db: &mut Db, ctx: &Ctx, id: &MessageId) -> Result<Message> {
+    allow(ctx, Doing::Operate)?;
+    message::get(db, id)
+}
+
+/// Tries a delayed or failed message again now, with a new time to give up. A secret in it is issued anew if half of its
+/// validity is over; a message whose ticket was used or voided is withdrawn instead of sent.
+pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
+    allow(ctx, Doing::Operate)?;
+    let seen = message::get(tx, id)?;
+    let hours = match seen.lane {
+        Lane::Mail => ctx.config.outbox.mail_give_up_hours,
+        Lane::Logout => ctx.config.outbox.logout_give_up_hours,
+    };
+    if !message::again(tx, id, ctx.now, ctx.now.plus_h(hours))? {
+        return Err(Error::Conflict("not_waiting"));
+    }
+    if seen.lane == Lane::Mail && seen.relayed_at.is_some() {
+        // It came back: this is another sending, about which the reports of the first one say nothing.
+        message::reissued(tx, id, &outbox::mail_id(ctx)?, ctx.now)?;
+    }
+    if let Some(promise_id) = &seen.promise_id {
+        let mut promise = promise::get(tx, promise_id)?;
+        if promise.stage == Stage::Failed && promise.message_id.as_ref() == Some(id) {
+            promise.stage = Stage::Queued;
+            promise::save(tx, &mut promise)?;
+        }
+    }
+    let act = Act {
+        act: "message.retry",
+        subject_kind: "message",
+        subject_id: id.as_str(),
+        reseller_id: seen.reseller_id.as_ref().map(|reseller| reseller.as_str()),
+        before: Some(serde_json::json!({ "state": seen.state, "problem": seen.problem })),
+        after: None,
+    };
+    audit::record(tx, ctx, act)?;
+    tx.nudge(Nudge::Outbox);
+    Ok(())
+}
+
+/// Why a message has not arrived, in one sentence; empty when nothing is known to be wrong.
+pub fn reason(lang: Lang, message: &Message) -> String {
+    let Some(problem) = &message.problem else { return String::new() };
+    let words = message.reply.as_deref().unwrap_or_default();
+    if message.lane == Lane::Mail {
+        return Reason::of(problem, words).sentence(lang).to_owned();
+    }
+    let t = OperatorText::of(lang);
+    let (stage, code) = problem.split_once(' ').unwrap_or((problem, ""));
+    let text = match stage {
+        "http" => t.portal_said,
+        "guard" => t.portal_refused,
+        _ => t.portal_silent,
+    };
+    fill(text, &[("code", code), ("words", words)])
+}

@@ -1,0 +1,9 @@
+//! Signing in and out: logins, passwords, sessions, throttles, and the two ends of access (invariant 1) with what the
+//! portals answered to them.
+
+pub mod end;
+pub mod exits;
+pub mod login;
+pub mod password;
+pub mod session;
+pub mod throttle;
