@@ -8,7 +8,7 @@ use super::setting::{self, ctx};
 use super::{Done, Failure};
 use crate::app::App;
 use crate::error::Error;
-use crate::flow::clients::{self, NewClient};
+use crate::flow::provider::clients::{self, NewClient};
 use crate::model::client::{self, Client};
 use crate::model::ids::ClientId;
 

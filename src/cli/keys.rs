@@ -9,7 +9,7 @@ use super::{Done, Failure};
 use crate::app::App;
 use crate::crypto::keyfile;
 use crate::crypto::keys::Alg;
-use crate::flow::keys;
+use crate::flow::provider::keys;
 use crate::model::signing_key::KeyState;
 use crate::text::Lang;
 use crate::text::format;

@@ -33,13 +33,13 @@ pub struct Serving {
 pub async fn prepare(app: &App) -> Result<()> {
     setting::check_master(app).await?;
     settle_roles(app).await?;
-    let missing = app.read(flow::keys::missing).await?;
+    let missing = app.read(flow::provider::keys::missing).await?;
     if missing.is_empty() {
         return Ok(());
     }
     let made = keys::make(app, missing).await?;
     let ctx = ctx(app);
-    let stored = app.write(move |tx| flow::keys::ensure(tx, &ctx, &made)).await?;
+    let stored = app.write(move |tx| flow::provider::keys::ensure(tx, &ctx, &made)).await?;
     tracing::info!(stored, "signing keys made");
     Ok(())
 }

@@ -62,7 +62,7 @@ pub async fn open_with(file: Option<&Path>, schema: Schema) -> Result<App, Failu
 /// Compares the master key with what the database remembers.
 pub async fn check_master(app: &App) -> crate::error::Result<()> {
     let ctx = ctx(app);
-    app.write(move |tx| crate::flow::keys::check_master(tx, &ctx)).await
+    app.write(move |tx| crate::flow::provider::keys::check_master(tx, &ctx)).await
 }
 
 /// The surroundings of an act at the terminal.

@@ -7,26 +7,19 @@
 
 pub mod access;
 pub mod account;
-pub mod authorize;
-pub mod bearer;
-pub mod clients;
 pub mod correct;
 pub mod delivery;
 pub mod desk;
-pub mod facts;
 pub mod intake;
 pub mod intake_csv;
-pub mod keys;
-pub mod logout;
 pub mod operate;
 pub mod outbox;
 pub mod promise;
+pub mod provider;
 pub mod recovery;
-pub mod refresh;
 pub mod sign_in;
 pub mod suspend;
 pub mod ticket;
-pub mod tokens;
 pub mod users;
 
 pub use crate::crypto::secret::{Secret, random_token};

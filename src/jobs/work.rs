@@ -8,7 +8,8 @@ use crate::app::{App, Tx};
 use crate::error::{Error, Result};
 use crate::flow::operate::beat::{Ended, Started};
 use crate::flow::operate::{retention, schedule};
-use crate::flow::{keys, promise, recovery};
+use crate::flow::provider::keys;
+use crate::flow::{promise, recovery};
 use crate::model::ctx::{Actor, Ctx};
 
 /// Verbs at once: SQLite's writer commits those together that wait, PostgreSQL runs them side by side.

@@ -1,7 +1,7 @@
 //! Statements about the whole house that belong to no single page (standards, part 2).
 
 use cracha::crypto::keys::Alg;
-use cracha::flow::keys;
+use cracha::flow::provider::keys;
 use cracha::model::ctx::Actor;
 use reqwest::Method;
 

@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo::{self, ClientKeys, DemoSettings, DemoSites, Sample, check_ports};
 use crate::error::{Error, Result};
-use crate::flow::clients::{self, NewClient};
+use crate::flow::provider::clients::{self, NewClient};
 use crate::model::ctx::Actor;
 use home::Home;
 use story::Story;

@@ -29,7 +29,7 @@ impl Caller {
         let token = bearer::token(header, None)?;
         let ctx = app.ctx(Actor::Anonymous, name_of(request), peer(request, &app.config().server.trusted_proxies));
         let asking = ctx.clone();
-        let actor = app.read(move |db| flow::bearer::client(db, &asking, &token, scope)).await??;
+        let actor = app.read(move |db| flow::provider::api_client(db, &asking, &token, scope)).await??;
         Ok(Self { app, ctx: Ctx { actor, ..ctx } })
     }
 }

@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::consent;
 use crate::app::{Kept, Registered};
 use crate::error::Result;
-use crate::flow::authorize::{self as verb, Expected, Next, Present};
+use crate::flow::provider::authorize::{self as verb, Expected, Next, Present};
 use crate::oidc::authorize::{AuthorizeRequest, KnownClient, Refused, client_id};
 use crate::oidc::decide::Why;
 use crate::oidc::error::ProtocolError;

@@ -11,7 +11,7 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest};
 
 use crate::app::{App, Kept, Registered};
-use crate::flow::tokens;
+use crate::flow::provider;
 use crate::model::ctx::{Actor, Ctx};
 use crate::oidc::client_auth::ClientCredentials;
 use crate::oidc::error::ProtocolError;
@@ -60,7 +60,7 @@ impl Call {
         let form = self.form()?.ok_or_else(|| ProtocolError::request("a form is expected"))?;
         let credentials = ClientCredentials::read(self.authorization(), form)?;
         let known = self.kept.registered(&credentials.id);
-        let right = tokens::authenticate_client(&credentials, known.map(|known| (&*known.row, &known.view)));
+        let right = provider::authenticate_client(&credentials, known.map(|known| (&*known.row, &known.view)));
         match known.filter(|_| right) {
             Some(known) => Ok((form, known.clone())),
             None => Err(ProtocolError::client()),

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::authorize::{local, params};
 use crate::app::Kept;
 use crate::error::Result;
-use crate::flow::logout;
+use crate::flow::provider;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::id_token::Hint;
 use crate::oidc::logout::EndSessionRequest;
@@ -66,9 +66,11 @@ async fn end(visit: &Visit, asked: &EndSessionRequest) -> Result<HttpResponse> {
 
 /// Ends the session that the hint names; the portals that are told, or nothing if it had ended.
 async fn end_hinted(visit: &Visit, hint: Hint) -> Result<Option<Vec<String>>> {
-    let Some((session, user)) = visit.app().read(move |db| logout::of_hint(db, &hint)).await? else { return Ok(None) };
+    let Some((session, user)) = visit.app().read(move |db| provider::session_of_hint(db, &hint)).await? else {
+        return Ok(None);
+    };
     let ctx = visit.ctx();
-    let told = visit.app().write(move |tx| logout::sign_out(tx, &ctx, &session, &user)).await?;
+    let told = visit.app().write(move |tx| provider::sign_out(tx, &ctx, &session, &user)).await?;
     Ok(Some(told.into_iter().map(|client| client.name).collect()))
 }
 

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 
 use super::answer::{Answer, Readers, json, to_client};
 use super::call::Call;
-use crate::flow::{refresh, tokens};
+use crate::flow::provider;
 use crate::model::ctx::Actor;
 use crate::oidc::token::TokenRequest;
 
@@ -25,14 +25,14 @@ async fn tokens_for(call: &Call) -> Answer {
     let outcome = call
         .app()
         .write(move |tx| match &request {
-            TokenRequest::Code(exchange) => tokens::exchange_code(tx, &ctx, &asker.view, exchange),
-            TokenRequest::Refresh { token, scope } => refresh::refresh(tx, &ctx, &asker.view, token, scope.as_ref()),
-            TokenRequest::ClientCredentials { scopes } => tokens::client_credentials(tx, &ctx, &asker.view, scopes),
+            TokenRequest::Code(exchange) => provider::exchange_code(tx, &ctx, &asker.view, exchange),
+            TokenRequest::Refresh { token, scope } => provider::refresh(tx, &ctx, &asker.view, token, scope.as_ref()),
+            TokenRequest::ClientCredentials { scopes } => provider::client_credentials(tx, &ctx, &asker.view, scopes),
         })
         .await?;
     match outcome {
-        tokens::Outcome::Refused(refused) => Ok(Err(refused)),
-        tokens::Outcome::Issued(issued) => {
+        provider::Outcome::Refused(refused) => Ok(Err(refused)),
+        provider::Outcome::Issued(issued) => {
             let answer = issued.answer(&client.view, call.kept.keys(), call.kept.issuer())?;
             Ok(Ok(json(&answer, Readers::AnyOrigin)))
         }

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 
 use super::answer::{Answer, Readers, fresh, json, to_client};
 use super::call::Call;
-use crate::flow::tokens;
+use crate::flow::provider;
 use crate::model::ctx::Actor;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::introspection::TokenQuery;
@@ -27,7 +27,7 @@ async fn look_at(call: &Call) -> Answer {
     };
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
     let kept = call.kept.clone();
-    let read = move |db: &mut _| tokens::introspect(db, &ctx, &client.view, &query.token, kept.issuer().as_str());
+    let read = move |db: &mut _| provider::introspect(db, &ctx, &client.view, &query.token, kept.issuer().as_str());
     Ok(Ok(json(&call.app().read(read).await?, Readers::Servers)))
 }
 
@@ -43,6 +43,6 @@ async fn give_back(call: &Call) -> Answer {
         Err(refused) => return Ok(Err(refused)),
     };
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
-    call.app().write(move |tx| tokens::revoke(tx, &ctx, &client.view, &query.token)).await?;
+    call.app().write(move |tx| provider::revoke(tx, &ctx, &client.view, &query.token)).await?;
     Ok(Ok(fresh(StatusCode::OK, Readers::Servers).finish()))
 }

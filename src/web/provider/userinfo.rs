@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 
 use super::answer::{Answer, Readers, fresh, to_bearer};
 use super::call::Call;
-use crate::flow::tokens;
+use crate::flow::provider;
 use crate::model::ctx::Actor;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::{bearer, claims};
@@ -22,7 +22,7 @@ async fn told(call: &Call) -> Answer {
         Err(refused) => return Ok(Err(refused)),
     };
     let ctx = call.ctx(Actor::Anonymous);
-    let told = match call.app().read(move |db| tokens::userinfo(db, &ctx, &token)).await? {
+    let told = match call.app().read(move |db| provider::userinfo(db, &ctx, &token)).await? {
         Ok(told) => told,
         Err(refused) => return Ok(Err(refused)),
     };

@@ -53,7 +53,7 @@ pub(super) async fn login_page(visit: &Visit, login: &str, alert: Option<String>
 /// login here (A15).
 async fn waiting(visit: &Visit, id: String) -> Result<Option<AuthorizeRequest>> {
     let now = visit.app().now();
-    let pending = visit.app().read(move |db| flow::authorize::resume(db, &id, now)).await?;
+    let pending = visit.app().read(move |db| flow::provider::authorize::resume(db, &id, now)).await?;
     Ok(pending.map(|pending| pending.request))
 }
 

@@ -42,7 +42,7 @@ pub async fn end_own(visit: &Visit) -> Result<Vec<String>> {
     visit.set_cookie(visit.web.cookies.clear(cookies::SESSION));
     let Some((session, user)) = visit.session.clone() else { return Ok(Vec::new()) };
     let ctx = visit.ctx();
-    let told = visit.app().write(move |tx| flow::logout::sign_out(tx, &ctx, &session, &user)).await?;
+    let told = visit.app().write(move |tx| flow::provider::sign_out(tx, &ctx, &session, &user)).await?;
     Ok(told.into_iter().map(|client| client.name).collect())
 }
 

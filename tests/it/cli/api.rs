@@ -1,6 +1,6 @@
 //! `POST /api/v1/resellers` and `GET …/{external_id}` as an ERP calls them.
 
-use cracha::flow::clients::{self, NewClient};
+use cracha::flow::provider::clients::{self, NewClient};
 use cracha::model::ctx::Actor;
 use cracha::model::ids::ClientId;
 use serde_json::{Value, json};

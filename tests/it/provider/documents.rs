@@ -1,7 +1,7 @@
 //! Discovery, RFC 8414 and the key set (C29–C31, C34, D37, A16, A17, P2-37, P2-46).
 
 use cracha::crypto::keys::Alg;
-use cracha::flow::keys;
+use cracha::flow::provider::keys;
 use cracha::model::ctx::Actor;
 use reqwest::Method;
 use serde_json::{Value, json};

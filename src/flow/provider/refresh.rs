@@ -2,11 +2,12 @@
 //! the grace, its successor unused, returns that successor, because an answer may have been lost; any older one is
 //! reuse, and the grant dies (B26, P2-38).
 
+use super::end::end_grant;
+use super::issue::{self, Outcome};
 use crate::crypto::secret::Secret;
 use crate::db::types::{FamilyId, Instant};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
-use crate::flow::tokens::{self, Outcome};
 use crate::model::ctx::Ctx;
 use crate::model::family::{self, Family};
 use crate::model::grant::{GrantState, Held};
@@ -75,7 +76,7 @@ pub fn refresh(
         return renewed(tx, ctx, client, &now, held, now.generation, scopes);
     }
     if generation < now.generation {
-        tokens::end_grant(tx, ctx, &held.grant, "refresh_reused")?;
+        end_grant(tx, ctx, &held.grant, "refresh_reused")?;
     }
     Ok(Outcome::invalid_grant())
 }
@@ -89,11 +90,11 @@ fn renewed(
     generation: i64,
     scopes: Scopes,
 ) -> Result<Outcome> {
-    let access = tokens::store_access(tx, ctx, client, Some(&held), &scopes)?;
-    let asked = tokens::request_of(&held.grant)?.claims;
-    let identity = tokens::identity(tx, ctx, client, held, &scopes, &asked, None)?;
+    let access = issue::store_access(tx, ctx, client, Some(&held), &scopes)?;
+    let asked = issue::request_of(&held.grant)?.claims;
+    let identity = issue::identity(tx, ctx, client, held, &scopes, &asked, None)?;
     let refresh = token(ctx, family, generation)?;
-    Ok(tokens::issued(ctx, access, scopes, Some(refresh), identity))
+    Ok(issue::issued(ctx, access, scopes, Some(refresh), identity))
 }
 
 /// Not ended and not run out; its grant, its user and, unless it is `offline_access`, its session stand behind it. The
@@ -137,7 +138,7 @@ pub(super) fn introspect(
 pub(super) fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, id: &str) -> Result<()> {
     let found = family::find_held(tx, &FamilyId::from_text(id))?;
     if let Some((_, held)) = found.filter(|(family, _)| family.client_id.as_str() == client.client_id) {
-        tokens::end_grant(tx, ctx, &held.grant, "revoked_by_client")?;
+        end_grant(tx, ctx, &held.grant, "revoked_by_client")?;
     }
     Ok(())
 }

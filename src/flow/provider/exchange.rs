@@ -1,0 +1,73 @@
+//! A code, or a client's own proof, for tokens.
+
+use super::end::end_grant;
+use super::issue::{self, Outcome};
+use super::refresh;
+use crate::crypto::secret::sha256_hex;
+use crate::db::Tx;
+use crate::db::types::Instant;
+use crate::error::Result;
+use crate::model::ctx::Ctx;
+use crate::model::grant::{self, Grant, GrantState};
+use crate::model::session::Session;
+use crate::oidc::client::{ClientView, GrantType};
+use crate::oidc::scope::Scopes;
+use crate::oidc::token::{CodeBinding, CodeExchange};
+
+/// A code for tokens (B20, B21, B28). Only the session must still live.
+pub fn exchange_code(tx: &mut Tx, ctx: &Ctx, client: &ClientView, exchange: &CodeExchange) -> Result<Outcome> {
+    let Some(held) = grant::by_code(tx, &sha256_hex(exchange.code.expose()))? else {
+        return Ok(Outcome::invalid_grant());
+    };
+    let grant = &held.grant;
+    if grant.client_id.as_str() != client.client_id {
+        return Ok(Outcome::invalid_grant());
+    }
+    let request = issue::request_of(grant)?;
+    let bound = CodeBinding {
+        client_id: grant.client_id.as_str(),
+        redirect_uri: &request.reply.redirect_uri,
+        code_challenge: request.code_challenge.as_deref(),
+    };
+    let fits = exchange.check(client, bound);
+    // A public client proves nothing but its verifier; a confidential one has proved who it is.
+    if grant.state == GrantState::Exchanged && (fits.is_ok() || !client.is_public()) {
+        return reused(tx, ctx, grant);
+    }
+    if let Err(error) = fits {
+        return Ok(Outcome::Refused(error));
+    }
+    let in_time = grant.code_until.is_some_and(|until| until > ctx.now);
+    if grant.state != GrantState::Fulfilled || !in_time || !held.is_current() || !lives(&held.session, ctx.now) {
+        return Ok(Outcome::invalid_grant());
+    }
+    if !grant::exchange(tx, &grant.id, ctx.now)? {
+        // Another request with this code was faster, or the grant has ended meanwhile.
+        return reused(tx, ctx, grant);
+    }
+    let scopes = Scopes::parse(&grant.scope);
+    let refresh = match client.may(GrantType::RefreshToken) {
+        true => Some(refresh::begin(tx, ctx, &held, &scopes)?),
+        false => None,
+    };
+    let access = issue::store_access(tx, ctx, client, Some(&held), &scopes)?;
+    let nonce = request.nonce.clone();
+    let identity = issue::identity(tx, ctx, client, held, &scopes, &request.claims, nonce)?;
+    Ok(issue::issued(ctx, access, scopes, refresh, identity))
+}
+
+fn reused(tx: &mut Tx, ctx: &Ctx, grant: &Grant) -> Result<Outcome> {
+    end_grant(tx, ctx, grant, "code_reused")?;
+    Ok(Outcome::invalid_grant())
+}
+
+/// A client for itself (RFC 6749 section 4.4).
+pub fn client_credentials(tx: &mut Tx, ctx: &Ctx, client: &ClientView, scopes: &Scopes) -> Result<Outcome> {
+    let access = issue::store_access(tx, ctx, client, None, scopes)?;
+    Ok(issue::issued(ctx, access, scopes.clone(), None, None))
+}
+
+/// Not ended, not run out.
+fn lives(session: &Session, now: Instant) -> bool {
+    session.ended_at.is_none() && session.idle_until > now && session.absolute_until > now
+}

@@ -1,0 +1,150 @@
+//! What a token request ends in: tokens that are stored inside of the transaction, and an ID token that
+//! [`Issued::answer`] signs outside of it, after the commit.
+
+use super::facts;
+use crate::crypto::secret::{Secret, random_token, sha256_hex};
+use crate::db::types::{ClientId, Instant};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::model::ctx::Ctx;
+use crate::model::grant::{Grant, Held};
+use crate::model::token::{self, AccessToken};
+use crate::oidc::authorize::AuthorizeRequest;
+use crate::oidc::claims::{self, Claim, UserFacts};
+use crate::oidc::claims_request::ClaimsRequest;
+use crate::oidc::client::ClientView;
+use crate::oidc::error::ProtocolError;
+use crate::oidc::id_token::{self, NewIdToken};
+use crate::oidc::issuer::Issuer;
+use crate::oidc::keyset::KeySet;
+use crate::oidc::scope::{self, Scopes};
+use crate::oidc::token::TokenResponse;
+
+/// How a token request went. A refusal may have left a trace, so it commits.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// Tokens.
+    Issued(Box<Issued>),
+    /// None.
+    Refused(ProtocolError),
+}
+
+impl Outcome {
+    pub(super) fn invalid_grant() -> Self {
+        Self::Refused(ProtocolError::grant())
+    }
+}
+
+/// Tokens that are stored; the ID token is still to be signed.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// For the client's eyes.
+    pub access: Secret,
+    /// Seconds.
+    pub expires_in: i64,
+    /// Of the access token.
+    pub scopes: Scopes,
+    /// If the client may refresh.
+    pub refresh: Option<Secret>,
+    /// What the ID token says, if one is due.
+    pub identity: Option<Identity>,
+}
+
+/// What an ID token says.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    user: UserFacts,
+    auth_time: Instant,
+    nonce: Option<String>,
+    sid: String,
+    claims: Vec<Claim>,
+    now: Instant,
+    seconds: i64,
+}
+
+impl Issued {
+    /// The answer of the token endpoint: signs the ID token with the client's algorithm.
+    pub fn answer(self, client: &ClientView, keys: &KeySet, issuer: &Issuer) -> Result<TokenResponse> {
+        let id_token = match &self.identity {
+            None => None,
+            Some(identity) => Some(id_token::sign(
+                NewIdToken {
+                    issuer,
+                    client_id: &client.client_id,
+                    now_s: identity.now.seconds(),
+                    seconds: identity.seconds,
+                    auth_time_s: identity.auth_time.seconds(),
+                    nonce: identity.nonce.as_deref(),
+                    sid: Some(&identity.sid),
+                    access_token: Some(self.access.expose()),
+                    user: &identity.user,
+                    claims: &identity.claims,
+                },
+                keys.signer(client.id_token_alg)?,
+            )?),
+        };
+        let mut answer = TokenResponse::bearer(self.access, self.expires_in, self.scopes);
+        answer.refresh_token = self.refresh;
+        answer.id_token = id_token;
+        Ok(answer)
+    }
+}
+
+pub(super) fn issued(
+    ctx: &Ctx,
+    access: Secret,
+    scopes: Scopes,
+    refresh: Option<Secret>,
+    identity: Option<Identity>,
+) -> Outcome {
+    let expires_in = ctx.config.tokens.access_seconds;
+    Outcome::Issued(Box::new(Issued { access, expires_in, scopes, refresh, identity }))
+}
+
+/// Stores a new access token.
+pub(super) fn store_access(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: &ClientView,
+    held: Option<&Held>,
+    scopes: &Scopes,
+) -> Result<Secret> {
+    let access = random_token()?;
+    let row = AccessToken {
+        hash: sha256_hex(access.expose()),
+        grant_id: held.map(|held| held.grant.id.clone()),
+        client_id: ClientId::from_text(&client.client_id),
+        user_id: held.map(|held| held.user.id.clone()),
+        epoch: held.map(|held| held.user.epoch),
+        scope: scopes.to_string(),
+        issued_at: ctx.now,
+        valid_until: ctx.now.plus_s(ctx.config.tokens.access_seconds),
+        revoked_at: None,
+    };
+    token::insert(tx, &row)?;
+    Ok(access)
+}
+
+/// What the ID token will say; none without `openid`.
+pub(super) fn identity(
+    db: &mut Db,
+    ctx: &Ctx,
+    client: &ClientView,
+    held: Held,
+    scopes: &Scopes,
+    asked: &ClaimsRequest,
+    nonce: Option<String>,
+) -> Result<Option<Identity>> {
+    if !scopes.has(scope::OPENID) {
+        return Ok(None);
+    }
+    let claims = claims::for_id_token(client, scopes, asked);
+    let auth_time = held.grant.auth_time.unwrap_or(held.session.auth_time);
+    let user = facts::of(db, ctx, held.user, &claims)?;
+    let (now, seconds) = (ctx.now, ctx.config.tokens.id_seconds);
+    Ok(Some(Identity { user, auth_time, nonce, sid: held.session.sid, claims, now, seconds }))
+}
+
+pub(super) fn request_of(grant: &Grant) -> Result<AuthorizeRequest> {
+    serde_json::from_str(&grant.request).map_err(|_| Error::internal("a stored request is damaged"))
+}

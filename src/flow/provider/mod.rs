@@ -1,0 +1,24 @@
+//! The provider: what the portals get. From an authorization request to a code, from a code to tokens, tokens renewed,
+//! asked about and given back, a sign-out that a portal begins; and what all of it stands on, the registered clients and
+//! the keys of the house. Who the person in front of the browser is, is the matter of others.
+
+pub mod authorize;
+mod bearer;
+mod client_auth;
+pub mod clients;
+mod end;
+mod exchange;
+mod facts;
+mod issue;
+pub mod keys;
+mod logout;
+mod refresh;
+mod token_state;
+
+pub use bearer::client as api_client;
+pub use client_auth::authenticate_client;
+pub use exchange::{client_credentials, exchange_code};
+pub use issue::{Issued, Outcome};
+pub use logout::{of_hint as session_of_hint, sign_out};
+pub use refresh::refresh;
+pub use token_state::{Told, introspect, revoke, userinfo};

@@ -1,0 +1,89 @@
+//! What is said about a token, and its return.
+
+use super::end::record;
+use super::facts;
+use super::{issue, refresh};
+use crate::crypto::secret::{Secret, sha256_hex};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+use crate::model::ctx::Ctx;
+use crate::model::token::{self, Living};
+use crate::oidc::claims::{self, UserFacts};
+use crate::oidc::claims_request::ClaimsRequest;
+use crate::oidc::client::ClientView;
+use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::introspection::{About, Introspection, client_subject};
+use crate::oidc::scope::{self, Scopes};
+
+/// What userinfo says.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// To whom.
+    pub client_id: String,
+    /// Of whom.
+    pub user: UserFacts,
+    /// Which scopes.
+    pub scopes: Scopes,
+    /// Which single claims.
+    pub asked: ClaimsRequest,
+}
+
+/// The facts for userinfo (C33–C35). A token without a person behind it is refused.
+pub fn userinfo(db: &mut Db, ctx: &Ctx, access: &Secret) -> Result<Result<Told, ProtocolError>> {
+    let Some(Living { token, of }) = token::find_living(db, &sha256_hex(access.expose()), ctx.now)? else {
+        return Ok(Err(ProtocolError::dead_token()));
+    };
+    let scopes = Scopes::parse(&token.scope);
+    let Some((grant, user)) = of.filter(|_| scopes.has(scope::OPENID)) else {
+        return Ok(Err(ProtocolError::new(Code::InsufficientScope, "the access token has no openid scope")));
+    };
+    let asked = issue::request_of(&grant)?.claims;
+    let wanted = claims::for_userinfo(&scopes, &asked);
+    let user = facts::of(db, ctx, user, &wanted)?;
+    Ok(Ok(Told { client_id: token.client_id.as_str().to_owned(), user, scopes, asked }))
+}
+
+/// What is said about a token (RFC 7662): of a client's own, and to the distributor's clients of every access token.
+pub fn introspect(db: &mut Db, ctx: &Ctx, asker: &ClientView, asked: &Secret, iss: &str) -> Result<Introspection> {
+    if let Some(read) = ctx.keys.read_refresh(asked.expose()) {
+        return refresh::introspect(db, ctx, asker, read, iss);
+    }
+    let Some(Living { token, of }) = token::find_living(db, &sha256_hex(asked.expose()), ctx.now)? else {
+        return Ok(Introspection::inactive());
+    };
+    let client_id = token.client_id.as_str().to_owned();
+    if client_id != asker.client_id && !asker.first_party {
+        return Ok(Introspection::inactive());
+    }
+    let (sub, username) = match of {
+        Some((_, user)) => (user.sub, Some(user.login)),
+        None => (client_subject(&client_id), None),
+    };
+    Ok(Introspection::active(About {
+        scope: Scopes::parse(&token.scope),
+        client_id,
+        username,
+        token_type: Some("Bearer"),
+        exp: Some(token.valid_until.seconds()),
+        iat: token.issued_at.seconds(),
+        sub,
+        iss: iss.to_owned(),
+    }))
+}
+
+/// Gives a token back (RFC 7009): a refresh token takes its whole grant along, an access token goes alone. What is
+/// unknown or another client's stays as it is, and nobody is told.
+pub fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, given: &Secret) -> Result<()> {
+    if let Some((family, _)) = ctx.keys.read_refresh(given.expose()) {
+        return refresh::revoke(tx, ctx, client, &family);
+    }
+    let hash = sha256_hex(given.expose());
+    let found = token::find(tx, &hash)?.filter(|token| token.client_id.as_str() == client.client_id);
+    if let Some(token) = found
+        && token::revoke(tx, &hash, ctx.now)?
+    {
+        let subject = token.grant_id.as_ref().map_or(client.client_id.as_str(), |id| id.as_str());
+        record(tx, ctx, "token.revoke", subject, "revoked_by_client")?;
+    }
+    Ok(())
+}
