@@ -2,6 +2,7 @@
 
 mod kept;
 mod metrics;
+mod pulse;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -22,6 +23,7 @@ use crate::model::version;
 pub use crate::db::Tx;
 pub use kept::{Kept, Registered, view};
 pub use metrics::Metrics;
+pub use pulse::Pulse;
 
 /// One process. Cheap to clone.
 #[derive(Clone)]
@@ -39,6 +41,7 @@ struct Parts {
     bells: Arc<Bells>,
     kept: RwLock<Arc<Kept>>,
     metrics: Metrics,
+    pulse: Pulse,
 }
 
 /// What waits for a nudge.
@@ -86,7 +89,8 @@ impl App {
         };
         let kept = RwLock::new(Arc::new(Kept::empty(&config)?));
         let (config, keys, metrics) = (Arc::new(config), Arc::new(keys), Metrics::new()?);
-        let parts = Parts { config, clock, keys, store, hasher, node, bells, kept, metrics };
+        let pulse = Pulse::new();
+        let parts = Parts { config, clock, keys, store, hasher, node, bells, kept, metrics, pulse };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -118,6 +122,11 @@ impl App {
     /// What this process counts.
     pub fn metrics(&self) -> &Metrics {
         &self.parts.metrics
+    }
+
+    /// Whether the heart of this process beats.
+    pub fn pulse(&self) -> &Pulse {
+        &self.parts.pulse
     }
 
     /// Hashes that wait or run.

@@ -21,6 +21,8 @@ pub struct Metrics {
     durations: HistogramVec,
     logins: IntCounterVec,
     intake: IntCounterVec,
+    put_right: IntCounterVec,
+    stopped: IntCounterVec,
 }
 
 impl Metrics {
@@ -34,6 +36,10 @@ impl Metrics {
         let requests = counter("cracha_http_requests_total", "Answered requests.", &["class", "status"])?;
         let logins = counter("cracha_logins_total", "Typed passwords and codes by what came of them.", &["outcome"])?;
         let intake = counter("cracha_intake_records_total", "Records handed over by API.", &["outcome"])?;
+        let help = "Rows that waited beyond their rule after a clock had stepped back, and were computed anew.";
+        let put_right = counter("cracha_clock_rows_put_right_total", help, &["kind"])?;
+        let help = "Schedules stopped because they never come again.";
+        let stopped = counter("cracha_schedules_stopped_total", help, &["schedule"])?;
         let help = "From the head of a request to the head of its answer.";
         let options = HistogramOpts::new("cracha_http_request_duration_seconds", help).buckets(BUCKETS.to_vec());
         let durations = HistogramVec::new(options, &["class"]).map_err(Error::internal)?;
@@ -41,7 +47,7 @@ impl Metrics {
         // A series that is there before its first event: an alert on its increase sees that event.
         LOGINS.iter().for_each(|outcome| logins.with_label_values(&[outcome]).reset());
         INTAKE.iter().for_each(|outcome| intake.with_label_values(&[outcome]).reset());
-        Ok(Self { registry, requests, durations, logins, intake })
+        Ok(Self { registry, requests, durations, logins, intake, put_right, stopped })
     }
 
     /// A request was answered.
@@ -59,6 +65,16 @@ impl Metrics {
     /// A record was handed over.
     pub fn intake(&self, outcome: &'static str) {
         self.intake.with_label_values(&[outcome]).inc();
+    }
+
+    /// Rows of a kind were computed anew after the clock had stepped.
+    pub fn put_right(&self, kind: &'static str, rows: usize) {
+        self.put_right.with_label_values(&[kind]).inc_by(u64::try_from(rows).unwrap_or(u64::MAX));
+    }
+
+    /// A schedule was stopped because it never comes again.
+    pub fn schedule_stopped(&self, name: &str) {
+        self.stopped.with_label_values(&[name]).inc();
     }
 
     /// All of it as Prometheus reads it, with what `more` adds.

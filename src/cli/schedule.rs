@@ -84,7 +84,12 @@ async fn list(app: &App) -> Done {
 }
 
 fn line(app: &App, row: &Schedule) -> String {
-    let next = if row.enabled { when(app, row.next_at) } else { "paused".into() };
+    let zone = app.config().brand.time_zone;
+    let next = match row.enabled {
+        true if schedule::has_seconds(row, app.now()) => format::short_to_second(row.next_at.ms(), zone, Lang::En),
+        true => when(app, row.next_at),
+        false => "paused".into(),
+    };
     format!(
         "{:<14} {:<16} {:<20} batch {:<6} {:<9} next {next}",
         row.name,
@@ -136,8 +141,9 @@ fn show(app: &App, preview: &Preview) {
     if preview.next.is_empty() {
         println!("It does not run: it is paused.");
     }
+    let shown = if preview.has_seconds { format::at_to_second } else { format::at };
     for at in &preview.next {
-        println!("next run {}", format::at(at.ms(), preview.zone, Lang::En));
+        println!("next run {}", shown(at.ms(), preview.zone, Lang::En));
     }
     let Some(people) = &preview.people else { return };
     let done = people.done_at.map(|at| format!(", the last of them about {}", when(app, at))).unwrap_or_default();

@@ -2,21 +2,30 @@
 
 use tokio::task::JoinSet;
 
-use super::work;
+use super::{lease, work};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flow::operate::beat::{self, Ended, Started};
+use crate::flow::operate::{REPAIRS, is_ahead_of_time};
 use crate::model::ctx::{Actor, Ctx};
+use crate::model::schedule::Schedule;
 
 /// Takes what is due and runs it; returns when all of it has ended. One trouble stops neither the others nor the beat.
 pub async fn beat(app: &App) {
     refresh(app).await;
     let now = app.now();
+    if let Err(error) = put_right(app).await {
+        return tracing::error!(%error, "rows that wait too long could not be put right");
+    }
     let due = match app.read(move |db| beat::due(db, now)).await {
         Ok(due) => due,
         Err(error) => return tracing::error!(%error, "the beat cannot read the schedules"),
     };
+    app.pulse().beat(now);
     let mut runs = JoinSet::new();
+    for seen in due.ended {
+        stop(app, seen).await;
+    }
     for seen in due.schedules {
         let name = seen.name.clone();
         let begun = begin(app, move |tx, ctx, node| beat::begin(tx, ctx, &seen, node)).await;
@@ -28,6 +37,44 @@ pub async fn beat(app: &App) {
         spawn(app, &mut runs, &name, begun);
     }
     while runs.join_next().await.is_some() {}
+}
+
+/// After a step of the clock, at the start, and when a row waits for longer than it can: computes such rows anew.
+async fn put_right(app: &App) -> Result<()> {
+    const AT_MOST: i64 = 500;
+    let looking = ctx(app, "beat");
+    if !app.pulse().went_back(looking.now) && !app.read(move |db| is_ahead_of_time(db, &looking)).await? {
+        return Ok(());
+    }
+    for (kind, repair) in REPAIRS {
+        let mut rows = 0;
+        loop {
+            let ctx = ctx(app, "beat");
+            let some = app.write(move |tx| repair(tx, &ctx, AT_MOST)).await?;
+            rows += some;
+            if i64::try_from(some).is_ok_and(|some| some < AT_MOST) {
+                break;
+            }
+        }
+        if rows > 0 {
+            app.metrics().put_right(kind, rows);
+            tracing::warn!(alert = "clock_stepped", kind, rows, "rows waited beyond their rule: the clock had stepped");
+        }
+    }
+    Ok(())
+}
+
+/// A schedule that never comes again stops with an alert, once.
+async fn stop(app: &App, seen: Schedule) {
+    let (ctx, node, name) = (ctx(app, "beat"), app.node().to_owned(), seen.name.clone());
+    match app.write(move |tx| beat::stop(tx, &ctx, &seen, &node)).await {
+        Ok(true) => {
+            app.metrics().schedule_stopped(&name);
+            tracing::error!(alert = "schedule_stopped", schedule = name, "it never comes again and was stopped");
+        }
+        Ok(false) => {}
+        Err(error) => tracing::error!(schedule = name, %error, "a schedule could not be stopped"),
+    }
 }
 
 /// Runs a schedule before its time because something new waits, if it may.
@@ -71,9 +118,18 @@ fn spawn(app: &App, runs: &mut JoinSet<()>, name: &str, begun: Result<Option<Sta
 /// Runs it on a task of its own, so that a panic is a run that failed.
 async fn run(app: App, started: Started) {
     let (worker, job) = (app.clone(), started.clone());
-    let ended = match tokio::spawn(async move { work::run(&worker, &job).await }).await {
-        Ok(ended) => ended,
-        Err(error) => Ended { processed: 0, trouble: Some(format!("panicked: {error}")) },
+    let mut work = tokio::spawn(async move { work::run(&worker, &job).await });
+    let renew = || {
+        let (ctx, node, started) = (ctx(&app, started.run.as_str()), app.node().to_owned(), started.clone());
+        app.write(move |tx| beat::renew(tx, &ctx, &started, &node))
+    };
+    let ended = match lease::kept(&app, &mut work, renew).await {
+        Some(Ok(ended)) => ended,
+        Some(Err(error)) => Ended { processed: 0, trouble: Some(format!("panicked: {error}")) },
+        None => {
+            work.abort(); // between two verbs; each is whole
+            return tracing::error!(schedule = started.name, "another node has taken this run over");
+        }
     };
     match &ended.trouble {
         None => tracing::debug!(schedule = started.name, processed = ended.processed, "a run ended"),

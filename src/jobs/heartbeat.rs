@@ -1,5 +1,8 @@
 //! The one job of `tokio-cron-scheduler`: a beat every second. All cron arithmetic is on rows, with the program's own
 //! clock; this only says "look again". Beats may overlap: what one has taken, the next does not see.
+//!
+//! The scheduler keeps its next tick as a time of day and is silent until then when the clock steps back. A timer that
+//! knows no time of day beats in its place.
 
 use std::time::Duration;
 
@@ -13,6 +16,8 @@ use crate::error::{Error, Result};
 use crate::flow::operate::schedule::{PROVISION, REQUESTS};
 
 const EVERY: Duration = Duration::from_secs(1);
+/// So long without a tick of the scheduler, and the other timer ticks.
+const SILENCE: Duration = Duration::from_millis(2500);
 
 /// The scheduler.
 pub(super) struct Heartbeat {
@@ -38,6 +43,7 @@ impl Heartbeat {
                     biased;
                     () = super::told(&mut stopped) => break,
                     ticked = ticked.changed() => if ticked.is_err() { break },
+                    () = tokio::time::sleep(SILENCE) => {}
                 }
                 let app = app.clone();
                 under_way.spawn(async move { beat::beat(&app).await });

@@ -8,6 +8,7 @@ pub mod outbox;
 pub mod outgoing;
 
 mod heartbeat;
+mod lease;
 mod work;
 
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
+use super::lease;
 use super::outgoing::Outgoing;
 use crate::app::App;
 use crate::error::Result;
@@ -111,9 +112,18 @@ impl Outbox {
 
     /// One attempt, and how it ended.
     async fn attempt(self: Arc<Self>, claimed: Claimed) {
-        let how = match claimed.message.lane {
-            Lane::Mail => self.mail(&claimed).await,
-            Lane::Logout => self.logout(&claimed.message).await,
+        let handing_over = async {
+            match claimed.message.lane {
+                Lane::Mail => self.mail(&claimed).await,
+                Lane::Logout => self.logout(&claimed.message).await,
+            }
+        };
+        let renew = || {
+            let (ctx, row) = (self.ctx(), claimed.message.clone());
+            self.app.write(move |tx| delivery::renew(tx, &ctx, &row))
+        };
+        let Some(how) = lease::kept(&self.app, handing_over, renew).await else {
+            return tracing::warn!(message = claimed.message.id.as_str(), "another node has taken this message over");
         };
         let (ctx, row, answer) = (self.ctx(), claimed.message.clone(), how.clone());
         let settled = self.app.write(move |tx| delivery::settle(tx, &ctx, &row, &answer)).await;

@@ -17,6 +17,7 @@ pub mod intake_line;
 pub mod login_name;
 pub mod master_key;
 pub mod message;
+pub mod message_stepped;
 pub mod promise;
 pub mod request;
 pub mod reseller;

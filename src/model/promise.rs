@@ -210,6 +210,22 @@ pub fn list(db: &mut Db, limit: i64) -> Result<Vec<Promise>> {
     Ok(promises::table.select(Promise::as_select()).order(promises::due_at.desc()).limit(limit).load(db)?)
 }
 
+/// Marks beyond `ahead`, which only a wrong clock sets, are taken back; what was relayed then was relayed now. At most
+/// `limit`.
+pub fn put_right(tx: &mut Tx, ahead: Instant, now: Instant, limit: i64) -> Result<usize> {
+    let marked = promises::breached_at.gt(ahead).or(promises::at_risk_at.gt(ahead)).or(promises::relayed_at.gt(ahead));
+    let found: Vec<Promise> =
+        promises::table.filter(marked.assume_not_null()).select(Promise::as_select()).limit(limit).load(&mut **tx)?;
+    let put_right = found.len();
+    for mut promise in found {
+        promise.breached_at = promise.breached_at.filter(|at| *at <= ahead);
+        promise.at_risk_at = promise.at_risk_at.filter(|at| *at <= ahead);
+        promise.relayed_at = promise.relayed_at.map(|at| if at > ahead { now } else { at });
+        save(tx, &mut promise)?;
+    }
+    Ok(put_right)
+}
+
 /// How many are in each stage.
 pub fn counts(db: &mut Db) -> Result<Vec<(Stage, i64)>> {
     Ok(promises::table.group_by(promises::stage).select((promises::stage, diesel::dsl::count_star())).load(db)?)

@@ -78,11 +78,18 @@ pub fn lost(tx: &mut Tx, schedule: &str, now: Instant) -> Result<()> {
     Ok(())
 }
 
-/// How much the runs of a schedule did that began at `since` or later.
-pub fn processed_since(db: &mut Db, schedule: &str, since: Instant) -> Result<i64> {
+/// A node took it and has not ended it, and nobody has called it lost.
+pub fn is_under_way(db: &mut Db, id: &RunId) -> Result<bool> {
+    let under_way = runs::table.find(id).filter(runs::node.ne("")).filter(runs::ended_at.is_null());
+    Ok(under_way.count().get_result::<i64>(db)? == 1)
+}
+
+/// How much the runs of a schedule did that began within these instants.
+pub fn processed_between(db: &mut Db, schedule: &str, since: Instant, until: Instant) -> Result<i64> {
     let sum: Option<i64> = runs::table
         .filter(runs::schedule.eq(schedule))
         .filter(runs::started_at.ge(since))
+        .filter(runs::started_at.le(until))
         .select(diesel::dsl::sum(runs::processed))
         .first(db)?;
     Ok(sum.unwrap_or(0))

@@ -110,6 +110,27 @@ pub fn lease(tx: &mut Tx, name: &str, node: &str, lease_until: Instant, now: Ins
     Ok(rows == 1)
 }
 
+/// Moves the end of a lease that this node still holds; `false` when it no longer does.
+pub fn renew(tx: &mut Tx, name: &str, node: &str, lease_until: Instant) -> Result<bool> {
+    let rows = diesel::update(schedules::table.find(name).filter(schedules::lease_by.eq(node)))
+        .set(schedules::lease_until.eq(Some(lease_until)))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Computed anew because the clock had stepped: next run and end of a lease, if the row is as it was read.
+pub fn put_right(tx: &mut Tx, seen: &Schedule, next_at: Instant, lease_until: Option<Instant>) -> Result<bool> {
+    let rows = diesel::update(
+        schedules::table
+            .find(&seen.name)
+            .filter(schedules::next_at.eq(seen.next_at))
+            .filter(schedules::rev.eq(seen.rev)),
+    )
+    .set((schedules::next_at.eq(next_at), schedules::lease_until.eq(lease_until)))
+    .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
 /// Gives the lease back.
 pub fn release(tx: &mut Tx, name: &str, node: &str) -> Result<()> {
     diesel::update(schedules::table.find(name).filter(schedules::lease_by.eq(node)))

@@ -129,6 +129,26 @@ pub fn end(tx: &mut Tx, id: &SessionId, reason: &str, now: Instant) -> Result<bo
     Ok(rows == 1)
 }
 
+/// Sessions that would live beyond `ahead`, which only a wrong clock makes, live on as if they began now; at most `limit`.
+pub fn put_right(
+    tx: &mut Tx,
+    ahead: Instant,
+    (absolute_until, idle_until): (Instant, Instant),
+    now: Instant,
+    limit: i64,
+) -> Result<usize> {
+    let ids: Vec<SessionId> =
+        sessions::table.filter(sessions::absolute_until.gt(ahead)).select(sessions::id).limit(limit).load(&mut **tx)?;
+    Ok(diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
+        .set((
+            sessions::auth_time.eq(now),
+            sessions::seen_at.eq(now),
+            sessions::idle_until.eq(idle_until),
+            sessions::absolute_until.eq(absolute_until),
+        ))
+        .execute(&mut **tx)?)
+}
+
 /// Removes sessions whose absolute end was before `before` and on which no grant hangs, at most `limit`; returns how many.
 pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
     let held = grants::table.filter(grants::session_id.eq(sessions::id.nullable()));

@@ -55,6 +55,17 @@ pub fn wait(tx: &mut Tx, key: &str, until: Instant) -> Result<()> {
     Ok(())
 }
 
+/// Counters that were counted beyond `ahead`, which only a wrong clock does, count as of now and wait until `longest` at
+/// most; at most `limit`.
+pub fn put_right(tx: &mut Tx, ahead: Instant, now: Instant, longest: Instant, limit: i64) -> Result<usize> {
+    let keys: Vec<String> =
+        throttles::table.filter(throttles::last_at.gt(ahead)).select(throttles::key).limit(limit).load(&mut **tx)?;
+    let too_long = throttles::table.filter(throttles::key.eq_any(&keys)).filter(throttles::wait_until.gt(longest));
+    diesel::update(too_long).set(throttles::wait_until.eq(longest)).execute(&mut **tx)?;
+    let counted = throttles::table.filter(throttles::key.eq_any(&keys));
+    Ok(diesel::update(counted).set(throttles::last_at.eq(now)).execute(&mut **tx)?)
+}
+
 /// Forgets a counter (success resets only that one).
 pub fn reset(tx: &mut Tx, key: &str) -> Result<()> {
     diesel::delete(throttles::table.find(key)).execute(&mut **tx)?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::claims::Claim;
+use super::claim::Claim;
 use super::error::ProtocolError;
 use super::scope::Scopes;
 

@@ -8,6 +8,7 @@
 
 pub mod authorize;
 pub mod bearer;
+pub mod claim;
 pub mod claims;
 pub mod claims_request;
 pub mod client;

@@ -65,11 +65,29 @@ pub fn short(ms: i64, tz: Tz, lang: Lang) -> String {
     format!("{} {}", date(ms, tz, lang), time(ms, tz))
 }
 
+/// The same to the second, for what happens several times a minute: `24/11/2026 14:30:05`.
+pub fn short_to_second(ms: i64, tz: Tz, lang: Lang) -> String {
+    format!("{} {}", date(ms, tz, lang), time_to_second(ms, tz))
+}
+
+fn time_to_second(ms: i64, tz: Tz) -> String {
+    format!("{}:{:02}", time(ms, tz), local(ms, tz).second())
+}
+
+/// As [`at`], to the second: `24/11/2026 às 14:30:05 (horário de Brasília)`.
+pub fn at_to_second(ms: i64, tz: Tz, lang: Lang) -> String {
+    sentence(ms, tz, lang, &time_to_second(ms, tz))
+}
+
 /// Day, time and zone inside a sentence: `24/11/2026 às 14:30 (horário de Brasília)`.
 pub fn at(ms: i64, tz: Tz, lang: Lang) -> String {
+    sentence(ms, tz, lang, &time(ms, tz))
+}
+
+fn sentence(ms: i64, tz: Tz, lang: Lang, time: &str) -> String {
     let texts = FormatText::of(lang);
     let pattern = if local(ms, tz).hour() == 1 { texts.at_one } else { texts.at };
-    fill(pattern, &[("date", &date(ms, tz, lang)), ("time", &time(ms, tz)), ("zone", &zone(tz, lang))])
+    fill(pattern, &[("date", &date(ms, tz, lang)), ("time", time), ("zone", &zone(tz, lang))])
 }
 
 /// The unmistakable form, for the end of a validity:

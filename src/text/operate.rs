@@ -70,7 +70,8 @@ crate::texts! {
         node: "Servidor" | "Servidor" | "Server";
         changed: "Última mudança" | "Último cambio" | "Last change";
         changed_by: "{at}, por {who}" | "{at}, por {who}" | "{at}, by {who}";
-        bad_cron: "Esta expressão não é válida. Use cinco campos separados por espaço." | "Esta expresión no es válida. Use cinco campos separados por espacio." | "This expression is not valid. Use five fields separated by spaces.";
+        bad_cron: "Esta expressão não é válida. Use cinco campos separados por espaço, ou seis com os segundos primeiro." | "Esta expresión no es válida. Use cinco campos separados por espacio, o seis con los segundos primero." | "This expression is not valid. Use five fields separated by spaces, or six with the second first.";
+        bad_year: "Sete campos são recusados: com um ano, o agendamento acabaria sem aviso. Use cinco campos, ou seis com os segundos primeiro." | "Siete campos se rechazan: con un año, la programación acabaría sin aviso. Use cinco campos, o seis con los segundos primero." | "Seven fields are refused: with a year, the schedule would end without a word. Use five fields, or six with the second first.";
         bad_never: "Esta expressão nunca acontece." | "Esta expresión nunca ocurre." | "This expression never comes.";
         bad_zone: "Este fuso não existe. Exemplo: America/Sao_Paulo." | "Esta zona no existe. Ejemplo: America/Sao_Paulo." | "There is no such zone. Example: America/Sao_Paulo.";
         bad_batch: "Informe um número de 1 a 10.000." | "Indique un número de 1 a 10.000." | "Enter a number from 1 to 10,000.";

@@ -9,6 +9,7 @@ use crate::flow::promise;
 use crate::flow::ticket::valid_until;
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Lane, Message, MessageState, Settled};
+use crate::model::message_stepped;
 use crate::model::ticket::{self, TicketState};
 use crate::model::user::{self, UserState};
 
@@ -41,6 +42,12 @@ pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Resu
         claimed.push(write_out(tx, ctx, &seen.id)?);
     }
     Ok(claimed)
+}
+
+/// Keeps a message while its hand-over goes on; `false` when another node has taken it over.
+pub fn renew(tx: &mut Tx, ctx: &Ctx, claimed: &Message) -> Result<bool> {
+    let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
+    message_stepped::renew(tx, &claimed.id, claimed.attempts, lease)
 }
 
 fn still_true(tx: &mut Tx, seen: &Message) -> Result<bool> {

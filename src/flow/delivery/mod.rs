@@ -4,5 +4,5 @@
 mod hand_over;
 mod receipt;
 
-pub use hand_over::{Attempted, Claimed, Trouble, claim, settle};
+pub use hand_over::{Attempted, Claimed, Trouble, claim, renew, settle};
 pub use receipt::{Taken, take};

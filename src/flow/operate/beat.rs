@@ -7,9 +7,12 @@
 //! schedule stays paused, and one that runs at 8:00 runs at 8:00.
 
 use super::cron::Recurrence;
+use super::schedule::Settings;
+use super::stepped::SKEW_S;
 use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::run::{self, Run};
 use crate::model::schedule::{self, Missed, Schedule};
@@ -35,20 +38,55 @@ pub struct Started {
 pub struct Due {
     /// Whose time came.
     pub schedules: Vec<Schedule>,
+    /// Whose time came and never comes again, or whose settings this program cannot read: to be stopped.
+    pub ended: Vec<Schedule>,
     /// Asked for, not taken by a node yet.
     pub asked: Vec<Run>,
 }
 
 /// Looks, takes nothing.
 pub fn due(db: &mut Db, now: Instant) -> Result<Due> {
-    Ok(Due { schedules: schedule::due(db, now)?, asked: run::waiting(db)? })
+    let (schedules, ended) = schedule::due(db, now)?.into_iter().partition(|row| next(row, now).is_ok());
+    Ok(Due { schedules, ended, asked: run::waiting(db)? })
+}
+
+/// The first run of a schedule after `now`.
+pub(super) fn next(row: &Schedule, now: Instant) -> Result<Instant> {
+    Recurrence::parse(&row.expression, &row.time_zone)?.after(now)
+}
+
+/// Stops a schedule that never comes again, once: it stands as paused, with a failed run that says why. `false` when it
+/// was changed meanwhile. Without this every beat would try, and fail, for ever.
+pub fn stop(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<bool> {
+    let mut row = schedule::get(tx, &seen.name)?;
+    let Err(why) = next(&row, ctx.now) else { return Ok(false) };
+    if !row.enabled {
+        return Ok(false);
+    }
+    let before = Settings::of(&row);
+    row.enabled = false;
+    row.updated_at = ctx.now;
+    ctx.actor.label().clone_into(&mut row.updated_by);
+    schedule::save(tx, &mut row)?;
+    let started = start(tx, ctx, &row.name, "beat", node, 0)?;
+    let detail = format!("stopped, for it never runs again: {why}; give it another expression and resume it");
+    run::end(tx, &started.run, "failed", 0, Some(&detail), ctx.now)?;
+    let act = Act {
+        act: "schedule.stop",
+        subject_kind: "schedule",
+        subject_id: &row.name,
+        reseller_id: None,
+        before: Some(serde_json::json!(before)),
+        after: Some(serde_json::json!(Settings::of(&row))),
+    };
+    audit::record(tx, ctx, act)?;
+    Ok(true)
 }
 
 /// Takes the run whose time came, as read by [`due`]. `None` when another node was faster, or when the time passed so
 /// long ago that the schedule says to wait for the next one.
 pub fn begin(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<Option<Started>> {
-    let recurrence = Recurrence::parse(&seen.expression, &seen.time_zone)?;
-    let next = recurrence.after(ctx.now)?;
+    let next = next(seen, ctx.now)?;
     if !schedule::claim(tx, seen, next, (node, lease_until(ctx)), ctx.now)? {
         return Ok(None);
     }
@@ -80,11 +118,12 @@ pub fn begin_early(tx: &mut Tx, ctx: &Ctx, name: &str, node: &str) -> Result<Opt
     if !row.enabled || row.next_at > ctx.now.plus_s(EARLY_S) {
         return Ok(None);
     }
+    let Ok(recurrence) = Recurrence::parse(&row.expression, &row.time_zone) else { return Ok(None) };
     if !schedule::lease(tx, name, node, lease_until(ctx), ctx.now)? {
         return Ok(None);
     }
-    let since = Recurrence::parse(&row.expression, &row.time_zone)?.at_or_before(ctx.now);
-    let left = i64::from(row.batch) - run::processed_since(tx, name, since)?;
+    let since = recurrence.at_or_before(ctx.now);
+    let left = i64::from(row.batch) - run::processed_between(tx, name, since, ctx.now.plus_s(SKEW_S))?;
     if left <= 0 {
         schedule::release(tx, name, node)?;
         return Ok(None);
@@ -108,6 +147,12 @@ fn start(tx: &mut Tx, ctx: &Ctx, name: &str, cause: &str, node: &str, batch: i64
     };
     run::insert(tx, &row)?;
     Ok(Started { run: row.id, name: row.schedule, batch })
+}
+
+/// Keeps the lease while the run goes on. `false` when another node has taken over: this one had stood still for longer
+/// than its lease, and leaves the rest to the other.
+pub fn renew(tx: &mut Tx, ctx: &Ctx, started: &Started, node: &str) -> Result<bool> {
+    Ok(run::is_under_way(tx, &started.run)? && schedule::renew(tx, &started.name, node, lease_until(ctx))?)
 }
 
 /// Ends a run and gives the lease back. `how` is how much was done, or the words of what went wrong.

@@ -1,10 +1,10 @@
 //! Cron arithmetic: a function of the expression, the zone and the instant from which one looks. Safe at the change of
 //! summer time: a fixed hour that is skipped runs right after the gap, one that comes twice runs once.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Tz;
 use croner::Cron;
-use croner::parser::{CronParser, Seconds};
+use croner::parser::{CronParser, Seconds, Year};
 
 use crate::db::types::Instant;
 use crate::error::{Error, Result};
@@ -17,14 +17,19 @@ pub struct Recurrence {
 }
 
 impl Recurrence {
-    /// From an expression of five fields, or six with the second first, and a zone's IANA name.
+    /// From an expression of five fields, or six with the second first, and a zone's IANA name. A seventh field would be
+    /// a year: such a schedule ends for good with it, silently.
     ///
     /// # Errors
-    /// `Invalid` names what cannot be read, or an expression that never comes.
+    /// `Invalid` names what cannot be read.
     pub fn parse(expression: &str, zone: &str) -> Result<Self> {
         let zone = zone.trim().parse().map_err(|_| Error::Invalid { field: "time_zone", reason: "unknown_zone" })?;
+        if expression.split_whitespace().count() == 7 {
+            return Err(Error::Invalid { field: "expression", reason: "has_year" });
+        }
         let cron = CronParser::builder()
             .seconds(Seconds::Optional)
+            .year(Year::Disallowed)
             .build()
             .parse(expression.trim())
             .map_err(|_| Error::Invalid { field: "expression", reason: "not_cron" })?;
@@ -58,6 +63,25 @@ impl Recurrence {
             found.push(from);
         }
         Ok(found)
+    }
+
+    /// The furthest instant that [`Recurrence::after`] has given at `at` or before. Around a change of summer time an hour
+    /// comes twice and the first occurrence after a moment may lie before one that was given earlier; two hours more are
+    /// looked at there.
+    ///
+    /// # Errors
+    /// As [`Recurrence::after`].
+    pub fn furthest(&self, at: Instant) -> Result<Instant> {
+        let offset = |at: Instant| self.local(at).offset().fix();
+        match offset(at.plus_h(-2)) == offset(at.plus_h(2)) {
+            true => self.after(at),
+            false => Ok(self.after(at)?.max(self.after(at.plus_h(2))?)),
+        }
+    }
+
+    /// Some of its next runs are not on a full minute: whoever shows them shows seconds.
+    pub fn has_seconds(&self, at: Instant) -> bool {
+        self.next(at, 3).is_ok_and(|next| next.iter().any(|run| run.seconds().rem_euclid(60) != 0))
     }
 
     /// Where it is counted.
@@ -107,6 +131,19 @@ mod tests {
         // 25 October 2026: 02:00 becomes 01:00, so 01:30 comes twice.
         let autumn = lisbon.next(at("2026-10-24T12:00:00Z"), 2).unwrap();
         assert_eq!(autumn, [at("2026-10-25T00:30:00Z"), at("2026-10-26T01:30:00Z")]);
+    }
+
+    #[test]
+    fn expressions_from_the_field_are_refused_or_shown_with_seconds() {
+        let file = include_str!("../../../tests/cases/schedule/expressions.txt");
+        let [year, often] = file.lines().collect::<Vec<_>>()[..] else { panic!("two lines") };
+        let expression = |line: &'static str| line.split("  ").next().unwrap().trim();
+        let refused = Recurrence::parse(expression(year), "America/Sao_Paulo").unwrap_err();
+        assert_eq!(refused, Error::Invalid { field: "expression", reason: "has_year" });
+        let now = at("2026-11-24T12:00:00Z");
+        let has_seconds = |text| Recurrence::parse(text, "America/Sao_Paulo").unwrap().has_seconds(now);
+        assert!(has_seconds(expression(often)) && has_seconds("*/20 * * * * *") && has_seconds("30 * * * * *"));
+        assert!(!has_seconds("* * * * *") && !has_seconds("0 * * * * *") && !has_seconds("0 0 8 * * ?"));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod figures;
 mod preview;
 mod promises;
 mod queue;
+mod stepped;
 
 pub use audit::{Audited, Search, audit};
 pub use clients::clients;
@@ -22,3 +23,4 @@ pub use figures::{Figures, figures};
 pub use preview::{People, Preview, preview};
 pub use promises::{Promised, Trail, Which, promise, promises};
 pub use queue::{Queue, message, queue, reason, retry};
+pub use stepped::{REPAIRS, Repair, is_needed as is_ahead_of_time, is_stalled};

@@ -18,6 +18,8 @@ const LOOKED_AT: i64 = 20_000;
 pub struct Preview {
     /// The next runs; none while it is paused.
     pub next: Vec<Instant>,
+    /// They come closer than a minute to each other, or within one: they are shown to the second.
+    pub has_seconds: bool,
     /// Where they are counted.
     pub zone: chrono_tz::Tz,
     /// What it would mean for people, where the job sends mail to them.
@@ -42,7 +44,7 @@ pub fn preview(db: &mut Db, ctx: &Ctx, name: &str, settings: &Settings, count: u
     let recurrence = settings.check(ctx.now)?;
     let next = if settings.enabled { recurrence.next(ctx.now, count)? } else { Vec::new() };
     let people = if name == PROVISION { Some(people(db, ctx, settings, &recurrence)?) } else { None };
-    Ok(Preview { next, zone: recurrence.zone(), people })
+    Ok(Preview { next, has_seconds: recurrence.has_seconds(ctx.now), zone: recurrence.zone(), people })
 }
 
 /// Every run takes one batch of those who wait, the earliest due first, as `provision` does.

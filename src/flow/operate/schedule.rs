@@ -87,6 +87,11 @@ impl Settings {
     }
 }
 
+/// Its runs are shown to the second: some are not on a full minute.
+pub fn has_seconds(row: &Schedule, now: Instant) -> bool {
+    Recurrence::parse(&row.expression, &row.time_zone).is_ok_and(|recurrence| recurrence.has_seconds(now))
+}
+
 /// Makes the schedules that do not exist yet; what operators set stays. Returns how many.
 pub fn ensure(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
     let mut made = 0;

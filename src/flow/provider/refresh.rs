@@ -72,7 +72,7 @@ pub fn refresh(
     let now = family::find(tx, &id)?.ok_or_else(|| Error::internal("a family is gone"))?;
     let grace_ms = ctx.config.tokens.refresh_grace_seconds.saturating_mul(1000);
     let successor_unused = generation.checked_add(1) == Some(now.generation);
-    if now.ended_at.is_none() && successor_unused && ctx.now.since(now.rotated_at) <= grace_ms {
+    if now.ended_at.is_none() && successor_unused && ctx.now.since(now.rotated_at).abs() <= grace_ms {
         return renewed(tx, ctx, client, &now, held, now.generation, scopes);
     }
     if generation < now.generation {

@@ -11,6 +11,9 @@ use crate::model::user::User;
 /// A use is written down at most this often.
 const SEEN_EVERY_MS: i64 = 60_000;
 
+/// Another node's clock may be ahead by this much.
+const SKEW_MS: i64 = 60_000;
+
 /// What is known about the browser.
 #[derive(Clone, Debug, Default)]
 pub struct Browser {
@@ -79,7 +82,7 @@ pub fn resume(db: &mut Db, ctx: &Ctx, cookie: &Secret) -> Result<Option<Present>
 
 /// Its use should be written down.
 pub fn is_stale(ctx: &Ctx, session: &Session) -> bool {
-    ctx.now.since(session.seen_at) > SEEN_EVERY_MS
+    ctx.now.since(session.seen_at).abs() > SEEN_EVERY_MS // also when a clock that stepped back left it ahead
 }
 
 /// Moves the idle limit, never past the absolute one.
@@ -90,5 +93,6 @@ pub fn seen(tx: &mut Tx, ctx: &Ctx, session: &Session) -> Result<()> {
 
 /// The person proved who they are a short while ago: sensitive changes are allowed.
 pub fn is_recent(ctx: &Ctx, session: &Session) -> bool {
-    ctx.now.since(session.auth_time) <= ctx.config.session.recent_minutes * 60_000
+    let age = ctx.now.since(session.auth_time);
+    (-SKEW_MS..=ctx.config.session.recent_minutes * 60_000).contains(&age)
 }

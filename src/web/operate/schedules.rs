@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
+use chrono_tz::Tz;
 
 use super::{operator, recent};
 use crate::error::{Error, Result};
@@ -11,7 +12,7 @@ use crate::flow::operate::{self, Preview};
 use crate::model::run::Run;
 use crate::model::schedule::Schedule;
 use crate::text::operate::{OperatorText, schedule_words};
-use crate::text::{fill, format};
+use crate::text::{Lang, fill, format};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, html, ok, see_other};
@@ -46,7 +47,8 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
 }
 
 fn line(visit: &Visit, row: Schedule, last: Option<&Run>) -> ScheduleRow {
-    let moment = |at: i64| format::short(at, visit.zone(), visit.lang);
+    let show = shown(visit, &row);
+    let moment = |at| show(at, visit.zone(), visit.lang);
     ScheduleRow {
         does: schedule_words(visit.lang, &row.name),
         state: state(visit, &row),
@@ -56,6 +58,11 @@ fn line(visit: &Visit, row: Schedule, last: Option<&Run>) -> ScheduleRow {
         expression: row.expression,
         name: row.name,
     }
+}
+
+/// How instants of a schedule are shown: to the second where runs come several times a minute.
+fn shown(visit: &Visit, row: &Schedule) -> fn(i64, Tz, Lang) -> String {
+    if schedule::has_seconds(row, visit.app().now()) { format::short_to_second } else { format::short }
 }
 
 fn state(visit: &Visit, row: &Schedule) -> Pill {
@@ -159,6 +166,8 @@ async fn page(visit: &Visit, name: &str, typed: Option<Typed>) -> Result<HttpRes
     if let Some(done) = done {
         page = page.notice(Tone::Good, done);
     }
+    let show = shown(visit, &row);
+    let moment = |at| show(at, visit.zone(), visit.lang);
     let view = SchedulePage {
         page,
         does: schedule_words(visit.lang, name),
@@ -170,7 +179,7 @@ async fn page(visit: &Visit, name: &str, typed: Option<Typed>) -> Result<HttpRes
         rev: row.rev,
         consequences,
         proposed: proposed && !wrong,
-        runs: runs.iter().map(|run| run_line(visit, run)).collect(),
+        runs: runs.iter().map(|run| run_line(visit, &moment, run)).collect(),
         name: row.name,
     };
     Ok(html(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &view))
@@ -189,10 +198,10 @@ fn facts(visit: &Visit, row: &Schedule) -> Vec<Fact> {
     ]
 }
 
-fn run_line(visit: &Visit, run: &Run) -> RunRow {
+fn run_line(visit: &Visit, moment: impl Fn(i64) -> String, run: &Run) -> RunRow {
     let t = OperatorText::of(visit.lang);
     RunRow {
-        at: format::short(run.started_at.ms(), visit.zone(), visit.lang),
+        at: moment(run.started_at.ms()),
         cause: match run.cause.as_str() {
             "manual" => t.cause_manual,
             "nudge" => t.cause_nudge,
@@ -209,6 +218,7 @@ fn refusal(visit: &Visit, reason: &str) -> &'static str {
     let t = OperatorText::of(visit.lang);
     match reason {
         "never" => t.bad_never,
+        "has_year" => t.bad_year,
         "unknown_zone" => t.bad_zone,
         "out_of_range" => t.bad_batch,
         "unknown" => t.bad_missed,
@@ -246,20 +256,9 @@ fn in_words(visit: &Visit, seen: &Preview, batch: i32) -> Consequences {
             lines.push(fill(t.broken_line, &[("who", &promise.external_id), ("due", &due)]));
         }
     }
-    let next = seen.next.iter().map(|at| with_seconds(at.ms(), seen.zone, visit)).collect();
+    let show = if seen.has_seconds { format::at_to_second } else { format::at };
+    let next = seen.next.iter().map(|at| show(at.ms(), seen.zone, visit.lang)).collect();
     Consequences { next, lines, bad }
-}
-
-/// A schedule may run several times a minute; seconds are shown then only.
-fn with_seconds(ms: i64, zone: chrono_tz::Tz, visit: &Visit) -> String {
-    let at = format::at(ms, zone, visit.lang);
-    match ms.div_euclid(1000).rem_euclid(60) {
-        0 => at,
-        seconds => {
-            let time = format::time(ms, zone);
-            at.replacen(&time, &format!("{time}:{seconds:02}"), 1)
-        }
-    }
 }
 
 pub(super) async fn set(visit: Visit, name: Path<String>, form: Form) -> HttpResponse {

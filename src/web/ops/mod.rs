@@ -13,6 +13,8 @@ use actix_web::{App as Actix, HttpResponse, HttpServer};
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::flow::operate;
+use crate::model::ctx::Actor;
 use crate::model::version;
 
 struct State {
@@ -78,8 +80,13 @@ async fn ready(state: Data<State>) -> HttpResponse {
     if state.stopping.load(Ordering::SeqCst) {
         return text(HttpResponse::ServiceUnavailable(), "stopping\n".into());
     }
-    match state.app.read(version::all).await {
-        Ok(_) => text(HttpResponse::Ok(), "ready\n".into()),
+    if state.app.pulse().is_silent() {
+        return text(HttpResponse::ServiceUnavailable(), "the heart of this node has stopped\n".into());
+    }
+    let ctx = state.app.ctx(Actor::Anonymous, "ready".to_owned(), None);
+    match state.app.read(move |db| version::all(db).and(operate::is_stalled(db, &ctx))).await {
+        Ok(false) => text(HttpResponse::Ok(), "ready\n".into()),
+        Ok(true) => text(HttpResponse::ServiceUnavailable(), "the schedules stand still\n".into()),
         Err(error) => {
             tracing::warn!(%error, "not ready");
             text(HttpResponse::ServiceUnavailable(), "the database does not answer\n".into())

@@ -1,0 +1,126 @@
+//! A clock that stepped back. A machine woken with a wrong clock moves every row that waits for an instant hours ahead;
+//! when the clock is right again, the house would stand still for as long. So a row that waits for longer than its own
+//! rule can make it wait is computed anew.
+//!
+//! | row | waits for | at most |
+//! |---|---|---|
+//! | `schedules` | `next_at` | the next run after now, by its expression |
+//! | `schedules`, `messages` | `lease_until` | a lease from now; whoever holds it and lives renews it |
+//! | `messages` | `next_at` | the back-off after as many attempts (a hold is as long as the first) |
+//! | `messages` | `give_up_at` | the longest time of a lane |
+//! | `throttles` | `wait_until` | the longest wait |
+//! | `sessions` | `idle_until`, `absolute_until` | a session that begins now |
+//! | `promises` | `breached_at`, `at_risk_at`, `relayed_at` | now: what lies ahead has not happened, and the watch marks anew |
+//! | `runs` | `started_at` | now, where what a run did counts against the batch (`beat`) |
+//!
+//! `requests` are taken by age alone, and `tickets`, grants, tokens and families only *end* at an instant: they are good
+//! for longer than meant, and printed that way; nothing waits for them. What compares "a short while ago" (a recent
+//! login, the grace of a refresh) does not take the future for it.
+
+use super::beat;
+use super::cron::Recurrence;
+use crate::db::types::Instant;
+use crate::db::{Db, Tx};
+use crate::error::Result;
+use crate::model::ctx::Ctx;
+use crate::model::schedule::{self, Schedule};
+use crate::model::{message_stepped, promise, session, throttle};
+
+/// The clocks of two nodes may differ by this much; what is ahead by less is left alone.
+pub const SKEW_S: i64 = 60;
+/// Waited for by somebody by this much, a due schedule that no node takes is a house that stands still.
+const STALLED_S: i64 = 300;
+/// The longest back-off, as `outbox` counts it.
+const LONGEST_BACK_OFF_S: i64 = 3600;
+
+/// Puts at most about so many rows of one kind right; returns how many.
+pub type Repair = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
+
+/// Each kind with its name in log and metric.
+pub const REPAIRS: [(&str, Repair); 7] = [
+    ("schedules", schedules),
+    ("waiting_messages", waiting),
+    ("held_messages", held),
+    ("given_up_messages", given_up),
+    ("throttles", throttles),
+    ("sessions", sessions),
+    ("promises", promises),
+];
+
+/// Some row that every beat needs waits beyond its rule, so that [`REPAIRS`] are due. Looks at few rows by index.
+pub fn is_needed(db: &mut Db, ctx: &Ctx) -> Result<bool> {
+    if schedule::all(db)?.iter().any(|row| is_ahead(ctx, row)) {
+        return Ok(true);
+    }
+    let next_at = ctx.now.plus_s(LONGEST_BACK_OFF_S.max(ctx.config.outbox.first_retry_seconds) + SKEW_S);
+    message_stepped::any_beyond(db, next_at, lease_limit(ctx))
+}
+
+/// Recurring work stands still: a schedule waits beyond its rule, or is due for long and taken by nobody.
+pub fn is_stalled(db: &mut Db, ctx: &Ctx) -> Result<bool> {
+    let nobody = |row: &Schedule| {
+        let held = row.lease_until.is_some_and(|until| until >= ctx.now);
+        row.enabled && !held && row.next_at < ctx.now.plus_s(-STALLED_S)
+    };
+    Ok(schedule::all(db)?.iter().any(|row| nobody(row) || is_ahead(ctx, row)))
+}
+
+fn lease_limit(ctx: &Ctx) -> Instant {
+    ctx.now.plus_s(ctx.config.outbox.lease_seconds + SKEW_S)
+}
+
+/// Next run or lease of this one are further away than they can be. A row that cannot be read is stopped when it is due.
+fn is_ahead(ctx: &Ctx, row: &Schedule) -> bool {
+    let limit = Recurrence::parse(&row.expression, &row.time_zone)
+        .and_then(|recurrence| recurrence.furthest(ctx.now.plus_s(SKEW_S)));
+    limit.is_ok_and(|limit| row.next_at > limit) || row.lease_until.is_some_and(|until| until > lease_limit(ctx))
+}
+
+fn schedules(tx: &mut Tx, ctx: &Ctx, _limit: i64) -> Result<usize> {
+    let mut put_right = 0;
+    for row in schedule::all(tx)?.into_iter().filter(|row| is_ahead(ctx, row)) {
+        let next_at = beat::next(&row, ctx.now).map_or(row.next_at, |next| next.min(row.next_at));
+        let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
+        let lease_until = row.lease_until.map(|until| until.min(lease));
+        put_right += usize::from(schedule::put_right(tx, &row, next_at, lease_until)?);
+    }
+    Ok(put_right)
+}
+
+fn waiting(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
+    let first = ctx.config.outbox.first_retry_seconds;
+    let mut put_right = 0;
+    for attempts in 0..=12 {
+        let back_off = (first << (attempts - 1).max(0)).min(LONGEST_BACK_OFF_S.max(first));
+        // What never left waits for nothing but a hold; it goes now.
+        let to = if attempts == 0 { ctx.now } else { ctx.now.plus_s(back_off) };
+        let beyond = ctx.now.plus_s(back_off + SKEW_S);
+        put_right += message_stepped::wait_until(tx, (attempts, attempts == 12), beyond, to, limit)?;
+    }
+    Ok(put_right)
+}
+
+fn held(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
+    message_stepped::hold_until(tx, lease_limit(ctx), ctx.now.plus_s(ctx.config.outbox.lease_seconds), limit)
+}
+
+fn given_up(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
+    let outbox = &ctx.config.outbox;
+    let longest = ctx.now.plus_h(outbox.mail_give_up_hours.max(outbox.logout_give_up_hours));
+    message_stepped::give_up_at(tx, longest.plus_s(SKEW_S), longest, limit)
+}
+
+fn throttles(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
+    let longest = ctx.now.plus_s(ctx.config.throttle.max_wait_seconds);
+    throttle::put_right(tx, ctx.now.plus_s(SKEW_S), ctx.now, longest, limit)
+}
+
+fn sessions(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
+    let absolute = ctx.now.plus_h(ctx.config.session.absolute_hours);
+    let idle = ctx.now.plus_min(ctx.config.session.idle_minutes).min(absolute);
+    session::put_right(tx, absolute.plus_s(SKEW_S), (absolute, idle), ctx.now, limit)
+}
+
+fn promises(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
+    promise::put_right(tx, ctx.now.plus_s(SKEW_S), ctx.now, limit)
+}
