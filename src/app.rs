@@ -4,13 +4,14 @@ mod kept;
 mod metrics;
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, HashEngine};
 use crate::crypto::derive::KeyRing;
-use crate::crypto::password::{Begun, Cost, Hashed, Hasher};
+use crate::crypto::password::{Begun, Cost, Engine, Hashed, Hasher, Plan};
 use crate::db::connect::{DbUrl, Purpose, open};
 pub use crate::db::migrate::Schema;
 use crate::db::types::Instant;
@@ -79,7 +80,12 @@ impl App {
         let store = Store::open(config.database.url.expose(), config.database.connections, schema, on_nudge)?;
         let p = &config.password;
         let cost = Cost { memory_kib: p.memory_kib, passes: p.passes, lanes: p.lanes };
-        let hasher = Hasher::start(cost, p.threads, p.queue)?;
+        let engine = match p.engine {
+            HashEngine::Argon2Rust => Engine::Fast,
+            HashEngine::Argon2 => Engine::Plain,
+        };
+        let max_wait = Duration::from_millis(p.max_wait_ms);
+        let hasher = Hasher::start(Plan { cost, engine, threads: p.threads, max_wait })?;
         let node = match config.server.node.as_str() {
             "" => format!("{}-{}", host_name(), std::process::id()),
             name => name.to_owned(),

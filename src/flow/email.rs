@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::outbox::{self, To, person};
 use super::{end, ticket, users};
-use crate::crypto::derive::{is_ticket, normalise_ticket};
+use crate::crypto::ticket::{is_ticket, normalise_ticket};
 use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::session::{self, Browser, Started};
 use super::ticket::{self, Typed};
 use super::{promise, throttle};
-use crate::crypto::derive::normalise_ticket;
+use crate::crypto::ticket::normalise_ticket;
 use crate::crypto::password::{Begun, HashTask, Hashed};
 use crate::crypto::secret::{Secret, sha256_hex};
 use crate::db::types::{TicketId, UserId};

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::calendar::Calendar;
 use super::outbox::{self, To};
 use crate::config::PromisePolicy;
-use crate::crypto::derive::reference;
+use crate::crypto::ticket::reference;
 use crate::db::Tx;
 use crate::db::types::{CaseId, Instant, PromiseId};
 use crate::error::{Error, Result};

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::outbox::{self, To, person};
 use super::promise::protocol;
 use super::{correct, reseller_name, throttle, ticket};
-use crate::crypto::derive::reference;
+use crate::crypto::ticket::reference;
 use crate::db::types::{CaseId, RequestRowId, UserId};
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
