@@ -170,8 +170,9 @@ impl App {
         self.parts.store.write(verb).await
     }
 
-    /// Runs a verb that hashes: `begin` reserves and commits, then at most one hash outside of any transaction, then
-    /// `finish`, which refuses if the world changed meanwhile.
+    /// Runs a verb that hashes: a place in the queue, then `begin` reserves and commits, then at most one hash outside of any
+    /// transaction, then `finish`, which refuses if the world changed meanwhile. Without a place nothing begins: an attempt
+    /// that was turned away does not count.
     pub async fn hashed<B, T, F, G>(&self, begin: F, finish: G) -> Result<T>
     where
         B: Send + Sync + 'static,
@@ -179,13 +180,19 @@ impl App {
         F: Fn(&mut Tx) -> Result<Begun<B, T>> + Send + 'static,
         G: Fn(&mut Tx, &B, &Hashed) -> Result<T> + Send + 'static,
     {
+        let hasher = &self.parts.hasher;
+        let place = hasher.admit()?;
         match self.write(begin).await? {
             Begun::Done(answer) => Ok(answer),
             Begun::Hash(task, begun) => {
-                if !task.after.is_zero() {
+                let place = if task.after.is_zero() {
+                    place
+                } else {
+                    drop(place); // others go first
                     tokio::time::sleep(task.after).await;
-                }
-                let hashed = self.parts.hasher.run(task).await?;
+                    hasher.admit()?
+                };
+                let hashed = hasher.run(place, task).await?;
                 self.write(move |tx| finish(tx, &begun, &hashed)).await
             }
         }

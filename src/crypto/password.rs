@@ -9,6 +9,7 @@ use super::engine::Filler;
 use super::fill::{Fill, Recipe};
 pub use super::phc::Cost;
 use super::phc::{HASH_BYTES, SALT_BYTES, Stored, phc};
+pub use super::pool::Place;
 use super::pool::Pool;
 use super::secret::{Secret, random_bytes};
 use crate::error::{Error, Result};
@@ -91,16 +92,19 @@ impl Hasher {
         Ok(Self(Arc::new(Parts { pool, cost, engine, dummy })))
     }
 
-    /// Runs a task: the check first, and a fresh hash only when it was right. [`Error::Busy`] at once when it would have to
-    /// wait too long, with the time after which it would not; [`Error::Internal`] for a damaged stored hash. A caller that
-    /// goes away takes its task along.
-    pub async fn run(&self, task: HashTask) -> Result<Hashed> {
+    /// A place in the queue for one check at today's cost, to be had before anything is written: who is turned away has
+    /// tried nothing. [`Error::Busy`] when it would mean to wait too long, with the time after which it would not.
+    pub fn admit(&self) -> Result<Place> {
+        self.0.pool.admit(work_of(&self.0.cost))
+    }
+
+    /// Runs a task at its place: the check first, and a fresh hash only when it was right. [`Error::Internal`] for a damaged
+    /// stored hash. A caller that goes away takes its task along.
+    pub async fn run(&self, place: Place, task: HashTask) -> Result<Hashed> {
         let Parts { pool, cost, .. } = &*self.0;
         let stored = task.check.as_ref().map(|(_, stored)| Stored::parse(stored)).transpose()?;
-        let check = stored.as_ref().map_or(0, |stored| work_of(&stored.recipe.cost));
-        let fresh = task.fresh.as_ref().map_or(0, |_| work_of(cost));
         let today = cost.clone();
-        let answer = pool.submit(check + fresh, move |filler| work(filler, &today, &task, stored))?;
+        let answer = pool.submit(place, move |filler| work(filler, &today, &task, stored));
         answer.await.unwrap_or_else(|_| Err(Error::Unavailable("hashing stops".to_owned())))
     }
 
@@ -223,12 +227,16 @@ mod tests {
         Hasher::start(plan(cost, Engine::Fast)).unwrap()
     }
 
+    async fn run(hasher: &Hasher, task: HashTask) -> Result<Hashed> {
+        hasher.run(hasher.admit()?, task).await
+    }
+
     async fn hash(hasher: &Hasher, password: &str) -> String {
-        hasher.run(HashTask { fresh: Some(password.into()), ..HashTask::default() }).await.unwrap().fresh.unwrap()
+        run(hasher, HashTask { fresh: Some(password.into()), ..HashTask::default() }).await.unwrap().fresh.unwrap()
     }
 
     async fn check(hasher: &Hasher, password: &str, stored: &str) -> Result<Hashed> {
-        hasher.run(HashTask { check: Some((password.into(), stored.into())), ..HashTask::default() }).await
+        run(hasher, HashTask { check: Some((password.into(), stored.into())), ..HashTask::default() }).await
     }
 
     async fn ok(hasher: &Hasher, password: &str, stored: &str) -> bool {
@@ -274,8 +282,8 @@ mod tests {
             let check = Some((old.into(), stored.clone()));
             HashTask { check, fresh: Some("new".into()), ..HashTask::default() }
         };
-        assert!(hasher.run(change("other")).await.unwrap().fresh.is_none());
-        let fresh = hasher.run(change("old")).await.unwrap().fresh.unwrap();
+        assert!(run(&hasher, change("other")).await.unwrap().fresh.is_none());
+        let fresh = run(&hasher, change("old")).await.unwrap().fresh.unwrap();
         assert!(ok(&hasher, "new", &fresh).await);
     }
 
@@ -353,7 +361,7 @@ mod tests {
             .map(|_| {
                 tokio::spawn({
                     let h = hasher.clone();
-                    async move { h.run(task()).await }
+                    async move { run(&h, task()).await }
                 })
             })
             .collect();

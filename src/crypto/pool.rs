@@ -58,6 +58,8 @@ struct State {
     waiting: VecDeque<Waiting>,
     /// Of all that wait.
     work: u64,
+    /// Of all that have a place and no job yet.
+    promised: u64,
     /// Of all that run.
     running: u64,
     rate: Rate,
@@ -67,7 +69,7 @@ struct State {
 impl State {
     /// How long somebody who comes now would wait. Of what runs a half is done, as a rule.
     fn wait(&self, threads: usize) -> Duration {
-        self.rate.time_for(self.work + self.running / 2, threads)
+        self.rate.time_for(self.promised + self.work + self.running / 2, threads)
     }
 
     fn forget_unwanted(&mut self) {
@@ -87,6 +89,19 @@ impl Shared {
     /// No job runs while the lock is held, so a poisoned lock guards sound data.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place in the queue, held until a job takes it or it is dropped.
+pub struct Place {
+    shared: Arc<Shared>,
+    work: u64,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut state = self.shared.lock();
+        state.promised = state.promised.saturating_sub(self.work);
     }
 }
 
@@ -117,28 +132,40 @@ impl Pool {
         Ok(pool)
     }
 
-    /// Queues `job`, whose work is so many KiB times passes; the receiver gets its result. [`Error::Busy`] when it would
-    /// have to wait too long behind callers who still wait: it says when those will be done. Where nobody waits, everybody
-    /// is taken in, however slow the machine.
-    pub fn submit<T: Send + 'static>(
-        &self,
-        work: u64,
-        job: impl FnOnce(&mut Filler) -> Result<T> + Send + 'static,
-    ) -> Result<oneshot::Receiver<Result<T>>> {
-        let (reply, result) = oneshot::channel();
+    /// A place for a job whose work is so many KiB times passes. [`Error::Busy`] when the job would have to wait too long
+    /// behind callers who still wait: it says when those will be done. Where nobody waits, everybody is taken in, however
+    /// slow the machine.
+    pub fn admit(&self, work: u64) -> Result<Place> {
         let mut state = self.shared.lock();
-        let full = |state: &State| !state.waiting.is_empty() && state.wait(self.threads()) > self.shared.max_wait;
+        let full = |state: &State| {
+            let somebody = state.promised > 0 || !state.waiting.is_empty();
+            somebody && state.wait(self.threads()) > self.shared.max_wait
+        };
         if full(&state) {
             state.forget_unwanted();
         }
         if full(&state) {
             return Err(Error::Busy { retry_after_s: retry_after_s(state.wait(self.threads())) });
         }
+        state.promised += work;
+        Ok(Place { shared: self.shared.clone(), work })
+    }
+
+    /// Queues a job at its place; the receiver gets its result.
+    pub fn submit<T: Send + 'static>(
+        &self,
+        place: Place,
+        job: impl FnOnce(&mut Filler) -> Result<T> + Send + 'static,
+    ) -> oneshot::Receiver<Result<T>> {
+        let (reply, result) = oneshot::channel();
+        let work = place.work;
+        drop(place);
+        let mut state = self.shared.lock();
         state.work += work;
         state.waiting.push_back(Waiting { job: Box::new(Task { reply, work: job }), work });
         drop(state);
         self.shared.news.notify_one();
-        Ok(result)
+        result
     }
 
     /// How many jobs wait for a thread.
@@ -240,6 +267,14 @@ mod tests {
         Pool::start(1, Duration::from_millis(max_wait_ms), || Filler::new(Engine::Fast, 8), idle).unwrap()
     }
 
+    fn submit<T: Send + 'static>(
+        pool: &Pool,
+        work: u64,
+        job: impl FnOnce(&mut Filler) -> Result<T> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T>>> {
+        Ok(pool.submit(pool.admit(work)?, job))
+    }
+
     fn hash(filler: &mut Filler) -> Result<()> {
         let recipe = Recipe { cost: argon2::Params::new(8, 1, 1, None).unwrap(), version: argon2::Version::V0x13 };
         filler.tag(&recipe, b"x", b"12345678", &mut [0; 32])
@@ -249,7 +284,7 @@ mod tests {
     fn occupy(pool: &Pool) -> (mpsc::Sender<()>, oneshot::Receiver<Result<()>>) {
         let (started, running) = mpsc::channel();
         let (release, held) = mpsc::channel::<()>();
-        let done = pool.submit(1, move |_| {
+        let done = submit(pool, 1, move |_| {
             started.send(()).unwrap();
             let _ = held.recv();
             Ok(())
@@ -262,37 +297,46 @@ mod tests {
     async fn a_full_queue_answers_busy_and_loses_nothing() {
         let pool = pool(60, LONG);
         let (release, first) = occupy(&pool);
-        let second = pool.submit(HASH_40_MS, |_| Ok(2)).unwrap();
-        let third = pool.submit(HASH_40_MS, |_| Ok(3)).unwrap();
-        assert_eq!(pool.submit(HASH_40_MS, |_| Ok(4)).unwrap_err(), Error::Busy { retry_after_s: 1 });
+        let second = submit(&pool, HASH_40_MS, |_| Ok(2)).unwrap();
+        let third = submit(&pool, HASH_40_MS, |_| Ok(3)).unwrap();
+        assert_eq!(submit(&pool, HASH_40_MS, |_| Ok(4)).unwrap_err(), Error::Busy { retry_after_s: 1 });
         assert_eq!(pool.queue_len(), 2);
         drop(release);
         assert_eq!(first.await.unwrap(), Ok(()));
         assert_eq!((second.await.unwrap(), third.await.unwrap()), (Ok(2), Ok(3)));
         assert_eq!(pool.queue_len(), 0);
-        assert_eq!(pool.submit(HASH_40_MS, |_| Ok(5)).unwrap().await.unwrap(), Ok(5));
+        assert_eq!(submit(&pool, HASH_40_MS, |_| Ok(5)).unwrap().await.unwrap(), Ok(5));
     }
 
     #[tokio::test]
     async fn who_is_turned_away_is_told_when_those_before_will_be_done() {
         let pool = pool(2_900, LONG);
         let (release, _first) = occupy(&pool);
-        let waiting: Vec<_> = (0..73).map(|_| pool.submit(HASH_40_MS, |_| Ok(())).unwrap()).collect();
+        let waiting: Vec<_> = (0..73).map(|_| submit(&pool, HASH_40_MS, |_| Ok(())).unwrap()).collect();
         // 73 times 40 ms are 2.92 s
-        assert_eq!(pool.submit(HASH_40_MS, |_| Ok(())).unwrap_err(), Error::Busy { retry_after_s: 3 });
+        assert_eq!(submit(&pool, HASH_40_MS, |_| Ok(())).unwrap_err(), Error::Busy { retry_after_s: 3 });
         drop(release);
         for one in waiting {
             one.await.unwrap().unwrap();
         }
-        assert!(pool.submit(HASH_40_MS, |_| Ok(())).is_ok());
+        assert!(submit(&pool, HASH_40_MS, |_| Ok(())).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_place_counts_until_it_is_given_back() {
+        let pool = pool(60, LONG);
+        let places: Vec<_> = (0..2).map(|_| pool.admit(HASH_40_MS).unwrap()).collect();
+        assert!(pool.admit(HASH_40_MS).is_err());
+        drop(places);
+        assert!(pool.admit(HASH_40_MS).is_ok());
     }
 
     #[tokio::test]
     async fn a_slow_machine_still_takes_one_in() {
         let pool = pool(0, LONG);
         let (release, _first) = occupy(&pool);
-        let next = pool.submit(1000 * HASH_40_MS, |_| Ok(())).unwrap();
-        assert!(pool.submit(1, |_| Ok(())).is_err());
+        let next = submit(&pool, 1000 * HASH_40_MS, |_| Ok(())).unwrap();
+        assert!(submit(&pool, 1, |_| Ok(())).is_err());
         drop(release);
         next.await.unwrap().unwrap();
     }
@@ -301,10 +345,10 @@ mod tests {
     async fn the_bound_follows_the_measured_speed() {
         let pool = pool(100, LONG);
         // so fast that a hundred fit where two did
-        pool.submit(1000 * HASH_40_MS, |_| Ok(())).unwrap().await.unwrap().unwrap();
-        pool.submit(1, |_| Ok(())).unwrap().await.unwrap().unwrap();
+        submit(&pool, 1000 * HASH_40_MS, |_| Ok(())).unwrap().await.unwrap().unwrap();
+        submit(&pool, 1, |_| Ok(())).unwrap().await.unwrap().unwrap();
         let (release, _first) = occupy(&pool);
-        let all: Vec<_> = (0..100).map(|_| pool.submit(HASH_40_MS, |_| Ok(()))).collect();
+        let all: Vec<_> = (0..100).map(|_| submit(&pool, HASH_40_MS, |_| Ok(()))).collect();
         assert!(all.iter().all(Result::is_ok));
         drop(release);
     }
@@ -315,11 +359,11 @@ mod tests {
         let (release, _first) = occupy(&pool);
         let hashed = Arc::new(AtomicBool::new(false));
         let seen = hashed.clone();
-        drop(pool.submit(1, move |_| {
+        drop(submit(&pool, 1, move |_| {
             seen.store(true, Ordering::Relaxed);
             Ok(())
         }));
-        let next = pool.submit(1, |_| Ok(())).unwrap();
+        let next = submit(&pool, 1, |_| Ok(())).unwrap();
         drop(release);
         assert_eq!(next.await.unwrap(), Ok(()));
         assert!(!hashed.load(Ordering::Relaxed));
@@ -328,8 +372,8 @@ mod tests {
     #[tokio::test]
     async fn a_panic_fails_its_own_hash_alone() {
         let pool = pool(1000, LONG);
-        let bad = pool.submit::<()>(1, |_| panic!("on purpose")).unwrap();
-        let good = pool.submit(1, |_| Ok(1)).unwrap();
+        let bad = submit::<()>(&pool, 1, |_| panic!("on purpose")).unwrap();
+        let good = submit(&pool, 1, |_| Ok(1)).unwrap();
         assert!(matches!(bad.await.unwrap(), Err(Error::Internal(_))));
         assert_eq!(good.await.unwrap(), Ok(1));
     }
@@ -338,7 +382,7 @@ mod tests {
     async fn an_idle_thread_gives_its_pages_back_and_works_on() {
         let pool = pool(1000, Duration::from_millis(1));
         for _ in 0..2 {
-            let touched = pool.submit(8, hash).unwrap();
+            let touched = submit(&pool, 8, hash).unwrap();
             assert_eq!(touched.await.unwrap(), Ok(()));
             tokio::time::timeout(Duration::from_secs(30), async {
                 while pool.warm() != 0 {
@@ -354,7 +398,7 @@ mod tests {
     async fn those_who_wait_at_the_stop_are_told() {
         let pool = pool(1000, LONG);
         let (release, _first) = occupy(&pool);
-        let waiting = pool.submit(1, |_| Ok(())).unwrap();
+        let waiting = submit(&pool, 1, |_| Ok(())).unwrap();
         let stop = std::thread::spawn(move || drop(pool));
         assert!(waiting.await.is_err());
         drop(release);
