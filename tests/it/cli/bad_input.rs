@@ -23,7 +23,8 @@ fn sqlite(home: &Home) -> SqliteConnection {
 #[test]
 fn three_configuration_errors_are_all_told_with_file_and_key_and_nothing_is_started() {
     let home = Home::new();
-    let file = home.file("my.toml", "[sesion]\nidle_minutes = 3\n[password]\nmin_length = \"long\"\nmax_wait_ms = 60001\n");
+    let file =
+        home.file("my.toml", "[sesion]\nidle_minutes = 3\n[password]\nmin_length = \"long\"\nmax_wait_ms = 60001\n");
     for command in ["serve", "check-config", "migrate"] {
         let ended = home.run(&["--config", &file, command]);
         assert_eq!((ended.code, ended.err.len()), (Some(2), 3), "{ended:?}");
