@@ -147,7 +147,7 @@ mod tests {
     fn memory_stays_between_hashes_but_not_that_of_a_dearer_one() {
         let recipe = |kib| Recipe { cost: argon2::Params::new(kib, 1, 1, None).unwrap(), version: Version::V0x13 };
         let mut fast = Fast::new(64);
-        let mut tag = |fast: &mut Fast, kib| fast.tag(&recipe(kib), b"x", b"12345678", &mut [0; 32]).unwrap();
+        let tag = |fast: &mut Fast, kib| fast.tag(&recipe(kib), b"x", b"12345678", &mut [0; 32]).unwrap();
         assert!(!fast.is_warm());
         tag(&mut fast, 64);
         assert!(fast.is_warm());

@@ -126,7 +126,7 @@ impl fmt::Debug for SigningKey {
 mod tests {
     use super::*;
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     #[test]
     fn a_key_signs_and_its_public_half_says_so() {
