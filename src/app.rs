@@ -5,13 +5,14 @@ mod metrics;
 mod pulse;
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, HashEngine};
 use crate::crypto::derive::KeyRing;
-use crate::crypto::password::{Begun, Cost, Hashed, Hasher};
+use crate::crypto::password::{Begun, Cost, Engine, Hashed, Hasher, Plan};
 use crate::db::connect::{DbUrl, Purpose, open};
 pub use crate::db::migrate::Schema;
 use crate::db::types::Instant;
@@ -82,7 +83,12 @@ impl App {
         let store = Store::open(config.database.url.expose(), config.database.connections, schema, on_nudge)?;
         let p = &config.password;
         let cost = Cost { memory_kib: p.memory_kib, passes: p.passes, lanes: p.lanes };
-        let hasher = Hasher::start(cost, p.threads, p.queue)?;
+        let engine = match p.engine {
+            HashEngine::Argon2Rust => Engine::Fast,
+            HashEngine::Argon2 => Engine::Plain,
+        };
+        let max_wait = Duration::from_millis(p.max_wait_ms);
+        let hasher = Hasher::start(Plan { cost, engine, threads: p.threads, max_wait })?;
         let node = match config.server.node.as_str() {
             "" => format!("{}-{}", host_name(), std::process::id()),
             name => name.to_owned(),
@@ -173,8 +179,9 @@ impl App {
         self.parts.store.write(verb).await
     }
 
-    /// Runs a verb that hashes: `begin` reserves and commits, then at most one hash outside of any transaction, then
-    /// `finish`, which refuses if the world changed meanwhile.
+    /// Runs a verb that hashes: a place in the queue, then `begin` reserves and commits, then at most one hash outside of any
+    /// transaction, then `finish`, which refuses if the world changed meanwhile. Without a place nothing begins: an attempt
+    /// that was turned away does not count.
     pub async fn hashed<B, T, F, G>(&self, begin: F, finish: G) -> Result<T>
     where
         B: Send + Sync + 'static,
@@ -182,13 +189,19 @@ impl App {
         F: Fn(&mut Tx) -> Result<Begun<B, T>> + Send + 'static,
         G: Fn(&mut Tx, &B, &Hashed) -> Result<T> + Send + 'static,
     {
+        let hasher = &self.parts.hasher;
+        let place = hasher.admit()?;
         match self.write(begin).await? {
             Begun::Done(answer) => Ok(answer),
             Begun::Hash(task, begun) => {
-                if !task.after.is_zero() {
+                let place = if task.after.is_zero() {
+                    place
+                } else {
+                    drop(place); // others go first
                     tokio::time::sleep(task.after).await;
-                }
-                let hashed = self.parts.hasher.run(task).await?;
+                    hasher.admit()?
+                };
+                let hashed = hasher.run(place, task).await?;
                 self.write(move |tx| finish(tx, &begun, &hashed)).await
             }
         }

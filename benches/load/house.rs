@@ -12,7 +12,7 @@ use cracha::clock::Clock;
 use cracha::config::Config;
 use cracha::crypto::keyfile;
 use cracha::crypto::keys::{Alg, SigningKey};
-use cracha::crypto::password::{Bench, Cost};
+use cracha::crypto::password::{Bench, Cost, Engine as HashEngine};
 use cracha::crypto::secret::{Secret, sha256_hex};
 use cracha::db::connect::{DbUrl, Purpose, open};
 use cracha::db::types::{ClientId, ResellerId};
@@ -97,7 +97,9 @@ impl House {
     pub async fn fill(&self, count: usize) {
         let config = self.config();
         let cost = Cost { memory_kib: config.password.memory_kib, passes: config.password.passes, lanes: 1 };
-        let hash = Bench::new(cost).and_then(|mut bench| bench.hash(&Secret::new(PASSWORD))).expect("a hash");
+        let hash = Bench::new(cost, HashEngine::Fast)
+            .and_then(|mut bench| bench.hash(&Secret::new(PASSWORD)))
+            .expect("a hash");
         let url = DbUrl::parse(config.database.url.expose()).expect("a URL");
         migrate::run(&mut open(&url, Purpose::Write).expect("a database")).expect("migrations");
         let keys = keyfile::read(&self.dir.path().join("master.key")).expect("a key");
@@ -108,9 +110,11 @@ impl House {
         app.write(move |tx| clients(tx, &ctx)).await.expect("clients");
     }
 
-    /// The program with these arguments and this house's settings.
+    /// The program with these arguments and this house's settings. Another build of it stands in `CRACHA_BENCH_PROGRAM`
+    /// when two are compared.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cracha"));
+        let other = std::env::var_os("CRACHA_BENCH_PROGRAM");
+        let mut command = Command::new(other.unwrap_or_else(|| env!("CARGO_BIN_EXE_cracha").into()));
         command.args(args).envs(self.settings.iter().cloned()).stdin(Stdio::null());
         command
     }
@@ -175,8 +179,17 @@ impl Serving<'_> {
 
     /// Resident memory in MB (10⁶ bytes).
     pub fn resident_mb(&self) -> f64 {
+        self.status_mb("VmRSS:")
+    }
+
+    /// The most resident memory that it ever had, in MB.
+    pub fn peak_mb(&self) -> f64 {
+        self.status_mb("VmHWM:")
+    }
+
+    fn status_mb(&self, name: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("status");
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("VmRSS");
+        let line = status.lines().find(|line| line.starts_with(name)).expect("a line of that name");
         let kib: f64 = line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).expect("a number");
         kib * 1024.0 / 1e6
     }

@@ -6,6 +6,7 @@
 
 mod house;
 mod http;
+mod logins;
 mod parts;
 mod table;
 
@@ -40,8 +41,9 @@ async fn measure(engine: Engine, table: &mut Table) {
     parts::code_flow(&house, &serving, table).await;
     parts::refresh(&house, &serving, table).await;
     parts::machine_tokens(&house, &serving, table).await;
-    parts::logins(&house, &serving, table).await;
+    logins::logins(&house, &serving, table).await;
     drop(serving);
-    parts::memory(&house, table).await;
+    logins::memory(&house, table).await;
+    logins::overload(&house, table).await;
     parts::import(engine, table).await;
 }

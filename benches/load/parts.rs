@@ -1,16 +1,11 @@
 //! What is measured. Each part warms up before it counts.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant as Watch};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cracha::config::Config;
-use cracha::crypto::password::{Bench, Cost};
-use cracha::crypto::secret::Secret;
 
-use super::PEOPLE;
 use super::house::{self, Engine, House, PASSWORD, SECRET, Serving};
 use super::http::Client;
 use super::table::Table;
@@ -18,7 +13,13 @@ use super::table::Table;
 const CALLBACK: &str = "http%3A%2F%2F127.0.0.1%3A9%2Fcallback";
 
 /// Runs `work` so many times on each of `clients` connections; the server's CPU seconds per 1,000, and PostgreSQL's.
-async fn per_thousand<F, Fut>(serving: &Serving<'_>, port: u16, clients: usize, each: usize, work: F) -> (f64, f64)
+pub(super) async fn per_thousand<F, Fut>(
+    serving: &Serving<'_>,
+    port: u16,
+    clients: usize,
+    each: usize,
+    work: F,
+) -> (f64, f64)
 where
     F: Fn(Client, usize, usize) -> Fut,
     Fut: Future<Output = ()> + Send + 'static,
@@ -38,13 +39,13 @@ where
 
 /// A browser that has loaded the login page: its cookie and the form's token.
 #[derive(Clone)]
-struct Browser {
+pub(super) struct Browser {
     cookies: String,
     csrf: String,
 }
 
 impl Browser {
-    async fn open(client: &mut Client) -> Self {
+    pub async fn open(client: &mut Client) -> Self {
         let page = client.get("/login", "").await;
         let cookies: Vec<&str> = page.headers("set-cookie").filter_map(|c| c.split(';').next()).collect();
         let cookies = cookies.join("; ");
@@ -52,10 +53,15 @@ impl Browser {
         Self { cookies, csrf: csrf.expect("a form token").to_owned() }
     }
 
-    /// Logs in; the cookies with the session among them.
-    async fn log_in(&self, client: &mut Client, person: usize) -> String {
+    /// Sends the login form.
+    pub async fn try_to_log_in(&self, client: &mut Client, person: usize) -> super::http::Answer {
         let form = format!("csrf={}&login=bench.p{person}&password={}", self.csrf, PASSWORD.replace(' ', "+"));
-        let answer = client.post("/login", &format!("Cookie: {}\r\n{SAME_ORIGIN}", self.cookies), &form).await;
+        client.post("/login", &format!("Cookie: {}\r\n{SAME_ORIGIN}", self.cookies), &form).await
+    }
+
+    /// Logs in; the cookies with the session among them.
+    pub async fn log_in(&self, client: &mut Client, person: usize) -> String {
+        let answer = self.try_to_log_in(client, person).await;
         assert_eq!(answer.status, 303, "{}\n{}", answer.head, answer.body);
         let new: Vec<&str> = answer.headers("set-cookie").filter_map(|c| c.split(';').next()).collect();
         format!("{}; {}", self.cookies, new.join("; "))
@@ -222,93 +228,6 @@ pub async fn machine_tokens(house: &House, serving: &Serving<'_>, table: &mut Ta
         per_thousand(serving, house.port, 16, 10, work).await;
         let (cpu, postgres) = per_thousand(serving, house.port, 16, 250, work).await;
         table.at_most(what, cpu, 0.10, "s/1,000", Some(postgres));
-    }
-}
-
-/// Logins a second against bare Argon2id: the same arena code on as many threads, best of three, without HTTP.
-pub async fn logins(house: &House, serving: &Serving<'_>, table: &mut Table) {
-    for clients in [16, 200] {
-        if !table.wants("logins") {
-            continue;
-        }
-        let mut bare: f64 = 0.0;
-        let mut served: f64 = 0.0;
-        // In turns, so that a slow spell of the machine meets both.
-        for _ in 0..3 {
-            bare = bare.max(bare_rate());
-            served = served.max(login_rate(house, clients).await);
-        }
-        table.at_least(&format!("password logins, {clients} clients"), served / bare, 0.90, "of bare Argon2id");
-        let _ = serving;
-    }
-}
-
-/// How long each round counts.
-const ROUND: Duration = Duration::from_secs(6);
-
-fn bare_rate() -> f64 {
-    let policy = Config::defaults().expect("defaults").password;
-    let cost = Cost { memory_kib: policy.memory_kib, passes: policy.passes, lanes: policy.lanes };
-    let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
-    let (begin, done) = (Watch::now(), AtomicUsize::new(0));
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                let mut bench = Bench::new(cost).expect("an arena");
-                let stored = bench.hash(&Secret::new(PASSWORD)).expect("a hash");
-                while begin.elapsed() < ROUND {
-                    assert!(bench.check(&Secret::new(PASSWORD), &stored).expect("a check").0);
-                    done.fetch_add(1, Ordering::Relaxed);
-                }
-            });
-        }
-    });
-    done.load(Ordering::Relaxed) as f64 / begin.elapsed().as_secs_f64()
-}
-
-async fn login_rate(house: &House, clients: usize) -> f64 {
-    let next = Arc::new(AtomicUsize::new(0));
-    let mut ready = Vec::new();
-    for _ in 0..clients {
-        let mut client = Client::connect(house.port).await.expect("a connection");
-        let browser = Browser::open(&mut client).await;
-        ready.push((client, browser));
-    }
-    let begin = Watch::now();
-    let mut tasks = Vec::new();
-    for (mut client, browser) in ready {
-        let next = next.clone();
-        tasks.push(tokio::spawn(async move {
-            let mut done = 0_usize;
-            while begin.elapsed() < ROUND {
-                let person = next.fetch_add(1, Ordering::Relaxed) % PEOPLE;
-                browser.log_in(&mut client, person).await;
-                done += 1;
-            }
-            (done, begin.elapsed())
-        }));
-    }
-    let (mut done, mut end) = (0, Duration::ZERO);
-    for task in tasks {
-        let (some, at) = task.await.expect("no panic");
-        (done, end) = (done + some, end.max(at));
-    }
-    done as f64 / end.as_secs_f64()
-}
-
-/// Resident memory a minute after 1,000 logins.
-pub async fn memory(house: &House, table: &mut Table) {
-    if table.wants("memory") {
-        let (serving, _) = house.serve().await;
-        let work = |mut client: Client, number: usize, each| async move {
-            let browser = Browser::open(&mut client).await;
-            for person in 0..each {
-                browser.log_in(&mut client, number * each + person).await;
-            }
-        };
-        per_thousand(&serving, house.port, 8, 125, work).await;
-        tokio::time::sleep(Duration::from_secs(60)).await;
-        table.at_most("memory, 60 s after 1,000 logins", serving.resident_mb(), 30.0, "MB", None);
     }
 }
 

@@ -93,7 +93,7 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, String)) {
         ("password.passes", i64::from(p.passes), 1, 16),
         ("password.lanes", i64::from(p.lanes), 1, 16),
         ("password.threads", as_i64(p.threads), 0, 256),
-        ("password.queue", as_i64(p.queue), 1, 100_000),
+        ("password.max_wait_ms", i64::try_from(p.max_wait_ms).unwrap_or(i64::MAX), 0, 60_000),
         ("session.idle_minutes", config.session.idle_minutes, 5, 1440),
         ("session.absolute_hours", config.session.absolute_hours, 1, 168),
         ("session.recent_minutes", config.session.recent_minutes, 1, 60),

@@ -219,13 +219,14 @@ mod tests {
     fn three_errors_are_reported_at_once_with_file_and_key() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("my.toml");
-        std::fs::write(&path, "[sesion]\nidle_minutes = 3\n[password]\nmin_length = \"long\"\nqueue = 0\n").unwrap();
+        std::fs::write(&path, "[sesion]\nidle_minutes = 3\n[password]\nmin_length = \"long\"\nmax_wait_ms = 60001\n")
+            .unwrap();
         let problems = Config::load(Some(&path), env(&[("CRACHA_TOKENS__CODE_SECONDS", "soon")])).unwrap_err();
         let all = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         assert!(all.contains("my.toml: sesion: is no key of cracha; did you mean session?"), "{all}");
         assert!(all.contains("password.min_length: is string, must be integer"), "{all}");
         assert!(all.contains("CRACHA_TOKENS__CODE_SECONDS: tokens.code_seconds: must be integer"), "{all}");
-        assert!(all.contains("password.queue"), "{all}");
+        assert!(all.contains("password.max_wait_ms"), "{all}");
     }
 
     #[test]

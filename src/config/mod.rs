@@ -124,8 +124,9 @@ section! { /// `[password]`
         memory_kib: u32,
         passes: u32,
         lanes: u32,
+        engine: HashEngine,
         threads: usize,
-        queue: usize,
+        max_wait_ms: u64,
     }
 }
 section! { /// `[session]`
@@ -205,6 +206,17 @@ pub enum MailTransport {
     File,
     /// Into memory.
     Memory,
+}
+
+/// What fills the memory of a password hash; the bits are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HashEngine {
+    /// The crate `argon2-rust`, if it passes its self-check at start.
+    #[serde(rename = "argon2-rust")]
+    Argon2Rust,
+    /// The crate `argon2`.
+    Argon2,
 }
 
 /// How a connection to the relay is protected.

@@ -6,7 +6,6 @@
 //! useless without the database.
 
 use super::secret::{hex, random_bytes};
-pub use super::ticket::{is_ticket, normalise_ticket, reference};
 use crate::error::{Error, Result};
 use aws_lc_rs::{aead, hkdf, hmac};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -41,7 +40,7 @@ impl KeyRing {
     /// A ring with one fresh key that lives in memory alone: for tests and the demo.
     pub fn generate() -> Result<Self> {
         let bytes = zeroize::Zeroizing::new(random_bytes()?);
-        Ok(Self::of(vec![Master::new(super::keyfile::new_key_id()?, &bytes)]))
+        Ok(Self::of(vec![Master::new(new_key_id()?, &bytes)]))
     }
 
     /// A ring of these keys, the first being the current one. Never empty: the callers see to it.
@@ -141,6 +140,12 @@ impl KeyRing {
             Error::Unavailable("a value needs a master key that the key file does not hold; put it back".to_owned())
         })
     }
+}
+
+/// A short random name, e.g. `m4x7q2`: enough to tell the few keys of one house apart.
+pub(super) fn new_key_id() -> Result<String> {
+    const SYMBOLS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    Ok(random_bytes::<6>()?.iter().map(|byte| char::from(SYMBOLS[usize::from(byte & 31)])).collect())
 }
 
 impl fmt::Debug for KeyRing {

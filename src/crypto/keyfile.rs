@@ -3,7 +3,7 @@
 //! Made once (`keys init`), never overwritten: without it every sealed value and every outstanding ticket is lost.
 //! A rotation puts a new line on top and replaces the file in one step, so that a reader sees the old or the new one.
 
-use super::derive::{KeyRing, Master};
+use super::derive::{KeyRing, Master, new_key_id};
 use super::secret::random_bytes;
 use crate::error::{Error, Result};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -46,12 +46,6 @@ fn text_of(path: &Path) -> Result<Zeroizing<String>> {
     })?;
     refuse_open_door(path, &file)?;
     std::io::read_to_string(file).map(Zeroizing::new).map_err(|error| trouble(path, error))
-}
-
-/// A short random name, e.g. `m4x7q2`: enough to tell the few keys of one house apart.
-pub(super) fn new_key_id() -> Result<String> {
-    const SYMBOLS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    Ok(random_bytes::<6>()?.iter().map(|byte| char::from(SYMBOLS[usize::from(byte & 31)])).collect())
 }
 
 fn new_line() -> Result<(String, Zeroizing<String>)> {

@@ -4,12 +4,16 @@
 //! bounded, and a caller who gave up costs nothing. Unknown logins are checked against [`Hasher::dummy`] for the same
 //! price (P2-11).
 
-use super::arena::Arena;
+pub use super::engine::Engine;
+use super::engine::Filler;
+use super::fill::{Fill, Recipe};
+pub use super::phc::Cost;
+use super::phc::{HASH_BYTES, SALT_BYTES, Stored, phc};
+pub use super::pool::Place;
 use super::pool::Pool;
 use super::secret::{Secret, random_bytes};
 use crate::error::{Error, Result};
-use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
-use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Version};
+use argon2::Version;
 use aws_lc_rs::constant_time;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,33 +22,6 @@ use zeroize::Zeroizing;
 
 /// An arena unused for this long gives its pages back.
 const IDLE: Duration = Duration::from_secs(30);
-const SALT_BYTES: usize = 16;
-const HASH_BYTES: usize = 32;
-/// What a stored hash may ask for at most: more is damage or an attack on our memory.
-const MAX_MEMORY_KIB: u32 = 256 * 1024;
-const MAX_PASSES: u32 = 32;
-const MAX_LANES: u32 = 16;
-
-/// The cost of a new hash. The configuration's default, 19456/2/1, is OWASP's first recommendation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cost {
-    /// KiB.
-    pub memory_kib: u32,
-    /// Passes.
-    pub passes: u32,
-    /// Lanes.
-    pub lanes: u32,
-}
-
-impl Cost {
-    fn checked(self) -> Result<argon2::Params> {
-        if self.memory_kib > MAX_MEMORY_KIB || self.passes > MAX_PASSES || self.lanes > MAX_LANES {
-            return Err(Error::internal("Argon2id parameters are beyond 256 MiB, 32 passes or 16 lanes"));
-        }
-        argon2::Params::new(self.memory_kib, self.passes, self.lanes, Some(HASH_BYTES))
-            .map_err(|error| Error::internal(format!("Argon2id parameters: {error}")))
-    }
-}
 
 /// What to do around one verb: at most one check and one new hash.
 #[derive(Clone, Debug, Default)]
@@ -75,6 +52,19 @@ pub enum Begun<B, T> {
     Done(T),
 }
 
+/// How passwords are hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Of a new hash.
+    pub cost: Cost,
+    /// What fills the memory.
+    pub engine: Engine,
+    /// How many threads; 0 = as many as cores.
+    pub threads: usize,
+    /// How long a task may wait for a thread; who would have to wait longer is turned away at once.
+    pub max_wait: Duration,
+}
+
 /// The entrance to the hashing threads. Cheap to clone; dropping the last one stops them.
 #[derive(Clone)]
 pub struct Hasher(Arc<Parts>);
@@ -82,32 +72,39 @@ pub struct Hasher(Arc<Parts>);
 struct Parts {
     pool: Pool,
     cost: argon2::Params,
+    engine: Engine,
     dummy: String,
 }
 
 impl Hasher {
-    /// Starts `threads` threads (0 = cores) before which at most `queue` tasks wait. An error when the parameters are
-    /// none that Argon2id can have, or the system gives no thread.
-    pub fn start(cost: Cost, threads: usize, queue: usize) -> Result<Self> {
-        let cost = cost.checked()?;
-        let threads = match threads {
+    /// Proves the engine and starts the threads. An error when the parameters are none that Argon2id can have, or the
+    /// system gives no thread.
+    pub fn start(plan: Plan) -> Result<Self> {
+        let cost = plan.cost.checked()?;
+        let threads = match plan.threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             asked => asked,
         };
-        let pool = Pool::start(threads, queue, cost.block_count(), IDLE)?;
+        let (engine, standing) = (plan.engine.proven(), cost.block_count());
+        let pool = Pool::start(threads, plan.max_wait, || Filler::new(engine, standing), IDLE)?;
         // Nobody knows a password for a random hash, and checking one costs what any check costs.
         let dummy = phc(&cost, &random_bytes::<SALT_BYTES>()?, &random_bytes::<HASH_BYTES>()?)?;
-        Ok(Self(Arc::new(Parts { pool, cost, dummy })))
+        Ok(Self(Arc::new(Parts { pool, cost, engine, dummy })))
     }
 
-    /// Runs a task: the check first, and a fresh hash only when it was right. [`Error::Busy`] at once when the queue is
-    /// full, [`Error::Internal`] for a damaged stored hash. A caller that goes away takes its task along.
-    pub async fn run(&self, task: HashTask) -> Result<Hashed> {
+    /// A place in the queue for one check at today's cost, to be had before anything is written: who is turned away has
+    /// tried nothing. [`Error::Busy`] when it would mean to wait too long, with the time after which it would not.
+    pub fn admit(&self) -> Result<Place> {
+        self.0.pool.admit(work_of(&self.0.cost))
+    }
+
+    /// Runs a task at its place: the check first, and a fresh hash only when it was right. [`Error::Internal`] for a damaged
+    /// stored hash. A caller that goes away takes its task along.
+    pub async fn run(&self, place: Place, task: HashTask) -> Result<Hashed> {
         let Parts { pool, cost, .. } = &*self.0;
         let stored = task.check.as_ref().map(|(_, stored)| Stored::parse(stored)).transpose()?;
         let today = cost.clone();
-        let answer = pool.submit(move |arena| work(arena, &today, &task, stored));
-        let answer = answer.ok_or_else(|| Error::Busy { retry_after_s: self.retry_after_s() })?;
+        let answer = pool.submit(place, move |filler| work(filler, &today, &task, stored));
         answer.await.unwrap_or_else(|_| Err(Error::Unavailable("hashing stops".to_owned())))
     }
 
@@ -131,46 +128,48 @@ impl Hasher {
         self.0.pool.warm()
     }
 
-    /// Until a full queue is worked off, reckoning slowly: 20 hashes of 19456/2 a second and thread.
-    fn retry_after_s(&self) -> u32 {
-        let Parts { pool, cost, .. } = &*self.0;
-        let work = pool.queue_len() as u64 * u64::from(cost.m_cost()) * u64::from(cost.t_cost());
-        let speed = pool.threads().max(1) as u64 * 20 * 19_456 * 2;
-        u32::try_from(work.div_ceil(speed)).unwrap_or(u32::MAX).max(1)
+    /// What fills the memory: the planned engine, or `argon2` if that one failed its self-check.
+    pub fn engine(&self) -> Engine {
+        self.0.engine
     }
 }
 
-/// One thread's hashing without queue, network or database: what a benchmark measures logins against, in the very arena
-/// that logins use.
+/// What a hash costs, in KiB times passes.
+fn work_of(cost: &argon2::Params) -> u64 {
+    u64::from(cost.m_cost()) * u64::from(cost.t_cost())
+}
+
+/// One thread's hashing without queue, network or database: what a benchmark measures logins against, with the very engine
+/// and memory that logins use.
 pub struct Bench {
     cost: argon2::Params,
-    arena: Arena,
+    filler: Filler,
 }
 
 impl Bench {
-    /// With an arena for this cost.
-    pub fn new(cost: Cost) -> Result<Self> {
+    /// With memory for this cost.
+    pub fn new(cost: Cost, engine: Engine) -> Result<Self> {
         let cost = cost.checked()?;
-        Ok(Self { arena: Arena::new(cost.block_count()), cost })
+        Ok(Self { filler: Filler::new(engine.proven(), cost.block_count()), cost })
     }
 
     /// A PHC string with a random salt of 128 bits.
     pub fn hash(&mut self, password: &Secret) -> Result<String> {
-        hash_in(&mut self.arena, &self.cost, password)
+        hash_in(&mut self.filler, &self.cost, password)
     }
 
     /// Right or wrong, and whether the stored hash has today's cost.
     pub fn check(&mut self, password: &Secret, stored: &str) -> Result<(bool, bool)> {
         let stored = Stored::parse(stored)?;
-        Ok((stored.matches(&mut self.arena, password)?, stored.is_of(&self.cost)))
+        Ok((matches(&mut self.filler, &stored, password)?, stored.is_of(&self.cost)))
     }
 }
 
-fn work(arena: &mut Arena, cost: &argon2::Params, task: &HashTask, stored: Option<Stored>) -> Result<Hashed> {
+fn work(filler: &mut Filler, cost: &argon2::Params, task: &HashTask, stored: Option<Stored>) -> Result<Hashed> {
     let mut wanted = task.fresh.as_ref();
     let mut ok = false;
     if let (Some((typed, _)), Some(stored)) = (&task.check, stored) {
-        ok = stored.matches(arena, typed)?;
+        ok = matches(filler, &stored, typed)?;
         if !ok {
             return Ok(Hashed::default());
         }
@@ -178,7 +177,7 @@ fn work(arena: &mut Arena, cost: &argon2::Params, task: &HashTask, stored: Optio
             wanted = wanted.or(Some(typed));
         }
     }
-    let fresh = wanted.map(|password| hash_in(arena, cost, password)).transpose()?;
+    let fresh = wanted.map(|password| hash_in(filler, cost, password)).transpose()?;
     Ok(Hashed { ok, fresh })
 }
 
@@ -199,78 +198,18 @@ pub fn normalise(password: &Secret) -> Secret {
     Secret::new(plain)
 }
 
-fn hash_in(arena: &mut Arena, cost: &argon2::Params, password: &Secret) -> Result<String> {
+fn hash_in(filler: &mut Filler, cost: &argon2::Params, password: &Secret) -> Result<String> {
     let salt = random_bytes::<SALT_BYTES>()?;
     let mut hash = Zeroizing::new([0; HASH_BYTES]);
-    fill(arena, cost, Version::V0x13, password, &salt, &mut *hash)?;
+    let recipe = Recipe { cost: cost.clone(), version: Version::V0x13 };
+    filler.tag(&recipe, normalise(password).expose().as_bytes(), &salt, &mut *hash)?;
     phc(cost, &salt, &*hash)
 }
 
-fn fill(
-    arena: &mut Arena,
-    cost: &argon2::Params,
-    version: Version,
-    password: &Secret,
-    salt: &[u8],
-    out: &mut [u8],
-) -> Result<()> {
-    let password = normalise(password);
-    let argon2 = Argon2::new(Algorithm::Argon2id, version, cost.clone());
-    arena
-        .with(cost.block_count(), |blocks| {
-            argon2.hash_password_into_with_memory(password.expose().as_bytes(), salt, out, blocks)
-        })?
-        .map_err(|error| Error::internal(format!("Argon2id: {error}")))
-}
-
-fn phc(cost: &argon2::Params, salt: &[u8], hash: &[u8]) -> Result<String> {
-    let impossible = |_| Error::internal("a hash could not be written as a PHC string");
-    let hash = PasswordHash {
-        algorithm: ARGON2ID_IDENT,
-        version: Some(Version::V0x13.into()),
-        params: ParamsString::try_from(cost).map_err(|_| Error::internal("parameters that no PHC string holds"))?,
-        salt: Some(Salt::new(salt).map_err(impossible)?),
-        hash: Some(Output::new(hash).map_err(impossible)?),
-    };
-    Ok(hash.to_string())
-}
-
-/// A stored hash, taken apart.
-struct Stored {
-    cost: argon2::Params,
-    version: Version,
-    salt: Vec<u8>,
-    hash: Vec<u8>,
-}
-
-impl Stored {
-    fn parse(text: &str) -> Result<Self> {
-        let damaged = || Error::internal("a stored password hash is no PHC string of Argon2id");
-        let phc = PasswordHash::new(text).map_err(|_| damaged())?;
-        if phc.algorithm != ARGON2ID_IDENT {
-            return Err(damaged());
-        }
-        let version = phc.version.map_or(Ok(Version::V0x10), Version::try_from).map_err(|_| damaged())?;
-        let cost = argon2::Params::try_from(&phc).map_err(|_| damaged())?;
-        Cost { memory_kib: cost.m_cost(), passes: cost.t_cost(), lanes: cost.p_cost() }.checked()?;
-        let salt = phc.salt.ok_or_else(damaged)?.to_vec();
-        let hash = phc.hash.ok_or_else(damaged)?.as_bytes().to_vec();
-        // Shorter ones can be found by trying.
-        if hash.len() < 16 {
-            return Err(damaged());
-        }
-        Ok(Self { cost, version, salt, hash })
-    }
-
-    fn is_of(&self, cost: &argon2::Params) -> bool {
-        self.cost == *cost && self.version == Version::V0x13 && self.salt.len() >= SALT_BYTES
-    }
-
-    fn matches(&self, arena: &mut Arena, password: &Secret) -> Result<bool> {
-        let mut hash = Zeroizing::new(vec![0; self.hash.len()]);
-        fill(arena, &self.cost, self.version, password, &self.salt, &mut hash)?;
-        Ok(constant_time::verify_slices_are_equal(&hash, &self.hash).is_ok())
-    }
+fn matches(filler: &mut Filler, stored: &Stored, password: &Secret) -> Result<bool> {
+    let mut hash = Zeroizing::new(vec![0; stored.hash.len()]);
+    filler.tag(&stored.recipe, normalise(password).expose().as_bytes(), &stored.salt, &mut hash)?;
+    Ok(constant_time::verify_slices_are_equal(&hash, &stored.hash).is_ok())
 }
 
 #[cfg(test)]
@@ -280,16 +219,24 @@ mod tests {
     const CHEAP: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
     const USUAL: Cost = Cost { memory_kib: 19_456, passes: 2, lanes: 1 };
 
+    fn plan(cost: Cost, engine: Engine) -> Plan {
+        Plan { cost, engine, threads: 2, max_wait: Duration::from_secs(60) }
+    }
+
     fn hasher(cost: Cost) -> Hasher {
-        Hasher::start(cost, 2, 64).unwrap()
+        Hasher::start(plan(cost, Engine::Fast)).unwrap()
+    }
+
+    async fn run(hasher: &Hasher, task: HashTask) -> Result<Hashed> {
+        hasher.run(hasher.admit()?, task).await
     }
 
     async fn hash(hasher: &Hasher, password: &str) -> String {
-        hasher.run(HashTask { fresh: Some(password.into()), ..HashTask::default() }).await.unwrap().fresh.unwrap()
+        run(hasher, HashTask { fresh: Some(password.into()), ..HashTask::default() }).await.unwrap().fresh.unwrap()
     }
 
     async fn check(hasher: &Hasher, password: &str, stored: &str) -> Result<Hashed> {
-        hasher.run(HashTask { check: Some((password.into(), stored.into())), ..HashTask::default() }).await
+        run(hasher, HashTask { check: Some((password.into(), stored.into())), ..HashTask::default() }).await
     }
 
     async fn ok(hasher: &Hasher, password: &str, stored: &str) -> bool {
@@ -335,14 +282,14 @@ mod tests {
             let check = Some((old.into(), stored.clone()));
             HashTask { check, fresh: Some("new".into()), ..HashTask::default() }
         };
-        assert!(hasher.run(change("other")).await.unwrap().fresh.is_none());
-        let fresh = hasher.run(change("old")).await.unwrap().fresh.unwrap();
+        assert!(run(&hasher, change("other")).await.unwrap().fresh.is_none());
+        let fresh = run(&hasher, change("old")).await.unwrap().fresh.unwrap();
         assert!(ok(&hasher, "new", &fresh).await);
     }
 
     #[tokio::test]
     async fn what_an_earlier_hash_left_in_the_arena_changes_nothing() {
-        let hasher = Hasher::start(CHEAP, 1, 64).unwrap();
+        let hasher = Hasher::start(Plan { threads: 1, ..plan(CHEAP, Engine::Fast) }).unwrap();
         let stored = hash(&hasher, "a primeira senha").await;
         for other in 0..5 {
             hash(&hasher, &format!("outra senha {other}")).await;
@@ -395,14 +342,26 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_hash_of_either_engine_opens_with_the_other() {
+        let (fast, plain) = (hasher(USUAL), Hasher::start(plan(USUAL, Engine::Plain)).unwrap());
+        assert_eq!((fast.engine(), plain.engine()), (Engine::Fast, Engine::Plain));
+        for (maker, checker) in [(&fast, &plain), (&plain, &fast)] {
+            let stored = hash(maker, "vinte cavalos pastam").await;
+            let right = check(checker, "vinte cavalos pastam", &stored).await.unwrap();
+            assert!(right.ok && right.fresh.is_none());
+            assert!(!ok(checker, "vinte cavalos", &stored).await);
+        }
+    }
+
+    #[tokio::test]
     async fn a_full_house_says_when_to_come_again() {
-        let hasher = Hasher::start(USUAL, 1, 1).unwrap();
+        let hasher = Hasher::start(Plan { threads: 1, max_wait: Duration::ZERO, ..plan(USUAL, Engine::Fast) }).unwrap();
         let task = || HashTask { fresh: Some("x".into()), ..HashTask::default() };
         let all: Vec<_> = (0..12)
             .map(|_| {
                 tokio::spawn({
                     let h = hasher.clone();
-                    async move { h.run(task()).await }
+                    async move { run(&h, task()).await }
                 })
             })
             .collect();
@@ -421,15 +380,15 @@ mod tests {
 
     #[test]
     fn parameters_that_argon2id_cannot_have_stop_the_start() {
-        assert!(Hasher::start(Cost { memory_kib: 4, ..CHEAP }, 1, 1).is_err());
-        assert!(Hasher::start(Cost { memory_kib: u32::MAX, ..CHEAP }, 1, 1).is_err());
+        assert!(Hasher::start(plan(Cost { memory_kib: 4, ..CHEAP }, Engine::Plain)).is_err());
+        assert!(Hasher::start(plan(Cost { memory_kib: u32::MAX, ..CHEAP }, Engine::Plain)).is_err());
     }
 
     #[test]
     fn the_bench_hashes_as_logins_do() {
-        let mut bench = Bench::new(CHEAP).unwrap();
+        let mut bench = Bench::new(CHEAP, Engine::Fast).unwrap();
         let hash = bench.hash(&"x".into()).unwrap();
-        bench.arena.release();
+        bench.filler.release();
         assert_eq!(bench.check(&"x".into(), &hash), Ok((true, true)));
         assert_eq!(bench.check(&"y".into(), &hash), Ok((false, true)));
     }

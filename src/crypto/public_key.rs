@@ -1,6 +1,6 @@
 //! Public keys: ours as they are published, clients' as they are registered (JWK, RFC 7517 and 7518 section 6).
 
-use super::keys::Alg;
+use super::alg::Alg;
 use crate::error::{Error, Result};
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents,
@@ -155,33 +155,7 @@ fn refused(reason: &'static str) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::super::keys::SigningKey;
     use super::*;
-
-    #[test]
-    fn a_published_key_holds_its_public_members_and_nothing_else() {
-        for (alg, names) in [
-            (Alg::Rs256, "alg e kid kty n use"),
-            (Alg::Es256, "alg crv kid kty use x y"),
-            (Alg::EdDsa, "alg crv kid kty use x"),
-        ] {
-            let jwk = SigningKey::generate(alg, "k1").unwrap().0.public().jwk().clone();
-            let mut members: Vec<_> = jwk.as_object().unwrap().keys().map(String::as_str).collect();
-            members.sort_unstable();
-            assert_eq!(members.join(" "), names);
-            assert_eq!((&jwk["use"], &jwk["alg"], &jwk["kid"]), (&json!("sig"), &json!(alg.as_str()), &json!("k1")));
-        }
-    }
-
-    #[test]
-    fn a_published_key_verifies_what_its_private_half_signed() {
-        for alg in Alg::ALL {
-            let key = SigningKey::generate(alg, "k1").unwrap().0;
-            let read = PublicKey::from_jwk(key.public().jwk().clone()).unwrap();
-            assert!(read.verify(b"m", &key.sign(b"m").unwrap()));
-            assert_eq!(read.thumbprint(), key.public().thumbprint());
-        }
-    }
 
     #[test]
     fn the_published_example_of_eddsa_verifies_and_has_its_thumbprint() {
@@ -197,7 +171,10 @@ mod tests {
 
     #[test]
     fn a_key_that_is_private_foreign_or_broken_is_refused() {
-        let good = SigningKey::generate(Alg::Es256, "k1").unwrap().0.public().jwk().clone();
+        // RFC 7515, appendix A.3.1
+        let good = json!({"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+            "y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"});
+        assert!(PublicKey::read_jwk(&good).is_ok());
         let with = |name: &str, value: Value| {
             let mut jwk = good.clone();
             jwk[name] = value;
@@ -219,14 +196,5 @@ mod tests {
         ] {
             assert_eq!(PublicKey::read_jwk(&jwk).unwrap_err(), refused(reason), "{jwk}");
         }
-    }
-
-    #[test]
-    fn an_rsa_modulus_with_a_sign_byte_is_the_same_key() {
-        let key = SigningKey::generate(Alg::Rs256, "k1").unwrap().0;
-        let mut jwk = key.public().jwk().clone();
-        let n = URL_SAFE_NO_PAD.decode(jwk["n"].as_str().unwrap()).unwrap();
-        jwk["n"] = json!(URL_SAFE_NO_PAD.encode([&[0], n.as_slice()].concat()));
-        assert_eq!(PublicKey::read_jwk(&jwk).unwrap().thumbprint(), key.public().thumbprint());
     }
 }

@@ -1,6 +1,6 @@
 //! Issuing, finding and dating tickets.
 
-use crate::crypto::derive::{is_ticket, reference};
+use crate::crypto::ticket::{is_ticket, reference};
 use crate::db::types::{Instant, TicketId};
 use crate::db::{Db, Tx};
 use crate::error::Result;

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::ctx::Ctx;
-use crate::crypto::derive::reference;
+use crate::crypto::ticket::reference;
 use crate::db::schema::cases;
 use crate::db::types::{CaseId, Instant, PromiseId, ResellerId, UserId, text_enum};
 use crate::db::{Db, Tx};

@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::credentials;
+use super::user::User;
+use crate::db::schema::{credentials, users};
 use crate::db::types::{Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -24,6 +25,25 @@ pub struct Credential {
 /// The credential, if one was ever chosen.
 pub fn find(db: &mut Db, user: &UserId) -> Result<Option<Credential>> {
     Ok(credentials::table.find(user).select(Credential::as_select()).first(db).optional()?)
+}
+
+/// Who has this folded login, and the credential, if one was ever chosen; one query, for every login begins with it.
+pub fn by_login(db: &mut Db, login_folded: &str) -> Result<Option<(User, Option<Credential>)>> {
+    Ok(users::table
+        .left_join(credentials::table)
+        .filter(users::login_folded.eq(login_folded))
+        .select((User::as_select(), Option::<Credential>::as_select()))
+        .first(db)
+        .optional()?)
+}
+
+/// The user, and the version of the credential.
+pub fn version_of(db: &mut Db, user: &UserId) -> Result<(User, Option<i64>)> {
+    Ok(users::table
+        .left_join(credentials::table)
+        .filter(users::id.eq(user))
+        .select((User::as_select(), credentials::version.nullable()))
+        .first(db)?)
 }
 
 /// Sets a chosen password's hash.

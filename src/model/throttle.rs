@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::db::schema::throttles;
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// One counter.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -26,27 +26,27 @@ pub fn find(db: &mut Db, key: &str) -> Result<Option<Throttle>> {
     Ok(throttles::table.find(key).select(Throttle::as_select()).first(db).optional()?)
 }
 
-/// Counts one more and returns the new count. The row count is the lock: parallel tries all count.
+/// The counters of these three keys, as far as they exist; one query, for it stands before every login.
+pub fn find_three(db: &mut Db, keys: [&str; 3]) -> Result<Vec<Throttle>> {
+    let [one, two, three] = keys;
+    let wanted = throttles::key.eq(one).or(throttles::key.eq(two)).or(throttles::key.eq(three));
+    Ok(throttles::table.filter(wanted).select(Throttle::as_select()).load(db)?)
+}
+
+/// Counts one more and returns the new count. The row count is the lock: parallel tries all count. Two that begin a
+/// counter at once: the second verb runs again.
 pub fn count(tx: &mut Tx, key: &str, now: Instant) -> Result<i64> {
-    let bump = |tx: &mut Tx| -> Result<usize> {
-        Ok(diesel::update(throttles::table.find(key))
-            .set((throttles::failures.eq(throttles::failures + 1), throttles::last_at.eq(now)))
-            .execute(&mut **tx)?)
-    };
-    if bump(tx)? == 0 {
-        let row = Throttle { key: key.into(), failures: 1, last_at: now, wait_until: now };
-        let inserted = tx.savepoint(|tx| {
-            diesel::insert_into(throttles::table).values(&row).execute(&mut **tx)?;
-            Ok(())
-        });
-        match inserted {
-            Err(crate::error::Error::Duplicate) => {
-                bump(tx)?;
-            }
-            other => other?,
-        }
+    let counted = diesel::update(throttles::table.find(key))
+        .set((throttles::failures.eq(throttles::failures + 1), throttles::last_at.eq(now)))
+        .execute(&mut **tx)?;
+    if counted > 0 {
+        return Ok(throttles::table.find(key).select(throttles::failures).first(&mut **tx)?);
     }
-    Ok(throttles::table.find(key).select(throttles::failures).first(&mut **tx)?)
+    let row = Throttle { key: key.into(), failures: 1, last_at: now, wait_until: now };
+    match diesel::insert_into(throttles::table).values(&row).execute(&mut **tx).map_err(Error::from) {
+        Err(Error::Duplicate) => Err(Error::Retry),
+        done => done.map(|_| 1),
+    }
 }
 
 /// Nothing is looked at before `until`.

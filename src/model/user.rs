@@ -289,14 +289,18 @@ pub fn set_profile(
         .execute(&mut **tx)?)
 }
 
-/// A login succeeded.
-pub fn logged_in(tx: &mut Tx, id: &UserId, first: bool, now: Instant) -> Result<()> {
-    if first {
-        diesel::update(users::table.find(id).filter(users::first_login_at.is_null()))
-            .set(users::first_login_at.eq(Some(now)))
-            .execute(&mut **tx)?;
-    }
-    one(diesel::update(users::table.find(id)).set(users::last_login_at.eq(Some(now))).execute(&mut **tx)?)
+/// A login succeeded; `false` when an act that ends access came between. The row count is the lock: later acts over the
+/// user's sessions wait for it (invariant 5).
+pub fn logged_in(tx: &mut Tx, id: &UserId, epoch: i64, first: bool, now: Instant) -> Result<bool> {
+    let same = users::table.find(id).filter(users::epoch.eq(epoch));
+    let rows = if first {
+        diesel::update(same)
+            .set((users::first_login_at.eq(Some(now)), users::last_login_at.eq(Some(now))))
+            .execute(&mut **tx)?
+    } else {
+        diesel::update(same).set(users::last_login_at.eq(Some(now))).execute(&mut **tx)?
+    };
+    Ok(rows == 1)
 }
 
 fn one(rows: usize) -> Result<()> {

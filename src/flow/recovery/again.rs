@@ -2,7 +2,7 @@
 
 use super::limit::too_many;
 use super::send::{send_code, send_temporary};
-use crate::crypto::derive::reference;
+use crate::crypto::ticket::reference;
 use crate::db::Tx;
 use crate::db::types::UserId;
 use crate::error::Result;

@@ -1,6 +1,6 @@
 //! Asking: the page writes exactly one row.
 
-use crate::crypto::derive::reference;
+use crate::crypto::ticket::reference;
 use crate::db::types::RequestRowId;
 use crate::db::{Nudge, Tx};
 use crate::error::Result;

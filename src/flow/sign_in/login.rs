@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use super::session::{self, Browser, Started};
 use super::throttle;
-use crate::crypto::derive::normalise_ticket;
 use crate::crypto::password::{Begun, HashTask, Hashed};
 use crate::crypto::secret::{Secret, sha256_hex};
+use crate::crypto::ticket::normalise_ticket;
 use crate::db::types::{TicketId, UserId};
 use crate::db::{Db, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::flow::promise;
 use crate::flow::ticket::{self, Typed};
 use crate::model::audit::{self, Act};
@@ -75,7 +75,7 @@ pub struct Checked {
 /// First half. `dummy` is a hash of today's cost that matches nothing.
 pub fn begin(tx: &mut Tx, ctx: &Ctx, typing: &Typing, dummy: &str) -> Result<Begun<Checked, Outcome>> {
     let folded = login_name::fold(&typing.login);
-    let user = user::by_login(tx, &folded)?;
+    let (user, credential) = credential::by_login(tx, &folded)?.unzip();
     let as_ticket = normalise_ticket(typing.password.expose());
     let typed = match &user {
         Some(user) => ticket::read_typed(tx, ctx, user, as_ticket.as_deref())?,
@@ -85,14 +85,11 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, typing: &Typing, dummy: &str) -> Result<Beg
     // 80 bits need no throttle, nobody may lock a person out of a valid ticket, and an old mail's password is no guess.
     let (mut password_stopped, mut after) = (false, Duration::ZERO);
     if typed == Typed::Unknown {
-        throttle::refuse_waiting(tx, ctx, &path.counter)?;
+        after = throttle::admit(tx, ctx, &path.counter, &typing.password)?;
         password_stopped = path.is_stopped(throttle::reserve(tx, ctx, &path.counter)?);
-        after = throttle::delay(tx, ctx, &typing.password)?;
     }
-    let credential = match &user {
-        Some(user) if user.state == UserState::Active => credential::find(tx, &user.id)?,
-        _ => None,
-    };
+    let active = user.as_ref().is_some_and(|user| user.state == UserState::Active);
+    let credential = credential.flatten().filter(|_| active);
     let real = credential.is_some() && !password_stopped;
     let credential_version = credential.as_ref().map(|c| c.version);
     let stored = credential.filter(|_| real).map_or_else(|| dummy.to_owned(), |c| c.hash);
@@ -145,8 +142,7 @@ fn judge(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Ha
         record(tx, ctx, "login.fail", None, "unknown")?;
         return Ok(Outcome::Wrong);
     };
-    user::touch(tx, &before.id)?;
-    let user = user::get(tx, &before.id)?;
+    let (user, version) = credential::version_of(tx, &before.id)?;
     if user.epoch != before.epoch || user.state != before.state {
         record(tx, ctx, "login.fail", Some(&user), "changed_meanwhile")?;
         return Ok(Outcome::Wrong);
@@ -165,7 +161,6 @@ fn judge(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Ha
             Typed::Unknown => {}
         }
     }
-    let version = credential::find(tx, &user.id)?.map(|c| c.version);
     let right = hashed.ok && checked.real && version == checked.credential_version && user.state == UserState::Active;
     if !right {
         let why = if checked.password_stopped { "stopped" } else { "wrong" };
@@ -180,11 +175,14 @@ fn judge(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Ha
     Ok(Outcome::In { started: Box::new(started), user: Box::new(user) })
 }
 
-/// A person is in: session, device, first login, audit.
+/// A person is in: session, device, first login, audit. The login's mark on the user comes first, for it is the lock; if an
+/// act that ends access came between, the verb runs again and sees it.
 pub fn enter(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Started> {
+    if !user::logged_in(tx, &user.id, epoch, user.first_login_at.is_none(), ctx.now)? {
+        return Err(Error::Retry);
+    }
     let started = session::begin(tx, ctx, user, epoch, browser)?;
     remember_device(tx, ctx, user, browser)?;
-    user::logged_in(tx, &user.id, user.first_login_at.is_none(), ctx.now)?;
     if user.first_login_at.is_none() {
         promise::first_login(tx, ctx, user)?;
     }

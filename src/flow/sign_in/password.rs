@@ -4,9 +4,9 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::session::{self, Browser, Started};
 use super::{end, login, throttle};
-use crate::crypto::derive::normalise_ticket;
 use crate::crypto::password::{Begun, HashTask, Hashed, normalise};
 use crate::crypto::secret::Secret;
+use crate::crypto::ticket::normalise_ticket;
 use crate::db::types::{TicketId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};

@@ -12,7 +12,7 @@ use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::model::ctx::Ctx;
-use crate::model::throttle;
+use crate::model::throttle::{self, Throttle};
 
 const LABEL: &str = "cracha/throttle/1";
 /// The first wait; it doubles with each further failure.
@@ -29,13 +29,15 @@ pub fn key(ctx: &Ctx, scope: &str, value: &str) -> Result<String> {
 
 /// Refuses while a wait runs.
 pub fn refuse_waiting(db: &mut Db, ctx: &Ctx, key: &str) -> Result<()> {
-    match throttle::find(db, key)? {
-        Some(counter) if counter.wait_until > ctx.now => {
-            let seconds = (counter.wait_until.since(ctx.now) + 999) / 1000;
-            Err(Error::Throttled { retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX) })
-        }
-        _ => Ok(()),
+    throttle::find(db, key)?.map_or(Ok(()), |counter| refuse(ctx, &counter))
+}
+
+fn refuse(ctx: &Ctx, counter: &Throttle) -> Result<()> {
+    if counter.wait_until <= ctx.now {
+        return Ok(());
     }
+    let seconds = (counter.wait_until.since(ctx.now) + 999) / 1000;
+    Err(Error::Throttled { retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX) })
 }
 
 /// Reserves one attempt: it counts as a failure until [`throttle::reset`]. After the free ones, the next has to wait.
@@ -58,12 +60,18 @@ fn wait_until(ctx: &Ctx, beyond: i64) -> Instant {
     ctx.now.plus_s(wait.min(most))
 }
 
-/// How long a try from this address, with this password, has to wait before it is looked at: nothing for most people.
-pub fn delay(db: &mut Db, ctx: &Ctx, password: &Secret) -> Result<Duration> {
+/// Refuses while a wait of `key` runs; else how long a try from this address, with this password, has to wait before it is
+/// looked at: nothing for most people.
+pub fn admit(db: &mut Db, ctx: &Ctx, key: &str, password: &Secret) -> Result<Duration> {
+    let spread = spread(ctx, password)?;
+    let spread_key = |at: usize| spread.get(at).map_or(key, |(key, _)| key.as_str());
     let mut beyond = 0;
-    for (key, free) in spread(ctx, password)? {
-        let failures = throttle::find(db, &key)?.map_or(0, |counter| counter.failures);
-        beyond = beyond.max(failures.saturating_sub(free));
+    for counter in throttle::find_three(db, [key, spread_key(0), spread_key(1)])? {
+        if counter.key == key {
+            refuse(ctx, &counter)?;
+        } else if let Some((_, free)) = spread.iter().find(|(key, _)| *key == counter.key) {
+            beyond = beyond.max(counter.failures.saturating_sub(*free));
+        }
     }
     let most = ctx.config.throttle.max_delay_seconds.saturating_mul(1000);
     let ms = beyond.saturating_mul(DELAY_STEP_MS).clamp(0, most.max(0));

@@ -5,7 +5,7 @@
 use serde_json::json;
 
 use super::manage::{self as users};
-use crate::crypto::derive::{is_ticket, normalise_ticket};
+use crate::crypto::ticket::{is_ticket, normalise_ticket};
 use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};

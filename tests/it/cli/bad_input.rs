@@ -23,11 +23,12 @@ fn sqlite(home: &Home) -> SqliteConnection {
 #[test]
 fn three_configuration_errors_are_all_told_with_file_and_key_and_nothing_is_started() {
     let home = Home::new();
-    let file = home.file("my.toml", "[sesion]\nidle_minutes = 3\n[password]\nmin_length = \"long\"\nqueue = 0\n");
+    let file =
+        home.file("my.toml", "[sesion]\nidle_minutes = 3\n[password]\nmin_length = \"long\"\nmax_wait_ms = 60001\n");
     for command in ["serve", "check-config", "migrate"] {
         let ended = home.run(&["--config", &file, command]);
         assert_eq!((ended.code, ended.err.len()), (Some(2), 3), "{ended:?}");
-        for key in ["sesion", "password.min_length", "password.queue"] {
+        for key in ["sesion", "password.min_length", "password.max_wait_ms"] {
             let begins = format!("cracha: {file}: {key}: ");
             assert!(ended.err.iter().any(|line| line.starts_with(&begins)), "no {begins} in {ended:?}");
         }

@@ -260,7 +260,7 @@ on_both_engines! {
         assert!(before.hash.starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
         // The same password at an older, cheaper cost.
         let cheap = cracha::crypto::password::Cost { memory_kib: 32, passes: 1, lanes: 1 };
-        let old = cracha::crypto::password::Bench::new(cheap).unwrap().hash(&PASSWORD.into()).unwrap();
+        let old = cracha::crypto::password::Bench::new(cheap, cracha::crypto::password::Engine::Fast).unwrap().hash(&PASSWORD.into()).unwrap();
         diesel::update(credentials::table.find(&maria.id))
             .set(credentials::hash.eq(&old))
             .execute(&mut app.database())

@@ -14,7 +14,7 @@ use cracha::model::role::Role;
 use cracha::model::throttle;
 
 use crate::on_both_engines;
-use crate::support::app::TestApp;
+use crate::support::app::{Engine, TestApp};
 use crate::support::at_once;
 use crate::support::people::{
     PASSWORD, administrator, change, colleague, device, enter, forgot, newcomer, only, person, redeem, type_from,
@@ -217,4 +217,24 @@ on_both_engines! {
         assert!(wrong >= 5);
         wait_of(type_in(app, MARIA, PASSWORD).await);
     }
+}
+
+#[tokio::test]
+async fn an_attempt_that_finds_the_house_full_does_not_count() {
+    let app = TestApp::with(Engine::Sqlite, |config| {
+        (config.password.threads, config.password.max_wait_ms, config.password.memory_kib) = (1, 0, 32_768);
+    })
+    .await;
+    let logins: Vec<String> = (0..12).map(|number| format!("ninguem.{number}")).collect();
+    let outcomes = at_once(logins.iter().map(|login| type_in(&app, login, "senha errada"))).await;
+    assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(Error::Busy { retry_after_s: 1.. }))), "{outcomes:?}");
+    for (login, outcome) in logins.iter().zip(&outcomes) {
+        match outcome {
+            Ok(Login::Wrong) => assert_eq!(failures(&app, "login", login).await, 1),
+            Err(Error::Busy { .. }) => assert_eq!(failures(&app, "login", login).await, 0),
+            other => panic!("{other:?}"),
+        }
+    }
+    // Nobody waits any more: the next one is served.
+    assert!(matches!(type_in(&app, &logins[0], "senha errada").await, Ok(Login::Wrong)));
 }
