@@ -20,7 +20,6 @@ pub mod facts;
 pub mod figures;
 pub mod housekeeping;
 pub mod intake;
-pub mod intake_csv;
 pub mod keys;
 pub mod login;
 pub mod logout;

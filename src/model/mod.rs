@@ -4,6 +4,7 @@
 pub mod address;
 pub mod audit;
 pub mod case;
+pub mod clean;
 pub mod client;
 pub mod cnpj;
 pub mod consent;
@@ -17,6 +18,7 @@ pub mod login_name;
 pub mod master_key;
 pub mod message;
 pub mod promise;
+pub mod reason;
 pub mod request;
 pub mod reseller;
 pub mod role;

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod error;
 pub mod format;
 pub mod frame;
+pub mod intake;
 pub mod login;
 pub mod mail;
 pub mod operator;
