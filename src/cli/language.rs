@@ -9,7 +9,8 @@ pub fn of_terminal() -> Lang {
 }
 
 fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Lang {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
+    let locale =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
     let name = locale.unwrap_or_default();
     Lang::parse(name.split(['.', '@']).next().unwrap_or("")).unwrap_or(Lang::En)
 }

@@ -38,7 +38,8 @@ pub enum Command {
 pub async fn run(file: Option<&Path>, command: Command) -> Done {
     let Command::Import { file: path, dry_run, report, language } = command;
     let lang = language::of_terminal();
-    let named = |path: &Path, problem: &dyn std::fmt::Display| Failure::Failed(format!("{}: {problem}", path.display()));
+    let named =
+        |path: &Path, problem: &dyn std::fmt::Display| Failure::Failed(format!("{}: {problem}", path.display()));
     let app = setting::open(file).await?;
     let bytes = bytes_of(&path).map_err(|error| named(&path, &error))?;
     let names = Names::of(&app.config().intake.columns)?;

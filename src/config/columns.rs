@@ -84,7 +84,8 @@ mod tests {
     #[test]
     fn the_table_is_sound_and_no_name_means_two_columns() {
         let table = ColumnNames::built_in().unwrap();
-        let mut names: Vec<String> = table.all().iter().flat_map(|(_, names)| names.iter().map(|n| folded(n))).collect();
+        let mut names: Vec<String> =
+            table.all().iter().flat_map(|(_, names)| names.iter().map(|n| folded(n))).collect();
         let count = names.len();
         names.sort();
         names.dedup();
@@ -95,7 +96,9 @@ mod tests {
     #[test]
     fn a_name_that_is_taken_is_refused_with_its_owner() {
         let mut added = ColumnNames::built_in().unwrap();
-        for (key, names) in [("cnpj", vec!["Razão social".to_owned(), "Nº do CNPJ/MF".into()]), ("state", vec!["?".into()])] {
+        for (key, names) in
+            [("cnpj", vec!["Razão social".to_owned(), "Nº do CNPJ/MF".into()]), ("state", vec!["?".into()])]
+        {
             *(if key == "cnpj" { &mut added.cnpj } else { &mut added.state }) = names;
         }
         let mut found = Vec::new();

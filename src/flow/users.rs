@@ -17,7 +17,7 @@ use crate::model::reseller::{self, Reseller};
 use crate::model::role::{Permission, Role};
 use crate::model::ticket::TicketKind;
 use crate::model::user::{self, BlockedBy, User, UserState};
-use crate::model::{address, credential, device, login_name};
+use crate::model::{clean, credential, device, login_name};
 use crate::text::Lang;
 
 /// The acting Administrator's reseller.
@@ -64,13 +64,10 @@ pub struct Form {
 /// Makes a user and mails the first password.
 pub fn create(tx: &mut Tx, ctx: &Ctx, form: &Form) -> Result<User> {
     let (reseller, _) = lock(tx, ctx)?;
-    let name = form.name.trim();
-    if name.is_empty() || name.chars().count() > 200 {
-        return Err(Error::Invalid { field: "name", reason: "name_missing" });
-    }
-    if let Some(reason) = address::problem(&form.email) {
-        return Err(Error::Invalid { field: "email", reason });
-    }
+    let name = clean::name(&form.name, &mut Vec::new()).ok().flatten().filter(|name| name.chars().count() <= 200);
+    let name = name.ok_or(Error::Invalid { field: "name", reason: "name_missing" })?;
+    let email =
+        clean::email(&form.email).map_err(|reason| Error::Invalid { field: "email", reason: reason.as_str() })?;
     let part = login_name::name_part(&form.login_part);
     if part.is_empty() {
         return Err(Error::Invalid { field: "login", reason: "login_missing" });
@@ -82,9 +79,9 @@ pub fn create(tx: &mut Tx, ctx: &Ctx, form: &Form) -> Result<User> {
     }
     let new = NewUser {
         reseller: reseller.clone(),
-        name: name.into(),
-        email: form.email.clone(),
-        phone: form.phone.clone().filter(|p| !p.trim().is_empty()),
+        name,
+        email,
+        phone: form.phone.as_deref().and_then(|phone| clean::phone(phone, &mut Vec::new())),
         language: form.language.tag().into(),
         role: form.role,
     };

@@ -58,7 +58,10 @@ fn bare(text: &str) -> String {
 
 /// Every dash of Unicode that people or programs put for `-`, and the soft hyphen.
 pub(in crate::model) fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+    matches!(
+        c,
+        '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
 }
 
 /// A stored CNPJ as people write it; anything else stays as it is.

@@ -42,19 +42,11 @@ pub fn check(ctx: &Ctx, record: &Record) -> Result<Good, Vec<Reason>> {
     let mut warnings = Vec::new();
     let w = &mut warnings;
     let external_id = kept(clean::external_id(&record.external_id, w), &mut reasons);
-    let legal_name = needed_name(
-        &record.legal_name,
-        [Reason::LegalNameMissing, Reason::LegalNameTooLong],
-        &mut reasons,
-        w,
-    );
+    let legal_name =
+        needed_name(&record.legal_name, [Reason::LegalNameMissing, Reason::LegalNameTooLong], &mut reasons, w);
     let contact = &record.contact;
-    let contact_name = needed_name(
-        &contact.name,
-        [Reason::ContactNameMissing, Reason::ContactNameTooLong],
-        &mut reasons,
-        w,
-    );
+    let contact_name =
+        needed_name(&contact.name, [Reason::ContactNameMissing, Reason::ContactNameTooLong], &mut reasons, w);
     let cnpj = kept(clean::cnpj(&record.cnpj, w), &mut reasons);
     let email = kept(clean::email(&contact.email), &mut reasons);
     let phone = contact.phone.as_deref().and_then(|phone| clean::phone(phone, w));
@@ -97,7 +89,12 @@ pub fn check(ctx: &Ctx, record: &Record) -> Result<Good, Vec<Reason>> {
         }
         _ => {
             let mut seen = Vec::new();
-            reasons.retain(|reason| !seen.contains(reason) && { seen.push(*reason); true });
+            reasons.retain(|reason| {
+                !seen.contains(reason) && {
+                    seen.push(*reason);
+                    true
+                }
+            });
             Err(reasons)
         }
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::answer::Outcome;
 use super::check::Good;
-use super::take::{begins_at, promise_of};
+use super::keep::{begins_at, promise_of};
 use crate::db::types::ResellerId;
 use crate::db::{Nudge, Tx};
 use crate::error::Result;
@@ -16,7 +16,8 @@ use crate::model::reseller::{self, Reseller, ResellerState, fold_external};
 use crate::model::{address, login_name};
 
 pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
-    let (alternate_name, alternate_email) = good.alternate.clone().map_or((None, None), |(name, email)| (name, Some(email)));
+    let (alternate_name, alternate_email) =
+        good.alternate.clone().map_or((None, None), |(name, email)| (name, Some(email)));
     let reseller = Reseller {
         id: ResellerId::new(),
         external_id: good.external_id.clone(),

@@ -89,7 +89,9 @@ mod tests {
 
     #[test]
     fn null_is_absent_and_a_number_its_text() {
-        let line = read(r#"{"external_id":9103,"cnpj":90025108000121,"facts":null,"alternate":{"name":null,"email":"b@x.example"},"state":true}"#);
+        let line = read(
+            r#"{"external_id":9103,"cnpj":90025108000121,"facts":null,"alternate":{"name":null,"email":"b@x.example"},"state":true}"#,
+        );
         assert!(line.problems.is_empty(), "{line:?}");
         assert_eq!((line.record.external_id.as_str(), line.record.cnpj.as_str()), ("9103", "90025108000121"));
         assert_eq!(line.record.alternate.unwrap().name, "");
@@ -98,7 +100,8 @@ mod tests {
 
     #[test]
     fn what_has_the_wrong_type_is_named_and_the_rest_is_read() {
-        let line = read(r#"{"external_id":"9","legal_name":["x"],"contact":{"email":{},"name":"Ana"},"facts":3,"cnpj":1e30}"#);
+        let line =
+            read(r#"{"external_id":"9","legal_name":["x"],"contact":{"email":{},"name":"Ana"},"facts":3,"cnpj":1e30}"#);
         assert_eq!(line.problems, [Reason::RecordMalformed]);
         assert_eq!(line.fields, ["legal_name", "cnpj", "contact.email", "facts"]);
         assert_eq!((line.record.external_id.as_str(), line.record.contact.name.as_str()), ("9", "Ana"));

@@ -10,6 +10,7 @@ mod create;
 mod differences;
 mod file;
 mod json;
+mod keep;
 mod record;
 mod reject;
 mod status;

@@ -1,8 +1,8 @@
 //! A record that cannot be accepted: kept with its reasons, and with a promise, at risk at once, if its ID is readable.
 
 use super::answer::{Answer, Outcome, PromiseView};
+use super::keep::{begins_at, keep, promise_of};
 use super::record::{Place, Record};
-use super::take::{begins_at, keep, promise_of};
 use crate::crypto::secret::sha256_hex;
 use crate::db::Tx;
 use crate::error::Result;

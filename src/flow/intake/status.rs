@@ -4,10 +4,10 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::flow::access::{self, Doing};
 use crate::model::ctx::Ctx;
+use crate::model::intake_line;
 use crate::model::promise::{self, Promise, PromiseKind};
 use crate::model::reason::{self, Reason};
 use crate::model::reseller::{self, ResellerState, fold_external};
-use crate::model::intake_line;
 
 /// What is known of a reseller ID.
 #[derive(Clone, Debug)]

@@ -42,13 +42,15 @@ pub fn instant(text: &str, zone: Tz, now: Instant, warnings: &mut Vec<Reason>) -
 fn no_date(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let only_marks = text.chars().all(|c| c.is_ascii_digit() || " /-.:,TZ".contains(c));
-    only_marks && (digits.bytes().all(|b| b == b'0') || digits.starts_with("31129999") || digits.starts_with("99991231"))
+    only_marks
+        && (digits.bytes().all(|b| b == b'0') || digits.starts_with("31129999") || digits.starts_with("99991231"))
         || text.starts_with("0001-01-01")
         || text.starts_with("01/01/0001")
 }
 
 fn with_zone(text: &str) -> Option<DateTime<Tz>> {
-    let formats = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f %#z", "%Y-%m-%dT%H:%M%#z"];
+    let formats =
+        ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f %#z", "%Y-%m-%dT%H:%M%#z"];
     let found = DateTime::parse_from_rfc3339(text).ok();
     let found = found.or_else(|| formats.iter().find_map(|format| DateTime::parse_from_str(text, format).ok()));
     found.map(|at| at.with_timezone(&Tz::UTC))
@@ -86,10 +88,9 @@ fn split(text: &str) -> (&str, &str) {
         return (text, "");
     }
     match head.rfind([' ', 'T', 't', ',']) {
-        Some(at) => (
-            text.get(..at).unwrap_or("").trim_end_matches([' ', ',']),
-            text.get(at + 1..).unwrap_or("").trim(),
-        ),
+        Some(at) => {
+            (text.get(..at).unwrap_or("").trim_end_matches([' ', ',']), text.get(at + 1..).unwrap_or("").trim())
+        }
         None => (text, ""),
     }
 }
@@ -112,7 +113,8 @@ fn time(text: &str) -> Option<NaiveTime> {
 }
 
 fn date(text: &str) -> Result<NaiveDate, Reason> {
-    let parts: Vec<&str> = text.split(|c: char| "/. ".contains(c) || is_dash(c)).filter(|p| !p.is_empty() && *p != "de").collect();
+    let parts: Vec<&str> =
+        text.split(|c: char| "/. ".contains(c) || is_dash(c)).filter(|p| !p.is_empty() && *p != "de").collect();
     let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten();
     if let [one] = parts[..] {
         let digits = one.len() == 8 && number(one).is_some();
@@ -181,7 +183,8 @@ fn serial(text: &str) -> Option<NaiveDateTime> {
 /// What a spreadsheet makes of an ID such as `1-3`: `01/mar`, `mar/26`, `01/03/2026`, `2026-03-01T00:00:00`.
 pub(super) fn looks_like_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['/', '-', ' ', '.']).collect();
-    let number = |part: &str, lengths: &[usize]| lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let number =
+        |part: &str, lengths: &[usize]| lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     let short = |part: &str| part.len() <= 4 && month(part).is_some();
     let full = |text: &str| text.contains(['/', ':']) && read_local(text).is_ok();
     match parts[..] {
@@ -204,7 +207,11 @@ mod tests {
     fn read(text: &str) -> Result<Option<String>, Reason> {
         let at = instant(text, Sao_Paulo, NOW, &mut Vec::new())?;
         let shown = |at: Instant| {
-            DateTime::from_timestamp_millis(at.0).unwrap().with_timezone(&Sao_Paulo).format("%Y-%m-%d %H:%M").to_string()
+            DateTime::from_timestamp_millis(at.0)
+                .unwrap()
+                .with_timezone(&Sao_Paulo)
+                .format("%Y-%m-%d %H:%M")
+                .to_string()
         };
         Ok(at.map(shown))
     }
@@ -251,7 +258,20 @@ mod tests {
 
     #[test]
     fn no_date_is_none_and_no_promise_is_due_in_the_year_26() {
-        for text in ["", "-", "00/00/0000", "0000-00-00", "0", "  /  /    ", "30/12/1899", "01/01/1900", "0001-01-01T00:00:00", "1970-01-01T00:00:00Z", "31/12/9999", "0000-00-00 00:00:00"] {
+        for text in [
+            "",
+            "-",
+            "00/00/0000",
+            "0000-00-00",
+            "0",
+            "  /  /    ",
+            "30/12/1899",
+            "01/01/1900",
+            "0001-01-01T00:00:00",
+            "1970-01-01T00:00:00Z",
+            "31/12/9999",
+            "0000-00-00 00:00:00",
+        ] {
             assert_eq!(read(text), Ok(None), "{text}");
         }
         for (text, why) in [

@@ -126,7 +126,8 @@ impl Columns {
 
     /// Names that mean nothing here, each with the nearest known name.
     pub fn unknown(&self, names: &Names) -> Vec<(String, Option<String>)> {
-        let other = self.kinds.iter().zip(&self.written).filter(|(kind, name)| **kind == Column::Other && !name.is_empty());
+        let other =
+            self.kinds.iter().zip(&self.written).filter(|(kind, name)| **kind == Column::Other && !name.is_empty());
         other.take(50).map(|(_, name)| (name.clone(), names.nearest(name).map(|(_, near)| near.to_owned()))).collect()
     }
 
@@ -142,7 +143,8 @@ impl Columns {
     }
 
     fn missing(&self, names: &Names) -> Vec<Missing> {
-        let unknown: Vec<_> = self.kinds.iter().zip(&self.written).filter(|(kind, _)| **kind == Column::Other).collect();
+        let unknown: Vec<_> =
+            self.kinds.iter().zip(&self.written).filter(|(kind, _)| **kind == Column::Other).collect();
         let lacking = NEEDED.iter().filter(|(column, _)| !self.kinds.contains(column));
         lacking
             .map(|(_, key)| Missing {

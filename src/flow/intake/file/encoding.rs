@@ -28,7 +28,10 @@ impl Bytewise {
             Self::Of(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
             Self::Dos => {
                 let high: Vec<char> = DOS.chars().collect();
-                bytes.iter().map(|b| high.get(usize::from(*b).wrapping_sub(0x80)).copied().unwrap_or(*b as char)).collect()
+                bytes
+                    .iter()
+                    .map(|b| high.get(usize::from(*b).wrapping_sub(0x80)).copied().unwrap_or(*b as char))
+                    .collect()
             }
         }
     }
@@ -67,7 +70,8 @@ fn sense(text: &str) -> i64 {
     for (at, c) in chars.iter().enumerate().filter(|(_, c)| !c.is_ascii()) {
         let in_word = letter(at.checked_sub(1)) || letter(Some(at + 1));
         // A capital after a small letter is a guess gone wrong.
-        let humped = c.is_uppercase() && at.checked_sub(1).and_then(|at| chars.get(at)).is_some_and(|c| c.is_lowercase());
+        let humped =
+            c.is_uppercase() && at.checked_sub(1).and_then(|at| chars.get(at)).is_some_and(|c| c.is_lowercase());
         score += match c {
             c if LETTERS.contains(*c) && in_word && !humped => 2,
             c if LETTERS.contains(*c) => 0,
@@ -112,7 +116,8 @@ fn unmarked_wide(bytes: &[u8]) -> Option<&'static Encoding> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "Código;Razão Social\n1;Informática São João Ltda – Conceição\n2;ANTÔNIO D’ÁVILA\n3;José Muñoz, 1º andar";
+    const TEXT: &str =
+        "Código;Razão Social\n1;Informática São João Ltda – Conceição\n2;ANTÔNIO D’ÁVILA\n3;José Muñoz, 1º andar";
 
     #[test]
     fn the_page_of_dos_has_128_letters() {

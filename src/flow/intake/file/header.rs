@@ -93,10 +93,7 @@ impl Candidate {
 }
 
 /// The first sheet with a header: its rows, where the header is, and what it says.
-pub(super) fn of_sheets<'a>(
-    sheets: &'a [Vec<Row>],
-    names: &Names,
-) -> Result<(&'a [Row], usize, Columns), Unreadable> {
+pub(super) fn of_sheets<'a>(sheets: &'a [Vec<Row>], names: &Names) -> Result<(&'a [Row], usize, Columns), Unreadable> {
     let mut best: Option<(&[Row], usize, Columns)> = None;
     for rows in sheets {
         for (at, row) in rows.iter().take(LOOKED_AT).enumerate() {

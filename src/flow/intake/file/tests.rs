@@ -44,7 +44,10 @@ fn separators_encodings_and_names_of_both_languages_give_the_same_record() {
 #[test]
 fn a_header_without_a_needed_column_is_refused_with_the_names_that_would_do() {
     let text = refused(b"external_id;cnpj;contact_name;E-mail do contacto\n1;2;3\n");
-    assert!(text.contains("legal_name (also razao_social, ") && text.contains("contact_email (\"E-mail do contacto\""), "{text}");
+    assert!(
+        text.contains("legal_name (also razao_social, ") && text.contains("contact_email (\"E-mail do contacto\""),
+        "{text}"
+    );
     assert!(!text.contains("cnpj"), "{text}");
     let text = refused(format!("{HEAD};email\n").as_bytes());
     assert!(text.contains("two columns mean contact_email"), "{text}");
@@ -86,9 +89,12 @@ fn a_line_that_is_no_utf8_is_windows_1252_unless_the_file_promised_otherwise() {
 
 #[test]
 fn an_unknown_column_is_named_with_the_nearest_known_one() {
-    let text = format!("{HEAD};fact.tax_regime;Cor;Telefone do Contatto;Import result\n1;A;1;B;c@d.example;simples;azul;1;x\n");
+    let text = format!(
+        "{HEAD};fact.tax_regime;Cor;Telefone do Contatto;Import result\n1;A;1;B;c@d.example;simples;azul;1;x\n"
+    );
     let sheet = sheet(text);
-    let near = |name: &str| sheet.unknown_columns.iter().find(|(unknown, _)| unknown == name).map(|(_, near)| near.clone());
+    let near =
+        |name: &str| sheet.unknown_columns.iter().find(|(unknown, _)| unknown == name).map(|(_, near)| near.clone());
     assert_eq!(near("Cor"), Some(None));
     assert_eq!(near("Telefone do Contatto"), Some(Some("telefone_do_contato".into())));
     assert_eq!(sheet.unknown_columns.len(), 2, "a column of ours is none: {:?}", sheet.unknown_columns);
@@ -105,7 +111,10 @@ fn an_operator_adds_names() {
 fn titles_hints_and_old_endings_do_not_hide_the_header() {
     let body = format!("{}\n1;A;2;B;c@d.example", HEAD.replace("cnpj", "\"CNPJ\n(só números)\""));
     assert!(refused(body.as_bytes()).contains("cnpj"), "a name with an addition is not known");
-    let body = format!("Relatório;;\n\nEmitido em 25/11/2026\n{}\n1;A;2;B;c@d.example\n\x1a", HEAD.replace("cnpj", "\"CNPJ\n/ CPF\""));
+    let body = format!(
+        "Relatório;;\n\nEmitido em 25/11/2026\n{}\n1;A;2;B;c@d.example\n\x1a",
+        HEAD.replace("cnpj", "\"CNPJ\n/ CPF\"")
+    );
     for text in [body.clone(), body.replace(';', "|"), body.replace('\n', "\r"), format!("\"sep=;\"\n{body}")] {
         let sheet = sheet(&text);
         assert_eq!((sheet.lines.len(), sheet.lines[0].record.cnpj.as_str()), (1, "2"), "{text:?}");
