@@ -7,6 +7,7 @@ mod client;
 mod demo;
 mod healthcheck;
 mod keys;
+pub mod language;
 mod logs;
 mod mail;
 mod migrate;

@@ -1,92 +1,175 @@
 //! `cracha reseller import`: a file of resellers, a few hundred lines a verb, so that a kill leaves whole lines and no
-//! login waits behind a file.
+//! login waits behind a file. What it says is in the language of the terminal; the report is in its reader's.
 
 use std::collections::BTreeMap;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Subcommand;
 
 use super::setting::{self, ctx};
-use super::{Done, Failure, logs};
+use super::{Done, Failure, language, logs};
 use crate::app::App;
-use crate::flow::intake::{self, Answer, Line, MOST, Outcome};
-use crate::flow::intake_csv::{self, Sheet};
+use crate::flow::intake::{self, Answer, Line, MOST, MOST_BYTES, Names, Outcome, Report, Sheet, Style};
+use crate::model::reason::sentences;
+use crate::text::intake::{FileText, ImportText};
+use crate::text::{Lang, fill};
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Take resellers from a CSV file; `docs/command-line.md` describes it
+    /// Take resellers from a CSV file or a workbook; `docs/command-line.md` describes it
     Import {
-        /// UTF-8 or Windows-1252, separated by ; or , with a header line
+        /// CSV in any usual encoding and separator, .xlsx, .xls or .ods, with a header line
         file: PathBuf,
         /// Say what would happen, and do nothing
         #[arg(long)]
         dry_run: bool,
+        /// Write the same lines with one column more, what became of each: a workbook if FILE ends in .xlsx, else CSV
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+        /// The language of the report: pt-BR, es or en (that of the terminal by default)
+        #[arg(long, value_parser = |tag: &str| Lang::parse(tag).ok_or("write pt-BR, es or en"))]
+        language: Option<Lang>,
     },
 }
 
 /// Runs it. Exit code 1 when a line was rejected.
 pub async fn run(file: Option<&Path>, command: Command) -> Done {
-    let Command::Import { file: path, dry_run } = command;
-    let named = |problem: &dyn std::fmt::Display| Failure::Failed(format!("{}: {problem}", path.display()));
+    let Command::Import { file: path, dry_run, report, language } = command;
+    let lang = language::of_terminal();
+    let named =
+        |path: &Path, problem: &dyn std::fmt::Display| Failure::Failed(format!("{}: {problem}", path.display()));
     let app = setting::open(file).await?;
-    let bytes = std::fs::read(&path).map_err(|error| named(&error))?;
-    let sheet = intake_csv::read(&bytes, app.config().brand.time_zone).map_err(|why| named(&why.0))?;
+    let bytes = bytes_of(&path).map_err(|error| named(&path, &error))?;
+    let names = Names::of(&app.config().intake.columns)?;
+    let sheet = intake::read_file(&bytes, &names)
+        .map_err(|why| named(&path, &format!("{}. {}", why.words(lang), FileText::of(lang).nothing_kept)))?;
     drop(bytes);
-    for column in &sheet.unknown_columns {
-        eprintln!("cracha: the column {:?} means nothing here and is passed over", logs::tame(column));
-    }
-    import(&app, sheet, dry_run).await
-}
-
-async fn import(app: &App, sheet: Sheet, dry_run: bool) -> Done {
-    let mut tally = Tally::default();
-    let mut out = BufWriter::new(std::io::stdout());
-    let mut lines = sheet.lines.into_iter();
-    loop {
-        let chunk: Vec<Line> = lines.by_ref().take(MOST).collect();
-        if chunk.is_empty() {
-            break;
+    say_unknown(&sheet, lang);
+    let mut back = None;
+    if let Some(to) = &report {
+        if same_file(&path, to) {
+            return Err(Failure::usage(format!("{}: {}", to.display(), ImportText::of(lang).report_same)));
         }
-        let numbers: Vec<i32> = chunk.iter().map(|line| line.place.line).collect();
-        let ctx = ctx(app);
-        let answers = match dry_run {
-            true => app.write(move |tx| intake::rehearse(tx, &ctx, &chunk)).await?,
-            false => app.write(move |tx| intake::take_all(tx, &ctx, &chunk)).await?,
-        };
-        for (number, answer) in numbers.into_iter().zip(answers) {
-            tally.add(number, &answer, &mut out);
-        }
+        // Before anything is taken: a report that cannot be written is found out now.
+        let open = std::fs::File::create(to).map_err(|error| named(to, &error))?;
+        back = Some((open, Report::new(&sheet, style_of(to, sheet.style), language.unwrap_or(lang))?));
     }
-    tally.report(dry_run, &mut out);
-    match tally.0.contains_key("rejected") {
+    let tally = import(&app, sheet.lines, dry_run, lang, back.as_mut().map(|(_, report)| report)).await?;
+    if let (Some((mut open, report)), Some(to)) = (back, &report) {
+        open.write_all(&report.finish()?).map_err(|error| named(to, &error))?;
+        eprintln!("cracha: {}", fill(ImportText::of(lang).report_written, &[("file", &to.display().to_string())]));
+    }
+    match tally.0.contains_key(&Outcome::Rejected) {
         true => Err(Failure::Unfinished),
         false => Ok(()),
     }
 }
 
-/// How many lines had which outcome, in the order of the words.
-#[derive(Default)]
-struct Tally(BTreeMap<&'static str, usize>);
+/// Not more than is looked at: one byte over it says that there is more.
+fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
 
-impl Tally {
-    fn add(&mut self, number: i32, answer: &Answer, out: &mut impl Write) {
-        let word = answer.outcome.as_str();
-        *self.0.entry(word).or_default() += 1;
-        let told = matches!(answer.outcome, Outcome::Rejected | Outcome::Case) || !answer.reasons.is_empty();
-        if told {
-            let id = if answer.external_id.is_empty() { "-" } else { &answer.external_id };
-            say(out, &format!("line {number}: {word} {}: {}", logs::tame(id), answer.reasons.join(", ")));
+fn same_file(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+/// A workbook by its name; else text, with the separator of the file.
+fn style_of(path: &Path, of_file: Style) -> Style {
+    let workbook = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
+    match (workbook, of_file) {
+        (true, _) => Style::Workbook,
+        (false, Style::Workbook) => Style::Separated(';'),
+        (false, separated) => separated,
+    }
+}
+
+fn say_unknown(sheet: &Sheet, lang: Lang) {
+    let t = ImportText::of(lang);
+    for (name, near) in &sheet.unknown_columns {
+        let line = match near {
+            Some(near) => fill(t.passed_over_near, &[("name", name), ("near", near)]),
+            None => fill(t.passed_over, &[("name", name)]),
+        };
+        eprintln!("cracha: {}", logs::tame(&line));
+    }
+}
+
+async fn import(
+    app: &App,
+    lines: Vec<Line>,
+    dry_run: bool,
+    lang: Lang,
+    mut report: Option<&mut Report>,
+) -> Result<Tally, Failure> {
+    let mut tally = Tally::default();
+    let mut out = BufWriter::new(std::io::stdout());
+    let mut lines = lines.into_iter();
+    loop {
+        let chunk: Arc<Vec<Line>> = Arc::new(lines.by_ref().take(MOST).collect());
+        if chunk.is_empty() {
+            break;
+        }
+        let ctx = ctx(app);
+        let work = chunk.clone();
+        let answers = match dry_run {
+            true => app.write(move |tx| intake::rehearse(tx, &ctx, &work)).await?,
+            false => app.write(move |tx| intake::take_all(tx, &ctx, &work)).await?,
+        };
+        for (line, answer) in chunk.iter().zip(answers) {
+            if let Some(report) = report.as_deref_mut() {
+                report.line(line.place.line, &line.place.raw, &answer)?;
+            }
+            tally.add(line.place.line, &answer, lang, &mut out);
         }
     }
+    tally.say(dry_run, lang, &mut out);
+    Ok(tally)
+}
 
-    fn report(&self, dry_run: bool, out: &mut impl Write) {
-        let parts: Vec<_> = self.0.iter().map(|(word, count)| format!("{count} {word}")).collect();
+/// How many lines had which outcome.
+#[derive(Default)]
+struct Tally(BTreeMap<Outcome, usize>);
+
+impl Tally {
+    /// A line is told when there is something to look at.
+    fn add(&mut self, number: i32, answer: &Answer, lang: Lang, out: &mut impl Write) {
+        *self.0.entry(answer.outcome).or_default() += 1;
+        let told = matches!(answer.outcome, Outcome::Rejected | Outcome::Case) || !answer.reasons.is_empty();
+        if !told {
+            return;
+        }
+        let t = ImportText::of(lang);
+        let says = match answer.outcome {
+            Outcome::Rejected => sentences(&answer.reasons, lang),
+            outcome => format!("{} {}", outcome.words(lang), sentences(&answer.reasons, lang)),
+        };
+        let text = if answer.external_id.is_empty() { t.line_without_id } else { t.line };
+        let line = fill(text, &[("line", &number.to_string()), ("id", &answer.external_id), ("says", says.trim_end())]);
+        say(out, &logs::tame(&line));
+    }
+
+    fn say(&self, dry_run: bool, lang: Lang, out: &mut impl Write) {
+        let t = ImportText::of(lang);
         let total: usize = self.0.values().sum();
-        let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
-        say(out, &format!("{total} lines{parts}"));
+        let mut parts = vec![fill(t.lines, &[("n", &total.to_string())])];
+        for (outcome, count) in &self.0 {
+            let text = match outcome {
+                Outcome::Created => t.count_created,
+                Outcome::Unchanged => t.count_unchanged,
+                Outcome::Corrected => t.count_corrected,
+                Outcome::Case => t.count_case,
+                Outcome::Rejected => t.count_rejected,
+            };
+            parts.push(fill(text, &[("n", &count.to_string())]));
+        }
+        say(out, &parts.join(" "));
         if dry_run {
-            say(out, "Nothing was changed (--dry-run).");
+            say(out, t.dry_run);
         }
         // The last chance to hear of a broken pipe; the work is done.
         let _ = out.flush();

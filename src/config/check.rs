@@ -23,6 +23,7 @@ pub(super) fn check(config: &Config, problem: &mut dyn FnMut(&str, String)) {
     numbers(config, problem);
     mail(config, problem);
     brand(config, problem);
+    super::columns::check(&config.intake.columns, problem);
     for (key, list) in [
         ("roles.administrator_without", &config.roles.administrator_without),
         ("roles.grantable", &config.roles.grantable),

@@ -2,10 +2,12 @@
 //! All problems are reported at once; an unknown key is refused with a suggestion.
 
 mod check;
+pub mod columns;
 mod load;
 
 use serde::Deserialize;
 
+pub use columns::ColumnNames;
 pub use load::{DEFAULTS, Problem};
 
 /// A configured secret. Shows nothing when printed.
@@ -52,6 +54,7 @@ section! {
         throttle: Throttle,
         roles: Roles,
         registration: Registration,
+        intake: Intake,
         outbox: Outbox,
         outgoing: Outgoing,
         log: Log,
@@ -178,6 +181,9 @@ section! { /// `[roles]`
 }
 section! { /// `[registration]`
     Registration { required_facts: Vec<String>, }
+}
+section! { /// `[intake]`
+    Intake { columns: ColumnNames, }
 }
 section! { /// `[outbox]`
     Outbox {

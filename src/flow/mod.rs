@@ -7,18 +7,15 @@
 
 pub mod access;
 pub mod account;
-pub mod correct;
 pub mod delivery;
 pub mod desk;
 pub mod intake;
-pub mod intake_csv;
 pub mod operate;
 pub mod outbox;
 pub mod promise;
 pub mod provider;
 pub mod recovery;
 pub mod sign_in;
-pub mod suspend;
 pub mod ticket;
 pub mod users;
 

@@ -4,10 +4,11 @@
 use std::time::{Duration, SystemTime};
 
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::{MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use super::compose::Rendered;
+use super::name;
 use crate::crypto::secret::sha256_hex;
 use crate::error::{Error, Result};
 use crate::text::Lang;
@@ -47,14 +48,14 @@ pub fn write(head: &Head<'_>, rendered: &Rendered) -> Result<Vec<u8>> {
         .singlepart(part(ContentType::TEXT_PLAIN, &rendered.text))
         .singlepart(part(ContentType::TEXT_HTML, &rendered.html));
     let message = Message::builder()
-        .from(mailbox(head.from_name, head.from_address)?)
-        .to(mailbox(head.to_name, head.to_address)?)
         .subject(one_line(&rendered.subject))
         .date(SystemTime::UNIX_EPOCH + written)
         .message_id(Some(format!("<{}>", one_line(head.mail_id))))
         .raw_header(plain("Auto-Submitted", "auto-generated"))
         .raw_header(plain("X-Auto-Response-Suppress", "All"))
         .raw_header(plain("Content-Language", head.lang.tag()))
+        .raw_header(addressed("From", head.from_name, head.from_address)?)
+        .raw_header(addressed("To", head.to_name, head.to_address)?)
         .multipart(parts)
         .map_err(Error::internal)?;
     Ok(message.formatted())
@@ -64,9 +65,10 @@ fn plain(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.into())
 }
 
-fn mailbox(name: &str, address: &str) -> Result<Mailbox> {
-    let name = one_line(name);
-    Ok(Mailbox::new((!name.is_empty()).then_some(name), parse_address(address)?))
+fn addressed(header: &'static str, name: &str, address: &str) -> Result<HeaderValue> {
+    let address = parse_address(address)?.to_string();
+    let written = name::mailbox(&one_line(name), &address);
+    Ok(HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(header), address, written))
 }
 
 /// An address with its domain in ASCII (RFC 5891). The part before the `@` stays as it is: only its host may read it.

@@ -11,6 +11,7 @@ pub mod dkim;
 pub mod dsn;
 pub mod letter;
 pub mod message;
+mod name;
 mod paper;
 pub mod send;
 pub mod smtp;

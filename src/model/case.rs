@@ -29,7 +29,7 @@ pub struct Case {
     pub id: CaseId,
     /// The number a caller is given.
     pub protocol: String,
-    /// `recovery_mismatch`, `promise_at_risk`, `registered_data_differs`, `administrator_left`, …
+    /// `recovery_mismatch`, `promise_at_risk`, `registered_data_differs`, `same_cnpj`, `administrator_left`, …
     pub kind: String,
     /// At most one case with this key, e.g. one per login and day.
     pub unique_key: Option<String>,

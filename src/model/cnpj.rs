@@ -1,6 +1,9 @@
 //! The CNPJ, numeric or alphanumeric (issued since July 2026): 12 characters A–Z/0–9 and 2 check digits. A character's
 //! value is its ASCII code less 48, the weighted sum is taken modulo 11 (product rule: reseller).
 
+use super::address::is_invisible;
+use super::reason::Reason;
+
 /// A CNPJ whose check digits are right.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cnpj(String);
@@ -9,26 +12,25 @@ impl Cnpj {
     /// Reads it with or without punctuation, in any case.
     ///
     /// # Errors
-    /// A code: `cnpj_missing`, `cnpj_length`, `cnpj_characters`, `cnpj_repeated` (one character twelve times, which
-    /// the check digits alone would let pass) or `cnpj_digits`.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let punctuation = |c: &char| !(c.is_whitespace() || matches!(c, '.' | '/' | '-' | '–'));
-        let plain: String = text.chars().filter(punctuation).map(|c| c.to_ascii_uppercase()).collect();
+    /// What is wrong: missing, length, characters, one character twelve times (which the check digits alone would let
+    /// pass), or the check digits.
+    pub fn parse(text: &str) -> Result<Self, Reason> {
+        let plain = bare(text).to_ascii_uppercase();
         if plain.is_empty() {
-            return Err("cnpj_missing");
+            return Err(Reason::CnpjMissing);
         }
         if plain.chars().count() != 14 {
-            return Err("cnpj_length");
+            return Err(Reason::CnpjLength);
         }
-        let (body, digits) = plain.split_at_checked(12).ok_or("cnpj_characters")?;
+        let (body, digits) = plain.split_at_checked(12).ok_or(Reason::CnpjCharacters)?;
         if !body.bytes().all(|b| b.is_ascii_alphanumeric()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Err("cnpj_characters");
+            return Err(Reason::CnpjCharacters);
         }
         if body.bytes().all(|b| body.as_bytes().first() == Some(&b)) {
-            return Err("cnpj_repeated");
+            return Err(Reason::CnpjRepeated);
         }
         if check_digits(body) != digits {
-            return Err("cnpj_digits");
+            return Err(Reason::CnpjDigits);
         }
         Ok(Self(plain))
     }
@@ -47,6 +49,19 @@ impl Cnpj {
     pub fn has_doubtful_letters(&self) -> bool {
         self.0.contains(['I', 'O', 'U', 'Q', 'F'])
     }
+}
+
+/// Without blanks, points, slashes, any dash of Unicode, and what nobody sees.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !(c.is_whitespace() || matches!(c, '.' | '/') || is_dash(*c) || is_invisible(*c))).collect()
+}
+
+/// Every dash of Unicode that people or programs put for `-`, and the soft hyphen.
+pub(in crate::model) fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
 }
 
 /// A stored CNPJ as people write it; anything else stays as it is.
@@ -92,17 +107,17 @@ mod tests {
     #[test]
     fn each_fault_has_its_own_code() {
         for (text, fault) in [
-            ("", "cnpj_missing"),
-            (" ./- ", "cnpj_missing"),
-            ("11.222.333/0001-8", "cnpj_length"),
-            ("11222333000181999", "cnpj_length"),
-            ("11.222.333/0001-82", "cnpj_digits"),
-            ("12ABC34501DE53", "cnpj_digits"),
-            ("11.222.333/00é1-81", "cnpj_characters"),
-            ("12ABC34501DE3A", "cnpj_characters"),
-            ("éééééééééééééé", "cnpj_characters"),
-            ("00000000000000", "cnpj_repeated"),
-            ("AAAAAAAAAAAA00", "cnpj_repeated"),
+            ("", Reason::CnpjMissing),
+            (" ./- ", Reason::CnpjMissing),
+            ("11.222.333/0001-8", Reason::CnpjLength),
+            ("11222333000181999", Reason::CnpjLength),
+            ("11.222.333/0001-82", Reason::CnpjDigits),
+            ("12ABC34501DE53", Reason::CnpjDigits),
+            ("11.222.333/00é1-81", Reason::CnpjCharacters),
+            ("12ABC34501DE3A", Reason::CnpjCharacters),
+            ("éééééééééééééé", Reason::CnpjCharacters),
+            ("00000000000000", Reason::CnpjRepeated),
+            ("AAAAAAAAAAAA00", Reason::CnpjRepeated),
         ] {
             assert_eq!(Cnpj::parse(text), Err(fault), "{text}");
         }

@@ -9,6 +9,7 @@ pub mod desk;
 pub mod error;
 pub mod format;
 pub mod frame;
+pub mod intake;
 pub mod operate;
 pub mod recovery;
 pub mod sign_in;

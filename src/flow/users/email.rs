@@ -18,7 +18,7 @@ use crate::model::ctx::Ctx;
 use crate::model::role::Role;
 use crate::model::ticket::{self as tickets, Ticket, TicketKind};
 use crate::model::user::{self, User};
-use crate::model::{address, credential};
+use crate::model::{address, clean, credential};
 
 /// How many of a user's tickets are looked through for a pending address.
 const LOOKED: i64 = 20;
@@ -31,10 +31,7 @@ pub fn correct(tx: &mut Tx, ctx: &Ctx, id: &UserId, email: &str) -> Result<Strin
     if user.role == Role::Administrator {
         return Err(Error::Conflict("administrator_email"));
     }
-    let email = email.trim();
-    if let Some(reason) = address::problem(email) {
-        return Err(Error::Invalid { field: "email", reason });
-    }
+    let email = &clean::email(email).map_err(|reason| Error::Invalid { field: "email", reason: reason.as_str() })?;
     if address::fold(email) == user.email_folded {
         return Err(Error::Invalid { field: "email", reason: "email_same" });
     }

@@ -17,7 +17,7 @@ use crate::model::reseller::{self, Reseller};
 use crate::model::role::{Permission, Role};
 use crate::model::ticket::TicketKind;
 use crate::model::user::{self, BlockedBy, User, UserState};
-use crate::model::{address, credential, device, login_name};
+use crate::model::{clean, credential, device, login_name};
 use crate::text::Lang;
 
 /// The acting Administrator's reseller.
@@ -64,13 +64,10 @@ pub struct Form {
 /// Makes a user and mails the first password.
 pub fn create(tx: &mut Tx, ctx: &Ctx, form: &Form) -> Result<User> {
     let (reseller, _) = lock(tx, ctx)?;
-    let name = form.name.trim();
-    if name.is_empty() || name.chars().count() > 200 {
-        return Err(Error::Invalid { field: "name", reason: "name_missing" });
-    }
-    if let Some(reason) = address::problem(&form.email) {
-        return Err(Error::Invalid { field: "email", reason });
-    }
+    let name = clean::name(&form.name, &mut Vec::new()).ok().flatten().filter(|name| name.chars().count() <= 200);
+    let name = name.ok_or(Error::Invalid { field: "name", reason: "name_missing" })?;
+    let email =
+        clean::email(&form.email).map_err(|reason| Error::Invalid { field: "email", reason: reason.as_str() })?;
     let part = login_name::name_part(&form.login_part);
     if part.is_empty() {
         return Err(Error::Invalid { field: "login", reason: "login_missing" });
@@ -82,8 +79,8 @@ pub fn create(tx: &mut Tx, ctx: &Ctx, form: &Form) -> Result<User> {
     }
     let user = User {
         reseller_id: Some(reseller.id.clone()),
-        phone: form.phone.clone().filter(|p| !p.trim().is_empty()),
-        ..User::invited(ctx.now, &login, name, &form.email, form.language.tag(), form.role)
+        phone: form.phone.as_deref().and_then(|phone| clean::phone(phone, &mut Vec::new())),
+        ..User::invited(ctx.now, &login, &name, &email, form.language.tag(), form.role)
     };
     match user::insert(tx, &user) {
         Err(Error::Duplicate) => return Err(Error::Invalid { field: "login", reason: "login_taken" }),

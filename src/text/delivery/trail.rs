@@ -31,6 +31,7 @@ crate::texts! {
         case_mismatch: "Recuperação com outro e-mail" | "Recuperación con otro correo" | "Recovery with another e-mail";
         case_promise: "Promessa em risco" | "Promesa en riesgo" | "Promise at risk";
         case_differs: "Cadastro diferente do recebido" | "Registro distinto del recibido" | "Registered data differ";
+        case_cnpj: "CNPJ em mais de um código de revenda" | "CNPJ en más de un código de revendedor" | "CNPJ under more than one reseller ID";
         case_left: "Administrador saiu da empresa" | "El Administrador dejó la empresa" | "The Administrator has left";
         case_other: "Outro assunto" | "Otro asunto" | "Another subject";
         case_open: "aberto" | "abierto" | "open";
@@ -111,6 +112,7 @@ pub fn case_words(lang: Lang, kind: &str) -> &'static str {
         "recovery_mismatch" => t.case_mismatch,
         "promise_at_risk" => t.case_promise,
         "registered_data_differs" => t.case_differs,
+        "same_cnpj" => t.case_cnpj,
         "administrator_left" => t.case_left,
         _ => t.case_other,
     }

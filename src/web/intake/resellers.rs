@@ -10,9 +10,10 @@ use serde_json::Value;
 
 use super::caller::Caller;
 use super::{Refusal, answer};
-use crate::flow::intake::{self, Answer, Line, MOST, Outcome, Place, Record, Status};
+use crate::flow::intake::{self, Answer, Line, MOST, Outcome, Place, Status};
 use crate::model::ids::Instant;
 use crate::model::promise::{Promise, Stage};
+use crate::model::reason::Reason;
 use crate::model::reseller::ResellerState;
 
 /// May hand over.
@@ -29,7 +30,10 @@ struct Results {
 struct One {
     external_id: String,
     outcome: Outcome,
-    reasons: Vec<String>,
+    reasons: Vec<Reason>,
+    /// Names of the fields whose JSON type is wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     promise: Option<PromiseJson>,
 }
@@ -45,7 +49,8 @@ impl From<Answer> for One {
     fn from(answer: Answer) -> Self {
         let promise =
             answer.promise.map(|p| PromiseJson { id: p.id.to_string(), due_at: rfc3339(p.due_at), stage: p.stage });
-        Self { external_id: answer.external_id, outcome: answer.outcome, reasons: answer.reasons, promise }
+        let Answer { external_id, outcome, reasons, fields, .. } = answer;
+        Self { external_id, outcome, reasons, fields, promise }
     }
 }
 
@@ -98,16 +103,7 @@ fn read(body: &[u8], call: &str) -> Result<Vec<Line>, Refusal> {
 
 fn line(number: i32, value: Value, call: &str) -> Line {
     let place = Place { source: "api".into(), batch: format!("api/{call}"), line: number, raw: value.to_string() };
-    // An array would be taken for a record's fields in order.
-    let record = if value.is_object() { serde_json::from_value(value.clone()).ok() } else { None };
-    match record {
-        Some(record) => Line { place, record, problems: Vec::new() },
-        None => {
-            let external_id = value.get("external_id").and_then(Value::as_str).unwrap_or_default().to_owned();
-            let record = Record { external_id, ..Record::default() };
-            Line { place, record, problems: vec!["record_malformed".into()] }
-        }
-    }
+    intake::line_of_json(&value, place)
 }
 
 #[derive(Serialize)]
@@ -115,7 +111,7 @@ struct StatusJson {
     external_id: String,
     state: Option<ResellerState>,
     /// Reasons of the last rejected record, while no good one came since.
-    rejected: Vec<String>,
+    rejected: Vec<Reason>,
     promise: Option<StagesJson>,
 }
 

@@ -71,12 +71,13 @@ on_both_engines! {
         let mut wrong = reseller("1003");
         wrong["cnpj"] = json!("1");
         wrong["contact"]["email"] = json!("sem-arroba");
-        let list = json!([reseller("1002"), reseller("1001"), wrong, { "external_id": "1004", "cnpj": 1 }, "x"]);
+        let list = json!([reseller("1002"), reseller("1001"), wrong, { "external_id": "1004", "contact": { "email": ["x"] } }, "x"]);
         let answer = post(&http, &token, &list).await;
         assert_eq!(outcomes(&answer), ["1002 created", "1001 unchanged", "1003 rejected", "1004 rejected", " rejected"]);
         let results = &read(&answer)["results"];
         assert_eq!(results[2]["reasons"], json!(["cnpj_length", "email_without_at"]));
-        assert_eq!(results[3]["reasons"], json!(["record_malformed"]));
+        assert_eq!((&results[3]["reasons"], &results[3]["fields"]), (&json!(["record_malformed"]), &json!(["contact.email"])));
+        assert!(results[2].get("fields").is_none());
         assert!(results[3]["promise"]["id"].is_string(), "a readable ID has its promise");
         let mut corrected = reseller("1001");
         corrected["contact"]["email"] = json!("nova@revenda.example");

@@ -2,6 +2,7 @@
 
 mod api;
 mod bad_input;
+mod cases;
 mod clients;
 mod import;
 mod serve;

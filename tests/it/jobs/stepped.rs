@@ -6,10 +6,10 @@ use std::sync::Arc;
 use cracha::flow::operate::beat as verbs;
 use cracha::flow::operate::schedule::{self, PROVISION};
 use cracha::flow::operate::{self, REPAIRS};
-use cracha::flow::outbox::{self, Attempted, Trouble};
+use cracha::flow::delivery::{self, Attempted, Trouble};
 use cracha::flow::recovery::{self, Asking};
-use cracha::flow::session::{self, Browser};
-use cracha::flow::throttle;
+use cracha::flow::sign_in::session::{self, Browser};
+use cracha::flow::sign_in::throttle;
 use cracha::jobs::beat::{beat, early};
 use cracha::jobs::outbox::Outbox;
 use cracha::mail::transport::Mailer;
@@ -132,10 +132,10 @@ on_both_engines! {
         app.pass_hours(2);
         app.provision().await; // queued, due in two hours
         let [delayed, sending, queued] = &app.unseen()[..] else { panic!("three") };
-        let claimed = app.job(|tx, ctx| outbox::claim(tx, ctx, Lane::Mail, "dead", 2)).await;
+        let claimed = app.job(|tx, ctx| delivery::claim(tx, ctx, Lane::Mail, "dead", 2)).await;
         assert_eq!(claimed[0].message.id, delayed.id);
         let failed = claimed[0].message.clone();
-        app.job(move |tx, ctx| outbox::settle(tx, ctx, &failed, &silence())).await;
+        app.job(move |tx, ctx| delivery::settle(tx, ctx, &failed, &silence())).await;
         app.pass_hours(-2);
         let outbox = Arc::new(Outbox::new(app.app.clone(), Mailer::from_config(app.app.config()).unwrap()).unwrap());
         outbox.drain(Lane::Mail).await;

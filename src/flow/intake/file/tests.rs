@@ -1,15 +1,27 @@
 use super::*;
-use chrono_tz::America::Sao_Paulo;
+use crate::config::ColumnNames;
+use crate::text::Lang;
 
 const HEAD: &str = "external_id;legal_name;cnpj;contact_name;contact_email";
 
 fn sheet(text: impl AsRef<[u8]>) -> Sheet {
-    read(text.as_ref(), Sao_Paulo).unwrap()
+    read(text.as_ref(), &names()).unwrap()
+}
+
+/// The shipped names alone.
+fn names() -> Names {
+    let mut none = ColumnNames::built_in().unwrap();
+    none.cnpj = vec!["Inscrição Federal".into()];
+    Names::of(&none).unwrap()
+}
+
+fn refused(bytes: &[u8]) -> String {
+    read(bytes, &names()).unwrap_err().words(Lang::En)
 }
 
 fn problems(sheet: &Sheet) -> Vec<(i32, Vec<&str>)> {
     let bad = sheet.lines.iter().filter(|line| !line.problems.is_empty());
-    bad.map(|line| (line.place.line, line.problems.iter().map(String::as_str).collect())).collect()
+    bad.map(|line| (line.place.line, line.problems.iter().map(|reason| reason.as_str()).collect())).collect()
 }
 
 #[test]
@@ -31,13 +43,16 @@ fn separators_encodings_and_names_of_both_languages_give_the_same_record() {
 
 #[test]
 fn a_header_without_a_needed_column_is_refused_with_the_names_that_would_do() {
-    let Unreadable(text) = read(b"external_id;cnpj;contact_name\n1;2;3\n", Sao_Paulo).unwrap_err();
-    assert!(text.contains("legal_name or razao_social") && text.contains("contact_email or email"), "{text}");
+    let text = refused(b"external_id;cnpj;contact_name;E-mail do contacto\n1;2;3\n");
+    assert!(
+        text.contains("legal_name (also razao_social, ") && text.contains("contact_email (\"E-mail do contacto\""),
+        "{text}"
+    );
     assert!(!text.contains("cnpj"), "{text}");
-    let Unreadable(text) = read(format!("{HEAD};email\n").as_bytes(), Sao_Paulo).unwrap_err();
+    let text = refused(format!("{HEAD};email\n").as_bytes());
     assert!(text.contains("two columns mean contact_email"), "{text}");
-    assert!(read(b"", Sao_Paulo).unwrap_err().0.contains("empty"));
-    assert!(read(b"\xff\xfee\0x\0", Sao_Paulo).unwrap_err().0.contains("UTF-16"));
+    assert!(refused(b"").contains("empty"));
+    assert!(refused(b"sep=;\n\n").contains("empty"));
 }
 
 #[test]
@@ -57,7 +72,7 @@ fn a_bad_line_costs_itself_alone() {
     let by_id = |id: &str| &sheet.lines.iter().find(|line| line.record.external_id == id).unwrap().record;
     assert_eq!(by_id("6").legal_name, "Bar 12\" Ltda");
     assert_eq!(by_id("6").contact.name, "a \"b\" c");
-    assert_eq!(by_id("7").legal_name, "two\nlines");
+    assert_eq!(by_id("7").legal_name, "two\nlines", "as it came; the cleaning makes one line of it");
 }
 
 #[test]
@@ -73,19 +88,56 @@ fn a_line_that_is_no_utf8_is_windows_1252_unless_the_file_promised_otherwise() {
 }
 
 #[test]
-fn dates_states_and_facts_are_read_as_people_write_them() {
+fn an_unknown_column_is_named_with_the_nearest_known_one() {
     let text = format!(
-        "{HEAD};emitido em;situação;fact.tax_regime;Cor\n1;A;1;B;c@d.example;24/11/2026 09:30;Suspensa;simples;azul\n\
-         2;A;1;B;c@d.example;2026-11-24T12:00:00Z;;;\n3;A;1;B;c@d.example;gestern;x;;\n"
+        "{HEAD};fact.tax_regime;Cor;Telefone do Contatto;Import result\n1;A;1;B;c@d.example;simples;azul;1;x\n"
     );
     let sheet = sheet(text);
-    assert_eq!(sheet.unknown_columns, ["Cor"]);
-    let [one, two, three] = &sheet.lines[..] else { panic!("{sheet:?}") };
-    assert_eq!(one.record.id_issued_at.as_deref(), Some("2026-11-24T09:30:00-03:00"));
-    assert_eq!(one.record.state.as_deref(), Some("suspended"));
-    assert_eq!(one.record.facts["tax_regime"], "simples");
-    assert_eq!(two.record.id_issued_at.as_deref(), Some("2026-11-24T12:00:00Z"));
-    assert_eq!((three.record.id_issued_at.as_deref(), three.record.state.as_deref()), (Some("gestern"), Some("x")));
+    let near =
+        |name: &str| sheet.unknown_columns.iter().find(|(unknown, _)| unknown == name).map(|(_, near)| near.clone());
+    assert_eq!(near("Cor"), Some(None));
+    assert_eq!(near("Telefone do Contatto"), Some(Some("telefone_do_contato".into())));
+    assert_eq!(sheet.unknown_columns.len(), 2, "a column of ours is none: {:?}", sheet.unknown_columns);
+    assert_eq!(sheet.lines[0].record.facts["tax_regime"], "simples");
+}
+
+#[test]
+fn an_operator_adds_names() {
+    let text = "codigo;razao_social;inscricao federal;contato;email\n1;A;2;B;c@d.example\n";
+    assert_eq!(sheet(text).lines[0].record.cnpj, "2");
+}
+
+#[test]
+fn titles_hints_and_old_endings_do_not_hide_the_header() {
+    let body = format!("{}\n1;A;2;B;c@d.example", HEAD.replace("cnpj", "\"CNPJ\n(só números)\""));
+    assert!(refused(body.as_bytes()).contains("cnpj"), "a name with an addition is not known");
+    let body = format!(
+        "Relatório;;\n\nEmitido em 25/11/2026\n{}\n1;A;2;B;c@d.example\n\x1a",
+        HEAD.replace("cnpj", "\"CNPJ\n/ CPF\"")
+    );
+    for text in [body.clone(), body.replace(';', "|"), body.replace('\n', "\r"), format!("\"sep=;\"\n{body}")] {
+        let sheet = sheet(&text);
+        assert_eq!((sheet.lines.len(), sheet.lines[0].record.cnpj.as_str()), (1, "2"), "{text:?}");
+    }
+    let deep = format!("{}{HEAD}\n", "x;y\n".repeat(10));
+    assert!(refused(deep.as_bytes()).contains("first ten lines"));
+}
+
+#[test]
+fn what_is_no_table_is_named_as_what_it_is() {
+    for (bytes, word) in [
+        (&b"<html><table><tr><td>codigo</td></tr></table></html>"[..], "web page"),
+        (b"\xEF\xBB\xBF \r\n<!DOCTYPE HTML>", "web page"),
+        (b"<?xml version=\"1.0\"?><Workbook/>", "XML"),
+        (b"%PDF-1.7", "PDF"),
+        (b"[{\"external_id\":1}]", "JSON"),
+        (b"\x1f\x8b\x08\0", "archive"),
+        (b"PK\x03\x04 no archive at all", "damaged"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 no compound file", "damaged"),
+        (b"\x01\x02\x03\x04\x05\x06\x07\x08", "neither text"),
+    ] {
+        assert!(refused(bytes).contains(word), "{word}: {}", refused(bytes));
+    }
 }
 
 #[test]
@@ -103,6 +155,6 @@ fn a_hundred_thousand_lines_are_read_and_any_bytes_are_no_panic() {
                 b"\"\n\r;,\x00\xff\xe9a1"[(seed >> 24) as usize % 10]
             })
             .collect();
-        let _ = read(&[HEAD.as_bytes(), b"\n", &noise].concat(), Sao_Paulo);
+        let _ = read(&[HEAD.as_bytes(), b"\n", &noise].concat(), &names());
     }
 }

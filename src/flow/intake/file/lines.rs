@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use encoding_rs::WINDOWS_1252;
+use super::encoding::Bytewise;
+use crate::model::reason::Reason;
 
 /// A field may hold this many line breaks; beyond that a quote was forgotten.
 const MOST_BREAKS: usize = 5;
@@ -16,44 +17,42 @@ pub struct Text {
     pub number: i32,
     /// As read.
     pub content: String,
-    /// A code, when it could not be read right.
-    pub problem: Option<&'static str>,
+    /// When it could not be read right.
+    pub problem: Option<Reason>,
 }
 
 impl Text {
-    /// Nothing but spaces and separators.
+    /// Nothing but blanks, quotes and separators.
     pub fn is_blank(&self) -> bool {
-        self.content.chars().all(|c| c.is_whitespace() || matches!(c, ';' | ','))
+        self.content.chars().all(|c| c.is_whitespace() || matches!(c, ';' | ',' | '|' | '"'))
     }
 }
 
-/// The lines of a file, each decoded for itself.
-pub fn split(bytes: &[u8]) -> impl Iterator<Item = Text> {
-    let (bytes, promised) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        Some(rest) => (rest, true),
-        None => (bytes, false),
-    };
-    (1..).zip(bytes.split(|b| *b == b'\n')).map(move |(number, line)| {
+/// The lines of a file, each decoded for itself. `promised` when the file said that it is Unicode.
+pub fn split(bytes: &[u8], promised: bool, fallback: Bytewise) -> impl Iterator<Item = Text> {
+    // Old Macs end a line with CR alone.
+    let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
+    (1..).zip(bytes.split(move |b| *b == end)).map(move |(number, line)| {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let (content, problem) = decode(line, promised);
+        let (content, problem) = decode(line, promised, fallback);
         Text { number, content, problem }
     })
 }
 
-fn decode(line: &[u8], utf8_promised: bool) -> (String, Option<&'static str>) {
+fn decode(line: &[u8], promised: bool, fallback: Bytewise) -> (String, Option<Reason>) {
     if line.len() > MOST_BYTES {
         let start = line.get(..1000).unwrap_or(line);
-        return (String::from_utf8_lossy(start).into_owned(), Some("line_too_long"));
+        return (String::from_utf8_lossy(start).into_owned(), Some(Reason::LineTooLong));
     }
     let (text, good) = match std::str::from_utf8(line) {
         Ok(text) => (text.to_owned(), true),
-        Err(_) if utf8_promised => (String::from_utf8_lossy(line).into_owned(), false),
-        Err(_) => (WINDOWS_1252.decode_without_bom_handling(line).0.into_owned(), true),
+        Err(_) if promised => (String::from_utf8_lossy(line).into_owned(), false),
+        Err(_) => (fallback.decode(line), true),
     };
-    // A C1 control is a byte that Windows-1252 does not know; U+FFFD was made by a program that had lost a letter.
+    // A control is a byte that no letter has; U+FFFD was made by a program that had lost one.
     let odd = |c: char| (c.is_control() && c != '\t') || c == '\u{FFFD}';
     let good = good && !text.chars().any(odd);
-    (text.replace('\0', ""), (!good).then_some("encoding"))
+    (text.replace('\0', ""), (!good).then_some(Reason::Encoding))
 }
 
 /// Joins a line that ends within quotes with the following ones, if that makes a sound line of `width` fields; if not, it
@@ -79,9 +78,14 @@ pub fn joined(mut texts: impl Iterator<Item = Text>, separator: char, width: usi
                 return Some(Text { content, problem: first.problem.or(problem), ..first });
             }
         }
-        first.problem = first.problem.or(Some("quote_not_closed"));
+        first.problem = first.problem.or(Some(Reason::QuoteNotClosed));
         Some(first)
     })
+}
+
+/// The line ends within quotes.
+pub fn is_open(line: &str, separator: char) -> bool {
+    Parsed::of(line, separator).open
 }
 
 /// The fields of a line, without their quotes.

@@ -1,0 +1,109 @@
+//! Names of columns in files of resellers: the table that is compiled in, and what an operator adds to it.
+
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The shipped table.
+pub const COLUMNS: &str = include_str!("../../config/columns.toml");
+
+macro_rules! columns {
+    ($($key:ident,)*) => {
+        /// Names by what the column holds; `config/columns.toml` explains them.
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct ColumnNames { $(#[doc = concat!("Names of the column `", stringify!($key), "`.")] pub $key: Vec<String>,)* }
+
+        impl ColumnNames {
+            /// Key and names of each column, in order.
+            pub fn all(&self) -> Vec<(&'static str, &[String])> {
+                vec![$((stringify!($key), self.$key.as_slice()),)*]
+            }
+        }
+    };
+}
+columns! {
+    external_id,
+    legal_name,
+    cnpj,
+    contact_name,
+    contact_email,
+    contact_phone,
+    language,
+    alternate_name,
+    alternate_email,
+    sales_representative,
+    id_issued_at,
+    state,
+    ignored,
+}
+
+impl ColumnNames {
+    /// The table that is compiled in.
+    ///
+    /// # Errors
+    /// What is wrong with it; a test proves that nothing is.
+    pub fn built_in() -> Result<Self, String> {
+        toml::from_str(COLUMNS).map_err(|error| format!("config/columns.toml: {error}"))
+    }
+}
+
+/// A name as it is compared: `E-mail do contato` → `e_mail_do_contato`. Brackets and what stands in them count too.
+pub fn folded(name: &str) -> String {
+    let letters = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let spaced: String = letters.map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join("_")
+}
+
+/// Names of an operator that mean something else already, or nothing.
+pub(super) fn check(added: &ColumnNames, problem: &mut dyn FnMut(&str, String)) {
+    let Ok(built_in) = ColumnNames::built_in() else { return };
+    let mut known: Vec<(String, &str)> = Vec::new();
+    for (key, names) in built_in.all() {
+        known.extend(names.iter().map(|name| (folded(name), key)));
+    }
+    for (key, names) in added.all() {
+        for name in names {
+            let plain = folded(name);
+            let full = format!("intake.columns.{key}");
+            match known.iter().find(|(other, _)| *other == plain) {
+                _ if plain.is_empty() => problem(&full, format!("{name:?} has neither letter nor digit; write a name")),
+                Some((_, other)) if *other != key => {
+                    problem(&full, format!("{name:?} is a name of {other} already; leave it out of one of them"));
+                }
+                _ => known.push((plain, key)),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sound_and_no_name_means_two_columns() {
+        let table = ColumnNames::built_in().unwrap();
+        let mut names: Vec<String> =
+            table.all().iter().flat_map(|(_, names)| names.iter().map(|n| folded(n))).collect();
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert!(table.all().iter().all(|(key, names)| *key == "ignored" || names[0] == *key));
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_refused_with_its_owner() {
+        let mut added = ColumnNames::built_in().unwrap();
+        for (key, names) in
+            [("cnpj", vec!["Razão social".to_owned(), "Nº do CNPJ/MF".into()]), ("state", vec!["?".into()])]
+        {
+            *(if key == "cnpj" { &mut added.cnpj } else { &mut added.state }) = names;
+        }
+        let mut found = Vec::new();
+        check(&added, &mut |key, text| found.push(format!("{key}: {text}")));
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].contains("intake.columns.cnpj") && found[0].contains("legal_name"), "{found:?}");
+    }
+}

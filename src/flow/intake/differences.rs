@@ -1,0 +1,45 @@
+//! What only people can settle: a case for the desk, once.
+
+use serde_json::{Value, json};
+
+use super::check::Good;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::model::case::{self, Case};
+use crate::model::ctx::Ctx;
+use crate::model::reason::Reason;
+use crate::model::reseller::{self, Reseller, ResellerState};
+
+/// E-mail or CNPJ differ from what is registered after the first login: one case a reseller and day.
+pub(super) fn registered(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, email: bool, cnpj: bool) -> Result<()> {
+    let key = format!("differs/{}/{}", reseller.id, ctx.now.ms() / 86_400_000);
+    let summary = json!({ "external_id": reseller.external_id, "email": email, "cnpj": cnpj });
+    open(tx, ctx, "registered_data_differs", key, reseller, summary)
+}
+
+/// The CNPJ of a record stands under another reseller ID that is not closed: a warning each time, and one case for
+/// this reseller and CNPJ.
+pub(super) fn same_cnpj(tx: &mut Tx, ctx: &Ctx, good: &Good, external_folded: &str) -> Result<Option<Reason>> {
+    let all = reseller::by_cnpj(tx, good.cnpj.as_str())?;
+    let other = |r: &&Reseller| r.external_folded != external_folded && r.state != ResellerState::Closed;
+    let Some(other) = all.iter().find(other) else { return Ok(None) };
+    // Absent when the CNPJ of a settled reseller differs: that is a case of its own.
+    if let Some(own) = all.iter().find(|r| r.external_folded == external_folded) {
+        // The pair in order, so that sending the first one again opens no second case.
+        let mut pair = [own.id.as_str(), other.id.as_str()];
+        pair.sort_unstable();
+        let key = format!("cnpj/{}/{}", pair[0], pair[1]);
+        let summary = json!({ "external_id": own.external_id, "other": other.external_id, "cnpj": own.cnpj });
+        open(tx, ctx, "same_cnpj", key, own, summary)?;
+    }
+    Ok(Some(Reason::CnpjOfAnotherReseller))
+}
+
+fn open(tx: &mut Tx, ctx: &Ctx, kind: &str, key: String, reseller: &Reseller, summary: Value) -> Result<()> {
+    if case::by_key(tx, &key)?.is_some() {
+        return Ok(());
+    }
+    let row = Case { unique_key: Some(key), reseller_id: Some(reseller.id.clone()), ..Case::new(ctx, kind, &summary)? };
+    case::insert_once(tx, &row)?;
+    Ok(())
+}

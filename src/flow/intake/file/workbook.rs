@@ -1,0 +1,181 @@
+//! Workbooks: xlsx, xlsb, ods and xls, by `calamine`, as rows of text. A date becomes ISO text, a number its digits.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, DataRef, Ods, Range, Reader, Xls, Xlsb, Xlsx};
+
+use super::bounds::{self, MOST_CELLS, Packed};
+use super::unreadable::Unreadable;
+use super::{MOST_BYTES, MOST_LINES};
+
+/// A row that holds something.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// As the workbook shows it, from 1.
+    pub number: i32,
+    pub fields: Vec<String>,
+}
+
+/// The columns of a sheet that are looked at.
+const MOST_COLUMNS: u32 = 500;
+/// A workbook with more sheets is looked at in part.
+const MOST_SHEETS: usize = 50;
+/// A cell is cut after so many bytes.
+const MOST_CELL: usize = 16 * 1024;
+
+/// The sheets of an archive, in order.
+pub(super) fn of_zip(bytes: &[u8]) -> Result<Vec<Vec<Row>>, Unreadable> {
+    let packed = bounds::zip(bytes)?;
+    guarded(|| match packed {
+        Packed::Xlsx => {
+            let mut book = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+            each(book.sheet_names(), |name, rows| {
+                let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(()) };
+                while let Some(cell) = cells.next_cell().map_err(damaged)? {
+                    rows.add(cell.get_position(), text_of(cell.get_value().clone()))?;
+                }
+                Ok(())
+            })
+        }
+        Packed::Xlsb => {
+            let mut book = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
+            each(book.sheet_names(), |name, rows| {
+                let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(()) };
+                while let Some(cell) = cells.next_cell().map_err(damaged)? {
+                    rows.add(cell.get_position(), text_of(cell.get_value().clone()))?;
+                }
+                Ok(())
+            })
+        }
+        Packed::Ods => {
+            let mut book = Ods::new(Cursor::new(bytes)).map_err(damaged)?;
+            each(book.sheet_names(), |name, rows| rows.all(&book.worksheet_range(name).map_err(damaged)?))
+        }
+    })
+}
+
+/// The sheets of an OLE file, in order.
+pub(super) fn of_ole(bytes: &[u8]) -> Result<Vec<Vec<Row>>, Unreadable> {
+    bounds::xls(bytes)?;
+    guarded(|| {
+        let mut book = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
+        each(book.sheet_names(), |name, rows| rows.all(&book.worksheet_range(name).map_err(damaged)?))
+    })
+}
+
+/// A fault of the reader over a crafted file is a damaged file.
+fn guarded<T>(read: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreadable> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Unreadable::Damaged))
+}
+
+fn damaged(error: impl std::fmt::Display) -> Unreadable {
+    match error.to_string().contains("password") {
+        true => Unreadable::Encrypted,
+        false => Unreadable::Damaged,
+    }
+}
+
+fn each(
+    names: Vec<String>,
+    mut read: impl FnMut(&str, &mut Rows) -> Result<(), Unreadable>,
+) -> Result<Vec<Vec<Row>>, Unreadable> {
+    let mut size = 0;
+    let mut sheets = Vec::new();
+    for name in names.iter().take(MOST_SHEETS) {
+        let mut rows = Rows { rows: Vec::new(), size, cells: 0 };
+        read(name, &mut rows)?;
+        size = rows.size;
+        sheets.push(rows.finish());
+    }
+    Ok(sheets)
+}
+
+struct Rows {
+    rows: Vec<Row>,
+    /// Bytes of text so far, of all sheets.
+    size: usize,
+    cells: u64,
+}
+
+impl Rows {
+    fn add(&mut self, (row, column): (u32, u32), mut text: String) -> Result<(), Unreadable> {
+        self.cells += 1;
+        if text.is_empty() || column >= MOST_COLUMNS {
+            return if self.cells > MOST_CELLS { Err(Unreadable::TooLarge) } else { Ok(()) };
+        }
+        if text.len() > MOST_CELL {
+            text = text.chars().take(MOST_CELL / 4).collect();
+        }
+        self.size += text.len() + size_of::<String>();
+        if self.size > 4 * MOST_BYTES || self.cells > MOST_CELLS {
+            return Err(Unreadable::TooLarge);
+        }
+        let number = i32::try_from(row).unwrap_or(i32::MAX - 1) + 1;
+        if self.rows.last().is_none_or(|last| last.number != number) {
+            if self.rows.len() > MOST_LINES {
+                return Err(Unreadable::TooManyLines);
+            }
+            self.rows.push(Row { number, fields: Vec::new() });
+        }
+        let Some(last) = self.rows.last_mut() else { return Ok(()) };
+        let at = column as usize;
+        if last.fields.len() <= at {
+            // Empty cells before this one take their place too.
+            self.size += (at - last.fields.len()) * size_of::<String>();
+            last.fields.resize(at + 1, String::new());
+        }
+        if let Some(field) = last.fields.get_mut(at) {
+            *field = text;
+        }
+        Ok(())
+    }
+
+    fn all(&mut self, range: &Range<Data>) -> Result<(), Unreadable> {
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            let at = |start: u32, offset: usize| start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+            self.add((at(top, row), at(left, column)), text(value))?;
+        }
+        Ok(())
+    }
+
+    /// Programs may write rows out of order.
+    fn finish(mut self) -> Vec<Row> {
+        self.rows.sort_by_key(|row| row.number);
+        self.rows.retain(|row| row.fields.iter().any(|field| !field.trim().is_empty()));
+        self.rows
+    }
+}
+
+fn text_of(value: DataRef<'_>) -> String {
+    match value {
+        DataRef::SharedString(text) => text.to_owned(),
+        other => text(&Data::from(other)),
+    }
+}
+
+fn text(value: &Data) -> String {
+    match value {
+        Data::Empty => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number_text(*number),
+        Data::Bool(yes) => yes.to_string(),
+        Data::Error(error) => error.to_string(),
+        Data::DateTime(at) if at.is_datetime() => {
+            let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+        }
+        Data::DateTime(at) => number_text(at.as_f64()),
+    }
+}
+
+/// All digits of a whole number; one that is larger than a spreadsheet's 15 digits as the spreadsheet shows it.
+fn number_text(number: f64) -> String {
+    match number {
+        n if n.fract() == 0.0 && n.abs() < 1e15 => format!("{n:.0}"),
+        n if n.abs() >= 1e15 => format!("{n:E}").replace('E', "E+"),
+        n => n.to_string(),
+    }
+}
