@@ -11,6 +11,7 @@ use cracha::mail::dsn::{Action, Dsn};
 use cracha::mail::letter::Letter;
 use cracha::model::case::{self, CaseState};
 use cracha::model::promise::{self, Promise, PromiseKind, Stage};
+use cracha::model::reason::Reason;
 use cracha::model::user::{BlockedBy, UserState};
 use cracha::model::{intake_line, reseller};
 
@@ -156,7 +157,7 @@ on_both_engines! {
         let started = enter(app, MARIA, PASSWORD, Default::default()).await;
         app.pass_hours(20);
         let answer = app.hand_over(moved()).await;
-        assert_eq!((answer.outcome, answer.reasons.as_slice()), (Outcome::Case, ["wrong_mailbox".to_owned()].as_slice()));
+        assert_eq!((answer.outcome, answer.reasons.as_slice()), (Outcome::Case, [Reason::WrongMailbox].as_slice()));
         let frozen = of_login(app, MARIA).await;
         assert_eq!((frozen.state, frozen.blocked_by), (UserState::Blocked, Some(BlockedBy::Frozen)));
         assert_eq!(frozen.email, "maria@1001.example", "no intake changes a registered address");
@@ -179,7 +180,7 @@ on_both_engines! {
         (differs.cnpj, differs.legal_name) = ("11.222.333/0001-81".into(), "Outro Nome Ltda".into());
         differs.contact.phone = Some("11 5555-0199".into());
         let answer = app.hand_over(differs).await;
-        assert_eq!((answer.outcome, answer.reasons.as_slice()), (Outcome::Case, ["registered_data_differs".to_owned()].as_slice()));
+        assert_eq!((answer.outcome, answer.reasons.as_slice()), (Outcome::Case, [Reason::RegisteredDataDiffers].as_slice()));
         assert_eq!(open_cases(app).await, ["registered_data_differs"]);
         let row = app.app.read(|db| reseller::find_external(db, "1001")).await.unwrap().unwrap();
         assert_eq!((row.cnpj.as_str(), row.contact_email.as_str()), ("12ABC34501DE35", "maria@1001.example"));
