@@ -40,6 +40,9 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
     let lang = language::of_terminal();
     let named =
         |path: &Path, problem: &dyn std::fmt::Display| Failure::Failed(format!("{}: {problem}", path.display()));
+    if let Some(to) = report.as_ref().filter(|to| same_file(&path, to)) {
+        return Err(Failure::usage(format!("{}: {}", to.display(), ImportText::of(lang).report_same)));
+    }
     let app = setting::open(file).await?;
     let bytes = bytes_of(&path).map_err(|error| named(&path, &error))?;
     let names = Names::of(&app.config().intake.columns)?;
@@ -49,9 +52,6 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
     say_unknown(&sheet, lang);
     let mut back = None;
     if let Some(to) = &report {
-        if same_file(&path, to) {
-            return Err(Failure::usage(format!("{}: {}", to.display(), ImportText::of(lang).report_same)));
-        }
         // Before anything is taken: a report that cannot be written is found out now.
         let open = std::fs::File::create(to).map_err(|error| named(to, &error))?;
         back = Some((open, Report::new(&sheet, style_of(to, sheet.style), language.unwrap_or(lang))?));

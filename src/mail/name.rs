@@ -47,23 +47,27 @@ fn folded(text: &str) -> String {
     out
 }
 
-/// A character is never cut in two.
+/// A character is never cut in two, and a word only where it must be: some programs show a blank between encoded words.
 fn encoded(name: &str) -> String {
     let mut out = String::new();
-    let mut word = String::new();
-    let mut flush = |word: &mut String| {
+    let mut flush = |text: &str| {
         let between = if out.is_empty() { "" } else { "\r\n " };
         // Writing into a String does not fail.
-        let _ = write!(out, "{between}=?utf-8?B?{}?=", STANDARD.encode(word.as_bytes()));
-        word.clear();
+        let _ = write!(out, "{between}=?utf-8?B?{}?=", STANDARD.encode(text.as_bytes()));
     };
+    let mut word = String::new();
     for c in name.chars() {
         if word.len() + c.len_utf8() > MOST_ENCODED {
-            flush(&mut word);
+            let rest = match word.rfind(' ') {
+                Some(blank) => word.split_off(blank + 1),
+                None => String::new(),
+            };
+            flush(&word);
+            word = rest;
         }
         word.push(c);
     }
-    flush(&mut word);
+    flush(&word);
     out
 }
 

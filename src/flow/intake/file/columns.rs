@@ -90,7 +90,8 @@ impl Names {
         let all = self.shown.iter().flat_map(|(key, names)| names.iter().map(|name| (*key, name.as_str())));
         let scored = all.map(|(key, known)| (strsim::jaro_winkler(&plain, &folded(known)), key, known));
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-        (best.0 > 0.84).then_some((best.1, best.2))
+        // Three letters look like everything.
+        (best.0 > 0.84 && plain.len() > 3).then_some((best.1, best.2))
     }
 }
 

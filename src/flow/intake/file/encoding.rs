@@ -73,7 +73,8 @@ fn sense(text: &str) -> i64 {
         let humped =
             c.is_uppercase() && at.checked_sub(1).and_then(|at| chars.get(at)).is_some_and(|c| c.is_lowercase());
         score += match c {
-            c if LETTERS.contains(*c) && in_word && !humped => 2,
+            _ if humped => -3,
+            c if LETTERS.contains(*c) && in_word => 2,
             c if LETTERS.contains(*c) => 0,
             c if MARKS.contains(*c) => 1,
             c if c.is_control() || *c == '\u{fffd}' => -4,
