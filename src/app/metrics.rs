@@ -1,9 +1,10 @@
 //! What this process counts: requests, logins, records handed over. Every label is one of a short list of words, never
 //! something that came in, so the number of series is known beforehand.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TextEncoder};
+use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
 
 use crate::error::{Error, Result};
 
@@ -21,6 +22,8 @@ pub struct Metrics {
     durations: HistogramVec,
     logins: IntCounterVec,
     intake: IntCounterVec,
+    not_believed: IntCounter,
+    not_believed_said: AtomicBool,
 }
 
 impl Metrics {
@@ -34,6 +37,9 @@ impl Metrics {
         let requests = counter("cracha_http_requests_total", "Answered requests.", &["class", "status"])?;
         let logins = counter("cracha_logins_total", "Typed passwords and codes by what came of them.", &["outcome"])?;
         let intake = counter("cracha_intake_records_total", "Records handed over by API.", &["outcome"])?;
+        let help = "Requests whose X-Forwarded-For came from a neighbour that is no trusted proxy.";
+        let not_believed = IntCounter::new("cracha_forwarded_not_believed_total", help).map_err(Error::internal)?;
+        registry.register(Box::new(not_believed.clone())).map_err(Error::internal)?;
         let help = "From the head of a request to the head of its answer.";
         let options = HistogramOpts::new("cracha_http_request_duration_seconds", help).buckets(BUCKETS.to_vec());
         let durations = HistogramVec::new(options, &["class"]).map_err(Error::internal)?;
@@ -41,7 +47,8 @@ impl Metrics {
         // A series that is there before its first event: an alert on its increase sees that event.
         LOGINS.iter().for_each(|outcome| logins.with_label_values(&[outcome]).reset());
         INTAKE.iter().for_each(|outcome| intake.with_label_values(&[outcome]).reset());
-        Ok(Self { registry, requests, durations, logins, intake })
+        let not_believed_said = AtomicBool::new(false);
+        Ok(Self { registry, requests, durations, logins, intake, not_believed, not_believed_said })
     }
 
     /// A request was answered.
@@ -59,6 +66,12 @@ impl Metrics {
     /// A record was handed over.
     pub fn intake(&self, outcome: &'static str) {
         self.intake.with_label_values(&[outcome]).inc();
+    }
+
+    /// A forwarded address came from somebody whom nobody trusts; `true` the first time.
+    pub fn not_believed(&self) -> bool {
+        self.not_believed.inc();
+        !self.not_believed_said.swap(true, Ordering::Relaxed)
     }
 
     /// All of it as Prometheus reads it, with what `more` adds.

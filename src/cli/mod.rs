@@ -5,11 +5,15 @@
 
 mod client;
 mod demo;
+mod fault;
 mod healthcheck;
 mod keys;
+mod language;
+mod limits;
 mod logs;
 mod mail;
 mod migrate;
+pub mod problems;
 mod reseller;
 mod schedule;
 pub mod serve;
@@ -105,9 +109,10 @@ type Done = Result<(), Failure>;
 /// Reads the command line and runs it.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    fault::watch();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return report(Failure::Failed(format!("the runtime does not start: {error}"))),
+        Err(error) => return report(Failure::Failed(fault::refused(&format!("memory or files for threads: {error}")))),
     };
     let done = runtime.block_on(run(cli));
     // A blocking call that is still out (a DNS query) must not keep the process.
@@ -124,7 +129,7 @@ async fn run(cli: Cli) -> Done {
         Command::Demo(args) => demo::run(args).await,
         Command::Serve => serve::run(file).await,
         Command::Migrate => migrate::run(file).await,
-        Command::CheckConfig => setting::check(file),
+        Command::CheckConfig => setting::check(file).await,
         Command::Client(command) => client::run(file, command).await,
         Command::Operator(command) => staff::run(file, Role::Operator, command).await,
         Command::Agent(command) => staff::run(file, Role::Agent, command).await,

@@ -2,11 +2,17 @@
 //! All problems are reported at once; an unknown key is refused with a suggestion.
 
 mod check;
+mod database;
+mod kubernetes;
 mod load;
+mod network;
+pub mod problem;
 
 use serde::Deserialize;
 
-pub use load::{DEFAULTS, Problem};
+pub use load::DEFAULTS;
+pub use network::{Network, NotANetwork};
+pub use problem::Problem;
 
 /// A configured secret. Shows nothing when printed.
 #[derive(Clone, Default, Deserialize, PartialEq, Eq)]
@@ -65,13 +71,13 @@ section! { /// `[server]`
         listen: String,
         metrics_listen: String,
         workers: usize,
-        trusted_proxies: Vec<std::net::IpAddr>,
+        trusted_proxies: Vec<Network>,
         drain_seconds: u64,
         node: String,
     }
 }
 section! { /// `[database]`
-    Database { url: Hidden, connections: u32, }
+    Database { url: Hidden, connections: u32, prepared: bool, }
 }
 section! { /// `[keys]`
     Keys { master_key_file: String, }
@@ -192,7 +198,7 @@ section! { /// `[outgoing]`
     Outgoing { allow: Vec<String>, timeout_seconds: u64, max_bytes: usize, }
 }
 section! { /// `[log]`
-    Log { format: LogFormat, level: String, }
+    Log { format: LogFormat, level: String, requests: bool, }
 }
 
 /// How mail leaves.

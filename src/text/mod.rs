@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod bounce;
+pub mod config;
 pub mod demo;
 pub mod desk;
 pub mod error;

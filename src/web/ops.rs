@@ -5,15 +5,15 @@ mod gauges;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use actix_web::http::header::CACHE_CONTROL;
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use actix_web::web::{self, Data};
 use actix_web::{App as Actix, HttpResponse, HttpServer};
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::model::version;
 
 struct State {
     app: App,
@@ -73,18 +73,23 @@ async fn live() -> HttpResponse {
     text(HttpResponse::Ok(), "alive\n".into())
 }
 
-/// The database answers, and nobody has asked the process to stop.
+/// Who asks wants an answer sooner than a server that hangs gives one.
+const READY_WITHIN: Duration = Duration::from_secs(5);
+
+/// The database answers, something can be written to it, and nobody has asked the process to stop.
 async fn ready(state: Data<State>) -> HttpResponse {
     if state.stopping.load(Ordering::SeqCst) {
         return text(HttpResponse::ServiceUnavailable(), "stopping\n".into());
     }
-    match state.app.read(version::all).await {
-        Ok(_) => text(HttpResponse::Ok(), "ready\n".into()),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            text(HttpResponse::ServiceUnavailable(), "the database does not answer\n".into())
-        }
-    }
+    let why = match tokio::time::timeout(READY_WITHIN, state.app.can_write()).await {
+        Ok(Ok(())) => return text(HttpResponse::Ok(), "ready\n".into()),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => format!("no answer within {} s", READY_WITHIN.as_secs()),
+    };
+    tracing::warn!(why, "not ready");
+    let mut answer = HttpResponse::ServiceUnavailable();
+    answer.insert_header((RETRY_AFTER, "5"));
+    text(answer, "nothing can be written to the database; the log says why\n".into())
 }
 
 /// Without the database there are still the counters of this process.

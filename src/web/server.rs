@@ -5,14 +5,17 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::http::header;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App as Actix, HttpMessage, HttpResponse, HttpServer};
 
-use super::kit::assets;
-use super::visit::{Visit, Web, request_id};
+use super::kit::{assets, patience};
+use super::visit::{Visit, Web, name_of, request_id};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::text::Lang;
+use crate::text::error::ErrorText;
 
 /// Most that any body may hold; pages have a smaller limit of their own.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -53,6 +56,7 @@ pub fn start(app: App) -> Result<(Server, Vec<SocketAddr>)> {
         Actix::new()
             .app_data(shared.clone())
             .app_data(PayloadConfig::new(BODY_LIMIT))
+            .wrap(from_fn(in_time))
             .wrap(from_fn(log))
             .configure(routes)
     };
@@ -78,7 +82,7 @@ pub fn start(app: App) -> Result<(Server, Vec<SocketAddr>)> {
 /// One line a request: method, path without its query, status, duration. No address, no cookie, no parameter.
 async fn log(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
+    next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let start = std::time::Instant::now();
     let (method, path) = (request.method().clone(), request.path().to_owned());
@@ -87,10 +91,33 @@ async fn log(
     let (took, status) = (start.elapsed(), response.status().as_u16());
     if let Some(web) = response.request().app_data::<Data<Web>>() {
         web.app.metrics().request(&path, status, took);
+        if web.app.config().log.requests {
+            let (ms, request_id) = (took.as_millis(), name_of(response.request()));
+            tracing::info!(target: "cracha::http", %method, path, status, ms, request_id, "request");
+        }
     }
-    let ms = took.as_millis();
-    tracing::info!(target: "cracha::http", %method, path, status, ms, "request");
     Ok(response)
+}
+
+/// Waits for a body as long as it keeps coming. Whose body did not come is told so, and the connection ends.
+async fn in_time(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let (body, late) = patience::with_patience(request.take_payload());
+    request.set_payload(body);
+    let languages = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    let lang = languages.and_then(Lang::best).unwrap_or_default();
+    let response = next.call(request).await?;
+    if !late.is_so() {
+        return Ok(response.map_into_left_body());
+    }
+    let answer = HttpResponse::RequestTimeout()
+        .force_close()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(ErrorText::of(lang).late);
+    Ok(response.into_response(answer).map_into_right_body())
 }
 
 /// The request's name, made before anything else.

@@ -7,5 +7,7 @@ pub mod cookies;
 pub mod csrf;
 pub mod error_page;
 pub mod form;
+pub mod forwarded;
 pub mod lang;
 pub mod page;
+pub mod patience;
