@@ -14,11 +14,10 @@ use crate::text::fill;
 /// Whether the filter can be read.
 pub fn check(config: &Config) -> Result<EnvFilter, String> {
     // The server's crate tells of every worker; what the configuration says comes later and wins.
-    EnvFilter::try_new(format!("actix_server=warn,{}", config.log.level))
-        .map_err(|e| {
-            let values = [("value", config.log.level.as_str()), ("error", &e.to_string())];
-            format!("log.level: {}", fill(ConfigText::of(of_terminal()).log_level, &values))
-        })
+    EnvFilter::try_new(format!("actix_server=warn,{}", config.log.level)).map_err(|e| {
+        let values = [("value", config.log.level.as_str()), ("error", &e.to_string())];
+        format!("log.level: {}", fill(ConfigText::of(of_terminal()).log_level, &values))
+    })
 }
 
 /// Starts it. A second start in one process (tests) changes nothing.

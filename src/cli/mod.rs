@@ -99,6 +99,7 @@ impl From<Error> for Failure {
 /// An error without the word for its kind, which says nothing to a person at a terminal.
 fn words(error: &Error) -> String {
     match error {
+        Error::Unavailable(text) if text.contains("os error 11") => fault::refused(text),
         Error::Unavailable(text) | Error::Internal(text) => text.clone(),
         other => other.to_string(),
     }

@@ -93,7 +93,9 @@ fn addresses(config: &Config, problem: &mut dyn FnMut(&str, What)) {
 /// A key where the name of its file belongs: PEM, or 32 bytes in Base64 as `keys init` writes them.
 fn is_a_key(text: &str) -> bool {
     let base64 = |word: &str| {
-        word.len() >= 43 && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b)) && !word.starts_with('/')
+        word.len() >= 43
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
+            && !word.starts_with('/')
     };
     text.contains("-----BEGIN") || text.split_whitespace().any(base64)
 }
@@ -119,6 +121,8 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     let seconds = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     for (key, value, low, high) in [
         ("server.workers", as_i64(config.server.workers), 0, 1024),
+        ("server.body_seconds", seconds(config.server.body_seconds), 1, 300),
+        ("server.keep_alive_seconds", seconds(config.server.keep_alive_seconds), 1, 3600),
         ("server.drain_seconds", seconds(config.server.drain_seconds), 0, 3600),
         ("mail.smtp.port", i64::from(config.mail.smtp.port), 1, 65_535),
         ("mail.smtp.pool", as_i64(config.mail.smtp.pool), 1, 64),
@@ -224,7 +228,10 @@ fn brand(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     }
     let web = url::Url::parse(&config.brand.chat_url);
     let plain = |url: &url::Url| {
-        matches!(url.scheme(), "https" | "http") && url.has_host() && url.username().is_empty() && url.password().is_none()
+        matches!(url.scheme(), "https" | "http")
+            && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none()
     };
     if !config.brand.chat_url.is_empty() && !web.is_ok_and(|url| plain(&url)) {
         problem("brand.chat_url", What::NotAWebAddress(quotable(&config.brand.chat_url)));

@@ -104,7 +104,9 @@ fn postgres(rest: &str) -> Option<What> {
 fn has_good_port(host: &str) -> bool {
     let port = match host.strip_prefix('[') {
         Some(inside) => match inside.split_once(']') {
-            Some((address, port)) if address.parse::<std::net::Ipv6Addr>().is_ok() => port.strip_prefix(':').unwrap_or(port),
+            Some((address, port)) if address.parse::<std::net::Ipv6Addr>().is_ok() => {
+                port.strip_prefix(':').unwrap_or(port)
+            }
             _ => return false,
         },
         None => host.split_once(':').map_or("", |(_, port)| port),

@@ -164,7 +164,10 @@ fn no_secret_is_in_a_problem_wherever_it_was_put() {
         ("", vec![("CRACHA_DATABASE__URL", "Segredo")]),
         ("", vec![("CRACHA_MASTER_KEY_FILE", key)]),
         ("", vec![("CRACHA_MAIL__SMTP__HOST", "cracha:Segredo@relay.example")]),
-        ("[mail.dkim]\ndomain = \"e.example\"\nselector = \"s\"\nkey_file = \"-----BEGIN PRIVATE KEY-----Segredo\"\n", vec![]),
+        (
+            "[mail.dkim]\ndomain = \"e.example\"\nselector = \"s\"\nkey_file = \"-----BEGIN PRIVATE KEY-----Segredo\"\n",
+            vec![],
+        ),
     ] {
         let found = wrong(file, &pairs);
         let text = format!("{found:?}");

@@ -72,6 +72,8 @@ section! { /// `[server]`
         metrics_listen: String,
         workers: usize,
         trusted_proxies: Vec<Network>,
+        body_seconds: u64,
+        keep_alive_seconds: u64,
         drain_seconds: u64,
         node: String,
     }

@@ -67,7 +67,8 @@ fn host_and_name(url: &str) -> Option<&str> {
     let plain = rest.matches('@').count() < 2 && !login.contains('/') && !place.contains('@');
     let fits = place.chars().all(|c| c.is_ascii_alphanumeric() || "-._:,/[]".contains(c));
     // Without an @ what looks like a port may be a password whose @ is missing.
-    let port = |host: &str| host.rsplit_once(':').is_none_or(|(_, p)| p.bytes().all(|b| b.is_ascii_digit() || b == b']'));
+    let port =
+        |host: &str| host.rsplit_once(':').is_none_or(|(_, p)| p.bytes().all(|b| b.is_ascii_digit() || b == b']'));
     let ports = place.split('/').next()?.split(',').all(port);
     (plain && fits && ports && !place.is_empty()).then_some(place)
 }
@@ -186,7 +187,10 @@ mod tests {
     #[test]
     fn where_the_data_is_is_shown_without_login_and_password() {
         for (url, want) in [
-            ("postgres://cracha:geheim@db.internal:5433/cracha?sslmode=require", "PostgreSQL at db.internal:5433/cracha"),
+            (
+                "postgres://cracha:geheim@db.internal:5433/cracha?sslmode=require",
+                "PostgreSQL at db.internal:5433/cracha",
+            ),
             ("postgresql://db/cracha", "PostgreSQL at db/cracha"),
             ("postgres://u:p@a:5432,b:5432/c", "PostgreSQL at a:5432,b:5432/c"),
             ("postgres://u:p@[::1]:5432/c", "PostgreSQL at [::1]:5432/c"),

@@ -1,6 +1,7 @@
 //! The listener: routes, limits, one log line a request, drain at the end.
 
 use std::net::SocketAddr;
+use std::rc::Rc;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
@@ -10,6 +11,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App as Actix, HttpMessage, HttpResponse, HttpServer};
 
+use super::kit::connection::{self, Connection};
 use super::kit::{assets, patience};
 use super::visit::{Visit, Web, name_of, request_id};
 use crate::app::App;
@@ -68,7 +70,8 @@ pub fn start(app: App) -> Result<(Server, Vec<SocketAddr>)> {
     };
     let mut server = HttpServer::new(make)
         .shutdown_timeout(config.server.drain_seconds)
-        .keep_alive(Duration::from_secs(75))
+        .keep_alive(Duration::from_secs(config.server.keep_alive_seconds))
+        .on_connect(connection::watch)
         .client_request_timeout(Duration::from_secs(15))
         .disable_signals();
     if config.server.workers > 0 {
@@ -104,11 +107,19 @@ async fn in_time(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let (body, late) = patience::with_patience(request.take_payload());
+    let server = request.app_data::<Data<Web>>().map(|web| &web.app.config().server);
+    let (body, keep) = server.map_or((10, 75), |server| (server.body_seconds, server.keep_alive_seconds));
+    let connection = request.request().conn_data::<Rc<Connection>>().cloned();
+    let (body, late) = patience::with_patience(request.take_payload(), Duration::from_secs(body));
     request.set_payload(body);
     let languages = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
     let lang = languages.and_then(Lang::best).unwrap_or_default();
+    connection.iter().for_each(|connection| connection.is_busy());
     let response = next.call(request).await?;
+    connection.iter().for_each(|connection| match late.is_so() {
+        true => connection.is_late(),
+        false => connection.rests(Duration::from_secs(keep)),
+    });
     if !late.is_so() {
         return Ok(response.map_into_left_body());
     }

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod brand;
 pub mod colour;
+pub mod connection;
 pub mod cookies;
 pub mod csrf;
 pub mod error_page;

@@ -14,9 +14,7 @@ use actix_web::web::Bytes;
 use futures_core::Stream;
 use tokio::time::{Sleep, sleep};
 
-/// How long a body may take; every [`PIECE`] of it that comes buys a second more. So the slowest line that is served
-/// brings 32 kbit/s.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// So much of a body buys a second more: the slowest line that is served brings 32 kbit/s.
 const PIECE: usize = 4096;
 
 /// Whether the patience ran out.
@@ -30,13 +28,14 @@ impl Late {
     }
 }
 
-/// The same body with an end to the waiting. A request without one is left alone.
-pub fn with_patience(body: Payload) -> (Payload, Late) {
+/// The same body with an end to the waiting, `patience` after now unless enough of it comes. A request without one is left
+/// alone.
+pub fn with_patience(body: Payload, patience: Duration) -> (Payload, Late) {
     let late = Late::default();
     if matches!(body, Payload::None) {
         return (body, late);
     }
-    let slow = Slow { body, wait: Box::pin(sleep(PATIENCE)), came: 0, late: late.clone() };
+    let slow = Slow { body, wait: Box::pin(sleep(patience)), came: 0, late: late.clone() };
     (Payload::Stream { payload: Box::pin(slow) }, late)
 }
 

@@ -3,5 +3,7 @@
 mod api;
 mod bad_input;
 mod clients;
+mod config;
+mod hard_times;
 mod import;
 mod serve;
