@@ -14,6 +14,9 @@ static SAID: AtomicBool = AtomicBool::new(false);
 pub fn watch() {
     std::panic::set_hook(Box::new(|info| {
         let what = words(info);
+        if what.starts_with("failed printing to") {
+            exit(1); // who read the answer has gone away (`| head`): nobody is left to tell
+        }
         if STARTED.load(Ordering::Relaxed) {
             let place = info.location().map(ToString::to_string).unwrap_or_default();
             tracing::error!(place, what, "a defect: what it was about to do is undone, the rest goes on");

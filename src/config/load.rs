@@ -188,7 +188,7 @@ fn what_is_wrong(key: &str, wrong: &Value, default: &Value) -> What {
             let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_lowercase();
             let wanted = last(&shown);
             let best = zones.map(|zone| (strsim::jaro_winkler(&wanted, &last(zone)), zone));
-            let best = best.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > 0.85);
+            let best = best.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > 0.95);
             What::NotATimeZone(shown, best.map(|(_, zone)| zone.to_owned()))
         }
         ("mail.transport", _) => one_of(&["smtp", "file", "memory"]),
