@@ -80,7 +80,7 @@ impl App {
         let bells = Arc::new(Bells::default());
         let ring = bells.clone();
         let on_nudge = Arc::new(move |nudge| ring.ring(nudge));
-        let store = Store::open(config.database.url.expose(), config.database.connections, schema, on_nudge)?;
+        let store = Store::open(url(&config)?, config.database.connections, schema, on_nudge)?;
         let p = &config.password;
         let cost = Cost { memory_kib: p.memory_kib, passes: p.passes, lanes: p.lanes };
         let engine = match p.engine {
@@ -207,6 +207,12 @@ impl App {
         }
     }
 
+    /// Whether something can be written now: a real write, which reaches the disk. A file system that is full or a server
+    /// that only reads is found out before somebody's work is.
+    pub async fn can_write(&self) -> Result<()> {
+        self.write(version::count_write).await
+    }
+
     /// Reads clients and keys again if their versions changed; `true` when they did.
     pub async fn refresh_kept(&self) -> Result<bool> {
         let old = self.kept();
@@ -237,9 +243,24 @@ pub struct Migrated {
 
 /// Makes the configured database or brings it up to date; nothing else is started.
 pub fn migrate(config: &Config) -> Result<Migrated> {
-    let url = DbUrl::parse(config.database.url.expose())?;
+    let url = url(config)?;
     let applied = crate::db::migrate::run(&mut open(&url, Purpose::Write)?)?;
     Ok(Migrated { database: url.shown(), applied })
+}
+
+/// Looks into the configured database without making, changing or starting anything; nothing when there is none yet.
+pub fn look<T>(config: &Config, look: impl FnOnce(&mut Db) -> Result<T>) -> Result<Option<T>> {
+    let url = url(config)?;
+    if url.must_exist().is_err() {
+        return Ok(None);
+    }
+    let mut db = open(&url, Purpose::Read)?;
+    if crate::db::migrate::is_empty(&mut db)? { Ok(None) } else { look(&mut db).map(Some) }
+}
+
+fn url(config: &Config) -> Result<DbUrl> {
+    let url = DbUrl::parse(config.database.url.expose())?;
+    Ok(url.with_prepared(config.database.prepared))
 }
 
 fn host_name() -> String {

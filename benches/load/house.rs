@@ -35,6 +35,8 @@ pub const SECRET: &str = "0123456789abcdef0123456789abcdef0123456789abcdef012345
 pub enum Engine {
     Sqlite,
     Postgres,
+    /// PostgreSQL behind PgBouncer in transaction mode.
+    PgBouncer,
 }
 
 impl Engine {
@@ -42,6 +44,7 @@ impl Engine {
         match self {
             Engine::Sqlite => "SQLite",
             Engine::Postgres => "PostgreSQL",
+            Engine::PgBouncer => "PgBouncer",
         }
     }
 }
@@ -52,6 +55,7 @@ pub struct House {
     pub port: u16,
     pub settings: Vec<(String, String)>,
     postgres: Option<(Child, Option<ChildStdin>)>,
+    bouncer: Option<(Child, Option<ChildStdin>)>,
 }
 
 impl House {
@@ -59,13 +63,26 @@ impl House {
     pub fn new(engine: Engine) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let (port, metrics) = (free_port(), free_port());
-        let (postgres, url) = match engine {
-            Engine::Sqlite => (None, format!("sqlite:{}", dir.path().join("cracha.db").display())),
-            Engine::Postgres => {
-                let (server, url) = start_postgres();
-                (Some(server), url)
+        let (mut postgres, mut bouncer) = (None, None);
+        let url = match engine {
+            Engine::Sqlite => format!("sqlite:{}", dir.path().join("cracha.db").display()),
+            Engine::Postgres | Engine::PgBouncer => {
+                let (server, url) = start("postgres", &["durable"]);
+                postgres = Some(server);
+                match engine {
+                    Engine::PgBouncer => {
+                        let mut url: url::Url = url.parse().expect("a URL");
+                        let port = url.port().expect("a port").to_string();
+                        let (server, port) = start("pgbouncer", &["127.0.0.1", &port]);
+                        bouncer = Some(server);
+                        url.set_port(Some(port.parse().expect("a port"))).expect("a port");
+                        url.to_string()
+                    }
+                    _ => url,
+                }
             }
         };
+        let prepared = (engine != Engine::PgBouncer).to_string();
         let key = dir.path().join("master.key");
         keyfile::init(&key).expect("a master key");
         let dkim = dir.path().join("dkim.pem");
@@ -77,6 +94,7 @@ impl House {
             ("SERVER__LISTEN", format!("127.0.0.1:{port}")),
             ("SERVER__METRICS_LISTEN", format!("127.0.0.1:{metrics}")),
             ("DATABASE__URL", url),
+            ("DATABASE__PREPARED", prepared),
             ("KEYS__MASTER_KEY_FILE", text(&key)),
             ("MAIL__TRANSPORT", "file".into()),
             ("MAIL__DIRECTORY", text(&dir.path().join("mail"))),
@@ -86,7 +104,7 @@ impl House {
             ("LOG__LEVEL", "warn".into()),
         ];
         let settings = settings.map(|(name, value)| (format!("CRACHA_{name}"), value)).to_vec();
-        Self { dir, port, settings, postgres }
+        Self { dir, port, settings, postgres, bouncer }
     }
 
     fn config(&self) -> Config {
@@ -141,17 +159,17 @@ impl House {
         files.map_or(0, |files| files.flatten().filter(|f| f.path().extension().is_some_and(|e| e == "eml")).count())
     }
 
-    /// Processor seconds of all of PostgreSQL's processes.
+    /// Processor seconds of all of PostgreSQL's processes, and of the pooler before it.
     fn postgres_cpu(&self) -> f64 {
-        let Some((child, _)) = &self.postgres else { return 0.0 };
         // The script starts the postmaster, which starts a process for each connection; ended ones count for it.
-        descendants(child.id()).into_iter().map(cpu_of).sum()
+        let servers = self.postgres.iter().chain(&self.bouncer);
+        servers.flat_map(|(child, _)| descendants(child.id())).map(cpu_of).sum()
     }
 }
 
 impl Drop for House {
     fn drop(&mut self) {
-        if let Some((child, stdin)) = &mut self.postgres {
+        for (child, stdin) in self.bouncer.iter_mut().chain(&mut self.postgres) {
             drop(stdin.take());
             let _ = child.wait();
         }
@@ -225,15 +243,15 @@ fn free_port() -> u16 {
     listener.local_addr().expect("an address").port()
 }
 
-fn start_postgres() -> ((Child, Option<ChildStdin>), String) {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/servers/postgres");
-    let mut command = Command::new(script);
-    command.arg("durable").stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = command.spawn().expect("tests/servers/postgres");
+fn start(server: &str, args: &[&str]) -> ((Child, Option<ChildStdin>), String) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/servers").join(server);
+    let mut command = Command::new(&script);
+    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap_or_else(|e| panic!("{}: {e}", script.display()));
     let stdin = child.stdin.take();
-    let mut url = String::new();
-    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut url).expect("a line");
-    ((child, stdin), url.trim().to_owned())
+    let mut ready = String::new();
+    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut ready).expect("a line");
+    ((child, stdin), ready.trim().to_owned())
 }
 
 fn dkim_key() -> String {

@@ -25,11 +25,14 @@ impl Table {
 
     /// Whether a part was asked for; without words, all are. An engine's name alone asks for all of its parts.
     pub fn wants(&self, name: &str) -> bool {
-        let engine = |word: &String| ["sqlite", "postgresql"].contains(&word.to_lowercase().as_str());
+        let engine = |word: &String| ["sqlite", "postgresql", "pgbouncer"].contains(&word.to_lowercase().as_str());
         let (engines, parts): (Vec<&String>, Vec<&String>) = self.words.iter().partition(|word| engine(word));
         let fits = |words: &[&String]| {
             words.is_empty() || words.iter().any(|word| name.to_lowercase().contains(&word.to_lowercase()))
         };
+        if name == "PgBouncer" {
+            return engines.iter().any(|word| word.eq_ignore_ascii_case(name));
+        }
         if engine(&name.to_owned()) { fits(&engines) } else { fits(&parts) }
     }
 

@@ -1,9 +1,10 @@
 //! What this process counts: requests, logins, records handed over. Every label is one of a short list of words, never
 //! something that came in, so the number of series is known beforehand.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TextEncoder};
+use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
 
 use crate::error::{Error, Result};
 
@@ -23,6 +24,8 @@ pub struct Metrics {
     intake: IntCounterVec,
     put_right: IntCounterVec,
     stopped: IntCounterVec,
+    not_believed: IntCounter,
+    not_believed_said: AtomicBool,
 }
 
 impl Metrics {
@@ -40,6 +43,9 @@ impl Metrics {
         let put_right = counter("cracha_clock_rows_put_right_total", help, &["kind"])?;
         let help = "Schedules stopped because they never come again.";
         let stopped = counter("cracha_schedules_stopped_total", help, &["schedule"])?;
+        let help = "Requests whose X-Forwarded-For came from a neighbour that is no trusted proxy.";
+        let not_believed = IntCounter::new("cracha_forwarded_not_believed_total", help).map_err(Error::internal)?;
+        registry.register(Box::new(not_believed.clone())).map_err(Error::internal)?;
         let help = "From the head of a request to the head of its answer.";
         let options = HistogramOpts::new("cracha_http_request_duration_seconds", help).buckets(BUCKETS.to_vec());
         let durations = HistogramVec::new(options, &["class"]).map_err(Error::internal)?;
@@ -47,7 +53,8 @@ impl Metrics {
         // A series that is there before its first event: an alert on its increase sees that event.
         LOGINS.iter().for_each(|outcome| logins.with_label_values(&[outcome]).reset());
         INTAKE.iter().for_each(|outcome| intake.with_label_values(&[outcome]).reset());
-        Ok(Self { registry, requests, durations, logins, intake, put_right, stopped })
+        let not_believed_said = AtomicBool::new(false);
+        Ok(Self { registry, requests, durations, logins, intake, put_right, stopped, not_believed, not_believed_said })
     }
 
     /// A request was answered.
@@ -75,6 +82,12 @@ impl Metrics {
     /// A schedule was stopped because it never comes again.
     pub fn schedule_stopped(&self, name: &str) {
         self.stopped.with_label_values(&[name]).inc();
+    }
+
+    /// A forwarded address came from somebody whom nobody trusts; `true` the first time.
+    pub fn not_believed(&self) -> bool {
+        self.not_believed.inc();
+        !self.not_believed_said.swap(true, Ordering::Relaxed)
     }
 
     /// All of it as Prometheus reads it, with what `more` adds.

@@ -6,13 +6,18 @@ use std::io::{self, Write};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
+use super::language::of_terminal;
 use crate::config::{Config, LogFormat};
+use crate::text::config::ConfigText;
+use crate::text::fill;
 
 /// Whether the filter can be read.
 pub fn check(config: &Config) -> Result<EnvFilter, String> {
     // The server's crate tells of every worker; what the configuration says comes later and wins.
-    EnvFilter::try_new(format!("actix_server=warn,{}", config.log.level))
-        .map_err(|e| format!("log.level: {:?} is no filter ({e}); write info, or cracha=debug,info", config.log.level))
+    EnvFilter::try_new(format!("actix_server=warn,{}", config.log.level)).map_err(|e| {
+        let values = [("value", config.log.level.as_str()), ("error", &e.to_string())];
+        format!("log.level: {}", fill(ConfigText::of(of_terminal()).log_level, &values))
+    })
 }
 
 /// Starts it. A second start in one process (tests) changes nothing.

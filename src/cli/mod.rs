@@ -5,12 +5,15 @@
 
 mod client;
 mod demo;
+mod fault;
 mod healthcheck;
 mod keys;
 pub mod language;
+mod limits;
 mod logs;
 mod mail;
 mod migrate;
+pub mod problems;
 mod reseller;
 mod schedule;
 pub mod serve;
@@ -96,6 +99,7 @@ impl From<Error> for Failure {
 /// An error without the word for its kind, which says nothing to a person at a terminal.
 fn words(error: &Error) -> String {
     match error {
+        Error::Unavailable(text) if text.contains("os error 11") => fault::refused(text),
         Error::Unavailable(text) | Error::Internal(text) => text.clone(),
         other => other.to_string(),
     }
@@ -106,9 +110,10 @@ type Done = Result<(), Failure>;
 /// Reads the command line and runs it.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    fault::watch();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return report(Failure::Failed(format!("the runtime does not start: {error}"))),
+        Err(error) => return report(Failure::Failed(fault::refused(&format!("memory or files for threads: {error}")))),
     };
     let done = runtime.block_on(run(cli));
     // A blocking call that is still out (a DNS query) must not keep the process.
@@ -125,7 +130,7 @@ async fn run(cli: Cli) -> Done {
         Command::Demo(args) => demo::run(args).await,
         Command::Serve => serve::run(file).await,
         Command::Migrate => migrate::run(file).await,
-        Command::CheckConfig => setting::check(file),
+        Command::CheckConfig => setting::check(file).await,
         Command::Client(command) => client::run(file, command).await,
         Command::Operator(command) => staff::run(file, Role::Operator, command).await,
         Command::Agent(command) => staff::run(file, Role::Agent, command).await,

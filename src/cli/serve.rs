@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
 use super::setting::{self, ctx};
-use super::{Done, Failure, keys};
+use super::{Done, Failure, fault, keys, limits};
 use crate::app::{App, Schema};
 use crate::error::{Error, Result};
 use crate::flow;
@@ -66,6 +66,7 @@ pub async fn start(app: &App) -> Result<Serving> {
     let site = server.handle();
     let site_end = tokio::spawn(server);
     let jobs = jobs::start(app.clone()).await?;
+    fault::started();
     Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, site_end, jobs, ops })
 }
 
@@ -90,6 +91,7 @@ impl Serving {
 /// Until a signal; a second one ends it at once.
 pub async fn run(file: Option<&Path>) -> Done {
     let told = interrupted();
+    limits::raise_open_files();
     let app = setting::open_with(file, Schema::Update).await?;
     prepare(&app).await?;
     let mut serving = start(&app).await?;

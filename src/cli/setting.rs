@@ -3,21 +3,41 @@
 
 use std::path::Path;
 
-use super::{Done, Failure, logs, words};
-use crate::app::{App, Schema};
+use super::language::of_terminal;
+use super::{Done, Failure, logs, problems, words};
+use crate::app::{self, App, Schema};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::config::problem::{Problem, Source, What};
 use crate::crypto::derive::KeyRing;
 use crate::crypto::keyfile;
 use crate::crypto::secret::random_token;
+use crate::flow;
 use crate::mail::transport::Mailer;
 use crate::model::ctx::{Actor, Ctx};
+use crate::text::config::ConfigText;
+use crate::text::fill;
 
 /// The configuration alone, for commands that need nothing of what it names.
 pub fn config(file: Option<&Path>) -> Result<Config, Failure> {
-    let env =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    Config::load(file, env).map_err(|problems| Failure::Usage(problems.iter().map(ToString::to_string).collect()))
+    let (mut env, mut odd) = (Vec::new(), Vec::new());
+    for (name, value) in std::env::vars_os() {
+        let Ok(name) = name.into_string() else { continue };
+        match value.into_string() {
+            Ok(value) => env.push((name, value)),
+            Err(_) if name.starts_with("CRACHA_") => {
+                odd.push(Problem { source: Source::Variable(name), key: String::new(), what: What::NotUtf8 });
+            }
+            Err(_) => {}
+        }
+    }
+    let problems = match Config::load(file, env) {
+        Ok(config) if odd.is_empty() => return Ok(config),
+        Ok(_) => odd,
+        Err(problems) => odd.into_iter().chain(problems).collect(),
+    };
+    let lang = of_terminal();
+    Err(Failure::Usage(problems.iter().map(|problem| problems::line(problem, lang)).collect()))
 }
 
 /// The configuration and the master key, and the log begins.
@@ -37,11 +57,7 @@ pub fn config_and_keys(file: Option<&Path>) -> Result<(Config, KeyRing), Failure
 
 fn keys(config: &Config) -> Result<KeyRing, String> {
     match config.keys.master_key_file.as_str() {
-        "" => {
-            Err("keys.master_key_file: is empty, so there is no master key; make one with `cracha keys init FILE` and \
-                   name it there or in CRACHA_MASTER_KEY_FILE"
-                .into())
-        }
+        "" => Err(format!("keys.master_key_file: {}", ConfigText::of(of_terminal()).no_master_key)),
         path => keyfile::read(Path::new(path)).map_err(|error| words(&error)),
     }
 }
@@ -71,20 +87,39 @@ pub fn ctx(app: &App) -> Ctx {
     app.ctx(Actor::Terminal, id, None)
 }
 
-/// Whatever the configuration names can be read.
-pub fn check(file: Option<&Path>) -> Done {
+/// Whatever the configuration names can be read, and the master key is the one that the data was written under. A
+/// database that is not made yet is no mistake; one that does not answer is none of the configuration's (exit code 1).
+pub async fn check(file: Option<&Path>) -> Done {
     let config = config(file)?;
+    let t = ConfigText::of(of_terminal());
     let mut problems = Vec::new();
     problems.extend(logs::check(&config).err());
-    problems.extend(keys(&config).err());
+    let keys = keys(&config).map_err(|problem| problems.push(problem)).ok();
     problems.extend(Mailer::from_config(&config).err().map(|error| words(&error)));
     let logo = &config.brand.logo_file;
-    if !logo.is_empty() {
-        problems.extend(std::fs::read(logo).err().map(|error| format!("brand.logo_file: {logo}: {error}")));
+    if !logo.is_empty()
+        && let Err(error) = std::fs::read(logo)
+    {
+        let values = [("value", logo.as_str()), ("error", &error.to_string())];
+        problems.push(format!("brand.logo_file: {}", fill(t.logo, &values)));
+    }
+    let mut unanswered = None;
+    let mut made = true;
+    match app::look(&config, |db| Ok(keys.map(|keys| flow::provider::keys::compare_master(db, &keys).map(|_| ())))) {
+        Ok(Some(Some(Err(error)))) => problems.push(format!("keys.master_key_file: {}", words(&error))),
+        Ok(found) => made = found.is_some(),
+        Err(error) => unanswered = Some(words(&error)),
     }
     if !problems.is_empty() {
+        problems.extend(unanswered);
         return Err(Failure::Usage(problems));
     }
-    println!("The configuration is complete: issuer {}", config.provider.issuer);
+    if let Some(problem) = unanswered {
+        return Err(Failure::Failed(problem));
+    }
+    println!("{}", fill(t.complete, &[("issuer", &config.provider.issuer)]));
+    if !made {
+        println!("{}", t.no_database);
+    }
     Ok(())
 }

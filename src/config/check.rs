@@ -1,6 +1,9 @@
 //! The rules between and within keys that a type cannot say.
 
-use super::{Config, MailTransport, SmtpSecurity};
+use std::net::IpAddr;
+
+use super::problem::What;
+use super::{Config, MailTransport, SmtpSecurity, database};
 
 /// The closed list of product permissions, as written in `[roles]`.
 const PERMISSIONS: [&str; 10] = [
@@ -16,8 +19,8 @@ const PERMISSIONS: [&str; 10] = [
     "users.manage",
 ];
 
-/// Calls `problem(key, text)` for everything that is wrong.
-pub(super) fn check(config: &Config, problem: &mut dyn FnMut(&str, String)) {
+/// Calls `problem(key, what)` for everything that is wrong.
+pub(super) fn check(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     issuer(config, problem);
     addresses(config, problem);
     numbers(config, problem);
@@ -29,64 +32,104 @@ pub(super) fn check(config: &Config, problem: &mut dyn FnMut(&str, String)) {
         ("roles.grantable", &config.roles.grantable),
     ] {
         for word in list.iter().filter(|w| !PERMISSIONS.contains(&w.as_str())) {
-            problem(key, format!("{word:?} is no permission; known: {}", PERMISSIONS.join(", ")));
+            problem(key, What::NotAPermission(word.clone(), PERMISSIONS.join(", ")));
         }
     }
     if config.roles.administrator_without.iter().any(|w| w == "users.manage") {
-        problem("roles.administrator_without", "users.manage is what makes an Administrator; take it out".into());
+        problem("roles.administrator_without", What::AdministratorNothing);
     }
 }
 
-fn issuer(config: &Config, problem: &mut dyn FnMut(&str, String)) {
+fn issuer(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     const KEY: &str = "provider.issuer";
     let text = &config.provider.issuer;
-    let Ok(url) = url::Url::parse(text) else {
-        return problem(KEY, format!("{text:?} is no URL; write https://your-host"));
+    let url = match url::Url::parse(text) {
+        Ok(url) if url.has_host() => url,
+        _ => return problem(KEY, What::IssuerNoUrl),
     };
-    if text.ends_with('/') || url.query().is_some() || url.fragment().is_some() {
-        problem(KEY, "must not end in a slash and has neither query nor fragment".into());
+    if !url.username().is_empty() || url.password().is_some() || text.contains('@') {
+        return problem(KEY, What::IssuerUser);
     }
     if url.path() != "/" {
-        problem(KEY, "has a path; cracha answers at the root of its host".into());
+        problem(KEY, What::IssuerPath);
+    } else if text.ends_with('/') || url.query().is_some() || url.fragment().is_some() {
+        problem(KEY, What::IssuerEnd);
+    } else if url.as_str().trim_end_matches('/') != text {
+        // Portals compare it byte for byte, and browsers write it this way.
+        problem(KEY, What::IssuerForm(url.as_str().trim_end_matches('/').to_owned()));
     }
     let host = url.host_str().unwrap_or("");
     let loopback = host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1" || host == "[::1]";
     match url.scheme() {
         "https" => {}
         "http" if loopback && config.provider.insecure_loopback => {}
-        "http" if loopback => problem(KEY, "is http; for trying out set provider.insecure_loopback = true".into()),
-        _ => problem(KEY, "must be https".into()),
+        "http" if loopback => problem(KEY, What::IssuerHttp),
+        _ => problem(KEY, What::IssuerNotHttps),
     }
 }
 
-fn addresses(config: &Config, problem: &mut dyn FnMut(&str, String)) {
+fn addresses(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     for (key, text) in
         [("server.listen", &config.server.listen), ("server.metrics_listen", &config.server.metrics_listen)]
     {
         if text.parse::<std::net::SocketAddr>().is_err() {
-            problem(key, format!("{text:?} is no address; write 127.0.0.1:8400 or [::]:8400"));
+            problem(key, What::NotAnAddress(text.clone()));
         }
     }
-    let url = config.database.url.expose();
-    if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
-        problem("database.url", "must begin with sqlite: or postgres://".into());
+    for network in config.server.trusted_proxies.iter().filter(|network| network.is_everything()) {
+        problem("server.trusted_proxies", What::TrustsEverybody(network.to_string()));
+    }
+    if let Some(what) = database::problem(config.database.url.expose()) {
+        problem("database.url", what);
+    }
+    for (key, file) in
+        [("keys.master_key_file", &config.keys.master_key_file), ("mail.dkim.key_file", &config.mail.dkim.key_file)]
+    {
+        if is_a_key(file) {
+            problem(key, What::KeyInsteadOfFile);
+        }
     }
 }
 
-fn numbers(config: &Config, problem: &mut dyn FnMut(&str, String)) {
+/// A key where the name of its file belongs: PEM, or 32 bytes in Base64 as `keys init` writes them.
+fn is_a_key(text: &str) -> bool {
+    let base64 = |word: &str| {
+        word.len() >= 43
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
+            && !word.starts_with('/')
+    };
+    text.contains("-----BEGIN") || text.split_whitespace().any(base64)
+}
+
+/// Not what may hold a login and a password before an `@`.
+fn quotable(text: &str) -> String {
+    if text.contains('@') { "…@…".to_owned() } else { text.to_owned() }
+}
+
+fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     let p = &config.password;
     // RFC 9106 and OWASP give pairs of memory and passes that cost about the same; below them hashes are cheap to guess.
     let strong = [(47104, 1), (19456, 2), (12288, 3), (9216, 4), (7168, 5)];
     if !strong.iter().any(|(memory, passes)| p.memory_kib >= *memory && p.passes >= *passes) {
-        problem("password.memory_kib", "too weak with these passes; write at least 19456 with 2 passes".into());
+        problem("password.memory_kib", What::WeakHash);
     }
-    let range = |key: &str, value: i64, low: i64, high: i64, problem: &mut dyn FnMut(&str, String)| {
+    let range = |key: &str, value: i64, low: i64, high: i64, problem: &mut dyn FnMut(&str, What)| {
         if value < low || value > high {
-            problem(key, format!("is {value}, must be between {low} and {high}"));
+            problem(key, What::Range(value.to_string(), low, high));
         }
     };
     let as_i64 = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let seconds = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     for (key, value, low, high) in [
+        ("server.workers", as_i64(config.server.workers), 0, 1024),
+        ("server.body_seconds", seconds(config.server.body_seconds), 1, 300),
+        ("server.keep_alive_seconds", seconds(config.server.keep_alive_seconds), 1, 3600),
+        ("server.drain_seconds", seconds(config.server.drain_seconds), 0, 3600),
+        ("mail.smtp.port", i64::from(config.mail.smtp.port), 1, 65_535),
+        ("mail.smtp.pool", as_i64(config.mail.smtp.pool), 1, 64),
+        ("mail.smtp.timeout_seconds", seconds(config.mail.smtp.timeout_seconds), 1, 600),
+        ("outgoing.timeout_seconds", seconds(config.outgoing.timeout_seconds), 1, 60),
+        ("outgoing.max_bytes", as_i64(config.outgoing.max_bytes), 1024, 10_485_760),
         ("database.connections", i64::from(config.database.connections), 1, 200),
         ("password.min_length", as_i64(p.min_length), 8, 64),
         ("password.max_bytes", as_i64(p.max_bytes), 256, 4096),
@@ -132,46 +175,67 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, String)) {
     }
 }
 
-fn mail(config: &Config, problem: &mut dyn FnMut(&str, String)) {
+fn mail(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     let mail = &config.mail;
-    let domain_of = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_owned());
-    if domain_of(&mail.from_address).is_none_or(|d| d.is_empty()) {
-        problem("mail.from_address", format!("{:?} is no mail address", mail.from_address));
+    if mail.from_address.contains(['<', '>']) {
+        problem("mail.from_address", What::MailName);
+    } else if !is_mail_address(&mail.from_address) {
+        problem("mail.from_address", What::NotAMailAddress(mail.from_address.clone()));
     }
     if mail.transport == MailTransport::Smtp && mail.smtp.host.is_empty() {
-        problem("mail.smtp.host", "is empty; name the relay".into());
+        problem("mail.smtp.host", What::RelayEmpty);
+    }
+    for (key, host) in [
+        ("mail.smtp.host", &mail.smtp.host),
+        ("mail.smtp.ehlo", &mail.smtp.ehlo),
+        ("mail.dkim.domain", &mail.dkim.domain),
+        ("mail.dkim.selector", &mail.dkim.selector),
+    ] {
+        if !host.is_empty() && !is_host(host) {
+            problem(key, What::NotAHost(quotable(host)));
+        }
     }
     let local = ["localhost", "127.0.0.1", "::1"].contains(&mail.smtp.host.as_str());
     if mail.transport == MailTransport::Smtp && mail.smtp.security == SmtpSecurity::None && !local {
-        problem("mail.smtp.security", "none is for a relay on this machine only; write starttls or tls".into());
+        problem("mail.smtp.security", What::RelayInTheClear);
     }
     if mail.transport == MailTransport::File && mail.directory.is_empty() {
-        problem("mail.directory", "is empty; name a folder".into());
+        problem("mail.directory", What::FolderEmpty);
     }
     let dkim = &mail.dkim;
     let set = [&dkim.domain, &dkim.selector, &dkim.key_file].iter().filter(|v| !v.is_empty()).count();
     if set != 0 && set != 3 {
-        problem("mail.dkim.selector", "domain, selector and key_file belong together; set all or none".into());
+        problem("mail.dkim.selector", What::DkimHalf);
     }
 }
 
-fn brand(config: &Config, problem: &mut dyn FnMut(&str, String)) {
+fn brand(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     for (key, ground, colour) in
         [("brand.colour", 1.0, &config.brand.colour), ("brand.colour_dark", 0.011, &config.brand.colour_dark)]
     {
         match luminance(colour) {
-            None => problem(key, format!("{colour:?} is no colour; write #rrggbb")),
+            None => problem(key, What::NotAColour(colour.clone())),
             Some(own) => {
                 // WCAG 2.2, 1.4.3: text needs 4.5 : 1.
                 let (light, dark) = if own > ground { (own, ground) } else { (ground, own) };
                 if (light + 0.05) / (dark + 0.05) < 4.5 {
-                    problem(key, format!("{colour} cannot be read on its ground (contrast below 4.5 : 1)"));
+                    problem(key, What::FaintColour(colour.clone()));
                 }
             }
         }
     }
     if config.brand.name.trim().is_empty() {
-        problem("brand.name", "is empty; pages and mails need a name".into());
+        problem("brand.name", What::NameEmpty);
+    }
+    let web = url::Url::parse(&config.brand.chat_url);
+    let plain = |url: &url::Url| {
+        matches!(url.scheme(), "https" | "http")
+            && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none()
+    };
+    if !config.brand.chat_url.is_empty() && !web.is_ok_and(|url| plain(&url)) {
+        problem("brand.chat_url", What::NotAWebAddress(quotable(&config.brand.chat_url)));
     }
 }
 
@@ -183,4 +247,21 @@ fn luminance(colour: &str) -> Option<f64> {
         Some(if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) })
     };
     Some(0.2126 * channel(0)? + 0.7152 * channel(2)? + 0.0722 * channel(4)?)
+}
+
+/// A host's name or address alone.
+fn is_host(text: &str) -> bool {
+    let label = |label: &str| {
+        (1..=63).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    };
+    text.parse::<IpAddr>().is_ok() || (text.len() <= 253 && text.trim_end_matches('.').split('.').all(label))
+}
+
+/// An address alone, as it stands between the brackets of a sender (RFC 5321 section 4.1.2, without quoted names).
+fn is_mail_address(text: &str) -> bool {
+    let Some((name, domain)) = text.rsplit_once('@') else { return false };
+    let atom = |atom: &str| {
+        !atom.is_empty() && atom.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
+    };
+    name.len() <= 64 && name.split('.').all(atom) && is_host(domain) && domain.parse::<IpAddr>().is_err()
 }

@@ -4,6 +4,8 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::problem::What;
+
 /// The shipped table.
 pub const COLUMNS: &str = include_str!("../../config/columns.toml");
 
@@ -56,7 +58,7 @@ pub fn folded(name: &str) -> String {
 }
 
 /// Names of an operator that mean something else already, or nothing.
-pub(super) fn check(added: &ColumnNames, problem: &mut dyn FnMut(&str, String)) {
+pub(super) fn check(added: &ColumnNames, problem: &mut dyn FnMut(&str, What)) {
     let Ok(built_in) = ColumnNames::built_in() else { return };
     let mut known: Vec<(String, &str)> = Vec::new();
     for (key, names) in built_in.all() {
@@ -67,9 +69,9 @@ pub(super) fn check(added: &ColumnNames, problem: &mut dyn FnMut(&str, String)) 
             let plain = folded(name);
             let full = format!("intake.columns.{key}");
             match known.iter().find(|(other, _)| *other == plain) {
-                _ if plain.is_empty() => problem(&full, format!("{name:?} has neither letter nor digit; write a name")),
+                _ if plain.is_empty() => problem(&full, What::ColumnWithoutName(name.clone())),
                 Some((_, other)) if *other != key => {
-                    problem(&full, format!("{name:?} is a name of {other} already; leave it out of one of them"));
+                    problem(&full, What::ColumnTaken(name.clone(), (*other).to_owned()));
                 }
                 _ => known.push((plain, key)),
             }
@@ -102,7 +104,7 @@ mod tests {
             *(if key == "cnpj" { &mut added.cnpj } else { &mut added.state }) = names;
         }
         let mut found = Vec::new();
-        check(&added, &mut |key, text| found.push(format!("{key}: {text}")));
+        check(&added, &mut |key, what| found.push(format!("{key}: {what:?}")));
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].contains("intake.columns.cnpj") && found[0].contains("legal_name"), "{found:?}");
     }

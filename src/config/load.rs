@@ -1,97 +1,237 @@
-//! Reads defaults, file and environment into one tree.
+//! Reads defaults, file and environment into one tree. What is wrong is put aside and reported, so that it hides nothing
+//! else that is wrong.
 
 use std::path::Path;
 
+use serde_path_to_error::Segment;
 use toml::{Table, Value};
 
-use super::Config;
+use super::problem::{Kind, Problem, Source, What};
+use super::{Config, kubernetes};
 
 /// The shipped defaults.
 pub const DEFAULTS: &str = include_str!("../../config/default.toml");
 
-/// One thing that is wrong: where, which key, what, and what to write instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// File or environment variable.
-    pub source: String,
-    /// Dotted key; empty when the file as a whole is wrong.
-    pub key: String,
-    /// What is wrong and what to do.
-    pub text: String,
-}
-
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let key = if self.key.is_empty() { String::new() } else { format!("{}: ", self.key) };
-        write!(f, "{}: {key}{}", self.source, self.text)
-    }
-}
+/// Keys of which no value is ever quoted.
+const SECRETS: [&str; 2] = ["database.url", "mail.smtp.password"];
 
 impl Config {
     /// The defaults alone; they are not enough to serve (the issuer is an example).
     pub fn defaults() -> Result<Self, Vec<Problem>> {
-        let table: Table = DEFAULTS.parse().map_err(|e| vec![whole("config/default.toml", &e)])?;
-        table.try_into().map_err(|e| vec![whole("config/default.toml", &e)])
+        let mut reader = Reader::new()?;
+        let config = reader.typed();
+        config.ok_or(reader.problems)
     }
 
     /// Defaults, then `file`, then `env` (`CRACHA_SECTION__KEY`, `…_FILE`). Reports every problem at once.
     pub fn load(file: Option<&Path>, env: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Problem>> {
-        let mut problems = Vec::new();
-        let mut tree: Table = DEFAULTS.parse().map_err(|e| vec![whole("config/default.toml", &e)])?;
-        let mut origins = Vec::new();
+        let mut reader = Reader::new()?;
         if let Some(path) = file {
-            let source = path.display().to_string();
-            match std::fs::read_to_string(path) {
-                Err(error) => problems.push(whole(&source, &format!("cannot be read: {error}"))),
-                Ok(text) => match text.parse::<Table>() {
-                    Err(error) => problems.push(whole(&source, &error)),
-                    Ok(table) => merge(&mut tree, table, "", &source, &mut origins, &mut problems),
-                },
-            }
+            reader.file(path);
         }
         for (name, value) in env {
-            apply_env(&mut tree, &name, value, &mut origins, &mut problems);
+            reader.variable(&name, value);
         }
-        let config: Option<Config> = match tree.try_into() {
-            Ok(config) => Some(config),
-            Err(error) => {
-                // Types were checked against the defaults; what is left is a value out of its list.
-                problems.push(whole("configuration", &error));
-                None
-            }
-        };
+        let config = reader.typed();
         if let Some(config) = &config {
-            let source_of = |key: &str| {
-                let found = origins.iter().rev().find(|(k, _): &&(String, String)| k == key);
-                found.map_or_else(|| "default".to_owned(), |(_, source)| source.clone())
-            };
-            super::check::check(config, &mut |key, text| {
-                problems.push(Problem { source: source_of(key), key: key.into(), text });
-            });
+            super::check::check(config, &mut |key, what| reader.problem(key, what));
         }
         match config {
-            Some(config) if problems.is_empty() => Ok(config),
-            _ => Err(problems),
+            Some(config) if reader.problems.is_empty() => Ok(config),
+            _ => Err(reader.problems),
         }
     }
 }
 
-fn whole(source: &str, error: &dyn std::fmt::Display) -> Problem {
-    let text = error.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
-    Problem { source: source.into(), key: String::new(), text }
+/// The tree as far as it was read, where its values came from, and what was put aside.
+struct Reader {
+    defaults: Table,
+    tree: Table,
+    origins: Vec<(String, Source)>,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn new() -> Result<Self, Vec<Problem>> {
+        let broken = |e: toml::de::Error| {
+            let source = Source::File("config/default.toml".into());
+            vec![Problem { source, key: String::new(), what: not_toml(DEFAULTS, &e) }]
+        };
+        let defaults: Table = DEFAULTS.parse().map_err(broken)?;
+        Ok(Self { tree: defaults.clone(), defaults, origins: Vec::new(), problems: Vec::new() })
+    }
+
+    /// A problem of the value that counts for this key.
+    fn problem(&mut self, key: &str, what: What) {
+        let found = self.origins.iter().rev().find(|(known, _)| known == key);
+        let source = found.map_or(Source::Default, |(_, source)| source.clone());
+        self.problems.push(Problem { source, key: key.into(), what });
+    }
+
+    fn file(&mut self, path: &Path) {
+        let source = Source::File(path.display().to_string());
+        let whole = |what| Problem { source: source.clone(), key: String::new(), what };
+        match std::fs::read_to_string(path) {
+            Err(error) => self.problems.push(whole(What::FileUnreadable(error.to_string()))),
+            Ok(text) => match text.parse::<Table>() {
+                Err(error) => self.problems.push(whole(not_toml(&text, &error))),
+                Ok(table) => {
+                    let Self { tree, origins, problems, .. } = self;
+                    merge(tree, table, "", &source, origins, problems);
+                }
+            },
+        }
+    }
+
+    fn variable(&mut self, name: &str, value: String) {
+        let Some(rest) = name.strip_prefix("CRACHA_") else { return };
+        // For the command line and the tests, not for the tree; or not ours at all.
+        if rest == "CONFIG" || rest.starts_with("TEST_") || kubernetes::made(rest, &value) {
+            return;
+        }
+        let source = Source::Variable(name.into());
+        if rest == "MASTER_KEY_FILE" {
+            return self.put(source, "keys.master_key_file", value);
+        }
+        let key = rest.to_lowercase().replace("__", ".");
+        if lookup(&mut self.tree, &key).is_none()
+            && let Some(plain) = key.strip_suffix("_file")
+            && lookup(&mut self.tree, plain).is_some()
+        {
+            return match std::fs::read_to_string(&value) {
+                Ok(text) => self.put(source, plain, text.trim_end_matches(['\r', '\n']).to_owned()),
+                Err(error) => {
+                    // The name is not quoted: it may be the secret itself.
+                    let what = What::SecretFile(error.to_string());
+                    self.problems.push(Problem { source, key: plain.into(), what });
+                }
+            };
+        }
+        self.put(source, &key, value);
+    }
+
+    fn put(&mut self, source: Source, key: &str, value: String) {
+        let Some(old) = lookup(&mut self.tree, key).filter(|old| !old.is_table()) else {
+            let what = What::UnknownVariable(nearest_variable(&self.defaults, key));
+            return self.problems.push(Problem { source, key: key.into(), what });
+        };
+        let parsed = match old {
+            Value::String(_) => Some(Value::String(value)),
+            Value::Integer(_) => value.trim().parse().ok().map(Value::Integer),
+            Value::Boolean(_) => value.trim().parse().ok().map(Value::Boolean),
+            Value::Array(_) => {
+                let words = value.split(',').map(str::trim).filter(|v| !v.is_empty());
+                Some(Value::Array(words.map(|v| Value::String(v.into())).collect()))
+            }
+            _ => None,
+        };
+        match parsed {
+            Some(parsed) => {
+                *old = parsed;
+                self.origins.push((key.into(), source));
+            }
+            None => {
+                let what = What::WrongKind(Kind::Text, kind(old));
+                self.problems.push(Problem { source, key: key.into(), what });
+            }
+        }
+    }
+
+    /// The tree as the program reads it. A value that cannot be read is reported and replaced (in a list: left out), so
+    /// that the next one is found too.
+    fn typed(&mut self) -> Option<Config> {
+        // As many turns as there can be mistakes, with an end in any case.
+        for _ in 0..1000 {
+            let error = match serde_path_to_error::deserialize(Value::Table(self.tree.clone())) {
+                Ok(config) => return Some(config),
+                Err(error) => error,
+            };
+            let mut key = String::new();
+            let mut index = None;
+            for segment in error.path() {
+                match segment {
+                    Segment::Map { key: name } if key.is_empty() => key.push_str(name),
+                    Segment::Map { key: name } => key = format!("{key}.{name}"),
+                    Segment::Seq { index: at } => index = Some(*at),
+                    Segment::Enum { .. } | Segment::Unknown => {}
+                }
+            }
+            let default = lookup(&mut self.defaults, &key).cloned();
+            let (Some(value), Some(default)) = (lookup(&mut self.tree, &key), default) else {
+                self.problem(&key, What::FileUnreadable("its form is not that of the defaults".into()));
+                return None;
+            };
+            let wrong = match (value, index) {
+                (Value::Array(list), Some(at)) if at < list.len() => list.remove(at),
+                (value, _) => std::mem::replace(value, default.clone()),
+            };
+            let what = what_is_wrong(&key, &wrong, &default);
+            self.problem(&key, what);
+        }
+        None
+    }
+}
+
+/// What a value that cannot be read should have been.
+fn what_is_wrong(key: &str, wrong: &Value, default: &Value) -> What {
+    let shown = match wrong {
+        _ if SECRETS.contains(&key) => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let one_of = |words: &[&str]| What::NotOneOf(shown.clone(), words.join(", "));
+    match (key, wrong) {
+        ("server.trusted_proxies", _) => What::NotANetwork(shown),
+        ("promise.extra_holidays", _) => What::NotADate(shown),
+        ("brand.time_zone", _) => {
+            let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_lowercase();
+            let wanted = last(&shown);
+            let best = zones.map(|zone| (strsim::jaro_winkler(&wanted, &last(zone)), zone));
+            let best = best.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > 0.95);
+            What::NotATimeZone(shown, best.map(|(_, zone)| zone.to_owned()))
+        }
+        ("mail.transport", _) => one_of(&["smtp", "file", "memory"]),
+        ("mail.smtp.security", _) => one_of(&["starttls", "tls", "none"]),
+        ("promise.policy", _) => one_of(&["wall_clock", "business_days"]),
+        ("log.format", _) => one_of(&["text", "json"]),
+        ("mail.smtp.port", Value::Integer(_)) => What::Range(shown, 1, 65_535),
+        (_, Value::Integer(_)) if default.is_integer() => What::Range(shown, 0, i64::from(u32::MAX)),
+        // A word in a list of words, or another kind altogether.
+        _ if default.is_array() => What::WrongKind(kind(wrong), Kind::Text),
+        _ => What::WrongKind(kind(wrong), kind(default)),
+    }
+}
+
+fn kind(value: &Value) -> Kind {
+    match value {
+        Value::String(_) => Kind::Text,
+        Value::Integer(_) => Kind::Number,
+        Value::Boolean(_) => Kind::YesNo,
+        Value::Array(_) => Kind::List,
+        Value::Table(_) => Kind::Section,
+        Value::Float(_) | Value::Datetime(_) => Kind::Other,
+    }
+}
+
+/// Without the lines that the parser quotes: a password may stand on them.
+fn not_toml(text: &str, error: &toml::de::Error) -> What {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let expected = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+    What::NotToml { line: before.matches('\n').count() + 1, expected }
 }
 
 fn merge(
     into: &mut Table,
     from: Table,
     prefix: &str,
-    source: &str,
-    origins: &mut Vec<(String, String)>,
+    source: &Source,
+    origins: &mut Vec<(String, Source)>,
     problems: &mut Vec<Problem>,
 ) {
     for (name, value) in from {
         let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
-        let problem = |text| Problem { source: source.into(), key: key.clone(), text };
+        let problem = |what| Problem { source: source.clone(), key: key.clone(), what };
         match (into.get_mut(&name), value) {
             (None, _) => problems.push(problem(unknown(&name, into))),
             (Some(Value::Table(inner)), Value::Table(value)) => {
@@ -99,55 +239,41 @@ fn merge(
             }
             (Some(old), value) if old.type_str() == value.type_str() => {
                 *old = value;
-                origins.push((key, source.into()));
+                origins.push((key, source.clone()));
             }
-            (Some(old), value) => {
-                problems.push(problem(format!("is {}, must be {}", value.type_str(), old.type_str())));
-            }
+            (Some(old), value) => problems.push(problem(What::WrongKind(kind(&value), kind(old)))),
         }
     }
 }
 
-fn unknown(name: &str, known: &Table) -> String {
-    let best = known.keys().map(|k| (strsim::jaro_winkler(name, k), k)).max_by(|a, b| a.0.total_cmp(&b.0));
-    match best {
-        Some((score, key)) if score > 0.75 => format!("is no key of cracha; did you mean {key}?"),
-        _ => format!("is no key of cracha; known here: {}", known.keys().cloned().collect::<Vec<_>>().join(", ")),
-    }
+fn unknown(name: &str, known: &Table) -> What {
+    let best = nearest(name, known.keys().cloned());
+    What::UnknownKey(best.ok_or_else(|| known.keys().cloned().collect::<Vec<_>>().join(", ")))
 }
 
-fn apply_env(
-    tree: &mut Table,
-    name: &str,
-    value: String,
-    origins: &mut Vec<(String, String)>,
-    problems: &mut Vec<Problem>,
-) {
-    let Some(rest) = name.strip_prefix("CRACHA_") else { return };
-    // For the command line and the tests, not for the tree.
-    if rest == "CONFIG" || rest.starts_with("TEST_") {
-        return;
-    }
-    if rest == "MASTER_KEY_FILE" {
-        put(tree, name, "keys.master_key_file", value, origins, problems);
-        return;
-    }
-    let key = rest.to_lowercase().replace("__", ".");
-    if lookup(tree, &key).is_none()
-        && let Some(plain) = key.strip_suffix("_file")
-        && lookup(tree, plain).is_some()
-    {
-        match std::fs::read_to_string(&value) {
-            Ok(text) => put(tree, name, plain, text.trim_end_matches(['\r', '\n']).to_owned(), origins, problems),
-            Err(error) => problems.push(Problem {
-                source: name.into(),
-                key: plain.into(),
-                text: format!("the file {value} cannot be read: {error}"),
-            }),
+fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option<String> {
+    let scored = known.map(|key| (strsim::jaro_winkler(name, &key), key));
+    scored.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > 0.75).map(|(_, key)| key)
+}
+
+/// The variable that was meant: the same letters with other underscores, or one like it.
+fn nearest_variable(defaults: &Table, key: &str) -> Option<String> {
+    let mut keys = Vec::new();
+    flatten(defaults, "", &mut keys);
+    let bare = |text: &str| text.replace(['.', '_'], "");
+    let same = keys.iter().find(|known| bare(known) == bare(key)).cloned();
+    let found = same.or_else(|| nearest(key, keys.into_iter()))?;
+    Some(format!("CRACHA_{}", found.replace('.', "__").to_uppercase()))
+}
+
+fn flatten(table: &Table, prefix: &str, into: &mut Vec<String>) {
+    for (name, value) in table {
+        let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        match value {
+            Value::Table(inner) => flatten(inner, &key, into),
+            _ => into.push(key),
         }
-        return;
     }
-    put(tree, name, &key, value, origins, problems);
 }
 
 fn lookup<'a>(tree: &'a mut Table, key: &str) -> Option<&'a mut Value> {
@@ -159,88 +285,6 @@ fn lookup<'a>(tree: &'a mut Table, key: &str) -> Option<&'a mut Value> {
     table.get_mut(last)
 }
 
-fn put(
-    tree: &mut Table,
-    name: &str,
-    key: &str,
-    value: String,
-    origins: &mut Vec<(String, String)>,
-    problems: &mut Vec<Problem>,
-) {
-    let mut problem = |text| problems.push(Problem { source: name.into(), key: key.into(), text });
-    let Some(old) = lookup(tree, key) else {
-        problem("is no key of cracha; write CRACHA_SECTION__KEY with two underscores between section and key".into());
-        return;
-    };
-    let parsed = match old {
-        Value::String(_) => Some(Value::String(value)),
-        Value::Integer(_) => value.parse().ok().map(Value::Integer),
-        Value::Boolean(_) => value.parse().ok().map(Value::Boolean),
-        Value::Array(_) => {
-            let words = value.split(',').map(str::trim).filter(|v| !v.is_empty());
-            Some(Value::Array(words.map(|v| Value::String(v.into())).collect()))
-        }
-        _ => None,
-    };
-    match parsed {
-        Some(parsed) => {
-            *old = parsed;
-            origins.push((key.into(), name.into()));
-        }
-        None => problem(format!("must be {}", old.type_str())),
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn env(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect()
-    }
-
-    #[test]
-    fn every_default_has_an_explanation_and_the_tree_reads_it() {
-        Config::defaults().unwrap();
-        let mut explained = false;
-        for line in DEFAULTS.lines() {
-            if line.starts_with('#') {
-                explained = true;
-            } else if line.starts_with('[') || line.is_empty() {
-                explained = false;
-            } else {
-                assert!(line.contains(" = "), "{line}");
-            }
-            let _ = explained;
-        }
-    }
-
-    #[test]
-    fn three_errors_are_reported_at_once_with_file_and_key() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("my.toml");
-        std::fs::write(&path, "[sesion]\nidle_minutes = 3\n[password]\nmin_length = \"long\"\nmax_wait_ms = 60001\n")
-            .unwrap();
-        let problems = Config::load(Some(&path), env(&[("CRACHA_TOKENS__CODE_SECONDS", "soon")])).unwrap_err();
-        let all = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-        assert!(all.contains("my.toml: sesion: is no key of cracha; did you mean session?"), "{all}");
-        assert!(all.contains("password.min_length: is string, must be integer"), "{all}");
-        assert!(all.contains("CRACHA_TOKENS__CODE_SECONDS: tokens.code_seconds: must be integer"), "{all}");
-        assert!(all.contains("password.max_wait_ms"), "{all}");
-    }
-
-    #[test]
-    fn a_secret_comes_from_a_file_and_never_shows() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("pw");
-        std::fs::write(&path, "s3cret\n").unwrap();
-        let config = Config::load(
-            None,
-            env(&[("CRACHA_MAIL__SMTP__PASSWORD_FILE", path.to_str().unwrap()), ("CRACHA_MASTER_KEY_FILE", "/k")]),
-        )
-        .unwrap();
-        assert_eq!(config.mail.smtp.password.expose(), "s3cret");
-        assert_eq!(config.keys.master_key_file, "/k");
-        assert!(!format!("{config:?}").contains("s3cret"));
-    }
-}
+#[path = "load_tests.rs"]
+mod tests;

@@ -3,12 +3,18 @@
 
 mod check;
 pub mod columns;
+mod database;
+mod kubernetes;
 mod load;
+mod network;
+pub mod problem;
 
 use serde::Deserialize;
 
 pub use columns::ColumnNames;
-pub use load::{DEFAULTS, Problem};
+pub use load::DEFAULTS;
+pub use network::{Network, NotANetwork};
+pub use problem::Problem;
 
 /// A configured secret. Shows nothing when printed.
 #[derive(Clone, Default, Deserialize, PartialEq, Eq)]
@@ -68,13 +74,15 @@ section! { /// `[server]`
         listen: String,
         metrics_listen: String,
         workers: usize,
-        trusted_proxies: Vec<std::net::IpAddr>,
+        trusted_proxies: Vec<Network>,
+        body_seconds: u64,
+        keep_alive_seconds: u64,
         drain_seconds: u64,
         node: String,
     }
 }
 section! { /// `[database]`
-    Database { url: Hidden, connections: u32, }
+    Database { url: Hidden, connections: u32, prepared: bool, }
 }
 section! { /// `[keys]`
     Keys { master_key_file: String, }
@@ -199,7 +207,7 @@ section! { /// `[outgoing]`
     Outgoing { allow: Vec<String>, timeout_seconds: u64, max_bytes: usize, }
 }
 section! { /// `[log]`
-    Log { format: LogFormat, level: String, }
+    Log { format: LogFormat, level: String, requests: bool, }
 }
 
 /// How mail leaves.

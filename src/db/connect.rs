@@ -1,12 +1,12 @@
 //! Opens connections. The engine is chosen by the URL's scheme alone: a PostgreSQL server that is down is an error and
 //! never an SQLite file of that name (which the derived `establish` of the connection enum would open).
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{CacheSize, SimpleConnection};
 use diesel::r2d2::{ManageConnection, R2D2Connection};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
-use super::Db;
-use super::migrate::MAKE;
+use super::words::{MAKE, one_line};
+use super::{Db, private};
 use crate::error::{Error, Result};
 
 /// Where the data is.
@@ -14,8 +14,13 @@ use crate::error::{Error, Result};
 pub enum DbUrl {
     /// A file.
     Sqlite(String),
-    /// A server's URL.
-    Postgres(String),
+    /// A server.
+    Postgres {
+        /// Its URL, with the password.
+        url: String,
+        /// Statements are prepared under a name once and used again; a pooler between us and the server may not know them.
+        prepared: bool,
+    },
 }
 
 impl DbUrl {
@@ -29,26 +34,48 @@ impl DbUrl {
             return Ok(Self::Sqlite(path.to_owned()));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Ok(Self::Postgres(url.to_owned()));
+            return Ok(Self::Postgres { url: url.to_owned(), prepared: true });
         }
         Err(Error::Unavailable("database.url must begin with sqlite: or postgres://".into()))
     }
 
-    /// For logs and errors: never a password.
+    /// With named prepared statements or without (`database.prepared`); SQLite has no pooler and keeps its own.
+    pub fn with_prepared(self, prepared: bool) -> Self {
+        match self {
+            Self::Postgres { url, .. } => Self::Postgres { url, prepared },
+            file => file,
+        }
+    }
+
+    /// For logs and errors: never a login or a password.
     pub fn shown(&self) -> String {
         match self {
             Self::Sqlite(path) => format!("SQLite file {path}"),
-            Self::Postgres(url) => {
-                let host = url.rsplit('@').next().unwrap_or("").split("://").last().unwrap_or("");
-                format!("PostgreSQL at {}", host.split('?').next().unwrap_or(""))
-            }
+            Self::Postgres { url, .. } => match host_and_name(url) {
+                Some(place) => format!("PostgreSQL at {place}"),
+                None => "PostgreSQL".to_owned(),
+            },
         }
     }
 }
 
+/// Host, port and database; nothing when the URL can be read in two ways, because one of them may show the password.
+fn host_and_name(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    let place = rest.split(['?', '#']).next()?;
+    let (login, place) = place.split_once('@').unwrap_or(("", place));
+    let plain = rest.matches('@').count() < 2 && !login.contains('/') && !place.contains('@');
+    let fits = place.chars().all(|c| c.is_ascii_alphanumeric() || "-._:,/[]".contains(c));
+    // Without an @ what looks like a port may be a password whose @ is missing.
+    let port =
+        |host: &str| host.rsplit_once(':').is_none_or(|(_, p)| p.bytes().all(|b| b.is_ascii_digit() || b == b']'));
+    let ports = place.split('/').next()?.split(',').all(port);
+    (plain && fits && ports && !place.is_empty()).then_some(place)
+}
+
 impl DbUrl {
     /// A file that must be there is. SQLite would make it, silently, beside the real one.
-    pub(super) fn must_exist(&self) -> Result<()> {
+    pub(crate) fn must_exist(&self) -> Result<()> {
         match self {
             Self::Sqlite(path) if !std::path::Path::new(path).exists() => {
                 let from = match std::env::current_dir() {
@@ -80,36 +107,47 @@ pub enum Purpose {
 pub fn open(url: &DbUrl, purpose: Purpose) -> Result<Db> {
     match url {
         DbUrl::Sqlite(path) => open_sqlite(path, purpose),
-        DbUrl::Postgres(text) => {
-            let inner = PgConnection::establish(text)
-                .map_err(|e| Error::Unavailable(format!("{} does not answer: {}", url.shown(), one_line(&e))))?;
+        DbUrl::Postgres { url: text, prepared } => {
+            let mut inner = PgConnection::establish(text)
+                .map_err(|e| Error::Unavailable(format!("{} does not answer: {}", url.shown(), said(&one_line(&e)))))?;
+            if !prepared {
+                inner.set_prepared_statement_cache_size(CacheSize::Disabled);
+            }
             Ok(Db::Pg(inner))
         }
     }
 }
 
+/// What libpq said, if it comes from a server or from the way there. Its other errors are about the URL and quote pieces
+/// of it, which may be pieces of the password.
+fn said(text: &str) -> &str {
+    match text.find("connection to server") {
+        Some(at) if !text.contains("could not translate host name") => &text[at..],
+        _ if text.contains("could not translate host name") => "its host name is not known",
+        _ => "the client library cannot read database.url; write postgres://login:password@host/name",
+    }
+}
+
 fn open_sqlite(path: &str, purpose: Purpose) -> Result<Db> {
     let fail = |what: &str| Error::Unavailable(format!("SQLite file {path} cannot be opened: {what}"));
-    if purpose == Purpose::Read {
-        DbUrl::Sqlite(path.to_owned()).must_exist()?;
+    match purpose {
+        Purpose::Read => DbUrl::Sqlite(path.to_owned()).must_exist()?,
+        Purpose::Write => private::keep(path).map_err(|e| fail(&one_line(&e)))?,
     }
     let mut inner = SqliteConnection::establish(path).map_err(|e| fail(&one_line(&e)))?;
-    // WAL: readers never wait for the writer. FULL: an answered write survives a power cut.
+    // WAL: readers never wait for the writer. FULL: an answered write survives a power cut. A reader waits only where
+    // another process holds the whole file; who begins a write may wait for a migration, until the writer takes over.
     let pragmas = match purpose {
         Purpose::Write => {
             "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
              PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000;"
         }
         Purpose::Read => {
-            "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -2000; PRAGMA mmap_size = 67108864;"
+            "PRAGMA busy_timeout = 1000; PRAGMA query_only = ON; PRAGMA cache_size = -2000; PRAGMA mmap_size = 67108864;"
         }
     };
     inner.batch_execute(pragmas).map_err(|e| fail(&one_line(&e)))?;
     Ok(Db::Sqlite(inner))
-}
-
-pub(super) fn one_line(error: &dyn std::fmt::Display) -> String {
-    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// r2d2's manager over [`open`].
@@ -139,5 +177,46 @@ impl ManageConnection for Manager {
                 Db::Sqlite(inner) => inner.is_broken(),
                 Db::Pg(inner) => inner.is_broken(),
             }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_the_data_is_is_shown_without_login_and_password() {
+        for (url, want) in [
+            (
+                "postgres://cracha:geheim@db.internal:5433/cracha?sslmode=require",
+                "PostgreSQL at db.internal:5433/cracha",
+            ),
+            ("postgresql://db/cracha", "PostgreSQL at db/cracha"),
+            ("postgres://u:p@a:5432,b:5432/c", "PostgreSQL at a:5432,b:5432/c"),
+            ("postgres://u:p@[::1]:5432/c", "PostgreSQL at [::1]:5432/c"),
+            ("postgres://cracha:Segredo@Forte9@localhost/cracha", "PostgreSQL"),
+            ("postgres://cracha:Seg/redo@localhost/cracha", "PostgreSQL"),
+            ("postgres://cracha:Segredo", "PostgreSQL"),
+            ("postgres:///cracha", "PostgreSQL at /cracha"),
+            ("sqlite:/var/lib/c.db", "SQLite file /var/lib/c.db"),
+        ] {
+            assert_eq!(DbUrl::parse(url).unwrap().shown(), want, "{url}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_the_url_is_in_the_error_of_a_library_that_cannot_read_it() {
+        for url in [
+            "postgres://cracha:100%Segredo@localhost/cracha",
+            "postgres://cracha:Seg redo@localhost/cracha",
+            "postgres://cracha:Segredo@Forte9@localhost/cracha",
+            "postgres://cracha:Seg/redo@localhost/cracha",
+            "postgres://cracha:Segredo",
+            "postgres://127.0.0.1:1/cracha?password=abc&Segredo",
+            "postgres://127.0.0.1:1/cracha?password=abc&Segredo=x",
+        ] {
+            let error = open(&DbUrl::parse(url).unwrap(), Purpose::Write).err().unwrap().to_string();
+            assert!(!error.contains("redo") && !error.contains("Seg") && !error.contains("Forte9"), "{url}: {error}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use diesel::migration::{Migration, MigrationSource};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::Db;
-use super::connect::one_line;
+use super::words::{MAKE, one_line};
 use crate::error::{Error, Result};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
@@ -47,8 +47,10 @@ pub fn prepare(db: &mut Db, schema: Schema, shown: &str) -> Result<usize> {
     if pending == 0 { Ok(0) } else { run(db) }
 }
 
-/// What to do about a database that is not there.
-pub(super) const MAKE: &str = "`cracha migrate` makes the tables";
+/// Nothing of cracha is in it.
+pub fn is_empty(db: &mut Db) -> Result<bool> {
+    Ok(standing(db)?.0 == 0)
+}
 
 /// How many migrations were applied and whether some are missing; an error when the database is newer than the program.
 fn standing(db: &mut Db) -> Result<(usize, usize)> {
@@ -88,9 +90,15 @@ pub fn run(db: &mut Db) -> Result<usize> {
             done
         }
         Db::Pg(inner) => {
-            inner.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))?;
-            let done = refuse_newer(inner).and_then(|()| apply(inner));
-            inner.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
+            // The lock ends with the transaction. One of the session would stay behind on a connection that PgBouncer
+            // lends to somebody else.
+            AnsiTransactionManager::begin_transaction(inner)?;
+            let locked = inner.batch_execute(&format!("SELECT pg_advisory_xact_lock({LOCK})")).map_err(Error::from);
+            let done = locked.and_then(|()| refuse_newer(inner)).and_then(|()| apply(inner));
+            match done {
+                Ok(_) => AnsiTransactionManager::commit_transaction(inner)?,
+                Err(_) => AnsiTransactionManager::rollback_transaction(inner)?,
+            }
             done
         }
     }

@@ -6,9 +6,11 @@
 
 pub mod connect;
 pub mod migrate;
+mod private;
 pub mod schema;
 pub mod store;
 pub mod types;
+mod words;
 mod writer;
 
 use std::ops::{Deref, DerefMut};
@@ -18,6 +20,7 @@ use diesel::{Connection, PgConnection, SqliteConnection};
 
 pub use store::Store;
 
+use self::words::one_line;
 use crate::error::{Error, Result};
 
 /// A connection to either engine.
@@ -124,12 +127,12 @@ impl From<DieselError> for Error {
                 DatabaseErrorKind::SerializationFailure => Error::Retry,
                 _ if info.message().contains("deadlock detected") => Error::Retry,
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction => {
-                    Error::Unavailable(connect::one_line(&error))
+                    Error::Unavailable(one_line(&error))
                 }
-                _ if is_storage_trouble(info.message()) => Error::Unavailable(connect::one_line(&error)),
-                _ => Error::Internal(connect::one_line(&error)),
+                _ if is_storage_trouble(info.message()) => Error::Unavailable(one_line(&error)),
+                _ => Error::Internal(one_line(&error)),
             },
-            _ => Error::Internal(connect::one_line(&error)),
+            _ => Error::Internal(one_line(&error)),
         }
     }
 }

@@ -34,8 +34,7 @@ enum Way {
 
 impl Store {
     /// Opens the database, prepares it as far as `schema` allows, and refuses one that is newer than the program.
-    pub fn open(url: &str, readers: u32, schema: Schema, on_nudge: Arc<dyn Fn(Nudge) + Send + Sync>) -> Result<Self> {
-        let url = DbUrl::parse(url)?;
+    pub fn open(url: DbUrl, readers: u32, schema: Schema, on_nudge: Arc<dyn Fn(Nudge) + Send + Sync>) -> Result<Self> {
         if schema != Schema::Make {
             url.must_exist()?;
         }
@@ -56,7 +55,7 @@ impl Store {
         };
         let (readers, way) = match &url {
             DbUrl::Sqlite(_) => (pool(Purpose::Read, readers)?, Way::Sqlite(Writer::start(first, on_nudge)?)),
-            DbUrl::Postgres(_) => {
+            DbUrl::Postgres { .. } => {
                 drop(first);
                 let pool = pool(Purpose::Write, readers)?;
                 (pool.clone(), Way::Pg { pool, on_nudge })

@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use tokio::sync::oneshot;
 
 use super::{Db, Nudge, Tx, run_verb};
@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 
 const GROUP: usize = 64;
 const QUEUE: usize = 4096;
+/// Another process may hold the file this long; then the answer is "not now". Nobody here holds it longer than a commit.
+const PATIENCE: &str = "PRAGMA busy_timeout = 1000";
 
 /// A verb waiting for its turn. `run` may be called once; `settle` answers the caller.
 pub(super) trait Job: Send {
@@ -37,11 +39,11 @@ impl<T: Send, F: Fn(&mut Tx) -> Result<T> + Send> Job for VerbJob<T, F> {
     }
 
     fn settle(self: Box<Self>, group: Result<()>, on_nudge: &dyn Fn(Nudge)) {
-        let lost = || Err(Error::internal("the verb panicked; nothing of it was kept"));
         let result = match (self.result, group) {
-            (None, _) => lost(),
             (Some(Err(error)), _) => Err(error),
-            (Some(Ok(_)), Err(error)) => Err(error),
+            // Its turn never came, or the commit failed.
+            (_, Err(error)) => Err(error),
+            (None, Ok(())) => Err(Error::internal("the verb panicked; nothing of it was kept")),
             (Some(Ok((value, nudges))), Ok(())) => {
                 nudges.into_iter().for_each(on_nudge);
                 Ok(value)
@@ -60,7 +62,8 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread over this connection.
-    pub(super) fn start(db: Db, on_nudge: std::sync::Arc<dyn Fn(Nudge) + Send + Sync>) -> Result<Self> {
+    pub(super) fn start(mut db: Db, on_nudge: std::sync::Arc<dyn Fn(Nudge) + Send + Sync>) -> Result<Self> {
+        db.batch_execute(PATIENCE)?;
         let (queue, jobs) = sync_channel(QUEUE);
         std::thread::Builder::new()
             .name("sqlite-writer".into())
@@ -93,7 +96,13 @@ fn write_loop(mut db: Db, jobs: &Receiver<Box<dyn Job>>, on_nudge: &dyn Fn(Nudge
                 Err(_) => break,
             }
         }
-        let outcome = run_group(&mut db, &mut group);
+        let begun = begin(&mut db);
+        if begun.is_err() {
+            // Somebody else holds the file. Who waits here has waited as long as the one who tried: nobody is made to
+            // wait for a try of their own.
+            group.extend(jobs.try_iter());
+        }
+        let outcome = begun.and_then(|()| run_group(&mut db, &mut group));
         for job in group {
             job.settle(outcome.clone(), on_nudge);
         }
@@ -101,7 +110,6 @@ fn write_loop(mut db: Db, jobs: &Receiver<Box<dyn Job>>, on_nudge: &dyn Fn(Nudge
 }
 
 fn run_group(db: &mut Db, group: &mut [Box<dyn Job>]) -> Result<()> {
-    begin(db)?;
     for job in group.iter_mut() {
         // A panic fails its verb alone: the savepoint it left open is undone by hand.
         if catch_unwind(AssertUnwindSafe(|| job.run(db))).is_err()

@@ -47,6 +47,7 @@ crate::texts! {
         over: "Este pedido de login já terminou" | "Este pedido de login ya terminó" | "This request to log in is over";
         over_what: "Ele já foi respondido ou ficou aberto tempo demais." | "Ya fue respondido o quedó abierto demasiado tiempo." | "It was answered already, or was open for too long.";
         over_next: "Volte ao portal e entre de novo. Se você já está com a sessão aberta, não será preciso digitar a senha." | "Vuelva al portal e ingrese de nuevo. Si su sesión ya está abierta, no tendrá que escribir la contraseña." | "Go back to the portal and sign in again. If your session is open, you will not have to type the password.";
+        late: "O que foi enviado demorou demais para chegar, e nada foi alterado. Envie de novo." | "Lo enviado tardó demasiado en llegar, y no se modificó nada. Envíelo de nuevo." | "What was sent took too long to arrive, and nothing was changed. Send it again.";
         seconds: "{n} s" | "{n} s" | "{n} s";
         minutes: "{n} min" | "{n} min" | "{n} min";
     }

@@ -1,18 +1,23 @@
 //! The listener: routes, limits, one log line a request, drain at the end.
 
 use std::net::SocketAddr;
+use std::rc::Rc;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::http::header;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App as Actix, HttpMessage, HttpResponse, HttpServer};
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::web::kit::assets;
-use crate::web::visit::{Visit, Web, request_id};
+use crate::text::Lang;
+use crate::text::error::ErrorText;
+use crate::web::kit::connection::{self, Connection};
+use crate::web::kit::{assets, patience};
+use crate::web::visit::{Visit, Web, name_of, request_id};
 
 /// Most that any body may hold; pages have a smaller limit of their own.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -53,6 +58,7 @@ pub fn start(app: App) -> Result<(Server, Vec<SocketAddr>)> {
         Actix::new()
             .app_data(shared.clone())
             .app_data(PayloadConfig::new(BODY_LIMIT))
+            .wrap(from_fn(in_time))
             .wrap(from_fn(log))
             .configure(routes)
     };
@@ -64,7 +70,8 @@ pub fn start(app: App) -> Result<(Server, Vec<SocketAddr>)> {
     };
     let mut server = HttpServer::new(make)
         .shutdown_timeout(config.server.drain_seconds)
-        .keep_alive(Duration::from_secs(75))
+        .keep_alive(Duration::from_secs(config.server.keep_alive_seconds))
+        .on_connect(connection::watch)
         .client_request_timeout(Duration::from_secs(15))
         .disable_signals();
     if config.server.workers > 0 {
@@ -78,7 +85,7 @@ pub fn start(app: App) -> Result<(Server, Vec<SocketAddr>)> {
 /// One line a request: method, path without its query, status, duration. No address, no cookie, no parameter.
 async fn log(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
+    next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let start = std::time::Instant::now();
     let (method, path) = (request.method().clone(), request.path().to_owned());
@@ -87,10 +94,41 @@ async fn log(
     let (took, status) = (start.elapsed(), response.status().as_u16());
     if let Some(web) = response.request().app_data::<Data<Web>>() {
         web.app.metrics().request(&path, status, took);
+        if web.app.config().log.requests {
+            let (ms, request_id) = (took.as_millis(), name_of(response.request()));
+            tracing::info!(target: "cracha::http", %method, path, status, ms, request_id, "request");
+        }
     }
-    let ms = took.as_millis();
-    tracing::info!(target: "cracha::http", %method, path, status, ms, "request");
     Ok(response)
+}
+
+/// Waits for a body as long as it keeps coming. Whose body did not come is told so, and the connection ends.
+async fn in_time(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let server = request.app_data::<Data<Web>>().map(|web| &web.app.config().server);
+    let (body, keep) = server.map_or((10, 75), |server| (server.body_seconds, server.keep_alive_seconds));
+    let connection = request.request().conn_data::<Rc<Connection>>().cloned();
+    let (body, late) = patience::with_patience(request.take_payload(), Duration::from_secs(body));
+    request.set_payload(body);
+    let languages = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    let lang = languages.and_then(Lang::best).unwrap_or_default();
+    connection.iter().for_each(|connection| connection.is_busy());
+    let response = next.call(request).await?;
+    connection.iter().for_each(|connection| match late.is_so() {
+        true => connection.is_late(),
+        false => connection.rests(Duration::from_secs(keep)),
+    });
+    if !late.is_so() {
+        return Ok(response.map_into_left_body());
+    }
+    let answer = HttpResponse::RequestTimeout()
+        .force_close()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(ErrorText::of(lang).late);
+    Ok(response.into_response(answer).map_into_right_body())
 }
 
 /// The request's name, made before anything else.

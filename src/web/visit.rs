@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 use std::future::Future;
-use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -27,7 +26,7 @@ use crate::web::kit::brand::{Brand, BrandFacts};
 use crate::web::kit::cookies::{self, Cookies};
 use crate::web::kit::form::Form;
 use crate::web::kit::page::{self, Page, Person, Site};
-use crate::web::kit::{csrf, error_page, lang};
+use crate::web::kit::{csrf, error_page, forwarded, lang};
 use crate::web::paths;
 use crate::web::server::RequestId;
 
@@ -285,7 +284,7 @@ async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
         lang: Lang::default(),
         request_id: name_of(request),
         reseller: None,
-        ip: peer(request, &config.server.trusted_proxies),
+        ip: forwarded::address(request, &web.app),
         agent: text(header::USER_AGENT),
         browser: jar.read(request, cookies::BROWSER).unwrap_or_default(),
         device: jar.read(request, cookies::DEVICE).map(Secret::new),
@@ -346,18 +345,4 @@ pub fn name_of(request: &HttpRequest) -> String {
 /// A short random name for a request.
 pub fn request_id() -> String {
     flow::random_token().map(|t| t.expose()[..12].to_owned()).unwrap_or_default()
-}
-
-/// The address of the peer; behind a configured proxy, the last address that no configured proxy added.
-pub fn peer(request: &HttpRequest, trusted: &[IpAddr]) -> Option<String> {
-    let direct = request.peer_addr()?.ip();
-    if !trusted.contains(&direct) {
-        return Some(direct.to_string());
-    }
-    let list =
-        request.headers().get_all("x-forwarded-for").filter_map(|v| v.to_str().ok()).collect::<Vec<_>>().join(",");
-    // What is left of an unreadable hop may be the client's own invention.
-    let hops = list.split(',').rev().map_while(|a| a.trim().parse::<IpAddr>().ok());
-    let hop = hops.into_iter().find(|a| !trusted.contains(a));
-    Some(hop.unwrap_or(direct).to_string())
 }

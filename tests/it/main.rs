@@ -12,6 +12,7 @@ mod harness;
 mod jobs;
 mod matrix;
 mod operator_pages;
+mod pgbouncer;
 mod provider;
 mod rules;
 mod security;

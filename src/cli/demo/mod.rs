@@ -85,8 +85,15 @@ fn config(sites: &DemoSites, home: &Home) -> Result<Config> {
         ("LOG__LEVEL", "warn"),
     ];
     let set = set.map(|(name, value)| (format!("CRACHA_{name}"), value.to_owned()));
-    let mut config = Config::load(None, set)
-        .map_err(|problems| Error::internal(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    let mut config = Config::load(None, set).map_err(|problems| {
+        Error::internal(
+            problems
+                .iter()
+                .map(|problem| super::problems::line(problem, super::language::of_terminal()))
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
+    })?;
     config.mail.refuse_domains = vec![cast::BOUNCES.to_owned()];
     config.registration.required_facts = cast::FACTS.map(str::to_owned).to_vec();
     config.outgoing.allow = [sites.shop(), sites.cloud()].iter().filter_map(|site| host(site)).collect();

@@ -20,18 +20,7 @@ const RP_CACHE_H: i64 = 24;
 /// Compares the master keys with what the database remembers of them, and remembers a new one. A wrong or missing key is
 /// refused before anything is read or written with it (invariant 4).
 pub fn check_master(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
-    let known = master_key::all(tx)?;
-    for key in &known {
-        if !ctx.keys.has(&key.key_id) {
-            return Err(refused(format!(
-                "holds no key {}, under which this data was written; put it back",
-                key.key_id
-            )));
-        }
-        if ctx.keys.check_value(&key.key_id)? != key.check_value {
-            return Err(refused(format!("has another key {} than the one this data was written under", key.key_id)));
-        }
-    }
+    let known = compare_master(tx, &ctx.keys)?;
     for id in ctx.keys.ids() {
         if known.iter().all(|key| key.key_id != id) {
             let check_value = ctx.keys.check_value(id)?;
@@ -40,6 +29,26 @@ pub fn check_master(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The same without remembering anything; what the database knows.
+///
+/// # Errors
+/// `Unavailable` when this data was written under a key that `keys` lack.
+pub fn compare_master(db: &mut Db, keys: &KeyRing) -> Result<Vec<MasterKey>> {
+    let known = master_key::all(db)?;
+    for key in &known {
+        if !keys.has(&key.key_id) {
+            return Err(refused(format!(
+                "holds no key {}, under which this data was written; put it back",
+                key.key_id
+            )));
+        }
+        if keys.check_value(&key.key_id)? != key.check_value {
+            return Err(refused(format!("has another key {} than the one this data was written under", key.key_id)));
+        }
+    }
+    Ok(known)
 }
 
 fn refused(what: String) -> Error {

@@ -9,7 +9,8 @@ use crate::app::App;
 use crate::flow;
 use crate::model::ctx::{Actor, Ctx};
 use crate::oidc::bearer;
-use crate::web::visit::{Web, name_of, peer};
+use crate::web::kit::forwarded;
+use crate::web::visit::{Web, name_of};
 
 /// A call whose token was good for what it asks.
 pub struct Caller {
@@ -27,7 +28,7 @@ impl Caller {
         };
         let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = bearer::token(header, None)?;
-        let ctx = app.ctx(Actor::Anonymous, name_of(request), peer(request, &app.config().server.trusted_proxies));
+        let ctx = app.ctx(Actor::Anonymous, name_of(request), forwarded::address(request, &app));
         let asking = ctx.clone();
         let actor = app.read(move |db| flow::provider::api_client(db, &asking, &token, scope)).await??;
         Ok(Self { app, ctx: Ctx { actor, ..ctx } })

@@ -3,11 +3,14 @@
 pub mod assets;
 pub mod brand;
 pub mod colour;
+pub mod connection;
 pub mod cookies;
 pub mod csrf;
 pub mod error_page;
 pub mod form;
+pub mod forwarded;
 pub mod input;
 pub mod lang;
 pub mod page;
+pub mod patience;
 pub mod shared;

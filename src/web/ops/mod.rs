@@ -5,9 +5,10 @@ mod gauges;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use actix_web::http::header::CACHE_CONTROL;
+use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use actix_web::web::{self, Data};
 use actix_web::{App as Actix, HttpResponse, HttpServer};
 
@@ -15,7 +16,6 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flow::operate;
 use crate::model::ctx::Actor;
-use crate::model::version;
 
 struct State {
     app: App,
@@ -75,7 +75,10 @@ async fn live() -> HttpResponse {
     text(HttpResponse::Ok(), "alive\n".into())
 }
 
-/// The database answers, and nobody has asked the process to stop.
+/// Who asks wants an answer sooner than a server that hangs gives one.
+const READY_WITHIN: Duration = Duration::from_secs(5);
+
+/// The database answers, something can be written to it, and nobody has asked the process to stop.
 async fn ready(state: Data<State>) -> HttpResponse {
     if state.stopping.load(Ordering::SeqCst) {
         return text(HttpResponse::ServiceUnavailable(), "stopping\n".into());
@@ -83,8 +86,19 @@ async fn ready(state: Data<State>) -> HttpResponse {
     if state.app.pulse().is_silent() {
         return text(HttpResponse::ServiceUnavailable(), "the heart of this node has stopped\n".into());
     }
+    let why = match tokio::time::timeout(READY_WITHIN, state.app.can_write()).await {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => Some(error.to_string()),
+        Err(_) => Some(format!("no answer within {} s", READY_WITHIN.as_secs())),
+    };
+    if let Some(why) = why {
+        tracing::warn!(why, "not ready");
+        let mut answer = HttpResponse::ServiceUnavailable();
+        answer.insert_header((RETRY_AFTER, "5"));
+        return text(answer, "nothing can be written to the database; the log says why\n".into());
+    }
     let ctx = state.app.ctx(Actor::Anonymous, "ready".to_owned(), None);
-    match state.app.read(move |db| version::all(db).and(operate::is_stalled(db, &ctx))).await {
+    match state.app.read(move |db| operate::is_stalled(db, &ctx)).await {
         Ok(false) => text(HttpResponse::Ok(), "ready\n".into()),
         Ok(true) => text(HttpResponse::ServiceUnavailable(), "the schedules stand still\n".into()),
         Err(error) => {

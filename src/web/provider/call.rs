@@ -17,7 +17,8 @@ use crate::oidc::client_auth::ClientCredentials;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::params::RawParams;
 use crate::web::kit::form::is_form;
-use crate::web::visit::{Web, name_of, peer};
+use crate::web::kit::forwarded;
+use crate::web::visit::{Web, name_of};
 
 /// The largest form that is read, in bytes.
 const LIMIT: usize = 32 * 1024;
@@ -80,7 +81,7 @@ impl FromRequest for Call {
         let call = Call {
             kept: web.app.kept(),
             request_id: name_of(request),
-            ip: peer(request, &web.app.config().server.trusted_proxies),
+            ip: forwarded::address(request, &web.app),
             // What is no text is no credential either, and must not count as absent.
             authorization: authorization.map(|value| value.to_str().unwrap_or("?").to_owned()),
             form: Ok(None),

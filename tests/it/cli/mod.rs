@@ -4,5 +4,7 @@ mod api;
 mod bad_input;
 mod cases;
 mod clients;
+mod config;
+mod hard_times;
 mod import;
 mod serve;

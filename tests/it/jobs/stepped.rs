@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
+use cracha::flow::delivery::{self, Attempted, Trouble};
 use cracha::flow::operate::beat as verbs;
 use cracha::flow::operate::schedule::{self, PROVISION};
 use cracha::flow::operate::{self, REPAIRS};
-use cracha::flow::delivery::{self, Attempted, Trouble};
 use cracha::flow::recovery::{self, Asking};
 use cracha::flow::sign_in::session::{self, Browser};
 use cracha::flow::sign_in::throttle;

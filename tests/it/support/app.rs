@@ -86,6 +86,16 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn with(engine: Engine, adjust: impl FnOnce(&mut Config)) -> Self {
+        Self::at(engine, |database| database.url(), adjust).await
+    }
+
+    /// On PostgreSQL through PgBouncer in transaction mode, as its documentation says.
+    pub async fn behind_pgbouncer() -> Self {
+        Self::at(Engine::Postgres, PgDatabase::url_behind_pgbouncer, |config| config.database.prepared = false).await
+    }
+
+    async fn at(engine: Engine, place: fn(&PgDatabase) -> String, adjust: impl FnOnce(&mut Config)) -> Self {
+        let mut way = None;
         let (url, database) = match engine {
             Engine::Sqlite => {
                 let memory = PathBuf::from("/dev/shm"); // a disk's fsync is not what is tested
@@ -97,6 +107,7 @@ impl TestApp {
                 let database = PgDatabase::prepared(|url| {
                     migrate::run(&mut connect(url)).expect("migrations");
                 });
+                way = Some(place(&database));
                 (database.url(), Database::Postgres(database))
             }
         };
@@ -105,7 +116,7 @@ impl TestApp {
         let settings = [
             ("CRACHA_PROVIDER__ISSUER", format!("http://id.localhost:{port}")),
             ("CRACHA_PROVIDER__INSECURE_LOOPBACK", "true".into()),
-            ("CRACHA_DATABASE__URL", url.clone()),
+            ("CRACHA_DATABASE__URL", way.unwrap_or_else(|| url.clone())),
             ("CRACHA_DATABASE__CONNECTIONS", "4".into()),
             ("CRACHA_MAIL__TRANSPORT", "memory".into()),
             ("CRACHA_PASSWORD__THREADS", "1".into()),

@@ -17,6 +17,12 @@ static SERVER: LazyLock<(Url, Option<Server>)> = LazyLock::new(|| match std::env
         (server.words()[0].parse().expect("a URL"), Some(server))
     }
 });
+/// PgBouncer in transaction mode before that server: one per process.
+static BOUNCER: LazyLock<(u16, Server)> = LazyLock::new(|| {
+    let (host, port) = (SERVER.0.host_str().expect("a host"), SERVER.0.port().expect("a port"));
+    let server = Server::start("pgbouncer", &[host, &port.to_string()]);
+    (server.words()[0].parse().expect("a port"), server)
+});
 static TEMPLATE: OnceLock<String> = OnceLock::new();
 /// A template can be copied only while nobody else is connected to it, and copies of one template take turns anyway.
 static COPYING: Mutex<()> = Mutex::new(());
@@ -54,6 +60,18 @@ impl PgDatabase {
     pub fn url(&self) -> String {
         let mut url = SERVER.0.clone();
         url.set_path(&self.name);
+        url.to_string()
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The same database through PgBouncer.
+    pub fn url_behind_pgbouncer(&self) -> String {
+        let mut url: Url = self.url().parse().expect("a URL");
+        url.set_port(Some(BOUNCER.0)).expect("a port");
         url.to_string()
     }
 

@@ -69,6 +69,19 @@ impl Home {
         Self { _database: Some(database), ..Self::new() }.with("DATABASE__URL", &url)
     }
 
+    /// With an empty PostgreSQL database behind PgBouncer.
+    pub fn behind_pgbouncer() -> Self {
+        let database = PgDatabase::empty();
+        let url = database.url_behind_pgbouncer();
+        let home = Self { _database: Some(database), ..Self::new() };
+        home.with("DATABASE__URL", &url).with("DATABASE__PREPARED", "false")
+    }
+
+    /// Its PostgreSQL database.
+    pub fn database(&self) -> &PgDatabase {
+        self._database.as_ref().expect("a PostgreSQL database")
+    }
+
     /// With another setting (`CRACHA_` is put before its name).
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.settings.retain(|(known, _)| known != &format!("CRACHA_{name}"));
@@ -116,7 +129,12 @@ impl Home {
 
     /// Starts `serve` and waits until it is ready.
     pub fn serve(&self) -> Serving {
-        let mut child = self.command(&["serve"]).stderr(Stdio::piped()).spawn().expect("the program");
+        Self::serve_as(&mut self.command(&["serve"]))
+    }
+
+    /// The same with a command that was made ready.
+    pub fn serve_as(command: &mut Command) -> Serving {
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("the program");
         let lines = lines(child.stderr.take().expect("piped"));
         let mut serving = Serving { child, lines, listen: String::new(), metrics: String::new() };
         let ready = serving.line_with(" ready ");
@@ -175,10 +193,20 @@ impl Serving {
         }
     }
 
+    /// What else it wrote, after its end.
+    pub fn rest(&self) -> Vec<String> {
+        self.lines.iter().collect()
+    }
+
     /// Sends SIGTERM.
     pub fn terminate(&self) {
         // SAFETY: a signal to our own child, which was not waited for.
         unsafe { libc::kill(self.child.id() as i32, libc::SIGTERM) };
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> i32 {
+        self.child.id() as i32
     }
 
     /// Waits for its end; the exit code.
@@ -194,19 +222,28 @@ impl Drop for Serving {
     }
 }
 
-/// Gives a file and its folder to everybody for reading and to nobody for writing, and takes root's powers from the
-/// command: root writes whatever the mode says.
+/// Lets the command read a file and its folder and write neither, and takes root's powers from it: root writes whatever the
+/// mode says.
 pub fn read_only(command: &mut Command, file: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    use std::os::unix::process::CommandExt;
     let mode = |path: &Path, mode: u32| {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("a mode");
     };
-    mode(file, 0o444);
-    mode(file.parent().expect("a folder"), 0o555);
+    let folder = file.parent().expect("a folder");
+    mode(file, 0o400);
+    mode(folder, 0o500);
+    as_nobody(command, &[file, folder]);
+}
+
+/// Takes root's powers from the command; these files become its own.
+pub fn as_nobody(command: &mut Command, own: &[&Path]) {
+    use std::os::unix::process::CommandExt;
     // SAFETY: geteuid reads and cannot fail.
     if unsafe { libc::geteuid() } == 0 {
         let nobody = 65_534;
+        for path in own {
+            std::os::unix::fs::chown(path, Some(nobody), Some(nobody)).expect("an owner");
+        }
         command.uid(nobody).gid(nobody);
     }
 }

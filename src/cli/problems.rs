@@ -1,0 +1,86 @@
+//! What is wrong with the configuration, as a line of the terminal: "where: key: what; what to write".
+
+use crate::config::problem::{Kind, Problem, Source, What};
+use crate::text::config::ConfigText;
+use crate::text::{Lang, fill};
+
+/// One line.
+pub fn line(problem: &Problem, lang: Lang) -> String {
+    let source = match &problem.source {
+        Source::Default => ConfigText::of(lang).default,
+        Source::File(name) | Source::Variable(name) => name,
+    };
+    let key = if problem.key.is_empty() { String::new() } else { format!("{}: ", problem.key) };
+    format!("{source}: {key}{}", sentence(&problem.what, lang))
+}
+
+/// What is wrong and what to write.
+pub fn sentence(what: &What, lang: Lang) -> String {
+    let t = ConfigText::of(lang);
+    match what {
+        What::FileUnreadable(error) => fill(t.file_unreadable, &[("error", error)]),
+        What::NotToml { line, expected } => fill(t.not_toml, &[("line", &line.to_string()), ("error", expected)]),
+        What::UnknownKey(Ok(right)) => fill(t.unknown_near, &[("right", right)]),
+        What::UnknownKey(Err(known)) => fill(t.unknown_known, &[("known", known)]),
+        What::UnknownVariable(Some(right)) => fill(t.variable_near, &[("right", right)]),
+        What::UnknownVariable(None) => t.variable.into(),
+        What::NotUtf8 => t.not_utf8.into(),
+        What::SecretFile(error) => fill(t.secret_file, &[("error", error)]),
+        What::WrongKind(is, must) => fill(t.wrong_kind, &[("is", kind(*is, t)), ("must", kind(*must, t))]),
+        What::NotOneOf(value, known) => fill(t.not_one_of, &[("value", value), ("known", known)]),
+        What::Range(value, low, high) => {
+            fill(t.range, &[("value", value), ("low", &low.to_string()), ("high", &high.to_string())])
+        }
+        What::NotANetwork(value) => fill(t.not_a_network, &[("value", value)]),
+        What::TrustsEverybody(value) => fill(t.trusts_everybody, &[("value", value)]),
+        What::NotATimeZone(value, None) => fill(t.not_a_zone, &[("value", value)]),
+        What::NotATimeZone(value, Some(right)) => fill(t.not_a_zone_near, &[("value", value), ("right", right)]),
+        What::NotADate(value) => fill(t.not_a_date, &[("value", value)]),
+        What::IssuerNoUrl => t.issuer_no_url.into(),
+        What::IssuerUser => t.issuer_user.into(),
+        What::IssuerForm(right) => fill(t.issuer_form, &[("right", right)]),
+        What::IssuerEnd => t.issuer_end.into(),
+        What::IssuerPath => t.issuer_path.into(),
+        What::IssuerHttp => t.issuer_http.into(),
+        What::IssuerNotHttps => t.issuer_not_https.into(),
+        What::NotAnAddress(value) => fill(t.not_an_address, &[("value", value)]),
+        What::DatabaseScheme => t.db_scheme.into(),
+        What::DatabaseNoFile => t.db_no_file.into(),
+        What::DatabaseMemory => t.db_memory.into(),
+        What::DatabaseParameters => t.db_parameters.into(),
+        What::DatabaseSpace => t.db_space.into(),
+        What::DatabasePercent => t.db_percent.into(),
+        What::DatabaseAt => t.db_at.into(),
+        What::DatabaseSlash => t.db_slash.into(),
+        What::DatabasePort => t.db_port.into(),
+        What::DatabaseParameter => t.db_parameter.into(),
+        What::KeyInsteadOfFile => t.key_instead.into(),
+        What::WeakHash => t.weak_hash.into(),
+        What::MailName => t.mail_name.into(),
+        What::NotAMailAddress(value) => fill(t.not_a_mail, &[("value", value)]),
+        What::RelayEmpty => t.relay_empty.into(),
+        What::NotAHost(value) => fill(t.not_a_host, &[("value", value)]),
+        What::RelayInTheClear => t.relay_clear.into(),
+        What::FolderEmpty => t.folder_empty.into(),
+        What::DkimHalf => t.dkim_half.into(),
+        What::NotAColour(value) => fill(t.not_a_colour, &[("value", value)]),
+        What::FaintColour(value) => fill(t.faint_colour, &[("value", value)]),
+        What::NameEmpty => t.name_empty.into(),
+        What::NotAWebAddress(value) => fill(t.not_a_web, &[("value", value)]),
+        What::NotAPermission(value, known) => fill(t.not_a_permission, &[("value", value), ("known", known)]),
+        What::ColumnWithoutName(value) => fill(t.column_no_name, &[("value", value)]),
+        What::ColumnTaken(value, other) => fill(t.column_taken, &[("value", value), ("other", other)]),
+        What::AdministratorNothing => t.administrator_nothing.into(),
+    }
+}
+
+fn kind(kind: Kind, t: &'static ConfigText) -> &'static str {
+    match kind {
+        Kind::Text => t.kind_text,
+        Kind::Number => t.kind_number,
+        Kind::YesNo => t.kind_yes_no,
+        Kind::List => t.kind_list,
+        Kind::Section => t.kind_section,
+        Kind::Other => t.kind_other,
+    }
+}

@@ -1,0 +1,91 @@
+//! An end for connections that the server's own timers forget: it waits without end for the rest of a head that was begun
+//! on a kept connection, and for the rest of a body that nobody reads any more.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::net::{Shutdown, TcpStream};
+use std::os::fd::AsFd;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use actix_web::dev::Extensions;
+
+/// A connection on which nothing was asked is looked at again after this much more than it may be kept.
+const GRACE_S: u64 = 5;
+/// A connection whose body did not come has its answer by then.
+const LATE_S: u64 = 2;
+
+/// What is known of one connection. It lives on its worker's thread.
+#[derive(Debug)]
+pub struct Connection {
+    /// The same socket once more: it stays ours even if the server has closed its own.
+    socket: TcpStream,
+    /// The second at which it is cut; none while a request is under way.
+    until: Cell<Option<u64>>,
+}
+
+thread_local! {
+    static SECOND: Cell<u64> = const { Cell::new(0) };
+    static ALL: RefCell<Vec<Weak<Connection>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Watches a new connection.
+pub fn watch(socket: &dyn Any, known: &mut Extensions) {
+    let Some(socket) = socket.downcast_ref::<tokio::net::TcpStream>() else { return };
+    // Without a second handle it is not watched; the process is at its limit of open files then.
+    let Ok(again) = socket.as_fd().try_clone_to_owned() else { return };
+    let connection = Rc::new(Connection { socket: again.into(), until: Cell::new(None) });
+    let first = ALL.with_borrow_mut(|all| {
+        let first = all.is_empty();
+        all.push(Rc::downgrade(&connection));
+        first
+    });
+    if first {
+        actix_web::rt::spawn(look_again());
+    }
+    known.insert(connection);
+}
+
+impl Connection {
+    /// A request is under way.
+    pub fn is_busy(&self) {
+        self.until.set(None);
+    }
+
+    /// It was answered; the next one may come within `keep`.
+    pub fn rests(&self, keep: Duration) {
+        self.cut_in(keep.as_secs() + GRACE_S);
+    }
+
+    /// What comes is the rest of a body that nobody waits for.
+    pub fn is_late(&self) {
+        self.cut_in(LATE_S);
+    }
+
+    fn cut_in(&self, seconds: u64) {
+        self.until.set(Some(SECOND.get() + seconds));
+    }
+}
+
+/// Counts seconds and cuts what is due, as long as there is a connection.
+async fn look_again() {
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let second = SECOND.get() + 1;
+        SECOND.set(second);
+        let nobody = ALL.with_borrow_mut(|all| {
+            all.retain(|known| {
+                let Some(connection) = known.upgrade() else { return false };
+                if connection.until.get().is_some_and(|until| until <= second) {
+                    let _ = connection.socket.shutdown(Shutdown::Both); // gone already: all the better
+                    connection.is_busy();
+                }
+                true
+            });
+            all.is_empty()
+        });
+        if nobody {
+            return;
+        }
+    }
+}
