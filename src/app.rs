@@ -26,6 +26,10 @@ pub use kept::{Kept, Registered, view};
 pub use metrics::Metrics;
 pub use pulse::Pulse;
 
+/// A refusal for want of a place is held so long: a crowd that asks again at once must not take the processor from those
+/// who were taken in.
+const REFUSAL_PAUSE: Duration = Duration::from_millis(250);
+
 /// One process. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
@@ -190,7 +194,13 @@ impl App {
         G: Fn(&mut Tx, &B, &Hashed) -> Result<T> + Send + 'static,
     {
         let hasher = &self.parts.hasher;
-        let place = hasher.admit()?;
+        let place = match hasher.admit() {
+            Ok(place) => place,
+            Err(full) => {
+                tokio::time::sleep(REFUSAL_PAUSE).await;
+                return Err(full);
+            }
+        };
         match self.write(begin).await? {
             Begun::Done(answer) => Ok(answer),
             Begun::Hash(task, begun) => {

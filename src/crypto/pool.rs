@@ -2,8 +2,8 @@
 //! how long its last has to wait.
 //!
 //! Plain threads, not the async runtime's: more hashes at once than cores only makes every one of them slower, and a
-//! caller that is told at once that the house is full can say so (503 with Retry-After) instead of timing out. They are
-//! nicer than everything else of the process: a page, the commit that a login waits for, a discovery document go first.
+//! caller that is told at once that the house is full can say so (503 with Retry-After) instead of timing out. They run
+//! at the priority of the rest: at a lower one a crowd that is turned away starved those who were taken in.
 
 use super::engine::Filler;
 use super::fill::Fill;
@@ -16,10 +16,6 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
-
-/// A third of the processor share of the others, when it is contended; without effect when it is not.
-#[cfg(target_os = "linux")]
-const NICE: libc::c_int = 5;
 
 /// Something to do with an engine, and somebody who waits for it.
 trait Job: Send {
@@ -122,10 +118,7 @@ impl Pool {
             let (shared, filler) = (pool.shared.clone(), make());
             let thread = std::thread::Builder::new()
                 .name(format!("hash-{number}"))
-                .spawn(move || {
-                    be_nice();
-                    serve(&shared, filler, idle);
-                })
+                .spawn(move || serve(&shared, filler, idle))
                 .map_err(|error| Error::Unavailable(format!("no thread for hashing: {error}")))?;
             pool.threads.push(thread);
         }
@@ -197,15 +190,6 @@ impl Drop for Pool {
             let _ = thread.join();
         }
     }
-}
-
-/// Lets everything else of the machine's go first. A wish: without it pages are only slower while people log in.
-fn be_nice() {
-    // SAFETY: sets the priority of the calling thread (`who` 0; on Linux a thread has its own) and touches no memory.
-    #[cfg(target_os = "linux")]
-    unsafe {
-        libc::setpriority(libc::PRIO_PROCESS, 0, NICE)
-    };
 }
 
 fn serve(shared: &Shared, mut filler: Filler, idle: Duration) {
