@@ -164,6 +164,15 @@ impl App {
         self.parts.store.write(verb).await
     }
 
+    /// Runs a verb without a transaction around it; see [`Store::write_plain`] for which verbs may.
+    pub async fn write_plain<T, F>(&self, verb: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        self.parts.store.write_plain(verb).await
+    }
+
     /// Runs a verb that hashes: `begin` reserves and commits, then at most one hash outside of any transaction, then
     /// `finish`, which refuses if the world changed meanwhile.
     pub async fn hashed<B, T, F, G>(&self, begin: F, finish: G) -> Result<T>

@@ -24,7 +24,7 @@ async fn tokens_for(call: &Call) -> Answer {
     let asker = client.clone();
     let outcome = call
         .app()
-        .write(move |tx| match &request {
+        .write_plain(move |tx| match &request {
             TokenRequest::Code(exchange) => provider::exchange_code(tx, &ctx, &asker.view, exchange),
             TokenRequest::Refresh { token, scope } => provider::refresh(tx, &ctx, &asker.view, token, scope.as_ref()),
             TokenRequest::ClientCredentials { scopes } => provider::client_credentials(tx, &ctx, &asker.view, scopes),

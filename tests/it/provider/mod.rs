@@ -13,6 +13,7 @@ mod prompts;
 mod races;
 mod real_browser;
 mod refresh;
+mod statements;
 mod token;
 mod token_state;
 mod whole_flow;

@@ -133,6 +133,11 @@ impl TestApp {
         node
     }
 
+    /// Where the data is, as diesel's connections are told.
+    pub fn database_url(&self) -> &str {
+        self.url.trim_start_matches("sqlite:")
+    }
+
     /// The instant on the test's clock.
     pub fn now(&self) -> Instant {
         self.app.now()
