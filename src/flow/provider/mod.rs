@@ -5,6 +5,7 @@
 pub mod authorize;
 mod bearer;
 mod client_auth;
+mod client_terms;
 pub mod clients;
 mod end;
 mod exchange;
