@@ -2,6 +2,7 @@
 
 mod kept;
 mod metrics;
+mod suspects;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -22,6 +23,7 @@ use crate::model::version;
 pub use crate::db::Tx;
 pub use kept::{Kept, Registered, view};
 pub use metrics::Metrics;
+pub use suspects::Suspects;
 
 /// One process. Cheap to clone.
 #[derive(Clone)]
@@ -39,6 +41,7 @@ struct Parts {
     bells: Arc<Bells>,
     kept: RwLock<Arc<Kept>>,
     metrics: Metrics,
+    suspects: Suspects,
 }
 
 /// What waits for a nudge.
@@ -86,7 +89,8 @@ impl App {
         };
         let kept = RwLock::new(Arc::new(Kept::empty(&config)?));
         let (config, keys, metrics) = (Arc::new(config), Arc::new(keys), Metrics::new()?);
-        let parts = Parts { config, clock, keys, store, hasher, node, bells, kept, metrics };
+        let parts =
+            Parts { config, clock, keys, store, hasher, node, bells, kept, metrics, suspects: Suspects::default() };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -118,6 +122,11 @@ impl App {
     /// What this process counts.
     pub fn metrics(&self) -> &Metrics {
         &self.parts.metrics
+    }
+
+    /// Which clients failed to prove who they are.
+    pub fn suspects(&self) -> &Suspects {
+        &self.parts.suspects
     }
 
     /// Hashes that wait or run.

@@ -16,7 +16,7 @@ mod refresh;
 mod token_state;
 
 pub use bearer::client as api_client;
-pub use client_auth::authenticate_client;
+pub use client_auth::{count_proof, is_proof};
 pub use exchange::{client_credentials, exchange_code};
 pub use issue::{Issued, Outcome};
 pub use logout::{of_hint as session_of_hint, sign_out};

@@ -8,6 +8,7 @@ mod call;
 mod consent;
 mod documents;
 pub mod end_session;
+mod proof;
 mod token;
 mod token_state;
 mod userinfo;

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 
 use super::answer::{Answer, Readers, json, to_client};
 use super::call::Call;
+use super::proof;
 use crate::flow::provider;
 use crate::model::ctx::Actor;
 use crate::oidc::token::TokenRequest;
@@ -15,7 +16,8 @@ pub async fn issue(call: Call) -> HttpResponse {
 }
 
 async fn tokens_for(call: &Call) -> Answer {
-    let read = call.client().and_then(|(form, client)| Ok((TokenRequest::read(form, &client.view)?, client)));
+    let read =
+        proof::client(call).await?.and_then(|(form, client)| Ok((TokenRequest::read(form, &client.view)?, client)));
     let (request, client) = match read {
         Ok(read) => read,
         Err(refused) => return Ok(Err(refused)),
