@@ -7,13 +7,15 @@ use super::kit::cookies;
 use super::kit::form::Form;
 use super::kit::page::{ok, see_other};
 use super::oidc::end_session::after_question;
+use super::oidc::signed_out;
 use super::paths;
 use super::view::input::Filled;
-use super::view::login::{EndCustomerPage, HomePage, LoginPage, PortalLink, SharedMailboxPage, SignedOutPage};
+use super::view::login::{EndCustomerPage, HomePage, LoginPage, PortalLink, SharedMailboxPage};
 use super::view::login::{SetupPage, sign_out_question};
 use super::view::recovery::{ChoosePasswordPage, RecoverPage, RequestReceivedPage, TicketOverPage, refusal};
 use super::visit::Visit;
 use crate::error::{Error, Result};
+use crate::flow::provider::SignedOut;
 use crate::flow::sign_in::login::{Outcome, Typing};
 use crate::flow::sign_in::password::{Choice, Chosen, Weak};
 use crate::flow::sign_in::session::Started;
@@ -372,35 +374,31 @@ async fn end_customer(visit: Visit) -> HttpResponse {
 async fn ask_sign_out(visit: Visit) -> HttpResponse {
     let result = match &visit.session {
         Some((_, user)) => Ok(ok(&sign_out_question(visit.page(), &user.login, Vec::new()))),
-        None => Ok(ok(&signed_out(&visit, false, Vec::new()))),
+        None => signed_out::page(&visit, None).await.map(|page| ok(&page)),
     };
     visit.answer(result)
 }
 
-/// The page after a sign-out.
-pub fn signed_out(visit: &Visit, had_session: bool, told: Vec<String>) -> SignedOutPage {
-    let mut page = visit.page();
-    page.person = None;
-    SignedOutPage { page, had_session, told, back: None }
-}
-
 async fn sign_out(visit: Visit, form: Form) -> HttpResponse {
-    let result = sign_out_with(&visit, &form).await.map(|told| after_question(&visit, &form, told));
+    let result = match sign_out_with(&visit, &form).await {
+        Ok(of) => after_question(&visit, &form, of).await,
+        Err(error) => Err(error),
+    };
     visit.answer(result)
 }
 
-async fn sign_out_with(visit: &Visit, form: &Form) -> Result<Vec<String>> {
+async fn sign_out_with(visit: &Visit, form: &Form) -> Result<Option<SignedOut>> {
     visit.check(form)?;
     end_own(visit).await
 }
 
-/// Ends the session of this browser; returns the names of the portals that are told.
-pub async fn end_own(visit: &Visit) -> Result<Vec<String>> {
+/// Ends the session of this browser, if it has one.
+pub async fn end_own(visit: &Visit) -> Result<Option<SignedOut>> {
     visit.set_cookie(visit.web.cookies.clear(cookies::SESSION));
-    let Some((session, user)) = visit.session.clone() else { return Ok(Vec::new()) };
+    let Some((session, user)) = visit.session.clone() else { return Ok(None) };
     let ctx = visit.ctx();
-    let told = visit.app().write(move |tx| flow::provider::sign_out(tx, &ctx, &session, &user)).await?;
-    Ok(told.into_iter().map(|client| client.name).collect())
+    let of = visit.app().write(move |tx| flow::provider::sign_out(tx, &ctx, &session, &user)).await?;
+    Ok(Some(of))
 }
 
 async fn switch_login(visit: Visit, form: Form) -> HttpResponse {

@@ -24,6 +24,8 @@ pub const FIRST_ACCESS_AGAIN: &str = "/first-access/again";
 pub const END_CUSTOMER: &str = "/end-customer";
 /// Sign out: GET asks, POST does.
 pub const SIGN_OUT: &str = "/sign-out";
+/// What the portals answered to a sign-out; the session stands sealed in `pass`.
+pub const SIGNED_OUT: &str = "/sign-out/portals";
 /// POST: ends the session everywhere and shows the login page.
 pub const SWITCH_LOGIN: &str = "/switch-login";
 /// POST: the answer to a consent page.

@@ -119,6 +119,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("GET", "/api/v1/resellers/{external_id}", For::Portals),
     ("GET", "/sign-out", For::Anyone),
     ("POST", "/sign-out", For::Anyone),
+    ("GET", "/sign-out/portals", For::Anyone),
     ("POST", "/switch-login", For::Anyone),
 ];
 
