@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod bounce;
+pub mod client;
 pub mod demo;
 pub mod desk;
 pub mod error;

@@ -137,6 +137,11 @@ pub fn schedule_act(name: &str, act: &str) -> String {
     format!("{SCHEDULES}/{name}/{act}")
 }
 
+/// `/operator/clients/{id}`.
+pub fn client(id: &str) -> String {
+    format!("{CLIENTS}/{}", url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>())
+}
+
 /// `/operator/promises/{id}`.
 pub fn promise(id: &str) -> String {
     format!("{PROMISES}/{id}")

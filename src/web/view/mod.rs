@@ -1,6 +1,7 @@
 //! The pages as plain structs: strings in, HTML out. No database types reach a template; doors translate.
 
 pub mod account;
+pub mod client;
 pub mod desk;
 pub mod input;
 pub mod login;
