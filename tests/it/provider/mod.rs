@@ -4,6 +4,7 @@
 mod authorize;
 mod browser;
 mod client_library;
+mod clients;
 mod consent;
 mod documents;
 mod identity;
