@@ -60,10 +60,13 @@ pub struct Behind {
     pub reseller: Option<Reseller>,
 }
 
+/// A token with what was found beside it.
+type Found = (AccessToken, Option<(GrantState, String)>, Option<User>, Option<Reseller>);
+
 /// The token of this hash if it lives: not run out, not revoked, its client not disabled, its grant exchanged and not
 /// ended, its user active and of the same epoch. One query, for it stands behind every call with a token.
 pub fn find_living(db: &mut Db, hash: &str, now: Instant) -> Result<Option<Living>> {
-    let row: Option<(AccessToken, Option<(GrantState, String)>, Option<User>, Option<Reseller>)> = access_tokens::table
+    let row: Option<Found> = access_tokens::table
         .inner_join(clients::table.on(access_tokens::client_id.eq(clients::id)))
         .left_join(grants::table.on(access_tokens::grant_id.eq(grants::id.nullable())))
         .left_join(users::table.on(access_tokens::user_id.eq(users::id.nullable())))

@@ -15,5 +15,6 @@ mod operator_pages;
 mod provider;
 mod rules;
 mod security;
+mod storage;
 mod support;
 mod users_pages;

@@ -31,7 +31,7 @@ pub async fn page(visit: &Visit, of: Option<SignedOut>) -> Result<SignedOutPage>
 fn told(visit: &Visit, exit: Exit) -> ToldPortal {
     let t = LoginText::of(visit.lang);
     let answer = match exit.confirmed_at {
-        Some(at) => visit.page().fill(t.gone_confirmed, "at", &format::at(at.ms(), visit.zone(), visit.lang)),
+        Some(at) => visit.page().fill(t.gone_confirmed, "at", format::at(at.ms(), visit.zone(), visit.lang)),
         None if exit.gave_up => t.gone_failed.to_owned(),
         None => t.gone_waiting.to_owned(),
     };

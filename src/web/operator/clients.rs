@@ -72,18 +72,23 @@ async fn get(visit: &Visit, id: &str) -> Result<Client> {
 }
 
 fn view(visit: &Visit, client: &Client, form: Filled) -> ClientPage {
-    let t = OperatorText::of(visit.lang);
-    let party = if client.first_party { t.first_party } else { t.third_party };
-    let kind = if client.public { t.public_client } else { t.confidential };
     ClientPage {
         page: visit.page().at(Place::Clients),
         id: client.id.to_string(),
         name: client.name.clone(),
-        kind: format!("{party}, {kind}"),
+        kind: kind(visit, client),
         seen: client.version,
         form,
         algs: ALGS.to_vec(),
     }
+}
+
+/// Own or of a third party, public or confidential.
+pub(super) fn kind(visit: &Visit, client: &Client) -> String {
+    let t = OperatorText::of(visit.lang);
+    let party = if client.first_party { t.first_party } else { t.third_party };
+    let kind = if client.public { t.public_client } else { t.confidential };
+    format!("{party}, {kind}")
 }
 
 fn registered(visit: &Visit, client: &Client) -> Filled {
