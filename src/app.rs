@@ -3,6 +3,7 @@
 mod kept;
 mod metrics;
 mod pulse;
+mod suspects;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -25,6 +26,7 @@ pub use crate::db::Tx;
 pub use kept::{Kept, Registered, view};
 pub use metrics::Metrics;
 pub use pulse::Pulse;
+pub use suspects::Suspects;
 
 /// A refusal for want of a place is held so long: a crowd that asks again at once must not take the processor from those
 /// who were taken in.
@@ -47,6 +49,7 @@ struct Parts {
     kept: RwLock<Arc<Kept>>,
     metrics: Metrics,
     pulse: Pulse,
+    suspects: Suspects,
 }
 
 /// What waits for a nudge.
@@ -99,8 +102,8 @@ impl App {
         };
         let kept = RwLock::new(Arc::new(Kept::empty(&config)?));
         let (config, keys, metrics) = (Arc::new(config), Arc::new(keys), Metrics::new()?);
-        let pulse = Pulse::new();
-        let parts = Parts { config, clock, keys, store, hasher, node, bells, kept, metrics, pulse };
+        let (pulse, suspects) = (Pulse::new(), Suspects::default());
+        let parts = Parts { config, clock, keys, store, hasher, node, bells, kept, metrics, pulse, suspects };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -137,6 +140,11 @@ impl App {
     /// Whether the heart of this process beats.
     pub fn pulse(&self) -> &Pulse {
         &self.parts.pulse
+    }
+
+    /// Which clients failed to prove who they are.
+    pub fn suspects(&self) -> &Suspects {
+        &self.parts.suspects
     }
 
     /// Hashes that wait or run.
@@ -181,6 +189,15 @@ impl App {
         F: Fn(&mut Tx) -> Result<T> + Send + 'static,
     {
         self.parts.store.write(verb).await
+    }
+
+    /// Runs a verb without a transaction around it; see [`Store::write_plain`] for which verbs may.
+    pub async fn write_plain<T, F>(&self, verb: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        self.parts.store.write_plain(verb).await
     }
 
     /// Runs a verb that hashes: a place in the queue, then `begin` reserves and commits, then at most one hash outside of any

@@ -8,14 +8,17 @@ use super::setting::{self, ctx};
 use super::{Done, Failure};
 use crate::app::App;
 use crate::error::Error;
-use crate::flow::provider::clients::{self, NewClient};
+use crate::flow::provider::clients::{self, Changes, NewClient};
 use crate::model::client::{self, Client};
 use crate::model::ids::ClientId;
+use crate::oidc::registration::RegistrationError;
 
 #[derive(Subcommand)]
 pub enum Command {
     /// Register one; its secret is shown once
     Add(Box<Add>),
+    /// Change what one was registered with; every node follows at once. A list that is given replaces the old one
+    Set(Box<Set>),
     /// Show all, a line each
     List,
     /// Show one, without its secret
@@ -76,6 +79,74 @@ pub struct Add {
     userinfo_alg: Option<String>,
 }
 
+#[derive(clap::Args)]
+pub struct Set {
+    /// The client_id
+    id: String,
+    /// The name that people see
+    #[arg(long)]
+    name: Option<String>,
+    /// Where it takes answers, exactly as it will send it; may be repeated
+    #[arg(long = "redirect-uri", value_name = "URI")]
+    redirect_uris: Option<Vec<String>>,
+    /// Where people go after a sign-out, exactly as it will send it; may be repeated; "" for none
+    #[arg(long = "post-logout-redirect-uri", value_name = "URI")]
+    post_logout_redirect_uris: Option<Vec<String>>,
+    /// Where it takes logout tokens; "" for nowhere
+    #[arg(long, value_name = "URI")]
+    backchannel_logout_uri: Option<String>,
+    /// Its start page; "" for none
+    #[arg(long, value_name = "URI")]
+    home_uri: Option<String>,
+    /// What it may ask for; may be repeated
+    #[arg(long = "scope", value_name = "SCOPE")]
+    scopes: Option<Vec<String>>,
+    /// authorization_code, refresh_token or client_credentials; may be repeated
+    #[arg(long = "grant", value_name = "TYPE")]
+    grants: Option<Vec<String>>,
+    /// A native application: any port on its loopback redirect, or a scheme of its own
+    #[arg(long, value_name = "true|false")]
+    native: Option<bool>,
+    /// The distributor's own: no consent page
+    #[arg(long, value_name = "true|false")]
+    first_party: Option<bool>,
+    /// PKCE required although it has a secret
+    #[arg(long, value_name = "true|false")]
+    require_pkce: Option<bool>,
+    /// The reseller claims in the ID token too, not only from userinfo
+    #[arg(long, value_name = "true|false")]
+    claims_in_id_token: Option<bool>,
+    /// Signs its ID tokens and logout tokens: RS256, ES256 or EdDSA
+    #[arg(long, value_name = "ALG")]
+    id_token_alg: Option<String>,
+    /// Signed userinfo with this algorithm; "" for plain JSON
+    #[arg(long, value_name = "ALG")]
+    userinfo_alg: Option<String>,
+}
+
+impl From<Set> for Changes {
+    fn from(set: Set) -> Self {
+        let list = |given: Option<Vec<String>>| given.map(|list| list.into_iter().filter(|v| !v.is_empty()).collect());
+        let text = |given: Option<String>| given.map(|text| Some(text).filter(|text| !text.is_empty()));
+        Self {
+            seen: None,
+            name: set.name,
+            redirect_uris: list(set.redirect_uris),
+            post_logout_redirect_uris: list(set.post_logout_redirect_uris),
+            backchannel_logout_uri: text(set.backchannel_logout_uri),
+            home_uri: text(set.home_uri),
+            grant_types: list(set.grants),
+            scopes: list(set.scopes),
+            native: set.native,
+            first_party: set.first_party,
+            require_pkce: set.require_pkce,
+            claims_in_id_token: set.claims_in_id_token,
+            id_token_alg: set.id_token_alg,
+            userinfo_alg: text(set.userinfo_alg),
+        }
+    }
+}
+
 impl From<Add> for NewClient {
     fn from(add: Add) -> Self {
         Self {
@@ -103,6 +174,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
     let app = setting::open(file).await?;
     match command {
         Command::Add(new) => add(&app, (*new).into()).await,
+        Command::Set(changes) => set(&app, *changes).await,
         Command::List => {
             for client in app.read(client::all).await? {
                 println!("{}", line(&client));
@@ -122,12 +194,27 @@ async fn add(app: &App, new: NewClient) -> Done {
         Error::Duplicate => Failure::Failed(format!("there is a client {id} already")),
         other => other.into(),
     })?;
-    let registered = done
-        .map_err(|problems| Failure::Usage(problems.iter().map(|p| format!("{}: {}", p.field, p.problem)).collect()))?;
+    let registered = done.map_err(refused)?;
     println!("client_id      {id}");
     match registered.secret {
         Some(secret) => println!("client_secret  {}\nThe secret is not shown again.", secret.expose()),
         None => println!("A public client has no secret."),
+    }
+    Ok(())
+}
+
+fn refused(problems: Vec<RegistrationError>) -> Failure {
+    Failure::Usage(problems.iter().map(|p| format!("{}: {}", p.field, p.problem)).collect())
+}
+
+async fn set(app: &App, set: Set) -> Done {
+    let (ctx, id) = (ctx(app), set.id.clone());
+    let (key, changes) = (ClientId::from_text(&id), Changes::from(set));
+    let done =
+        app.write(move |tx| clients::set(tx, &ctx, &key, &changes)).await.map_err(|error| unknown(error, &id))?;
+    match done.map_err(refused)?.as_slice() {
+        [] => println!("{id} is as it was"),
+        changed => println!("{id} has changed: {}", changed.join(", ")),
     }
     Ok(())
 }

@@ -204,7 +204,7 @@ section! { /// `[outbox]`
     }
 }
 section! { /// `[outgoing]`
-    Outgoing { allow: Vec<String>, timeout_seconds: u64, max_bytes: usize, }
+    Outgoing { allow: Vec<String>, ca_file: String, timeout_seconds: u64, max_bytes: usize, }
 }
 section! { /// `[log]`
     Log { format: LogFormat, level: String, requests: bool, }

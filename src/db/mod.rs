@@ -9,6 +9,7 @@ pub mod migrate;
 mod private;
 pub mod schema;
 pub mod store;
+mod threads;
 pub mod types;
 mod words;
 mod writer;
@@ -109,13 +110,26 @@ impl DerefMut for Tx<'_> {
     }
 }
 
-/// Runs one verb in a transaction (a savepoint inside a group).
-fn run_verb<T>(db: &mut Db, verb: &dyn Fn(&mut Tx) -> Result<T>) -> Result<(T, Vec<Nudge>)> {
-    db.transaction(|db| {
+/// How a verb runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Frame {
+    /// In a transaction of its own (a savepoint inside a group): all of it or nothing.
+    Transaction,
+    /// Each statement for itself, see [`Store::write_plain`].
+    Plain,
+}
+
+/// Runs one verb in its frame.
+fn run_verb<T>(db: &mut Db, frame: Frame, verb: &dyn Fn(&mut Tx) -> Result<T>) -> Result<(T, Vec<Nudge>)> {
+    let run = |db: &mut Db| {
         let mut tx = Tx::new(db);
         let value = verb(&mut tx)?;
         Ok((value, std::mem::take(&mut tx.nudges)))
-    })
+    };
+    match frame {
+        Frame::Transaction => db.transaction(run),
+        Frame::Plain => run(db),
+    }
 }
 
 impl From<DieselError> for Error {

@@ -1,6 +1,6 @@
 //! The two ways to the data: `read` and `write`.
 //!
-//! PostgreSQL is across a wire, so both run on the blocking pool. SQLite is inside: a write waits for the one writer
+//! PostgreSQL is across a wire, so both run on threads of their own, one a connection. SQLite is inside: a write waits for the one writer
 //! thread, a read runs where it is asked for, as long as a connection is free. It takes some ten microseconds from the
 //! page cache and waits for no writer (WAL), while handing it to another thread and back costs more than the read.
 
@@ -11,8 +11,9 @@ use diesel::r2d2::Pool;
 
 use super::connect::{DbUrl, Manager, Purpose, open};
 use super::migrate::{self, Schema};
+use super::threads::Threads;
 use super::writer::Writer;
-use super::{Db, Nudge, Tx, run_verb};
+use super::{Db, Frame, Nudge, Tx, run_verb};
 use crate::error::{Error, Result};
 
 /// How often a verb is repeated after a deadlock or a serialization failure.
@@ -22,14 +23,13 @@ const REPEATS: usize = 8;
 #[derive(Clone)]
 pub struct Store {
     url: DbUrl,
-    readers: Pool<Manager>,
     way: Way,
 }
 
 #[derive(Clone)]
 enum Way {
-    Sqlite(Writer),
-    Pg { pool: Pool<Manager>, on_nudge: Arc<dyn Fn(Nudge) + Send + Sync> },
+    Sqlite { writer: Writer, readers: Pool<Manager> },
+    Pg { threads: Threads, on_nudge: Arc<dyn Fn(Nudge) + Send + Sync> },
 }
 
 impl Store {
@@ -43,25 +43,26 @@ impl Store {
         if applied > 0 {
             tracing::info!(database = %url.shown(), applied, "migrations");
         }
-        let pool = |purpose, size: u32| {
-            Pool::builder()
-                .max_size(size.max(1))
-                .min_idle(Some(1))
-                .connection_timeout(Duration::from_secs(10))
-                .test_on_check_out(false)
-                .error_handler(Box::new(LogPool))
-                .build(Manager { url: url.clone(), purpose })
-                .map_err(|e| Error::Unavailable(format!("{}: {e}", url.shown())))
-        };
-        let (readers, way) = match &url {
-            DbUrl::Sqlite(_) => (pool(Purpose::Read, readers)?, Way::Sqlite(Writer::start(first, on_nudge)?)),
+        let way = match &url {
+            DbUrl::Sqlite(_) => {
+                let readers = Pool::builder()
+                    .max_size(readers.max(1))
+                    .min_idle(Some(1))
+                    .connection_timeout(Duration::from_secs(10))
+                    .test_on_check_out(false)
+                    .error_handler(Box::new(LogPool))
+                    .build(Manager { url: url.clone(), purpose: Purpose::Read })
+                    .map_err(|e| Error::Unavailable(format!("{}: {e}", url.shown())))?;
+                Way::Sqlite { writer: Writer::start(first, on_nudge)?, readers }
+            }
             DbUrl::Postgres { .. } => {
                 drop(first);
-                let pool = pool(Purpose::Write, readers)?;
-                (pool.clone(), Way::Pg { pool, on_nudge })
+                let most = usize::try_from(readers).unwrap_or(usize::MAX);
+                let manager = Manager { url: url.clone(), purpose: Purpose::Write };
+                Way::Pg { threads: Threads::new(manager, most), on_nudge }
             }
         };
-        Ok(Self { url, readers, way })
+        Ok(Self { url, way })
     }
 
     /// Where the data is, for logs.
@@ -75,13 +76,15 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Db) -> Result<T> + Send + 'static,
     {
-        if matches!(self.way, Way::Sqlite(_))
-            && let Some(mut db) = self.readers.try_get()
-        {
+        let readers = match &self.way {
+            Way::Sqlite { readers, .. } => readers,
+            Way::Pg { threads, .. } => return threads.run(read).await,
+        };
+        if let Some(mut db) = readers.try_get() {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(&mut db)));
             return done.unwrap_or_else(|_| Err(panicked()));
         }
-        let readers = self.readers.clone();
+        let readers = readers.clone();
         blocking(move || read(&mut *checkout(&readers)?)).await
     }
 
@@ -91,17 +94,36 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut Tx) -> Result<T> + Send + 'static,
     {
+        self.write_in(Frame::Transaction, verb).await
+    }
+
+    /// Runs a verb without a transaction around it: every statement of it stands for itself, and on PostgreSQL the two
+    /// round trips of BEGIN and COMMIT fall away. Only for a verb of which each prefix is a harmless state: one statement
+    /// long, or rows that mean nothing until the conditional update that comes last. What must not come apart (an act and
+    /// its audit) such a verb puts into a [`Tx::savepoint`], which is a transaction then.
+    pub async fn write_plain<T, F>(&self, verb: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        self.write_in(Frame::Plain, verb).await
+    }
+
+    async fn write_in<T, F>(&self, frame: Frame, verb: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+    {
         match &self.way {
-            Way::Sqlite(writer) => {
-                writer.submit(verb)?.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
+            Way::Sqlite { writer, .. } => {
+                writer.submit(frame, verb)?.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
             }
-            Way::Pg { pool, on_nudge } => {
-                let (pool, on_nudge) = (pool.clone(), on_nudge.clone());
-                blocking(move || {
-                    let mut db = checkout(&pool)?;
+            Way::Pg { threads, on_nudge } => {
+                let on_nudge = on_nudge.clone();
+                let run = move |db: &mut Db| {
                     let mut repeats = 0;
                     loop {
-                        match run_verb(&mut db, &verb) {
+                        match run_verb(db, frame, &verb) {
                             Err(Error::Retry) if repeats < REPEATS => repeats += 1,
                             Err(error) => return Err(error),
                             Ok((value, nudges)) => {
@@ -110,8 +132,8 @@ impl Store {
                             }
                         }
                     }
-                })
-                .await
+                };
+                threads.run(run).await
             }
         }
     }

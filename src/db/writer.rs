@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use tokio::sync::oneshot;
 
-use super::{Db, Nudge, Tx, run_verb};
+use super::{Db, Frame, Nudge, Tx, run_verb};
 use crate::error::{Error, Result};
 
 const GROUP: usize = 64;
@@ -25,13 +25,14 @@ pub(super) trait Job: Send {
 
 struct VerbJob<T, F> {
     verb: F,
+    frame: Frame,
     result: Option<Result<(T, Vec<Nudge>)>>,
     reply: oneshot::Sender<Result<T>>,
 }
 
 impl<T: Send, F: Fn(&mut Tx) -> Result<T> + Send> Job for VerbJob<T, F> {
     fn run(&mut self, db: &mut Db) {
-        self.result = Some(run_verb(db, &self.verb));
+        self.result = Some(run_verb(db, self.frame, &self.verb));
     }
 
     fn lost_storage(&self) -> bool {
@@ -73,13 +74,13 @@ impl Writer {
     }
 
     /// Queues a verb; the answer comes after its commit.
-    pub(super) fn submit<T, F>(&self, verb: F) -> Result<oneshot::Receiver<Result<T>>>
+    pub(super) fn submit<T, F>(&self, frame: Frame, verb: F) -> Result<oneshot::Receiver<Result<T>>>
     where
         T: Send + 'static,
         F: Fn(&mut Tx) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        match self.queue.try_send(Box::new(VerbJob { verb, result: None, reply })) {
+        match self.queue.try_send(Box::new(VerbJob { verb, frame, result: None, reply })) {
             Ok(()) => Ok(answer),
             Err(TrySendError::Full(_)) => Err(Error::Busy { retry_after_s: 2 }),
             Err(TrySendError::Disconnected(_)) => Err(Error::Unavailable("the writer has stopped".into())),

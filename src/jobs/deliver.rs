@@ -21,8 +21,9 @@ impl Outbox {
         }
     }
 
-    /// The token is signed now: it is good for two minutes only. 200 and 204 confirm; everything else is tried again
-    /// until the message is given up, since a portal may be mended meanwhile.
+    /// The token is signed now: it is good for two minutes only. 200 and 204 confirm. 400 is the portal's last word: it
+    /// understood the request and will not do it (Back-Channel Logout section 2.8). Everything else is tried again until
+    /// the message is given up, since a portal may be mended meanwhile.
     pub(super) async fn logout(&self, message: &Message) -> Attempted {
         let token = match self.logout_token(message) {
             Ok(token) => token,
@@ -30,11 +31,11 @@ impl Outbox {
         };
         match self.outgoing.post_form(&message.address, &[("logout_token", &token)]).await {
             Ok(answer) if matches!(answer.status, 200 | 204) => Attempted::Taken(answer.status.to_string()),
-            Ok(answer) => Attempted::Temporary(Trouble {
-                stage: "http".to_owned(),
-                code: Some(i32::from(answer.status)),
-                words: answer.text(),
-            }),
+            Ok(answer) => {
+                let code = Some(i32::from(answer.status));
+                let trouble = Trouble { stage: "http".to_owned(), code, words: answer.text() };
+                if answer.status == 400 { Attempted::Permanent(trouble) } else { Attempted::Temporary(trouble) }
+            }
             Err(refusal) if refusal.for_good => Attempted::Permanent(trouble("guard", &refusal.why)),
             Err(failure) => Attempted::Temporary(trouble("connect", &failure.why)),
         }

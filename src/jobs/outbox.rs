@@ -137,6 +137,10 @@ impl Outbox {
             Ok(Some(MessageState::Failed)) => {
                 tracing::warn!(message = id, lane, kind, attempt, how = ?how, "a message failed");
             }
+            Ok(Some(MessageState::Delayed)) if message.lane == Lane::Logout => {
+                let client = message.client_id.as_ref().map_or("", |client| client.as_str());
+                tracing::warn!(message = id, client, attempt, how = ?how, "a portal did not confirm a logout; it is tried again");
+            }
             Ok(Some(MessageState::Delayed)) => {
                 tracing::info!(message = id, lane, kind, attempt, how = ?how, "a message waits for its next attempt");
             }

@@ -3,18 +3,17 @@
 //! private, loopback, link-local or otherwise special address unless `outgoing.allow` names it or its host. Names are
 //! resolved and checked here and the connection goes to the checked address: there is no second look-up to lie to.
 
-mod address;
-
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::{Client, redirect};
-use url::{Host, Url, form_urlencoded};
+use reqwest::{Certificate, Client, redirect};
+use url::{Url, form_urlencoded};
 
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::oidc::egress::{Allowed, is_this_machine, plain};
 
 /// The guarded client. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -60,8 +59,7 @@ impl NoAnswer {
 impl Outgoing {
     /// As configured.
     pub fn from_config(config: &Config) -> Result<Self> {
-        let allow = config.outgoing.allow.iter().map(|entry| plain(entry)).collect();
-        let guard = Guard { allow: Arc::new(allow) };
+        let guard = Guard { allow: Arc::new(Allowed::new(&config.outgoing.allow)) };
         let client = Client::builder()
             .user_agent(concat!("cracha/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
@@ -69,6 +67,7 @@ impl Outgoing {
             .timeout(Duration::from_secs(config.outgoing.timeout_seconds.max(1)))
             .pool_idle_timeout(Duration::from_secs(30))
             .dns_resolver(Arc::new(guard.clone()))
+            .tls_certs_merge(authorities(&config.outgoing.ca_file)?)
             .build()
             .map_err(|e| Error::internal(format!("outgoing requests: {e}")))?;
         let http_too = config.provider.insecure_loopback && !config.is_https();
@@ -108,30 +107,22 @@ impl Outgoing {
             "http" if self.http_too => {}
             scheme => return Err(NoAnswer::refused(format!("{scheme} is not allowed"))),
         }
-        let address = match url.host() {
-            Some(Host::Ipv4(v4)) => IpAddr::V4(v4),
-            Some(Host::Ipv6(v6)) => IpAddr::V6(v6),
-            Some(Host::Domain(_)) => return Ok(url), // checked when it is resolved
+        match url.host() {
+            Some(url::Host::Domain(_)) => return Ok(url), // checked when it is resolved
+            Some(_) => {}
             None => return Err(NoAnswer::refused("no host")),
-        };
-        if !self.guard.lets_through(None, address) {
-            return Err(NoAnswer::refused(format!("{address} is not a public address; see outgoing.allow")));
         }
-        Ok(url)
+        match self.guard.allow.refused_host(&url) {
+            Some(host) => Err(NoAnswer::refused(format!("{host} is not a public address; see outgoing.allow"))),
+            None => Ok(url),
+        }
     }
 }
 
 /// Resolves names and lets checked addresses through.
 #[derive(Clone, Debug)]
 struct Guard {
-    allow: Arc<Vec<String>>,
-}
-
-impl Guard {
-    fn lets_through(&self, host: Option<&str>, address: IpAddr) -> bool {
-        let allowed = |what: &str| self.allow.iter().any(|entry| entry == what);
-        address::is_public(address) || allowed(&address.to_string()) || host.is_some_and(allowed)
-    }
+    allow: Arc<Allowed>,
 }
 
 impl Resolve for Guard {
@@ -139,13 +130,13 @@ impl Resolve for Guard {
         let guard = self.clone();
         Box::pin(async move {
             let host = plain(name.as_str());
-            let found: Vec<SocketAddr> = if host == "localhost" || host.ends_with(".localhost") {
+            let found: Vec<SocketAddr> = if is_this_machine(&host) {
                 vec![SocketAddr::from(([127, 0, 0, 1], 0))] // RFC 6761, whatever a resolver says
             } else {
                 tokio::net::lookup_host((host.as_str(), 0)).await?.collect()
             };
             let open: Vec<SocketAddr> =
-                found.into_iter().filter(|found| guard.lets_through(Some(&host), found.ip())).collect();
+                found.into_iter().filter(|found| guard.allow.lets_through(Some(&host), found.ip())).collect();
             if open.is_empty() {
                 return Err(format!("{host} has no public address; see outgoing.allow").into());
             }
@@ -155,8 +146,15 @@ impl Resolve for Guard {
     }
 }
 
-fn plain(host: &str) -> String {
-    host.trim().trim_matches(['[', ']']).trim_end_matches('.').to_lowercase()
+/// The authorities of `outgoing.ca_file`, besides those that the machine knows; none when it is empty.
+fn authorities(file: &str) -> Result<Vec<Certificate>> {
+    if file.is_empty() {
+        return Ok(Vec::new());
+    }
+    let unusable = |what: String| Error::Unavailable(format!("outgoing.ca_file {file}: {what}"));
+    let pem = std::fs::read(file).map_err(|e| unusable(e.to_string()))?;
+    let found = Certificate::from_pem_bundle(&pem).map_err(|e| unusable(innermost(&e)))?;
+    if found.is_empty() { Err(unusable("holds no certificate in PEM".into())) } else { Ok(found) }
 }
 
 /// The cause below reqwest's wrappers: what an operator can act upon.

@@ -3,9 +3,10 @@
 use diesel::prelude::*;
 
 use super::grant::{Grant, Held};
+use super::reseller::Reseller;
 use super::session::Session;
 use super::user::User;
-use crate::db::schema::{grants, refresh_families, sessions, users};
+use crate::db::schema::{grants, refresh_families, resellers, sessions, users};
 use crate::db::types::{ClientId, FamilyId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -57,14 +58,21 @@ pub fn find(db: &mut Db, id: &FamilyId) -> Result<Option<Family>> {
 
 /// In any state, with the grant, session and user above it.
 pub fn find_held(db: &mut Db, id: &FamilyId) -> Result<Option<(Family, Held)>> {
-    let row: Option<(Family, Grant, Session, User)> = refresh_families::table
+    let row: Option<(Family, Grant, Session, User, Option<Reseller>)> = refresh_families::table
         .inner_join(grants::table.inner_join(sessions::table))
         .inner_join(users::table.on(refresh_families::user_id.eq(users::id)))
+        .left_join(resellers::table.on(users::reseller_id.eq(resellers::id.nullable())))
         .filter(refresh_families::id.eq(id))
-        .select((Family::as_select(), Grant::as_select(), Session::as_select(), User::as_select()))
+        .select((
+            Family::as_select(),
+            Grant::as_select(),
+            Session::as_select(),
+            User::as_select(),
+            Option::<Reseller>::as_select(),
+        ))
         .first(db)
         .optional()?;
-    Ok(row.map(|(family, grant, session, user)| (family, Held { grant, session, user })))
+    Ok(row.map(|(family, grant, session, user, reseller)| (family, Held { grant, session, user, reseller })))
 }
 
 /// The families of a grant that have not ended.

@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 
+use super::reseller::Reseller;
 use super::session::Session;
 use super::user::{User, UserState};
-use crate::db::schema::{access_tokens, grants, refresh_families, sessions, users};
+use crate::db::schema::{access_tokens, grants, refresh_families, resellers, sessions, users};
 use crate::db::types::{ClientId, GrantId, Instant, SessionId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -85,7 +86,7 @@ pub fn find_pending(db: &mut Db, id: &GrantId, now: Instant) -> Result<Option<Gr
         .optional()?)
 }
 
-/// A grant with the session above it and the user whose it is, each in any state.
+/// A grant with the session above it and the user whose it is, with their reseller, each in any state.
 #[derive(Clone, Debug)]
 pub struct Held {
     /// The grant.
@@ -94,6 +95,8 @@ pub struct Held {
     pub session: Session,
     /// The user.
     pub user: User,
+    /// The user's reseller; staff have none.
+    pub reseller: Option<Reseller>,
 }
 
 impl Held {
@@ -105,14 +108,15 @@ impl Held {
 
 /// By the code's hash, in any state.
 pub fn by_code(db: &mut Db, code_hash: &str) -> Result<Option<Held>> {
-    let row: Option<(Grant, Session, User)> = grants::table
+    let row: Option<(Grant, Session, User, Option<Reseller>)> = grants::table
         .inner_join(sessions::table)
         .inner_join(users::table.on(grants::user_id.eq(users::id.nullable())))
+        .left_join(resellers::table.on(users::reseller_id.eq(resellers::id.nullable())))
         .filter(grants::code_hash.eq(code_hash))
-        .select((Grant::as_select(), Session::as_select(), User::as_select()))
+        .select((Grant::as_select(), Session::as_select(), User::as_select(), Option::<Reseller>::as_select()))
         .first(db)
         .optional()?;
-    Ok(row.map(|(grant, session, user)| Held { grant, session, user }))
+    Ok(row.map(|(grant, session, user, reseller)| Held { grant, session, user, reseller }))
 }
 
 /// What fulfilling adds to a grant.

@@ -300,6 +300,17 @@ pub fn of_user(db: &mut Db, user: &UserId, lane: Lane, limit: i64) -> Result<Vec
         .load(db)?)
 }
 
+/// The logouts of one session of a user, in the order in which they were queued.
+pub fn logouts_of(db: &mut Db, user: &UserId, sid: &str) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(messages::user_id.eq(user))
+        .filter(messages::lane.eq(Lane::Logout))
+        .filter(messages::sid.eq(sid))
+        .select(Message::as_select())
+        .order(messages::id)
+        .load(db)?)
+}
+
 /// The messages of a promise, the newest first.
 pub fn of_promise(db: &mut Db, promise: &PromiseId) -> Result<Vec<Message>> {
     Ok(messages::table

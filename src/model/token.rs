@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::grant::{Grant, GrantState};
+use super::grant::GrantState;
+use super::reseller::Reseller;
 use super::user::{User, UserState};
-use crate::db::schema::{access_tokens, clients, grants, users};
+use crate::db::schema::{access_tokens, clients, grants, resellers, users};
 use crate::db::types::{ClientId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -44,30 +45,49 @@ pub fn insert(tx: &mut Tx, token: &AccessToken) -> Result<()> {
 pub struct Living {
     /// The token.
     pub token: AccessToken,
-    /// Its grant and user, unless it is a client's own.
-    pub of: Option<(Grant, User)>,
+    /// Whose it is, unless it is a client's own.
+    pub of: Option<Behind>,
 }
 
+/// What stands behind a person's token.
+#[derive(Clone, Debug)]
+pub struct Behind {
+    /// The grant's validated request as JSON.
+    pub request: String,
+    /// The person.
+    pub user: User,
+    /// The person's reseller; staff have none.
+    pub reseller: Option<Reseller>,
+}
+
+/// A token with what was found beside it.
+type Found = (AccessToken, Option<(GrantState, String)>, Option<User>, Option<Reseller>);
+
 /// The token of this hash if it lives: not run out, not revoked, its client not disabled, its grant exchanged and not
-/// ended, its user active and of the same epoch.
+/// ended, its user active and of the same epoch. One query, for it stands behind every call with a token.
 pub fn find_living(db: &mut Db, hash: &str, now: Instant) -> Result<Option<Living>> {
-    let row: Option<(AccessToken, Option<Grant>, Option<User>)> = access_tokens::table
+    let row: Option<Found> = access_tokens::table
         .inner_join(clients::table.on(access_tokens::client_id.eq(clients::id)))
         .left_join(grants::table.on(access_tokens::grant_id.eq(grants::id.nullable())))
         .left_join(users::table.on(access_tokens::user_id.eq(users::id.nullable())))
+        .left_join(resellers::table.on(users::reseller_id.eq(resellers::id.nullable())))
         .filter(access_tokens::hash.eq(hash))
         .filter(clients::disabled_at.is_null())
         .filter(access_tokens::valid_until.gt(now))
         .filter(access_tokens::revoked_at.is_null())
-        .select((AccessToken::as_select(), Option::<Grant>::as_select(), Option::<User>::as_select()))
+        .select((
+            AccessToken::as_select(),
+            (grants::state, grants::request).nullable(),
+            Option::<User>::as_select(),
+            Option::<Reseller>::as_select(),
+        ))
         .first(db)
         .optional()?;
-    Ok(row.and_then(|(token, grant, user)| match (grant, user) {
-        (Some(grant), Some(user)) => {
-            let alive = grant.state == GrantState::Exchanged
-                && user.state == UserState::Active
-                && token.epoch == Some(user.epoch);
-            alive.then_some(Living { token, of: Some((grant, user)) })
+    Ok(row.and_then(|(token, grant, user, reseller)| match (grant, user) {
+        (Some((state, request)), Some(user)) => {
+            let alive =
+                state == GrantState::Exchanged && user.state == UserState::Active && token.epoch == Some(user.epoch);
+            alive.then_some(Living { token, of: Some(Behind { request, user, reseller }) })
         }
         (None, None) if token.user_id.is_none() && token.grant_id.is_none() => Some(Living { token, of: None }),
         _ => None,

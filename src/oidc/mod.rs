@@ -14,6 +14,7 @@ pub mod claims_request;
 pub mod client;
 pub mod client_auth;
 pub mod decide;
+pub mod egress;
 pub mod error;
 pub mod id_token;
 pub mod introspection;

@@ -14,11 +14,18 @@ pub const EMAIL: &str = "email";
 pub const PHONE: &str = "phone";
 /// Reseller, role and permissions (product rule: roles and permissions).
 pub const RESELLER: &str = "reseller";
+/// The API: hand resellers over.
+pub const RESELLERS_WRITE: &str = "resellers.write";
+/// The API: look resellers up.
+pub const RESELLERS_READ: &str = "resellers.read";
 /// A refresh token that outlives the session.
 pub const OFFLINE_ACCESS: &str = "offline_access";
 
 /// The scopes about a person; they mean nothing under client credentials.
 pub const OF_A_PERSON: [&str; 6] = [OPENID, PROFILE, EMAIL, PHONE, RESELLER, OFFLINE_ACCESS];
+
+/// The scopes of the API, for clients themselves.
+pub const OF_THE_API: [&str; 2] = [RESELLERS_WRITE, RESELLERS_READ];
 
 /// An ordered set of scopes; on the wire and in storage a space-separated string.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

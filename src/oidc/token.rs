@@ -89,7 +89,9 @@ fn client_credentials(params: &RawParams, client: &ClientView) -> Result<TokenRe
         None => own,
     };
     if scopes.is_empty() {
-        return Err(ProtocolError::new(Code::InvalidScope, "none of these scopes is open to the client"));
+        let asked = Scopes::parse(params.first("scope").unwrap_or_default());
+        let text = format!("none of these scopes is open to the client: {asked}");
+        return Err(ProtocolError::new(Code::InvalidScope, text));
     }
     Ok(TokenRequest::ClientCredentials { scopes })
 }
@@ -110,7 +112,10 @@ pub fn narrow(granted: &Scopes, asked: Option<&Scopes>) -> Result<Scopes, Protoc
     match asked {
         None => Ok(granted.clone()),
         Some(asked) if !asked.is_empty() && asked.is_within(granted) => Ok(asked.clone()),
-        Some(_) => Err(ProtocolError::new(Code::InvalidScope, "more scopes than were granted")),
+        Some(asked) => {
+            let more: Vec<&str> = asked.iter().filter(|scope| !granted.has(scope)).collect();
+            Err(ProtocolError::new(Code::InvalidScope, format!("more scopes than were granted: {}", more.join(" "))))
+        }
     }
 }
 
@@ -252,7 +257,8 @@ mod tests {
         let granted = Scopes::parse("openid email");
         assert_eq!(narrow(&granted, None).unwrap(), granted);
         assert_eq!(narrow(&granted, Some(&Scopes::parse("openid"))).unwrap().to_string(), "openid");
-        assert_eq!(narrow(&granted, Some(&Scopes::parse("openid phone"))).unwrap_err().code, Code::InvalidScope);
+        let wider = narrow(&granted, Some(&Scopes::parse("openid phone"))).unwrap_err();
+        assert_eq!((wider.code, wider.description()), (Code::InvalidScope, "more scopes than were granted: phone"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod format;
 pub mod frame;
 pub mod intake;
 pub mod operate;
+pub mod provider;
 pub mod recovery;
 pub mod sign_in;
 pub mod users;

@@ -130,7 +130,7 @@ crate::texts! {
         portal_refused: "O endereço do portal não é permitido: {words}" | "La dirección del portal no está permitida: {words}" | "The portal's address is not allowed: {words}";
         logout_token: "Aviso de saída" | "Aviso de salida" | "Sign-out";
         clients: "Clientes" | "Clientes" | "Clients";
-        clients_lead: "Portais e sistemas que usam este login. Mudanças são feitas na linha de comando." | "Portales y sistemas que usan este login. Los cambios se hacen en la línea de comandos." | "Portals and systems that use this login. Changes are made at the command line.";
+        clients_lead: "Portais e sistemas que usam este login." | "Portales y sistemas que usan este login." | "Portals and systems that use this login.";
         clients_none: "Nenhum cliente registrado." | "Ningún cliente registrado." | "No client is registered.";
         client: "Cliente" | "Cliente" | "Client";
         kind: "Tipo" | "Tipo" | "Kind";

@@ -46,9 +46,14 @@ crate::texts! {
         out_unsaved: "O que não foi salvo nos portais pode se perder." | "Lo que no se guardó en los portales puede perderse." | "What was not saved in the portals may be lost.";
         out_yes: "Sair" | "Salir" | "Sign out";
         gone_title: "Você saiu" | "Usted salió" | "You are signed out";
-        gone_lead: "Sua sessão terminou aqui e os portais foram avisados." | "Su sesión terminó aquí y los portales fueron avisados." | "Your session here has ended and the portals have been told.";
+        gone_lead: "Sua sessão aqui terminou." | "Su sesión aquí terminó." | "Your session here has ended.";
         gone_nobody: "Não há sessão aberta neste navegador." | "No hay sesión abierta en este navegador." | "There is no open session in this browser.";
-        gone_told: "Avisados:" | "Avisados:" | "Told:";
+        gone_told: "Portais avisados da sua saída" | "Portales avisados de su salida" | "Portals that were told";
+        gone_confirmed: "confirmou: {at}" | "confirmó: {at}" | "confirmed: {at}";
+        gone_waiting: "ainda não confirmou" | "todavía no confirmó" | "has not confirmed yet";
+        gone_failed: "não confirmou. Saia também lá, se o portal ainda estiver aberto." | "no confirmó. Salga también allí, si el portal sigue abierto." | "did not confirm. Sign out there too, if the portal is still open.";
+        gone_look: "Ver quem já confirmou" | "Ver quién ya confirmó" | "See who has confirmed";
+        gone_unregistered: "O portal {portal} quis levar você a um endereço que não está registrado para ele, e por isso você continua aqui. Você saiu mesmo assim. Se isso acontecer de novo, avise o portal." | "El portal {portal} quiso llevarlo a usted a una dirección que no está registrada para él, y por eso usted sigue aquí. Usted salió de todos modos. Si ocurre de nuevo, avise al portal." | "The portal {portal} wanted to take you to an address that is not registered for it, so you are still here. You are signed out all the same. If it happens again, tell the portal.";
         gone_shared: "Num computador de uso comum, feche também o navegador." | "En una computadora de uso común, cierre también el navegador." | "On a computer that others use, close the browser too.";
         gone_again: "Entrar de novo" | "Ingresar de nuevo" | "Sign in again";
         gone_return: "Voltar para {portal}" | "Volver a {portal}" | "Back to {portal}";

@@ -24,6 +24,8 @@ pub const FIRST_ACCESS_AGAIN: &str = "/first-access/again";
 pub const END_CUSTOMER: &str = "/end-customer";
 /// Sign out: GET asks, POST does.
 pub const SIGN_OUT: &str = "/sign-out";
+/// What the portals answered to a sign-out; the session stands sealed in `pass`.
+pub const SIGNED_OUT: &str = "/sign-out/portals";
 /// POST: ends the session everywhere and shows the login page.
 pub const SWITCH_LOGIN: &str = "/switch-login";
 /// POST: the answer to a consent page.
@@ -133,6 +135,11 @@ pub fn schedule(name: &str) -> String {
 /// `/operator/schedules/{name}/{act}`; acts are `pause`, `resume`, `run`, `undo`.
 pub fn schedule_act(name: &str, act: &str) -> String {
     format!("{SCHEDULES}/{name}/{act}")
+}
+
+/// `/operator/clients/{id}`.
+pub fn client(id: &str) -> String {
+    format!("{CLIENTS}/{}", url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>())
 }
 
 /// `/operator/promises/{id}`.

@@ -16,5 +16,6 @@ mod pgbouncer;
 mod provider;
 mod rules;
 mod security;
+mod storage;
 mod support;
 mod users_pages;

@@ -100,6 +100,8 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("GET", "/operator/queue/{id}/retry", For::Operator),
     ("POST", "/operator/queue/{id}/retry", For::Operator),
     ("GET", "/operator/clients", For::Operator),
+    ("GET", "/operator/clients/{id}", For::Operator),
+    ("POST", "/operator/clients/{id}", For::Operator),
     ("GET", "/operator/audit", For::Operator),
     ("GET", "/.well-known/openid-configuration", For::Portals),
     ("GET", "/.well-known/oauth-authorization-server", For::Portals),
@@ -119,6 +121,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("GET", "/api/v1/resellers/{external_id}", For::Portals),
     ("GET", "/sign-out", For::Anyone),
     ("POST", "/sign-out", For::Anyone),
+    ("GET", "/sign-out/portals", For::Anyone),
     ("POST", "/switch-login", For::Anyone),
 ];
 
@@ -139,7 +142,10 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
 /// Needs an object that is not here: its absence is what is answered.
 fn needs_object(path: &str) -> bool {
     let own = ["/account/sessions/end", "/account/consents/revoke"];
-    own.contains(&path) || path.starts_with("/operator/promises/") || path.starts_with("/operator/queue/")
+    own.contains(&path)
+        || path.starts_with("/operator/clients/")
+        || path.starts_with("/operator/promises/")
+        || path.starts_with("/operator/queue/")
 }
 
 /// How a route for portals answers who sends nothing but, perhaps, a client's token: no session opens any of them.

@@ -53,7 +53,7 @@ async fn two_nodes_share_intake_provision_and_outbox() {
     for number in 0..12 {
         app.hand_over(record(&format!("20{number:02}"))).await;
     }
-    app.job(cracha::flow::schedule::ensure).await;
+    app.job(cracha::flow::operate::schedule::ensure).await;
     app.pass_seconds(60);
     tokio::join!(cracha::jobs::beat::beat(&app.app), cracha::jobs::beat::beat(&other));
     assert_eq!(app.mails().await.len(), 12);

@@ -85,7 +85,8 @@ pub struct Pending {
     pub request: AuthorizeRequest,
 }
 
-/// First look at a valid request. One write at most: the grant, fulfilled or pending.
+/// First look at a valid request. One write at most, the grant, fulfilled or pending, and the session's use once a
+/// minute: each stands for itself, so no transaction is needed.
 pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, client: &ClientView, present: &Present) -> Result<Next> {
     used(tx, ctx, request, present)?;
     match judge(tx, ctx, request, client, present, None, false)? {

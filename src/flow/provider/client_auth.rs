@@ -1,12 +1,19 @@
-//! The proof of a client.
+//! The proof of a client, and what becomes of wrong ones: they count for this client and address, whether there is such a
+//! client or not, and after the free ones whoever comes from there waits, with the right secret too (invariant 13).
 
 use crate::crypto::secret::{self, sha256_hex};
+use crate::db::Tx;
+use crate::error::Result;
+use crate::flow::sign_in::throttle;
+use crate::model::audit::{self, Act};
 use crate::model::client::Client;
+use crate::model::ctx::Ctx;
+use crate::model::throttle as counters;
 use crate::oidc::client::ClientView;
 use crate::oidc::client_auth::ClientCredentials;
 
 /// The client is who it says it is, by its registered way (B25, P2-39, P2-50). One refusal for all that may be wrong.
-pub fn authenticate_client(credentials: &ClientCredentials, known: Option<(&Client, &ClientView)>) -> bool {
+pub fn is_proof(credentials: &ClientCredentials, known: Option<(&Client, &ClientView)>) -> bool {
     let given = credentials.secret.as_ref().map(|secret| sha256_hex(secret.expose()));
     let Some((row, view)) = known else { return false };
     let right = match (&row.secret_hash, &given) {
@@ -15,4 +22,23 @@ pub fn authenticate_client(credentials: &ClientCredentials, known: Option<(&Clie
         _ => false,
     };
     right && credentials.fits(view)
+}
+
+/// A proof that is wrong, or one of somebody who was wrong before; whether it is taken. `known` when there is such a
+/// client: what a stranger typed as a name is not written down.
+///
+/// # Errors
+/// `Throttled` while a wait runs, whatever the proof is.
+pub fn count_proof(tx: &mut Tx, ctx: &Ctx, client_id: &str, known: bool, right: bool) -> Result<bool> {
+    let counter = throttle::key(ctx, "client", &format!("{client_id}/{}", ctx.ip.as_deref().unwrap_or_default()))?;
+    throttle::refuse_waiting(tx, ctx, &counter)?;
+    if right {
+        counters::reset(tx, &counter)?;
+        return Ok(true);
+    }
+    let failures = throttle::reserve(tx, ctx, &counter)?;
+    let after = Some(serde_json::json!({ "failures": failures }));
+    let subject_id = if known { client_id } else { "unknown" };
+    audit::record(tx, ctx, Act { act: "client.fail", subject_kind: "client", subject_id, after, ..Act::default() })?;
+    Ok(false)
 }

@@ -1,4 +1,5 @@
-//! A code, or a client's own proof, for tokens.
+//! A code, or a client's own proof, for tokens. Written plainly, without a transaction: what is stored for a code means
+//! nothing before its grant is exchanged, and that is one conditional update, the last statement.
 
 use super::end::end_grant;
 use super::issue::{self, Outcome};
@@ -23,7 +24,7 @@ pub fn exchange_code(tx: &mut Tx, ctx: &Ctx, client: &ClientView, exchange: &Cod
     if grant.client_id.as_str() != client.client_id {
         return Ok(Outcome::invalid_grant());
     }
-    let request = issue::request_of(grant)?;
+    let request = issue::request_of(&grant.request)?;
     let bound = CodeBinding {
         client_id: grant.client_id.as_str(),
         redirect_uri: &request.reply.redirect_uri,
@@ -41,23 +42,23 @@ pub fn exchange_code(tx: &mut Tx, ctx: &Ctx, client: &ClientView, exchange: &Cod
     if grant.state != GrantState::Fulfilled || !in_time || !held.is_current() || !lives(&held.session, ctx.now) {
         return Ok(Outcome::invalid_grant());
     }
-    if !grant::exchange(tx, &grant.id, ctx.now)? {
-        // Another request with this code was faster, or the grant has ended meanwhile.
-        return reused(tx, ctx, grant);
-    }
     let scopes = Scopes::parse(&grant.scope);
     let refresh = match client.may(GrantType::RefreshToken) {
         true => Some(refresh::begin(tx, ctx, &held, &scopes)?),
         false => None,
     };
     let access = issue::store_access(tx, ctx, client, Some(&held), &scopes)?;
+    if !grant::exchange(tx, &grant.id, ctx.now)? {
+        // Another request with this code was faster, or the grant has ended meanwhile.
+        return reused(tx, ctx, grant);
+    }
     let nonce = request.nonce.clone();
-    let identity = issue::identity(tx, ctx, client, held, &scopes, &request.claims, nonce)?;
+    let identity = issue::identity(ctx, client, held, &scopes, &request.claims, nonce);
     Ok(issue::issued(ctx, access, scopes, refresh, identity))
 }
 
 fn reused(tx: &mut Tx, ctx: &Ctx, grant: &Grant) -> Result<Outcome> {
-    end_grant(tx, ctx, grant, "code_reused")?;
+    tx.savepoint(|tx| end_grant(tx, ctx, grant, "code_reused"))?;
     Ok(Outcome::invalid_grant())
 }
 

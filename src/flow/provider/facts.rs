@@ -1,19 +1,16 @@
-//! What the portals are told of a person: read once for the token or answer that needs it.
+//! What the portals are told of a person: of rows that the token's own query brought along.
 
-use crate::db::Db;
-use crate::error::Result;
 use crate::flow::access;
 use crate::model::ctx::Ctx;
-use crate::model::reseller;
+use crate::model::reseller::Reseller;
 use crate::model::user::User;
 use crate::oidc::claims::{Claim, ResellerFacts, UserFacts};
 use crate::oidc::scope;
 
-/// The facts behind these claims. The reseller is read only when one of them is about it.
-pub fn of(db: &mut Db, ctx: &Ctx, user: User, wanted: &[Claim]) -> Result<UserFacts> {
-    let reseller = match &user.reseller_id {
-        Some(id) if wanted.iter().any(|claim| claim.scope() == scope::RESELLER) => {
-            let row = reseller::get(db, id)?;
+/// The facts behind these claims. Those of the reseller only when one of them is about it.
+pub fn of(ctx: &Ctx, user: User, reseller: Option<Reseller>, wanted: &[Claim]) -> UserFacts {
+    let reseller = match reseller {
+        Some(row) if wanted.iter().any(|claim| claim.scope() == scope::RESELLER) => {
             let permissions = access::effective(&ctx.config, &user);
             Some(ResellerFacts {
                 missing: row.missing(&ctx.config.registration.required_facts),
@@ -27,7 +24,7 @@ pub fn of(db: &mut Db, ctx: &Ctx, user: User, wanted: &[Claim]) -> Result<UserFa
     };
     // Something secret came back from this address: the password was chosen with a ticket mailed to it since.
     let email_verified = user.first_login_at.is_some_and(|first| user.email_changed_at.is_none_or(|at| at <= first));
-    Ok(UserFacts {
+    UserFacts {
         sub: user.sub,
         name: user.name,
         login: user.login,
@@ -37,5 +34,5 @@ pub fn of(db: &mut Db, ctx: &Ctx, user: User, wanted: &[Claim]) -> Result<UserFa
         email_verified,
         phone: user.phone,
         reseller,
-    })
+    }
 }

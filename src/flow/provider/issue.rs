@@ -3,11 +3,11 @@
 
 use super::facts;
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
+use crate::db::Tx;
 use crate::db::types::{ClientId, Instant};
-use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::model::ctx::Ctx;
-use crate::model::grant::{Grant, Held};
+use crate::model::grant::Held;
 use crate::model::token::{self, AccessToken};
 use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::claims::{self, Claim, UserFacts};
@@ -127,24 +127,24 @@ pub(super) fn store_access(
 
 /// What the ID token will say; none without `openid`.
 pub(super) fn identity(
-    db: &mut Db,
     ctx: &Ctx,
     client: &ClientView,
     held: Held,
     scopes: &Scopes,
     asked: &ClaimsRequest,
     nonce: Option<String>,
-) -> Result<Option<Identity>> {
+) -> Option<Identity> {
     if !scopes.has(scope::OPENID) {
-        return Ok(None);
+        return None;
     }
     let claims = claims::for_id_token(client, scopes, asked);
     let auth_time = held.grant.auth_time.unwrap_or(held.session.auth_time);
-    let user = facts::of(db, ctx, held.user, &claims)?;
+    let user = facts::of(ctx, held.user, held.reseller, &claims);
     let (now, seconds) = (ctx.now, ctx.config.tokens.id_seconds);
-    Ok(Some(Identity { user, auth_time, nonce, sid: held.session.sid, claims, now, seconds }))
+    Some(Identity { user, auth_time, nonce, sid: held.session.sid, claims, now, seconds })
 }
 
-pub(super) fn request_of(grant: &Grant) -> Result<AuthorizeRequest> {
-    serde_json::from_str(&grant.request).map_err(|_| Error::internal("a stored request is damaged"))
+/// The validated request as a grant stores it.
+pub(super) fn request_of(stored: &str) -> Result<AuthorizeRequest> {
+    serde_json::from_str(stored).map_err(|_| Error::internal("a stored request is damaged"))
 }

@@ -1,14 +1,19 @@
-//! RP-initiated logout below the page: whose session a hint names, and its end (invariant 11).
+//! RP-initiated logout below the page: whose session a hint names, its end (invariant 11), and what the portals answered
+//! to it, as far as whoever was signed out may know.
 
+use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::flow::sign_in::end;
-use crate::model::client::Client;
+use crate::flow::sign_in::{end, exits};
 use crate::model::ctx::Ctx;
 use crate::model::session::{self, Session};
 use crate::model::user::{self, User};
-use crate::model::{client, grant};
 use crate::oidc::id_token::Hint;
+
+/// For what [`seal_signed_out`] is sealed.
+const LABEL: &str = "signed_out";
+/// How long a page may ask what the portals answered.
+const LOOK_MIN: i64 = 60;
 
 /// The session that a hint of ours names, if nobody has ended it.
 pub fn of_hint(db: &mut Db, hint: &Hint) -> Result<Option<(Session, User)>> {
@@ -18,12 +23,35 @@ pub fn of_hint(db: &mut Db, hint: &Hint) -> Result<Option<(Session, User)>> {
     Ok((user.sub == hint.sub).then_some((session, user)))
 }
 
-/// Signs a session out; returns the clients that took part in it and are told.
-pub fn sign_out(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User) -> Result<Vec<Client>> {
-    let mut told = Vec::new();
-    for id in grant::clients_of_session(tx, &session.id)? {
-        told.extend(client::find(tx, &id)?.filter(|client| client.backchannel_uri.is_some()));
-    }
-    let ended = end::end_session(tx, ctx, session, user, "signed_out")?;
-    Ok(if ended { told } else { Vec::new() })
+/// A session that was signed out just now.
+#[derive(Clone, Debug)]
+pub struct SignedOut {
+    user: UserId,
+    sid: String,
+}
+
+/// Signs a session out. Its portals are told by the outbox; see [`told`].
+pub fn sign_out(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User) -> Result<SignedOut> {
+    end::end_session(tx, ctx, session, user, "signed_out")?;
+    Ok(SignedOut { user: user.id.clone(), sid: session.sid.clone() })
+}
+
+/// The portals that were told of a sign-out, and what each has answered by now; nobody, when no portal had to be told.
+pub fn told(db: &mut Db, of: &SignedOut) -> Result<Vec<exits::Exit>> {
+    exits::of_session(db, &of.user, &of.sid)
+}
+
+/// What a page carries to ask [`told`] again: it opens nothing else, and for an hour.
+pub fn seal_signed_out(ctx: &Ctx, of: &SignedOut) -> Result<String> {
+    let until = ctx.now.plus_min(LOOK_MIN).ms();
+    ctx.keys.seal(LABEL, format!("{until}/{}/{}", of.user, of.sid).as_bytes())
+}
+
+/// Reads what [`seal_signed_out`] wrote.
+pub fn read_signed_out(ctx: &Ctx, pass: &str) -> Option<SignedOut> {
+    let plain = ctx.keys.open(LABEL, pass).ok()?;
+    let (until, of) = std::str::from_utf8(&plain).ok()?.split_once('/')?;
+    let (user, sid) = of.split_once('/')?;
+    let living = until.parse::<i64>().ok()? > ctx.now.ms();
+    living.then(|| SignedOut { user: UserId::from_text(user), sid: sid.to_owned() })
 }

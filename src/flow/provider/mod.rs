@@ -5,6 +5,7 @@
 pub mod authorize;
 mod bearer;
 mod client_auth;
+mod client_terms;
 pub mod clients;
 mod end;
 mod exchange;
@@ -16,9 +17,9 @@ mod refresh;
 mod token_state;
 
 pub use bearer::client as api_client;
-pub use client_auth::authenticate_client;
+pub use client_auth::{count_proof, is_proof};
 pub use exchange::{client_credentials, exchange_code};
 pub use issue::{Issued, Outcome};
-pub use logout::{of_hint as session_of_hint, sign_out};
+pub use logout::{SignedOut, of_hint as session_of_hint, read_signed_out, seal_signed_out, sign_out, told};
 pub use refresh::refresh;
 pub use token_state::{Told, introspect, revoke, userinfo};

@@ -1,6 +1,7 @@
 //! Refresh tokens: derived from family and generation, rotated by a conditional update. The previous one again within
 //! the grace, its successor unused, returns that successor, because an answer may have been lost; any older one is
-//! reuse, and the grant dies (B26, P2-38).
+//! reuse, and the grant dies (B26, P2-38). Written plainly, without a transaction: the rotation comes last, and an access
+//! token of an attempt that lost is one that nobody was told.
 
 use super::end::end_grant;
 use super::issue::{self, Outcome};
@@ -16,7 +17,7 @@ use crate::oidc::introspection::{About, Introspection};
 use crate::oidc::scope::{self, Scopes};
 use crate::oidc::token::narrow;
 
-/// Begins a family under a grant that was just exchanged; returns its first token.
+/// Begins a family under a grant that is about to be exchanged; returns its first token.
 pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, held: &Held, scopes: &Scopes) -> Result<Secret> {
     let offline = scopes.has(scope::OFFLINE_ACCESS);
     let valid_until = match offline {
@@ -65,34 +66,37 @@ pub fn refresh(
         Ok(scopes) => scopes,
         Err(error) => return Ok(Outcome::Refused(error)),
     };
-    if generation == family.generation && family::rotate(tx, &id, generation, ctx.now)? {
-        return renewed(tx, ctx, client, &family, held, generation + 1, scopes);
+    if generation == family.generation {
+        let access = issue::store_access(tx, ctx, client, Some(&held), &scopes)?;
+        if family::rotate(tx, &id, generation, ctx.now)? {
+            return renewed(ctx, client, &family, held, generation + 1, scopes, access);
+        }
     }
     // Not the newest, or another request was faster: look at the row as it is now.
     let now = family::find(tx, &id)?.ok_or_else(|| Error::internal("a family is gone"))?;
     let grace_ms = ctx.config.tokens.refresh_grace_seconds.saturating_mul(1000);
     let successor_unused = generation.checked_add(1) == Some(now.generation);
     if now.ended_at.is_none() && successor_unused && ctx.now.since(now.rotated_at).abs() <= grace_ms {
-        return renewed(tx, ctx, client, &now, held, now.generation, scopes);
+        let access = issue::store_access(tx, ctx, client, Some(&held), &scopes)?;
+        return renewed(ctx, client, &now, held, now.generation, scopes, access);
     }
     if generation < now.generation {
-        end_grant(tx, ctx, &held.grant, "refresh_reused")?;
+        tx.savepoint(|tx| end_grant(tx, ctx, &held.grant, "refresh_reused"))?;
     }
     Ok(Outcome::invalid_grant())
 }
 
 fn renewed(
-    tx: &mut Tx,
     ctx: &Ctx,
     client: &ClientView,
     family: &Family,
     held: Held,
     generation: i64,
     scopes: Scopes,
+    access: Secret,
 ) -> Result<Outcome> {
-    let access = issue::store_access(tx, ctx, client, Some(&held), &scopes)?;
-    let asked = issue::request_of(&held.grant)?.claims;
-    let identity = issue::identity(tx, ctx, client, held, &scopes, &asked, None)?;
+    let asked = issue::request_of(&held.grant.request)?.claims;
+    let identity = issue::identity(ctx, client, held, &scopes, &asked, None);
     let refresh = token(ctx, family, generation)?;
     Ok(issue::issued(ctx, access, scopes, Some(refresh), identity))
 }

@@ -7,7 +7,7 @@ use crate::crypto::secret::{Secret, sha256_hex};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::model::ctx::Ctx;
-use crate::model::token::{self, Living};
+use crate::model::token::{self, Behind, Living};
 use crate::oidc::claims::{self, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
 use crate::oidc::client::ClientView;
@@ -34,12 +34,12 @@ pub fn userinfo(db: &mut Db, ctx: &Ctx, access: &Secret) -> Result<Result<Told, 
         return Ok(Err(ProtocolError::dead_token()));
     };
     let scopes = Scopes::parse(&token.scope);
-    let Some((grant, user)) = of.filter(|_| scopes.has(scope::OPENID)) else {
+    let Some(Behind { request, user, reseller }) = of.filter(|_| scopes.has(scope::OPENID)) else {
         return Ok(Err(ProtocolError::new(Code::InsufficientScope, "the access token has no openid scope")));
     };
-    let asked = issue::request_of(&grant)?.claims;
+    let asked = issue::request_of(&request)?.claims;
     let wanted = claims::for_userinfo(&scopes, &asked);
-    let user = facts::of(db, ctx, user, &wanted)?;
+    let user = facts::of(ctx, user, reseller, &wanted);
     Ok(Ok(Told { client_id: token.client_id.as_str().to_owned(), user, scopes, asked }))
 }
 
@@ -56,7 +56,7 @@ pub fn introspect(db: &mut Db, ctx: &Ctx, asker: &ClientView, asked: &Secret, is
         return Ok(Introspection::inactive());
     }
     let (sub, username) = match of {
-        Some((_, user)) => (user.sub, Some(user.login)),
+        Some(Behind { user, .. }) => (user.sub, Some(user.login)),
         None => (client_subject(&client_id), None),
     };
     Ok(Introspection::active(About {

@@ -5,7 +5,7 @@ use crate::db::Db;
 use crate::db::types::{Instant, UserId};
 use crate::error::Result;
 use crate::model::client;
-use crate::model::message::{self, Lane, MessageState};
+use crate::model::message::{self, Lane, Message, MessageState};
 
 /// One portal's answer to one ended session.
 #[derive(Clone, Debug)]
@@ -22,8 +22,19 @@ pub struct Exit {
 
 /// The newest `limit` of a user.
 pub fn of(db: &mut Db, user: &UserId, limit: i64) -> Result<Vec<Exit>> {
+    let messages = message::of_user(db, user, Lane::Logout, limit)?;
+    named(db, messages)
+}
+
+/// Those of one ended session, by the name that the portals know it by.
+pub fn of_session(db: &mut Db, user: &UserId, sid: &str) -> Result<Vec<Exit>> {
+    let messages = message::logouts_of(db, user, sid)?;
+    named(db, messages)
+}
+
+fn named(db: &mut Db, messages: Vec<Message>) -> Result<Vec<Exit>> {
     let mut exits = Vec::new();
-    for message in message::of_user(db, user, Lane::Logout, limit)? {
+    for message in messages {
         let client = match &message.client_id {
             Some(id) => client::find(db, id)?,
             None => None,

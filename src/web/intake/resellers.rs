@@ -15,11 +15,12 @@ use crate::model::ids::Instant;
 use crate::model::promise::{Promise, Stage};
 use crate::model::reason::Reason;
 use crate::model::reseller::ResellerState;
+use crate::oidc::scope;
 
 /// May hand over.
-const WRITE: &str = "resellers.write";
+const WRITE: &str = scope::RESELLERS_WRITE;
 /// May ask.
-const READ: &str = "resellers.read";
+const READ: &str = scope::RESELLERS_READ;
 
 #[derive(Serialize)]
 struct Results {

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use url::form_urlencoded::Serializer;
 
+use super::clients::kind;
 use super::operator;
 use crate::flow::operate::{self, Audited, Search};
 use crate::model::client::Client;
@@ -74,11 +75,8 @@ pub(super) async fn clients(visit: Visit) -> HttpResponse {
 }
 
 fn client_row(visit: &Visit, client: Client) -> ClientRow {
-    let t = OperatorText::of(visit.lang);
-    let party = if client.first_party { t.first_party } else { t.third_party };
-    let kind = if client.public { t.public_client } else { t.confidential };
     ClientRow {
-        kind: format!("{party}, {kind}"),
+        kind: kind(visit, &client),
         disabled: client.disabled_at.is_some(),
         grants: client.grants().join(", "),
         redirects: client.redirects(),

@@ -2,6 +2,8 @@
 //! not an operator gets 403, and an act wants a password that was typed a short while ago (P2-28).
 
 mod audit;
+mod client_view;
+mod clients;
 mod promises;
 mod queue;
 mod schedules;
@@ -28,6 +30,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/operator/queue/{id}/retry", web::get().to(queue::ask))
         .route("/operator/queue/{id}/retry", web::post().to(queue::retry))
         .route(paths::CLIENTS, web::get().to(audit::clients))
+        .route("/operator/clients/{id}", web::get().to(clients::show))
+        .route("/operator/clients/{id}", web::post().to(clients::set))
         .route(paths::AUDIT, web::get().to(audit::show));
 }
 

@@ -81,7 +81,10 @@ fn failed(call: &Call, readers: Readers, error: &Error) -> HttpResponse {
         Error::Unavailable(_) | Error::Retry => (503, Code::TemporarilyUnavailable, Some(5)),
         _ => (500, Code::ServerError, None),
     };
-    tracing::error!(request_id = %call.request_id, %error, "request failed");
+    match error {
+        Error::Throttled { .. } => tracing::debug!(request_id = %call.request_id, %error, "request refused"),
+        _ => tracing::error!(request_id = %call.request_id, %error, "request failed"),
+    }
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut answer = said(status, readers, &ProtocolError::new(code, "the request could not be served"));
     if let Some(seconds) = wait_s {

@@ -41,7 +41,7 @@ async fn ask(visit: &Visit, query: &[u8]) -> Result<HttpResponse> {
     };
     let (ctx, present) = (visit.ctx(), present(visit, &kept, &request));
     let (asker, asked) = (client.clone(), request.clone());
-    let next = visit.app().write(move |tx| verb::ask(tx, &ctx, &asked, &asker.view, &present)).await?;
+    let next = visit.app().write_plain(move |tx| verb::ask(tx, &ctx, &asked, &asker.view, &present)).await?;
     Ok(match next {
         // The page has an address of its own, so that a reload or another language does not ask anew.
         Next::Consent(id, _) => see_other(&paths::authorize_resume(id.as_str())),
@@ -66,7 +66,7 @@ async fn store(visit: &Visit, form: &[u8]) -> Result<HttpResponse> {
         Err(bad) => return Ok(refuse(visit, &kept, bad)),
     };
     let ctx = visit.ctx();
-    let id = visit.app().write(move |tx| verb::store(tx, &ctx, &request)).await?;
+    let id = visit.app().write_plain(move |tx| verb::store(tx, &ctx, &request)).await?;
     Ok(see_other(&paths::authorize_resume(id.as_str())))
 }
 

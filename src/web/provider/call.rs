@@ -10,10 +10,8 @@ use actix_web::http::{Method, header};
 use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest};
 
-use crate::app::{App, Kept, Registered};
-use crate::flow::provider;
+use crate::app::{App, Kept};
 use crate::model::ctx::{Actor, Ctx};
-use crate::oidc::client_auth::ClientCredentials;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::params::RawParams;
 use crate::web::kit::form::is_form;
@@ -56,16 +54,9 @@ impl Call {
         self.form.as_ref().map(Option::as_ref).map_err(Clone::clone)
     }
 
-    /// The form body and the client that proved to have sent it (B24, B25, P2-39).
-    pub fn client(&self) -> Result<(&RawParams, Arc<Registered>), ProtocolError> {
-        let form = self.form()?.ok_or_else(|| ProtocolError::request("a form is expected"))?;
-        let credentials = ClientCredentials::read(self.authorization(), form)?;
-        let known = self.kept.registered(&credentials.id);
-        let right = provider::authenticate_client(&credentials, known.map(|known| (&*known.row, &known.view)));
-        match known.filter(|_| right) {
-            Some(known) => Ok((form, known.clone())),
-            None => Err(ProtocolError::client()),
-        }
+    /// The address of the peer, as far as it is known.
+    pub fn address(&self) -> &str {
+        self.ip.as_deref().unwrap_or_default()
     }
 }
 

@@ -1,21 +1,23 @@
 //! RP-initiated logout. A valid hint of the browser's own session, or of any when the browser shows none, signs out at
 //! once; everything else asks first (E40, H47, P2-47). Only a valid hint leads back to the portal.
 
+use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::authorize::{local, params};
+use super::signed_out;
 use crate::app::Kept;
 use crate::error::Result;
-use crate::flow::provider;
+use crate::flow::provider::{self, SignedOut};
 use crate::oidc::error::ProtocolError;
 use crate::oidc::id_token::Hint;
 use crate::oidc::logout::EndSessionRequest;
 use crate::oidc::metadata::path;
 use crate::oidc::params::RawParams;
 use crate::web::kit::form::{Form, is_form};
-use crate::web::kit::page::{ok, see_other};
-use crate::web::sign_in::sign_out::{end_own, signed_out};
+use crate::web::kit::page::{html, ok, see_other};
+use crate::web::sign_in::sign_out::end_own;
 use crate::web::sign_in::view::{PortalLink, sign_out_question};
 use crate::web::visit::Visit;
 
@@ -55,30 +57,28 @@ fn hint(asked: &EndSessionRequest, kept: &Kept) -> Option<Hint> {
 }
 
 async fn end(visit: &Visit, asked: &EndSessionRequest) -> Result<HttpResponse> {
-    let Some(hint) = hint(asked, &visit.app().kept()) else { return Ok(question(visit, None)) };
-    let told = match &visit.session {
-        Some((session, _)) if hint.sid.as_ref() != Some(&session.sid) => return Ok(question(visit, Some(asked))),
-        Some(_) => Some(end_own(visit).await?),
+    let Some(hint) = hint(asked, &visit.app().kept()) else { return question(visit, None).await };
+    let of = match &visit.session {
+        Some((session, _)) if hint.sid.as_ref() != Some(&session.sid) => return question(visit, Some(asked)).await,
+        Some(_) => end_own(visit).await?,
         None => end_hinted(visit, hint).await?,
     };
-    Ok(goodbye(visit, asked, told))
+    goodbye(visit, asked, of).await
 }
 
-/// Ends the session that the hint names; the portals that are told, or nothing if it had ended.
-async fn end_hinted(visit: &Visit, hint: Hint) -> Result<Option<Vec<String>>> {
-    let Some((session, user)) = visit.app().read(move |db| provider::session_of_hint(db, &hint)).await? else {
-        return Ok(None);
-    };
+/// Ends the session that the hint names; nothing if it had ended.
+async fn end_hinted(visit: &Visit, hint: Hint) -> Result<Option<SignedOut>> {
+    let found = visit.app().read(move |db| provider::session_of_hint(db, &hint)).await?;
+    let Some((session, user)) = found else { return Ok(None) };
     let ctx = visit.ctx();
-    let told = visit.app().write(move |tx| provider::sign_out(tx, &ctx, &session, &user)).await?;
-    Ok(Some(told.into_iter().map(|client| client.name).collect()))
+    Ok(Some(visit.app().write(move |tx| provider::sign_out(tx, &ctx, &session, &user)).await?))
 }
 
-fn question(visit: &Visit, asked: Option<&EndSessionRequest>) -> HttpResponse {
-    match &visit.session {
+async fn question(visit: &Visit, asked: Option<&EndSessionRequest>) -> Result<HttpResponse> {
+    Ok(match &visit.session {
         Some((_, user)) => ok(&sign_out_question(visit.page(), &user.login, asked.map(carried).unwrap_or_default())),
-        None => ok(&signed_out(visit, false, Vec::new())),
-    }
+        None => ok(&signed_out::page(visit, None).await?),
+    })
 }
 
 /// What the question keeps, for [`after_question`].
@@ -93,19 +93,26 @@ fn carried(asked: &EndSessionRequest) -> Vec<(String, String)> {
 }
 
 /// Where the browser goes after the question was answered with yes.
-pub fn after_question(visit: &Visit, form: &Form, told: Vec<String>) -> HttpResponse {
+pub async fn after_question(visit: &Visit, form: &Form, of: Option<SignedOut>) -> Result<HttpResponse> {
     let asked = EndSessionRequest::read(&RawParams::from_pairs(form.pairs().iter().cloned()));
-    goodbye(visit, &asked.unwrap_or_default(), Some(told))
+    goodbye(visit, &asked.unwrap_or_default(), of).await
 }
 
-fn goodbye(visit: &Visit, asked: &EndSessionRequest, told: Option<Vec<String>>) -> HttpResponse {
+async fn goodbye(visit: &Visit, asked: &EndSessionRequest, of: Option<SignedOut>) -> Result<HttpResponse> {
     let kept = visit.app().kept();
     let hint = hint(asked, &kept);
     let client = hint.as_ref().and_then(|hint| kept.registered(&hint.client_id));
     if let Some(url) = asked.way_back(hint.as_ref(), client.map(|client| &client.view)) {
-        return see_other(&url);
+        return Ok(see_other(&url));
     }
-    let mut page = signed_out(visit, told.is_some(), told.unwrap_or_default());
+    let mut page = signed_out::page(visit, of).await?;
     page.back = client.and_then(|client| PortalLink::of(&client.row));
-    ok(&page)
+    // The hint proves who asked, so it is the portal's mistake, and somebody has to hear of it (H47).
+    if let (Some(client), Some(uri)) = (client, &asked.post_logout_redirect_uri) {
+        let client_id = client.view.client_id.as_str();
+        tracing::warn!(request_id = %visit.request_id, client_id, uri = ?uri.chars().take(200).collect::<String>(), "post_logout_redirect_uri is not registered");
+        page.unregistered = Some(client.row.name.clone());
+        return Ok(html(StatusCode::BAD_REQUEST, &page));
+    }
+    Ok(ok(&page))
 }

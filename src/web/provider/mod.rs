@@ -8,6 +8,8 @@ mod call;
 mod consent;
 mod documents;
 pub mod end_session;
+mod proof;
+pub mod signed_out;
 mod token;
 mod token_state;
 mod userinfo;
@@ -48,6 +50,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
                 .route(web::post().to(userinfo::tell))
                 .route(web::method(Method::OPTIONS).to(answer::preflight)),
         )
+        .service(web::resource(paths::SIGNED_OUT).route(web::get().to(signed_out::look)))
         .service(web::resource(path::INTROSPECT).route(web::post().to(token_state::introspect)))
         .service(web::resource(path::REVOKE).route(web::post().to(token_state::revoke)))
         .service(

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 
 use super::answer::{Answer, Readers, json, to_client};
 use super::call::Call;
+use super::proof;
 use crate::flow::provider;
 use crate::model::ctx::Actor;
 use crate::oidc::token::TokenRequest;
@@ -15,7 +16,8 @@ pub async fn issue(call: Call) -> HttpResponse {
 }
 
 async fn tokens_for(call: &Call) -> Answer {
-    let read = call.client().and_then(|(form, client)| Ok((TokenRequest::read(form, &client.view)?, client)));
+    let read =
+        proof::client(call).await?.and_then(|(form, client)| Ok((TokenRequest::read(form, &client.view)?, client)));
     let (request, client) = match read {
         Ok(read) => read,
         Err(refused) => return Ok(Err(refused)),
@@ -24,7 +26,7 @@ async fn tokens_for(call: &Call) -> Answer {
     let asker = client.clone();
     let outcome = call
         .app()
-        .write(move |tx| match &request {
+        .write_plain(move |tx| match &request {
             TokenRequest::Code(exchange) => provider::exchange_code(tx, &ctx, &asker.view, exchange),
             TokenRequest::Refresh { token, scope } => provider::refresh(tx, &ctx, &asker.view, token, scope.as_ref()),
             TokenRequest::ClientCredentials { scopes } => provider::client_credentials(tx, &ctx, &asker.view, scopes),

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 
 use super::answer::{Answer, Readers, fresh, json, to_client};
 use super::call::Call;
+use super::proof;
 use crate::flow::provider;
 use crate::model::ctx::Actor;
 use crate::oidc::error::ProtocolError;
@@ -17,7 +18,7 @@ pub async fn introspect(call: Call) -> HttpResponse {
 }
 
 async fn look_at(call: &Call) -> Answer {
-    let asked = call.client().and_then(|(form, client)| match client.view.is_public() {
+    let asked = proof::client(call).await?.and_then(|(form, client)| match client.view.is_public() {
         true => Err(ProtocolError::client()),
         false => Ok((TokenQuery::read(form)?, client)),
     });
@@ -38,10 +39,11 @@ pub async fn revoke(call: Call) -> HttpResponse {
 }
 
 async fn give_back(call: &Call) -> Answer {
-    let (query, client) = match call.client().and_then(|(form, client)| Ok((TokenQuery::read(form)?, client))) {
-        Ok(given) => given,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let (query, client) =
+        match proof::client(call).await?.and_then(|(form, client)| Ok((TokenQuery::read(form)?, client))) {
+            Ok(given) => given,
+            Err(refused) => return Ok(Err(refused)),
+        };
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
     call.app().write(move |tx| provider::revoke(tx, &ctx, &client.view, &query.token)).await?;
     Ok(Ok(fresh(StatusCode::OK, Readers::Servers).finish()))

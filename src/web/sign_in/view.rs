@@ -92,6 +92,17 @@ pub struct HomePage {
 
 crate::page!(HomePage, LoginText);
 
+/// A portal that was told of a sign-out.
+#[derive(Clone, Debug)]
+pub struct ToldPortal {
+    /// Its name.
+    pub name: String,
+    /// That it confirmed, and when; that it has not yet, or will not.
+    pub answer: String,
+    /// It confirmed.
+    pub confirmed: bool,
+}
+
 /// After the sign-out.
 #[derive(Debug, Template)]
 #[template(path = "sign_in/signed_out.html")]
@@ -100,8 +111,12 @@ pub struct SignedOutPage {
     pub page: Page,
     /// Whether there was a session.
     pub had_session: bool,
-    /// Names of the portals that were told.
-    pub told: Vec<String>,
+    /// The portals that were told, and what each answered.
+    pub told: Vec<ToldPortal>,
+    /// Where the same is shown again; none when everybody has answered.
+    pub look: Option<String>,
+    /// The portal that asked for a way back that is not registered.
+    pub unregistered: Option<String>,
     /// A portal to go back to.
     pub back: Option<PortalLink>,
 }

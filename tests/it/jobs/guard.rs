@@ -1,4 +1,8 @@
-//! The guard before every request that leaves (P2-44, G46): addresses, schemes, redirects, size, time.
+//! The guard before every request that leaves (P2-44, G46): addresses, schemes, redirects, size, time, authorities.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
 use cracha::config::Config;
 use cracha::jobs::outgoing::{NoAnswer, Outgoing};
@@ -138,4 +142,97 @@ async fn p2_44_g46_only_https_unless_a_loopback_issuer_allows_http() {
         assert!(refused(&loopback(&["127.0.0.1"]), url).await.for_good, "{url}");
     }
     assert!(portal.seen().is_empty());
+}
+
+/// A portal in the house: a TLS server with a certificate of an authority that nobody else knows.
+struct Inner {
+    folder: tempfile::TempDir,
+    server: Child,
+    port: u16,
+}
+
+/// Takes any post over TLS and answers 204.
+const SERVER: &str = r#"
+import http.server, ssl, sys
+class Portal(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(204)
+        self.end_headers()
+    def log_message(self, *args):
+        pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Portal)
+tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+tls.load_cert_chain("portal.pem", "portal.key")
+server.socket = tls.wrap_socket(server.socket, server_side=True)
+print(server.server_port, flush=True)
+server.serve_forever()
+"#;
+
+impl Inner {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let ask = "subjectAltName=DNS:portal.localhost\nbasicConstraints=CA:FALSE\n";
+        std::fs::write(folder.path().join("portal.ext"), ask).unwrap();
+        let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+        let ca = ["req", "-x509", "-days", "30", "-subj", "/CN=House CA", "-keyout", "ca.key", "-out", "ca.pem"];
+        openssl(folder.path(), &[&ca[..], &key[..]].concat());
+        let request = ["req", "-new", "-subj", "/CN=portal.localhost", "-keyout", "portal.key", "-out", "portal.csr"];
+        openssl(folder.path(), &[&request[..], &key[..]].concat());
+        let sign = ["x509", "-req", "-in", "portal.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"];
+        let into = ["-days", "30", "-extfile", "portal.ext", "-out", "portal.pem"];
+        openssl(folder.path(), &[&sign[..], &into[..]].concat());
+        let mut python = Command::new("python3");
+        python.args(["-c", SERVER]).current_dir(folder.path()).stdout(Stdio::piped());
+        let mut server = python.spawn().expect("python3");
+        let mut line = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let port = line.trim().parse().expect("a port");
+        Self { folder, server, port }
+    }
+
+    fn url(&self) -> String {
+        format!("https://portal.localhost:{}/logout", self.port)
+    }
+
+    fn authority(&self) -> String {
+        self.folder.path().join("ca.pem").display().to_string()
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+fn openssl(folder: &Path, args: &[&str]) {
+    let done = Command::new("openssl").args(args).current_dir(folder).output().expect("openssl");
+    assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[tokio::test]
+async fn a_portal_of_an_inner_authority_is_reached_with_its_certificate_in_ca_file_and_only_then() {
+    let inner = Inner::start();
+    let mut config = config("https://id.example.com", &["portal.localhost"]);
+    config.outgoing.timeout_seconds = 5;
+    let refusal = refused(&Outgoing::from_config(&config).unwrap(), &inner.url()).await;
+    assert!(!refusal.for_good && refusal.why.to_lowercase().contains("certificate"), "{refusal:?}");
+    config.outgoing.ca_file = inner.authority();
+    let answer = Outgoing::from_config(&config).unwrap().post_form(&inner.url(), &[("a", "b")]).await;
+    assert_eq!(answer.expect("an answer").status, 204);
+}
+
+#[tokio::test]
+async fn a_ca_file_that_cannot_be_used_is_named_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().join("empty.pem");
+    std::fs::write(&empty, "nothing").unwrap();
+    for file in [folder.path().join("missing.pem"), empty] {
+        let mut config = config("https://id.example.com", &[]);
+        config.outgoing.ca_file = file.display().to_string();
+        let error = Outgoing::from_config(&config).unwrap_err().to_string();
+        assert!(error.contains("outgoing.ca_file") && error.contains(&config.outgoing.ca_file), "{error}");
+    }
 }

@@ -207,7 +207,6 @@ async fn a_portal_confirms_a_logout_with_200_or_204_and_nothing_else() {
                 ("204 No Content", true),
                 ("202 Accepted", false),
                 ("302 Found", false),
-                ("400 Bad Request", false),
                 ("404 Not Found", false),
             ] {
                 portal.now_says(status);
@@ -307,6 +306,25 @@ async fn a_portal_that_refuses_one_logout_is_told_the_others_without_delay() {
                 (state(app, &refused).await, state(app, &next).await),
                 (MessageState::Delayed, MessageState::Relayed)
             );
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_portal_that_says_400_to_a_logout_is_not_asked_again() {
+    each_engine(
+        |_| {},
+        async |app| {
+            let portal = Portal::saying("400 Bad Request").await;
+            let logout = sign_out(app, "shop", &portal, "s1").await;
+            outbox(app).drain(Lane::Logout).await;
+            let row = get(app, &logout).await.0;
+            assert_eq!((row.state, row.relayed_at), (MessageState::Failed, None));
+            assert!(operate::reason(Lang::En, &row).contains("400"));
+            app.pass_hours(25);
+            outbox(app).drain(Lane::Logout).await;
+            assert_eq!(portal.seen().len(), 1);
         },
     )
     .await;

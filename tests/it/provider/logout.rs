@@ -122,7 +122,9 @@ async fn h47_anything_else_is_a_page_and_never_a_redirect() {
         let page = http
             .get(&end_session(&[("id_token_hint", &hint), ("post_logout_redirect_uri", uri), ("state", "s")]))
             .await;
-        assert_signed_out_page(&page);
+        assert_page(&page, "invalid_request");
+        assert!(page.text().contains("Portal shop quis levar você a um endereço"), "{}", page.text());
+        assert!(!page.text().contains("avisados"), "no portal had to be told: {}", page.text());
         assert!(page.attribute(r#"main a[href="https://shop.example.com/"]"#, "href").is_some());
         assert_out(&app, &http, &shop, &cookie).await;
     }

@@ -4,6 +4,7 @@
 mod authorize;
 mod browser;
 mod client_library;
+mod clients;
 mod consent;
 mod documents;
 mod identity;
@@ -13,6 +14,7 @@ mod prompts;
 mod races;
 mod real_browser;
 mod refresh;
+mod statements;
 mod token;
 mod token_state;
 mod whole_flow;

@@ -18,7 +18,7 @@ use cracha::db::schema::messages;
 use cracha::db::types::Instant;
 use cracha::db::{Db, Tx, migrate};
 use cracha::error::Result;
-use cracha::flow::delivery::{self, Attempted};
+use cracha::flow::delivery::{self, Attempted, Trouble};
 use cracha::flow::{intake, promise};
 use cracha::mail::letter::Letter;
 use cracha::model::ctx::{Actor, Ctx};
@@ -144,6 +144,11 @@ impl TestApp {
         node
     }
 
+    /// Where the data is, as diesel's connections are told.
+    pub fn database_url(&self) -> &str {
+        self.url.trim_start_matches("sqlite:")
+    }
+
     /// The instant on the test's clock.
     pub fn now(&self) -> Instant {
         self.app.now()
@@ -224,6 +229,15 @@ impl TestApp {
             left.push(Left { message: claimed.message, letter, secret, valid_until });
         }
         left
+    }
+
+    /// Claims all due logouts; the portals confirm those that `confirm` says, and say nothing to the others.
+    pub async fn logouts_answered(&self, confirm: impl Fn(&Message) -> bool) {
+        for claimed in self.job(|tx, ctx| delivery::claim(tx, ctx, Lane::Logout, "test", 1000)).await {
+            let silent = || Attempted::Temporary(Trouble { stage: "connect".into(), ..Trouble::default() });
+            let how = if confirm(&claimed.message) { Attempted::Taken("200".into()) } else { silent() };
+            self.job(move |tx, ctx| delivery::settle(tx, ctx, &claimed.message, &how)).await;
+        }
     }
 
     /// This test does not care what leaves.

@@ -12,6 +12,7 @@ pub mod program;
 pub mod provider;
 pub mod server;
 pub mod smtp;
+pub mod statements;
 
 use std::time::{Duration, Instant};
 

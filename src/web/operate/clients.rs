@@ -1,0 +1,173 @@
+//! One client: what it was registered with, and changing it.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+
+use super::{operator, recent};
+use crate::error::{Error, Result};
+use crate::flow::provider::clients::{self, Changes};
+use crate::model::client::Client;
+use crate::model::ids::ClientId;
+use crate::oidc::registration::RegistrationError;
+use crate::text::fill;
+use crate::text::operate::OperatorText;
+use crate::text::provider::ClientText;
+use crate::web::kit::form::Form;
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::{Place, Tone, html, ok, see_other};
+use crate::web::operate::client_view::ClientPage;
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// What can be signed with, as it is registered.
+const ALGS: [&str; 3] = ["RS256", "ES256", "EdDSA"];
+
+pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
+    operator(visit, async |visit| {
+        let client = get(visit, &id).await?;
+        let t = ClientText::of(visit.lang);
+        let form = registered(visit, &client);
+        let mut view = view(visit, &client, form);
+        view.page = match visit.query("done").as_deref() {
+            Some("changed") => view.page.notice(Tone::Good, t.done),
+            Some("same") => view.page.notice(Tone::Good, t.same),
+            _ => view.page,
+        };
+        Ok(ok(&view))
+    })
+    .await
+}
+
+pub(super) async fn set(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
+    recent(visit, async |visit| {
+        visit.check(&form)?;
+        let client = get(visit, &id).await?;
+        let changes = changes(&form)?;
+        let (ctx, key) = (visit.ctx(), client.id.clone());
+        match visit.app().write(move |tx| clients::set(tx, &ctx, &key, &changes)).await {
+            Ok(Ok(changed)) => {
+                let done = if changed.is_empty() { "same" } else { "changed" };
+                Ok(see_other(&paths::with_query(&paths::client(&id), &[("done", done)])))
+            }
+            Ok(Err(wrong)) => {
+                let view = view(visit, &client, typed(visit, &form, &wrong)?);
+                Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &view))
+            }
+            Err(Error::Conflict(_)) => {
+                let client = get(visit, &id).await?;
+                let mut view = view(visit, &client, registered(visit, &client));
+                view.page = view.page.notice(Tone::Warn, ClientText::of(visit.lang).meanwhile);
+                Ok(html(StatusCode::CONFLICT, &view))
+            }
+            Err(error) => Err(error),
+        }
+    })
+    .await
+}
+
+async fn get(visit: &Visit, id: &str) -> Result<Client> {
+    let (ctx, id) = (visit.ctx(), ClientId::from_text(id));
+    visit.app().read(move |db| clients::get(db, &ctx, &id)).await
+}
+
+fn view(visit: &Visit, client: &Client, form: Filled) -> ClientPage {
+    ClientPage {
+        page: visit.page().at(Place::Clients),
+        id: client.id.to_string(),
+        name: client.name.clone(),
+        kind: kind(visit, client),
+        seen: client.version,
+        form,
+        algs: ALGS.to_vec(),
+    }
+}
+
+/// Own or of a third party, public or confidential.
+pub(super) fn kind(visit: &Visit, client: &Client) -> String {
+    let t = OperatorText::of(visit.lang);
+    let party = if client.first_party { t.first_party } else { t.third_party };
+    let kind = if client.public { t.public_client } else { t.confidential };
+    format!("{party}, {kind}")
+}
+
+fn registered(visit: &Visit, client: &Client) -> Filled {
+    let flag = |on: bool| if on { "yes" } else { "" };
+    Filled::new(visit.lang)
+        .with("name", &client.name)
+        .with("redirect_uris", client.redirects().join("\n"))
+        .with("post_logout_redirect_uris", client.post_logouts().join("\n"))
+        .with("backchannel_logout_uri", client.backchannel_uri.clone().unwrap_or_default())
+        .with("home_uri", client.home_uri.clone().unwrap_or_default())
+        .with("scopes", client.scope_list().join(" "))
+        .with("grant_types", client.grants().join(" "))
+        .with("id_token_alg", &client.id_token_alg)
+        .with("userinfo_alg", client.userinfo_alg.clone().unwrap_or_default())
+        .with("native", flag(client.native))
+        .with("first_party", flag(client.first_party))
+        .with("require_pkce", flag(client.require_pkce))
+        .with("claims_in_id_token", flag(client.claims_in_id_token))
+}
+
+/// The fields of the form.
+const FIELDS: [&str; 13] = [
+    "name",
+    "redirect_uris",
+    "post_logout_redirect_uris",
+    "backchannel_logout_uri",
+    "home_uri",
+    "scopes",
+    "grant_types",
+    "id_token_alg",
+    "userinfo_alg",
+    "native",
+    "first_party",
+    "require_pkce",
+    "claims_in_id_token",
+];
+
+/// As typed, with what is wrong.
+fn typed(visit: &Visit, form: &Form, wrong: &[RegistrationError]) -> Result<Filled> {
+    let t = ClientText::of(visit.lang);
+    let mut filled = Filled::new(visit.lang);
+    for field in FIELDS {
+        filled = filled.with(field, form.get(field)?);
+    }
+    for error in wrong {
+        filled = filled.wrong(field_of(error.field), fill(t.refused, &[("why", &error.problem)]));
+    }
+    Ok(filled)
+}
+
+/// The form's name for a metadata name.
+fn field_of(metadata: &str) -> &'static str {
+    match metadata {
+        "client_name" => "name",
+        "scope" => "scopes",
+        "id_token_signed_response_alg" => "id_token_alg",
+        "userinfo_signed_response_alg" => "userinfo_alg",
+        other => FIELDS.into_iter().find(|field| *field == other).unwrap_or("name"),
+    }
+}
+
+fn changes(form: &Form) -> Result<Changes> {
+    let text = |name| form.text(name).map(str::to_owned);
+    let maybe = |name| form.text(name).map(|value| Some(value.to_owned()).filter(|value| !value.is_empty()));
+    let words = |name| form.get(name).map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    Ok(Changes {
+        seen: Some(form.text("seen")?.parse().map_err(|_| Error::Invalid { field: "seen", reason: "missing" })?),
+        name: Some(text("name")?),
+        redirect_uris: Some(words("redirect_uris")?),
+        post_logout_redirect_uris: Some(words("post_logout_redirect_uris")?),
+        backchannel_logout_uri: Some(maybe("backchannel_logout_uri")?),
+        home_uri: Some(maybe("home_uri")?),
+        grant_types: Some(words("grant_types")?),
+        scopes: Some(words("scopes")?),
+        native: Some(form.has("native")),
+        first_party: Some(form.has("first_party")),
+        require_pkce: Some(form.has("require_pkce")),
+        claims_in_id_token: Some(form.has("claims_in_id_token")),
+        id_token_alg: Some(text("id_token_alg")?),
+        userinfo_alg: Some(maybe("userinfo_alg")?),
+    })
+}

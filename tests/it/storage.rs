@@ -1,0 +1,56 @@
+//! The two ways to the data: who waits, who is answered, and what a panic leaves behind.
+
+use cracha::error::Error;
+use cracha::model::version;
+
+use crate::on_both_engines;
+
+on_both_engines! {
+    async fn a_verb_that_panics_keeps_nothing_and_those_after_it_find_a_connection(app: &TestApp) {
+        let before = app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap();
+        for _ in 0..8 {
+            let died = app.app.write::<(), _>(|tx| {
+                version::raise(tx, version::CLIENTS)?;
+                panic!("a test's own")
+            });
+            assert!(matches!(died.await, Err(Error::Internal(_))));
+            assert!(matches!(app.app.read::<(), _>(|_| panic!("a test's own")).await, Err(Error::Internal(_))));
+        }
+        assert_eq!(app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap(), before);
+        app.app.write(|tx| version::raise(tx, version::CLIENTS)).await.unwrap();
+        assert_eq!(app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap(), before.map(|n| n + 1));
+    }
+
+    async fn many_callers_share_few_connections_and_all_are_answered(app: &TestApp) {
+        let before = app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap().unwrap();
+        let tasks: Vec<_> = (0..100)
+            .map(|n| {
+                let app = app.app.clone();
+                tokio::spawn(async move {
+                    match n % 2 {
+                        0 => app.write(|tx| version::raise(tx, version::CLIENTS)).await,
+                        _ => app.read(|db| version::find(db, version::CLIENTS)).await.map(|_| ()),
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap().unwrap();
+        }
+        assert_eq!(app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap(), Some(before + 50));
+    }
+
+    async fn a_plain_verb_keeps_what_stands_before_its_failure_and_a_savepoint_in_it_does_not(app: &TestApp) {
+        let count = async || app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap().unwrap();
+        let before = count().await;
+        let failed = app.app.write_plain::<(), _>(|tx| {
+            version::raise(tx, version::CLIENTS)?;
+            tx.savepoint(|tx| {
+                version::raise(tx, version::CLIENTS)?;
+                Err(Error::Forbidden)
+            })
+        });
+        assert!(matches!(failed.await, Err(Error::Forbidden)));
+        assert_eq!(count().await, before + 1);
+    }
+}

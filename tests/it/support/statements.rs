@@ -1,0 +1,39 @@
+//! What is sent to the database: every statement of every connection of this process, by where its data is. On
+//! PostgreSQL each is a round trip.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
+
+static SENT: Mutex<Option<HashMap<String, Vec<String>>>> = Mutex::new(None);
+
+/// Listens to connections that are opened from now on.
+pub fn listen() {
+    static ONCE: OnceLock<()> = OnceLock::new();
+    ONCE.get_or_init(|| set_default_instrumentation(|| Some(Box::new(Listener::default()))).expect("a listener"));
+}
+
+/// What was sent to this database since the last time it was asked.
+pub fn take(database: &str) -> Vec<String> {
+    let mut sent = SENT.lock().unwrap_or_else(PoisonError::into_inner);
+    sent.get_or_insert_default().remove(database).unwrap_or_default()
+}
+
+#[derive(Default)]
+struct Listener {
+    database: String,
+}
+
+impl Instrumentation for Listener {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::StartEstablishConnection { url, .. } => self.database = url.to_owned(),
+            InstrumentationEvent::StartQuery { query, .. } => {
+                let mut sent = SENT.lock().unwrap_or_else(PoisonError::into_inner);
+                sent.get_or_insert_default().entry(self.database.clone()).or_default().push(query.to_string());
+            }
+            _ => {}
+        }
+    }
+}
