@@ -137,6 +137,18 @@ fn mail(config: &Config, problem: &mut dyn FnMut(&str, String)) {
     if domain_of(&mail.from_address).is_none_or(|d| d.is_empty()) {
         problem("mail.from_address", format!("{:?} is no mail address", mail.from_address));
     }
+    let returns = &mail.returns;
+    // RFC 5321 section 4.5.3.1.1: 64 characters before the @, 42 of them the token.
+    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    if returns.mailbox.is_empty() || returns.mailbox.len() > 20 || !plain(&returns.mailbox) {
+        problem("mail.returns.mailbox", format!("{:?} must be 1 to 20 letters, digits, dots or dashes", returns.mailbox));
+    }
+    if !["+", "-", "=", "_", "."].contains(&returns.separator.as_str()) {
+        problem("mail.returns.separator", format!("{:?} is not one of + - = _ .", returns.separator));
+    }
+    if returns.domain.contains('@') || !plain(&returns.domain) {
+        problem("mail.returns.domain", format!("{:?} is no domain; write it without @", returns.domain));
+    }
     if mail.transport == MailTransport::Smtp && mail.smtp.host.is_empty() {
         problem("mail.smtp.host", "is empty; name the relay".into());
     }

@@ -6,6 +6,7 @@
 //! useless without the database.
 
 use super::secret::{hex, random_bytes};
+pub use super::return_token::RETURN_TOKEN_LENGTH;
 pub use super::ticket::{is_ticket, normalise_ticket, reference};
 use crate::error::{Error, Result};
 use aws_lc_rs::{aead, hkdf, hmac};

@@ -14,5 +14,6 @@ mod pem;
 mod pool;
 mod public_key;
 mod refresh;
+mod return_token;
 pub mod secret;
 mod ticket;

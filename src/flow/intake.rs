@@ -16,7 +16,7 @@ use crate::model::case::{self, Case, CaseState};
 use crate::model::cnpj::Cnpj;
 use crate::model::ctx::Ctx;
 use crate::model::intake_line::{self, IntakeLine, LineState};
-use crate::model::promise::{self, Promise, PromiseKind, Stage};
+use crate::model::promise::{self, Problem, Promise, PromiseKind, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState, fold_external};
 use crate::model::{address, login_name};
 use crate::text::Lang;
@@ -296,7 +296,7 @@ pub fn reject(tx: &mut Tx, ctx: &Ctx, record: &Record, place: &Place, reasons: V
         if promise.is_none() {
             let issued = record.id_issued_at.as_deref().and_then(read_instant);
             let mut fresh = begin(ctx, &record.external_id, begins_at(ctx, issued));
-            put_at_risk(tx, ctx, &mut fresh, "record_rejected")?;
+            put_at_risk(tx, ctx, &mut fresh, Problem::RecordRejected)?;
             promise::insert(tx, &fresh)?;
             promise = Some(fresh);
         }
@@ -369,7 +369,7 @@ fn create(tx: &mut Tx, ctx: &Ctx, record: &Record, good: &Good) -> Result<Outcom
     promise.problem = None;
     match reseller.state {
         ResellerState::Active => {}
-        ResellerState::Suspended => put_at_risk(tx, ctx, &mut promise, "reseller_not_active")?,
+        ResellerState::Suspended => put_at_risk(tx, ctx, &mut promise, Problem::ResellerNotActive)?,
         ResellerState::Closed => {
             promise.stage = Stage::Cancelled;
             promise.cancelled_at = Some(ctx.now);

@@ -30,6 +30,7 @@ pub mod password;
 pub mod preview;
 pub mod promise;
 pub mod provision;
+pub mod reason;
 pub mod receipt;
 pub mod recovery;
 pub mod refresh;

@@ -6,12 +6,13 @@ use super::outbox;
 use crate::db::types::{AuditId, Instant, MessageId, PromiseId, ResellerId, UserId};
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
-use crate::mail::bounce::Reason;
 use crate::model::audit::{self, Act, Entry};
 use crate::model::client::{self, Client};
 use crate::model::ctx::Ctx;
-use crate::model::message::{self, Attempt, Lane, Message, MessageState};
+use crate::model::delivery_report::{self, DeliveryReport};
+use crate::model::message::{self, Attempt, Lane, Message, MessageState, Reason};
 use crate::model::promise::{self, Promise, Stage};
+use crate::model::returned_mail::{self, ReturnedState};
 use crate::model::{login_name, reseller, user};
 use crate::text::operator::OperatorText;
 use crate::text::{Lang, fill};
@@ -61,8 +62,8 @@ fn named(db: &mut Db, promise: Promise) -> Result<Promised> {
     Ok(Promised { promise, reseller })
 }
 
-/// Mails with their attempts.
-pub type Trail = Vec<(Message, Vec<Attempt>)>;
+/// Mails with their attempts, and with what was reported after the relay took them.
+pub type Trail = Vec<(Message, Vec<Attempt>, Vec<DeliveryReport>)>;
 
 /// One promise with every mail that tried to keep it, the newest first.
 pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Trail)> {
@@ -72,7 +73,8 @@ pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Trai
     let mut mails = Vec::new();
     for mail in message::of_promise(db, id)? {
         let attempts = message::attempts_of(db, &mail.id)?;
-        mails.push((mail, attempts));
+        let reports = delivery_report::of_message(db, &mail.id)?;
+        mails.push((mail, attempts, reports));
     }
     Ok((promised, mails))
 }
@@ -86,6 +88,8 @@ pub struct Queue {
     pub troubled: Vec<Message>,
     /// When the oldest message that waits was caused.
     pub oldest: Option<Instant>,
+    /// How many returned mails and complaints wait for an operator.
+    pub returned: i64,
 }
 
 /// See [`Queue`].
@@ -95,7 +99,13 @@ pub fn queue(db: &mut Db, ctx: &Ctx, limit: i64) -> Result<Queue> {
         counts: message::counts(db)?,
         troubled: message::latest(db, &[MessageState::Delayed, MessageState::Failed], limit)?,
         oldest: message::oldest_waiting(db)?,
+        returned: open_returned(db)?,
     })
+}
+
+fn open_returned(db: &mut Db) -> Result<i64> {
+    let open = |(_, state, count): (_, ReturnedState, i64)| if state == ReturnedState::Open { count } else { 0 };
+    Ok(returned_mail::counts(db)?.into_iter().map(open).sum())
 }
 
 /// One message; [`Error::NotFound`] for an unknown one.
@@ -187,17 +197,15 @@ pub fn audit(db: &mut Db, ctx: &Ctx, search: &Search, limit: i64) -> Result<Vec<
 
 /// Why a message has not arrived, in one sentence; empty when nothing is known to be wrong.
 pub fn reason(lang: Lang, message: &Message) -> String {
-    let Some(problem) = &message.problem else { return String::new() };
+    let Some(problem) = message.problem else { return String::new() };
     let words = message.reply.as_deref().unwrap_or_default();
-    if message.lane == Lane::Mail {
-        return Reason::of(problem, words).sentence(lang).to_owned();
-    }
+    let code = message.code.map(|code| code.to_string()).unwrap_or_default();
     let t = OperatorText::of(lang);
-    let (stage, code) = problem.split_once(' ').unwrap_or((problem, ""));
-    let text = match stage {
-        "http" => t.portal_said,
-        "guard" => t.portal_refused,
-        _ => t.portal_silent,
+    let text = match problem {
+        Reason::PortalAnswered => t.portal_said,
+        Reason::PortalRefused => t.portal_refused,
+        Reason::PortalSilent => t.portal_silent,
+        other => other.sentence(lang),
     };
-    fill(text, &[("code", code), ("words", words)])
+    fill(text, &[("code", &code), ("words", words)])
 }

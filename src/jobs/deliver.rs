@@ -5,9 +5,9 @@ use crate::error::{Error, Result};
 use crate::flow::outbox::{Attempted, Claimed, LogoutNote, Trouble};
 use crate::mail::compose::Enclosed;
 use crate::mail::letter::Letter;
-use crate::mail::send::Kind;
+use crate::mail::send::{Kind, Stage};
 use crate::mail::transport::{Envelope, Mailer};
-use crate::model::message::Message;
+use crate::model::message::{Message, Step};
 use crate::oidc::logout_token;
 use crate::text::Lang;
 
@@ -16,7 +16,7 @@ impl Outbox {
         match write(&self.mailer, claimed) {
             Ok((envelope, mail)) => send(&self.mailer, &envelope, &mail).await,
             // Nothing will make this one readable.
-            Err(error) => Attempted::Permanent(trouble("write", &error)),
+            Err(error) => Attempted::Permanent(trouble(Step::Write, &error)),
         }
     }
 
@@ -25,17 +25,17 @@ impl Outbox {
     pub(super) async fn logout(&self, message: &Message) -> Attempted {
         let token = match self.logout_token(message) {
             Ok(token) => token,
-            Err(error) => return Attempted::Temporary(trouble("sign", &error)),
+            Err(error) => return Attempted::Temporary(trouble(Step::Sign, &error)),
         };
         match self.outgoing.post_form(&message.address, &[("logout_token", &token)]).await {
             Ok(answer) if matches!(answer.status, 200 | 204) => Attempted::Taken(answer.status.to_string()),
             Ok(answer) => Attempted::Temporary(Trouble {
-                stage: "http".to_owned(),
+                step: Step::Http,
                 code: Some(i32::from(answer.status)),
                 words: answer.text(),
             }),
-            Err(refusal) if refusal.for_good => Attempted::Permanent(trouble("guard", &refusal.why)),
-            Err(failure) => Attempted::Temporary(trouble("connect", &failure.why)),
+            Err(refusal) if refusal.for_good => Attempted::Permanent(trouble(Step::Guard, &refusal.why)),
+            Err(failure) => Attempted::Temporary(trouble(Step::Connect, &failure.why)),
         }
     }
 
@@ -64,7 +64,10 @@ pub fn write(mailer: &Mailer, claimed: &Claimed) -> Result<(Envelope, Vec<u8>)> 
     };
     let lang = Lang::parse(&message.language).unwrap_or_default();
     let written = message.written_at.unwrap_or(message.created_at).ms();
-    mailer.write(&letter, lang, (&message.address, &message.mail_id, written), enclosed.as_ref())
+    let (mut envelope, mail) =
+        mailer.write(&letter, lang, (&message.address, &message.mail_id, written), enclosed.as_ref())?;
+    envelope.from.clone_from(&claimed.sender);
+    Ok((envelope, mail))
 }
 
 /// Hands a written mail to the relay.
@@ -73,7 +76,7 @@ pub async fn send(mailer: &Mailer, envelope: &Envelope, mail: &[u8]) -> Attempte
         Ok(receipt) => Attempted::Taken(receipt.reply),
         Err(error) => {
             let trouble = Trouble {
-                stage: error.stage.as_str().to_owned(),
+                step: step(error.stage),
                 code: error.code.map(i32::from),
                 words: error.reply.clone(),
             };
@@ -85,6 +88,19 @@ pub async fn send(mailer: &Mailer, envelope: &Envelope, mail: &[u8]) -> Attempte
     }
 }
 
-fn trouble(stage: &str, words: &impl std::fmt::Display) -> Trouble {
-    Trouble { stage: stage.to_owned(), code: None, words: words.to_string() }
+fn trouble(step: Step, words: &impl std::fmt::Display) -> Trouble {
+    Trouble { step, code: None, words: words.to_string() }
+}
+
+/// As stored with an attempt.
+fn step(stage: Stage) -> Step {
+    match stage {
+        Stage::Connect => Step::Connect,
+        Stage::Tls => Step::Tls,
+        Stage::Auth => Step::Auth,
+        Stage::Mail => Step::Mail,
+        Stage::Rcpt => Step::Rcpt,
+        Stage::Data => Step::Data,
+        Stage::Final => Step::Final,
+    }
 }

@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::flow::receipt::{self, Taken};
 use crate::flow::schedule;
-use crate::mail::dsn;
+use crate::mail::{return_path, returned};
 use crate::mail::transport::Mailer;
 use crate::model::ctx::Actor;
 use outbox::Outbox;
@@ -81,9 +81,12 @@ async fn told(stopped: &mut watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stop| *stop).await;
 }
 
-/// Takes a delivery status notification as it came in by mail; `None` for any other mail.
-pub async fn take_notification(app: &App, mail: &[u8]) -> Result<Option<Taken>> {
-    let Some(dsn) = dsn::parse(mail) else { return Ok(None) };
+/// Takes a mail that came back, or any other that was sent to the envelope sender. `envelope_to` is the address that it
+/// was sent to, where the mail server says it; a header may say it, too.
+pub async fn take_notification(app: &App, mail: &[u8], envelope_to: &str) -> Result<Taken> {
+    let digest = receipt::digest(mail);
+    let mut read = returned::read(mail);
+    return_path::tokens_in(envelope_to, &mut read.names.tokens, usize::MAX);
     let ctx = app.ctx(Actor::Job("notification"), "notification".to_owned(), None);
-    app.write(move |tx| receipt::take(tx, &ctx, &dsn)).await.map(Some)
+    app.write(move |tx| receipt::take(tx, &ctx, &read, &digest)).await
 }

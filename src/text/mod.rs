@@ -12,6 +12,7 @@ pub mod login;
 pub mod mail;
 pub mod operator;
 pub mod recovery;
+pub mod returned;
 pub mod roles;
 pub mod trail;
 pub mod users;

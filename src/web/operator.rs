@@ -4,6 +4,7 @@
 mod audit;
 mod promises;
 mod queue;
+mod returned;
 mod schedules;
 
 use actix_web::HttpResponse;
@@ -16,6 +17,7 @@ use crate::model::role::Role;
 
 /// Registers the handlers.
 pub fn routes(cfg: &mut ServiceConfig) {
+    returned::routes(cfg);
     cfg.route(paths::SCHEDULES, web::get().to(schedules::list))
         .route("/operator/schedules/{name}", web::get().to(schedules::show))
         .route("/operator/schedules/{name}", web::post().to(schedules::set))

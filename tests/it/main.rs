@@ -13,6 +13,7 @@ mod jobs;
 mod matrix;
 mod operator_pages;
 mod provider;
+mod returned;
 mod rules;
 mod security;
 mod support;

@@ -10,6 +10,7 @@ use crate::model::ids::MessageId;
 use crate::model::message::{Lane, Message, MessageState};
 use crate::text::format;
 use crate::text::operator::{OperatorText, message_state};
+use crate::text::returned::ReturnedText;
 use crate::text::trail::letter_name;
 use crate::web::kit::form::Form;
 use crate::web::kit::page::{Place, Tone, ok, see_other};
@@ -41,6 +42,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
         Ok(ok(&QueuePage {
             page,
             lanes: vec![lane(Lane::Mail, t.lane_mail), lane(Lane::Logout, t.lane_logout)],
+            returned: (queue.returned > 0).then(|| ReturnedText::waiting(visit.lang, queue.returned)),
             oldest: queue.oldest.map(|at| format::at(at.ms(), visit.zone(), visit.lang)),
             rows: queue.troubled.iter().map(|message| message_row(visit, message)).collect(),
         }))

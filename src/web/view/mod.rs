@@ -7,5 +7,6 @@ pub mod login;
 pub mod operator;
 pub mod protocol;
 pub mod recovery;
+pub mod returned;
 pub mod shared;
 pub mod users;

@@ -1,5 +1,6 @@
 //! The 48-hour promise, intake and corrections (product.md).
 
+use cracha::model::message::Step;
 use cracha::config::PromisePolicy;
 use cracha::db::types::Instant;
 use cracha::flow::intake::{Contact, Outcome, Record};
@@ -34,7 +35,7 @@ async fn watch(app: &TestApp) -> usize {
 }
 
 fn refused() -> Attempted {
-    Attempted::Permanent(Trouble { stage: "rcpt".into(), code: Some(550), words: "5.1.1 no such person".into() })
+    Attempted::Permanent(Trouble { step: Step::Rcpt, code: Some(550), words: "5.1.1 no such person".into() })
 }
 
 async fn bounce(app: &TestApp, mail: &Left, action: Action) -> Taken {

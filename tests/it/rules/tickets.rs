@@ -1,5 +1,6 @@
 //! First access and temporary passwords (product.md): from when they are valid, what replaces them, what voids them.
 
+use cracha::model::message::Step;
 use cracha::db::types::Instant;
 use cracha::flow::login::Outcome as Login;
 use cracha::flow::outbox::{Attempted, Trouble};
@@ -25,7 +26,7 @@ const MARIA: &str = "1001.maria.souza";
 const HER_MAIL: &str = "maria@1001.example";
 
 fn not_now() -> Attempted {
-    Attempted::Temporary(Trouble { stage: "connect".into(), code: None, words: "no route".into() })
+    Attempted::Temporary(Trouble { step: Step::Connect, code: None, words: "no route".into() })
 }
 
 fn secret(mail: &Left) -> String {

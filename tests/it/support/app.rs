@@ -76,6 +76,8 @@ pub struct Left {
     pub secret: Option<Secret>,
     /// Until when that is good.
     pub valid_until: Option<Instant>,
+    /// Its envelope sender.
+    pub sender: String,
 }
 
 impl TestApp {
@@ -209,8 +211,8 @@ impl TestApp {
             let (row, how) = (claimed.message.clone(), answer.clone());
             self.job(move |tx, ctx| outbox::settle(tx, ctx, &row, &how)).await;
             let letter = serde_json::from_str(&claimed.message.payload).expect("a letter");
-            let (secret, valid_until) = (claimed.secret, claimed.valid_until);
-            left.push(Left { message: claimed.message, letter, secret, valid_until });
+            let (secret, valid_until, sender) = (claimed.secret, claimed.valid_until, claimed.sender);
+            left.push(Left { message: claimed.message, letter, secret, valid_until, sender });
         }
         left
     }

@@ -13,6 +13,9 @@ pub const PASSWORD: &str = "segredo-do-relay";
 /// The recipient that is refused with 550 at RCPT.
 pub const REFUSED: &str = "recusado@example.com";
 
+/// The recipient whose mail is taken and then sent back.
+pub const RETURNED: &str = "volta@example.com";
+
 /// A mail server of this test alone.
 pub struct MailServer {
     directory: PathBuf,
