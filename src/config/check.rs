@@ -141,7 +141,10 @@ fn mail(config: &Config, problem: &mut dyn FnMut(&str, String)) {
     // RFC 5321 section 4.5.3.1.1: 64 characters before the @, 42 of them the token.
     let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     if returns.mailbox.is_empty() || returns.mailbox.len() > 20 || !plain(&returns.mailbox) {
-        problem("mail.returns.mailbox", format!("{:?} must be 1 to 20 letters, digits, dots or dashes", returns.mailbox));
+        problem(
+            "mail.returns.mailbox",
+            format!("{:?} must be 1 to 20 letters, digits, dots or dashes", returns.mailbox),
+        );
     }
     if !["+", "-", "=", "_", "."].contains(&returns.separator.as_str()) {
         problem("mail.returns.separator", format!("{:?} is not one of + - = _ .", returns.separator));

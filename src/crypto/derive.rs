@@ -5,8 +5,8 @@
 //! nothing is derived twice. What a *stolen database* holds is useless without the file; what a *stolen file* holds is
 //! useless without the database.
 
-use super::secret::{hex, random_bytes};
 pub use super::return_token::RETURN_TOKEN_LENGTH;
+use super::secret::{hex, random_bytes};
 pub use super::ticket::{is_ticket, normalise_ticket, reference};
 use crate::error::{Error, Result};
 use aws_lc_rs::{aead, hkdf, hmac};

@@ -103,7 +103,13 @@ pub fn protocol(ctx: &Ctx) -> Result<String> {
 
 /// A mail of a promise was settled: relayed keeps it, a failure (at once, or a bounce later) reopens it with the same
 /// `due_at`.
-pub fn mail_settled(tx: &mut Tx, ctx: &Ctx, mail: &Message, state: MessageState, problem: Option<Reason>) -> Result<()> {
+pub fn mail_settled(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    mail: &Message,
+    state: MessageState,
+    problem: Option<Reason>,
+) -> Result<()> {
     let Some(id) = &mail.promise_id else { return Ok(()) };
     let mut promise = promise::get(tx, id)?;
     if promise.message_id.as_ref() != Some(&mail.id) || matches!(promise.stage, Stage::FirstLogin | Stage::Cancelled) {

@@ -64,7 +64,13 @@ impl Case<'_> {
         if self.says(&["greylist", "graylist", "grey list", "gray list", "grey-list", "gray-list"]) {
             return Reason::Greylisted;
         }
-        if self.says(&["relay access denied", "relaying denied", "unable to relay", "relay not permitted", "relaying not allowed"]) {
+        if self.says(&[
+            "relay access denied",
+            "relaying denied",
+            "unable to relay",
+            "relay not permitted",
+            "relaying not allowed",
+        ]) {
             return Reason::OurRefusal;
         }
         let detail = self.status.and_then(|status| status.split_once('.')).map_or("", |(_, detail)| detail);
@@ -107,7 +113,9 @@ impl Case<'_> {
             (3, 5) if self.says(&["loop"]) => Loops,
             (3, 0 | 3 | 5..=9) => self.by_words().unwrap_or(TheirServer),
             // An Exchange Online edge that knows every address answers 5.4.1 to the unknown ones.
-            (4, 1) if self.says(&["access denied", "recipient address rejected", "recipient not found"]) => MailboxUnknown,
+            (4, 1) if self.says(&["access denied", "recipient address rejected", "recipient not found"]) => {
+                MailboxUnknown
+            }
             (4, 1 | 2 | 3 | 5) => self.nearer().unwrap_or(Unreachable),
             (4, 316..=320) => Unreachable,
             (4, 6 | 8 | 11 | 14) => Loops,
@@ -147,7 +155,9 @@ impl Case<'_> {
     /// What the words say more exactly than a common code.
     fn nearer(&self) -> Option<Reason> {
         match self.by_words() {
-            Some(near @ (Reason::MailboxUnknown | Reason::MailboxFull | Reason::MailboxDisabled | Reason::DomainUnknown)) => Some(near),
+            Some(
+                near @ (Reason::MailboxUnknown | Reason::MailboxFull | Reason::MailboxDisabled | Reason::DomainUnknown),
+            ) => Some(near),
             Some(near @ (Reason::MailboxMoved | Reason::Restricted)) => Some(near),
             _ => None,
         }
@@ -159,7 +169,13 @@ impl Case<'_> {
             Some(Reason::MailboxUnknown) if self.says(&["user unknown", "unknown user", "no such user"]) => {
                 Reason::MailboxUnknown
             }
-            Some(near @ (Reason::Unauthenticated | Reason::Restricted | Reason::MailboxFull | Reason::MailboxDisabled | Reason::OurRefusal)) => near,
+            Some(
+                near @ (Reason::Unauthenticated
+                | Reason::Restricted
+                | Reason::MailboxFull
+                | Reason::MailboxDisabled
+                | Reason::OurRefusal),
+            ) => near,
             _ => Reason::Policy,
         }
     }

@@ -65,7 +65,11 @@ fn statuses_of_reports_become_reasons() {
         ("5.4.316", "550 5.4.316 Message expired, connection refused(Socket error code 10061)", Unreachable),
         ("5.4.317", "550 5.4.317 Message expired, cannot connect to remote server", Unreachable),
         ("5.1.351", "550 5.1.351 Remote server returned unknown recipient or mailbox unavailable", MailboxUnknown),
-        ("5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", MailboxUnknown),
+        (
+            "5.1.10",
+            "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
+            MailboxUnknown,
+        ),
         ("5.1.10", "556 5.1.10 Recipient address has null MX", DomainUnknown),
         ("5.1.0", "550 5.1.0 Address rejected", MailboxUnknown),
         ("5.2.2", "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException", MailboxFull),

@@ -147,7 +147,16 @@ fn said_of<'a>(named: &Named, returned: &'a Returned) -> Option<&'a Report> {
     let is_ours = |report: &&Report| report.recipients.iter().any(|recipient| address::fold(recipient) == ours);
     let nobody = |report: &&Report| report.recipients.is_empty() && !named.by_relay;
     let exact = returned.reports.iter().find(is_ours).or_else(|| returned.reports.iter().find(nobody));
-    exact.or_else(|| returned.reports.first().filter(|_| named.by_envelope))
+    let first = returned.reports.first();
+    exact.or_else(|| first.filter(|_| named.by_envelope || returned.prose && !named.by_relay && hints(&ours, returned)))
+}
+
+/// Prose may write an address as "user ana at alfa.example": its parts as words of their own.
+fn hints(ours: &str, returned: &Returned) -> bool {
+    let Some((local, domain)) = ours.split_once('@') else { return false };
+    let text = returned.excerpt.to_lowercase();
+    let mut words = text.split(|c: char| c.is_whitespace() || "<>()[]\"',;:".contains(c));
+    words.any(|word| word.trim_matches('.') == local || word.trim_matches('.') == domain)
 }
 
 fn reported(tx: &mut Tx, ctx: &Ctx, mail: &Message, report: &Report, context: &str) -> Result<Taken> {

@@ -58,7 +58,9 @@ fn promise_follows(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<()> {
             }
             tx.nudge(Nudge::Provision);
         }
-        (ResellerState::Suspended, _) if open => promises::put_at_risk(tx, ctx, &mut promise, Problem::ResellerNotActive)?,
+        (ResellerState::Suspended, _) if open => {
+            promises::put_at_risk(tx, ctx, &mut promise, Problem::ResellerNotActive)?
+        }
         (ResellerState::Closed, _) if open => {
             promise.stage = Stage::Cancelled;
             promise.cancelled_at = Some(ctx.now);

@@ -75,11 +75,8 @@ pub async fn send(mailer: &Mailer, envelope: &Envelope, mail: &[u8]) -> Attempte
     match mailer.send(envelope, mail).await {
         Ok(receipt) => Attempted::Taken(receipt.reply),
         Err(error) => {
-            let trouble = Trouble {
-                step: step(error.stage),
-                code: error.code.map(i32::from),
-                words: error.reply.clone(),
-            };
+            let trouble =
+                Trouble { step: step(error.stage), code: error.code.map(i32::from), words: error.reply.clone() };
             match error.kind {
                 Kind::Temporary => Attempted::Temporary(trouble),
                 Kind::Permanent => Attempted::Permanent(trouble),

@@ -20,8 +20,8 @@ use crate::app::App;
 use crate::error::Result;
 use crate::flow::receipt::{self, Taken};
 use crate::flow::schedule;
-use crate::mail::{return_path, returned};
 use crate::mail::transport::Mailer;
+use crate::mail::{return_path, returned};
 use crate::model::ctx::Actor;
 use outbox::Outbox;
 

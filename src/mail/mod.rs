@@ -8,6 +8,7 @@
 pub mod compose;
 pub mod dkim;
 pub mod letter;
+pub mod letterhead;
 pub mod message;
 mod paper;
 pub mod relay_id;

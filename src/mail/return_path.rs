@@ -45,7 +45,9 @@ mod tests {
         assert!(own.starts_with("bounces+") && own.ends_with("@distribuidora.example"), "{own}");
         assert!(own.split('@').next().unwrap().len() <= 64, "RFC 5321 section 4.5.3.1.1");
         let token = keys.return_token(id, mail_id).unwrap();
-        for written in [own.clone(), format!("prvs=1a2b={own}"), own.to_uppercase(), own.replace('@', "=distribuidora.example@")] {
+        for written in
+            [own.clone(), format!("prvs=1a2b={own}"), own.to_uppercase(), own.replace('@', "=distribuidora.example@")]
+        {
             let mut found = Vec::new();
             tokens_in(&format!("To: <{written}>\n"), &mut found, 9);
             assert_eq!(found, [token.as_str()], "{written}");

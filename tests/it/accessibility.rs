@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use cracha::model::message::Step;
 use cracha::flow::outbox::{Attempted, Trouble};
 use cracha::flow::schedule;
 use cracha::jobs::beat::beat;
+use cracha::model::message::Step;
 use cracha::model::role::Role;
 use cracha::model::user::User;
 use cracha::web::kit::colour::Colour;
@@ -226,7 +226,8 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     app.pass_seconds(60);
     beat(&app.app).await;
     let mut wrong = Vec::new();
-    let pages = ["schedules", "promises", "promises?which=all", "queue", "returned", "clients", "audit", "audit?about=nobody"];
+    let pages =
+        ["schedules", "promises", "promises?which=all", "queue", "returned", "clients", "audit", "audit?about=nobody"];
     let mut paths: Vec<String> = pages.map(|part| format!("/operator/{part}")).to_vec();
     paths.extend(["", "/pause", "/resume", "/run"].map(|act| format!("/operator/schedules/provision{act}")));
     paths.push("/operator/schedules/provision?expression=0+8+*+*+1&time_zone=UTC&batch=1&missed=skip".into());

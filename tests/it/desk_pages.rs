@@ -1,9 +1,9 @@
 //! The desk agent's pages over HTTP.
 
-use cracha::model::message::Step;
 use cracha::db::schema::users;
 use cracha::flow::outbox::{Attempted, Trouble};
 use cracha::flow::recovery;
+use cracha::model::message::Step;
 use cracha::model::role::Role;
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 

@@ -141,7 +141,10 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
 /// Needs an object that is not here: its absence is what is answered.
 fn needs_object(path: &str) -> bool {
     let own = ["/account/sessions/end", "/account/consents/revoke"];
-    own.contains(&path) || ["/operator/promises/", "/operator/queue/", "/operator/returned/"].iter().any(|above| path.starts_with(above))
+    own.contains(&path)
+        || ["/operator/promises/", "/operator/queue/", "/operator/returned/"]
+            .iter()
+            .any(|above| path.starts_with(above))
 }
 
 /// How a route for portals answers who sends nothing but, perhaps, a client's token: no session opens any of them.

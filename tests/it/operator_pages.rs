@@ -1,9 +1,9 @@
 //! The operator's pages over HTTP: schedules, promises, the queue, the audit.
 
-use cracha::model::message::Step;
 use cracha::flow::outbox::{Attempted, Trouble};
 use cracha::flow::schedule::{self, PROVISION, WATCH};
 use cracha::jobs::beat::beat;
+use cracha::model::message::Step;
 use cracha::model::role::Role;
 use cracha::model::schedule::Schedule;
 

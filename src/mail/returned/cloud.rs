@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::report::{Action, Kind, Report};
+use super::text::one_line;
 use super::tree::Tree;
-use super::{Action, Kind, Report, one_line};
 
 /// What is told; nothing when the mail holds no such JSON.
 pub fn of(tree: &Tree) -> Option<(Kind, Vec<Report>)> {
@@ -19,7 +20,8 @@ pub fn of(tree: &Tree) -> Option<(Kind, Vec<Report>)> {
             // SES gives up itself: even what it calls transient is not tried on.
             let reports = recipients.iter().take(50).map(|one| {
                 let status = text(one, "status").unwrap_or(if passing { "4.0.0" } else { "5.0.0" });
-                let diagnostic = text(one, "diagnosticCode").or_else(|| text(bounce, "bounceSubType")).unwrap_or_default();
+                let diagnostic =
+                    text(one, "diagnosticCode").or_else(|| text(bounce, "bounceSubType")).unwrap_or_default();
                 report(Action::Failed, status, diagnostic, text(one, "emailAddress"))
             });
             Some((Kind::Report, reports.collect()))
@@ -28,12 +30,18 @@ pub fn of(tree: &Tree) -> Option<(Kind, Vec<Report>)> {
             let recipients = list("deliveryDelay", "delayedRecipients")?;
             let reports = recipients.iter().take(50).map(|one| {
                 let (status, diagnostic) = (text(one, "status"), text(one, "diagnosticCode"));
-                report(Action::Delayed, status.unwrap_or_default(), diagnostic.unwrap_or_default(), text(one, "emailAddress"))
+                report(
+                    Action::Delayed,
+                    status.unwrap_or_default(),
+                    diagnostic.unwrap_or_default(),
+                    text(one, "emailAddress"),
+                )
             });
             Some((Kind::Report, reports.collect()))
         }
         "Delivery" => {
-            let words = told.get("delivery").and_then(|delivery| text(delivery, "smtpResponse")).unwrap_or_default().to_owned();
+            let words =
+                told.get("delivery").and_then(|delivery| text(delivery, "smtpResponse")).unwrap_or_default().to_owned();
             let recipients = list("delivery", "recipients")?;
             // Taken by the recipient's server, which says nothing of the mailbox.
             let reports = recipients.iter().take(50).map(|one| report(Action::Relayed, "2.0.0", &words, one.as_str()));
@@ -52,21 +60,24 @@ pub fn ids(tree: &Tree) -> Vec<String> {
 }
 
 fn told(tree: &Tree) -> Option<Value> {
-    tree.parts.iter().filter(|part| part.kind.starts_with("text/plain") || part.kind == "application/json").find_map(|part| {
-        let text = part.text.trim_start();
-        if !text.starts_with('{') {
-            return None;
-        }
-        // Long lines are folded at any place on the way.
-        let joined: String = text.lines().take_while(|line| *line != "--").collect();
-        let read = |text: &str| serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok();
-        let told: Value = read(text).or_else(|| read(&joined)).or_else(|| read(&joined.replace("! ", "").replace('!', "")))?;
-        // SNS may wrap it once more.
-        match told.get("Message").and_then(Value::as_str) {
-            Some(inner) => serde_json::from_str(inner).ok(),
-            None => Some(told),
-        }
-    })
+    tree.parts.iter().filter(|part| part.kind.starts_with("text/plain") || part.kind == "application/json").find_map(
+        |part| {
+            let text = part.text.trim_start();
+            if !text.starts_with('{') {
+                return None;
+            }
+            // Long lines are folded at any place on the way.
+            let joined: String = text.lines().take_while(|line| *line != "--").collect();
+            let read = |text: &str| serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok();
+            let told: Value =
+                read(text).or_else(|| read(&joined)).or_else(|| read(&joined.replace("! ", "").replace('!', "")))?;
+            // SNS may wrap it once more.
+            match told.get("Message").and_then(Value::as_str) {
+                Some(inner) => serde_json::from_str(inner).ok(),
+                None => Some(told),
+            }
+        },
+    )
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {

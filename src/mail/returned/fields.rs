@@ -84,7 +84,8 @@ pub fn address(value: &str) -> Option<String> {
     };
     let text = inner.trim().trim_matches(|c: char| c.is_whitespace() || "<>\"',;".contains(c));
     let text = text.strip_prefix("mailto:").unwrap_or(text);
-    let text = if value.trim_start().to_ascii_lowercase().starts_with("utf-8") { from_unitext(text) } else { text.to_owned() };
+    let text =
+        if value.trim_start().to_ascii_lowercase().starts_with("utf-8") { from_unitext(text) } else { text.to_owned() };
     let text = from_xtext(&text);
     (text.contains('@') && text.len() <= 320 && !text.contains(char::is_whitespace)).then_some(text)
 }

@@ -3,35 +3,36 @@
 
 use super::notice::{self, has_reply_code};
 use super::phrases::{self, ARRIVALS, AWAY, DELAYS, FAILURES, MAILERS, ONWARD, OVER, SUBJECTS};
+use super::report::{Action, Kind, Report};
 use super::tree::Tree;
-use super::{Action, Kind, Report, cloud, status};
+use super::{cloud, status};
 use crate::mail::send::enhanced_code;
 
-/// The kind, and what it reports.
-pub fn of(tree: &Tree, notice: &str) -> (Kind, Vec<Report>) {
+/// The kind, what it reports, and whether that is read from prose.
+pub fn of(tree: &Tree, notice: &str) -> (Kind, Vec<Report>, bool) {
     if is_complaint(tree) {
-        return (Kind::Complaint, Vec::new());
+        return (Kind::Complaint, Vec::new(), false);
     }
     let has = |kind: &str| tree.parts.iter().any(|part| part.kind == kind && !part.inside);
     let reported = status::of(tree);
     if !reported.is_empty() {
-        return (Kind::Report, reported);
+        return (Kind::Report, reported, false);
     }
     if tree.parts.iter().any(|part| part.is_status() && status::has_an_action(&part.text)) {
-        return (Kind::Other, Vec::new()); // a report whose words nobody knows: prose must not guess over it
+        return (Kind::Other, Vec::new(), false); // a report whose words nobody knows: prose must not guess over it
     }
     if has("message/disposition-notification") || content_type(tree).contains("disposition-notification") {
-        return (Kind::ReadReceipt, Vec::new());
+        return (Kind::ReadReceipt, Vec::new(), false);
     }
-    if let Some(told) = cloud::of(tree) {
-        return told;
+    if let Some((kind, reports)) = cloud::of(tree) {
+        return (kind, reports, false);
     }
     if is_auto_reply(tree, notice) {
-        return (Kind::AutoReply, Vec::new());
+        return (Kind::AutoReply, Vec::new(), false);
     }
     match prose(tree, notice) {
-        Some(action) => (Kind::Report, notice::reports(tree, notice, action)),
-        None => (Kind::Other, Vec::new()),
+        Some(action) => (Kind::Report, notice::reports(tree, notice, action), true),
+        None => (Kind::Other, Vec::new(), false),
     }
 }
 
@@ -45,7 +46,9 @@ fn is_complaint(tree: &Tree) -> bool {
     tree.parts.iter().any(|part| part.kind == "message/feedback-report" && !part.inside)
         || content_type(tree).contains("feedback-report")
         || tree.head.has("x-hmxmroriginalrecipient")
-        || subject.starts_with("complaint about message from")
+        || ["complaint about message from", "email feedback report", "abuse report"]
+            .iter()
+            .any(|s| subject.starts_with(s))
 }
 
 /// RFC 3834 says how an automatic answer is marked, but mail servers mark their reports so as well: what decides is
@@ -55,9 +58,12 @@ fn is_auto_reply(tree: &Tree, notice: &str) -> bool {
     if phrases::any(&subject, AWAY) && !phrases::any(&subject, SUBJECTS) {
         return true;
     }
-    let marked = tree.head.first("auto-submitted").is_some_and(|value| value.to_ascii_lowercase().contains("auto-replied"))
-        || ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-vacation"].iter().any(|name| tree.head.has(name))
-        || tree.head.first("precedence").is_some_and(|value| value.to_ascii_lowercase().contains("auto"));
+    let marked =
+        tree.head.first("auto-submitted").is_some_and(|value| value.to_ascii_lowercase().contains("auto-replied"))
+            || ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-vacation"]
+                .iter()
+                .any(|name| tree.head.has(name))
+            || tree.head.first("precedence").is_some_and(|value| value.to_ascii_lowercase().contains("auto"));
     let answers = ["re:", "aw:", "res:", "sv:", "fw:", "fwd:", "enc:"].iter().any(|prefix| subject.starts_with(prefix));
     let server = is_server(tree) || phrases::any(&subject, SUBJECTS) && !answers;
     if server {
@@ -74,7 +80,8 @@ fn is_server(tree: &Tree) -> bool {
 }
 
 fn is_from_nobody(tree: &Tree) -> bool {
-    let path = tree.head.first("return-path").map(|path| path.trim_matches(|c: char| "<> \"".contains(c)).to_lowercase());
+    let path =
+        tree.head.first("return-path").map(|path| path.trim_matches(|c: char| "<> \"".contains(c)).to_lowercase());
     path.is_some_and(|path| path.is_empty() || path.starts_with("mailer-daemon"))
 }
 
@@ -97,7 +104,9 @@ fn prose(tree: &Tree, notice: &str) -> Option<Action> {
             return Some(Action::Delivered);
         }
     }
-    if !over && (phrases::any(&text, DELAYS) || phrases::any(&subject, DELAYS) || subject.starts_with("warning: message")) {
+    if !over
+        && (phrases::any(&text, DELAYS) || phrases::any(&subject, DELAYS) || subject.starts_with("warning: message"))
+    {
         return Some(Action::Delayed);
     }
     let sure = named || titled && (failed || notice::has_copy(tree)) || server && failed;

@@ -43,8 +43,14 @@ pub fn of(mail: &[u8], tree: &Tree) -> Names {
                     add(&mut names.mail_ids, &id);
                     add(&mut names.relay_ids, &id);
                 }
-                "message-id" | "x-original-message-id" | "in-reply-to" | "references" | "original-message-id"
-                | "x-message-id" | "x-ms-exchange-parent-message-id" | "x-google-original-message-id" => {
+                "message-id"
+                | "x-original-message-id"
+                | "in-reply-to"
+                | "references"
+                | "original-message-id"
+                | "x-message-id"
+                | "x-ms-exchange-parent-message-id"
+                | "x-google-original-message-id" => {
                     ids(value, &mut names.mail_ids);
                 }
                 "x-postfix-queue-id" | "x-queue-id" | "x-ses-message-id" | "x-mandrill-id" | "x-pm-message-id" => {
@@ -80,7 +86,10 @@ fn ids(text: &str, into: &mut Vec<String>) {
         if into.len() >= MOST {
             return;
         }
-        if word.len() <= 250 && word.len() > 8 && word.split_once('@').is_some_and(|(local, host)| local.len() > 4 && !host.is_empty()) {
+        if word.len() <= 250
+            && word.len() > 8
+            && word.split_once('@').is_some_and(|(local, host)| local.len() > 4 && !host.is_empty())
+        {
             add(into, word.trim_end_matches(['.', '=']));
         }
     }

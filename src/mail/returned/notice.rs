@@ -2,8 +2,9 @@
 //! what stands beside each.
 
 use super::phrases::{self, COPY};
+use super::report::{Action, Report};
+use super::text::one_line;
 use super::tree::Tree;
-use super::{Report, Action, one_line};
 
 /// What is looked at.
 const MOST_TEXT: usize = 32 * 1024;
@@ -13,10 +14,15 @@ const MOST: usize = 50;
 /// The notice: the text parts that are no copy, each up to where a copy begins.
 pub fn of(tree: &Tree) -> String {
     let texts = || tree.parts.iter().filter(|part| !part.is_copy() && !part.is_status());
-    let plain: Vec<&str> = texts().filter(|part| part.kind == "text/plain").map(|part| until_copy(&part.text)).collect();
+    let plain: Vec<&str> =
+        texts().filter(|part| part.kind == "text/plain").map(|part| until_copy(&part.text)).collect();
     let plain = plain.join("\n\n");
     let text = if plain.trim().is_empty() {
-        texts().filter(|part| part.kind.starts_with("text/")).map(|part| until_copy(&part.text)).collect::<Vec<_>>().join("\n\n")
+        texts()
+            .filter(|part| part.kind.starts_with("text/"))
+            .map(|part| until_copy(&part.text))
+            .collect::<Vec<_>>()
+            .join("\n\n")
     } else {
         plain
     };
@@ -81,7 +87,8 @@ fn report(action: Action, words: String, recipients: Vec<String>) -> Report {
 fn beside(notice: &str, address: &str) -> String {
     let lines: Vec<&str> = notice.lines().collect();
     let mut words = String::new();
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.to_lowercase().contains(&address.to_lowercase())) {
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.to_lowercase().contains(&address.to_lowercase()))
+    {
         let alone = line.trim().trim_matches(|c: char| "<>:;,\"' ".contains(c)).len() <= address.len();
         let mut paragraphs = 0;
         for next in &lines[at..lines.len().min(at + 14)] {
@@ -117,7 +124,20 @@ pub fn has_reply_code(line: &str) -> bool {
 /// Addresses that a notice names because they can help, or wrote it.
 fn is_a_helper(address: &str) -> bool {
     let local = address.split('@').next().unwrap_or_default();
-    let helpers = ["postmaster", "mailer-daemon", "mailer_daemon", "abuse", "hostmaster", "webmaster", "helpdesk", "support", "suporte", "soporte", "noc", "security"];
+    let helpers = [
+        "postmaster",
+        "mailer-daemon",
+        "mailer_daemon",
+        "abuse",
+        "hostmaster",
+        "webmaster",
+        "helpdesk",
+        "support",
+        "suporte",
+        "soporte",
+        "noc",
+        "security",
+    ];
     helpers.contains(&local)
 }
 

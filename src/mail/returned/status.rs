@@ -2,15 +2,17 @@
 //! without empty lines between them, as plain text.
 
 use super::fields::{Fields, address, after_type, without_comments};
+use super::report::{Action, Report};
+use super::text::one_line;
 use super::tree::{Part, Tree};
-use super::{Action, Report, one_line};
 
 /// More recipients than any mail of ours has.
 const MOST: usize = 50;
 
 /// Every report in the mail; empty when there is none.
 pub fn of(tree: &Tree) -> Vec<Report> {
-    let by_the_book: Vec<Report> = tree.parts.iter().filter(|part| part.is_status()).flat_map(groups).take(MOST).collect();
+    let by_the_book: Vec<Report> =
+        tree.parts.iter().filter(|part| part.is_status()).flat_map(groups).take(MOST).collect();
     if !by_the_book.is_empty() {
         return by_the_book;
     }
@@ -19,7 +21,8 @@ pub fn of(tree: &Tree) -> Vec<Report> {
 }
 
 fn looks_like_one(text: &str) -> bool {
-    let begins = |name: &str| text.lines().any(|line| line.get(..name.len()).is_some_and(|l| l.eq_ignore_ascii_case(name)));
+    let begins =
+        |name: &str| text.lines().any(|line| line.get(..name.len()).is_some_and(|l| l.eq_ignore_ascii_case(name)));
     has_an_action(text) && (begins("Final-Recipient:") || begins("Original-Recipient:"))
 }
 
@@ -29,8 +32,13 @@ pub fn has_an_action(text: &str) -> bool {
 }
 
 fn groups(part: &Part) -> Vec<Report> {
-    let blocks: Vec<Fields> =
-        part.text.split("\n\n").flat_map(apart).filter(|block| !block.trim().is_empty()).map(|block| Fields::read(&block)).collect();
+    let blocks: Vec<Fields> = part
+        .text
+        .split("\n\n")
+        .flat_map(apart)
+        .filter(|block| !block.trim().is_empty())
+        .map(|block| Fields::read(&block))
+        .collect();
     blocks.iter().filter_map(report).collect()
 }
 
@@ -74,9 +82,12 @@ fn report(group: &Fields) -> Option<Report> {
 /// The word, whatever stands after it in comments.
 fn action(value: &str) -> Option<Action> {
     let value = without_comments(value).to_ascii_lowercase();
-    let word: String = value.chars().skip_while(|c| !c.is_ascii_alphabetic()).take_while(|c| c.is_ascii_alphabetic()).collect();
+    let word: String =
+        value.chars().skip_while(|c| !c.is_ascii_alphabetic()).take_while(|c| c.is_ascii_alphabetic()).collect();
     Some(match word.as_str() {
-        "failed" | "failure" | "fail" | "error" => Action::Failed,
+        "failed" | "failure" | "fail" | "error" | "expired" | "rejected" | "returned" | "bounced" | "undeliverable" => {
+            Action::Failed
+        }
         "delayed" | "delay" | "deferred" => Action::Delayed,
         "delivered" => Action::Delivered,
         "relayed" => Action::Relayed,

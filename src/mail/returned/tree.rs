@@ -30,8 +30,14 @@ impl Part {
         self.inside
             || matches!(
                 self.kind.as_str(),
-                "message/rfc822" | "message/global" | "text/rfc822-headers" | "message/global-headers" | "text/rfc822-header"
-                    | "message/partial" | "text/rfc822" | "message/rfc822-headers"
+                "message/rfc822"
+                    | "message/global"
+                    | "text/rfc822-headers"
+                    | "message/global-headers"
+                    | "text/rfc822-header"
+                    | "message/partial"
+                    | "text/rfc822"
+                    | "message/rfc822-headers"
             )
     }
 }
@@ -97,7 +103,8 @@ fn parse(mail: &[u8]) -> Option<Tree> {
 
 fn head_of(message: &Message<'_>, outer: &[u8], part: usize) -> Fields {
     let raw = if message.raw_message.is_empty() { outer } else { &message.raw_message };
-    let bytes = message.parts.get(part).and_then(|part| raw.get(part.offset_header as usize..part.offset_body as usize));
+    let bytes =
+        message.parts.get(part).and_then(|part| raw.get(part.offset_header as usize..part.offset_body as usize));
     Fields::read(&String::from_utf8_lossy(bytes.unwrap_or_default()))
 }
 
@@ -107,7 +114,7 @@ fn collect(message: &Message<'_>, outer: &[u8], inside: bool, into: &mut Vec<Par
         if into.len() >= MOST_PARTS {
             return;
         }
-        let kind = part.content_type().map_or_else(
+        let mut kind = part.content_type().map_or_else(
             || "text/plain".to_owned(),
             |kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_ascii_lowercase(),
         );
@@ -119,7 +126,13 @@ fn collect(message: &Message<'_>, outer: &[u8], inside: bool, into: &mut Vec<Par
                 collect(nested, raw, true, into);
                 continue;
             }
-            PartType::Text(text) => cut(text),
+            PartType::Text(text) => {
+                // A boundary that never comes leaves one text.
+                if kind.starts_with("multipart/") {
+                    kind = "text/plain".into();
+                }
+                cut(text)
+            }
             PartType::Html(html) => cut(&html_to_text(html.get(..floor(html, MOST_TEXT)).unwrap_or_default())),
             PartType::Binary(bytes) | PartType::InlineBinary(bytes) if is_binary(&kind) => {
                 let _ = bytes;

@@ -107,13 +107,7 @@ pub struct Ending<'a> {
 }
 
 /// An attempt ends.
-pub fn end_attempt(
-    tx: &mut Tx,
-    message: &MessageId,
-    number: i32,
-    with: &Ending<'_>,
-    now: Instant,
-) -> Result<()> {
+pub fn end_attempt(tx: &mut Tx, message: &MessageId, number: i32, with: &Ending<'_>, now: Instant) -> Result<()> {
     diesel::update(attempts::table.filter(attempts::message_id.eq(message)).filter(attempts::number.eq(number)))
         .set((
             attempts::ended_at.eq(Some(now)),

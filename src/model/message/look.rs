@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Lane, Message, MessageState};
+use super::row::{Lane, Message, MessageState};
 use crate::db::Db;
 use crate::db::schema::messages;
 use crate::db::types::{Instant, PromiseId, TicketId, UserId};

@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::{Lane, Message, MessageState, Reason};
+use super::reason::Reason;
+use super::row::{Lane, Message, MessageState};
 use crate::db::schema::messages;
 use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Tx};

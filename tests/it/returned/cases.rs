@@ -9,7 +9,6 @@ use cracha::model::promise::{Problem, Stage};
 
 use super::{Mail, kept, take};
 use crate::on_both_engines;
-use crate::support::app::TestApp;
 
 /// The right answer for each file, with the reason that the desk reads out.
 #[rustfmt::skip]

@@ -10,7 +10,6 @@ use cracha::model::returned_mail::ReturnedKind;
 
 use super::{Mail, kept, take};
 use crate::on_both_engines;
-use crate::support::app::TestApp;
 use crate::support::people::{only, record};
 
 /// A report that names the mail by nothing but where it is sent to.

@@ -1,6 +1,5 @@
 //! First access and temporary passwords (product.md): from when they are valid, what replaces them, what voids them.
 
-use cracha::model::message::Step;
 use cracha::db::types::Instant;
 use cracha::flow::login::Outcome as Login;
 use cracha::flow::outbox::{Attempted, Trouble};
@@ -11,6 +10,7 @@ use cracha::mail::compose::Enclosed;
 use cracha::mail::letter::{Asked, Letter};
 use cracha::mail::transport::Mailer;
 use cracha::model::ctx::Actor;
+use cracha::model::message::Step;
 use cracha::model::role::Role;
 use cracha::model::session;
 
