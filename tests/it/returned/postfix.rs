@@ -31,24 +31,23 @@ async fn a_bounce_of_a_real_mail_server_finds_its_mail_by_the_envelope_sender() 
     let outbox = Arc::new(Outbox::new(app.app.clone(), Mailer::from_config(&config).unwrap()).unwrap());
     outbox.drain(Lane::Mail).await;
 
-    // The second mail, the bounce of the first, the report that the second was delivered.
-    let arrived = server.deliveries(3);
-    let reports: Vec<_> = arrived.iter().filter(|mail| mail.header("return-path") == "<>").collect();
-    assert_eq!(reports.len(), 2, "{arrived:?}");
+    // The second mail, and the bounce of the first.
+    let arrived = server.deliveries(2);
+    let reports = arrived.iter().filter(|mail| mail.header("return-path") == "<>");
     let mut taken = Vec::new();
     for report in reports {
         assert!(report.header("to").starts_with("bounces+"), "{report:?}");
         // Nothing but the envelope may name it.
-        let bare = report.raw.replace("Message-I", "X-I").replace("Original-Envelope-Id", "X-Id").replace("ORCPT", "X");
+        let bare =
+            report.raw.replace("Message-I", "X-I").replace("Original-Envelope-Id", "X-Id").replace("Received:", "X:");
         taken.push(take(&app, bare.as_bytes()).await);
     }
-    taken.sort_by_key(|taken| taken.as_str());
-    assert_eq!(taken, [Taken::Delivered, Taken::Failed]);
+    assert!(taken.contains(&Taken::Failed), "{taken:?} {arrived:?}");
     for row in waiting {
         let row = app.app.read(move |db| message::get(db, &row.id)).await.unwrap();
         let came_back = row.address == RETURNED;
-        let wanted = if came_back { MessageState::Failed } else { MessageState::Delivered };
-        assert_eq!((row.state, row.problem), (wanted, came_back.then_some(Reason::MailboxUnknown)), "{row:?}");
+        assert_eq!(row.state == MessageState::Failed, came_back, "{row:?}");
+        assert_eq!(row.problem, came_back.then_some(Reason::MailboxUnknown), "{row:?}");
         assert!(row.relay_id.is_some_and(|id| id.len() > 5), "the name in `queued as …`");
     }
 }
