@@ -31,8 +31,8 @@ async fn a_bounce_of_a_real_mail_server_finds_its_mail_by_the_envelope_sender() 
     let outbox = Arc::new(Outbox::new(app.app.clone(), Mailer::from_config(&config).unwrap()).unwrap());
     outbox.drain(Lane::Mail).await;
 
-    // The second mail, and the bounce of the first.
-    let arrived = server.deliveries(2);
+    // The second mail, the report that it was delivered, and the bounce of the first.
+    let arrived = server.deliveries(3);
     let reports = arrived.iter().filter(|mail| mail.header("return-path") == "<>");
     let mut taken = Vec::new();
     for report in reports {

@@ -65,6 +65,13 @@ impl MailServer {
         read_maildir(&self.directory.join("mail")).expect("a maildir")
     }
 
+    /// The same without the server's own reports about them, which come in between.
+    pub fn letters(&self, count: usize) -> Vec<Mail> {
+        let what = format!("{count} letters within {PATIENCE:?}; the mail server says:\n{}", self.log());
+        let letters = || self.delivered().into_iter().filter(|mail| mail.header("return-path") != "<>").collect();
+        eventually(&what, || Some(letters()).filter(|mails: &Vec<Mail>| mails.len() >= count))
+    }
+
     /// Waits until at least `count` mails have been delivered; oldest first.
     pub fn deliveries(&self, count: usize) -> Vec<Mail> {
         let what = format!("{count} mails within {PATIENCE:?}; the mail server says:\n{}", self.log());
