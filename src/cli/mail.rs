@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::time::Duration;
 
 use clap::Subcommand;
 
@@ -10,31 +11,64 @@ use super::{Done, Failure};
 use crate::flow::delivery::Taken;
 use crate::jobs;
 
-/// A longer mail is no delivery status notification.
-const MOST_BYTES: u64 = 1024 * 1024;
+/// A longer mail is read to its end, so that the mail server sees no broken pipe, but not looked at.
+const MOST_BYTES: u64 = 2 * 1024 * 1024;
+/// Long before a mail server ends a command that hangs, and bounces the report.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// Where mail servers put the address that a mail was sent to (Postfix, Exim, qmail).
+const ENVELOPE: [&str; 6] = ["ORIGINAL_RECIPIENT", "RECIPIENT", "EXTENSION", "LOCAL_PART_SUFFIX", "EXT", "DEFAULT"];
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Take a delivery status notification (RFC 3464) from standard input
+    /// Take what came back to the envelope sender from standard input: a report (RFC 3464), a returned mail
     Notification,
 }
 
-/// Runs it. What says nothing about a mail of ours is passed over with success: the mail server must not bounce it.
+/// Runs it. Whatever keeps it from storing what came in ends in [`Failure::Later`]: its sender is `<>`, so a mail server
+/// that was told anything else would throw it away. What is understood as nothing of ours ends well.
 pub async fn run(file: Option<&Path>, command: Command) -> Done {
     let Command::Notification = command;
-    let app = setting::open(file).await?;
-    let mut mail = Vec::new();
-    let read = std::io::stdin().lock().take(MOST_BYTES).read_to_end(&mut mail);
-    read.map_err(|error| Failure::Failed(format!("standard input: {error}")))?;
-    println!(
-        "{}",
-        match jobs::take_notification(&app, &mail).await? {
-            Some(Taken::Delivered) => "the mail is delivered",
-            Some(Taken::Failed) => "the mail came back",
-            Some(Taken::Nothing) => "nothing new",
-            Some(Taken::Unknown) => "about no mail of ours",
-            None => "no delivery status notification",
+    let file = file.map(Path::to_owned);
+    let work = tokio::spawn(async move { notification(file.as_deref()).await });
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(Ok(Ok(taken))) => {
+            println!("{}", words(taken));
+            Ok(())
         }
-    );
-    Ok(())
+        Ok(Ok(Err(Failure::Usage(problems)))) => Err(Failure::Later(problems)),
+        Ok(Ok(Err(Failure::Failed(problem)))) => Err(Failure::Later(vec![problem])),
+        Ok(Ok(Err(other))) => Err(other),
+        Ok(Err(_)) => Err(Failure::Later(vec!["it broke over this mail".into()])),
+        Err(_) => Err(Failure::Later(vec![format!("it took longer than {} seconds", PATIENCE.as_secs())])),
+    }
+}
+
+async fn notification(file: Option<&Path>) -> Result<Taken, Failure> {
+    let mail = input().map_err(|error| Failure::Failed(format!("standard input: {error}")))?;
+    let envelope_to: Vec<String> = ENVELOPE.iter().filter_map(|name| std::env::var(name).ok()).collect();
+    let app = setting::open(file).await?;
+    Ok(jobs::take_notification(&app, &mail, &envelope_to.join(" ")).await?)
+}
+
+fn input() -> std::io::Result<Vec<u8>> {
+    let (mut mail, mut input) = (Vec::new(), std::io::stdin().lock());
+    input.by_ref().take(MOST_BYTES).read_to_end(&mut mail)?;
+    std::io::copy(&mut input, &mut std::io::sink())?;
+    Ok(mail)
+}
+
+fn words(taken: Taken) -> &'static str {
+    match taken {
+        Taken::Delivered => "the mail is delivered",
+        Taken::Failed => "the mail came back",
+        Taken::Delayed => "the mail is delayed at the recipient's side",
+        Taken::Relayed => "the mail went on to a system that reports nothing more",
+        Taken::Expanded => "the mail was handed to a list",
+        Taken::Known => "nothing new",
+        Taken::Unmatched => "about no mail of ours: kept for an operator",
+        Taken::Unrecognised => "about a mail of ours, but not understood: kept for an operator",
+        Taken::Complaint => "a complaint: kept for an operator",
+        Taken::AutoReply => "an automatic reply",
+        Taken::ReadReceipt => "a read receipt",
+    }
 }

@@ -1,7 +1,7 @@
 //! The terminal door: one file per group of commands; each translates words into one verb and its answer into lines.
 //!
 //! Exit codes: 0 done; 1 failed or not all of it was done; 2 the command or the configuration is wrong and nothing was
-//! started. What a person asked for goes to standard output, what went wrong to standard error, one line per thing.
+//! started; 75 (EX_TEMPFAIL, for `mail notification` alone) come again later. What a person asked for goes to standard output, what went wrong to standard error, one line per thing.
 
 mod client;
 mod demo;
@@ -82,6 +82,8 @@ pub enum Failure {
     Failed(String),
     /// The answer was printed already, and it is not a success. Exit code 1.
     Unfinished,
+    /// It could not be stored and must not be lost: a mail server keeps it and tries again. Exit code 75.
+    Later(Vec<String>),
 }
 
 impl Failure {
@@ -109,11 +111,22 @@ type Done = Result<(), Failure>;
 
 /// Reads the command line and runs it.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // A mistake in a mail server's alias must not throw away what came back.
+        Err(error) if error.use_stderr() && is_notification(std::env::args()) => {
+            return report(Failure::Later(vec![error.to_string()]));
+        }
+        Err(error) => error.exit(),
+    };
+    let is_notification = matches!(cli.command, Command::Mail(_));
     fault::watch();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return report(Failure::Failed(fault::refused(&format!("memory or files for threads: {error}")))),
+        Err(error) => {
+            let problem = fault::refused(&format!("memory or files for threads: {error}"));
+            return report(if is_notification { Failure::Later(vec![problem]) } else { Failure::Failed(problem) });
+        }
     };
     let done = runtime.block_on(run(cli));
     // A blocking call that is still out (a DNS query) must not keep the process.
@@ -142,8 +155,16 @@ async fn run(cli: Cli) -> Done {
     }
 }
 
+fn is_notification(mut arguments: impl Iterator<Item = String>) -> bool {
+    arguments.any(|argument| argument == "mail") && arguments.any(|argument| argument == "notification")
+}
+
 fn report(failure: Failure) -> ExitCode {
     match failure {
+        Failure::Later(problems) => {
+            problems.iter().for_each(|problem| eprintln!("cracha: {}", logs::tame(problem)));
+            ExitCode::from(75)
+        }
         Failure::Usage(problems) => {
             problems.iter().for_each(|problem| eprintln!("cracha: {}", logs::tame(problem)));
             ExitCode::from(2)

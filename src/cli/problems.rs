@@ -68,6 +68,8 @@ pub fn sentence(what: &What, lang: Lang) -> String {
         What::NameEmpty => t.name_empty.into(),
         What::NotAWebAddress(value) => fill(t.not_a_web, &[("value", value)]),
         What::NotAPermission(value, known) => fill(t.not_a_permission, &[("value", value), ("known", known)]),
+        What::NotAMailbox(value) => fill(t.not_a_mailbox, &[("value", value)]),
+        What::NotADomain(value) => fill(t.not_a_domain, &[("value", value)]),
         What::ColumnWithoutName(value) => fill(t.column_no_name, &[("value", value)]),
         What::ColumnTaken(value, other) => fill(t.column_taken, &[("value", value), ("other", other)]),
         What::AdministratorNothing => t.administrator_nothing.into(),

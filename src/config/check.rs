@@ -182,6 +182,18 @@ fn mail(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     } else if !is_mail_address(&mail.from_address) {
         problem("mail.from_address", What::NotAMailAddress(mail.from_address.clone()));
     }
+    let returns = &mail.returns;
+    // RFC 5321 section 4.5.3.1.1: 64 characters before the @, 42 of them the token.
+    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    if returns.mailbox.is_empty() || returns.mailbox.len() > 20 || !plain(&returns.mailbox) {
+        problem("mail.returns.mailbox", What::NotAMailbox(returns.mailbox.clone()));
+    }
+    if !["+", "-", "=", "_", "."].contains(&returns.separator.as_str()) {
+        problem("mail.returns.separator", What::NotOneOf(returns.separator.clone(), "+ - = _ .".into()));
+    }
+    if returns.domain.contains('@') || !plain(&returns.domain) {
+        problem("mail.returns.domain", What::NotADomain(returns.domain.clone()));
+    }
     if mail.transport == MailTransport::Smtp && mail.smtp.host.is_empty() {
         problem("mail.smtp.host", What::RelayEmpty);
     }

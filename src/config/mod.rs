@@ -108,9 +108,13 @@ section! { /// `[mail]`
         from_name: String,
         directory: String,
         refuse_domains: Vec<String>,
+        returns: Returns,
         smtp: Smtp,
         dkim: Dkim,
     }
+}
+section! { /// `[mail.returns]`
+    Returns { own_sender: bool, mailbox: String, separator: String, domain: String, }
 }
 section! { /// `[mail.smtp]`
     Smtp {

@@ -133,6 +133,10 @@ pub enum What {
     NotAWebAddress(String),
     /// Not a permission; all that are.
     NotAPermission(String, String),
+    /// No local part that a token can follow.
+    NotAMailbox(String),
+    /// No domain alone.
+    NotADomain(String),
     /// A column's name without letter or digit.
     ColumnWithoutName(String),
     /// A column's name that is another column's already.

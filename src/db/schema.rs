@@ -228,6 +228,8 @@ diesel::table! {
         reply -> Nullable<Text>,
         replaced_by -> Nullable<Text>,
         created_at -> BigInt,
+        relay_id -> Nullable<Text>,
+        code -> Nullable<Integer>,
     }
 }
 
@@ -243,6 +245,35 @@ diesel::table! {
         stage -> Nullable<Text>,
         code -> Nullable<Integer>,
         detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    delivery_reports (id) {
+        id -> Text,
+        message_id -> Text,
+        action -> Text,
+        status -> Text,
+        reason -> Nullable<Text>,
+        words -> Text,
+        received_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    returned_mails (id) {
+        id -> Text,
+        digest -> Text,
+        kind -> Text,
+        message_id -> Nullable<Text>,
+        sender -> Text,
+        subject -> Text,
+        excerpt -> Text,
+        state -> Text,
+        times -> Integer,
+        received_at -> BigInt,
+        seen_at -> Nullable<BigInt>,
+        seen_by -> Nullable<Text>,
     }
 }
 
@@ -431,6 +462,8 @@ diesel::joinable!(messages -> users (user_id));
 diesel::joinable!(messages -> resellers (reseller_id));
 diesel::joinable!(messages -> tickets (ticket_id));
 diesel::joinable!(attempts -> messages (message_id));
+diesel::joinable!(delivery_reports -> messages (message_id));
+diesel::joinable!(returned_mails -> messages (message_id));
 diesel::joinable!(promises -> resellers (reseller_id));
 diesel::joinable!(promises -> users (user_id));
 diesel::joinable!(runs -> schedules (schedule));
@@ -452,6 +485,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     tickets,
     messages,
     attempts,
+    delivery_reports,
+    returned_mails,
     promises,
     intake_lines,
     schedules,

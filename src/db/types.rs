@@ -132,6 +132,10 @@ ids! {
     MessageId;
     /// One attempt to hand a message over.
     AttemptId;
+    /// What was reported about a message.
+    ReportId;
+    /// A mail that came back.
+    ReturnedId;
     /// A promise.
     PromiseId;
     /// A line that came in.

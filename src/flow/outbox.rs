@@ -136,6 +136,8 @@ fn blank(
         reply: None,
         replaced_by: None,
         created_at: ctx.now,
+        relay_id: None,
+        code: None,
     })
 }
 

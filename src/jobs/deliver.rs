@@ -6,9 +6,9 @@ use crate::flow::delivery::{Attempted, Claimed, Trouble};
 use crate::flow::outbox::LogoutNote;
 use crate::mail::compose::Enclosed;
 use crate::mail::letter::Letter;
-use crate::mail::send::Kind;
+use crate::mail::send::{Kind, Stage};
 use crate::mail::transport::{Envelope, Mailer};
-use crate::model::message::Message;
+use crate::model::message::{Message, Step};
 use crate::oidc::logout_token;
 use crate::text::Lang;
 
@@ -17,7 +17,7 @@ impl Outbox {
         match write(&self.mailer, claimed) {
             Ok((envelope, mail)) => send(&self.mailer, &envelope, &mail).await,
             // Nothing will make this one readable.
-            Err(error) => Attempted::Permanent(trouble("write", &error)),
+            Err(error) => Attempted::Permanent(trouble(Step::Write, &error)),
         }
     }
 
@@ -27,17 +27,17 @@ impl Outbox {
     pub(super) async fn logout(&self, message: &Message) -> Attempted {
         let token = match self.logout_token(message) {
             Ok(token) => token,
-            Err(error) => return Attempted::Temporary(trouble("sign", &error)),
+            Err(error) => return Attempted::Temporary(trouble(Step::Sign, &error)),
         };
         match self.outgoing.post_form(&message.address, &[("logout_token", &token)]).await {
             Ok(answer) if matches!(answer.status, 200 | 204) => Attempted::Taken(answer.status.to_string()),
             Ok(answer) => {
                 let code = Some(i32::from(answer.status));
-                let trouble = Trouble { stage: "http".to_owned(), code, words: answer.text() };
+                let trouble = Trouble { step: Step::Http, code, words: answer.text() };
                 if answer.status == 400 { Attempted::Permanent(trouble) } else { Attempted::Temporary(trouble) }
             }
-            Err(refusal) if refusal.for_good => Attempted::Permanent(trouble("guard", &refusal.why)),
-            Err(failure) => Attempted::Temporary(trouble("connect", &failure.why)),
+            Err(refusal) if refusal.for_good => Attempted::Permanent(trouble(Step::Guard, &refusal.why)),
+            Err(failure) => Attempted::Temporary(trouble(Step::Connect, &failure.why)),
         }
     }
 
@@ -66,7 +66,10 @@ pub fn write(mailer: &Mailer, claimed: &Claimed) -> Result<(Envelope, Vec<u8>)> 
     };
     let lang = Lang::parse(&message.language).unwrap_or_default();
     let written = message.written_at.unwrap_or(message.created_at).ms();
-    mailer.write(&letter, lang, (&message.address, &message.mail_id, written), enclosed.as_ref())
+    let (mut envelope, mail) =
+        mailer.write(&letter, lang, (&message.address, &message.mail_id, written), enclosed.as_ref())?;
+    envelope.from.clone_from(&claimed.sender);
+    Ok((envelope, mail))
 }
 
 /// Hands a written mail to the relay.
@@ -74,11 +77,8 @@ pub async fn send(mailer: &Mailer, envelope: &Envelope, mail: &[u8]) -> Attempte
     match mailer.send(envelope, mail).await {
         Ok(receipt) => Attempted::Taken(receipt.reply),
         Err(error) => {
-            let trouble = Trouble {
-                stage: error.stage.as_str().to_owned(),
-                code: error.code.map(i32::from),
-                words: error.reply.clone(),
-            };
+            let trouble =
+                Trouble { step: step(error.stage), code: error.code.map(i32::from), words: error.reply.clone() };
             match error.kind {
                 Kind::Temporary => Attempted::Temporary(trouble),
                 Kind::Permanent => Attempted::Permanent(trouble),
@@ -87,6 +87,19 @@ pub async fn send(mailer: &Mailer, envelope: &Envelope, mail: &[u8]) -> Attempte
     }
 }
 
-fn trouble(stage: &str, words: &impl std::fmt::Display) -> Trouble {
-    Trouble { stage: stage.to_owned(), code: None, words: words.to_string() }
+fn trouble(step: Step, words: &impl std::fmt::Display) -> Trouble {
+    Trouble { step, code: None, words: words.to_string() }
+}
+
+/// As stored with an attempt.
+fn step(stage: Stage) -> Step {
+    match stage {
+        Stage::Connect => Step::Connect,
+        Stage::Tls => Step::Tls,
+        Stage::Auth => Step::Auth,
+        Stage::Mail => Step::Mail,
+        Stage::Rcpt => Step::Rcpt,
+        Stage::Data => Step::Data,
+        Stage::Final => Step::Final,
+    }
 }

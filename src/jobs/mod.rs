@@ -21,8 +21,8 @@ use crate::app::App;
 use crate::error::Result;
 use crate::flow::delivery::{self, Taken};
 use crate::flow::operate::schedule;
-use crate::mail::dsn;
 use crate::mail::transport::Mailer;
+use crate::mail::{return_path, returned};
 use crate::model::ctx::Actor;
 use outbox::Outbox;
 
@@ -82,9 +82,12 @@ async fn told(stopped: &mut watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stop| *stop).await;
 }
 
-/// Takes a delivery status notification as it came in by mail; `None` for any other mail.
-pub async fn take_notification(app: &App, mail: &[u8]) -> Result<Option<Taken>> {
-    let Some(dsn) = dsn::parse(mail) else { return Ok(None) };
+/// Takes a mail that came back, or any other that was sent to the envelope sender. `envelope_to` is the address that it
+/// was sent to, where the mail server says it; a header may say it, too.
+pub async fn take_notification(app: &App, mail: &[u8], envelope_to: &str) -> Result<Taken> {
+    let digest = delivery::digest(mail);
+    let mut read = returned::read(mail);
+    return_path::tokens_in(envelope_to, &mut read.names.tokens, usize::MAX);
     let ctx = app.ctx(Actor::Job("notification"), "notification".to_owned(), None);
-    app.write(move |tx| delivery::take(tx, &ctx, &dsn)).await.map(Some)
+    app.write(move |tx| delivery::take(tx, &ctx, &read, &digest)).await
 }

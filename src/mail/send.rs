@@ -109,7 +109,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// The first word like `5.1.1` (RFC 3463: class 2, 4 or 5).
-pub(super) fn enhanced_code(text: &str) -> Option<&str> {
+pub fn enhanced_code(text: &str) -> Option<&str> {
     text.split([' ', '#', '(', ')', ':', ';', ',', '-']).find(|word| {
         let parts: Vec<&str> = word.split('.').collect();
         let digits = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());

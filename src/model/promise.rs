@@ -1,12 +1,18 @@
 //! A promise: what the distributor owes a reseller by an instant, with the stage it has reached (invariant 9).
 
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
 use diesel::prelude::*;
 
+use super::message::Reason;
 use super::reseller::ResellerState;
 use crate::db::schema::{promises, resellers};
-use crate::db::types::{Instant, LineId, MessageId, PromiseId, ResellerId, UserId, text_enum};
+use crate::db::types::{Instant, LineId, MessageId, PromiseId, ResellerId, UserId, text_enum, text_type};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::text::Lang;
+use crate::text::delivery::trail::TrailText;
 
 text_enum! {
     /// What was promised.
@@ -45,6 +51,66 @@ text_enum! {
 impl Stage {
     /// The promise waits for us.
     pub const OPEN: [Stage; 5] = [Stage::Received, Stage::Validated, Stage::Provisioned, Stage::Queued, Stage::Failed];
+}
+
+/// What keeps a promise back: a closed list, with the reasons of its mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = diesel::sql_types::Text)]
+pub enum Problem {
+    /// The record has an error and waits for its correction.
+    RecordRejected,
+    /// The reseller is suspended.
+    ResellerNotActive,
+    /// It will be due soon and nothing has left.
+    LittleTimeLeft,
+    /// The mail did not arrive.
+    Mail(Reason),
+}
+
+impl Problem {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RecordRejected => "record_rejected",
+            Self::ResellerNotActive => "reseller_not_active",
+            Self::LittleTimeLeft => "little_time_left",
+            Self::Mail(reason) => reason.as_str(),
+        }
+    }
+
+    /// The value of a stored word.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "record_rejected" => Some(Self::RecordRejected),
+            "reseller_not_active" => Some(Self::ResellerNotActive),
+            "little_time_left" => Some(Self::LittleTimeLeft),
+            other => Reason::parse(other).map(Self::Mail),
+        }
+    }
+
+    /// One sentence to read out.
+    pub fn sentence(self, lang: Lang) -> &'static str {
+        let t = TrailText::of(lang);
+        match self {
+            Self::RecordRejected => t.risk_record,
+            Self::ResellerNotActive => t.risk_reseller,
+            Self::LittleTimeLeft => t.risk_time,
+            Self::Mail(reason) => reason.sentence(lang),
+        }
+    }
+}
+
+text_type!(Problem);
+
+impl<DB> FromSql<diesel::sql_types::Text, DB> for Problem
+where
+    DB: Backend,
+    String: FromSql<diesel::sql_types::Text, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        let text = String::from_sql(bytes)?;
+        Self::parse(&text).ok_or_else(|| format!("unknown Problem {text:?}").into())
+    }
 }
 
 /// One promise.
@@ -97,8 +163,8 @@ pub struct Promise {
     pub breached_at: Option<Instant>,
     /// Given up with its reseller.
     pub cancelled_at: Option<Instant>,
-    /// What keeps it back: a code.
-    pub problem: Option<String>,
+    /// What keeps it back.
+    pub problem: Option<Problem>,
     /// Counts changes.
     pub rev: i64,
 }

@@ -73,6 +73,8 @@ pub const SCHEDULES: &str = "/operator/schedules";
 pub const PROMISES: &str = "/operator/promises";
 /// The mail queue.
 pub const QUEUE: &str = "/operator/queue";
+/// What came back and waits for an operator.
+pub const RETURNED: &str = "/operator/returned";
 /// Clients.
 pub const CLIENTS: &str = "/operator/clients";
 /// The audit.
@@ -150,4 +152,9 @@ pub fn promise(id: &str) -> String {
 /// `/operator/queue/{id}/retry`: GET asks, POST does.
 pub fn message_retry(id: &str) -> String {
     format!("{QUEUE}/{id}/retry")
+}
+
+/// `/operator/returned/{id}/seen`: POST marks it.
+pub fn returned_seen(id: &str) -> String {
+    format!("{RETURNED}/{id}/seen")
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::operate::schedule;
 use cracha::jobs::beat::beat;
+use cracha::model::message::Step;
 use cracha::model::role::Role;
 use cracha::model::user::User;
 use cracha::web::kit::colour::Colour;
@@ -216,7 +217,7 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     app.hand_over(record("6001")).await;
     app.provision().await;
     let words = "5.1.1 no such person".to_owned();
-    app.mails_answered(Attempted::Permanent(Trouble { stage: "rcpt".into(), code: Some(550), words })).await;
+    app.mails_answered(Attempted::Permanent(Trouble { step: Step::Rcpt, code: Some(550), words })).await;
     app.hand_over(record("6002")).await;
     app.register(&Portal::own("shop")).await;
     let operator = app.staff("otto", Role::Operator).await;
@@ -225,7 +226,8 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     app.pass_seconds(60);
     beat(&app.app).await;
     let mut wrong = Vec::new();
-    let pages = ["schedules", "promises", "promises?which=all", "queue", "clients", "audit", "audit?about=nobody"];
+    let pages =
+        ["schedules", "promises", "promises?which=all", "queue", "returned", "clients", "audit", "audit?about=nobody"];
     let mut paths: Vec<String> = pages.map(|part| format!("/operator/{part}")).to_vec();
     paths.extend(["", "/pause", "/resume", "/run"].map(|act| format!("/operator/schedules/provision{act}")));
     paths.push("/operator/schedules/provision?expression=0+8+*+*+1&time_zone=UTC&batch=1&missed=skip".into());

@@ -3,6 +3,7 @@
 use cracha::db::schema::users;
 use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::recovery;
+use cracha::model::message::Step;
 use cracha::model::role::Role;
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 
@@ -177,7 +178,7 @@ async fn the_trail_says_in_plain_words_where_a_mail_got_stuck() {
     let question = http.get(&format!("{card}/send-password")).await.form("main form");
     http.submit(&question).await;
     assert!(http.get(&card).await.text().contains("Ainda não houve tentativa de envio"));
-    let trouble = Trouble { stage: "rcpt".into(), code: Some(550), words: "5.1.1 User unknown".into() };
+    let trouble = Trouble { step: Step::Rcpt, code: Some(550), words: "5.1.1 User unknown".into() };
     app.mails_answered(Attempted::Permanent(trouble)).await;
     let page = http.get(&card).await;
     let newest = page.all("article.mail").remove(0);

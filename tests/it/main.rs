@@ -14,6 +14,7 @@ mod matrix;
 mod operator_pages;
 mod pgbouncer;
 mod provider;
+mod returned;
 mod rules;
 mod security;
 mod storage;

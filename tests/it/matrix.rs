@@ -99,6 +99,8 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("GET", "/operator/queue", For::Operator),
     ("GET", "/operator/queue/{id}/retry", For::Operator),
     ("POST", "/operator/queue/{id}/retry", For::Operator),
+    ("GET", "/operator/returned", For::Operator),
+    ("POST", "/operator/returned/{id}/seen", For::Operator),
     ("GET", "/operator/clients", For::Operator),
     ("GET", "/operator/clients/{id}", For::Operator),
     ("POST", "/operator/clients/{id}", For::Operator),
@@ -143,9 +145,9 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
 fn needs_object(path: &str) -> bool {
     let own = ["/account/sessions/end", "/account/consents/revoke"];
     own.contains(&path)
-        || path.starts_with("/operator/clients/")
-        || path.starts_with("/operator/promises/")
-        || path.starts_with("/operator/queue/")
+        || ["/operator/clients/", "/operator/promises/", "/operator/queue/", "/operator/returned/"]
+            .iter()
+            .any(|above| path.starts_with(above))
 }
 
 /// How a route for portals answers who sends nothing but, perhaps, a client's token: no session opens any of them.

@@ -3,6 +3,7 @@
 use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::operate::schedule::{self, PROVISION, WATCH};
 use cracha::jobs::beat::beat;
+use cracha::model::message::Step;
 use cracha::model::role::Role;
 use cracha::model::schedule::Schedule;
 
@@ -139,7 +140,7 @@ async fn promises_at_risk_come_first_and_each_tells_what_was_tried() {
     assert!(page.all("tbody tr").is_empty(), "nothing is at risk: {}", page.text());
     app.provision().await;
     let words = "5.1.1 User unknown".to_owned();
-    app.mails_answered(Attempted::Permanent(Trouble { stage: "rcpt".into(), code: Some(550), words })).await;
+    app.mails_answered(Attempted::Permanent(Trouble { step: Step::Rcpt, code: Some(550), words })).await;
     app.hand_over(record("1004")).await;
     let page = http.get("/operator/promises").await;
     assert_eq!(page.all("tbody td small"), ["1001", "1002", "1003"], "the earliest due first");
@@ -160,7 +161,7 @@ async fn a_message_in_trouble_is_tried_again_from_the_queue() {
     app.hand_over(record("1001")).await;
     app.provision().await;
     let words = "4.3.0 try later".to_owned();
-    app.mails_answered(Attempted::Temporary(Trouble { stage: "data".into(), code: Some(451), words })).await;
+    app.mails_answered(Attempted::Temporary(Trouble { step: Step::Data, code: Some(451), words })).await;
     let page = http.get("/operator/queue").await;
     assert!(page.text().contains("4.3.0 try later"), "{}", page.text());
     assert!(!page.body.contains("maria@1001.example"), "masked");

@@ -1,5 +1,6 @@
 //! Handing over what waits in the outbox: claimed, written out, attempted, settled.
 
+use super::reason;
 use crate::crypto::secret::Secret;
 use crate::db::Tx;
 use crate::db::types::{Instant, MessageId};
@@ -7,8 +8,9 @@ use crate::error::Result;
 use crate::flow::outbox::mail_id;
 use crate::flow::promise;
 use crate::flow::ticket::valid_until;
+use crate::mail::{relay_id, return_path};
 use crate::model::ctx::Ctx;
-use crate::model::message::{self, Lane, Message, MessageState, Settled};
+use crate::model::message::{self, Ending, Lane, Message, MessageState, Outcome, Reason, Settled, Step};
 use crate::model::message_stepped;
 use crate::model::ticket::{self, TicketState};
 use crate::model::user::{self, UserState};
@@ -22,6 +24,8 @@ pub struct Claimed {
     pub secret: Option<Secret>,
     /// End of the secret's validity.
     pub valid_until: Option<Instant>,
+    /// The envelope sender of this sending; empty for what is no mail.
+    pub sender: String,
 }
 
 /// Claims due messages of a lane for this node. What is no longer true (redeemed or voided ticket, ended user) is
@@ -33,7 +37,8 @@ pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Resu
         let withdrawn = lane == Lane::Mail && !still_true(tx, &seen)?;
         let took = if withdrawn { message::withdraw(tx, &seen)? } else { message::claim(tx, &seen, node, lease)? };
         if took && seen.state == MessageState::Sending {
-            message::end_attempt(tx, &seen.id, seen.attempts, ("lost", None, None, None), ctx.now)?;
+            let lost = Ending { outcome: Outcome::Lost, step: None, code: None, words: None };
+            message::end_attempt(tx, &seen.id, seen.attempts, &lost, ctx.now)?;
         }
         if withdrawn || !took {
             continue;
@@ -61,7 +66,9 @@ fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
     let row = message::get(tx, id)?;
     let Some(ticket_id) = &row.ticket_id else {
         message::written(tx, id, ctx.now)?;
-        return Ok(Claimed { message: message::get(tx, id)?, secret: None, valid_until: None });
+        let message = message::get(tx, id)?;
+        let sender = sender(ctx, &message)?;
+        return Ok(Claimed { message, secret: None, valid_until: None, sender });
     };
     let ticket = ticket::get(tx, ticket_id)?;
     match (ticket.written_at, ticket.valid_until) {
@@ -80,7 +87,17 @@ fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
     }
     let ticket = ticket::get(tx, ticket_id)?;
     let secret = ctx.keys.ticket_secret(&ticket.key_id, ticket.id.as_str(), ticket.generation)?;
-    Ok(Claimed { message: message::get(tx, id)?, secret: Some(secret), valid_until: ticket.valid_until })
+    let message = message::get(tx, id)?;
+    let sender = sender(ctx, &message)?;
+    Ok(Claimed { message, secret: Some(secret), valid_until: ticket.valid_until, sender })
+}
+
+/// A mail is known again by the address that what comes back is sent to.
+fn sender(ctx: &Ctx, message: &Message) -> Result<String> {
+    match message.lane {
+        Lane::Mail => return_path::address(&ctx.config, &ctx.keys, message.id.as_str(), &message.mail_id),
+        Lane::Logout => Ok(String::new()),
+    }
 }
 
 /// How an attempt ended.
@@ -95,10 +112,10 @@ pub enum Attempted {
 }
 
 /// What went wrong, at which step.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
-    /// `connect`, `tls`, `auth`, `mail`, `rcpt`, `data`, `http`, …
-    pub stage: String,
+    /// At which step.
+    pub step: Step,
     /// The peer's code.
     pub code: Option<i32>,
     /// The peer's words, or ours.
@@ -110,41 +127,51 @@ impl Trouble {
     fn is_general(&self) -> bool {
         self.code.is_none_or(|code| code == 429 || code >= 500)
     }
+
+    /// Why, as one of the closed list.
+    fn reason(&self, lane: Lane) -> Reason {
+        match (lane, self.step) {
+            (Lane::Logout, Step::Http | Step::Guard | Step::Sign) | (Lane::Mail, _) => {
+                reason::of_reply(Some(self.step), self.code, &self.words)
+            }
+            (Lane::Logout, _) => Reason::PortalSilent,
+        }
+    }
 }
 
 /// Writes down how an attempt ended. Returns the message's new state, `None` when this node no longer held it.
 pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Result<Option<MessageState>> {
     let give_up = ctx.now >= claimed.give_up_at;
     let (state, outcome, trouble) = match how {
-        Attempted::Taken(_) => (MessageState::Relayed, "relayed", None),
-        Attempted::Temporary(t) if give_up => (MessageState::Failed, "temporary", Some(t)),
-        Attempted::Temporary(t) => (MessageState::Delayed, "temporary", Some(t)),
-        Attempted::Permanent(t) => (MessageState::Failed, "permanent", Some(t)),
+        Attempted::Taken(_) => (MessageState::Relayed, Outcome::Relayed, None),
+        Attempted::Temporary(t) if give_up => (MessageState::Failed, Outcome::Temporary, Some(t)),
+        Attempted::Temporary(t) => (MessageState::Delayed, Outcome::Temporary, Some(t)),
+        Attempted::Permanent(t) => (MessageState::Failed, Outcome::Permanent, Some(t)),
     };
     let words: String = match how {
         Attempted::Taken(words) => words.clone(),
         Attempted::Temporary(t) | Attempted::Permanent(t) => t.words.clone(),
     };
     let words: String = words.chars().filter(|c| !c.is_control()).take(500).collect();
-    let problem = trouble.map(|t| format!("{} {}", t.stage, t.code.map_or(String::new(), |c| c.to_string())));
     let settled = Settled {
         state,
         next_at: ctx.now.plus_ms(back_off_ms(ctx, claimed)),
-        problem: problem.map(|p| p.trim().to_owned()),
+        problem: trouble.map(|t| t.reason(claimed.lane)),
+        code: trouble.and_then(|t| t.code),
+        relay_id: if trouble.is_none() && claimed.lane == Lane::Mail { relay_id::find(&words) } else { None },
         reply: Some(words.clone()),
     };
     if !message::settle(tx, &claimed.id, claimed.attempts, &settled, ctx.now)? {
         return Ok(None);
     }
-    let stage = trouble.map(|t| t.stage.as_str());
-    let code = trouble.and_then(|t| t.code);
-    message::end_attempt(tx, &claimed.id, claimed.attempts, (outcome, stage, code, Some(&words)), ctx.now)?;
+    let ending = Ending { outcome, step: trouble.map(|t| t.step), code: settled.code, words: Some(&words) };
+    message::end_attempt(tx, &claimed.id, claimed.attempts, &ending, ctx.now)?;
     if claimed.lane == Lane::Logout && matches!(how, Attempted::Temporary(trouble) if trouble.is_general()) {
         // A portal that does not answer keeps its own messages back, not those of the other.
         let until = ctx.now.plus_s(ctx.config.outbox.first_retry_seconds);
         message::hold(tx, Lane::Logout, &claimed.destination, until)?;
     }
-    promise::mail_settled(tx, ctx, claimed, state, settled.problem.as_deref())?;
+    promise::mail_settled(tx, ctx, claimed, state, settled.problem)?;
     Ok(Some(state))
 }
 

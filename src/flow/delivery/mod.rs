@@ -2,7 +2,8 @@
 //! out and settles; `receipt` reads what a relay reports later.
 
 mod hand_over;
+pub mod reason;
 mod receipt;
 
 pub use hand_over::{Attempted, Claimed, Trouble, claim, renew, settle};
-pub use receipt::{Taken, take};
+pub use receipt::{Taken, digest, open_returns, seen, take};

@@ -5,19 +5,20 @@ use super::barred::barred;
 use crate::db::Db;
 use crate::db::types::{Instant, PromiseId, UserId};
 use crate::error::Result;
+use crate::flow::delivery::reason;
 use crate::flow::reseller_name;
 use crate::flow::sign_in::exits::{self, Exit};
-use crate::mail::bounce::Reason;
 use crate::model::ctx::Ctx;
-use crate::model::message::{self, Attempt, Lane, Message, MessageState};
-use crate::model::promise::{self, Promise};
+use crate::model::delivery_report::{self, DeliveryReport, Reported};
+use crate::model::message::{self, Attempt, Lane, Message, MessageState, Outcome};
+use crate::model::promise::{self, Problem, Promise};
 use crate::model::request::{self, Request};
 use crate::model::reseller::{self, Reseller};
 use crate::model::role::Role;
 use crate::model::user::{self, User, UserState};
 use crate::model::{address, session, ticket};
 use crate::text::Lang;
-use crate::text::delivery::trail::{letter_name, request_words, risk_words};
+use crate::text::delivery::trail::{letter_name, request_words};
 use crate::text::format;
 
 /// How many mails and recoveries are shown.
@@ -96,6 +97,21 @@ pub struct MailLine {
     pub delivered_at: Option<Instant>,
     /// Every attempt, in order.
     pub attempts: Vec<AttemptLine>,
+    /// What was reported after the mail server took it, in order.
+    pub reports: Vec<ReportLine>,
+}
+
+/// What the recipient's side reported.
+#[derive(Clone, Debug)]
+pub struct ReportLine {
+    /// When it came in.
+    pub at: Instant,
+    /// What it says; [`Reported::Failed`] and [`Reported::Delayed`] come with a reason.
+    pub action: Reported,
+    /// What happened, in words.
+    pub what: &'static str,
+    /// One sentence to read out; may be empty.
+    pub why: &'static str,
 }
 
 /// One attempt to hand a mail over.
@@ -204,12 +220,12 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
 }
 
 fn risk(promise: Option<&Promise>, lang: Lang) -> &'static str {
-    promise.and_then(|p| p.problem.as_deref()).map_or("", |problem| problem_words(problem, lang))
+    promise.and_then(|p| p.problem).map_or("", |problem| problem.sentence(lang))
 }
 
-/// A promise's problem, or the failure of its mail, as a sentence to read out.
-pub(super) fn problem_words(problem: &str, lang: Lang) -> &'static str {
-    risk_words(lang, problem).unwrap_or_else(|| Reason::of(problem, "").sentence(lang))
+/// A promise's problem, as a case keeps it, as a sentence to read out; empty for a word of an older version.
+pub(super) fn problem_words(word: &str, lang: Lang) -> &'static str {
+    Problem::parse(word).map_or("", |problem| problem.sentence(lang))
 }
 
 fn of_reseller(reseller: &Reseller, masked: bool) -> Data {
@@ -235,6 +251,7 @@ fn mail_line(db: &mut Db, mail: &Message, lang: Lang) -> Result<MailLine> {
         None => String::new(),
     };
     let attempts = message::attempts_of(db, &mail.id)?.iter().map(|a| attempt_line(a, lang)).collect();
+    let reports = delivery_report::of_message(db, &mail.id)?.iter().map(|r| report_line(r, lang)).collect();
     Ok(MailLine {
         subject: letter_name(lang, &mail.kind),
         reference,
@@ -243,21 +260,25 @@ fn mail_line(db: &mut Db, mail: &Message, lang: Lang) -> Result<MailLine> {
         queued_at: mail.created_at,
         delivered_at: mail.delivered_at,
         attempts,
+        reports,
     })
 }
 
+fn report_line(report: &DeliveryReport, lang: Lang) -> ReportLine {
+    let why = report.reason.map_or("", |reason| reason.sentence(lang));
+    ReportLine { at: report.received_at, action: report.action, what: report.action.sentence(lang), why }
+}
+
 fn attempt_line(attempt: &Attempt, lang: Lang) -> AttemptLine {
-    let outcome = attempt.outcome.as_deref();
-    let why = match outcome {
-        Some("temporary" | "permanent") => {
-            let code = attempt.code.map(|c| c.to_string()).unwrap_or_default();
-            let problem = std::format!("{} {code}", attempt.stage.as_deref().unwrap_or(""));
-            Reason::of(&problem, attempt.detail.as_deref().unwrap_or("")).sentence(lang)
+    let why = match attempt.outcome {
+        Some(Outcome::Temporary | Outcome::Permanent) => {
+            reason::of_reply(attempt.stage, attempt.code, attempt.detail.as_deref().unwrap_or("")).sentence(lang)
         }
-        Some("lost") => letter_name(lang, "lost"),
-        _ => "",
+        Some(Outcome::Lost) => letter_name(lang, "lost"),
+        Some(Outcome::Relayed) | None => "",
     };
-    AttemptLine { at: attempt.started_at, taken: outcome == Some("relayed"), running: outcome.is_none(), why }
+    let (taken, running) = (attempt.outcome == Some(Outcome::Relayed), attempt.outcome.is_none());
+    AttemptLine { at: attempt.started_at, taken, running, why }
 }
 
 /// Those that led to no code or password.

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::flow::promise::{begin, put_at_risk};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
-use crate::model::promise::{self, Stage};
+use crate::model::promise::{self, Problem, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState, fold_external};
 use crate::model::{address, login_name};
 
@@ -56,7 +56,7 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
     promise.problem = None;
     match reseller.state {
         ResellerState::Active => {}
-        ResellerState::Suspended => put_at_risk(tx, ctx, &mut promise, "reseller_not_active")?,
+        ResellerState::Suspended => put_at_risk(tx, ctx, &mut promise, Problem::ResellerNotActive)?,
         ResellerState::Closed => {
             promise.stage = Stage::Cancelled;
             promise.cancelled_at = Some(ctx.now);

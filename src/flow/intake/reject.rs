@@ -10,7 +10,7 @@ use crate::flow::promise::{begin, put_at_risk};
 use crate::model::clean;
 use crate::model::ctx::Ctx;
 use crate::model::intake_line::{self, LineState};
-use crate::model::promise;
+use crate::model::promise::{self, Problem};
 use crate::model::reason::Reason;
 use crate::model::reseller::fold_external;
 
@@ -40,7 +40,7 @@ pub(super) fn reject(
             let zone = ctx.config.brand.time_zone;
             let issued = clean::instant(issued, zone, ctx.now, &mut Vec::new()).ok().flatten();
             let mut fresh = begin(ctx, &id, begins_at(ctx, issued));
-            put_at_risk(tx, ctx, &mut fresh, "record_rejected")?;
+            put_at_risk(tx, ctx, &mut fresh, Problem::RecordRejected)?;
             promise::insert(tx, &fresh)?;
             promise = Some(fresh);
         }

@@ -4,7 +4,7 @@ use crate::db::{Nudge, Tx};
 use crate::error::Result;
 use crate::flow::{promise as promises, sign_in::end};
 use crate::model::ctx::Ctx;
-use crate::model::promise::{self, PromiseKind, Stage};
+use crate::model::promise::{self, Problem, PromiseKind, Stage};
 use crate::model::reseller::{Reseller, ResellerState};
 use crate::model::ticket;
 use crate::model::user::{self, BlockedBy, UserState};
@@ -58,7 +58,9 @@ fn promise_follows(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<()> {
             }
             tx.nudge(Nudge::Provision);
         }
-        (ResellerState::Suspended, _) if open => promises::put_at_risk(tx, ctx, &mut promise, "reseller_not_active")?,
+        (ResellerState::Suspended, _) if open => {
+            promises::put_at_risk(tx, ctx, &mut promise, Problem::ResellerNotActive)?
+        }
         (ResellerState::Closed, _) if open => {
             promise.stage = Stage::Cancelled;
             promise.cancelled_at = Some(ctx.now);

@@ -5,6 +5,7 @@ use crate::db::types::Instant;
 use crate::error::Result;
 use crate::model::message::{self, Lane, MessageState};
 use crate::model::promise::{self, Stage};
+use crate::model::returned_mail::{self, ReturnedKind, ReturnedState};
 use crate::model::run;
 use crate::model::schedule::{self, Schedule};
 
@@ -17,6 +18,8 @@ pub struct Figures {
     pub promises: Vec<(Stage, i64)>,
     /// Open promises at risk.
     pub at_risk: i64,
+    /// What came back without its mail, and complaints, by kind and whether an operator has looked.
+    pub returned: Vec<(ReturnedKind, ReturnedState, i64)>,
     /// Schedules, by name.
     pub schedules: Vec<Schedule>,
     /// Runs that began within the last day, by schedule and outcome; no outcome while they are under way.
@@ -29,6 +32,7 @@ pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
         outbox: message::counts(db)?,
         promises: promise::counts(db)?,
         at_risk: promise::count_open(db)?.1,
+        returned: returned_mail::counts(db)?,
         schedules: schedule::all(db)?,
         runs: run::counts_since(db, now.plus_h(-24))?,
     })

@@ -5,6 +5,7 @@ use crate::db::types::PromiseId;
 use crate::error::Result;
 use crate::flow::access::{Doing, allow};
 use crate::model::ctx::Ctx;
+use crate::model::delivery_report::{self, DeliveryReport};
 use crate::model::message::{self, Attempt, Message};
 use crate::model::promise::{self, Promise};
 use crate::model::reseller;
@@ -54,8 +55,8 @@ fn named(db: &mut Db, promise: Promise) -> Result<Promised> {
     Ok(Promised { promise, reseller })
 }
 
-/// Mails with their attempts.
-pub type Trail = Vec<(Message, Vec<Attempt>)>;
+/// Mails with their attempts, and with what was reported after the relay took them.
+pub type Trail = Vec<(Message, Vec<Attempt>, Vec<DeliveryReport>)>;
 
 /// One promise with every mail that tried to keep it, the newest first.
 pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Trail)> {
@@ -65,7 +66,8 @@ pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Trai
     let mut mails = Vec::new();
     for mail in message::of_promise(db, id)? {
         let attempts = message::attempts_of(db, &mail.id)?;
-        mails.push((mail, attempts));
+        let reports = delivery_report::of_message(db, &mail.id)?;
+        mails.push((mail, attempts, reports));
     }
     Ok((promised, mails))
 }

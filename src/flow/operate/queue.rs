@@ -5,11 +5,11 @@ use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
 use crate::flow::access::{Doing, allow};
 use crate::flow::outbox;
-use crate::mail::bounce::Reason;
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
-use crate::model::message::{self, Lane, Message, MessageState};
+use crate::model::message::{self, Lane, Message, MessageState, Reason};
 use crate::model::promise::{self, Stage};
+use crate::model::returned_mail::{self, ReturnedState};
 use crate::text::operate::OperatorText;
 use crate::text::{Lang, fill};
 
@@ -22,6 +22,8 @@ pub struct Queue {
     pub troubled: Vec<Message>,
     /// When the oldest message that waits was caused.
     pub oldest: Option<Instant>,
+    /// How many returned mails and complaints wait for an operator.
+    pub returned: i64,
 }
 
 /// See [`Queue`].
@@ -31,7 +33,13 @@ pub fn queue(db: &mut Db, ctx: &Ctx, limit: i64) -> Result<Queue> {
         counts: message::counts(db)?,
         troubled: message::latest(db, &[MessageState::Delayed, MessageState::Failed], limit)?,
         oldest: message::oldest_waiting(db)?,
+        returned: open_returned(db)?,
     })
+}
+
+fn open_returned(db: &mut Db) -> Result<i64> {
+    let open = |(_, state, count): (_, ReturnedState, i64)| if state == ReturnedState::Open { count } else { 0 };
+    Ok(returned_mail::counts(db)?.into_iter().map(open).sum())
 }
 
 /// One message; [`Error::NotFound`] for an unknown one.
@@ -78,17 +86,15 @@ pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
 
 /// Why a message has not arrived, in one sentence; empty when nothing is known to be wrong.
 pub fn reason(lang: Lang, message: &Message) -> String {
-    let Some(problem) = &message.problem else { return String::new() };
+    let Some(problem) = message.problem else { return String::new() };
     let words = message.reply.as_deref().unwrap_or_default();
-    if message.lane == Lane::Mail {
-        return Reason::of(problem, words).sentence(lang).to_owned();
-    }
+    let code = message.code.map(|code| code.to_string()).unwrap_or_default();
     let t = OperatorText::of(lang);
-    let (stage, code) = problem.split_once(' ').unwrap_or((problem, ""));
-    let text = match stage {
-        "http" => t.portal_said,
-        "guard" => t.portal_refused,
-        _ => t.portal_silent,
+    let text = match problem {
+        Reason::PortalAnswered => t.portal_said,
+        Reason::PortalRefused => t.portal_refused,
+        Reason::PortalSilent => t.portal_silent,
+        other => other.sentence(lang),
     };
-    fill(text, &[("code", code), ("words", words)])
+    fill(text, &[("code", &code), ("words", words)])
 }

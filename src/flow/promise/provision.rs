@@ -10,7 +10,7 @@ use crate::mail::letter::Letter;
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::login_name;
-use crate::model::promise::{self, Stage};
+use crate::model::promise::{self, Problem, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState};
 use crate::model::role::Role;
 use crate::model::ticket::TicketKind;
@@ -31,7 +31,7 @@ pub fn provision(tx: &mut Tx, ctx: &Ctx, id: &PromiseId) -> Result<bool> {
     reseller::touch(tx, &reseller_id)?;
     let reseller = reseller::get(tx, &reseller_id)?;
     if reseller.state != ResellerState::Active {
-        put_at_risk(tx, ctx, &mut promise, "reseller_not_active")?;
+        put_at_risk(tx, ctx, &mut promise, Problem::ResellerNotActive)?;
         promise::save(tx, &mut promise)?;
         return Ok(false);
     }

@@ -12,8 +12,8 @@ use crate::model::address;
 use crate::model::calendar::Calendar;
 use crate::model::case::{self, Case};
 use crate::model::ctx::Ctx;
-use crate::model::message::{Message, MessageState};
-use crate::model::promise::{self, Promise, PromiseKind, Stage};
+use crate::model::message::{Message, MessageState, Reason};
+use crate::model::promise::{self, Problem, Promise, PromiseKind, Stage};
 use crate::model::reseller::{self, Reseller};
 use crate::model::user::User;
 
@@ -61,8 +61,8 @@ pub fn begin(ctx: &Ctx, external_id: &str, from: Instant) -> Promise {
 }
 
 /// Marks a promise as at risk and gives the desk a case, once.
-pub fn put_at_risk(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise, why: &str) -> Result<()> {
-    promise.problem = Some(why.into());
+pub fn put_at_risk(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise, why: Problem) -> Result<()> {
+    promise.problem = Some(why);
     if promise.at_risk_at.is_none() {
         promise.at_risk_at = Some(ctx.now);
     }
@@ -70,7 +70,7 @@ pub fn put_at_risk(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise, why: &str) -> 
     if case::by_key(tx, &key)?.is_some() {
         return Ok(());
     }
-    let summary = json!({ "external_id": promise.external_id, "why": why, "due_at": promise.due_at });
+    let summary = json!({ "external_id": promise.external_id, "why": why.as_str(), "due_at": promise.due_at });
     let row = Case {
         unique_key: Some(key),
         user_id: promise.user_id.clone(),
@@ -84,7 +84,13 @@ pub fn put_at_risk(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise, why: &str) -> 
 
 /// A mail of a promise was settled: relayed keeps it, a failure (at once, or a bounce later) reopens it with the same
 /// `due_at`.
-pub fn mail_settled(tx: &mut Tx, ctx: &Ctx, mail: &Message, state: MessageState, problem: Option<&str>) -> Result<()> {
+pub fn mail_settled(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    mail: &Message,
+    state: MessageState,
+    problem: Option<Reason>,
+) -> Result<()> {
     let Some(id) = &mail.promise_id else { return Ok(()) };
     let mut promise = promise::get(tx, id)?;
     if promise.message_id.as_ref() != Some(&mail.id) || matches!(promise.stage, Stage::FirstLogin | Stage::Cancelled) {
@@ -110,7 +116,7 @@ pub fn mail_settled(tx: &mut Tx, ctx: &Ctx, mail: &Message, state: MessageState,
             promise.delivered_at = None;
             promise.stage = Stage::Failed;
             promise.failed_at = Some(ctx.now);
-            put_at_risk(tx, ctx, &mut promise, problem.unwrap_or("mail_failed"))?;
+            put_at_risk(tx, ctx, &mut promise, Problem::Mail(problem.unwrap_or(Reason::OtherPermanent)))?;
             tell_alternate(tx, ctx, &promise)?;
         }
         _ => return Ok(()),
@@ -145,8 +151,8 @@ pub fn watch(tx: &mut Tx, ctx: &Ctx, batch: i64) -> Result<usize> {
         if promise.due_at <= ctx.now {
             promise.breached_at = Some(ctx.now);
         }
-        let why = promise.problem.clone().unwrap_or_else(|| "little_time_left".into());
-        put_at_risk(tx, ctx, &mut promise, &why)?;
+        let why = promise.problem.unwrap_or(Problem::LittleTimeLeft);
+        put_at_risk(tx, ctx, &mut promise, why)?;
         promise::save(tx, &mut promise)?;
         changed += 1;
     }

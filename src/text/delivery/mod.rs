@@ -2,4 +2,5 @@
 
 pub mod bounce;
 pub mod mail;
+pub mod returned;
 pub mod trail;

@@ -49,6 +49,11 @@ crate::texts! {
         risk_time: "Falta pouco tempo e a mensagem ainda não saiu." | "Queda poco tiempo y el mensaje aún no salió." | "Little time is left and the message has not gone out yet.";
         voided: "retirado" | "retirado" | "withdrawn";
         attempt_taken: "O servidor de e-mail aceitou a mensagem." | "El servidor de correo aceptó el mensaje." | "The mail server took the message.";
+        reported_failed: "O servidor do destinatário devolveu a mensagem." | "El servidor del destinatario devolvió el mensaje." | "The recipient's server sent the message back.";
+        reported_delayed: "O servidor do destinatário ainda não entregou a mensagem e continua tentando." | "El servidor del destinatario aún no entregó el mensaje y sigue intentando." | "The recipient's server has not delivered the message yet and keeps trying.";
+        reported_delivered: "A mensagem está na caixa do destinatário." | "El mensaje está en el buzón del destinatario." | "The message is in the recipient's mailbox.";
+        reported_relayed: "A mensagem seguiu para outro servidor, que não informa se entregou; isso ainda não é entrega." | "El mensaje siguió a otro servidor, que no informa si lo entregó; eso aún no es entrega." | "The message went on to another server that does not say whether it delivered it; that is no delivery yet.";
+        reported_expanded: "A mensagem foi passada a uma lista de várias pessoas, que não informa se cada uma recebeu; isso ainda não é entrega." | "El mensaje pasó a una lista de varias personas, que no informa si cada una lo recibió; eso aún no es entrega." | "The message was handed to a list of several people that does not say whether each got it; that is no delivery yet.";
         attempt_running: "Enviando agora." | "Enviando ahora." | "Being sent now.";
         attempt: "Tentativa {n}" | "Intento {n}" | "Attempt {n}";
         invited: "convidado" | "invitado" | "invited";
@@ -115,17 +120,6 @@ pub fn case_words(lang: Lang, kind: &str) -> &'static str {
         "same_cnpj" => t.case_cnpj,
         "administrator_left" => t.case_left,
         _ => t.case_other,
-    }
-}
-
-/// What keeps a promise back, if it is not the mail.
-pub fn risk_words(lang: Lang, problem: &str) -> Option<&'static str> {
-    let t = TrailText::of(lang);
-    match problem {
-        "record_rejected" => Some(t.risk_record),
-        "reseller_not_active" => Some(t.risk_reseller),
-        "little_time_left" => Some(t.risk_time),
-        _ => None,
     }
 }
 

@@ -1,12 +1,14 @@
 //! The desk's card in words: what the verb found, as the page's plain strings.
 
-use crate::flow::desk::card::{AttemptLine, Card, MailLine};
+use crate::flow::desk::card::{AttemptLine, Card, MailLine, ReportLine};
 use crate::flow::sign_in::exits::Exit;
+use crate::model::delivery_report::Reported;
 use crate::model::ids::Instant;
 use crate::model::message::MessageState;
 use crate::model::promise::{Promise, Stage};
 use crate::model::user::UserState;
 use crate::text::access::role_name;
+use crate::text::delivery::returned::ReturnedText;
 use crate::text::delivery::trail::{TrailText, stage_name, state_name};
 use crate::text::desk::DeskText;
 use crate::text::{fill, format};
@@ -74,10 +76,11 @@ fn promise_view(visit: &Visit, page: &Page, promise: &Promise, risk: &'static st
 fn mail_view(visit: &Visit, page: &Page, mail: MailLine) -> MailView {
     let t = DeskText::of(visit.lang);
     let moment = |ms| format::short(ms, visit.zone(), visit.lang);
-    let attempts = mail.attempts.iter().enumerate().map(|(n, attempt)| attempt_step(visit, n + 1, attempt)).collect();
+    let attempts = mail.attempts.iter().enumerate().map(|(n, attempt)| attempt_step(visit, n + 1, attempt));
+    let attempts = attempts.chain(mail.reports.iter().map(|report| report_step(visit, report))).collect();
     let word = match (mail.state, mail.delivered_at) {
         (_, Some(at)) => page.fill(t.mail_arrived, "at", moment(at.ms())),
-        (MessageState::Relayed, None) => t.mail_spam.to_owned(),
+        (MessageState::Relayed, None) if mail.reports.is_empty() => t.mail_spam.to_owned(),
         (MessageState::Queued, None) if mail.attempts.is_empty() => t.mail_waits.to_owned(),
         _ => String::new(),
     };
@@ -91,6 +94,20 @@ fn mail_view(visit: &Visit, page: &Page, mail: MailLine) -> MailView {
         state: mail_pill(page, mail.state),
         word,
         attempts,
+    }
+}
+
+/// What the recipient's side reported, after the attempts.
+fn report_step(visit: &Visit, report: &ReportLine) -> Step {
+    Step {
+        label: ReturnedText::of(visit.lang).report.to_owned(),
+        at: Some(format::short(report.at.ms(), visit.zone(), visit.lang)),
+        state: match report.action {
+            Reported::Delivered => "done",
+            Reported::Failed => "bad",
+            Reported::Delayed | Reported::Relayed | Reported::Expanded => "now",
+        },
+        note: format!("{} {}", report.what, report.why).trim_end().to_owned(),
     }
 }
 

@@ -6,6 +6,8 @@ mod client_view;
 mod clients;
 mod promises;
 mod queue;
+mod returned;
+mod returned_view;
 mod schedules;
 pub mod view;
 
@@ -19,6 +21,7 @@ use crate::web::visit::Visit;
 
 /// Registers the handlers.
 pub fn routes(cfg: &mut ServiceConfig) {
+    returned::routes(cfg);
     cfg.route(paths::SCHEDULES, web::get().to(schedules::list))
         .route("/operator/schedules/{name}", web::get().to(schedules::show))
         .route("/operator/schedules/{name}", web::post().to(schedules::set))

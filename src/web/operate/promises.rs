@@ -7,7 +7,7 @@ use super::operator;
 use super::queue::message_row;
 use crate::flow::operate::{self, Promised, Which};
 use crate::model::ids::{Instant, PromiseId};
-use crate::model::promise::{Promise, Stage};
+use crate::model::promise::{Problem, Promise, Stage};
 use crate::text::delivery::trail::stage_name;
 use crate::text::format;
 use crate::text::operate::OperatorText;
@@ -93,7 +93,17 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
             problem: if is_open(&promise) { problem(t, &promise) } else { String::new() },
             facts,
             steps: steps(&promise, &words, &moment),
-            mails: mails.iter().map(|(mail, _)| message_row(visit, mail)).collect(),
+            mails: mails
+                .iter()
+                .map(|(mail, _, reports)| {
+                    let mut row = message_row(visit, mail);
+                    if let (Some(last), true) = (reports.last(), row.reason.is_empty()) {
+                        let why = last.reason.map_or("", |reason| reason.sentence(visit.lang));
+                        row.reason = format!("{} {why}", last.action.sentence(visit.lang)).trim_end().to_owned();
+                    }
+                    row
+                })
+                .collect(),
             row: promise_row(visit, promised),
         }))
     })
@@ -102,12 +112,12 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
 
 /// What keeps it back; what a mail ran into is said beside the mail.
 fn problem(t: &OperatorText, promise: &Promise) -> String {
-    match promise.problem.as_deref() {
+    match promise.problem {
         None => "",
-        Some("reseller_not_active") => t.not_active,
-        Some("little_time_left") => t.little_time,
-        Some(_) if promise.stage == Stage::Received => t.rejected,
-        Some(_) => t.failed_mail,
+        Some(Problem::ResellerNotActive) => t.not_active,
+        Some(Problem::LittleTimeLeft) => t.little_time,
+        Some(Problem::RecordRejected) => t.rejected,
+        Some(Problem::Mail(_)) => t.failed_mail,
     }
     .to_owned()
 }

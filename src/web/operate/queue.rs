@@ -8,6 +8,7 @@ use crate::flow::operate;
 use crate::model::address;
 use crate::model::ids::MessageId;
 use crate::model::message::{Lane, Message, MessageState};
+use crate::text::delivery::returned::ReturnedText;
 use crate::text::delivery::trail::letter_name;
 use crate::text::format;
 use crate::text::operate::{OperatorText, message_state};
@@ -41,6 +42,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
         Ok(ok(&QueuePage {
             page,
             lanes: vec![lane(Lane::Mail, t.lane_mail), lane(Lane::Logout, t.lane_logout)],
+            returned: (queue.returned > 0).then(|| ReturnedText::waiting(visit.lang, queue.returned)),
             oldest: queue.oldest.map(|at| format::at(at.ms(), visit.zone(), visit.lang)),
             rows: queue.troubled.iter().map(|message| message_row(visit, message)).collect(),
         }))

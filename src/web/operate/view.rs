@@ -206,6 +206,8 @@ pub struct QueuePage {
     pub page: Page,
     /// Per lane: its name, and each state with its count.
     pub lanes: Vec<(&'static str, Vec<(&'static str, i64)>)>,
+    /// How much returned mail waits, as a sentence; none when nothing does.
+    pub returned: Option<String>,
     /// When the oldest waiting message was caused.
     pub oldest: Option<String>,
     /// Delayed and failed.

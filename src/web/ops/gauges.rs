@@ -6,11 +6,13 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flow::operate::{self, Figures};
 use crate::model::promise::Stage;
+use crate::model::returned_mail::{ReturnedKind, ReturnedState};
 
 /// Reads them.
 pub async fn read(app: &App) -> Result<Registry> {
     let now = app.now();
-    let Figures { outbox, promises, at_risk, schedules, runs } = app.read(move |db| operate::figures(db, now)).await?;
+    let Figures { outbox, promises, at_risk, returned, schedules, runs } =
+        app.read(move |db| operate::figures(db, now)).await?;
     let gauges = Gauges(Registry::new());
     let messages = gauges.many("cracha_outbox_messages", "Messages by lane and state.", &["lane", "state"])?;
     for (lane, state, count) in outbox {
@@ -22,6 +24,14 @@ pub async fn read(app: &App) -> Result<Registry> {
         stages.with_label_values(&[stage.as_str()]).set(count);
     }
     gauges.one("cracha_promises_at_risk", "Open promises at risk.", at_risk)?;
+    let help = "Returned mail that was put to no mail of ours, and complaints.";
+    let kept = gauges.many("cracha_returned_mails", help, &["kind", "state"])?;
+    for kind in ReturnedKind::ALL {
+        ReturnedState::ALL.iter().for_each(|state| kept.with_label_values(&[kind.as_str(), state.as_str()]).set(0));
+    }
+    for (kind, state, count) in returned {
+        kept.with_label_values(&[kind.as_str(), state.as_str()]).set(count);
+    }
     let next = gauges.many("cracha_schedule_next_run_timestamp_seconds", "When it is due.", &["schedule"])?;
     let enabled = gauges.many("cracha_schedule_enabled", "1, or 0 while it is paused.", &["schedule"])?;
     for row in &schedules {

@@ -2,9 +2,7 @@
 
 mod guard;
 mod nodes;
-mod notifications;
 mod portal;
-mod reports;
 mod running;
 mod schedules;
 mod stepped;

@@ -11,7 +11,7 @@ use cracha::jobs::beat::beat;
 use cracha::jobs::outbox::Outbox;
 use cracha::mail::transport::Mailer;
 use cracha::model::ctx::Ctx;
-use cracha::model::message::{self, Attempt, Lane, Message, MessageState};
+use cracha::model::message::{self, Attempt, Lane, Message, MessageState, Outcome, Step};
 use cracha::model::run::{self, Run};
 use cracha::model::schedule::Schedule;
 
@@ -110,10 +110,10 @@ on_both_engines! {
         assert_eq!(outbox.mailer().sent().len(), 1);
         let (state, attempts) = attempts(app, &taken).await;
         assert_eq!(state, MessageState::Relayed);
-        let seen: Vec<_> = attempts.iter().map(|a| (a.node.as_str(), a.outcome.as_deref())).collect();
-        assert_eq!(seen, [("dead", Some("lost")), (app.app.node(), Some("relayed"))]);
+        let seen: Vec<_> = attempts.iter().map(|a| (a.node.as_str(), a.outcome)).collect();
+        assert_eq!(seen, [("dead", Some(Outcome::Lost)), (app.app.node(), Some(Outcome::Relayed))]);
         // It was only slow, and comes back late: nothing changes.
-        let late = outgoing::Attempted::Temporary(outgoing::Trouble::default());
+        let late = outgoing::Attempted::Temporary(outgoing::Trouble { step: Step::Connect, code: None, words: String::new() });
         assert_eq!(app.job(move |tx, ctx| outgoing::settle(tx, ctx, &taken, &late)).await, None);
     }
 
@@ -142,13 +142,14 @@ on_both_engines! {
             message: claimed.message,
             secret: claimed.secret,
             valid_until: claimed.valid_until,
+            sender: claimed.sender,
         };
         crate::support::people::move_in(app, "1001.maria.souza", &mail).await;
         app.pass_seconds(app.app.config().outbox.lease_seconds + 1);
         assert!(app.mails().await.iter().all(|left| left.message.id != mail.message.id));
         let (state, attempts) = attempts(app, &mail.message).await;
         assert_eq!(state, MessageState::Voided);
-        assert_eq!(attempts[0].outcome.as_deref(), Some("lost"));
+        assert_eq!(attempts[0].outcome, Some(Outcome::Lost));
     }
 
     async fn a_dead_nodes_run_is_lost_and_the_next_node_takes_over(app: &TestApp) {

@@ -15,7 +15,7 @@ use cracha::jobs::outbox::Outbox;
 use cracha::mail::transport::Mailer;
 use cracha::model::ctx::Actor;
 use cracha::model::ids::MessageId;
-use cracha::model::message::{self, Lane, Message, MessageState};
+use cracha::model::message::{self, Lane, Message, MessageState, Step};
 use cracha::model::promise::{self, Promise, PromiseKind, Stage};
 use cracha::model::request::{self, RequestKind};
 use cracha::model::run;
@@ -57,7 +57,7 @@ async fn put_right(app: &TestApp) -> Vec<(&'static str, usize)> {
 }
 
 fn silence() -> Attempted {
-    Attempted::Temporary(Trouble { stage: "connect".into(), code: None, words: "no route".into() })
+    Attempted::Temporary(Trouble { step: Step::Connect, code: None, words: "no route".into() })
 }
 
 on_both_engines! {

@@ -11,7 +11,7 @@ use cracha::jobs::{self, outbox::Outbox};
 use cracha::mail::transport::Mailer;
 use cracha::model::case::{self, Case, CaseState};
 use cracha::model::ids::{ClientId, MessageId};
-use cracha::model::message::{self, Attempt, Lane, Message, MessageState};
+use cracha::model::message::{self, Attempt, Lane, Message, MessageState, Outcome, Reason, Step};
 use cracha::model::promise::{self, Promise, PromiseKind, Stage};
 use cracha::text::Lang;
 use tokio::net::TcpListener;
@@ -41,7 +41,7 @@ async fn state(app: &TestApp, id: &MessageId) -> MessageState {
 }
 
 fn silence() -> Attempted {
-    Attempted::Temporary(Trouble { stage: "connect".into(), code: None, words: "no route".into() })
+    Attempted::Temporary(Trouble { step: Step::Connect, code: None, words: "no route".into() })
 }
 
 /// The only mail, which waits.
@@ -77,8 +77,8 @@ on_both_engines! {
         away.drain(Lane::Mail).await;
         let (waits, attempts) = get(app, &mail).await;
         assert_eq!((waits.state, waits.attempts, waits.next_at), (MessageState::Delayed, 1, START.plus_s(60)));
-        assert_eq!(waits.problem.as_deref(), Some("connect"));
-        assert_eq!((attempts[0].outcome.as_deref(), attempts[0].stage.as_deref()), (Some("temporary"), Some("connect")));
+        assert_eq!(waits.problem, Some(Reason::OurRelay));
+        assert_eq!((attempts[0].outcome, attempts[0].stage), (Some(Outcome::Temporary), Some(Step::Connect)));
         let now = promise(app).await;
         assert_eq!((now.stage, now.rev, now.at_risk_at), (Stage::Queued, before.rev, None));
         assert!(cases(app).await.is_empty());
@@ -115,17 +115,17 @@ on_both_engines! {
     async fn a_permanent_refusal_fails_with_the_relays_words_and_a_case_for_the_desk(app: &TestApp) {
         let mail = queued(app).await;
         let words = "5.1.1 <maria@1001.example>: user unknown\r\nX: y";
-        let no = Attempted::Permanent(Trouble { stage: "rcpt".into(), code: Some(550), words: words.into() });
+        let no = Attempted::Permanent(Trouble { step: Step::Rcpt, code: Some(550), words: words.into() });
         app.mails_answered(no).await;
         let (failed, attempts) = get(app, &mail).await;
         assert_eq!((failed.state, failed.failed_at), (MessageState::Failed, Some(app.now())));
-        assert_eq!(failed.problem.as_deref(), Some("rcpt 550"));
+        assert_eq!(failed.problem, Some(Reason::MailboxUnknown));
         assert_eq!(failed.reply.as_deref(), Some("5.1.1 <maria@1001.example>: user unknownX: y"), "one line");
-        assert_eq!((attempts.len(), attempts[0].code, attempts[0].outcome.as_deref()), (1, Some(550), Some("permanent")));
+        assert_eq!((attempts.len(), attempts[0].code, attempts[0].outcome), (1, Some(550), Some(Outcome::Permanent)));
         assert!(!operate::reason(Lang::PtBr, &failed).is_empty());
         let case = cases(app).await.remove(0);
         assert_eq!((case.kind.as_str(), case.promise_id), ("promise_at_risk", Some(promise(app).await.id)));
-        assert!(case.summary.contains("rcpt 550"), "{}", case.summary);
+        assert!(case.summary.contains("mailbox_unknown"), "{}", case.summary);
         app.pass_hours(2);
         assert!(app.mails().await.is_empty(), "never tried again by itself");
         let again = mail.clone();
@@ -176,7 +176,7 @@ async fn a_logout_that_a_portal_does_not_confirm_is_retried_and_then_given_up() 
                 outbox.drain(Lane::Logout).await;
                 attempts += 1;
                 let row = get(app, &logout).await.0;
-                assert_eq!((row.attempts, row.problem.as_deref()), (attempts, Some("http 500")));
+                assert_eq!((row.attempts, row.problem, row.code), (attempts, Some(Reason::PortalAnswered), Some(500)));
                 app.clock.advance_ms(row.next_at.since(app.now()));
             }
             let (given_up, list) = get(app, &logout).await;
@@ -297,7 +297,7 @@ async fn a_portal_that_refuses_one_logout_is_told_the_others_without_delay() {
             let (outbox, refused) = (outbox(app), sign_out(app, "shop", &portal, "s1").await);
             let claimed = app.job(|tx, ctx| verbs::claim(tx, ctx, Lane::Logout, "test", 1)).await.remove(0).message;
             let next = sign_out(app, "shop", &portal, "s2").await;
-            let words = Trouble { stage: "http".into(), code: Some(400), words: "no such session".into() };
+            let words = Trouble { step: Step::Http, code: Some(400), words: "no such session".into() };
             let no = Attempted::Temporary(words);
             app.job(move |tx, ctx| verbs::settle(tx, ctx, &claimed, &no)).await;
             portal.now_says("200 OK");

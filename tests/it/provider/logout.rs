@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cracha::crypto::keys::Alg;
 use cracha::flow::delivery::{self, Attempted, Trouble};
 use cracha::flow::outbox::LogoutNote;
-use cracha::model::message::{Lane, Message, MessageState};
+use cracha::model::message::{Lane, Message, MessageState, Step};
 use cracha::oidc::logout_token;
 use serde_json::json;
 use url::form_urlencoded;
@@ -93,7 +93,7 @@ on_both_engines! {
             }));
         }
         // Refused for now: it is tried again.
-        let (row, trouble) = (rows[0].clone(), Trouble { stage: "http".into(), code: Some(503), words: "busy".into() });
+        let (row, trouble) = (rows[0].clone(), Trouble { step: Step::Http, code: Some(503), words: "busy".into() });
         let state = app.job(move |tx, ctx| delivery::settle(tx, ctx, &row, &Attempted::Temporary(trouble.clone()))).await;
         assert_eq!(state, Some(MessageState::Delayed));
         app.pass_hours(1);

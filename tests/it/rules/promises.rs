@@ -7,9 +7,10 @@ use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::intake::{Contact, Outcome, Record};
 use cracha::flow::promise as promises;
 use cracha::flow::sign_in::login::Outcome as Login;
-use cracha::mail::dsn::{Action, Dsn};
 use cracha::mail::letter::Letter;
+use cracha::mail::returned::{Action, Kind, Names, Report, Returned};
 use cracha::model::case::{self, CaseState};
+use cracha::model::message::Step;
 use cracha::model::promise::{self, Promise, PromiseKind, Stage};
 use cracha::model::reason::Reason;
 use cracha::model::user::{BlockedBy, UserState};
@@ -35,19 +36,21 @@ async fn watch(app: &TestApp) -> usize {
 }
 
 fn refused() -> Attempted {
-    Attempted::Permanent(Trouble { stage: "rcpt".into(), code: Some(550), words: "5.1.1 no such person".into() })
+    Attempted::Permanent(Trouble { step: Step::Rcpt, code: Some(550), words: "5.1.1 no such person".into() })
 }
 
 async fn bounce(app: &TestApp, mail: &Left, action: Action) -> Taken {
-    let dsn = Dsn {
-        envelope_id: Some(mail.message.mail_id.clone()),
-        message_id: None,
-        action,
-        status: "5.1.1".into(),
-        diagnostic: "no such person".into(),
-        recipient: None,
+    let (status, words) = ("5.1.1".to_owned(), "no such person".to_owned());
+    let returned = Returned {
+        kind: Kind::Report,
+        reports: vec![Report { action, status, words, recipients: vec![mail.message.address.clone()] }],
+        prose: false,
+        names: Names { mail_ids: vec![mail.message.mail_id.clone()], ..Names::default() },
+        sender: String::new(),
+        subject: String::new(),
+        excerpt: String::new(),
     };
-    app.job(move |tx, ctx| delivery::take(tx, ctx, &dsn)).await
+    app.job(move |tx, ctx| delivery::take(tx, ctx, &returned, "digest")).await
 }
 
 fn with_alternate() -> Record {
@@ -84,9 +87,9 @@ on_both_engines! {
         assert_eq!(bounce(app, &mail, Action::Delivered).await, Taken::Delivered);
         assert_eq!(promise(app).await.stage, Stage::Delivered);
         app.pass_hours(1);
-        assert_eq!(bounce(app, &mail, Action::Delayed).await, Taken::Nothing);
+        assert_eq!(bounce(app, &mail, Action::Delayed).await, Taken::Delayed);
         assert_eq!(bounce(app, &mail, Action::Failed).await, Taken::Failed);
-        assert_eq!(bounce(app, &mail, Action::Failed).await, Taken::Nothing, "said once");
+        assert_eq!(bounce(app, &mail, Action::Failed).await, Taken::Known, "said once");
         let reopened = promise(app).await;
         assert_eq!((reopened.stage, reopened.due_at), (Stage::Failed, kept.due_at));
         assert_eq!(open_cases(app).await, ["promise_at_risk"]);

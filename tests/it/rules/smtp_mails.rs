@@ -108,7 +108,7 @@ async fn every_kind_of_mail_arrives_signed_and_marked_as_automatic() {
     assert_eq!(refusal.problem(), "rcpt 550 5.1.1");
     mailer.close().await;
 
-    let delivered = server.deliveries(letters().len());
+    let delivered = server.letters(letters().len());
     for letter in letters() {
         let id = format!("<{}@distribuidora.example>", letter.kind());
         let mail = delivered.iter().find(|m| m.header("message-id") == id).unwrap_or_else(|| panic!("{id}"));

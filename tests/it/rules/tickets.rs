@@ -10,6 +10,7 @@ use cracha::mail::compose::Enclosed;
 use cracha::mail::letter::{Asked, Letter};
 use cracha::mail::transport::Mailer;
 use cracha::model::ctx::Actor;
+use cracha::model::message::Step;
 use cracha::model::role::Role;
 use cracha::model::session;
 
@@ -25,7 +26,7 @@ const MARIA: &str = "1001.maria.souza";
 const HER_MAIL: &str = "maria@1001.example";
 
 fn not_now() -> Attempted {
-    Attempted::Temporary(Trouble { stage: "connect".into(), code: None, words: "no route".into() })
+    Attempted::Temporary(Trouble { step: Step::Connect, code: None, words: "no route".into() })
 }
 
 fn secret(mail: &Left) -> String {

@@ -22,7 +22,7 @@ use cracha::flow::delivery::{self, Attempted, Trouble};
 use cracha::flow::{intake, promise};
 use cracha::mail::letter::Letter;
 use cracha::model::ctx::{Actor, Ctx};
-use cracha::model::message::{Lane, Message, MessageState};
+use cracha::model::message::{Lane, Message, MessageState, Step};
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper};
 use tempfile::TempDir;
 
@@ -76,6 +76,8 @@ pub struct Left {
     pub secret: Option<Secret>,
     /// Until when that is good.
     pub valid_until: Option<Instant>,
+    /// Its envelope sender.
+    pub sender: String,
 }
 
 impl TestApp {
@@ -225,8 +227,8 @@ impl TestApp {
             let (row, how) = (claimed.message.clone(), answer.clone());
             self.job(move |tx, ctx| delivery::settle(tx, ctx, &row, &how)).await;
             let letter = serde_json::from_str(&claimed.message.payload).expect("a letter");
-            let (secret, valid_until) = (claimed.secret, claimed.valid_until);
-            left.push(Left { message: claimed.message, letter, secret, valid_until });
+            let (secret, valid_until, sender) = (claimed.secret, claimed.valid_until, claimed.sender);
+            left.push(Left { message: claimed.message, letter, secret, valid_until, sender });
         }
         left
     }
@@ -234,7 +236,7 @@ impl TestApp {
     /// Claims all due logouts; the portals confirm those that `confirm` says, and say nothing to the others.
     pub async fn logouts_answered(&self, confirm: impl Fn(&Message) -> bool) {
         for claimed in self.job(|tx, ctx| delivery::claim(tx, ctx, Lane::Logout, "test", 1000)).await {
-            let silent = || Attempted::Temporary(Trouble { stage: "connect".into(), ..Trouble::default() });
+            let silent = || Attempted::Temporary(Trouble { step: Step::Connect, code: None, words: String::new() });
             let how = if confirm(&claimed.message) { Attempted::Taken("200".into()) } else { silent() };
             self.job(move |tx, ctx| delivery::settle(tx, ctx, &claimed.message, &how)).await;
         }

@@ -13,6 +13,9 @@ pub const PASSWORD: &str = "segredo-do-relay";
 /// The recipient that is refused with 550 at RCPT.
 pub const REFUSED: &str = "recusado@example.com";
 
+/// The recipient whose mail is taken and then sent back.
+pub const RETURNED: &str = "volta@example.com";
+
 /// A mail server of this test alone.
 pub struct MailServer {
     directory: PathBuf,
@@ -60,6 +63,13 @@ impl MailServer {
     /// What has been delivered until now, oldest first.
     pub fn delivered(&self) -> Vec<Mail> {
         read_maildir(&self.directory.join("mail")).expect("a maildir")
+    }
+
+    /// The same without the server's own reports about them, which come in between.
+    pub fn letters(&self, count: usize) -> Vec<Mail> {
+        let what = format!("{count} letters within {PATIENCE:?}; the mail server says:\n{}", self.log());
+        let letters = || self.delivered().into_iter().filter(|mail| mail.header("return-path") != "<>").collect();
+        eventually(&what, || Some(letters()).filter(|mails: &Vec<Mail>| mails.len() >= count))
     }
 
     /// Waits until at least `count` mails have been delivered; oldest first.

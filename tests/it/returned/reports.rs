@@ -1,13 +1,12 @@
-//! Delivery status notifications as mails come in (RFC 3464).
+//! What a report by the book (RFC 3464) does to message, promise and desk, and what a wrong one does not.
 
 use cracha::flow::delivery::Taken;
 use cracha::flow::intake::{Contact, Record};
 use cracha::flow::operate::{self, Search};
-use cracha::jobs::take_notification;
 use cracha::mail::letter::Letter;
 use cracha::model::case::{self, CaseState};
-use cracha::model::message::{self, MessageState};
-use cracha::model::promise::{self, Promise, PromiseKind, Stage};
+use cracha::model::message::{self, MessageState, Reason};
+use cracha::model::promise::{self, Problem, Promise, PromiseKind, Stage};
 
 use crate::on_both_engines;
 use crate::support::app::{Left, TestApp};
@@ -27,8 +26,8 @@ fn report(mail_id: &str, action: &str, status: &str, to: &str) -> String {
     )
 }
 
-async fn take(app: &TestApp, report: &str) -> Option<Taken> {
-    take_notification(&app.app, report.as_bytes()).await.unwrap()
+async fn take(app: &TestApp, report: &str) -> Taken {
+    super::take(app, report.as_bytes()).await
 }
 
 async fn promise(app: &TestApp) -> Promise {
@@ -58,18 +57,18 @@ on_both_engines! {
         let (id, to) = (mail.message.mail_id.clone(), "maria@1001.example");
         let due_at = promise(app).await.due_at;
         app.pass_seconds(30);
-        assert_eq!(take(app, &report(&id, "delayed", "4.4.1", to)).await, Some(Taken::Nothing));
+        assert_eq!(take(app, &report(&id, "delayed", "4.4.1", to)).await, Taken::Delayed);
         assert_eq!(promise(app).await.stage, Stage::Relayed);
-        assert_eq!(take(app, &report(&id, "delivered", "2.0.0", to)).await, Some(Taken::Delivered));
+        assert_eq!(take(app, &report(&id, "delivered", "2.0.0", to)).await, Taken::Delivered);
         let now = promise(app).await;
         assert_eq!((now.stage, now.delivered_at), (Stage::Delivered, Some(app.now())));
         assert_eq!((state(app, &mail).await, cases(app).await), (MessageState::Delivered, 0));
 
         app.pass_hours(3);
-        assert_eq!(take(app, &report(&id, "failed", "5.1.1", "Maria@1001.EXAMPLE")).await, Some(Taken::Failed));
+        assert_eq!(take(app, &report(&id, "failed", "5.1.1", "Maria@1001.EXAMPLE")).await, Taken::Failed);
         let now = promise(app).await;
         assert_eq!((now.stage, now.due_at, now.relayed_at, now.delivered_at), (Stage::Failed, due_at, None, None));
-        assert_eq!((now.at_risk_at, now.problem.as_deref()), (Some(app.now()), Some("remote 5.1.1")));
+        assert_eq!((now.at_risk_at, now.problem), (Some(app.now()), Some(Problem::Mail(Reason::MailboxUnknown))));
         assert_eq!((state(app, &mail).await, cases(app).await), (MessageState::Failed, 1));
         let told = only(app.mails().await);
         assert_eq!(told.message.address, "rui@1001.example");
@@ -85,10 +84,10 @@ on_both_engines! {
         let mail = relayed(app).await;
         let (id, to) = (mail.message.mail_id.clone(), "maria@1001.example");
         for (report, taken) in [
-            (report("nobody@elsewhere.example", "failed", "5.1.1", to), Some(Taken::Unknown)),
-            (report(&id, "failed", "5.1.1", "somebody@else.example"), Some(Taken::Unknown)),
-            (report(&id, "exploded", "5.1.1", to), None),
-            (format!("Subject: {id}\r\n\r\nAction: failed\r\nOriginal-Envelope-Id: {id}\r\n"), None),
+            (report("nobody@elsewhere.example", "failed", "5.1.1", to), Taken::Unmatched),
+            (report(&id, "failed", "5.1.1", "somebody@else.example"), Taken::Unmatched),
+            (report(&id, "exploded", "5.1.1", to), Taken::Unrecognised),
+            (format!("Subject: {id}\r\n\r\nAction: failed\r\nOriginal-Envelope-Id: {id}\r\n"), Taken::Unrecognised),
         ] {
             assert_eq!(take(app, &report).await, taken, "{report}");
         }
@@ -96,12 +95,12 @@ on_both_engines! {
         assert_eq!(cases(app).await, 0);
 
         let bounce = report(&id, "failed", "5.2.2", to);
-        assert_eq!(take(app, &bounce).await, Some(Taken::Failed));
+        assert_eq!(take(app, &bounce).await, Taken::Failed);
         let failed = promise(app).await;
         app.mails().await; // to the alternate contact
         app.pass_hours(1);
-        assert_eq!(take(app, &bounce).await, Some(Taken::Nothing));
-        assert_eq!(take(app, &report(&id, "delivered", "2.0.0", to)).await, Some(Taken::Nothing), "what came back is gone");
+        assert_eq!(take(app, &bounce).await, Taken::Known);
+        assert_eq!(take(app, &report(&id, "delivered", "2.0.0", to)).await, Taken::Known, "what came back is gone");
         assert_eq!((promise(app).await.rev, cases(app).await), (failed.rev, 1));
         assert!(app.mails().await.is_empty(), "told once");
     }
@@ -109,15 +108,15 @@ on_both_engines! {
     async fn a_report_about_an_earlier_sending_does_not_reopen_what_an_operator_sent_again(app: &TestApp) {
         let mail = relayed(app).await;
         let bounce = report(&mail.message.mail_id, "failed", "5.2.2", "maria@1001.example");
-        assert_eq!(take(app, &bounce).await, Some(Taken::Failed));
+        assert_eq!(take(app, &bounce).await, Taken::Failed);
         let id = mail.message.id.clone();
         app.verb(operator(), move |tx, ctx| operate::retry(tx, ctx, &id)).await.unwrap();
         let again = app.mails().await.into_iter().find(|left| left.message.id == mail.message.id).unwrap();
         assert_eq!(promise(app).await.stage, Stage::Relayed);
-        assert_eq!(take(app, &bounce).await, Some(Taken::Unknown));
+        assert_eq!(take(app, &bounce).await, Taken::Unmatched);
         assert_eq!(promise(app).await.stage, Stage::Relayed);
         let newer = report(&again.message.mail_id, "failed", "5.2.2", "maria@1001.example");
-        assert_eq!(take(app, &newer).await, Some(Taken::Failed));
+        assert_eq!(take(app, &newer).await, Taken::Failed);
         app.mails().await;
     }
 
@@ -126,7 +125,7 @@ on_both_engines! {
         app.provision().await;
         let waits = app.unseen().remove(0);
         let taken = take(app, &report(&waits.mail_id, "failed", "5.1.1", "maria@1001.example")).await;
-        assert_eq!(taken, Some(Taken::Nothing));
+        assert_eq!(taken, Taken::Known);
         assert_eq!(promise(app).await.stage, Stage::Queued);
         assert_eq!(app.mails().await.len(), 1);
     }

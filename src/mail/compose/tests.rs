@@ -1,6 +1,9 @@
 //! Every letter in every language, read as its reader would.
 
+use chrono_tz::Tz;
+
 use super::*;
+use crate::mail::letter::{Asked, Happened, LoginEntry};
 use crate::mail::paper;
 
 const SECRET: &str = "K7QX-9M2P-4TRV-0H3D";

@@ -1,0 +1,130 @@
+//! One attempt to hand a message over: when, where, at which step it ended and how.
+
+use diesel::prelude::*;
+
+use crate::db::schema::attempts;
+use crate::db::types::{AttemptId, Instant, MessageId, text_enum};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+
+text_enum! {
+    /// How an attempt ended.
+    pub enum Outcome {
+        /// The peer took it.
+        Relayed = "relayed",
+        /// Not now.
+        Temporary = "temporary",
+        /// Never.
+        Permanent = "permanent",
+        /// The node died over it.
+        Lost = "lost",
+    }
+}
+
+text_enum! {
+    /// The step at which an attempt ended.
+    pub enum Step {
+        /// Writing the mail.
+        Write = "write",
+        /// Signing the logout token.
+        Sign = "sign",
+        /// TCP, greeting, EHLO; for a portal: no answer at all.
+        Connect = "connect",
+        /// STARTTLS or the handshake.
+        Tls = "tls",
+        /// AUTH.
+        Auth = "auth",
+        /// MAIL FROM.
+        Mail = "mail",
+        /// RCPT TO.
+        Rcpt = "rcpt",
+        /// DATA.
+        Data = "data",
+        /// The end of the data.
+        Final = "final",
+        /// The portal's HTTP answer.
+        Http = "http",
+        /// The guard of what leaves by HTTP.
+        Guard = "guard",
+    }
+}
+
+/// One attempt.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = attempts)]
+pub struct Attempt {
+    /// Row.
+    pub id: AttemptId,
+    /// Of which message.
+    pub message_id: MessageId,
+    /// From 1.
+    pub number: i32,
+    /// When it began.
+    pub started_at: Instant,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
+    /// On which node.
+    pub node: String,
+    /// How it ended; nothing while it runs.
+    pub outcome: Option<Outcome>,
+    /// At which step it failed.
+    pub stage: Option<Step>,
+    /// The peer's code.
+    pub code: Option<i32>,
+    /// The peer's words.
+    pub detail: Option<String>,
+}
+
+/// An attempt begins.
+pub fn begin_attempt(tx: &mut Tx, message: &MessageId, number: i32, node: &str, now: Instant) -> Result<()> {
+    let row = Attempt {
+        id: AttemptId::new(),
+        message_id: message.clone(),
+        number,
+        started_at: now,
+        ended_at: None,
+        node: node.into(),
+        outcome: None,
+        stage: None,
+        code: None,
+        detail: None,
+    };
+    diesel::insert_into(attempts::table).values(&row).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// What an attempt ended with.
+#[derive(Clone, Copy, Debug)]
+pub struct Ending<'a> {
+    /// See [`Outcome`].
+    pub outcome: Outcome,
+    /// The step at which it failed.
+    pub step: Option<Step>,
+    /// The peer's code.
+    pub code: Option<i32>,
+    /// The peer's words.
+    pub words: Option<&'a str>,
+}
+
+/// An attempt ends.
+pub fn end_attempt(tx: &mut Tx, message: &MessageId, number: i32, with: &Ending<'_>, now: Instant) -> Result<()> {
+    diesel::update(attempts::table.filter(attempts::message_id.eq(message)).filter(attempts::number.eq(number)))
+        .set((
+            attempts::ended_at.eq(Some(now)),
+            attempts::outcome.eq(Some(with.outcome)),
+            attempts::stage.eq(with.step),
+            attempts::code.eq(with.code),
+            attempts::detail.eq(with.words),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The attempts of a message, in order.
+pub fn attempts_of(db: &mut Db, message: &MessageId) -> Result<Vec<Attempt>> {
+    Ok(attempts::table
+        .filter(attempts::message_id.eq(message))
+        .select(Attempt::as_select())
+        .order(attempts::number)
+        .load(db)?)
+}

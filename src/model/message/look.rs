@@ -1,0 +1,93 @@
+//! Lists of messages, and finding the one that something which came back is about.
+
+use diesel::prelude::*;
+
+use super::row::{Lane, Message, MessageState};
+use crate::db::Db;
+use crate::db::schema::messages;
+use crate::db::types::{Instant, PromiseId, TicketId, UserId};
+use crate::error::Result;
+
+/// The messages that carry this ticket.
+pub fn of_ticket(db: &mut Db, ticket: &TicketId) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(messages::ticket_id.eq(ticket))
+        .select(Message::as_select())
+        .order(messages::id)
+        .load(db)?)
+}
+
+/// The newest messages of a user.
+pub fn of_user(db: &mut Db, user: &UserId, lane: Lane, limit: i64) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(messages::user_id.eq(user))
+        .filter(messages::lane.eq(lane))
+        .select(Message::as_select())
+        .order(messages::id.desc())
+        .limit(limit)
+        .load(db)?)
+}
+
+/// The messages of a promise, the newest first.
+pub fn of_promise(db: &mut Db, promise: &PromiseId) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(messages::promise_id.eq(promise))
+        .select(Message::as_select())
+        .order(messages::id.desc())
+        .load(db)?)
+}
+
+/// When the oldest message that has not left yet was caused.
+pub fn oldest_waiting(db: &mut Db) -> Result<Option<Instant>> {
+    Ok(messages::table
+        .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
+        .select(diesel::dsl::min(messages::created_at))
+        .first(db)?)
+}
+
+/// The newest messages in these states (empty: all).
+pub fn latest(db: &mut Db, states: &[MessageState], limit: i64) -> Result<Vec<Message>> {
+    let query = messages::table.select(Message::as_select()).order(messages::id.desc()).limit(limit).into_boxed();
+    Ok(if states.is_empty() { query.load(db)? } else { query.filter(messages::state.eq_any(states)).load(db)? })
+}
+
+/// How many messages of a lane are in each state.
+pub fn counts(db: &mut Db) -> Result<Vec<(Lane, MessageState, i64)>> {
+    Ok(messages::table
+        .group_by((messages::lane, messages::state))
+        .select((messages::lane, messages::state, diesel::dsl::count_star()))
+        .load(db)?)
+}
+
+/// Mails with one of these Message-IDs, the newest first.
+pub fn by_mail_ids(db: &mut Db, mail_ids: &[String]) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(messages::mail_id.eq_any(mail_ids))
+        .filter(messages::lane.eq(Lane::Mail))
+        .select(Message::as_select())
+        .order(messages::id.desc())
+        .limit(20)
+        .load(db)?)
+}
+
+/// Mails that the relay calls by one of these names, the newest first: relays use a name again after a while.
+pub fn by_relay_ids(db: &mut Db, relay_ids: &[String]) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(messages::relay_id.eq_any(relay_ids))
+        .filter(messages::lane.eq(Lane::Mail))
+        .select(Message::as_select())
+        .order(messages::id.desc())
+        .limit(20)
+        .load(db)?)
+}
+
+/// The logouts of one session of a user, in the order in which they were queued.
+pub fn logouts_of(db: &mut Db, user: &UserId, sid: &str) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(messages::user_id.eq(user))
+        .filter(messages::lane.eq(Lane::Logout))
+        .filter(messages::sid.eq(sid))
+        .select(Message::as_select())
+        .order(messages::id)
+        .load(db)?)
+}

@@ -1,0 +1,188 @@
+//! How a message is claimed, settled and withdrawn: each a conditional update whose row count is the lock (invariant 5).
+
+use diesel::prelude::*;
+
+use super::reason::Reason;
+use super::row::{Lane, Message, MessageState};
+use crate::db::schema::messages;
+use crate::db::types::{Instant, MessageId};
+use crate::db::{Db, Tx};
+use crate::error::Result;
+
+/// Due messages of a lane: first those whose lease ran out (a node died), however many wait, then the longest waiting.
+pub fn due(db: &mut Db, lane: Lane, now: Instant, limit: i64) -> Result<Vec<Message>> {
+    let mut due = messages::table
+        .filter(messages::lane.eq(lane))
+        .filter(messages::state.eq(MessageState::Sending))
+        .filter(messages::lease_until.lt(now))
+        .select(Message::as_select())
+        .order(messages::next_at)
+        .limit(limit)
+        .load(db)?;
+    let room = limit - i64::try_from(due.len()).unwrap_or(limit);
+    if room > 0 {
+        due.extend(
+            messages::table
+                .filter(messages::lane.eq(lane))
+                .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
+                .filter(messages::next_at.le(now))
+                .select(Message::as_select())
+                .order(messages::next_at)
+                .limit(room)
+                .load(db)?,
+        );
+    }
+    Ok(due)
+}
+
+/// Takes the lease; `false` when another node was faster. `seen` is the row as read by [`due`].
+pub fn claim(tx: &mut Tx, seen: &Message, node: &str, lease_until: Instant) -> Result<bool> {
+    let rows = diesel::update(
+        messages::table
+            .find(&seen.id)
+            .filter(messages::state.eq(seen.state))
+            .filter(messages::attempts.eq(seen.attempts)),
+    )
+    .set((
+        messages::state.eq(MessageState::Sending),
+        messages::attempts.eq(seen.attempts + 1),
+        messages::lease_until.eq(Some(lease_until)),
+        messages::lease_by.eq(Some(node)),
+    ))
+    .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// First written at this instant: the Date header of every attempt.
+pub fn written(tx: &mut Tx, id: &MessageId, now: Instant) -> Result<()> {
+    diesel::update(messages::table.find(id).filter(messages::written_at.is_null()))
+        .set(messages::written_at.eq(Some(now)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Issued anew: new Message-ID, written now.
+pub fn reissued(tx: &mut Tx, id: &MessageId, mail_id: &str, now: Instant) -> Result<()> {
+    diesel::update(messages::table.find(id))
+        .set((messages::mail_id.eq(mail_id), messages::written_at.eq(Some(now))))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// How an attempt changes its message.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// The new state.
+    pub state: MessageState,
+    /// When to try again, for Delayed.
+    pub next_at: Instant,
+    /// Why it failed.
+    pub problem: Option<Reason>,
+    /// The peer's code.
+    pub code: Option<i32>,
+    /// The relay's name for the mail, once it has it.
+    pub relay_id: Option<String>,
+    /// The peer's words.
+    pub reply: Option<String>,
+}
+
+/// Sending → the outcome, only by the node that holds this attempt; `false` when it no longer does.
+pub fn settle(tx: &mut Tx, id: &MessageId, attempt: i32, with: &Settled, now: Instant) -> Result<bool> {
+    let rows = diesel::update(
+        messages::table
+            .find(id)
+            .filter(messages::state.eq(MessageState::Sending))
+            .filter(messages::attempts.eq(attempt)),
+    )
+    .set((
+        messages::state.eq(with.state),
+        messages::next_at.eq(with.next_at),
+        messages::lease_until.eq(None::<Instant>),
+        messages::lease_by.eq(None::<String>),
+        messages::problem.eq(with.problem),
+        messages::code.eq(with.code),
+        messages::relay_id.eq(with.relay_id.as_deref()),
+        messages::reply.eq(with.reply.as_deref()),
+        messages::relayed_at.eq((with.state == MessageState::Relayed).then_some(now)),
+        messages::failed_at.eq((with.state == MessageState::Failed).then_some(now)),
+    ))
+    .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// A report about a mail that the relay took: delivered, or failed after all. `false` when it is known already, or the
+/// relay has not taken it.
+pub fn reported(
+    tx: &mut Tx,
+    id: &MessageId,
+    state: MessageState,
+    problem: Option<Reason>,
+    words: &str,
+    now: Instant,
+) -> Result<bool> {
+    let from: &[MessageState] = match state {
+        MessageState::Failed => &[MessageState::Relayed, MessageState::Delivered],
+        _ => &[MessageState::Relayed],
+    };
+    let rows = diesel::update(messages::table.find(id).filter(messages::state.eq_any(from)))
+        .set((messages::state.eq(state), messages::problem.eq(problem), messages::reply.eq(Some(words))))
+        .execute(&mut **tx)?;
+    if rows == 1 && state == MessageState::Failed {
+        diesel::update(messages::table.find(id)).set(messages::failed_at.eq(Some(now))).execute(&mut **tx)?;
+    } else if rows == 1 {
+        diesel::update(messages::table.find(id)).set(messages::delivered_at.eq(Some(now))).execute(&mut **tx)?;
+    }
+    Ok(rows == 1)
+}
+
+/// Withdraws what has not left yet; `false` when it is on its way or gone.
+pub fn void(tx: &mut Tx, id: &MessageId, replaced_by: Option<&MessageId>) -> Result<bool> {
+    let rows = diesel::update(
+        messages::table.find(id).filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed])),
+    )
+    .set((messages::state.eq(MessageState::Voided), messages::replaced_by.eq(replaced_by)))
+    .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Withdraws a due message, also one that a dead node had begun. `seen` is the row as read by [`due`].
+pub fn withdraw(tx: &mut Tx, seen: &Message) -> Result<bool> {
+    let as_seen = messages::state.eq(seen.state).and(messages::attempts.eq(seen.attempts));
+    let rows = diesel::update(messages::table.find(&seen.id).filter(as_seen))
+        .set((
+            messages::state.eq(MessageState::Voided),
+            messages::lease_until.eq(None::<Instant>),
+            messages::lease_by.eq(None::<String>),
+        ))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Delayed or failed → to be tried now; `false` in any other state.
+pub fn again(tx: &mut Tx, id: &MessageId, now: Instant, give_up_at: Instant) -> Result<bool> {
+    let rows = diesel::update(
+        messages::table.find(id).filter(messages::state.eq_any([MessageState::Delayed, MessageState::Failed])),
+    )
+    .set((
+        messages::state.eq(MessageState::Delayed),
+        messages::next_at.eq(now),
+        messages::give_up_at.eq(give_up_at),
+        messages::failed_at.eq(None::<Instant>),
+    ))
+    .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Keeps the other waiting messages to a destination until then: it does not answer.
+pub fn hold(tx: &mut Tx, lane: Lane, destination: &str, until: Instant) -> Result<()> {
+    diesel::update(
+        messages::table
+            .filter(messages::lane.eq(lane))
+            .filter(messages::destination.eq(destination))
+            .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
+            .filter(messages::next_at.lt(until)),
+    )
+    .set(messages::next_at.eq(until))
+    .execute(&mut **tx)?;
+    Ok(())
+}
