@@ -228,6 +228,17 @@ diesel::table! {
         reply -> Nullable<Text>,
         replaced_by -> Nullable<Text>,
         created_at -> BigInt,
+        urgency -> Text,
+        leave_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    message_totals (lane, state) {
+        lane -> Text,
+        state -> Text,
+        total -> BigInt,
+        counted_at -> BigInt,
     }
 }
 

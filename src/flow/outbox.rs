@@ -5,14 +5,15 @@ use serde::{Deserialize, Serialize};
 use super::ticket::valid_until;
 use crate::crypto::secret::{Secret, random_token};
 use crate::db::types::{ClientId, Instant, MessageId, PromiseId, ResellerId, TicketId, UserId};
-use crate::db::{Nudge, Tx};
+use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
-use crate::mail::letter::{Letter, Person};
+use crate::mail::letter::{Asked, Letter, Person};
 use crate::model::ctx::Ctx;
-use crate::model::message::{self, Lane, Message, MessageState, Settled};
-use crate::model::message_stepped;
+use crate::model::message::{self, Lane, Message, MessageState, Settled, Urgency};
+use crate::model::promise;
 use crate::model::ticket::{self, TicketState};
 use crate::model::user::{self, User, UserState};
+use crate::model::{message_live, message_stepped};
 use crate::text::Lang;
 
 /// Where a mail goes and what it hangs on.
@@ -30,6 +31,8 @@ pub struct To {
     pub promise: Option<PromiseId>,
     /// Whose secret it carries.
     pub ticket: Option<TicketId>,
+    /// Somebody asked for it and waits before a screen, whatever the letter is.
+    pub awaited: bool,
 }
 
 impl To {
@@ -42,6 +45,7 @@ impl To {
             reseller: user.reseller_id.clone(),
             promise: None,
             ticket: None,
+            awaited: false,
         }
     }
 
@@ -69,9 +73,28 @@ pub fn queue_letter(tx: &mut Tx, ctx: &Ctx, to: To, letter: &Letter) -> Result<M
     row.promise_id = to.promise;
     row.ticket_id = to.ticket;
     row.language = to.language.tag().into();
+    (row.urgency, row.leave_by) = match &row.promise_id {
+        _ if to.awaited || letter.is_urgent() => (Urgency::Awaited, ctx.now.plus_s(leave_within_s(letter))),
+        Some(promise) => (Urgency::Promised, promise::get(tx, promise)?.due_at.plus_h(-MARGIN_H)),
+        None => (Urgency::Routine, ctx.now.plus_h(ROUTINE_H)),
+    };
     message::insert(tx, &row)?;
     tx.nudge(Nudge::Outbox);
     Ok(row.id)
+}
+
+/// Left of a promise when its mail should leave at the latest.
+const MARGIN_H: i64 = 1;
+/// A notice may wait this long.
+const ROUTINE_H: i64 = 1;
+
+/// Who typed a login a moment ago waits for seconds; whom somebody else sends a password has it before they hang up.
+fn leave_within_s(letter: &Letter) -> i64 {
+    match letter {
+        Letter::NewPassword { asked: Asked::Page, .. } => 5,
+        Letter::NewPassword { .. } | Letter::StaffSetup { .. } => 30,
+        _ => 5,
+    }
 }
 
 /// What a logout token will say; it is signed per attempt.
@@ -137,6 +160,8 @@ fn blank(
         reply: None,
         replaced_by: None,
         created_at: ctx.now,
+        urgency: Urgency::Awaited,
+        leave_by: ctx.now.plus_s(5),
     })
 }
 
@@ -159,10 +184,13 @@ pub struct Claimed {
 
 /// Claims due messages of a lane for this node. What is no longer true (redeemed or voided ticket, ended user) is
 /// withdrawn instead; a mail that waited for half of its secret's validity, or died waiting, is issued anew.
-pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Result<Vec<Claimed>> {
+///
+/// First what a dead node had begun, then what somebody waits for, then the rest by the time at which it should leave.
+/// Of the rest at most `room.calm` are claimed.
+pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) -> Result<Vec<Claimed>> {
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
     let mut claimed = Vec::new();
-    for seen in message::due(tx, lane, ctx.now, limit)? {
+    for seen in due(tx, ctx, lane, room)? {
         let withdrawn = lane == Lane::Mail && !still_true(tx, &seen)?;
         let took = if withdrawn { message::withdraw(tx, &seen)? } else { message::claim(tx, &seen, node, lease)? };
         if took && seen.state == MessageState::Sending {
@@ -175,6 +203,43 @@ pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Resu
         claimed.push(write_out(tx, ctx, &seen.id)?);
     }
     Ok(claimed)
+}
+
+/// The same for everything that is due.
+pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Result<Vec<Claimed>> {
+    claim_some(tx, ctx, lane, node, Room { any: limit, calm: limit })
+}
+
+/// How many messages can be begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Of any urgency.
+    pub any: i64,
+    /// Of those for which nobody waits.
+    pub calm: i64,
+}
+
+/// Somebody waits for a message of this lane that is due.
+pub fn is_awaited(db: &mut Db, lane: Lane, now: Instant) -> Result<bool> {
+    message_live::is_awaited(db, lane, now)
+}
+
+fn due(tx: &mut Tx, ctx: &Ctx, lane: Lane, room: Room) -> Result<Vec<Message>> {
+    let mut due = message_live::abandoned(tx, lane, ctx.now, room.any)?;
+    let left = |due: &Vec<Message>| room.any - i64::try_from(due.len()).unwrap_or(room.any);
+    if left(&due) > 0 {
+        let room = left(&due);
+        due.extend(message_live::due(tx, lane, Urgency::Awaited, ctx.now, room)?);
+    }
+    let calm = room.calm.min(left(&due));
+    if calm > 0 {
+        let mut others = message_live::due(tx, lane, Urgency::Promised, ctx.now, calm)?;
+        others.extend(message_live::due(tx, lane, Urgency::Routine, ctx.now, calm)?);
+        others.sort_by_key(|message| message.leave_by);
+        others.truncate(usize::try_from(calm).unwrap_or(0));
+        due.extend(others);
+    }
+    Ok(due)
 }
 
 /// Keeps a message while its hand-over goes on; `false` when another node has taken it over.

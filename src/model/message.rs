@@ -38,6 +38,18 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Who suffers when it waits.
+    pub enum Urgency {
+        /// Somebody sits before a screen, or may still be in where they should be out.
+        Awaited = "awaited",
+        /// A promise with a date.
+        Promised = "promised",
+        /// Nobody asked for it: notices.
+        Routine = "routine",
+    }
+}
+
 /// One message.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = messages)]
@@ -98,6 +110,10 @@ pub struct Message {
     pub replaced_by: Option<MessageId>,
     /// When it was caused.
     pub created_at: Instant,
+    /// See [`Urgency`].
+    pub urgency: Urgency,
+    /// When it should have left: among equally urgent ones the earliest goes first.
+    pub leave_by: Instant,
 }
 
 /// One attempt.
@@ -137,33 +153,7 @@ pub fn get(db: &mut Db, id: &MessageId) -> Result<Message> {
     messages::table.find(id).select(Message::as_select()).first(db).optional()?.ok_or(Error::NotFound)
 }
 
-/// Due messages of a lane: first those whose lease ran out (a node died), however many wait, then the longest waiting.
-pub fn due(db: &mut Db, lane: Lane, now: Instant, limit: i64) -> Result<Vec<Message>> {
-    let mut due = messages::table
-        .filter(messages::lane.eq(lane))
-        .filter(messages::state.eq(MessageState::Sending))
-        .filter(messages::lease_until.lt(now))
-        .select(Message::as_select())
-        .order(messages::next_at)
-        .limit(limit)
-        .load(db)?;
-    let room = limit - i64::try_from(due.len()).unwrap_or(limit);
-    if room > 0 {
-        due.extend(
-            messages::table
-                .filter(messages::lane.eq(lane))
-                .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
-                .filter(messages::next_at.le(now))
-                .select(Message::as_select())
-                .order(messages::next_at)
-                .limit(room)
-                .load(db)?,
-        );
-    }
-    Ok(due)
-}
-
-/// Takes the lease; `false` when another node was faster. `seen` is the row as read by [`due`].
+/// Takes the lease; `false` when another node was faster. `seen` is the row as it was read.
 pub fn claim(tx: &mut Tx, seen: &Message, node: &str, lease_until: Instant) -> Result<bool> {
     let rows = diesel::update(
         messages::table
@@ -267,7 +257,7 @@ pub fn void(tx: &mut Tx, id: &MessageId, replaced_by: Option<&MessageId>) -> Res
     Ok(rows == 1)
 }
 
-/// Withdraws a due message, also one that a dead node had begun. `seen` is the row as read by [`due`].
+/// Withdraws a due message, also one that a dead node had begun. `seen` is the row as it was read.
 pub fn withdraw(tx: &mut Tx, seen: &Message) -> Result<bool> {
     let as_seen = messages::state.eq(seen.state).and(messages::attempts.eq(seen.attempts));
     let rows = diesel::update(messages::table.find(&seen.id).filter(as_seen))
@@ -309,14 +299,6 @@ pub fn of_promise(db: &mut Db, promise: &PromiseId) -> Result<Vec<Message>> {
         .load(db)?)
 }
 
-/// When the oldest message that has not left yet was caused.
-pub fn oldest_waiting(db: &mut Db) -> Result<Option<Instant>> {
-    Ok(messages::table
-        .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
-        .select(diesel::dsl::min(messages::created_at))
-        .first(db)?)
-}
-
 /// Delayed or failed → to be tried now; `false` in any other state.
 pub fn again(tx: &mut Tx, id: &MessageId, now: Instant, give_up_at: Instant) -> Result<bool> {
     let rows = diesel::update(
@@ -338,18 +320,13 @@ pub fn hold(tx: &mut Tx, lane: Lane, destination: &str, until: Instant) -> Resul
         messages::table
             .filter(messages::lane.eq(lane))
             .filter(messages::destination.eq(destination))
+            .filter(super::message_live::live())
             .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
             .filter(messages::next_at.lt(until)),
     )
     .set(messages::next_at.eq(until))
     .execute(&mut **tx)?;
     Ok(())
-}
-
-/// The newest messages in these states (empty: all).
-pub fn latest(db: &mut Db, states: &[MessageState], limit: i64) -> Result<Vec<Message>> {
-    let query = messages::table.select(Message::as_select()).order(messages::id.desc()).limit(limit).into_boxed();
-    Ok(if states.is_empty() { query.load(db)? } else { query.filter(messages::state.eq_any(states)).load(db)? })
 }
 
 /// By Message-ID, for a delivery status notification.
@@ -401,13 +378,5 @@ pub fn attempts_of(db: &mut Db, message: &MessageId) -> Result<Vec<Attempt>> {
         .filter(attempts::message_id.eq(message))
         .select(Attempt::as_select())
         .order(attempts::number)
-        .load(db)?)
-}
-
-/// How many messages of a lane are in each state.
-pub fn counts(db: &mut Db) -> Result<Vec<(Lane, MessageState, i64)>> {
-    Ok(messages::table
-        .group_by((messages::lane, messages::state))
-        .select((messages::lane, messages::state, diesel::dsl::count_star()))
         .load(db)?)
 }

@@ -206,8 +206,8 @@ pub struct QueuePage {
     pub page: Page,
     /// Per lane: its name, and each state with its count.
     pub lanes: Vec<(&'static str, Vec<(&'static str, i64)>)>,
-    /// When the oldest waiting message was caused.
-    pub oldest: Option<String>,
+    /// What has not left: how urgent, how many, since when the oldest waits.
+    pub waiting: Vec<(&'static str, i64, String)>,
     /// Delayed and failed.
     pub rows: Vec<MessageRow>,
 }

@@ -1,12 +1,14 @@
 //! The time door: schedules, the outbox, what leaves by HTTP.
 
 mod guard;
+mod leases;
 mod nodes;
 mod notifications;
 mod portal;
 mod reports;
 mod running;
 mod schedules;
+mod slow_relay;
 mod stepped;
 mod sweeping;
 mod waiting;
