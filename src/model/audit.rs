@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::ctx::Ctx;
 use super::case::CaseState;
+use super::ctx::Ctx;
 use crate::db::schema::{audit, cases};
 use crate::db::types::{AuditId, Instant};
 use crate::db::{Db, Tx};

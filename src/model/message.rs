@@ -1,7 +1,9 @@
 //! A message: everything that leaves the process is a row in this one outbox, written in the transaction that caused it
 //! (invariant 2). The row says what to say; the signed or secret-bearing thing is made per attempt.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::db::schema::{attempts, messages};
 use crate::db::types::{AttemptId, ClientId, Instant, MessageId, PromiseId, ResellerId, TicketId, UserId, text_enum};
@@ -320,7 +322,7 @@ pub fn hold(tx: &mut Tx, lane: Lane, destination: &str, until: Instant) -> Resul
         messages::table
             .filter(messages::lane.eq(lane))
             .filter(messages::destination.eq(destination))
-            .filter(super::message_live::live())
+            .filter(sql::<Bool>(super::message_live::LIVE))
             .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
             .filter(messages::next_at.lt(until)),
     )

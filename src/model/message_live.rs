@@ -2,7 +2,6 @@
 //! what it looks for: its condition stands in the query word for word, for a bound value would not choose it.
 
 use diesel::dsl::{count_star, min, sql};
-use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -12,15 +11,10 @@ use crate::db::schema::messages;
 use crate::db::types::{Instant, MessageId};
 use crate::error::Result;
 
-/// As the indexes `messages_leave` and `messages_next` say it.
-pub(super) fn live() -> SqlLiteral<Bool> {
-    sql("state IN ('queued', 'sending', 'delayed')")
-}
-
+/// Not over, as the indexes `messages_leave` and `messages_next` say it.
+pub(super) const LIVE: &str = "state IN ('queued', 'sending', 'delayed')";
 /// As the index `messages_troubled` says it.
-fn troubled() -> SqlLiteral<Bool> {
-    sql("state IN ('delayed', 'failed')")
-}
+const TROUBLED: &str = "state IN ('delayed', 'failed')";
 
 /// Messages of a lane whose lease ran out, because a node died.
 pub fn abandoned(db: &mut Db, lane: Lane, now: Instant, limit: i64) -> Result<Vec<Message>> {
@@ -37,7 +31,7 @@ pub fn abandoned(db: &mut Db, lane: Lane, now: Instant, limit: i64) -> Result<Ve
 /// Due messages of a lane and urgency that wait, those first which should leave first.
 pub fn due(db: &mut Db, lane: Lane, urgency: Urgency, now: Instant, limit: i64) -> Result<Vec<Message>> {
     Ok(messages::table
-        .filter(live())
+        .filter(sql::<Bool>(LIVE))
         .filter(messages::lane.eq(lane))
         .filter(messages::urgency.eq(urgency))
         .filter(messages::next_at.le(now))
@@ -51,7 +45,7 @@ pub fn due(db: &mut Db, lane: Lane, urgency: Urgency, now: Instant, limit: i64) 
 /// Somebody waits for a message of this lane that is due.
 pub fn is_awaited(db: &mut Db, lane: Lane, now: Instant) -> Result<bool> {
     let found: Option<MessageId> = messages::table
-        .filter(live())
+        .filter(sql::<Bool>(LIVE))
         .filter(messages::lane.eq(lane))
         .filter(messages::urgency.eq(Urgency::Awaited))
         .filter(messages::next_at.le(now))
@@ -80,7 +74,7 @@ pub struct Waiting {
 /// Everything that has not left, by lane, urgency and state.
 pub fn waiting(db: &mut Db) -> Result<Vec<Waiting>> {
     Ok(messages::table
-        .filter(live())
+        .filter(sql::<Bool>(LIVE))
         .group_by((messages::lane, messages::urgency, messages::state))
         .select((messages::lane, messages::urgency, messages::state, count_star(), min(messages::created_at)))
         .load(db)?)
@@ -89,7 +83,7 @@ pub fn waiting(db: &mut Db) -> Result<Vec<Waiting>> {
 /// Delayed and failed ones, the newest first.
 pub fn latest_troubled(db: &mut Db, limit: i64) -> Result<Vec<Message>> {
     Ok(messages::table
-        .filter(troubled())
+        .filter(sql::<Bool>(TROUBLED))
         .select(Message::as_select())
         .order(messages::id.desc())
         .limit(limit)

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::role::{Permission, Role};
 use super::case::CaseState;
+use super::role::{Permission, Role};
 use crate::db::schema::{cases, users};
 use crate::db::types::{Instant, ResellerId, UserId, text_enum};
 use crate::db::{Db, Tx};

@@ -9,7 +9,8 @@ use crate::error::Result;
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, credential, device, family, grant, intake_line, message_purge, request, run, session, throttle, ticket, token, user,
+    case, credential, device, family, grant, intake_line, message_purge, request, run, session, throttle, ticket,
+    token, user,
 };
 
 const DAY_H: i64 = 24;

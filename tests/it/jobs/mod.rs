@@ -2,6 +2,7 @@
 
 mod guard;
 mod leases;
+mod many_messages;
 mod nodes;
 mod notifications;
 mod portal;
