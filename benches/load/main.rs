@@ -7,6 +7,7 @@
 mod house;
 mod http;
 mod parts;
+mod soak;
 mod table;
 
 use house::{Engine, House};
@@ -44,4 +45,6 @@ async fn measure(engine: Engine, table: &mut Table) {
     drop(serving);
     parts::memory(&house, table).await;
     parts::import(engine, table).await;
+    parts::old_messages(engine, table).await;
+    soak::soak(engine, table).await;
 }

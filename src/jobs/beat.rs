@@ -36,6 +36,16 @@ pub async fn beat(app: &App) {
         let begun = begin(app, move |tx, ctx, node| beat::begin_asked(tx, ctx, &asked, node)).await;
         spawn(app, &mut runs, &name, begun);
     }
+    let looking = ctx(app, "beat");
+    match app.read(move |db| beat::awaited(db, &looking)).await {
+        Ok(names) => {
+            for name in names {
+                let begun = begin(app, move |tx, ctx, node| beat::begin_early(tx, ctx, name, node)).await;
+                spawn(app, &mut runs, name, begun);
+            }
+        }
+        Err(error) => tracing::error!(%error, "the beat cannot see what waits"),
+    }
     while runs.join_next().await.is_some() {}
 }
 

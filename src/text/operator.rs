@@ -176,6 +176,19 @@ pub fn schedule_words(lang: Lang, name: &str) -> &'static str {
     }
 }
 
+/// Why settings of a schedule are refused; the same words on the page and at the terminal.
+pub fn schedule_refusal(lang: Lang, reason: &str) -> &'static str {
+    let t = OperatorText::of(lang);
+    match reason {
+        "never" => t.bad_never,
+        "has_year" => t.bad_year,
+        "unknown_zone" => t.bad_zone,
+        "out_of_range" => t.bad_batch,
+        "unknown" => t.bad_missed,
+        _ => t.bad_cron,
+    }
+}
+
 /// How urgent a message is.
 pub fn urgency_words(lang: Lang, urgency: &str) -> &'static str {
     let t = OperatorText::of(lang);

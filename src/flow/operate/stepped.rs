@@ -73,7 +73,8 @@ fn lease_limit(ctx: &Ctx) -> Instant {
 fn is_ahead(ctx: &Ctx, row: &Schedule) -> bool {
     let limit = Recurrence::parse(&row.expression, &row.time_zone)
         .and_then(|recurrence| recurrence.furthest(ctx.now.plus_s(SKEW_S)));
-    limit.is_ok_and(|limit| row.next_at > limit) || row.lease_until.is_some_and(|until| until > lease_limit(ctx))
+    limit.is_ok_and(|limit| row.next_at > limit.plus_s(1))
+        || row.lease_until.is_some_and(|until| until > lease_limit(ctx))
 }
 
 fn schedules(tx: &mut Tx, ctx: &Ctx, _limit: i64) -> Result<usize> {
