@@ -4,7 +4,6 @@ mod guard;
 mod leases;
 mod many_messages;
 mod nodes;
-mod notifications;
 mod portal;
 mod reports;
 mod running;

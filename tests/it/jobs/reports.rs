@@ -11,7 +11,7 @@ use cracha::model::promise::{self, Promise, PromiseKind, Stage};
 
 use crate::on_both_engines;
 use crate::support::app::{Left, TestApp};
-use crate::support::people::{only, operator, record};
+use crate::support::people::{newcomer, only, operator, record};
 
 /// A report as a relay writes it.
 fn report(mail_id: &str, action: &str, status: &str, to: &str) -> String {
@@ -24,6 +24,24 @@ fn report(mail_id: &str, action: &str, status: &str, to: &str) -> String {
          Reporting-MTA: dns; relay.example\r\nOriginal-Envelope-Id: {id}\r\n\r\n\
          Final-Recipient: rfc822; {to}\r\nAction: {action}\r\nStatus: {status}\r\n\
          Diagnostic-Code: smtp; 550 {status} mailbox says no\r\n\r\n--b--\r\n"
+    )
+}
+
+/// The same as postfix writes it: no envelope id, the Message-ID in the returned headers.
+fn of_postfix(mail_id: &str, recipient: &str, action: &str, status: &str) -> String {
+    format!(
+        "Return-Path: <>\nFrom: MAILER-DAEMON@relay.example (Mail Delivery System)\nTo: noreply@example.com\n\
+         Subject: Undelivered Mail Returned to Sender\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\n\
+         Content-Type: multipart/report; report-type=delivery-status;\n\tboundary=\"4F1.1795521600/relay.example\"\n\n\
+         This is a MIME-encapsulated message.\n\n--4F1.1795521600/relay.example\nContent-Description: Notification\n\
+         Content-Type: text/plain; charset=us-ascii\n\nThis is the mail system at host relay.example.\n\n\
+         --4F1.1795521600/relay.example\nContent-Description: Delivery report\nContent-Type: message/delivery-status\n\n\
+         Reporting-MTA: dns; relay.example\nX-Postfix-Queue-ID: 4F1\n\n\
+         Final-Recipient: rfc822; {recipient}\nOriginal-Recipient: rfc822;{recipient}\nAction: {action}\nStatus: {status}\n\
+         Remote-MTA: dns; mx.revenda.example\nDiagnostic-Code: smtp; 550 {status} <{recipient}>: Recipient address\n    \
+         rejected: User unknown\n\n--4F1.1795521600/relay.example\nContent-Description: Undelivered Message Headers\n\
+         Content-Type: text/rfc822-headers\n\nFrom: Distribuidora <noreply@example.com>\nMessage-ID: <{mail_id}>\n\n\
+         --4F1.1795521600/relay.example--\n"
     )
 }
 
@@ -129,5 +147,25 @@ on_both_engines! {
         assert_eq!(taken, Some(Taken::Nothing));
         assert_eq!(promise(app).await.stage, Stage::Queued);
         assert_eq!(app.mails().await.len(), 1);
+    }
+
+    async fn a_bounce_as_postfix_writes_it_reopens_the_promise_and_unlocks_nothing(app: &TestApp) {
+        let mail = newcomer(app, "1001").await;
+        let (id, to) = (mail.message.mail_id.clone(), mail.message.address.clone());
+        let taken = async |mail: String| take_notification(&app.app, mail.as_bytes()).await.unwrap();
+        assert_eq!(taken("Subject: Re: acesso\n\nobrigada".into()).await, None, "not a report");
+        assert_eq!(taken(of_postfix("somebody@else.example", &to, "failed", "5.1.1")).await, Some(Taken::Unknown));
+        let other = of_postfix(&id, "forwarded@elsewhere.example", "failed", "5.1.1");
+        assert_eq!(taken(other).await, Some(Taken::Unknown), "not the address that we wrote to");
+        assert_eq!(taken(of_postfix(&id, &to, "delayed", "4.4.1")).await, Some(Taken::Nothing));
+        assert_eq!(taken(of_postfix(&id, &to, "delivered", "2.0.0")).await, Some(Taken::Delivered));
+        assert_eq!(taken(of_postfix(&id, &to, "failed", "5.1.1")).await, Some(Taken::Failed));
+        assert_eq!(taken(of_postfix(&id, &to, "failed", "5.1.1")).await, Some(Taken::Nothing), "said before");
+        let row = mail.message.id.clone();
+        let row = app.app.read(move |db| message::get(db, &row)).await.unwrap();
+        assert_eq!((row.state, row.problem.as_deref()), (MessageState::Failed, Some("remote 5.1.1")));
+        let promise = promise(app).await;
+        assert_eq!((promise.stage, promise.relayed_at, promise.delivered_at), (Stage::Failed, None, None));
+        assert!(promise.at_risk_at.is_some());
     }
 }
