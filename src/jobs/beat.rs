@@ -6,7 +6,7 @@ use super::{lease, work};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flow::operate::beat::{self, Ended, Started};
-use crate::flow::operate::{REPAIRS, is_ahead_of_time};
+use crate::flow::operate::{REPAIRS, needs_repair};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::schedule::Schedule;
 
@@ -53,7 +53,7 @@ pub async fn beat(app: &App) {
 async fn put_right(app: &App) -> Result<()> {
     const AT_MOST: i64 = 500;
     let looking = ctx(app, "beat");
-    if !app.pulse().went_back(looking.now) && !app.read(move |db| is_ahead_of_time(db, &looking)).await? {
+    if !app.pulse().went_back(looking.now) && !app.read(move |db| needs_repair(db, &looking)).await? {
         return Ok(());
     }
     for (kind, repair) in REPAIRS {

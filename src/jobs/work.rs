@@ -15,6 +15,9 @@ use crate::model::ids::Instant;
 /// Verbs at once: SQLite's writer commits those together that wait, PostgreSQL runs them side by side.
 const AT_ONCE: usize = 8;
 
+/// Rows that one transaction of housekeeping removes at most: a login waits no longer than that takes.
+const LARGEST_STEP: i64 = 500;
+
 /// Runs it to its end.
 pub(super) async fn run(app: &App, started: &Started) -> Ended {
     let (ctx, batch) = (ctx(app, started), started.batch);
@@ -70,11 +73,11 @@ async fn requests(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
 /// One kind after the other, in steps of a batch until nothing of it is due. A kind that fails does not keep the next
 /// ones.
 async fn housekeeping(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
-    let mut ended = Ended::default();
+    let (mut ended, step) = (Ended::default(), batch.min(LARGEST_STEP));
     for (kind, sweep) in retention::SWEEPS.into_iter().chain(retention::OTHERS) {
         loop {
             let ctx = ctx.clone();
-            match app.write(move |tx| sweep(tx, &ctx, batch)).await {
+            match app.write(move |tx| sweep(tx, &ctx, step)).await {
                 Ok(0) => break,
                 Ok(gone) => ended.processed += gone,
                 Err(error) => {

@@ -264,7 +264,7 @@ pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
     remove(tx, ids)
 }
 
-/// Removes grants made before `before` on which nothing hangs any more and after which the same client was given a newer
+/// Removes grants made within an hour before `before` on which nothing hangs any more and after which the same client was given a newer
 /// one in the same session, at most `limit`; returns how many. A logout still knows every client of the session.
 pub fn purge_superseded(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
     let newer = diesel::alias!(grants as newer);
@@ -277,6 +277,7 @@ pub fn purge_superseded(tx: &mut Tx, before: Instant, limit: i64) -> Result<usiz
         .filter(newer.field(grants::created_at).gt(grants::created_at));
     let ids: Vec<GrantId> = grants::table
         .filter(grants::created_at.lt(before))
+        .filter(grants::created_at.gt(before.plus_h(-1))) // older ones were looked at, and go with their session
         .filter(grants::session_id.is_not_null())
         .filter(diesel::dsl::not(diesel::dsl::exists(tokens)))
         .filter(diesel::dsl::not(diesel::dsl::exists(families)))

@@ -77,8 +77,7 @@ pub fn purge(tx: &mut Tx, scopes: &[&str], before: Instant, limit: i64) -> Resul
     let mut forgotten = 0;
     for scope in scopes {
         let keys: Vec<String> = throttles::table
-            .filter(throttles::key.gt(format!("{scope}:")))
-            .filter(throttles::key.lt(format!("{scope};"))) // the sign after the colon
+            .filter(throttles::key.like(format!("{scope}:%")))
             .filter(throttles::last_at.lt(before))
             .filter(throttles::wait_until.lt(before))
             .select(throttles::key)

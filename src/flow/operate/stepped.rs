@@ -48,7 +48,7 @@ pub const REPAIRS: [(&str, Repair); 7] = [
 ];
 
 /// Some row that every beat needs waits beyond its rule, so that [`REPAIRS`] are due. Looks at few rows by index.
-pub fn is_needed(db: &mut Db, ctx: &Ctx) -> Result<bool> {
+pub fn needs_repair(db: &mut Db, ctx: &Ctx) -> Result<bool> {
     if schedule::all(db)?.iter().any(|row| is_ahead(ctx, row)) {
         return Ok(true);
     }
