@@ -179,7 +179,7 @@ async fn page(visit: &Visit, name: &str, typed: Option<Typed>) -> Result<HttpRes
         rev: row.rev,
         consequences,
         proposed: proposed && !wrong,
-        runs: runs.iter().map(|run| run_line(visit, &moment, run)).collect(),
+        runs: runs.iter().map(|run| run_line(visit, moment, run)).collect(),
         name: row.name,
     };
     Ok(html(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &view))
