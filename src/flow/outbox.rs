@@ -207,7 +207,7 @@ pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) ->
 
 /// The same for everything that is due.
 pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Result<Vec<Claimed>> {
-    claim_some(tx, ctx, lane, node, Room { any: limit, calm: limit })
+    claim_some(tx, ctx, lane, node, Room { any: limit, awaited: limit, calm: limit })
 }
 
 /// How many messages can be begun.
@@ -215,6 +215,8 @@ pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Resu
 pub struct Room {
     /// Of any urgency.
     pub any: i64,
+    /// Of those that somebody waits for.
+    pub awaited: i64,
     /// Of those for which nobody waits.
     pub calm: i64,
 }
@@ -227,9 +229,9 @@ pub fn is_awaited(db: &mut Db, lane: Lane, now: Instant) -> Result<bool> {
 fn due(tx: &mut Tx, ctx: &Ctx, lane: Lane, room: Room) -> Result<Vec<Message>> {
     let mut due = message_live::abandoned(tx, lane, ctx.now, room.any)?;
     let left = |due: &Vec<Message>| room.any - i64::try_from(due.len()).unwrap_or(room.any);
-    if left(&due) > 0 {
-        let room = left(&due);
-        due.extend(message_live::due(tx, lane, Urgency::Awaited, ctx.now, room)?);
+    let awaited = room.awaited.min(left(&due));
+    if awaited > 0 {
+        due.extend(message_live::due(tx, lane, Urgency::Awaited, ctx.now, awaited)?);
     }
     let calm = room.calm.min(left(&due));
     if calm > 0 {

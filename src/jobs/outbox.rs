@@ -119,7 +119,7 @@ impl Outbox {
             return Ok(Vec::new());
         }
         let now = self.app.now();
-        if room.calm == 0 && !self.app.read(move |db| outbox::is_awaited(db, lane, now)).await? {
+        if room.calm == 0 && (room.awaited == 0 || !self.app.read(move |db| outbox::is_awaited(db, lane, now)).await?) {
             return Ok(Vec::new());
         }
         let (ctx, node) = (self.ctx(), self.app.node().to_owned());
@@ -132,7 +132,7 @@ impl Outbox {
         let most = self.app.config().outbox.logout_parallel.max(1);
         let room = most.saturating_sub(busy);
         let any = if room < most.div_ceil(2) { 0 } else { i64::try_from(room).unwrap_or(1) };
-        Room { any, calm: any }
+        Room { any, awaited: any, calm: any }
     }
 
     /// One attempt, and how it ended.
