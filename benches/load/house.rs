@@ -153,6 +153,29 @@ impl House {
         (Serving { child, house: self }, begin.elapsed())
     }
 
+    /// The address of health and metrics.
+    pub fn metrics_port(&self) -> u16 {
+        let listen = self.settings.iter().find(|(name, _)| name == "CRACHA_SERVER__METRICS_LISTEN").expect("a setting");
+        listen.1.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port")
+    }
+
+    /// Puts so many messages there that were handed over long ago.
+    pub fn old_messages(&self, count: usize) {
+        use diesel::connection::SimpleConnection;
+        let url = DbUrl::parse(self.config().database.url.expose()).expect("a URL");
+        let mut db = open(&url, Purpose::Write).expect("a database");
+        db.batch_execute(&format!(
+            "INSERT INTO messages (id, lane, destination, kind, payload, address, language, state, attempts, next_at, \
+             mail_id, give_up_at, created_at, urgency, leave_by) \
+             SELECT 'old-' || i, 'mail', 'a.example', 'notice', '{{}}', 'a@a.example', 'pt-BR', \
+             CASE WHEN i % 100 = 0 THEN 'failed' ELSE 'relayed' END, 1, 0, 'm' || i, 0, 1780000000000 + i, 'routine', 0 \
+             FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i FROM n) AS numbers; \
+             INSERT INTO message_totals SELECT lane, state, count(*), max(created_at) FROM messages GROUP BY lane, state; \
+             ANALYZE"
+        ))
+        .expect("old messages");
+    }
+
     /// Where the mails are written.
     pub fn mails(&self) -> usize {
         let files = std::fs::read_dir(self.dir.path().join("mail"));
@@ -210,6 +233,13 @@ impl Serving<'_> {
         let line = status.lines().find(|line| line.starts_with(name)).expect("a line of that name");
         let kib: f64 = line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).expect("a number");
         kib * 1024.0 / 1e6
+    }
+}
+
+impl Serving<'_> {
+    /// How many files and sockets it has open.
+    pub fn open_files(&self) -> f64 {
+        std::fs::read_dir(format!("/proc/{}/fd", self.child.id())).map_or(0, Iterator::count) as f64
     }
 }
 

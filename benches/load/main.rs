@@ -10,6 +10,7 @@ mod house;
 mod http;
 mod logins;
 mod parts;
+mod soak;
 mod table;
 
 use house::{Engine, House};
@@ -48,4 +49,6 @@ async fn measure(engine: Engine, table: &mut Table) {
     logins::memory(&house, table).await;
     logins::overload(&house, table).await;
     parts::import(engine, table).await;
+    parts::old_messages(engine, table).await;
+    soak::soak(engine, table).await;
 }

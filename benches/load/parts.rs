@@ -71,7 +71,7 @@ impl Browser {
 /// What a browser says of a form that it got from the same site.
 const SAME_ORIGIN: &str = "Sec-Fetch-Site: same-origin\r\n";
 
-fn basic(client: &str) -> String {
+pub(super) fn basic(client: &str) -> String {
     format!("Authorization: Basic {}\r\n", STANDARD.encode(format!("{client}:{SECRET}")))
 }
 
@@ -88,6 +88,13 @@ async fn flow(client: &mut Client, id: &str, cookies: &str) -> super::http::Answ
     let answer = client.post("/token", &basic(id), &form).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     answer
+}
+
+/// A refresh token of this person.
+pub(super) async fn refreshing(client: &mut Client, person: usize) -> String {
+    let browser = Browser::open(client).await;
+    let session = browser.log_in(client, person).await;
+    flow(client, "es256", &session).await.json("refresh_token")
 }
 
 /// Start to first answer when there is nothing yet.
@@ -263,4 +270,24 @@ pub async fn import(engine: Engine, table: &mut Table) {
         serving.cpu().cracha - before.cracha
     );
     table.at_most("import, 10,000 resellers to written mails, DKIM on", took, 15.0, "s", None);
+}
+
+/// What Prometheus asks for, beside messages that are over: 500,000, or as many as `CRACHA_OLD_MESSAGES` says.
+pub async fn old_messages(engine: Engine, table: &mut Table) {
+    if !table.wants("old messages") {
+        return;
+    }
+    let count = std::env::var("CRACHA_OLD_MESSAGES").ok().and_then(|text| text.parse().ok()).unwrap_or(500_000);
+    let house = House::new(engine);
+    prepare(&house);
+    house.old_messages(count);
+    let (_serving, _) = house.serve().await;
+    let mut client = Client::connect(house.metrics_port()).await.expect("a connection");
+    let mut best = f64::MAX;
+    for _ in 0..10 {
+        let begin = Watch::now();
+        assert_eq!(client.get("/metrics", "").await.status, 200);
+        best = best.min(begin.elapsed().as_secs_f64() * 1000.0);
+    }
+    table.at_most(&format!("/metrics beside {count} old messages (best of 10)"), best, 20.0, "ms", None);
 }

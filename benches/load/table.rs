@@ -36,6 +36,11 @@ impl Table {
         if engine(&name.to_owned()) { fits(&engines) } else { fits(&parts) }
     }
 
+    /// Whether this part was named: it takes too long to be measured with the others.
+    pub fn asked(&self, name: &str) -> bool {
+        self.words.iter().any(|word| word.to_lowercase() == name)
+    }
+
     /// Something that should be at most the target.
     pub fn at_most(&mut self, what: &str, measured: f64, target: f64, unit: &str, postgres: Option<f64>) {
         self.add(what, measured, ("≤", target), unit, measured <= target, postgres);

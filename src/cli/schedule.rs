@@ -14,6 +14,7 @@ use crate::flow::operate::{self, Preview};
 use crate::model::ctx::Ctx;
 use crate::model::ids::Instant;
 use crate::model::schedule::Schedule;
+use crate::text::operate::schedule_refusal;
 use crate::text::{Lang, format};
 
 /// Next runs that are shown.
@@ -162,7 +163,10 @@ fn words(error: Error, name: &str) -> Failure {
         Error::Conflict("changed_meanwhile") => {
             Failure::Failed("somebody else changed it meanwhile; look again".into())
         }
-        Error::Invalid { .. } => Failure::usage(error.to_string()),
+        Error::Invalid { field, reason } => {
+            let lang = std::env::var("LANG").ok().and_then(|tag| Lang::parse(&tag)).unwrap_or(Lang::En);
+            Failure::usage(format!("{field}: {}", schedule_refusal(lang, reason)))
+        }
         other => other.into(),
     }
 }

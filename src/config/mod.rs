@@ -63,6 +63,7 @@ section! {
         intake: Intake,
         outbox: Outbox,
         outgoing: Outgoing,
+        retention: Retention,
         log: Log,
     }
 }
@@ -204,11 +205,25 @@ section! { /// `[outbox]`
         mail_give_up_hours: i64,
         logout_give_up_hours: i64,
         mail_parallel: usize,
+        mail_per_minute: usize,
         logout_parallel: usize,
     }
 }
 section! { /// `[outgoing]`
     Outgoing { allow: Vec<String>, ca_file: String, timeout_seconds: u64, max_bytes: usize, }
+}
+section! { /// `[retention]`, in days
+    Retention {
+        tokens_days: i64,
+        requests_days: i64,
+        messages_days: i64,
+        devices_days: i64,
+        intake_days: i64,
+        cases_days: i64,
+        audit_days: i64,
+        people_days: i64,
+        runs_days: i64,
+    }
 }
 section! { /// `[log]`
     Log { format: LogFormat, level: String, requests: bool, }

@@ -140,7 +140,7 @@ fn open_sqlite(path: &str, purpose: Purpose) -> Result<Db> {
     let pragmas = match purpose {
         Purpose::Write => {
             "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-             PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000;"
+             PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -8000;"
         }
         Purpose::Read => {
             "PRAGMA busy_timeout = 1000; PRAGMA query_only = ON; PRAGMA cache_size = -2000; PRAGMA mmap_size = 67108864;"

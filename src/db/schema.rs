@@ -230,6 +230,17 @@ diesel::table! {
         created_at -> BigInt,
         relay_id -> Nullable<Text>,
         code -> Nullable<Integer>,
+        urgency -> Text,
+        leave_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    message_totals (lane, state) {
+        lane -> Text,
+        state -> Text,
+        total -> BigInt,
+        counted_at -> BigInt,
     }
 }
 

@@ -7,9 +7,10 @@ use crate::crypto::secret::random_token;
 use crate::db::types::{ClientId, Instant, MessageId, PromiseId, ResellerId, TicketId, UserId};
 use crate::db::{Nudge, Tx};
 use crate::error::{Error, Result};
-use crate::mail::letter::{Letter, Person};
+use crate::mail::letter::{Asked, Letter, Person};
 use crate::model::ctx::Ctx;
-use crate::model::message::{self, Lane, Message, MessageState};
+use crate::model::message::{self, Lane, Message, MessageState, Urgency};
+use crate::model::promise;
 use crate::model::ticket::Ticket;
 use crate::model::user::User;
 use crate::text::Lang;
@@ -29,6 +30,8 @@ pub struct To {
     pub promise: Option<PromiseId>,
     /// Whose secret it carries.
     pub ticket: Option<TicketId>,
+    /// Somebody asked for it and waits before a screen, whatever the letter is.
+    pub awaited: bool,
 }
 
 impl To {
@@ -41,6 +44,7 @@ impl To {
             reseller: user.reseller_id.clone(),
             promise: None,
             ticket: None,
+            awaited: false,
         }
     }
 
@@ -68,9 +72,28 @@ pub fn queue_letter(tx: &mut Tx, ctx: &Ctx, to: To, letter: &Letter) -> Result<M
     row.promise_id = to.promise;
     row.ticket_id = to.ticket;
     row.language = to.language.tag().into();
+    (row.urgency, row.leave_by) = match &row.promise_id {
+        _ if to.awaited || letter.is_urgent() => (Urgency::Awaited, ctx.now.plus_s(leave_within_s(letter))),
+        Some(promise) => (Urgency::Promised, promise::get(tx, promise)?.due_at.plus_h(-MARGIN_H)),
+        None => (Urgency::Routine, ctx.now.plus_h(ROUTINE_H)),
+    };
     message::insert(tx, &row)?;
     tx.nudge(Nudge::Outbox);
     Ok(row.id)
+}
+
+/// Left of a promise when its mail should leave at the latest.
+const MARGIN_H: i64 = 1;
+/// A notice may wait this long.
+const ROUTINE_H: i64 = 1;
+
+/// Who typed a login a moment ago waits for seconds; whom somebody else sends a password has it before they hang up.
+fn leave_within_s(letter: &Letter) -> i64 {
+    match letter {
+        Letter::NewPassword { asked: Asked::Page, .. } => 5,
+        Letter::NewPassword { .. } | Letter::StaffSetup { .. } => 30,
+        _ => 5,
+    }
 }
 
 /// What a logout token will say; it is signed per attempt.
@@ -138,6 +161,8 @@ fn blank(
         created_at: ctx.now,
         relay_id: None,
         code: None,
+        urgency: Urgency::Awaited,
+        leave_by: ctx.now.plus_s(5),
     })
 }
 

@@ -6,7 +6,7 @@ use super::{lease, work};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flow::operate::beat::{self, Ended, Started};
-use crate::flow::operate::{REPAIRS, is_ahead_of_time};
+use crate::flow::operate::{REPAIRS, needs_repair};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::schedule::Schedule;
 
@@ -36,6 +36,16 @@ pub async fn beat(app: &App) {
         let begun = begin(app, move |tx, ctx, node| beat::begin_asked(tx, ctx, &asked, node)).await;
         spawn(app, &mut runs, &name, begun);
     }
+    let looking = ctx(app, "beat");
+    match app.read(move |db| beat::awaited(db, &looking)).await {
+        Ok(names) => {
+            for name in names {
+                let begun = begin(app, move |tx, ctx, node| beat::begin_early(tx, ctx, name, node)).await;
+                spawn(app, &mut runs, name, begun);
+            }
+        }
+        Err(error) => tracing::error!(%error, "the beat cannot see what waits"),
+    }
     while runs.join_next().await.is_some() {}
 }
 
@@ -43,7 +53,7 @@ pub async fn beat(app: &App) {
 async fn put_right(app: &App) -> Result<()> {
     const AT_MOST: i64 = 500;
     let looking = ctx(app, "beat");
-    if !app.pulse().went_back(looking.now) && !app.read(move |db| is_ahead_of_time(db, &looking)).await? {
+    if !app.pulse().went_back(looking.now) && !app.read(move |db| needs_repair(db, &looking)).await? {
         return Ok(());
     }
     for (kind, repair) in REPAIRS {

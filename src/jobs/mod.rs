@@ -9,6 +9,7 @@ pub mod outgoing;
 
 mod heartbeat;
 mod lease;
+mod pace;
 mod work;
 
 use std::sync::Arc;

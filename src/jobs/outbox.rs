@@ -9,12 +9,13 @@ use tokio::task::JoinSet;
 
 use super::lease;
 use super::outgoing::Outgoing;
+use super::pace::Pace;
 use crate::app::App;
 use crate::error::Result;
-use crate::flow::delivery::{self, Claimed};
+use crate::flow::delivery::{self, Claimed, Room};
 use crate::mail::transport::Mailer;
 use crate::model::ctx::{Actor, Ctx};
-use crate::model::message::{Lane, MessageState};
+use crate::model::message::{Lane, MessageState, Urgency};
 
 /// How often a worker looks without being told: what becomes due by itself is found then.
 const LOOK: Duration = Duration::from_secs(1);
@@ -26,13 +27,16 @@ pub struct Outbox {
     pub(super) outgoing: Outgoing,
     mail: Notify,
     logout: Notify,
+    pace: Arc<Pace>,
 }
 
 impl Outbox {
     /// As configured.
     pub fn new(app: App, mailer: Mailer) -> Result<Self> {
         let outgoing = Outgoing::from_config(app.config())?;
-        Ok(Self { app, mailer, outgoing, mail: Notify::new(), logout: Notify::new() })
+        let limits = &app.config().outbox;
+        let pace = Arc::new(Pace::new(limits.mail_parallel, limits.mail_per_minute));
+        Ok(Self { app, mailer, outgoing, mail: Notify::new(), logout: Notify::new(), pace })
     }
 
     /// Starts a worker for each lane, and what passes the bell on to both.
@@ -85,21 +89,17 @@ impl Outbox {
 
     /// Begins as many attempts as there is room for; returns how many.
     async fn fill(self: &Arc<Self>, lane: Lane, busy: &mut JoinSet<()>) -> usize {
-        let limits = &self.app.config().outbox;
-        let most = if lane == Lane::Mail { limits.mail_parallel } else { limits.logout_parallel }.max(1);
-        let room = most.saturating_sub(busy.len());
-        // Claims come in groups: one transaction for half of the lane, not one for each message.
-        if room < most.div_ceil(2) {
-            return 0;
-        }
-        let (ctx, node) = (self.ctx(), self.app.node().to_owned());
-        let limit = i64::try_from(room).unwrap_or(1);
-        match self.app.write(move |tx| delivery::claim(tx, &ctx, lane, &node, limit)).await {
+        match self.claim(lane, busy.len()).await {
             Ok(claimed) => {
                 let begun = claimed.len();
                 for one in claimed {
                     let outbox = self.clone();
-                    busy.spawn(async move { outbox.attempt(one).await });
+                    let calm = one.message.urgency != Urgency::Awaited;
+                    let under_way = (lane == Lane::Mail).then(|| self.pace.begin(calm));
+                    busy.spawn(async move {
+                        outbox.attempt(one).await;
+                        drop(under_way);
+                    });
                 }
                 begun
             }
@@ -108,6 +108,33 @@ impl Outbox {
                 0
             }
         }
+    }
+
+    async fn claim(&self, lane: Lane, busy: usize) -> Result<Vec<Claimed>> {
+        let room = match lane {
+            Lane::Mail => self.pace.room(),
+            Lane::Logout => self.logouts(busy),
+        };
+        if room.any == 0 {
+            return Ok(Vec::new());
+        }
+        let now = self.app.now();
+        if room.calm == 0
+            && (room.awaited == 0 || !self.app.read(move |db| delivery::is_awaited(db, lane, now)).await?)
+        {
+            return Ok(Vec::new());
+        }
+        let (ctx, node) = (self.ctx(), self.app.node().to_owned());
+        let claimed = self.app.write(move |tx| delivery::claim_some(tx, &ctx, lane, &node, room)).await?;
+        Ok(claimed)
+    }
+
+    /// Claims come in groups: one transaction for half of the lane, not one for each message.
+    fn logouts(&self, busy: usize) -> Room {
+        let most = self.app.config().outbox.logout_parallel.max(1);
+        let room = most.saturating_sub(busy);
+        let any = if room < most.div_ceil(2) { 0 } else { i64::try_from(room).unwrap_or(1) };
+        Room { any, awaited: any, calm: any }
     }
 
     /// One attempt, and how it ended.

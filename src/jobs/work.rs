@@ -7,13 +7,17 @@ use tokio::task::JoinSet;
 use crate::app::{App, Tx};
 use crate::error::{Error, Result};
 use crate::flow::operate::beat::{Ended, Started};
-use crate::flow::operate::{retention, schedule};
+use crate::flow::operate::{self, retention, schedule};
 use crate::flow::provider::keys;
 use crate::flow::{promise, recovery};
 use crate::model::ctx::{Actor, Ctx};
+use crate::model::ids::Instant;
 
 /// Verbs at once: SQLite's writer commits those together that wait, PostgreSQL runs them side by side.
 const AT_ONCE: usize = 8;
+
+/// Rows that one transaction of housekeeping removes at most: a login waits no longer than that takes.
+const LARGEST_STEP: i64 = 500;
 
 /// Runs it to its end.
 pub(super) async fn run(app: &App, started: &Started) -> Ended {
@@ -67,17 +71,34 @@ async fn requests(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
     .await
 }
 
-/// One kind after the other: what hangs on others goes first. A kind that fails does not keep the next ones.
+/// One kind after the other, in steps of a batch until nothing of it is due. A kind that fails does not keep the next
+/// ones.
 async fn housekeeping(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
-    let mut ended = Ended::default();
-    for sweep in retention::SWEEPS {
-        let ctx = ctx.clone();
-        match app.write(move |tx| sweep(tx, &ctx, batch)).await {
-            Ok(gone) => ended.processed += gone,
-            Err(error) => ended.trouble = Some(error.to_string()),
+    let (mut ended, step) = (Ended::default(), batch.min(LARGEST_STEP));
+    for (kind, sweep) in retention::SWEEPS.into_iter().chain(retention::OTHERS) {
+        loop {
+            let ctx = ctx.clone();
+            match app.write(move |tx| sweep(tx, &ctx, step)).await {
+                Ok(0) => break,
+                Ok(gone) => ended.processed += gone,
+                Err(error) => {
+                    ended.trouble = Some(format!("{kind}: {error}"));
+                    break;
+                }
+            }
+            tokio::task::yield_now().await;
         }
     }
+    if let Err(error) = count_messages(app, ctx.now).await {
+        ended.trouble = Some(error.to_string());
+    }
     Ok(ended)
+}
+
+/// Counts on a connection for reading, so that the writer does not wait for it.
+async fn count_messages(app: &App, now: Instant) -> Result<()> {
+    let Some(totals) = app.read(move |db| operate::count_messages(db, now)).await? else { return Ok(()) };
+    app.write(move |tx| operate::keep_count(tx, &totals)).await
 }
 
 /// One verb for each of `things`; what fails does not stop the rest, and is named.

@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 
+use super::case::CaseState;
 use super::ctx::Ctx;
 use super::user::User;
-use crate::db::schema::audit;
+use crate::db::schema::{audit, cases};
 use crate::db::types::{AuditId, Instant};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -115,4 +116,18 @@ pub fn page(db: &mut Db, act: &str, about: &[String], before: Option<&AuditId>, 
         query = query.filter(audit::id.lt(before));
     }
     Ok(query.load(db)?)
+}
+
+/// Removes entries older than `before` about nobody who has an open case, at most `limit`; returns how many.
+pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
+    let needed = cases::table
+        .filter(cases::user_id.assume_not_null().eq(audit::subject_id.into_sql::<diesel::sql_types::Text>()))
+        .filter(cases::state.eq(CaseState::Open));
+    let ids: Vec<AuditId> = audit::table
+        .filter(audit::at.lt(before))
+        .filter(diesel::dsl::not(diesel::dsl::exists(needed)))
+        .select(audit::id)
+        .limit(limit)
+        .load(&mut **tx)?;
+    Ok(diesel::delete(audit::table.filter(audit::id.eq_any(ids))).execute(&mut **tx)?)
 }

@@ -136,3 +136,19 @@ pub fn change_state(tx: &mut Tx, id: &CaseId, from: CaseState, to: CaseState, no
         .execute(&mut **tx)?;
     Ok(rows == 1)
 }
+
+/// Removes cases settled before `before`, and prepared ones of then for which nobody made contact; at most `limit`;
+/// returns how many. An open case stays.
+pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
+    let mut ids: Vec<CaseId> =
+        cases::table.filter(cases::closed_at.lt(before)).select(cases::id).limit(limit).load(&mut **tx)?;
+    if ids.is_empty() {
+        ids = cases::table
+            .filter(cases::state.eq(CaseState::Prepared))
+            .filter(cases::created_at.lt(before))
+            .select(cases::id)
+            .limit(limit)
+            .load(&mut **tx)?;
+    }
+    Ok(diesel::delete(cases::table.filter(cases::id.eq_any(ids))).execute(&mut **tx)?)
+}

@@ -75,3 +75,9 @@ pub fn remove(tx: &mut Tx, user: &UserId) -> Result<()> {
     diesel::delete(credentials::table.find(user)).execute(&mut **tx)?;
     Ok(())
 }
+
+/// Forgets a user's password.
+pub fn forget(tx: &mut Tx, user: &UserId) -> Result<()> {
+    diesel::delete(credentials::table.find(user)).execute(&mut **tx)?;
+    Ok(())
+}

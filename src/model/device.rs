@@ -60,3 +60,10 @@ pub fn forget_all(tx: &mut Tx, user: &UserId) -> Result<()> {
     diesel::delete(devices::table.filter(devices::user_id.eq(user))).execute(&mut **tx)?;
     Ok(())
 }
+
+/// Forgets devices on which nobody logged in since `before`, at most `limit`; returns how many.
+pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
+    let ids: Vec<DeviceId> =
+        devices::table.filter(devices::seen_at.lt(before)).select(devices::id).limit(limit).load(&mut **tx)?;
+    Ok(diesel::delete(devices::table.filter(devices::id.eq_any(ids))).execute(&mut **tx)?)
+}

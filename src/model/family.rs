@@ -125,12 +125,18 @@ pub fn end_of_user(tx: &mut Tx, user: &UserId, reason: &str, now: Instant) -> Re
     .execute(&mut **tx)?)
 }
 
-/// Removes families whose absolute end was before `before`, at most `limit`; returns how many.
+/// Removes families that were over before `before`, at most `limit`; returns how many.
 pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
-    let ids: Vec<FamilyId> = refresh_families::table
-        .filter(refresh_families::valid_until.lt(before))
-        .select(refresh_families::id)
-        .limit(limit)
-        .load(&mut **tx)?;
+    let over = |tx: &mut Tx, ended: bool| -> Result<Vec<FamilyId>> {
+        let query = refresh_families::table.select(refresh_families::id).limit(limit).into_boxed();
+        Ok(match ended {
+            true => query.filter(refresh_families::ended_at.lt(before)).load(&mut **tx)?,
+            false => query.filter(refresh_families::valid_until.lt(before)).load(&mut **tx)?,
+        })
+    };
+    let mut ids = over(tx, true)?;
+    if ids.is_empty() {
+        ids = over(tx, false)?;
+    }
     Ok(diesel::delete(refresh_families::table.filter(refresh_families::id.eq_any(ids))).execute(&mut **tx)?)
 }

@@ -232,23 +232,66 @@ pub fn of_user_at(db: &mut Db, user: &UserId, client: &ClientId) -> Result<Vec<G
         .load(db)?)
 }
 
-/// Removes, at most `limit`, requests that nobody answered before `pending_before`, and grants whose session was over
-/// before `session_before` and on which no token and no refresh family hangs; returns how many.
-pub fn purge(tx: &mut Tx, pending_before: Instant, session_before: Instant, limit: i64) -> Result<usize> {
-    let tokens = access_tokens::table.filter(access_tokens::grant_id.eq(grants::id.nullable()));
-    let families = refresh_families::table.filter(refresh_families::grant_id.eq(grants::id));
+/// Removes requests that nobody answered before `before`, at most `limit`; returns how many.
+pub fn purge_pending(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
     let ids: Vec<GrantId> = grants::table
-        .left_join(sessions::table)
-        .filter(
-            sessions::absolute_until
-                .nullable()
-                .lt(session_before)
-                .or(grants::session_id.is_null().and(grants::pending_until.lt(pending_before))),
-        )
-        .filter(diesel::dsl::not(diesel::dsl::exists(tokens)))
-        .filter(diesel::dsl::not(diesel::dsl::exists(families)))
+        .filter(grants::session_id.is_null())
+        .filter(grants::pending_until.lt(before))
         .select(grants::id)
         .limit(limit)
         .load(&mut **tx)?;
+    remove(tx, ids)
+}
+
+/// Removes grants whose session was over before `before` and on which no token and no refresh family hangs, at most
+/// `limit`; returns how many.
+pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
+    let over = |tx: &mut Tx, ended: bool| -> Result<Vec<GrantId>> {
+        let tokens = access_tokens::table.filter(access_tokens::grant_id.eq(grants::id.nullable()));
+        let families = refresh_families::table.filter(refresh_families::grant_id.eq(grants::id));
+        let query = grants::table
+            .inner_join(sessions::table)
+            .filter(diesel::dsl::not(diesel::dsl::exists(tokens)))
+            .filter(diesel::dsl::not(diesel::dsl::exists(families)))
+            .select(grants::id)
+            .limit(limit)
+            .into_boxed();
+        Ok(match ended {
+            true => query.filter(sessions::ended_at.lt(before)).load(&mut **tx)?,
+            false => query.filter(sessions::absolute_until.lt(before)).load(&mut **tx)?,
+        })
+    };
+    let mut ids = over(tx, true)?;
+    if ids.is_empty() {
+        ids = over(tx, false)?;
+    }
+    remove(tx, ids)
+}
+
+/// Removes grants made within an hour before `before` on which nothing hangs any more and after which the same client was given a newer
+/// one in the same session, at most `limit`; returns how many. A logout still knows every client of the session.
+pub fn purge_superseded(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
+    let newer = diesel::alias!(grants as newer);
+    let tokens = access_tokens::table.filter(access_tokens::grant_id.eq(grants::id.nullable()));
+    let families = refresh_families::table.filter(refresh_families::grant_id.eq(grants::id));
+    let after = newer
+        .filter(newer.field(grants::session_id).eq(grants::session_id))
+        .filter(newer.field(grants::client_id).eq(grants::client_id))
+        .filter(newer.field(grants::exchanged_at).is_not_null())
+        .filter(newer.field(grants::created_at).gt(grants::created_at));
+    let ids: Vec<GrantId> = grants::table
+        .filter(grants::created_at.lt(before))
+        .filter(grants::created_at.gt(before.plus_h(-1))) // older ones were looked at, and go with their session
+        .filter(grants::session_id.is_not_null())
+        .filter(diesel::dsl::not(diesel::dsl::exists(tokens)))
+        .filter(diesel::dsl::not(diesel::dsl::exists(families)))
+        .filter(diesel::dsl::exists(after))
+        .select(grants::id)
+        .limit(limit)
+        .load(&mut **tx)?;
+    remove(tx, ids)
+}
+
+fn remove(tx: &mut Tx, ids: Vec<GrantId>) -> Result<usize> {
     Ok(diesel::delete(grants::table.filter(grants::id.eq_any(ids))).execute(&mut **tx)?)
 }

@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::intake_lines;
+use super::promise::Stage;
+use crate::db::schema::{intake_lines, promises};
 use crate::db::types::{Instant, LineId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -107,4 +108,18 @@ pub fn rejected(db: &mut Db, limit: i64) -> Result<Vec<IntakeLine>> {
         .order(intake_lines::id.desc())
         .limit(limit)
         .load(db)?)
+}
+
+/// Removes lines that came in before `before` and that no open promise waits on, at most `limit`; returns how many.
+pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
+    let needed = promises::table
+        .filter(promises::line_id.eq(intake_lines::id.nullable()))
+        .filter(promises::stage.eq_any(Stage::OPEN));
+    let ids: Vec<LineId> = intake_lines::table
+        .filter(intake_lines::created_at.lt(before))
+        .filter(diesel::dsl::not(diesel::dsl::exists(needed)))
+        .select(intake_lines::id)
+        .limit(limit)
+        .load(&mut **tx)?;
+    Ok(diesel::delete(intake_lines::table.filter(intake_lines::id.eq_any(ids))).execute(&mut **tx)?)
 }

@@ -1,9 +1,12 @@
 //! Messages that wait for an instant which only a wrong clock can have set. Live states are few and indexed, so that
 //! looking costs nothing.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::message::MessageState;
+use super::message_live::LIVE;
 use crate::db::schema::messages;
 use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Tx};
@@ -14,6 +17,7 @@ const WAITING: [MessageState; 2] = [MessageState::Queued, MessageState::Delayed]
 /// Some message waits beyond `next_at`, or is held beyond `lease_until`.
 pub fn any_beyond(db: &mut Db, next_at: Instant, lease_until: Instant) -> Result<bool> {
     let waits: Option<MessageId> = messages::table
+        .filter(sql::<Bool>(LIVE))
         .filter(messages::state.eq_any(WAITING))
         .filter(messages::next_at.gt(next_at))
         .select(messages::id)
@@ -42,6 +46,7 @@ pub fn wait_until(
 ) -> Result<usize> {
     let most = if and_more { i32::MAX } else { attempts };
     let ids: Vec<MessageId> = messages::table
+        .filter(sql::<Bool>(LIVE))
         .filter(messages::state.eq_any(WAITING))
         .filter(messages::next_at.gt(beyond))
         .filter(messages::attempts.between(attempts, most))
@@ -67,6 +72,7 @@ pub fn hold_until(tx: &mut Tx, beyond: Instant, to: Instant, limit: i64) -> Resu
 /// Live ones that are to be given up beyond `beyond` are given up at `to`; at most `limit`.
 pub fn give_up_at(tx: &mut Tx, beyond: Instant, to: Instant, limit: i64) -> Result<usize> {
     let ids: Vec<MessageId> = messages::table
+        .filter(sql::<Bool>(LIVE))
         .filter(messages::state.eq_any(WAITING))
         .filter(messages::give_up_at.gt(beyond))
         .select(messages::id)

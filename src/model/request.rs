@@ -3,7 +3,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::requests;
+use super::case::CaseState;
+use crate::db::schema::{cases, requests};
 use crate::db::types::{Instant, RequestRowId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -104,9 +105,16 @@ pub fn outcome(tx: &mut Tx, id: &RequestRowId, outcome: &str, user: Option<&User
     Ok(())
 }
 
-/// Removes what was decided before `before`, at most `limit`; returns how many.
+/// Removes what was decided before `before` and what no open case refers to, at most `limit`; returns how many.
 pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
-    let ids: Vec<RequestRowId> =
-        requests::table.filter(requests::decided_at.lt(before)).select(requests::id).limit(limit).load(&mut **tx)?;
+    let needed = cases::table
+        .filter(cases::reference.eq(requests::reference.nullable()))
+        .filter(cases::state.eq(CaseState::Open));
+    let ids: Vec<RequestRowId> = requests::table
+        .filter(requests::decided_at.lt(before))
+        .filter(diesel::dsl::not(diesel::dsl::exists(needed)))
+        .select(requests::id)
+        .limit(limit)
+        .load(&mut **tx)?;
     Ok(diesel::delete(requests::table.filter(requests::id.eq_any(ids))).execute(&mut **tx)?)
 }

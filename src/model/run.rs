@@ -105,9 +105,15 @@ pub fn latest(db: &mut Db, schedule: &str, limit: i64) -> Result<Vec<Run>> {
         .load(db)?)
 }
 
-/// Removes runs that ended before `before`.
-pub fn purge(tx: &mut Tx, before: Instant) -> Result<usize> {
-    Ok(diesel::delete(runs::table.filter(runs::ended_at.lt(before))).execute(&mut **tx)?)
+/// Removes runs that began before `before` and have ended, at most `limit`; returns how many.
+pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
+    let ids: Vec<RunId> = runs::table
+        .filter(runs::started_at.lt(before))
+        .filter(runs::ended_at.is_not_null())
+        .select(runs::id)
+        .limit(limit)
+        .load(&mut **tx)?;
+    Ok(diesel::delete(runs::table.filter(runs::id.eq_any(ids))).execute(&mut **tx)?)
 }
 
 /// How many runs began since then, by schedule and outcome.

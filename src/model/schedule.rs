@@ -67,6 +67,11 @@ pub fn get(db: &mut Db, name: &str) -> Result<Schedule> {
     schedules::table.find(name).select(Schedule::as_select()).first(db).optional()?.ok_or(Error::NotFound)
 }
 
+/// By name; none before the first start.
+pub fn find(db: &mut Db, name: &str) -> Result<Option<Schedule>> {
+    Ok(schedules::table.find(name).select(Schedule::as_select()).first(db).optional()?)
+}
+
 /// Enabled, due, and not leased by a living node.
 pub fn due(db: &mut Db, now: Instant) -> Result<Vec<Schedule>> {
     Ok(schedules::table

@@ -149,14 +149,23 @@ pub fn put_right(
         .execute(&mut **tx)?)
 }
 
-/// Removes sessions whose absolute end was before `before` and on which no grant hangs, at most `limit`; returns how many.
+/// Removes sessions that were over before `before` and on which no grant hangs, at most `limit`; returns how many.
 pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
-    let held = grants::table.filter(grants::session_id.eq(sessions::id.nullable()));
-    let ids: Vec<SessionId> = sessions::table
-        .filter(sessions::absolute_until.lt(before))
-        .filter(diesel::dsl::not(diesel::dsl::exists(held)))
-        .select(sessions::id)
-        .limit(limit)
-        .load(&mut **tx)?;
+    let over = |tx: &mut Tx, ended: bool| -> Result<Vec<SessionId>> {
+        let held = grants::table.filter(grants::session_id.eq(sessions::id.nullable()));
+        let query = sessions::table
+            .filter(diesel::dsl::not(diesel::dsl::exists(held)))
+            .select(sessions::id)
+            .limit(limit)
+            .into_boxed();
+        Ok(match ended {
+            true => query.filter(sessions::ended_at.lt(before)).load(&mut **tx)?,
+            false => query.filter(sessions::absolute_until.lt(before)).load(&mut **tx)?,
+        })
+    };
+    let mut ids = over(tx, true)?;
+    if ids.is_empty() {
+        ids = over(tx, false)?;
+    }
     Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(&mut **tx)?)
 }

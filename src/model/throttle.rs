@@ -72,15 +72,18 @@ pub fn reset(tx: &mut Tx, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Forgets counters of these scopes whose last count is older than `before`.
-pub fn purge(tx: &mut Tx, scopes: &[&str], before: Instant) -> Result<usize> {
+/// Forgets counters of these scopes whose last count is older than `before`, at most `limit` of each.
+pub fn purge(tx: &mut Tx, scopes: &[&str], before: Instant, limit: i64) -> Result<usize> {
     let mut forgotten = 0;
     for scope in scopes {
-        let old = throttles::table
+        let keys: Vec<String> = throttles::table
             .filter(throttles::key.like(format!("{scope}:%")))
             .filter(throttles::last_at.lt(before))
-            .filter(throttles::wait_until.lt(before));
-        forgotten += diesel::delete(old).execute(&mut **tx)?;
+            .filter(throttles::wait_until.lt(before))
+            .select(throttles::key)
+            .limit(limit)
+            .load(&mut **tx)?;
+        forgotten += diesel::delete(throttles::table.filter(throttles::key.eq_any(keys))).execute(&mut **tx)?;
     }
     Ok(forgotten)
 }

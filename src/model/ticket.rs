@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::tickets;
+use crate::db::schema::{messages, tickets};
 use crate::db::types::{Instant, TicketId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -186,4 +186,17 @@ pub fn void(tx: &mut Tx, id: &TicketId, reason: &str, now: Instant) -> Result<bo
         ))
         .execute(&mut **tx)?;
     Ok(rows == 1)
+}
+
+/// Removes tickets made before `before` that open nothing and that no mail carries, at most `limit`; returns how many.
+pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
+    let carried = messages::table.filter(messages::ticket_id.eq(tickets::id.nullable()));
+    let ids: Vec<TicketId> = tickets::table
+        .filter(tickets::created_at.lt(before))
+        .filter(tickets::state.ne(TicketState::Open).or(tickets::valid_until.lt(before).assume_not_null()))
+        .filter(diesel::dsl::not(diesel::dsl::exists(carried)))
+        .select(tickets::id)
+        .limit(limit)
+        .load(&mut **tx)?;
+    Ok(diesel::delete(tickets::table.filter(tickets::id.eq_any(ids))).execute(&mut **tx)?)
 }

@@ -3,9 +3,10 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::case::CaseState;
 use super::role::{Permission, Role};
 use super::{address, login_name};
-use crate::db::schema::users;
+use crate::db::schema::{cases, users};
 use crate::db::types::{Instant, ResellerId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -305,4 +306,31 @@ pub fn logged_in(tx: &mut Tx, id: &UserId, epoch: i64, first: bool, now: Instant
 
 fn one(rows: usize) -> Result<()> {
     if rows == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Deactivated before `before`, still with personal data, and without an open case; at most `limit`.
+pub fn to_forget(db: &mut Db, before: Instant, limit: i64) -> Result<Vec<UserId>> {
+    let needed = cases::table.filter(cases::user_id.eq(users::id.nullable())).filter(cases::state.eq(CaseState::Open));
+    Ok(users::table
+        .filter(users::deactivated_at.lt(before))
+        .filter(users::state.eq(UserState::Deactivated))
+        .filter(users::email_folded.ne(""))
+        .filter(diesel::dsl::not(diesel::dsl::exists(needed)))
+        .select(users::id)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// Forgets name, address and telephone; login and `sub` stay.
+pub fn forget(tx: &mut Tx, id: &UserId, now: Instant) -> Result<()> {
+    diesel::update(users::table.find(id))
+        .set((
+            users::name.eq(""),
+            users::email.eq(""),
+            users::email_folded.eq(""),
+            users::phone.eq(None::<String>),
+            users::updated_at.eq(now),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
 }

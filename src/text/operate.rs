@@ -100,7 +100,11 @@ crate::texts! {
         mails_none: "Nenhum e-mail ainda." | "Ningún correo todavía." | "No mail yet.";
         queue: "Fila de envio" | "Cola de envío" | "Queue";
         queue_lead: "O que sai da casa: e-mails e avisos de saída aos portais." | "Lo que sale de la casa: correos y avisos de salida a los portales." | "What leaves the house: mails, and sign-outs told to the portals.";
-        oldest: "O mais antigo que espera é de {at}." | "El más antiguo que espera es de {at}." | "The oldest that waits is of {at}.";
+        waiting: "À espera, pela urgência" | "En espera, por urgencia" | "Waiting, by urgency";
+        oldest: "o mais antigo de {at}" | "el más antiguo de {at}" | "the oldest of {at}";
+        awaited: "alguém espera diante da tela" | "alguien espera ante la pantalla" | "somebody waits before a screen";
+        promised: "com prazo prometido" | "con plazo prometido" | "promised by a date";
+        routine: "avisos" | "avisos" | "notices";
         lane: "Tipo" | "Tipo" | "Kind";
         lane_mail: "E-mails" | "Correos" | "Mails";
         lane_logout: "Avisos de saída" | "Avisos de salida" | "Sign-outs";
@@ -169,6 +173,29 @@ pub fn schedule_words(lang: Lang, name: &str) -> &'static str {
         "housekeeping" => t.housekeeping,
         "keys" => t.keys,
         _ => "",
+    }
+}
+
+/// Why settings of a schedule are refused; the same words on the page and at the terminal.
+pub fn schedule_refusal(lang: Lang, reason: &str) -> &'static str {
+    let t = OperatorText::of(lang);
+    match reason {
+        "never" => t.bad_never,
+        "has_year" => t.bad_year,
+        "unknown_zone" => t.bad_zone,
+        "out_of_range" => t.bad_batch,
+        "unknown" => t.bad_missed,
+        _ => t.bad_cron,
+    }
+}
+
+/// How urgent a message is.
+pub fn urgency_words(lang: Lang, urgency: &str) -> &'static str {
+    let t = OperatorText::of(lang);
+    match urgency {
+        "awaited" => t.awaited,
+        "promised" => t.promised,
+        _ => t.routine,
     }
 }
 

@@ -50,7 +50,7 @@ async fn the_list_says_what_each_schedule_does_when_it_runs_and_how_the_last_run
     let rows = page.all("tbody tr");
     assert!(rows[2].contains("* * * * *") && rows[2].contains("24/11/2026 09:02"), "{rows:?}");
     assert!(rows[2].contains("24/11/2026 09:01 concluída"), "{rows:?}");
-    assert!(rows[0].contains("17 * * * *") && rows[0].contains("nenhuma ainda"), "{rows:?}");
+    assert!(rows[0].contains("*/5 * * * *") && rows[0].contains("nenhuma ainda"), "{rows:?}");
 }
 
 #[tokio::test]

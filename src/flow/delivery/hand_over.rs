@@ -2,18 +2,18 @@
 
 use super::reason;
 use crate::crypto::secret::Secret;
-use crate::db::Tx;
 use crate::db::types::{Instant, MessageId};
+use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::outbox::mail_id;
 use crate::flow::promise;
 use crate::flow::ticket::valid_until;
 use crate::mail::{relay_id, return_path};
 use crate::model::ctx::Ctx;
-use crate::model::message::{self, Ending, Lane, Message, MessageState, Outcome, Reason, Settled, Step};
-use crate::model::message_stepped;
+use crate::model::message::{self, Ending, Lane, Message, MessageState, Outcome, Reason, Settled, Step, Urgency};
 use crate::model::ticket::{self, TicketState};
 use crate::model::user::{self, UserState};
+use crate::model::{message_live, message_stepped};
 
 /// A message that this node may now hand over.
 #[derive(Clone, Debug)]
@@ -30,10 +30,13 @@ pub struct Claimed {
 
 /// Claims due messages of a lane for this node. What is no longer true (redeemed or voided ticket, ended user) is
 /// withdrawn instead; a mail that waited for half of its secret's validity, or died waiting, is issued anew.
-pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Result<Vec<Claimed>> {
+///
+/// First what a dead node had begun, then what somebody waits for, then the rest by the time at which it should leave.
+/// Of the rest at most `room.calm` are claimed.
+pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) -> Result<Vec<Claimed>> {
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
     let mut claimed = Vec::new();
-    for seen in message::due(tx, lane, ctx.now, limit)? {
+    for seen in due(tx, ctx, lane, room)? {
         let withdrawn = lane == Lane::Mail && !still_true(tx, &seen)?;
         let took = if withdrawn { message::withdraw(tx, &seen)? } else { message::claim(tx, &seen, node, lease)? };
         if took && seen.state == MessageState::Sending {
@@ -47,6 +50,45 @@ pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Resu
         claimed.push(write_out(tx, ctx, &seen.id)?);
     }
     Ok(claimed)
+}
+
+/// The same for everything that is due.
+pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Result<Vec<Claimed>> {
+    claim_some(tx, ctx, lane, node, Room { any: limit, awaited: limit, calm: limit })
+}
+
+/// How many messages can be begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Of any urgency.
+    pub any: i64,
+    /// Of those that somebody waits for.
+    pub awaited: i64,
+    /// Of those for which nobody waits.
+    pub calm: i64,
+}
+
+/// Somebody waits for a message of this lane that is due.
+pub fn is_awaited(db: &mut Db, lane: Lane, now: Instant) -> Result<bool> {
+    message_live::is_awaited(db, lane, now)
+}
+
+fn due(tx: &mut Tx, ctx: &Ctx, lane: Lane, room: Room) -> Result<Vec<Message>> {
+    let mut due = message_live::abandoned(tx, lane, ctx.now, room.any)?;
+    let left = |due: &Vec<Message>| room.any - i64::try_from(due.len()).unwrap_or(room.any);
+    let awaited = room.awaited.min(left(&due));
+    if awaited > 0 {
+        due.extend(message_live::due(tx, lane, Urgency::Awaited, ctx.now, awaited)?);
+    }
+    let calm = room.calm.min(left(&due));
+    if calm > 0 {
+        let mut others = message_live::due(tx, lane, Urgency::Promised, ctx.now, calm)?;
+        others.extend(message_live::due(tx, lane, Urgency::Routine, ctx.now, calm)?);
+        others.sort_by_key(|message| message.leave_by);
+        others.truncate(usize::try_from(calm).unwrap_or(0));
+        due.extend(others);
+    }
+    Ok(due)
 }
 
 /// Keeps a message while its hand-over goes on; `false` when another node has taken it over.

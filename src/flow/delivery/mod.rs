@@ -5,5 +5,5 @@ mod hand_over;
 pub mod reason;
 mod receipt;
 
-pub use hand_over::{Attempted, Claimed, Trouble, claim, renew, settle};
+pub use hand_over::{Attempted, Claimed, Room, Trouble, claim, claim_some, is_awaited, renew, settle};
 pub use receipt::{Taken, digest, open_returns, seen, take};

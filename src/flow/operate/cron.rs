@@ -42,13 +42,13 @@ impl Recurrence {
     /// `Invalid` when there is none, e.g. 30 February.
     pub fn after(&self, at: Instant) -> Result<Instant> {
         let found = self.cron.find_next_occurrence(&self.local(at), false).map_err(never)?;
-        Ok(Instant(found.timestamp_millis()))
+        Ok(whole(&found))
     }
 
     /// The last occurrence at or before `at`; `at` itself when there was none.
     pub fn at_or_before(&self, at: Instant) -> Instant {
         let found = self.cron.find_previous_occurrence(&self.local(at), true);
-        found.map_or(at, |found| Instant(found.timestamp_millis()))
+        found.map_or(at, |found| whole(&found))
     }
 
     /// The next `count` occurrences after `at`.
@@ -94,6 +94,11 @@ impl Recurrence {
     }
 }
 
+/// An occurrence is on a full second; the library keeps the fraction from which it looked.
+fn whole(found: &DateTime<Tz>) -> Instant {
+    Instant(found.timestamp().saturating_mul(1000))
+}
+
 fn never(_: croner::errors::CronError) -> Error {
     Error::Invalid { field: "expression", reason: "never" }
 }
@@ -112,6 +117,13 @@ mod tests {
         assert_eq!(daily.after(at("2026-11-24T12:00:00Z")).unwrap(), at("2026-11-25T11:00:00Z"));
         assert_eq!(daily.at_or_before(at("2026-11-24T11:00:00Z")), at("2026-11-24T11:00:00Z"));
         assert_eq!(daily.at_or_before(at("2026-11-24T10:59:59Z")), at("2026-11-23T11:00:00Z"));
+    }
+
+    #[test]
+    fn an_occurrence_is_on_a_full_second_wherever_one_looks_from() {
+        let minutely = Recurrence::parse("* * * * *", "UTC").unwrap();
+        assert_eq!(minutely.after(at("2026-11-24T12:00:59.900Z")).unwrap(), at("2026-11-24T12:01:00Z"));
+        assert_eq!(minutely.at_or_before(at("2026-11-24T12:00:00.900Z")), at("2026-11-24T12:00:00Z"));
     }
 
     #[test]

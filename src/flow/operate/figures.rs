@@ -1,9 +1,12 @@
-//! The figures that operators watch, as the database has them: the same from every node.
+//! The figures that operators watch, as the database has them: the same from every node. Nothing here reads as many rows
+//! as there are: what waits is counted by an index that holds nothing else, what is over was counted before.
 
-use crate::db::Db;
 use crate::db::types::Instant;
+use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::model::message::{self, Lane, MessageState};
+use crate::model::message::{Lane, MessageState};
+use crate::model::message_live::{self, Waiting};
+use crate::model::message_total::{self, Total};
 use crate::model::promise::{self, Stage};
 use crate::model::returned_mail::{self, ReturnedKind, ReturnedState};
 use crate::model::run;
@@ -14,6 +17,8 @@ use crate::model::schedule::{self, Schedule};
 pub struct Figures {
     /// How many messages of a lane are in each state.
     pub outbox: Vec<(Lane, MessageState, i64)>,
+    /// What waits, by lane, urgency and state.
+    pub waiting: Vec<Waiting>,
     /// How many promises are in each stage.
     pub promises: Vec<(Stage, i64)>,
     /// Open promises at risk.
@@ -28,12 +33,53 @@ pub struct Figures {
 
 /// Looks.
 pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
+    let waiting = message_live::waiting(db)?;
     Ok(Figures {
-        outbox: message::counts(db)?,
+        outbox: messages(db, &waiting, now)?,
+        waiting,
         promises: promise::counts(db)?,
         at_risk: promise::count_open(db)?.1,
         returned: returned_mail::counts(db)?,
         schedules: schedule::all(db)?,
         runs: run::counts_since(db, now.plus_h(-24))?,
     })
+}
+
+/// Messages by lane and state: those that wait exactly, those that are over as of the last count and what was caused
+/// since.
+pub(super) fn messages(db: &mut Db, waiting: &[Waiting], now: Instant) -> Result<Vec<(Lane, MessageState, i64)>> {
+    let kept = message_total::all(db)?;
+    let since = kept.iter().map(|total| total.counted_at).max().unwrap_or(Instant(i64::MIN));
+    let newer = message_live::counts(db, since, now.plus_h(1))?;
+    let over = newer.into_iter().filter(|(_, state, _)| !is_live(*state));
+    let kept = kept.into_iter().map(|total| (total.lane, total.state, total.total));
+    let mut counts: Vec<(Lane, MessageState, i64)> = Vec::new();
+    for (lane, state, count) in waiting.iter().map(|w| (w.lane, w.state, w.count)).chain(over).chain(kept) {
+        match counts.iter_mut().find(|(l, s, _)| (*l, *s) == (lane, state)) {
+            Some((_, _, sum)) => *sum += count,
+            None => counts.push((lane, state, count)),
+        }
+    }
+    Ok(counts)
+}
+
+fn is_live(state: MessageState) -> bool {
+    matches!(state, MessageState::Queued | MessageState::Sending | MessageState::Delayed)
+}
+
+/// Counts the messages that are over, whole. For housekeeping: it reads every one of them by index, and writes nothing.
+/// `None` when the last count is not an hour old.
+pub fn count_messages(db: &mut Db, now: Instant) -> Result<Option<Vec<Total>>> {
+    let last = message_total::all(db)?.into_iter().map(|total| total.counted_at).max();
+    if last.is_some_and(|last| last > now.plus_h(-1) && last <= now) {
+        return Ok(None);
+    }
+    let counts = message_live::counts(db, Instant(i64::MIN), now)?;
+    let over = counts.into_iter().filter(|(_, state, _)| !is_live(*state));
+    Ok(Some(over.map(|(lane, state, total)| Total { lane, state, total, counted_at: now }).collect()))
+}
+
+/// Keeps a count for the pages and metrics.
+pub fn keep_count(tx: &mut Tx, totals: &[Total]) -> Result<()> {
+    message_total::replace(tx, totals)
 }

@@ -19,8 +19,8 @@ mod stepped;
 
 pub use audit::{Audited, Search, audit};
 pub use clients::clients;
-pub use figures::{Figures, figures};
+pub use figures::{Figures, count_messages, figures, keep_count};
 pub use preview::{People, Preview, preview};
 pub use promises::{Promised, Trail, Which, promise, promises};
 pub use queue::{Queue, message, queue, reason, retry};
-pub use stepped::{REPAIRS, Repair, is_needed as is_ahead_of_time, is_stalled};
+pub use stepped::{REPAIRS, Repair, is_stalled, needs_repair};

@@ -1,6 +1,7 @@
 //! The outbox as operators look at it, and the one thing they do there: trying a message again.
 
-use crate::db::types::{Instant, MessageId};
+use super::figures;
+use crate::db::types::MessageId;
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
 use crate::flow::access::{Doing, allow};
@@ -8,6 +9,7 @@ use crate::flow::outbox;
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Lane, Message, MessageState, Reason};
+use crate::model::message_live::{self, Waiting};
 use crate::model::promise::{self, Stage};
 use crate::model::returned_mail::{self, ReturnedState};
 use crate::text::operate::OperatorText;
@@ -20,8 +22,8 @@ pub struct Queue {
     pub counts: Vec<(Lane, MessageState, i64)>,
     /// Delayed and failed, the newest first: mails, and logouts that a portal has not confirmed.
     pub troubled: Vec<Message>,
-    /// When the oldest message that waits was caused.
-    pub oldest: Option<Instant>,
+    /// What has not left, by lane, urgency and state, each with its oldest.
+    pub waiting: Vec<Waiting>,
     /// How many returned mails and complaints wait for an operator.
     pub returned: i64,
 }
@@ -29,10 +31,11 @@ pub struct Queue {
 /// See [`Queue`].
 pub fn queue(db: &mut Db, ctx: &Ctx, limit: i64) -> Result<Queue> {
     allow(ctx, Doing::Operate)?;
+    let waiting = message_live::waiting(db)?;
     Ok(Queue {
-        counts: message::counts(db)?,
-        troubled: message::latest(db, &[MessageState::Delayed, MessageState::Failed], limit)?,
-        oldest: message::oldest_waiting(db)?,
+        counts: figures::messages(db, &waiting, ctx.now)?,
+        troubled: message_live::latest_troubled(db, limit)?,
+        waiting,
         returned: open_returned(db)?,
     })
 }

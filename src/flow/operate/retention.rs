@@ -1,63 +1,78 @@
-//! What is over and no longer needed goes. Nothing here changes what anybody may do: only rows that no rule reads any
-//! more are removed, each kind in a transaction of its own and at most a batch at a time, so that no login waits.
+//! How long things stay (product rule of that name; `[retention]` sets it). Nothing here changes what anybody may do: only
+//! rows that no rule reads any more are removed, and what an open case or promise still needs stays. Each step is a
+//! transaction of its own over few rows, found by index, and steps are taken until nothing is due, so that no login waits
+//! and nothing grows for ever.
 
 use crate::db::Tx;
+use crate::db::types::{Instant, UserId};
 use crate::error::Result;
+use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
-use crate::model::{delivery_report, family, grant, request, returned_mail, run, session, throttle, token};
+use crate::model::{
+    case, credential, delivery_report, device, family, grant, intake_line, message_purge, request, returned_mail, run,
+    session, throttle, ticket, token, user,
+};
 
 const DAY_H: i64 = 24;
-/// Ended sessions stay for "where was I logged in", and since a portal may still hold one that ran out by itself.
-const SESSIONS_KEPT_H: i64 = 7 * DAY_H;
-/// The desk reads why a recovery failed; what people typed is personal and does not stay for ever.
-const REQUESTS_KEPT_H: i64 = 90 * DAY_H;
-/// As long as messages and attempts (product rule "How long things stay").
-const REPORTS_KEPT_H: i64 = 365 * DAY_H;
-const RUNS_KEPT_H: i64 = 14 * DAY_H;
+/// An access token that ran out is like one that never was; the clocks of two nodes may differ.
+const TOKEN_MIN: i64 = 5;
 /// Counters that never refuse a login: they bound how much is sent in an hour or looked up, or slow a day down.
 const PASSING: [&str; 10] =
     ["client", "ask-ip", "ask-pair", "ask-again", "ask-login", "ask-email", "look-up", "desk-send", "from", "password"];
 
-/// Removes at most about so many rows of one kind; returns how many.
+/// Removes at most so many rows of one kind; returns how many.
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
-/// In this order: what hangs on others goes first.
-pub const SWEEPS: [Sweep; 9] = [tokens, families, grants, sessions, requests, counters, runs, reports, returns];
+/// Each kind with its name in the log. In this order: what hangs on others goes first.
+pub const SWEEPS: [(&str, Sweep); 16] = [
+    ("access_tokens", |tx, ctx, limit| token::purge(tx, ctx.now.plus_min(-TOKEN_MIN), limit)),
+    ("refresh_families", |tx, ctx, limit| family::purge(tx, tokens(ctx), limit)),
+    ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-DAY_H), limit)),
+    ("grants", |tx, ctx, limit| grant::purge(tx, tokens(ctx), limit)),
+    ("superseded_grants", |tx, ctx, limit| grant::purge_superseded(tx, ctx.now.plus_h(-1), limit)),
+    ("sessions", |tx, ctx, limit| session::purge(tx, tokens(ctx), limit)),
+    ("recovery_requests", |tx, ctx, limit| request::purge(tx, days(ctx, ctx.config.retention.requests_days), limit)),
+    ("delivery_reports", |tx, ctx, limit| {
+        delivery_report::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)
+    }),
+    ("returned_mails", |tx, ctx, limit| returned_mail::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)),
+    ("messages", |tx, ctx, limit| message_purge::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)),
+    ("tickets", |tx, ctx, limit| ticket::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)),
+    ("devices", |tx, ctx, limit| device::purge(tx, days(ctx, ctx.config.retention.devices_days), limit)),
+    ("intake_lines", |tx, ctx, limit| intake_line::purge(tx, days(ctx, ctx.config.retention.intake_days), limit)),
+    ("cases", |tx, ctx, limit| case::purge(tx, days(ctx, ctx.config.retention.cases_days), limit)),
+    ("audit", |tx, ctx, limit| audit::purge(tx, days(ctx, ctx.config.retention.audit_days), limit)),
+    ("runs", |tx, ctx, limit| run::purge(tx, days(ctx, ctx.config.retention.runs_days), limit)),
+];
 
-fn tokens(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
-    token::purge(tx, ctx.now.plus_h(-DAY_H), limit)
+/// Those that are steps of their own: they change rows instead of removing them, or look at few.
+pub const OTHERS: [(&str, Sweep); 2] = [("counters", counters), ("people", people)];
+
+fn days(ctx: &Ctx, days: i64) -> Instant {
+    ctx.now.plus_h(days.saturating_mul(-DAY_H))
 }
 
-fn families(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
-    family::purge(tx, ctx.now.plus_h(-DAY_H), limit)
-}
-
-/// Requests that nobody answered, and grants on which nothing hangs any more.
-fn grants(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
-    grant::purge(tx, ctx.now.plus_h(-DAY_H), ctx.now.plus_h(-SESSIONS_KEPT_H), limit)
-}
-
-fn sessions(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
-    session::purge(tx, ctx.now.plus_h(-SESSIONS_KEPT_H), limit)
-}
-
-fn requests(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
-    request::purge(tx, ctx.now.plus_h(-REQUESTS_KEPT_H), limit)
+/// Ended sessions stay for "where was I logged in" and since a portal may hold one that ran out by itself; grants and
+/// families, so that reuse is known for what it is.
+fn tokens(ctx: &Ctx) -> Instant {
+    days(ctx, ctx.config.retention.tokens_days)
 }
 
 /// Failures of a login stay until it succeeds or a ticket is redeemed, however long that takes (invariant 13).
-fn counters(tx: &mut Tx, ctx: &Ctx, _limit: i64) -> Result<usize> {
-    throttle::purge(tx, &PASSING, ctx.now.plus_h(-DAY_H))
+fn counters(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
+    throttle::purge(tx, &PASSING, ctx.now.plus_h(-DAY_H), limit)
 }
 
-fn reports(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
-    delivery_report::purge(tx, ctx.now.plus_h(-REPORTS_KEPT_H), limit)
-}
-
-fn returns(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
-    returned_mail::purge(tx, ctx.now.plus_h(-REPORTS_KEPT_H), limit)
-}
-
-fn runs(tx: &mut Tx, ctx: &Ctx, _limit: i64) -> Result<usize> {
-    run::purge(tx, ctx.now.plus_h(-RUNS_KEPT_H))
+/// The personal data of people who were deactivated long ago. Login and `sub` stay, so that nobody is ever given them
+/// again; the audit keeps that it happened.
+fn people(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
+    let gone: Vec<UserId> = user::to_forget(tx, days(ctx, ctx.config.retention.people_days), limit)?;
+    for id in &gone {
+        user::forget(tx, id, ctx.now)?;
+        credential::forget(tx, id)?;
+        device::forget_all(tx, id)?;
+        let act = Act { act: "user.forget", subject_kind: "user", subject_id: id.as_str(), ..Act::default() };
+        audit::record(tx, ctx, act)?;
+    }
+    Ok(gone.len())
 }

@@ -30,7 +30,7 @@ const DEFAULTS: [(&str, &str, i32, Missed); 5] = [
     (PROVISION, "* * * * *", 200, Missed::RunOnce),
     (REQUESTS, "* * * * *", 500, Missed::RunOnce),
     (WATCH, "* * * * *", 500, Missed::RunOnce),
-    (HOUSEKEEPING, "17 * * * *", 5000, Missed::Skip),
+    (HOUSEKEEPING, "*/5 * * * *", 500, Missed::Skip),
     (KEYS, "10 4 * * *", 1, Missed::RunOnce),
 ];
 const ZONE: &str = "America/Sao_Paulo";

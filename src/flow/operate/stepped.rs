@@ -48,7 +48,7 @@ pub const REPAIRS: [(&str, Repair); 7] = [
 ];
 
 /// Some row that every beat needs waits beyond its rule, so that [`REPAIRS`] are due. Looks at few rows by index.
-pub fn is_needed(db: &mut Db, ctx: &Ctx) -> Result<bool> {
+pub fn needs_repair(db: &mut Db, ctx: &Ctx) -> Result<bool> {
     if schedule::all(db)?.iter().any(|row| is_ahead(ctx, row)) {
         return Ok(true);
     }
@@ -73,7 +73,8 @@ fn lease_limit(ctx: &Ctx) -> Instant {
 fn is_ahead(ctx: &Ctx, row: &Schedule) -> bool {
     let limit = Recurrence::parse(&row.expression, &row.time_zone)
         .and_then(|recurrence| recurrence.furthest(ctx.now.plus_s(SKEW_S)));
-    limit.is_ok_and(|limit| row.next_at > limit) || row.lease_until.is_some_and(|until| until > lease_limit(ctx))
+    limit.is_ok_and(|limit| row.next_at > limit.plus_s(1))
+        || row.lease_until.is_some_and(|until| until > lease_limit(ctx))
 }
 
 fn schedules(tx: &mut Tx, ctx: &Ctx, _limit: i64) -> Result<usize> {

@@ -56,6 +56,7 @@ pub(super) fn send_temporary(tx: &mut Tx, ctx: &Ctx, user: &User, asked: Asked) 
         asked => Letter::NewPassword { person: person(user, &name), reference, asked },
     };
     let mut to = To::user(user).with_ticket(&ticket);
+    to.awaited = true;
     let promise = promise::of_user(tx, &user.id)?.filter(|p| p.first_login_at.is_none());
     to.promise = promise.as_ref().map(|p| p.id.clone());
     let mail = outbox::queue_letter(tx, ctx, to, &letter)?;

@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::row::{Lane, Message, MessageState};
+use super::row::{Lane, Message};
 use crate::db::Db;
 use crate::db::schema::messages;
-use crate::db::types::{Instant, PromiseId, TicketId, UserId};
+use crate::db::types::{PromiseId, TicketId, UserId};
 use crate::error::Result;
 
 /// The messages that carry this ticket.
@@ -34,28 +34,6 @@ pub fn of_promise(db: &mut Db, promise: &PromiseId) -> Result<Vec<Message>> {
         .filter(messages::promise_id.eq(promise))
         .select(Message::as_select())
         .order(messages::id.desc())
-        .load(db)?)
-}
-
-/// When the oldest message that has not left yet was caused.
-pub fn oldest_waiting(db: &mut Db) -> Result<Option<Instant>> {
-    Ok(messages::table
-        .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
-        .select(diesel::dsl::min(messages::created_at))
-        .first(db)?)
-}
-
-/// The newest messages in these states (empty: all).
-pub fn latest(db: &mut Db, states: &[MessageState], limit: i64) -> Result<Vec<Message>> {
-    let query = messages::table.select(Message::as_select()).order(messages::id.desc()).limit(limit).into_boxed();
-    Ok(if states.is_empty() { query.load(db)? } else { query.filter(messages::state.eq_any(states)).load(db)? })
-}
-
-/// How many messages of a lane are in each state.
-pub fn counts(db: &mut Db) -> Result<Vec<(Lane, MessageState, i64)>> {
-    Ok(messages::table
-        .group_by((messages::lane, messages::state))
-        .select((messages::lane, messages::state, diesel::dsl::count_star()))
         .load(db)?)
 }
 

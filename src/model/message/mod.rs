@@ -10,7 +10,7 @@ mod reason;
 mod row;
 
 pub use attempt::{Attempt, Ending, Outcome, Step, attempts_of, begin_attempt, end_attempt};
-pub use look::{by_mail_ids, by_relay_ids, counts, latest, logouts_of, of_promise, of_ticket, of_user, oldest_waiting};
-pub use queue::{Settled, again, claim, due, hold, reissued, reported, settle, void, withdraw, written};
+pub use look::{by_mail_ids, by_relay_ids, logouts_of, of_promise, of_ticket, of_user};
+pub use queue::{Settled, again, claim, hold, reissued, reported, settle, void, withdraw, written};
 pub use reason::Reason;
-pub use row::{Lane, Message, MessageState, find, get, insert};
+pub use row::{Lane, Message, MessageState, Urgency, find, get, insert};

@@ -1,41 +1,18 @@
 //! How a message is claimed, settled and withdrawn: each a conditional update whose row count is the lock (invariant 5).
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::reason::Reason;
 use super::row::{Lane, Message, MessageState};
+use crate::db::Tx;
 use crate::db::schema::messages;
 use crate::db::types::{Instant, MessageId};
-use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::model::message_live::LIVE;
 
-/// Due messages of a lane: first those whose lease ran out (a node died), however many wait, then the longest waiting.
-pub fn due(db: &mut Db, lane: Lane, now: Instant, limit: i64) -> Result<Vec<Message>> {
-    let mut due = messages::table
-        .filter(messages::lane.eq(lane))
-        .filter(messages::state.eq(MessageState::Sending))
-        .filter(messages::lease_until.lt(now))
-        .select(Message::as_select())
-        .order(messages::next_at)
-        .limit(limit)
-        .load(db)?;
-    let room = limit - i64::try_from(due.len()).unwrap_or(limit);
-    if room > 0 {
-        due.extend(
-            messages::table
-                .filter(messages::lane.eq(lane))
-                .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
-                .filter(messages::next_at.le(now))
-                .select(Message::as_select())
-                .order(messages::next_at)
-                .limit(room)
-                .load(db)?,
-        );
-    }
-    Ok(due)
-}
-
-/// Takes the lease; `false` when another node was faster. `seen` is the row as read by [`due`].
+/// Takes the lease; `false` when another node was faster. `seen` is the row as it was read.
 pub fn claim(tx: &mut Tx, seen: &Message, node: &str, lease_until: Instant) -> Result<bool> {
     let rows = diesel::update(
         messages::table
@@ -145,7 +122,7 @@ pub fn void(tx: &mut Tx, id: &MessageId, replaced_by: Option<&MessageId>) -> Res
     Ok(rows == 1)
 }
 
-/// Withdraws a due message, also one that a dead node had begun. `seen` is the row as read by [`due`].
+/// Withdraws a due message, also one that a dead node had begun. `seen` is the row as it was read.
 pub fn withdraw(tx: &mut Tx, seen: &Message) -> Result<bool> {
     let as_seen = messages::state.eq(seen.state).and(messages::attempts.eq(seen.attempts));
     let rows = diesel::update(messages::table.find(&seen.id).filter(as_seen))
@@ -179,6 +156,7 @@ pub fn hold(tx: &mut Tx, lane: Lane, destination: &str, until: Instant) -> Resul
         messages::table
             .filter(messages::lane.eq(lane))
             .filter(messages::destination.eq(destination))
+            .filter(sql::<Bool>(LIVE))
             .filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed]))
             .filter(messages::next_at.lt(until)),
     )

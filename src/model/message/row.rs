@@ -38,6 +38,18 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Who suffers when it waits.
+    pub enum Urgency {
+        /// Somebody sits before a screen, or may still be in where they should be out.
+        Awaited = "awaited",
+        /// A promise with a date.
+        Promised = "promised",
+        /// Nobody asked for it: notices.
+        Routine = "routine",
+    }
+}
+
 /// One message.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = messages)]
@@ -102,6 +114,10 @@ pub struct Message {
     pub relay_id: Option<String>,
     /// The peer's last code, with [`Message::problem`].
     pub code: Option<i32>,
+    /// See [`Urgency`].
+    pub urgency: Urgency,
+    /// When it should have left: among equally urgent ones the earliest goes first.
+    pub leave_by: Instant,
 }
 
 /// Puts one into the outbox.

@@ -7,11 +7,12 @@ use super::{operator, recent};
 use crate::flow::operate;
 use crate::model::address;
 use crate::model::ids::MessageId;
-use crate::model::message::{Lane, Message, MessageState};
+use crate::model::message::{Lane, Message, MessageState, Urgency};
+use crate::model::message_live::Waiting;
 use crate::text::delivery::returned::ReturnedText;
 use crate::text::delivery::trail::letter_name;
 use crate::text::format;
-use crate::text::operate::{OperatorText, message_state};
+use crate::text::operate::{OperatorText, message_state, urgency_words};
 use crate::web::kit::form::Form;
 use crate::web::kit::page::{Place, Tone, ok, see_other};
 use crate::web::kit::shared::{ConfirmPage, Pill};
@@ -42,12 +43,24 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
         Ok(ok(&QueuePage {
             page,
             lanes: vec![lane(Lane::Mail, t.lane_mail), lane(Lane::Logout, t.lane_logout)],
+            waiting: waiting(visit, &queue.waiting),
             returned: (queue.returned > 0).then(|| ReturnedText::waiting(visit.lang, queue.returned)),
-            oldest: queue.oldest.map(|at| format::at(at.ms(), visit.zone(), visit.lang)),
             rows: queue.troubled.iter().map(|message| message_row(visit, message)).collect(),
         }))
     })
     .await
+}
+
+/// What has not left, the most urgent first; nothing where nothing waits.
+fn waiting(visit: &Visit, waiting: &[Waiting]) -> Vec<(&'static str, i64, String)> {
+    let of = |urgency: Urgency| {
+        let these = || waiting.iter().filter(move |one| one.urgency == urgency);
+        let count = these().map(|one| one.count).sum();
+        let oldest = these().filter_map(|one| one.oldest).min();
+        let oldest = oldest.map(|at| format::short(at.ms(), visit.zone(), visit.lang)).unwrap_or_default();
+        (urgency_words(visit.lang, urgency.as_str()), count, oldest)
+    };
+    Urgency::ALL.iter().map(|urgency| of(*urgency)).filter(|(_, count, _)| *count > 0).collect()
 }
 
 /// A message as operators see it: the address masked, the peer's words as they came.

@@ -11,7 +11,7 @@ use crate::flow::operate::schedule::{self, Settings};
 use crate::flow::operate::{self, Preview};
 use crate::model::run::Run;
 use crate::model::schedule::Schedule;
-use crate::text::operate::{OperatorText, schedule_words};
+use crate::text::operate::{OperatorText, schedule_refusal, schedule_words};
 use crate::text::{Lang, fill, format};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
@@ -147,7 +147,7 @@ async fn page(visit: &Visit, name: &str, typed: Option<Typed>) -> Result<HttpRes
         .with("missed", &typed.missed);
     let consequences = match consequences(visit, name, typed.settings(row.enabled)).await {
         Err(Error::Invalid { field, reason }) => {
-            form = form.wrong(field, refusal(visit, reason));
+            form = form.wrong(field, schedule_refusal(visit.lang, reason));
             consequences(visit, name, Settings::of(&row)).await?
         }
         other => other?,
@@ -179,7 +179,7 @@ async fn page(visit: &Visit, name: &str, typed: Option<Typed>) -> Result<HttpRes
         rev: row.rev,
         consequences,
         proposed: proposed && !wrong,
-        runs: runs.iter().map(|run| run_line(visit, &moment, run)).collect(),
+        runs: runs.iter().map(|run| run_line(visit, moment, run)).collect(),
         name: row.name,
     };
     Ok(html(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &view))
@@ -211,18 +211,6 @@ fn run_line(visit: &Visit, moment: impl Fn(i64) -> String, run: &Run) -> RunRow 
         processed: run.processed,
         detail: run.detail.clone().unwrap_or_default(),
         node: run.node.clone(),
-    }
-}
-
-fn refusal(visit: &Visit, reason: &str) -> &'static str {
-    let t = OperatorText::of(visit.lang);
-    match reason {
-        "never" => t.bad_never,
-        "has_year" => t.bad_year,
-        "unknown_zone" => t.bad_zone,
-        "out_of_range" => t.bad_batch,
-        "unknown" => t.bad_missed,
-        _ => t.bad_cron,
     }
 }
 

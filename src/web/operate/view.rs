@@ -208,8 +208,8 @@ pub struct QueuePage {
     pub lanes: Vec<(&'static str, Vec<(&'static str, i64)>)>,
     /// How much returned mail waits, as a sentence; none when nothing does.
     pub returned: Option<String>,
-    /// When the oldest waiting message was caused.
-    pub oldest: Option<String>,
+    /// What has not left: how urgent, how many, since when the oldest waits.
+    pub waiting: Vec<(&'static str, i64, String)>,
     /// Delayed and failed.
     pub rows: Vec<MessageRow>,
 }

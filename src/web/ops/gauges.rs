@@ -11,12 +11,23 @@ use crate::model::returned_mail::{ReturnedKind, ReturnedState};
 /// Reads them.
 pub async fn read(app: &App) -> Result<Registry> {
     let now = app.now();
-    let Figures { outbox, promises, at_risk, returned, schedules, runs } =
+    let Figures { outbox, waiting, promises, at_risk, returned, schedules, runs } =
         app.read(move |db| operate::figures(db, now)).await?;
     let gauges = Gauges(Registry::new());
     let messages = gauges.many("cracha_outbox_messages", "Messages by lane and state.", &["lane", "state"])?;
     for (lane, state, count) in outbox {
         messages.with_label_values(&[lane.as_str(), state.as_str()]).set(count);
+    }
+    let help = "Messages that have not left, by lane and urgency.";
+    let counts = gauges.many("cracha_outbox_waiting", help, &["lane", "urgency"])?;
+    let help = "How long the oldest of them has waited.";
+    let oldest = gauges.many("cracha_outbox_oldest_waiting_seconds", help, &["lane", "urgency"])?;
+    for one in waiting {
+        let labels = [one.lane.as_str(), one.urgency.as_str()];
+        counts.with_label_values(&labels).add(one.count);
+        let age = one.oldest.map_or(0, |at| now.since(at).max(0) / 1000);
+        let gauge = oldest.with_label_values(&labels);
+        gauge.set(gauge.get().max(age));
     }
     let stages = gauges.many("cracha_promises", "Promises by stage.", &["stage"])?;
     Stage::OPEN.iter().for_each(|stage| stages.with_label_values(&[stage.as_str()]).set(0));

@@ -1,6 +1,7 @@
 //! Schedules as operators change them, and what the beat makes of it (invariant 10).
 
 use cracha::error::Error;
+use cracha::flow::intake;
 use cracha::flow::operate::schedule::{self, HOUSEKEEPING, PROVISION, Settings, WATCH};
 use cracha::flow::operate::{self, Preview, Search};
 use cracha::jobs::beat::{beat, early};
@@ -250,7 +251,9 @@ on_both_engines! {
 
     async fn a_missed_run_is_made_up_for_once_or_skipped_as_it_was_set(app: &TestApp) {
         ensure(app).await;
-        assert_eq!(row(app, HOUSEKEEPING).await.missed, Missed::Skip); // at minute 17
+        let hourly = Settings { expression: "17 * * * *".into(), ..Settings::of(&row(app, HOUSEKEEPING).await) };
+        set(app, HOUSEKEEPING, &hourly).await.unwrap();
+        assert_eq!(row(app, HOUSEKEEPING).await.missed, Missed::Skip);
         app.pass_hours(5);
         beat(&app.app).await;
         assert_eq!(runs(app, WATCH).await.len(), 1, "300 minutes were missed: one run");
@@ -289,6 +292,23 @@ on_both_engines! {
             assert_eq!(runs(app, WATCH).await.len() - before, days, "from {from}");
         }
         assert_eq!(row(app, WATCH).await.next_at, at("2027-11-02T01:30:00Z"));
+    }
+
+    async fn what_another_process_hands_over_is_found_within_a_beat(app: &TestApp) {
+        ensure(app).await;
+        beat(&app.app).await;
+        // As the import does, in a process without a beat: no bell of this one rings.
+        let other = app.another_node("terminal").await;
+        let raw = serde_json::to_string(&record("1001")).unwrap();
+        let place = intake::Place { source: "csv".into(), batch: "file".into(), line: 1, raw };
+        let ctx = app.ctx(Actor::Terminal);
+        other.write(move |tx| intake::take(tx, &ctx, &record("1001"), &place)).await.unwrap();
+        app.pass_seconds(1);
+        beat(&app.app).await;
+        assert_eq!(stage(app, "1001").await, Stage::Queued);
+        beat(&app.app).await;
+        assert_eq!(runs(app, PROVISION).await.len(), 1, "nothing waits, nothing runs");
+        assert_eq!(app.mails().await.len(), 1);
     }
 
     async fn what_operators_set_survives_a_restart(app: &TestApp) {

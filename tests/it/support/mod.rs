@@ -11,6 +11,7 @@ pub mod pg;
 pub mod program;
 pub mod provider;
 pub mod server;
+pub mod slow_relay;
 pub mod smtp;
 pub mod statements;
 

@@ -1,0 +1,11 @@
+DROP INDEX runs_open;
+DROP INDEX runs_started;
+DROP TABLE message_totals;
+DROP INDEX messages_created;
+DROP INDEX messages_troubled;
+DROP INDEX messages_held;
+DROP INDEX messages_next;
+DROP INDEX messages_leave;
+CREATE INDEX messages_due ON messages (state, lane, next_at);
+ALTER TABLE messages DROP COLUMN leave_by;
+ALTER TABLE messages DROP COLUMN urgency;

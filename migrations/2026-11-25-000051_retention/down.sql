@@ -1,0 +1,11 @@
+DROP INDEX users_deactivated;
+DROP INDEX cases_closed;
+DROP INDEX promises_line;
+DROP INDEX intake_lines_created;
+DROP INDEX devices_seen;
+DROP INDEX tickets_created;
+DROP INDEX refresh_families_ended;
+DROP INDEX refresh_families_until;
+DROP INDEX grants_pending;
+DROP INDEX sessions_ended;
+DROP INDEX sessions_absolute;

@@ -1,0 +1,102 @@
+//! Messages by state. Live ones are few among those that are over, so every query here names an index that holds only
+//! what it looks for: its condition stands in the query word for word, for a bound value would not choose it.
+
+use diesel::dsl::{count_star, min, sql};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::message::{Lane, Message, MessageState, Urgency};
+use crate::db::Db;
+use crate::db::schema::messages;
+use crate::db::types::{Instant, MessageId};
+use crate::error::Result;
+
+/// Not over, as the indexes `messages_leave` and `messages_next` say it.
+pub(super) const LIVE: &str = "state IN ('queued', 'sending', 'delayed')";
+/// As the index `messages_troubled` says it.
+const TROUBLED: &str = "state IN ('delayed', 'failed')";
+
+/// Messages of a lane whose lease ran out, because a node died.
+pub fn abandoned(db: &mut Db, lane: Lane, now: Instant, limit: i64) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(messages::lease_until.lt(now))
+        .filter(messages::lane.eq(lane))
+        .filter(messages::state.eq(MessageState::Sending))
+        .select(Message::as_select())
+        .order(messages::lease_until)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// Due messages of a lane and urgency that wait, those first which should leave first.
+pub fn due(db: &mut Db, lane: Lane, urgency: Urgency, now: Instant, limit: i64) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(sql::<Bool>(LIVE))
+        .filter(messages::lane.eq(lane))
+        .filter(messages::urgency.eq(urgency))
+        .filter(messages::next_at.le(now))
+        .filter(messages::state.ne(MessageState::Sending))
+        .select(Message::as_select())
+        .order(messages::leave_by)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// Somebody waits for a message of this lane that is due.
+pub fn is_awaited(db: &mut Db, lane: Lane, now: Instant) -> Result<bool> {
+    let found: Option<MessageId> = messages::table
+        .filter(sql::<Bool>(LIVE))
+        .filter(messages::lane.eq(lane))
+        .filter(messages::urgency.eq(Urgency::Awaited))
+        .filter(messages::next_at.le(now))
+        .filter(messages::state.ne(MessageState::Sending))
+        .select(messages::id)
+        .first(db)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// How many live messages there are of a kind, and when the oldest was caused.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Waiting {
+    /// See [`Lane`].
+    pub lane: Lane,
+    /// See [`Urgency`].
+    pub urgency: Urgency,
+    /// Queued, sending or delayed.
+    pub state: MessageState,
+    /// How many.
+    pub count: i64,
+    /// When the oldest was caused.
+    pub oldest: Option<Instant>,
+}
+
+/// Everything that has not left, by lane, urgency and state.
+pub fn waiting(db: &mut Db) -> Result<Vec<Waiting>> {
+    Ok(messages::table
+        .filter(sql::<Bool>(LIVE))
+        .group_by((messages::lane, messages::urgency, messages::state))
+        .select((messages::lane, messages::urgency, messages::state, count_star(), min(messages::created_at)))
+        .load(db)?)
+}
+
+/// Delayed and failed ones, the newest first.
+pub fn latest_troubled(db: &mut Db, limit: i64) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(sql::<Bool>(TROUBLED))
+        .select(Message::as_select())
+        .order(messages::id.desc())
+        .limit(limit)
+        .load(db)?)
+}
+
+/// How many messages are in each state, of those caused after `after` and until `until`. Reads as many rows as there
+/// are: totals are kept (`message_total`), this is for what came since.
+pub fn counts(db: &mut Db, after: Instant, until: Instant) -> Result<Vec<(Lane, MessageState, i64)>> {
+    Ok(messages::table
+        .filter(messages::created_at.gt(after))
+        .filter(messages::created_at.le(until))
+        .group_by((messages::lane, messages::state))
+        .select((messages::lane, messages::state, count_star()))
+        .load(db)?)
+}
