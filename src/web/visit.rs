@@ -5,15 +5,13 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 
 use crate::app::App;
-use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::flow::sign_in::session::Browser;
 use crate::flow::{self, Secret};
@@ -23,60 +21,18 @@ use crate::model::session::Session;
 use crate::model::user::User;
 use crate::oidc::metadata::path;
 use crate::text::Lang;
-use crate::web::kit::brand::{Brand, BrandFacts};
 use crate::web::kit::cookies::{self, Cookies};
 use crate::web::kit::form::Form;
-use crate::web::kit::page::{self, Page, Person, Site};
-use crate::web::kit::{csrf, error_page, lang};
+use crate::web::kit::page::{self, Page, Person};
+use crate::web::kit::csrf::{self, Judged};
+use crate::web::kit::{error_page, lang, stale};
+use crate::web::parts::Web;
 use crate::web::paths;
-use crate::web::server::RequestId;
+use crate::web::request_id::name_of;
 
 const CSRF_LABEL: &str = "cracha/csrf/1";
 /// A browser keeps its random name and its device mark this long, in seconds.
 const LONG_S: i64 = 400 * 24 * 3600;
-
-/// What all requests of a process share.
-#[derive(Clone)]
-pub struct Web {
-    /// The parts.
-    pub app: App,
-    /// Brand and scheme.
-    pub site: Arc<Site>,
-    /// Cookie names.
-    pub cookies: Cookies,
-}
-
-impl Web {
-    /// Reads the logo; an unreadable one is an error at the start.
-    pub fn new(app: App) -> Result<Self> {
-        let config = app.config().clone();
-        let site = Arc::new(Site { brand: brand(&config)?, https: config.is_https() });
-        Ok(Self { app, site, cookies: Cookies::for_issuer(&config.provider.issuer) })
-    }
-}
-
-fn brand(config: &Config) -> Result<Brand> {
-    let b = &config.brand;
-    let logo = match b.logo_file.as_str() {
-        "" => None,
-        path => Some(std::fs::read(path).map_err(|e| Error::Unavailable(format!("brand.logo_file {path}: {e}")))?),
-    };
-    let png = b.logo_file.to_lowercase().ends_with(".png");
-    Ok(Brand::new(BrandFacts {
-        name: b.name.clone(),
-        legal_name: b.legal_name.clone(),
-        colour: b.colour.clone(),
-        colour_dark: b.colour_dark.clone(),
-        logo,
-        logo_type: if png { "image/png" } else { "image/svg+xml" }.into(),
-        chat_path: b.chat_path.clone(),
-        chat_url: b.chat_url.clone(),
-        commercial_phone: b.commercial_phone.clone(),
-        privacy_url: String::new(),
-        sender_name: config.mail.from_name.clone(),
-        sender_address: config.mail.from_address.clone(),
-    }))
-}
 
 /// One request.
 pub struct Visit {
@@ -96,6 +52,9 @@ pub struct Visit {
     path: String,
     query: String,
     from_here: bool,
+    says_from_here: bool,
+    new_browser: bool,
+    stale: RefCell<Vec<(String, String)>>,
     pending: RefCell<Vec<Cookie<'static>>>,
 }
 
@@ -146,10 +105,7 @@ impl Visit {
 
     /// The frame of a page.
     pub fn page(&self) -> Page {
-        let here = match self.query.as_str() {
-            "" => self.path.clone(),
-            query => format!("{}?{query}", self.path),
-        };
+        let here = self.address();
         let nonce = flow::random_token().map(|t| t.expose()[..22].to_owned()).unwrap_or_default();
         let page = Page::new(self.web.site.clone(), self.lang, nonce, self.csrf(), here, self.request_id.clone());
         match &self.session {
@@ -188,11 +144,47 @@ impl Visit {
         self.app().keys().tag(CSRF_LABEL, text).unwrap_or_default()
     }
 
-    /// The form is ours and from this browser and session (standards part 2, 29).
+    /// The form is ours and from this browser and session (standards part 2, 29). One of ours that is stale because the
+    /// session changed meanwhile does nothing either: [`Visit::answer`] shows it again with what was typed.
     pub fn check(&self, form: &Form) -> Result<()> {
+        match self.judge(form)? {
+            Judged::Fresh => Ok(()),
+            Judged::Foreign => Err(Error::Conflict("csrf")),
+            Judged::Stale => {
+                *self.stale.borrow_mut() = stale::typed(form);
+                Err(Error::Conflict(stale::STALE))
+            }
+        }
+    }
+
+    /// The same for a form that does the same whoever is signed in: it is never stale.
+    pub fn check_browser(&self, form: &Form) -> Result<()> {
+        match self.judge(form)? {
+            Judged::Fresh | Judged::Stale => Ok(()),
+            Judged::Foreign => Err(Error::Conflict("csrf")),
+        }
+    }
+
+    /// Like [`Visit::check`], for a form that knows itself where to go on when it is stale: `false`.
+    pub fn is_fresh(&self, form: &Form) -> Result<bool> {
+        match self.check(form) {
+            Ok(()) => Ok(true),
+            Err(Error::Conflict(stale::STALE)) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// A browser that brought no name of ours has no session either: nothing of it can be abused, and with its own word
+    /// that the form is ours the person is asked again instead of sent away.
+    fn judge(&self, form: &Form) -> Result<Judged> {
         let given = form.get(csrf::FIELD)?;
-        let ours = self.from_here && csrf::verify(&|text| self.mac(text), &self.browser, self.sid(), given);
-        if ours { Ok(()) } else { Err(Error::Conflict("csrf")) }
+        if !self.from_here {
+            return Ok(Judged::Foreign);
+        }
+        if self.new_browser && self.says_from_here && !given.is_empty() {
+            return Ok(Judged::Stale);
+        }
+        Ok(csrf::judge(&|text| self.mac(text), &self.browser, self.sid(), given))
     }
 
     /// Sends this cookie along with the answer.
@@ -221,9 +213,18 @@ impl Visit {
         page::see_other(&paths::with_query(paths::LOGIN, &[("confirm", "1"), ("next", next)]))
     }
 
+    /// The page to come back to: for an address that takes forms alone, the page that has the form.
     fn next_query(&self) -> String {
-        let here = if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) };
+        let here = paths::page_of(&self.path).map_or_else(|| self.address(), str::to_owned);
         url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &here).finish()
+    }
+
+    /// Path and query of this request.
+    fn address(&self) -> String {
+        match self.query.as_str() {
+            "" => self.path.clone(),
+            query => format!("{}?{query}", self.path),
+        }
     }
 
     /// A path of ours that a person may be sent to after a login; anything else is nothing (no open redirect).
@@ -243,6 +244,9 @@ impl Visit {
     /// The answer, or the error's page, with the cookies.
     pub fn answer(&self, result: Result<HttpResponse>) -> HttpResponse {
         let mut response = result.unwrap_or_else(|error| {
+            if matches!(error, Error::Conflict(stale::STALE)) {
+                return stale::again(self.page(), self.address(), self.stale.take());
+            }
             match &error {
                 Error::Internal(_) | Error::Unavailable(_) => {
                     tracing::error!(request_id = %self.request_id, path = %self.path, %error, "request failed");
@@ -292,6 +296,9 @@ async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
         path: request.path().to_owned(),
         query: request.query_string().to_owned(),
         from_here: csrf::from_here(request.headers(), &config.provider.issuer),
+        says_from_here: csrf::says_from_here(request.headers(), &config.provider.issuer),
+        new_browser: false,
+        stale: RefCell::default(),
         pending: RefCell::default(),
         web,
     };
@@ -302,6 +309,7 @@ async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
         && let Ok(name) = flow::random_token()
     {
         visit.browser = name.expose().to_owned();
+        visit.new_browser = true;
         visit.set_cookie(jar.set(cookies::BROWSER, &visit.browser, Some(LONG_S)));
     }
     let person = visit.session.as_ref().map(|(_, user)| user.lang());
@@ -334,18 +342,6 @@ async fn resume(visit: &mut Visit, cookie: Secret) {
         // The page will meet the same trouble and say so.
         Err(error) => tracing::warn!(%error, "a session could not be read"),
     }
-}
-
-/// The name that the listener gave the request. A function of its own, because the extensions stay borrowed to the end
-/// of the statement, and reading a cookie borrows them too.
-pub fn name_of(request: &HttpRequest) -> String {
-    let named = request.extensions().get::<RequestId>().map(|id| id.0.clone());
-    named.unwrap_or_else(request_id)
-}
-
-/// A short random name for a request.
-pub fn request_id() -> String {
-    flow::random_token().map(|t| t.expose()[..12].to_owned()).unwrap_or_default()
 }
 
 /// The address of the peer; behind a configured proxy, the last address that no configured proxy added.

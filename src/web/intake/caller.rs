@@ -9,7 +9,9 @@ use crate::app::App;
 use crate::flow;
 use crate::model::ctx::{Actor, Ctx};
 use crate::oidc::bearer;
-use crate::web::visit::{Web, name_of, peer};
+use crate::web::parts::Web;
+use crate::web::request_id::name_of;
+use crate::web::visit::peer;
 
 /// A call whose token was good for what it asks.
 pub struct Caller {

@@ -9,5 +9,7 @@ pub mod error_page;
 pub mod form;
 pub mod input;
 pub mod lang;
+pub mod packed;
 pub mod page;
 pub mod shared;
+pub mod stale;

@@ -17,7 +17,9 @@ use crate::oidc::client_auth::ClientCredentials;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::params::RawParams;
 use crate::web::kit::form::is_form;
-use crate::web::visit::{Web, name_of, peer};
+use crate::web::parts::Web;
+use crate::web::request_id::name_of;
+use crate::web::visit::peer;
 
 /// The largest form that is read, in bytes.
 const LIMIT: usize = 32 * 1024;

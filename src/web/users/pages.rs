@@ -3,7 +3,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Path, ServiceConfig};
+use actix_web::web::Path;
 
 use crate::error::{Error, Result};
 use crate::flow::users::card::{self as cards, Card};
@@ -23,6 +23,7 @@ use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Page, Place, Tone, html, ok, see_other};
 use crate::web::kit::shared::Pager;
 use crate::web::paths;
+use crate::web::routes::{Routes, Who};
 use crate::web::users::view::{PendingEmail, UserAct, UserActs, UserPage, UserRow, UsersPage, question, user_facts};
 use crate::web::visit::Visit;
 
@@ -30,12 +31,13 @@ use crate::web::visit::Visit;
 const PER_PAGE: usize = 50;
 const STATES: [UserState; 3] = [UserState::Active, UserState::Invited, UserState::Blocked];
 
-/// Registers the handlers.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route(paths::USERS, web::get().to(list));
-    cfg.route(&paths::user("{id}"), web::get().to(card))
-        .route(&paths::user_act("{id}", "{act}"), web::get().to(ask))
-        .route(&paths::user_act("{id}", "{act}"), web::post().to(act));
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::USERS, Who::Administrator, list)
+        .get(paths::user("{id}"), Who::Administrator, card)
+        .get(paths::user_act("{id}", "{act}"), Who::Administrator, ask)
+        .post(paths::user_act("{id}", "{act}"), Who::Administrator, act);
 }
 
 async fn list(visit: Visit) -> HttpResponse {

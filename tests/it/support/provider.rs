@@ -21,7 +21,7 @@ use cracha::model::role::Role;
 use cracha::model::signing_key::{KeyState, SigningKeyRow};
 use cracha::model::version;
 use cracha::text::Lang;
-use cracha::web::visit::Web;
+use cracha::web::parts::Web;
 use openidconnect::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::Value;
 use url::form_urlencoded;
