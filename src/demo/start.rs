@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::DemoSites;
+use super::{DemoSites, site};
 use super::site::{Chrome, lang, page};
 use crate::text::demo::StartText;
 
@@ -45,7 +45,7 @@ struct View<'a> {
 
 /// The routes.
 pub fn routes(config: &mut web::ServiceConfig, state: web::Data<StartPage>) {
-    config.app_data(state).route("/", web::get().to(show));
+    config.app_data(state).service(site::at("/", show));
 }
 
 async fn show(req: HttpRequest, state: web::Data<StartPage>) -> HttpResponse {

@@ -99,6 +99,11 @@ crate::texts! {
         mails_none: "Nenhum e-mail ainda." | "Ningún correo todavía." | "No mail yet.";
         queue: "Fila de envio" | "Cola de envío" | "Queue";
         queue_lead: "O que sai da casa: e-mails e avisos de saída aos portais." | "Lo que sale de la casa: correos y avisos de salida a los portales." | "What leaves the house: mails, and sign-outs told to the portals.";
+        limits: "Recuperações que encontraram um limite (24 h)" | "Recuperaciones que alcanzaron un límite (24 h)" | "Recoveries that met a limit (24 h)";
+        limits_hint: "Muitos pedidos de um mesmo endereço esperam um pouco e são atendidos. Mais de dez iguais por hora para um login ou e-mail não são enviados." | "Muchos pedidos de una misma dirección esperan un poco y se atienden. Más de diez iguales por hora para un login o correo no se envían." | "Many requests from one address wait a little and are served. More than ten equal ones an hour for one login or e-mail are not sent.";
+        limit_slowed: "Atrasadas pelo endereço" | "Demoradas por la dirección" | "Slowed by address";
+        limit_waiting: "Ainda esperando" | "Aún en espera" | "Still waiting";
+        limit_refused: "Não enviadas" | "No enviadas" | "Not sent";
         oldest: "O mais antigo que espera é de {at}." | "El más antiguo que espera es de {at}." | "The oldest that waits is of {at}.";
         lane: "Tipo" | "Tipo" | "Kind";
         lane_mail: "E-mails" | "Correos" | "Mails";

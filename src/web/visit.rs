@@ -21,9 +21,10 @@ use crate::model::session::Session;
 use crate::model::user::User;
 use crate::oidc::metadata::path;
 use crate::text::Lang;
-use crate::web::kit::cookies::{self, Cookies};
+use crate::web::kit::cookies;
 use crate::web::kit::form::Form;
 use crate::web::kit::page::{self, Page, Person};
+use crate::web::kit::reader::Reader;
 use crate::web::kit::csrf::{self, Judged};
 use crate::web::kit::{error_page, lang, stale};
 use crate::web::parts::Web;
@@ -129,6 +130,11 @@ impl Visit {
     /// Time zone of everything shown.
     pub fn zone(&self) -> chrono_tz::Tz {
         self.app().config().brand.time_zone
+    }
+
+    /// For whom this request's page is written.
+    pub fn reader(&self) -> Reader {
+        Reader { lang: self.lang, zone: self.zone(), now: self.app().now() }
     }
 
     fn csrf(&self) -> String {

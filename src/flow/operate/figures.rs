@@ -3,8 +3,10 @@
 use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::Result;
+use crate::flow::recovery;
 use crate::model::message::{self, Lane, MessageState};
 use crate::model::promise::{self, Stage};
+use crate::model::request::Limited;
 use crate::model::run;
 use crate::model::schedule::{self, Schedule};
 
@@ -21,6 +23,8 @@ pub struct Figures {
     pub schedules: Vec<Schedule>,
     /// Runs that began within the last day, by schedule and outcome; no outcome while they are under way.
     pub runs: Vec<(String, Option<String>, i64)>,
+    /// What the limits did to recovery requests within a day.
+    pub limited: Limited,
 }
 
 /// Looks.
@@ -31,5 +35,6 @@ pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
         at_risk: promise::count_open(db)?.1,
         schedules: schedule::all(db)?,
         runs: run::counts_since(db, now.plus_h(-24))?,
+        limited: recovery::limited(db, now)?,
     })
 }

@@ -4,12 +4,13 @@ use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
 use crate::flow::access::{Doing, allow};
-use crate::flow::outbox;
+use crate::flow::{outbox, recovery};
 use crate::mail::bounce::Reason;
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Lane, Message, MessageState};
 use crate::model::promise::{self, Stage};
+use crate::model::request::Limited;
 use crate::text::operate::OperatorText;
 use crate::text::{Lang, fill};
 
@@ -22,6 +23,8 @@ pub struct Queue {
     pub troubled: Vec<Message>,
     /// When the oldest message that waits was caused.
     pub oldest: Option<Instant>,
+    /// What the limits did to recovery requests within a day.
+    pub limited: Limited,
 }
 
 /// See [`Queue`].
@@ -31,6 +34,7 @@ pub fn queue(db: &mut Db, ctx: &Ctx, limit: i64) -> Result<Queue> {
         counts: message::counts(db)?,
         troubled: message::latest(db, &[MessageState::Delayed, MessageState::Failed], limit)?,
         oldest: message::oldest_waiting(db)?,
+        limited: recovery::limited(db, ctx.now)?,
     })
 }
 

@@ -11,5 +11,6 @@ pub mod input;
 pub mod lang;
 pub mod packed;
 pub mod page;
+pub mod reader;
 pub mod shared;
 pub mod stale;

@@ -4,6 +4,7 @@
 mod audit;
 mod promises;
 mod queue;
+mod schedule_words;
 mod schedules;
 pub mod view;
 

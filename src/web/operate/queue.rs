@@ -8,6 +8,7 @@ use crate::flow::operate;
 use crate::model::address;
 use crate::model::ids::MessageId;
 use crate::model::message::{Lane, Message, MessageState};
+use crate::model::request::Limited;
 use crate::text::delivery::trail::letter_name;
 use crate::text::format;
 use crate::text::operate::{OperatorText, message_state};
@@ -42,10 +43,18 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
             page,
             lanes: vec![lane(Lane::Mail, t.lane_mail), lane(Lane::Logout, t.lane_logout)],
             oldest: queue.oldest.map(|at| format::at(at.ms(), visit.zone(), visit.lang)),
+            limited: limited(t, queue.limited),
             rows: queue.troubled.iter().map(|message| message_row(visit, message)).collect(),
         }))
     })
     .await
+}
+
+fn limited(t: &OperatorText, found: Limited) -> Vec<(&'static str, i64)> {
+    if found == Limited::default() {
+        return Vec::new();
+    }
+    vec![(t.limit_slowed, found.slowed), (t.limit_waiting, found.waiting), (t.limit_refused, found.refused)]
 }
 
 /// A message as operators see it: the address masked, the peer's words as they came.

@@ -208,6 +208,8 @@ pub struct QueuePage {
     pub lanes: Vec<(&'static str, Vec<(&'static str, i64)>)>,
     /// When the oldest waiting message was caused.
     pub oldest: Option<String>,
+    /// What the limits did to recovery requests within a day: label and count; empty when nothing met one.
+    pub limited: Vec<(&'static str, i64)>,
     /// Delayed and failed.
     pub rows: Vec<MessageRow>,
 }

@@ -3,6 +3,7 @@
 mod forms;
 mod pages;
 pub mod view;
+mod words;
 
 use crate::web::routes::Routes;
 
