@@ -35,6 +35,22 @@ pub fn reference() -> Result<String> {
     Ok(symbols.chunks(2).map(String::from_iter).collect::<Vec<_>>().join("-"))
 }
 
+/// The words of the labels beside a code in our mails and pages, as people copy them.
+const LABELS: [&str; 12] = [
+    "código",
+    "codigo",
+    "code",
+    "senha",
+    "contraseña",
+    "password",
+    "temporária",
+    "temporaria",
+    "temporal",
+    "temporary",
+    "recovery",
+    "de",
+];
+
 /// The canonical form of a typed ticket, or nothing when it is not 16 symbols. Takes either case, full-width letters and
 /// digits, O as 0, I and L as 1, any dashes, blanks and invisible characters that mail programs put in between, and what
 /// people copy along with it: its label ("Código: …"), quotes or brackets around it, the full stop after it.
@@ -47,8 +63,12 @@ pub fn normalise_ticket(typed: &str) -> Option<String> {
         if let Some(ticket) = symbols(rest) {
             return Some(ticket);
         }
-        // A label without a colon: the next word may begin the code.
-        rest = rest.split_once(char::is_whitespace)?.1.trim_start_matches(around);
+        // A label without a colon. Only these: a sentence that somebody chose as password must not be taken for a code.
+        let (word, after) = rest.split_once(char::is_whitespace)?;
+        if !LABELS.contains(&word.to_lowercase().as_str()) {
+            return None;
+        }
+        rest = after.trim_start_matches(around);
     }
 }
 
@@ -163,6 +183,7 @@ mod tests {
             "K7QX-9M2P-4TRV-0H1U",
             "K7QX.9M2P-4TRV-0H1D",
             "çK7QX9M2P4TRV0H1",
+            "my words K7QX 9M2P 4TRV 0H1D",
         ] {
             assert_eq!(normalise_ticket(typed), None, "{typed:?}");
         }

@@ -7,8 +7,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::{DemoSites, site};
 use super::site::{Chrome, lang, page};
+use super::{DemoSites, site};
 use crate::text::demo::StartText;
 
 /// A sample login. Has no `Debug`: the password is shown on the page alone. Serialized into the demo's own folder.

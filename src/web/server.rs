@@ -32,10 +32,11 @@ pub fn table() -> Routes {
     super::operate::routes(&mut routes);
     super::provider::routes(&mut routes);
     super::intake::routes(&mut routes);
-    routes
-        .get("/assets/{file}", Who::Anyone, asset)
-        .get("/favicon.ico", Who::Anyone, favicon)
-        .get("/robots.txt", Who::Anyone, robots);
+    routes.get("/assets/{file}", Who::Anyone, asset).get("/favicon.ico", Who::Anyone, favicon).get(
+        "/robots.txt",
+        Who::Anyone,
+        robots,
+    );
     routes
 }
 

@@ -1,15 +1,15 @@
 //! One request of a browser: who it is, in which language, with which session, and how it is answered. Every page
 //! handler takes a [`Visit`], calls one verb, and answers through it.
 
+mod arrival;
+mod forms;
+mod ways;
+
 use std::cell::RefCell;
-use std::future::Future;
 use std::net::IpAddr;
-use std::pin::Pin;
 
 use actix_web::cookie::Cookie;
-use actix_web::dev::Payload;
-use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -19,17 +19,12 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::model::role::Role;
 use crate::model::session::Session;
 use crate::model::user::User;
-use crate::oidc::metadata::path;
 use crate::text::Lang;
 use crate::web::kit::cookies;
-use crate::web::kit::form::Form;
-use crate::web::kit::page::{self, Page, Person};
+use crate::web::kit::page::{Page, Person};
 use crate::web::kit::reader::Reader;
-use crate::web::kit::csrf::{self, Judged};
-use crate::web::kit::{error_page, lang, stale};
+use crate::web::kit::{csrf, error_page, stale};
 use crate::web::parts::Web;
-use crate::web::paths;
-use crate::web::request_id::name_of;
 
 const CSRF_LABEL: &str = "cracha/csrf/1";
 /// A browser keeps its random name and its device mark this long, in seconds.
@@ -150,49 +145,6 @@ impl Visit {
         self.app().keys().tag(CSRF_LABEL, text).unwrap_or_default()
     }
 
-    /// The form is ours and from this browser and session (standards part 2, 29). One of ours that is stale because the
-    /// session changed meanwhile does nothing either: [`Visit::answer`] shows it again with what was typed.
-    pub fn check(&self, form: &Form) -> Result<()> {
-        match self.judge(form)? {
-            Judged::Fresh => Ok(()),
-            Judged::Foreign => Err(Error::Conflict("csrf")),
-            Judged::Stale => {
-                *self.stale.borrow_mut() = stale::typed(form);
-                Err(Error::Conflict(stale::STALE))
-            }
-        }
-    }
-
-    /// The same for a form that does the same whoever is signed in: it is never stale.
-    pub fn check_browser(&self, form: &Form) -> Result<()> {
-        match self.judge(form)? {
-            Judged::Fresh | Judged::Stale => Ok(()),
-            Judged::Foreign => Err(Error::Conflict("csrf")),
-        }
-    }
-
-    /// Like [`Visit::check`], for a form that knows itself where to go on when it is stale: `false`.
-    pub fn is_fresh(&self, form: &Form) -> Result<bool> {
-        match self.check(form) {
-            Ok(()) => Ok(true),
-            Err(Error::Conflict(stale::STALE)) => Ok(false),
-            Err(other) => Err(other),
-        }
-    }
-
-    /// A browser that brought no name of ours has no session either: nothing of it can be abused, and with its own word
-    /// that the form is ours the person is asked again instead of sent away.
-    fn judge(&self, form: &Form) -> Result<Judged> {
-        let given = form.get(csrf::FIELD)?;
-        if !self.from_here {
-            return Ok(Judged::Foreign);
-        }
-        if self.new_browser && self.says_from_here && !given.is_empty() {
-            return Ok(Judged::Stale);
-        }
-        Ok(csrf::judge(&|text| self.mac(text), &self.browser, self.sid(), given))
-    }
-
     /// Sends this cookie along with the answer.
     pub fn set_cookie(&self, cookie: Cookie<'static>) {
         self.pending.borrow_mut().push(cookie);
@@ -202,42 +154,6 @@ impl Visit {
     pub fn is_recent(&self) -> bool {
         let ctx = self.ctx();
         self.session.as_ref().is_some_and(|(session, _)| flow::sign_in::session::is_recent(&ctx, session))
-    }
-
-    /// To the login page and back here.
-    pub fn to_login(&self) -> HttpResponse {
-        page::see_other(&format!("{}?{}", paths::LOGIN, self.next_query()))
-    }
-
-    /// To the login page to type the password once more, and back here.
-    pub fn to_confirm(&self) -> HttpResponse {
-        page::see_other(&format!("{}?confirm=1&{}", paths::LOGIN, self.next_query()))
-    }
-
-    /// The same, and then to another page of ours.
-    pub fn to_confirm_for(&self, next: &str) -> HttpResponse {
-        page::see_other(&paths::with_query(paths::LOGIN, &[("confirm", "1"), ("next", next)]))
-    }
-
-    /// The page to come back to: for an address that takes forms alone, the page that has the form.
-    fn next_query(&self) -> String {
-        let here = paths::page_of(&self.path).map_or_else(|| self.address(), str::to_owned);
-        url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &here).finish()
-    }
-
-    /// Path and query of this request.
-    fn address(&self) -> String {
-        match self.query.as_str() {
-            "" => self.path.clone(),
-            query => format!("{}?{query}", self.path),
-        }
-    }
-
-    /// A path of ours that a person may be sent to after a login; anything else is nothing (no open redirect).
-    pub fn next(&self) -> Option<String> {
-        let next = self.query("next")?;
-        let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
-        ours.then_some(next)
     }
 
     /// The answer to a post that other sites may send: without cookies, because those that the browser holds did not
@@ -266,87 +182,6 @@ impl Visit {
             let _ = response.add_cookie(&cookie);
         }
         response
-    }
-}
-
-impl FromRequest for Visit {
-    type Error = actix_web::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Visit, actix_web::Error>>>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let Some(web) = request.app_data::<web::Data<Web>>().cloned() else {
-                return Err(actix_web::error::ErrorInternalServerError("not set up"));
-            };
-            Ok(read(&request, web).await)
-        })
-    }
-}
-
-async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
-    let jar = web.cookies;
-    let config = web.app.config().clone();
-    let text =
-        |name: header::HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
-    // Read before the cookies, which borrow the same extensions.
-    let mut visit = Visit {
-        session: None,
-        lang: Lang::default(),
-        request_id: name_of(request),
-        reseller: None,
-        ip: peer(request, &config.server.trusted_proxies),
-        agent: text(header::USER_AGENT),
-        browser: jar.read(request, cookies::BROWSER).unwrap_or_default(),
-        device: jar.read(request, cookies::DEVICE).map(Secret::new),
-        path: request.path().to_owned(),
-        query: request.query_string().to_owned(),
-        from_here: csrf::from_here(request.headers(), &config.provider.issuer),
-        says_from_here: csrf::says_from_here(request.headers(), &config.provider.issuer),
-        new_browser: false,
-        stale: RefCell::default(),
-        pending: RefCell::default(),
-        web,
-    };
-    if let Some(cookie) = jar.read(request, cookies::SESSION) {
-        resume(&mut visit, Secret::new(cookie)).await;
-    }
-    if visit.browser.is_empty()
-        && let Ok(name) = flow::random_token()
-    {
-        visit.browser = name.expose().to_owned();
-        visit.new_browser = true;
-        visit.set_cookie(jar.set(cookies::BROWSER, &visit.browser, Some(LONG_S)));
-    }
-    let person = visit.session.as_ref().map(|(_, user)| user.lang());
-    let choice = lang::choose(request, jar, person, visit.query("ui_locales").as_deref());
-    visit.lang = choice.lang;
-    if let Some(cookie) = choice.cookie {
-        visit.set_cookie(cookie);
-    }
-    visit
-}
-
-async fn resume(visit: &mut Visit, cookie: Secret) {
-    let ctx = visit.ctx();
-    let reading = ctx.clone();
-    let found = visit.app().read(move |db| flow::sign_in::session::resume(db, &reading, &cookie)).await;
-    match found {
-        Ok(Some((session, user, reseller))) => {
-            // The authorization endpoint's verbs know themselves whether they are a use.
-            let elsewhere = !visit.path.starts_with(path::AUTHORIZE);
-            if elsewhere && flow::sign_in::session::is_stale(&ctx, &session) {
-                let (ctx, stale) = (ctx.clone(), session.clone());
-                if let Err(error) = visit.app().write(move |tx| flow::sign_in::session::seen(tx, &ctx, &stale)).await {
-                    tracing::warn!(%error, "a session's use was not written down");
-                }
-            }
-            visit.reseller = reseller;
-            visit.session = Some((session, user));
-        }
-        Ok(None) => {}
-        // The page will meet the same trouble and say so.
-        Err(error) => tracing::warn!(%error, "a session could not be read"),
     }
 }
 

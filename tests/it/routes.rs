@@ -81,7 +81,8 @@ async fn a_slash_too_many_leads_to_the_page_and_never_elsewhere() {
         let page = http.get(path).await;
         assert_eq!((page.status.as_u16(), page.header("location")), (308, target), "{path}");
     }
-    let page = http.get(&format!("{}//evil.example/", http.get("/login").await.url.origin().ascii_serialization())).await;
+    let page =
+        http.get(&format!("{}//evil.example/", http.get("/login").await.url.origin().ascii_serialization())).await;
     assert_eq!(page.status, 404);
     let robots = http.get("/robots.txt").await;
     assert_eq!((robots.status.as_u16(), robots.body.as_str()), (200, "User-agent: *\nDisallow: /\n"));
@@ -96,7 +97,11 @@ async fn public_documents_have_an_etag_and_come_packed_and_pages_with_secrets_ne
         let etag = plain.header("etag").to_owned();
         assert!(etag.len() > 2 && plain.header("vary").eq_ignore_ascii_case("accept-encoding"), "{path}");
         let known = http.send(Method::GET, path, &[("if-none-match", etag.clone())], None).await;
-        assert_eq!((known.status.as_u16(), known.body.as_str(), known.header("etag")), (304, "", etag.as_str()), "{path}");
+        assert_eq!(
+            (known.status.as_u16(), known.body.as_str(), known.header("etag")),
+            (304, "", etag.as_str()),
+            "{path}"
+        );
         let other = http.send(Method::GET, path, &[("if-none-match", "\"other\"".into())], None).await;
         assert_eq!((other.status.as_u16(), &other.body), (200, &plain.body), "{path}");
         let packed = http.send(Method::HEAD, path, &[("accept-encoding", "gzip, br".into())], None).await;

@@ -12,8 +12,8 @@ use actix_web::http::header::CONTENT_SECURITY_POLICY;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::{DemoSites, site};
 use super::site::{Chrome, common, lang, page, param, when};
+use super::{DemoSites, site};
 use crate::text::demo::MailboxText;
 use crate::text::{Lang, fill};
 use folder::{Folder, Stored};

@@ -208,7 +208,8 @@ mod tests {
     fn a_reference_is_read_as_people_type_it() {
         assert_eq!(as_reference(" k7qx "), Some("K7-QX".into()));
         assert_eq!(as_reference("O1-lI"), Some("01-11".into()));
-        for typed in ["Ｋ７－ＱＸ", "K7-QX.", "Referência: K7-QX", "“k7-qx”", "Referência：Ｋ７-ＱＸ。"] {
+        for typed in ["Ｋ７－ＱＸ", "K7-QX.", "Referência: K7-QX", "“k7-qx”", "Referência：Ｋ７-ＱＸ。"]
+        {
             assert_eq!(as_reference(typed), Some("K7-QX".into()), "{typed}");
         }
         assert_eq!(without_label("Protocolo: 20261124-ab12."), "20261124-AB12");

@@ -1,7 +1,7 @@
 //! Limits against mail bombing (P2-19).
 
-use crate::db::{Db, Tx};
 use crate::db::types::Instant;
+use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::sign_in::throttle;
 use crate::model::ctx::Ctx;

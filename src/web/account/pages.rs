@@ -21,9 +21,9 @@ use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, ok, see_other};
 use crate::web::paths;
-use crate::web::routes::{Routes, Who};
 use crate::web::provider::view::scope_words;
 use crate::web::recovery::view::refusal;
+use crate::web::routes::{Routes, Who};
 use crate::web::sign_in::weak_word;
 use crate::web::visit::Visit;
 

@@ -146,7 +146,8 @@ mod tests {
         let (_, zipped) = served(&asked("accept-encoding", "gzip"));
         assert_eq!(status, 200);
         assert_ne!(plain, zipped);
-        for (given, status) in [(plain.clone(), 304), (format!("\"x\", W/{plain}"), 304), (zipped, 200), ("*".into(), 304)]
+        for (given, status) in
+            [(plain.clone(), 304), (format!("\"x\", W/{plain}"), 304), (zipped, 200), ("*".into(), 304)]
         {
             assert_eq!(served(&asked("if-none-match", &given)).0, status, "{given}");
         }

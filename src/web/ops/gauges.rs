@@ -10,7 +10,8 @@ use crate::model::promise::Stage;
 /// Reads them.
 pub async fn read(app: &App) -> Result<Registry> {
     let now = app.now();
-    let Figures { outbox, promises, at_risk, schedules, runs, limited } = app.read(move |db| operate::figures(db, now)).await?;
+    let Figures { outbox, promises, at_risk, schedules, runs, limited } =
+        app.read(move |db| operate::figures(db, now)).await?;
     let gauges = Gauges(Registry::new());
     let messages = gauges.many("cracha_outbox_messages", "Messages by lane and state.", &["lane", "state"])?;
     for (lane, state, count) in outbox {

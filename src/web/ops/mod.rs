@@ -37,10 +37,11 @@ pub fn start(app: App) -> Result<Ops> {
     let make = move || {
         Actix::new().app_data(state.clone()).configure(|cfg| {
             let mut routes = Routes::default();
-            routes
-                .get("/health/live", Who::Anyone, live)
-                .get("/health/ready", Who::Anyone, ready)
-                .get("/metrics", Who::Anyone, metrics);
+            routes.get("/health/live", Who::Anyone, live).get("/health/ready", Who::Anyone, ready).get(
+                "/metrics",
+                Who::Anyone,
+                metrics,
+            );
             routes.register(cfg);
         })
     };

@@ -18,7 +18,9 @@ pub async fn answer(visit: Visit, form: Form) -> HttpResponse {
 async fn answered(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     if !visit.is_fresh(form)? {
         // Whoever is in now is asked, or logs in first; the request waits.
-        return Ok(see_other(&visit.query("grant").map_or_else(|| paths::HOME.to_owned(), |id| paths::authorize_resume(&id))));
+        return Ok(see_other(
+            &visit.query("grant").map_or_else(|| paths::HOME.to_owned(), |id| paths::authorize_resume(&id)),
+        ));
     }
     let step = match form.get("consent")? {
         "yes" => Step::Allow,

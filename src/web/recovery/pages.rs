@@ -16,11 +16,11 @@ use crate::web::kit::input::Filled;
 use crate::web::kit::page::ok;
 use crate::web::kit::shared::Step;
 use crate::web::paths;
-use crate::web::routes::{Routes, Who};
 use crate::web::recovery::view::{
     FirstAccessPage, FirstAccessStatePage, ForgotLoginPage, ForgotPasswordPage, RequestReceivedPage, Standing,
     stage_words, term,
 };
+use crate::web::routes::{Routes, Who};
 use crate::web::visit::Visit;
 
 /// Enters the routes.

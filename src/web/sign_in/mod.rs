@@ -9,7 +9,6 @@ mod shared_mailbox;
 mod sign_out;
 pub mod view;
 
-
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
 
