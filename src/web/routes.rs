@@ -2,8 +2,6 @@
 //! resources of them, and the tests read the same rows, so that no route is without a rule. A GET route answers HEAD as
 //! well (the listener leaves the body out), and another method gets 405 with `Allow` (RFC 9110, 9.3.2 and 15.5.6).
 
-use std::future::Future;
-
 use actix_web::http::{Method, header};
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder, Route, guard};
@@ -136,20 +134,18 @@ fn allow(resource: &Resource) -> String {
 }
 
 /// People get a page, systems a code; both learn what the address takes.
-fn wrong_method(request: HttpRequest, allow: String, for_people: bool) -> impl Future<Output = HttpResponse> {
-    async move {
-        let people = for_people && request.app_data::<Data<Web>>().is_some();
-        let mut response = match if people { Visit::extract(&request).await.ok() } else { None } {
-            Some(visit) => visit.answer(Ok(error_page::wrong_method(visit.page()))),
-            None => HttpResponse::MethodNotAllowed()
-                .insert_header((header::CACHE_CONTROL, "no-store"))
-                .json(json!({ "error": "method_not_allowed", "error_description": format!("send {allow}") })),
-        };
-        if let Ok(value) = header::HeaderValue::from_str(&allow) {
-            response.headers_mut().insert(header::ALLOW, value);
-        }
-        response
+async fn wrong_method(request: HttpRequest, allow: String, for_people: bool) -> HttpResponse {
+    let people = for_people && request.app_data::<Data<Web>>().is_some();
+    let mut response = match if people { Visit::extract(&request).await.ok() } else { None } {
+        Some(visit) => visit.answer(Ok(error_page::wrong_method(visit.page()))),
+        None => HttpResponse::MethodNotAllowed()
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .json(json!({ "error": "method_not_allowed", "error_description": format!("send {allow}") })),
+    };
+    if let Ok(value) = header::HeaderValue::from_str(&allow) {
+        response.headers_mut().insert(header::ALLOW, value);
     }
+    response
 }
 
 /// An address with a slash too many leads to the one without (308 keeps the method), in the same house only.

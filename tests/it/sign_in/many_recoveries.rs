@@ -6,7 +6,6 @@ use cracha::model::ctx::Actor;
 use cracha::model::role::Role;
 
 use crate::on_both_engines;
-use crate::support::app::TestApp;
 use crate::support::people::{administrator, ask_only, colleague, decide_requests, forgot};
 use crate::support::provider::log_in;
 
