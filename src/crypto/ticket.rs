@@ -6,6 +6,7 @@
 use super::derive::KeyRing;
 use super::secret::{Secret, random_bytes, same};
 use crate::error::Result;
+use unicode_normalization::UnicodeNormalization;
 
 /// Crockford's base32: no I, L, O, U.
 const SYMBOLS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -34,9 +35,44 @@ pub fn reference() -> Result<String> {
     Ok(symbols.chunks(2).map(String::from_iter).collect::<Vec<_>>().join("-"))
 }
 
-/// The canonical form of a typed ticket, or nothing when it is not 16 symbols. Takes either case, O as 0, I and L as 1,
-/// and any dashes, blanks and invisible characters that mail programs put in between.
+/// The words of the labels beside a code in our mails and pages, as people copy them.
+const LABELS: [&str; 12] = [
+    "código",
+    "codigo",
+    "code",
+    "senha",
+    "contraseña",
+    "password",
+    "temporária",
+    "temporaria",
+    "temporal",
+    "temporary",
+    "recovery",
+    "de",
+];
+
+/// The canonical form of a typed ticket, or nothing when it is not 16 symbols. Takes either case, full-width letters and
+/// digits, O as 0, I and L as 1, any dashes, blanks and invisible characters that mail programs put in between, and what
+/// people copy along with it: its label ("Código: …"), quotes or brackets around it, the full stop after it.
 pub fn normalise_ticket(typed: &str) -> Option<String> {
+    let typed: String = typed.nfkc().collect();
+    let typed = typed.rsplit([':', '=']).find(|part| part.chars().any(char::is_alphanumeric))?;
+    let around = |c: char| !c.is_alphanumeric();
+    let mut rest = typed.trim_matches(around);
+    loop {
+        if let Some(ticket) = symbols(rest) {
+            return Some(ticket);
+        }
+        // A label without a colon. Only these: a sentence that somebody chose as password must not be taken for a code.
+        let (word, after) = rest.split_once(char::is_whitespace)?;
+        if !LABELS.contains(&word.to_lowercase().as_str()) {
+            return None;
+        }
+        rest = after.trim_start_matches(around);
+    }
+}
+
+fn symbols(typed: &str) -> Option<String> {
     let mut symbols = Vec::with_capacity(LENGTH);
     for c in typed.chars().filter(|c| !is_separator(*c)) {
         let symbol = match c.to_ascii_uppercase() {
@@ -121,6 +157,17 @@ mod tests {
             "K7QX\u{2013}9M2P\u{2011}4TRV\u{2014}OHLD",
             "K7QX\u{a0}9M2P\u{202f}4TRV\u{200b}0H1D\u{feff}",
             "K-7-Q-X-9-M-2-P-4-T-R-V-0-H-l-D-",
+            "K７ＱＸ－９Ｍ２Ｐ－４ＴＲＶ－０Ｈ１Ｄ",
+            "ｋ７ｑｘ　９ｍ２ｐ　４ｔｒｖ　ｏｈｉｄ。",
+            "K7QX-9M2P-4TRV-0H1D.",
+            "“K7QX-9M2P-4TRV-0H1D”,",
+            "(K7QX-9M2P-4TRV-0H1D)",
+            "Código: K7QX-9M2P-4TRV-0H1D",
+            "Código：K7QX-9M2P-4TRV-0H1D.",
+            "Senha temporária: K7QX 9M2P 4TRV 0H1D",
+            "codigo k7qx-9m2p-4trv-0h1d",
+            "Recovery code = K7QX-9M2P-4TRV-0H1D",
+            "K7QX-9M2P-4TRV-0H1D:",
         ] {
             assert_eq!(normalise_ticket(typed).as_deref(), Some("K7QX-9M2P-4TRV-0H1D"), "{typed:?}");
         }
@@ -136,6 +183,7 @@ mod tests {
             "K7QX-9M2P-4TRV-0H1U",
             "K7QX.9M2P-4TRV-0H1D",
             "çK7QX9M2P4TRV0H1",
+            "my words K7QX 9M2P 4TRV 0H1D",
         ] {
             assert_eq!(normalise_ticket(typed), None, "{typed:?}");
         }

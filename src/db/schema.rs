@@ -400,6 +400,7 @@ diesel::table! {
         decided_at -> Nullable<BigInt>,
         outcome -> Nullable<Text>,
         user_id -> Nullable<Text>,
+        decide_at -> BigInt,
     }
 }
 

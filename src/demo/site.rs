@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
-use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, ORIGIN};
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use actix_web::http::header::{ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, ORIGIN};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{
+    FromRequest, Handler, HttpRequest, HttpResponse, HttpResponseBuilder, Resource, Responder, Route, guard, web,
+};
 use askama::Template;
 use chrono::TimeZone;
 
@@ -148,14 +150,40 @@ pub fn time_of_day(ms: i64) -> String {
     at.map(|at| at.format("%H:%M:%S").to_string()).unwrap_or_default()
 }
 
+/// A page at this path: GET, and HEAD without the body. Anything else is 405 with `Allow`.
+pub fn at<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let read = guard::fn_guard(|call| matches!(call.head().method, Method::GET | Method::HEAD));
+    only(path, "GET, HEAD", web::route().guard(read).to(handler))
+}
+
+/// What takes a form, or a call of the provider, at this path.
+pub fn form_at<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    only(path, "POST", web::post().to(handler))
+}
+
+fn only(path: &str, allow: &'static str, route: Route) -> Resource {
+    let refuse = move || async move { HttpResponse::MethodNotAllowed().insert_header((ALLOW, allow)).finish() };
+    web::resource(path).route(route).default_service(web::to(refuse))
+}
+
 /// Style, script and icon.
 pub fn assets(config: &mut web::ServiceConfig) {
     async fn asset(body: &'static str, kind: &'static str) -> HttpResponse {
         HttpResponse::Ok().insert_header((CACHE_CONTROL, "max-age=300")).content_type(kind).body(body)
     }
     config
-        .route("/demo.css", web::get().to(|| asset(CSS, "text/css; charset=utf-8")))
-        .route("/live.js", web::get().to(|| asset(JS, "text/javascript; charset=utf-8")))
-        .route("/icon.svg", web::get().to(|| asset(ICON, "image/svg+xml")))
-        .route("/favicon.ico", web::get().to(|| asset(ICON, "image/svg+xml")));
+        .service(at("/demo.css", || asset(CSS, "text/css; charset=utf-8")))
+        .service(at("/live.js", || asset(JS, "text/javascript; charset=utf-8")))
+        .service(at("/icon.svg", || asset(ICON, "image/svg+xml")))
+        .service(at("/favicon.ico", || asset(ICON, "image/svg+xml")));
 }

@@ -7,8 +7,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::DemoSites;
 use super::site::{Chrome, lang, page};
+use super::{DemoSites, site};
 use crate::text::demo::StartText;
 
 /// A sample login. Has no `Debug`: the password is shown on the page alone. Serialized into the demo's own folder.
@@ -45,7 +45,7 @@ struct View<'a> {
 
 /// The routes.
 pub fn routes(config: &mut web::ServiceConfig, state: web::Data<StartPage>) {
-    config.app_data(state).route("/", web::get().to(show));
+    config.app_data(state).service(site::at("/", show));
 }
 
 async fn show(req: HttpRequest, state: web::Data<StartPage>) -> HttpResponse {

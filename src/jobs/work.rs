@@ -63,7 +63,8 @@ async fn provision(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
 }
 
 async fn requests(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
-    let waiting = app.read(move |db| recovery::waiting(db, batch)).await?;
+    let now = ctx.now;
+    let waiting = app.read(move |db| recovery::waiting(db, now, batch)).await?;
     each(waiting, |request| {
         let (app, ctx) = (app.clone(), ctx.clone());
         async move { app.write(move |tx| recovery::decide(tx, &ctx, &request).map(|()| true)).await }

@@ -51,6 +51,15 @@ pub struct Request {
     pub outcome: Option<String>,
     /// The user whom it concerned.
     pub user_id: Option<UserId>,
+    /// The job decides at this instant at the earliest: later than `created_at` when many came from one address.
+    pub decide_at: Instant,
+}
+
+impl Request {
+    /// Held back because many came from its address.
+    pub fn is_slowed(&self) -> bool {
+        self.decide_at > self.created_at
+    }
 }
 
 /// Writes one.
@@ -59,14 +68,31 @@ pub fn insert(tx: &mut Tx, request: &Request) -> Result<()> {
     Ok(())
 }
 
-/// Undecided, oldest first.
-pub fn undecided(db: &mut Db, limit: i64) -> Result<Vec<Request>> {
+/// Undecided and due, in the order of their due instants.
+pub fn undecided(db: &mut Db, now: Instant, limit: i64) -> Result<Vec<Request>> {
     Ok(requests::table
-        .filter(requests::decided_at.is_null())
+        .filter(requests::decided_at.is_null().and(requests::decide_at.le(now)))
         .select(Request::as_select())
-        .order(requests::created_at)
+        .order((requests::decide_at, requests::created_at))
         .limit(limit)
         .load(db)?)
+}
+
+/// Some undecided request waits beyond an instant.
+pub fn any_beyond(db: &mut Db, beyond: Instant) -> Result<bool> {
+    let ahead = requests::table.filter(requests::decided_at.is_null().and(requests::decide_at.gt(beyond)));
+    Ok(ahead.select(requests::id).first::<RequestRowId>(db).optional()?.is_some())
+}
+
+/// Those that wait beyond an instant are decided now, at most `limit`; returns how many.
+pub fn wait_until(tx: &mut Tx, beyond: Instant, now: Instant, limit: i64) -> Result<usize> {
+    let ids: Vec<RequestRowId> = requests::table
+        .filter(requests::decided_at.is_null().and(requests::decide_at.gt(beyond)))
+        .select(requests::id)
+        .limit(limit)
+        .load(&mut **tx)?;
+    let rows = requests::table.filter(requests::id.eq_any(ids));
+    Ok(diesel::update(rows).set((requests::decide_at.eq(now), requests::created_at.eq(now))).execute(&mut **tx)?)
 }
 
 /// Takes and settles it; `false` when another node was faster.
@@ -103,6 +129,28 @@ pub fn outcome(tx: &mut Tx, id: &RequestRowId, outcome: &str, user: Option<&User
         .set((requests::outcome.eq(Some(outcome)), requests::user_id.eq(user)))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// What the limits did to requests since an instant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limited {
+    /// Held back for a while, and served.
+    pub slowed: i64,
+    /// Of those, still waiting.
+    pub waiting: i64,
+    /// Not served: too many for one login or e-mail.
+    pub refused: i64,
+}
+
+/// See [`Limited`]. `refused` is the outcome of those that were not served.
+pub fn limited_since(db: &mut Db, since: Instant, refused: &str) -> Result<Limited> {
+    let young = || requests::table.filter(requests::created_at.ge(since));
+    let slowed = || young().filter(requests::decide_at.gt(requests::created_at));
+    Ok(Limited {
+        slowed: slowed().count().get_result(db)?,
+        waiting: slowed().filter(requests::decided_at.is_null()).count().get_result(db)?,
+        refused: young().filter(requests::outcome.eq(refused)).count().get_result(db)?,
+    })
 }
 
 /// Removes what was decided before `before` and what no open case refers to, at most `limit`; returns how many.

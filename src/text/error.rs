@@ -48,6 +48,9 @@ crate::texts! {
         over_what: "Ele já foi respondido ou ficou aberto tempo demais." | "Ya fue respondido o quedó abierto demasiado tiempo." | "It was answered already, or was open for too long.";
         over_next: "Volte ao portal e entre de novo. Se você já está com a sessão aberta, não será preciso digitar a senha." | "Vuelva al portal e ingrese de nuevo. Si su sesión ya está abierta, no tendrá que escribir la contraseña." | "Go back to the portal and sign in again. If your session is open, you will not have to type the password.";
         late: "O que foi enviado demorou demais para chegar, e nada foi alterado. Envie de novo." | "Lo enviado tardó demasiado en llegar, y no se modificó nada. Envíelo de nuevo." | "What was sent took too long to arrive, and nothing was changed. Send it again.";
+        wrong_method: "Esta página só abre a partir de um formulário" | "Esta página solo se abre desde un formulario" | "This page opens from a form only";
+        wrong_method_what: "O endereço existe, mas não pode ser aberto diretamente." | "La dirección existe, pero no se puede abrir directamente." | "The address exists, but cannot be opened directly.";
+        wrong_method_next: "Volte à página anterior e use o botão dela, ou vá para a página inicial." | "Vuelva a la página anterior y use su botón, o vaya a la página de inicio." | "Go back to the page before and use its button, or go to the start page.";
         seconds: "{n} s" | "{n} s" | "{n} s";
         minutes: "{n} min" | "{n} min" | "{n} min";
     }

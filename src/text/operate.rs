@@ -105,6 +105,11 @@ crate::texts! {
         awaited: "alguém espera diante da tela" | "alguien espera ante la pantalla" | "somebody waits before a screen";
         promised: "com prazo prometido" | "con plazo prometido" | "promised by a date";
         routine: "avisos" | "avisos" | "notices";
+        limits: "Recuperações que encontraram um limite (24 h)" | "Recuperaciones que alcanzaron un límite (24 h)" | "Recoveries that met a limit (24 h)";
+        limits_hint: "Muitos pedidos de um mesmo endereço esperam um pouco e são atendidos. Mais de dez iguais por hora para um login ou e-mail não são enviados." | "Muchos pedidos de una misma dirección esperan un poco y se atienden. Más de diez iguales por hora para un login o correo no se envían." | "Many requests from one address wait a little and are served. More than ten equal ones an hour for one login or e-mail are not sent.";
+        limit_slowed: "Atrasadas pelo endereço" | "Demoradas por la dirección" | "Slowed by address";
+        limit_waiting: "Ainda esperando" | "Aún en espera" | "Still waiting";
+        limit_refused: "Não enviadas" | "No enviadas" | "Not sent";
         lane: "Tipo" | "Tipo" | "Kind";
         lane_mail: "E-mails" | "Correos" | "Mails";
         lane_logout: "Avisos de saída" | "Avisos de salida" | "Sign-outs";

@@ -80,6 +80,17 @@ pub const CLIENTS: &str = "/operator/clients";
 /// The audit.
 pub const AUDIT: &str = "/operator/audit";
 
+/// The page that has the form which is posted to this path, where that is another one.
+pub fn page_of(path: &str) -> Option<&str> {
+    match path {
+        ACCOUNT_SESSION_END | ACCOUNT_SESSIONS_END_OTHERS => Some(ACCOUNT_SESSIONS),
+        ACCOUNT_CONSENT_REVOKE => Some(ACCOUNT_CONSENTS),
+        FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
+        TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
+        _ => path.strip_suffix("/confirm-email"),
+    }
+}
+
 /// The stored request of this name goes on.
 pub fn authorize_resume(id: &str) -> String {
     with_query(AUTHORIZE_RESUME, &[("id", id)])
@@ -90,11 +101,24 @@ pub fn consent(id: &str) -> String {
     with_query(CONSENT, &[("grant", id)])
 }
 
-/// The login page of this request; `confirm` when the person who is in only types the password once more.
-pub fn login_for(id: &str, confirm: bool, ui_locales: Option<&str>) -> String {
+/// Why somebody who is in may be shown the login page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Nobody is in; whoever is, goes on.
+    No,
+    /// The person types the password once more.
+    Confirm,
+    /// Another login is wanted.
+    Other,
+}
+
+/// The login page of this request.
+pub fn login_for(id: &str, again: Again, ui_locales: Option<&str>) -> String {
     let mut query = vec![("grant", id)];
-    if confirm {
-        query.push(("confirm", "1"));
+    match again {
+        Again::No => {}
+        Again::Confirm => query.push(("confirm", "1")),
+        Again::Other => query.push(("other", "1")),
     }
     query.extend(ui_locales.map(|wish| ("ui_locales", wish)));
     with_query(LOGIN, &query)

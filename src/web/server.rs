@@ -9,7 +9,7 @@ use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
-use actix_web::{App as Actix, HttpMessage, HttpResponse, HttpServer};
+use actix_web::{App as Actix, HttpMessage, HttpRequest, HttpResponse, HttpServer};
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -17,36 +17,57 @@ use crate::text::Lang;
 use crate::text::error::ErrorText;
 use crate::web::kit::connection::{self, Connection};
 use crate::web::kit::{assets, patience};
-use crate::web::visit::{Visit, Web, name_of, request_id};
+use crate::web::parts::Web;
+use crate::web::request_id::{RequestId, name_of, request_id};
+use crate::web::routes::{Routes, Who, without_slash};
+use crate::web::visit::Visit;
 
 /// Most that any body may hold; pages have a smaller limit of their own.
 const BODY_LIMIT: usize = 1024 * 1024;
 
-/// Every route of the provider.
+/// Every route of the provider, by room.
+pub fn table() -> Routes {
+    let mut routes = Routes::default();
+    super::sign_in::routes(&mut routes);
+    super::recovery::routes(&mut routes);
+    super::account::routes(&mut routes);
+    super::users::routes(&mut routes);
+    super::desk::routes(&mut routes);
+    super::operate::routes(&mut routes);
+    super::provider::routes(&mut routes);
+    super::intake::routes(&mut routes);
+    routes.get("/assets/{file}", Who::Anyone, asset).get("/favicon.ico", Who::Anyone, favicon).get(
+        "/robots.txt",
+        Who::Anyone,
+        robots,
+    );
+    routes
+}
+
+/// Registers the table, and what answers where it has nothing.
 pub fn routes(cfg: &mut ServiceConfig) {
-    super::sign_in::routes(cfg);
-    super::recovery::routes(cfg);
-    super::account::routes(cfg);
-    super::users::routes(cfg);
-    super::desk::routes(cfg);
-    super::operate::routes(cfg);
-    super::provider::routes(cfg);
-    super::intake::routes(cfg);
-    cfg.route("/assets/{file}", web::get().to(asset))
-        .route("/favicon.ico", web::get().to(favicon))
-        .default_service(web::to(nothing_here));
+    table().register(cfg);
+    cfg.route("/api/{rest:.*}", web::to(super::intake::nothing)).default_service(web::to(nothing_here));
 }
 
-async fn asset(web: Data<Web>, file: web::Path<String>) -> HttpResponse {
-    assets::serve(&web.site.brand, &file).unwrap_or_else(|| HttpResponse::NotFound().finish())
+async fn asset(web: Data<Web>, file: web::Path<String>, request: HttpRequest) -> HttpResponse {
+    let served = assets::serve(&request, &web.site.brand.files, &file);
+    served.unwrap_or_else(|| HttpResponse::NotFound().finish())
 }
 
-async fn favicon() -> HttpResponse {
-    assets::favicon()
+async fn favicon(request: HttpRequest) -> HttpResponse {
+    assets::favicon(&request)
 }
 
-async fn nothing_here(visit: Visit) -> HttpResponse {
-    visit.answer(Err(Error::NotFound))
+/// Nothing here is for search engines.
+async fn robots() -> HttpResponse {
+    let kind = "text/plain; charset=utf-8";
+    let keep = (header::CACHE_CONTROL, "public, max-age=86400");
+    HttpResponse::Ok().content_type(kind).insert_header(keep).body("User-agent: *\nDisallow: /\n")
+}
+
+async fn nothing_here(visit: Visit, request: HttpRequest) -> HttpResponse {
+    without_slash(&request).unwrap_or_else(|| visit.answer(Err(Error::NotFound)))
 }
 
 /// Binds and starts; the returned server runs until it is stopped, and drains then. Also returns the bound addresses
@@ -130,7 +151,3 @@ async fn in_time(
         .body(ErrorText::of(lang).late);
     Ok(response.into_response(answer).map_into_right_body())
 }
-
-/// The request's name, made before anything else.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);

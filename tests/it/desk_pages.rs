@@ -2,14 +2,13 @@
 
 use cracha::db::schema::users;
 use cracha::flow::delivery::{Attempted, Trouble};
-use cracha::flow::recovery;
 use cracha::model::message::Step;
 use cracha::model::role::Role;
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 
 use crate::support::app::{Engine, TestApp};
 use crate::support::http::{Http, Page};
-use crate::support::people::{self, newcomer, only};
+use crate::support::people::{self, decide_requests, newcomer, only};
 use crate::support::provider::log_in;
 
 /// An agent is in; 4001 has an Administrator who is in, 4002 one who has not come yet.
@@ -189,10 +188,7 @@ async fn the_trail_says_in_plain_words_where_a_mail_got_stuck() {
 async fn a_prepared_case_opens_with_the_contact_and_is_listed() {
     let (app, http) = desk().await;
     let reference = http_form(&app).await;
-    let waiting = app.app.read(|db| recovery::waiting(db, 10)).await.unwrap();
-    for request in waiting {
-        app.job(move |tx, ctx| recovery::decide(tx, ctx, &request)).await;
-    }
+    decide_requests(&app).await;
     assert!(!http.get("/desk/cases").await.text().contains("Recuperação com outro e-mail"), "prepared only");
     let page = search(&http, &reference).await;
     assert!(page.text().contains("Caso aberto com este contato"), "{}", page.text());

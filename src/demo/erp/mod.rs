@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::http::Outgoing;
 use super::site::{Chrome, lang, own_form, page, param, see_other, when};
-use super::{ClientKeys, DemoSites};
+use super::{ClientKeys, DemoSites, site};
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::text::demo::ErpText;
@@ -129,10 +129,10 @@ pub fn routes(config: &mut web::ServiceConfig, state: web::Data<Erp>) {
     config
         .app_data(state)
         .app_data(web::FormConfig::default().limit(16 * 1024))
-        .route("/", web::get().to(show))
-        .route("/hand-over", web::post().to(hand_over))
-        .route("/correct", web::post().to(correct))
-        .route("/state", web::post().to(set_state));
+        .service(site::at("/", show))
+        .service(site::form_at("/hand-over", hand_over))
+        .service(site::form_at("/correct", correct))
+        .service(site::form_at("/state", set_state));
 }
 
 async fn show(req: HttpRequest, erp: web::Data<Erp>) -> HttpResponse {

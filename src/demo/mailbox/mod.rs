@@ -12,8 +12,8 @@ use actix_web::http::header::CONTENT_SECURITY_POLICY;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::DemoSites;
 use super::site::{Chrome, common, lang, page, param, when};
+use super::{DemoSites, site};
 use crate::text::demo::MailboxText;
 use crate::text::{Lang, fill};
 use folder::{Folder, Stored};
@@ -68,11 +68,11 @@ struct View {
 pub fn routes(config: &mut web::ServiceConfig, state: web::Data<Mailbox>) {
     config
         .app_data(state)
-        .route("/", web::get().to(list))
-        .route("/state.json", web::get().to(version))
-        .route("/mail/{id}", web::get().to(show))
-        .route("/mail/{id}/html", web::get().to(html))
-        .route("/mail/{id}/source", web::get().to(source));
+        .service(site::at("/", list))
+        .service(site::at("/state.json", version))
+        .service(site::at("/mail/{id}", show))
+        .service(site::at("/mail/{id}/html", html))
+        .service(site::at("/mail/{id}/source", source));
 }
 
 async fn mails(mailbox: &web::Data<Mailbox>) -> Vec<Arc<Stored>> {

@@ -22,7 +22,7 @@ use serde::Deserialize;
 
 use super::http::Outgoing;
 use super::site::{common, cookie, keep_lang, lang, own_form, param, see_other};
-use super::{ClientKeys, DemoSites};
+use super::{ClientKeys, DemoSites, site};
 use crate::clock::Clock;
 use crate::error::Result;
 use rp::{Failure, RelyingParty};
@@ -149,15 +149,15 @@ pub fn routes(config: &mut web::ServiceConfig, state: web::Data<Portal>) {
     config
         .app_data(state)
         .app_data(web::FormConfig::default().limit(16 * 1024))
-        .route("/", web::get().to(pages::home))
-        .route("/action/{slug}", web::get().to(pages::action))
-        .route("/login", web::get().to(login))
-        .route("/callback", web::get().to(callback::callback))
-        .route("/sign-out", web::post().to(sign_out))
-        .route("/switch", web::post().to(switch))
-        .route("/signed-out", web::get().to(signed_out))
-        .route("/session.json", web::get().to(state_of_session))
-        .route("/backchannel-logout", web::post().to(backchannel_logout))
+        .service(site::at("/", pages::home))
+        .service(site::at("/action/{slug}", pages::action))
+        .service(site::at("/login", login))
+        .service(site::at("/callback", callback::callback))
+        .service(site::form_at("/sign-out", sign_out))
+        .service(site::form_at("/switch", switch))
+        .service(site::at("/signed-out", signed_out))
+        .service(site::at("/session.json", state_of_session))
+        .service(site::form_at("/backchannel-logout", backchannel_logout))
         .default_service(web::to(pages::nowhere));
 }
 

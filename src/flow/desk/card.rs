@@ -281,12 +281,15 @@ fn attempt_line(attempt: &Attempt, lang: Lang) -> AttemptLine {
     AttemptLine { at: attempt.started_at, taken, running, why }
 }
 
-/// Those that led to no code or password.
+/// Those that led to no code or password, and those that are held back.
 fn failures(requests: Vec<Request>, lang: Lang) -> Vec<FailureLine> {
-    let failed = |r: &Request| !matches!(r.outcome.as_deref(), None | Some("code_sent" | "first_password_sent"));
+    let failed = |r: &Request| match r.outcome.as_deref() {
+        None => r.is_slowed(),
+        Some(outcome) => !matches!(outcome, "code_sent" | "first_password_sent"),
+    };
     let line = |r: Request| FailureLine {
         at: r.created_at,
-        why: request_words(lang, r.outcome.as_deref().unwrap_or("")),
+        why: request_words(lang, r.outcome.as_deref().unwrap_or("slowed")),
         reference: r.reference,
     };
     requests.into_iter().filter(failed).map(line).collect()

@@ -2,6 +2,7 @@
 //! and proves nothing.
 
 use serde_json::json;
+use unicode_normalization::UnicodeNormalization;
 
 use super::record::record;
 use crate::db::{Db, Tx};
@@ -96,7 +97,7 @@ pub fn find(tx: &mut Tx, ctx: &Ctx, query: &str) -> Result<Found> {
 }
 
 fn by_reference(tx: &mut Tx, ctx: &Ctx, query: &str, found: &mut Found) -> Result<()> {
-    let mut cases: Vec<Case> = case::by_protocol(tx, &query.to_uppercase())?.into_iter().collect();
+    let mut cases: Vec<Case> = case::by_protocol(tx, &without_label(query))?.into_iter().collect();
     if let Some(reference) = as_reference(query) {
         for request in request::by_reference(tx, &reference)? {
             let typed = user::by_login(tx, &request.login_folded)?;
@@ -134,10 +135,16 @@ fn by_reference(tx: &mut Tx, ctx: &Ctx, query: &str, found: &mut Found) -> Resul
     Ok(())
 }
 
+/// What was typed without its label ("Protocolo: …"), the quotes around it and the full stop after it, in plain letters.
+fn without_label(typed: &str) -> String {
+    let typed: String = typed.nfkc().collect();
+    let last = typed.rsplit(':').find(|part| part.chars().any(char::is_alphanumeric)).unwrap_or_default();
+    last.trim_matches(|c: char| !c.is_alphanumeric()).to_uppercase()
+}
+
 /// `k7qx` or `K7-QX` as it is stored; people read O for 0 and I or L for 1.
 fn as_reference(typed: &str) -> Option<String> {
-    let symbols: String = typed
-        .to_uppercase()
+    let symbols: String = without_label(typed)
         .chars()
         .filter(|c| c.is_ascii_alphanumeric())
         .map(|c| match c {
@@ -195,12 +202,17 @@ fn named(reseller: &Reseller) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::as_reference;
+    use super::{as_reference, without_label};
 
     #[test]
     fn a_reference_is_read_as_people_type_it() {
         assert_eq!(as_reference(" k7qx "), Some("K7-QX".into()));
         assert_eq!(as_reference("O1-lI"), Some("01-11".into()));
+        for typed in ["Ｋ７－ＱＸ", "K7-QX.", "Referência: K7-QX", "“k7-qx”", "Referência：Ｋ７-ＱＸ。"]
+        {
+            assert_eq!(as_reference(typed), Some("K7-QX".into()), "{typed}");
+        }
+        assert_eq!(without_label("Protocolo: 20261124-ab12."), "20261124-AB12");
         assert_eq!(as_reference("1001.maria"), None);
     }
 }

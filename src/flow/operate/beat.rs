@@ -144,7 +144,7 @@ pub fn awaited(db: &mut Db, ctx: &Ctx) -> Result<Vec<&'static str>> {
 fn left_early(db: &mut Db, ctx: &Ctx, name: &str) -> Result<i64> {
     let waits = match name {
         PROVISION => !promise::to_provision(db, 1)?.is_empty(),
-        REQUESTS => !request::undecided(db, 1)?.is_empty(),
+        REQUESTS => !request::undecided(db, ctx.now, 1)?.is_empty(),
         _ => false,
     };
     if !waits {

@@ -4,10 +4,12 @@
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::flow::recovery;
 use crate::model::message::{Lane, MessageState};
 use crate::model::message_live::{self, Waiting};
 use crate::model::message_total::{self, Total};
 use crate::model::promise::{self, Stage};
+use crate::model::request::Limited;
 use crate::model::returned_mail::{self, ReturnedKind, ReturnedState};
 use crate::model::run;
 use crate::model::schedule::{self, Schedule};
@@ -29,6 +31,8 @@ pub struct Figures {
     pub schedules: Vec<Schedule>,
     /// Runs that began within the last day, by schedule and outcome; no outcome while they are under way.
     pub runs: Vec<(String, Option<String>, i64)>,
+    /// What the limits did to recovery requests within a day.
+    pub limited: Limited,
 }
 
 /// Looks.
@@ -42,6 +46,7 @@ pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
         returned: returned_mail::counts(db)?,
         schedules: schedule::all(db)?,
         runs: run::counts_since(db, now.plus_h(-24))?,
+        limited: recovery::limited(db, now)?,
     })
 }
 

@@ -5,12 +5,13 @@ use crate::db::types::MessageId;
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
 use crate::flow::access::{Doing, allow};
-use crate::flow::outbox;
+use crate::flow::{outbox, recovery};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Lane, Message, MessageState, Reason};
 use crate::model::message_live::{self, Waiting};
 use crate::model::promise::{self, Stage};
+use crate::model::request::Limited;
 use crate::model::returned_mail::{self, ReturnedState};
 use crate::text::operate::OperatorText;
 use crate::text::{Lang, fill};
@@ -26,6 +27,8 @@ pub struct Queue {
     pub waiting: Vec<Waiting>,
     /// How many returned mails and complaints wait for an operator.
     pub returned: i64,
+    /// What the limits did to recovery requests within a day.
+    pub limited: Limited,
 }
 
 /// See [`Queue`].
@@ -37,6 +40,7 @@ pub fn queue(db: &mut Db, ctx: &Ctx, limit: i64) -> Result<Queue> {
         troubled: message_live::latest_troubled(db, limit)?,
         waiting,
         returned: open_returned(db)?,
+        limited: recovery::limited(db, ctx.now)?,
     })
 }
 

@@ -9,11 +9,12 @@
 //! | `messages` | `next_at` | the back-off after as many attempts (a hold is as long as the first) |
 //! | `messages` | `give_up_at` | the longest time of a lane |
 //! | `throttles` | `wait_until` | the longest wait |
+//! | `requests` | `decide_at` | the longest wait behind one address |
 //! | `sessions` | `idle_until`, `absolute_until` | a session that begins now |
 //! | `promises` | `breached_at`, `at_risk_at`, `relayed_at` | now: what lies ahead has not happened, and the watch marks anew |
 //! | `runs` | `started_at` | now, where what a run did counts against the batch (`beat`) |
 //!
-//! `requests` are taken by age alone, and `tickets`, grants, tokens and families only *end* at an instant: they are good
+//! `tickets`, grants, tokens and families only *end* at an instant: they are good
 //! for longer than meant, and printed that way; nothing waits for them. What compares "a short while ago" (a recent
 //! login, the grace of a refresh) does not take the future for it.
 
@@ -22,9 +23,10 @@ use super::cron::Recurrence;
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::flow::recovery;
 use crate::model::ctx::Ctx;
 use crate::model::schedule::{self, Schedule};
-use crate::model::{message_stepped, promise, session, throttle};
+use crate::model::{message_stepped, promise, request, session, throttle};
 
 /// The clocks of two nodes may differ by this much; what is ahead by less is left alone.
 pub const SKEW_S: i64 = 60;
@@ -37,12 +39,13 @@ const LONGEST_BACK_OFF_S: i64 = 3600;
 pub type Repair = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
 /// Each kind with its name in log and metric.
-pub const REPAIRS: [(&str, Repair); 7] = [
+pub const REPAIRS: [(&str, Repair); 8] = [
     ("schedules", schedules),
     ("waiting_messages", waiting),
     ("held_messages", held),
     ("given_up_messages", given_up),
     ("throttles", throttles),
+    ("requests", requests),
     ("sessions", sessions),
     ("promises", promises),
 ];
@@ -50,6 +53,9 @@ pub const REPAIRS: [(&str, Repair); 7] = [
 /// Some row that every beat needs waits beyond its rule, so that [`REPAIRS`] are due. Looks at few rows by index.
 pub fn needs_repair(db: &mut Db, ctx: &Ctx) -> Result<bool> {
     if schedule::all(db)?.iter().any(|row| is_ahead(ctx, row)) {
+        return Ok(true);
+    }
+    if request::any_beyond(db, request_limit(ctx))? {
         return Ok(true);
     }
     let next_at = ctx.now.plus_s(LONGEST_BACK_OFF_S.max(ctx.config.outbox.first_retry_seconds) + SKEW_S);
@@ -114,6 +120,14 @@ fn given_up(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
 fn throttles(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
     let longest = ctx.now.plus_s(ctx.config.throttle.max_wait_seconds);
     throttle::put_right(tx, ctx.now.plus_s(SKEW_S), ctx.now, longest, limit)
+}
+
+fn request_limit(ctx: &Ctx) -> Instant {
+    ctx.now.plus_s(recovery::LONGEST_S + SKEW_S)
+}
+
+fn requests(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
+    request::wait_until(tx, request_limit(ctx), ctx.now, limit)
 }
 
 fn sessions(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {

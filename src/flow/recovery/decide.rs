@@ -1,9 +1,9 @@
 //! Deciding a request: the job finds out what is true and has it mailed.
 
-use super::limit::too_many;
+use super::limit::{TOO_MANY, too_many};
 use super::send::{notice_others, send_code, send_temporary};
 use super::tell::{blocked, forgot_login, mismatch};
-use crate::db::types::UserId;
+use crate::db::types::{Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::promise::is_settled;
@@ -16,9 +16,9 @@ use crate::model::role::Role;
 use crate::model::user::{self, UserState};
 use crate::model::{credential, reseller};
 
-/// Undecided requests, oldest first.
-pub fn waiting(db: &mut Db, batch: i64) -> Result<Vec<Request>> {
-    request::undecided(db, batch)
+/// Undecided requests that are due, oldest first.
+pub fn waiting(db: &mut Db, now: Instant, batch: i64) -> Result<Vec<Request>> {
+    request::undecided(db, now, batch)
 }
 
 /// Decides one request and queues what follows from it.
@@ -28,8 +28,8 @@ pub fn decide(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<()> {
         return Ok(());
     }
     let pair = format!("{}/{}", request.login_folded, request.email_folded);
-    let (outcome, user) = match too_many(tx, ctx, &request.ip, ("ask-pair", &pair))? {
-        true => ("too_many", None),
+    let (outcome, user) = match too_many(tx, ctx, ("ask-pair", &pair))? {
+        true => (TOO_MANY, refused_user(tx, request)?),
         false => match request.kind {
             RequestKind::Password => password(tx, ctx, request)?,
             RequestKind::Login => (forgot_login(tx, ctx, request, false)?, None),
@@ -37,6 +37,11 @@ pub fn decide(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<()> {
         },
     };
     request::outcome(tx, &request.id, outcome, user.as_ref())
+}
+
+/// Whose recovery was not served: the desk finds it on that card.
+fn refused_user(db: &mut Db, request: &Request) -> Result<Option<UserId>> {
+    Ok(user::by_login(db, &request.login_folded)?.map(|user| user.id))
 }
 
 type Decided = (&'static str, Option<UserId>);

@@ -1,26 +1,52 @@
 //! Limits against mail bombing (P2-19).
 
-use crate::db::Tx;
+use crate::db::types::Instant;
+use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::sign_in::throttle;
 use crate::model::ctx::Ctx;
+use crate::model::request::{self, Limited};
 use crate::model::throttle as counters;
 
 /// Mails that public requests for one login, or with one address, cause in an hour at most.
 pub(super) const MOST_PER_HOUR: i64 = 10;
 
-/// Mail bombing: per address of the sender and for what is mailed, beyond which nothing is sent. A login alone is never
-/// counted here: whoever types it with a wrong address would keep its owner from recovering (P2-10).
-pub(super) fn too_many(tx: &mut Tx, ctx: &Ctx, ip: &str, what: (&'static str, &str)) -> Result<bool> {
-    let by_ip = over(tx, ctx, ("ask-ip", ip), ctx.config.throttle.requests_per_hour)?;
-    Ok(over(tx, ctx, what, MOST_PER_HOUR)? || by_ip)
+/// What was asked was not mailed because of [`MOST_PER_HOUR`]: as the request keeps it and the desk reads it.
+pub(super) const TOO_MANY: &str = "too_many";
+/// How much each request beyond the free ones of an address adds.
+const STEP_S: i64 = 2;
+/// The longest such wait.
+pub const LONGEST_S: i64 = 120;
+
+/// When a request from this address is decided. Behind one address sit whole offices: beyond the free ones of an hour they
+/// wait a little, everybody is served.
+pub(super) fn decide_at(tx: &mut Tx, ctx: &Ctx, ip: &str) -> Result<Instant> {
+    let free = ctx.config.throttle.requests_per_hour;
+    let beyond = count(tx, ctx, ("ask-ip", ip))?.saturating_sub(free);
+    Ok(ctx.now.plus_s(beyond.saturating_mul(STEP_S).clamp(0, LONGEST_S)))
+}
+
+/// Mail bombing: for what is mailed, beyond which nothing is sent. A login alone is never counted here: whoever types it
+/// with a wrong address would keep its owner from recovering (P2-10).
+pub(super) fn too_many(tx: &mut Tx, ctx: &Ctx, what: (&'static str, &str)) -> Result<bool> {
+    over(tx, ctx, what, MOST_PER_HOUR)
 }
 
 /// Counts one more of this in this hour; `true` when that is more than `most`.
-pub(super) fn over(tx: &mut Tx, ctx: &Ctx, (scope, value): (&'static str, &str), most: i64) -> Result<bool> {
+pub(super) fn over(tx: &mut Tx, ctx: &Ctx, what: (&'static str, &str), most: i64) -> Result<bool> {
+    Ok(count(tx, ctx, what)? > most)
+}
+
+/// The count of this hour with one more; nothing is counted for an empty value.
+fn count(tx: &mut Tx, ctx: &Ctx, (scope, value): (&'static str, &str)) -> Result<i64> {
     if value.is_empty() {
-        return Ok(false);
+        return Ok(0);
     }
     let key = throttle::key(ctx, scope, &format!("{}/{value}", ctx.now.ms() / 3_600_000))?;
-    Ok(counters::count(tx, &key, ctx.now)? > most)
+    counters::count(tx, &key, ctx.now)
+}
+
+/// What the limits did to requests within the last day.
+pub fn limited(db: &mut Db, now: Instant) -> Result<Limited> {
+    request::limited_since(db, now.plus_h(-24), TOO_MANY)
 }

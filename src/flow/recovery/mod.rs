@@ -10,7 +10,8 @@ mod send;
 mod tell;
 
 pub use again::again;
-pub use ask::{Asking, ask};
+pub use ask::{Asked, Asking, ask};
 pub use decide::{decide, waiting};
+pub use limit::{LONGEST_S, limited};
 pub use look_up::look_up;
 pub use tell::{administrator_names, mismatch_key};

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::limit::{MOST_PER_HOUR, over};
+use super::limit::{MOST_PER_HOUR, TOO_MANY, over};
 use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -45,8 +45,11 @@ pub(super) fn mismatch(tx: &mut Tx, ctx: &Ctx, request: &Request, user: &User) -
 
 /// The logins of the typed address go to that address; contacts of pending promises are known too.
 pub(super) fn forgot_login(tx: &mut Tx, ctx: &Ctx, request: &Request, after_mismatch: bool) -> Result<&'static str> {
-    if request.email_folded.is_empty() || over(tx, ctx, ("ask-email", &request.email_folded), MOST_PER_HOUR)? {
+    if request.email_folded.is_empty() {
         return Ok("nothing");
+    }
+    if over(tx, ctx, ("ask-email", &request.email_folded), MOST_PER_HOUR)? {
+        return Ok(TOO_MANY);
     }
     let users = user::by_email(tx, &request.email_folded)?;
     if let Some(first) = users.first().cloned() {

@@ -22,7 +22,8 @@ crate::texts! {
         email_differs: "O e-mail digitado não é o do cadastro. O endereço de cadastro recebeu um aviso." | "El correo escrito no es el registrado. La dirección registrada recibió un aviso." | "The e-mail typed is not the registered one. The registered address was told.";
         blocked: "O login está bloqueado. A pessoa recebeu um e-mail que diz quem pode ajudar." | "El login está bloqueado. La persona recibió un correo que dice quién puede ayudar." | "The login is blocked. The person got a mail that says who can help.";
         nothing: "Não há login nem e-mail como foram digitados. Nada foi enviado." | "No existe ni el login ni el correo como fueron escritos. No se envió nada." | "Neither login nor e-mail exist as typed. Nothing was sent.";
-        too_many: "Pedidos demais em uma hora. Este não foi atendido." | "Demasiados pedidos en una hora. Este no fue atendido." | "Too many requests within an hour. This one was not served.";
+        too_many: "Mais de dez pedidos iguais em uma hora para este login ou e-mail. Este não foi atendido; os anteriores foram. Espere uma hora ou envie a senha pelo atendimento." | "Más de diez pedidos iguales en una hora para este login o correo. Este no fue atendido; los anteriores sí. Espere una hora o envíe la contraseña desde atención." | "More than ten equal requests within an hour for this login or e-mail. This one was not served; those before were. Wait an hour or send the password from the desk.";
+        slowed: "Muitos pedidos vieram do mesmo endereço de internet. Este espera até dois minutos e será atendido." | "Llegaron muchos pedidos desde la misma dirección de internet. Este espera hasta dos minutos y será atendido." | "Many requests came from the same internet address. This one waits up to two minutes and will be served.";
         login_list_sent: "O login digitado não existe. O e-mail digitado recebeu a lista dos logins dele." | "El login escrito no existe. El correo escrito recibió la lista de sus logins." | "The login typed does not exist. The e-mail typed got the list of its logins.";
         pending_told: "A credencial ainda não foi criada. O contato recebeu o prazo." | "La credencial aún no fue creada. El contacto recibió el plazo." | "The credential is not made yet. The contact was told when it is due.";
         not_provisioned: "A credencial ainda não foi criada." | "La credencial aún no fue creada." | "The credential is not made yet.";
@@ -101,6 +102,7 @@ pub fn request_words(lang: Lang, outcome: &str) -> &'static str {
         "email_differs" => t.email_differs,
         "blocked" => t.blocked,
         "too_many" => t.too_many,
+        "slowed" => t.slowed,
         "login_list_sent" => t.login_list_sent,
         "pending_told" => t.pending_told,
         "not_provisioned" => t.not_provisioned,

@@ -1,7 +1,6 @@
 //! "My account".
 
 use actix_web::HttpResponse;
-use actix_web::web::{self, ServiceConfig};
 
 use crate::error::{Error, Result};
 use crate::flow::sign_in::password::Changed;
@@ -11,6 +10,7 @@ use crate::model::user::{self, User, UserState};
 use crate::model::{consent, reseller};
 use crate::text::access::{permission_name, role_name};
 use crate::text::account::AccountText;
+use crate::text::sign_in::LoginText;
 use crate::text::{Lang, fill, format};
 use crate::web::account::view::{
     AccountConsentsPage, AccountLanguagePage, AccountPage, AccountPasswordPage, AccountSessionsPage, ConsentLine, Own,
@@ -23,23 +23,25 @@ use crate::web::kit::page::{Place, Tone, ok, see_other};
 use crate::web::paths;
 use crate::web::provider::view::scope_words;
 use crate::web::recovery::view::refusal;
+use crate::web::routes::{Routes, Who};
 use crate::web::sign_in::weak_word;
 use crate::web::visit::Visit;
 
-/// Registers the handlers.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route(paths::ACCOUNT, web::get().to(overview))
-        .route(paths::ACCOUNT_PASSWORD, web::get().to(show_password))
-        .route(paths::ACCOUNT_PASSWORD, web::post().to(change_password))
-        .route(paths::ACCOUNT_SESSIONS, web::get().to(sessions))
-        .route(paths::ACCOUNT_SESSION_END, web::post().to(end_session))
-        .route(paths::ACCOUNT_SESSIONS_END_OTHERS, web::post().to(end_others))
-        .route(paths::ACCOUNT_LANGUAGE, web::get().to(show_language))
-        .route(paths::ACCOUNT_LANGUAGE, web::post().to(set_language))
-        .route(paths::ACCOUNT_CONSENTS, web::get().to(consents))
-        .route(paths::ACCOUNT_CONSENT_REVOKE, web::post().to(revoke_consent))
-        .route(paths::ACCOUNT_ADMINISTRATOR, web::get().to(ask_left))
-        .route(paths::ACCOUNT_ADMINISTRATOR, web::post().to(left));
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::ACCOUNT, Who::SignedIn, overview)
+        .get(paths::ACCOUNT_PASSWORD, Who::SignedIn, show_password)
+        .post(paths::ACCOUNT_PASSWORD, Who::SignedIn, change_password)
+        .get(paths::ACCOUNT_SESSIONS, Who::SignedIn, sessions)
+        .post(paths::ACCOUNT_SESSION_END, Who::SignedIn, end_session)
+        .post(paths::ACCOUNT_SESSIONS_END_OTHERS, Who::SignedIn, end_others)
+        .get(paths::ACCOUNT_LANGUAGE, Who::SignedIn, show_language)
+        .post(paths::ACCOUNT_LANGUAGE, Who::SignedIn, set_language)
+        .get(paths::ACCOUNT_CONSENTS, Who::SignedIn, consents)
+        .post(paths::ACCOUNT_CONSENT_REVOKE, Who::SignedIn, revoke_consent)
+        .get(paths::ACCOUNT_ADMINISTRATOR, Who::OfReseller, ask_left)
+        .post(paths::ACCOUNT_ADMINISTRATOR, Who::OfReseller, left);
 }
 
 /// The signed-in person.
@@ -115,9 +117,13 @@ async fn change_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     if visit.session.is_none() {
         return Ok(visit.to_login());
     }
-    visit.check(form)?;
+    let fresh = visit.is_fresh(form)?;
     if !visit.is_recent() {
         return Ok(visit.to_confirm());
+    }
+    if !fresh {
+        let wrong = Filled::new(visit.lang).wrong("current", LoginText::of(visit.lang).stale_choice);
+        return Ok(password_page(visit, wrong)?.unwrap_or_else(|| visit.to_login()));
     }
     let user = person(visit)?;
     let policy = &visit.app().config().password;

@@ -3,7 +3,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Path, ServiceConfig};
+use actix_web::web::Path;
 
 use crate::error::{Error, Result};
 use crate::flow::access::Doing;
@@ -19,21 +19,23 @@ use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, html, ok, see_other};
 use crate::web::paths;
+use crate::web::routes::{Routes, Who};
 use crate::web::visit::Visit;
 
-/// Registers the handlers.
-pub fn routes(cfg: &mut ServiceConfig) {
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
     let person = paths::person("{id}");
     let send = paths::person_act("{id}", "send-password");
     let reveal = paths::person_act("{id}", "reveal");
-    cfg.route(paths::DESK, web::get().to(show_search))
-        .route(paths::DESK, web::post().to(search))
-        .route(paths::DESK_CASES, web::get().to(cases))
-        .route(&person, web::get().to(person_card))
-        .route(&send, web::get().to(ask_send))
-        .route(&send, web::post().to(send_password))
-        .route(&reveal, web::get().to(ask_reveal))
-        .route(&reveal, web::post().to(reveal_data));
+    routes
+        .get(paths::DESK, Who::Agent, show_search)
+        .post(paths::DESK, Who::Agent, search)
+        .get(paths::DESK_CASES, Who::Agent, cases)
+        .get(&person, Who::Agent, person_card)
+        .get(&send, Who::Agent, ask_send)
+        .post(&send, Who::Agent, send_password)
+        .get(&reveal, Who::Agent, ask_reveal)
+        .post(&reveal, Who::Agent, reveal_data);
 }
 
 async fn show_search(visit: Visit) -> HttpResponse {

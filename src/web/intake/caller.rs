@@ -10,7 +10,8 @@ use crate::flow;
 use crate::model::ctx::{Actor, Ctx};
 use crate::oidc::bearer;
 use crate::web::kit::forwarded;
-use crate::web::visit::{Web, name_of};
+use crate::web::parts::Web;
+use crate::web::request_id::name_of;
 
 /// A call whose token was good for what it asks.
 pub struct Caller {

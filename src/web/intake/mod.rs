@@ -4,41 +4,31 @@
 mod caller;
 mod resellers;
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
-use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::error::Error;
 use crate::oidc::error::ProtocolError;
 use crate::web::paths;
+use crate::web::routes::{Routes, Who, without_slash};
 
-/// Registers the handlers.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(
-        web::resource(paths::API_RESELLERS)
-            .route(web::post().to(resellers::hand_over))
-            .default_service(web::to(only_post)),
-    )
-    .service(
-        web::resource(format!("{}/{{external_id:.+}}", paths::API_RESELLERS))
-            .route(web::get().to(resellers::status))
-            .default_service(web::to(only_get)),
-    )
-    .route("/api/{rest:.*}", web::to(nothing));
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
+    routes.post(paths::API_RESELLERS, Who::Portals, resellers::hand_over).get(
+        format!("{}/{{external_id:.+}}", paths::API_RESELLERS),
+        Who::Portals,
+        resellers::status,
+    );
 }
 
-async fn only_post() -> HttpResponse {
-    Refusal::of(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "send POST").into()
-}
-
-async fn only_get() -> HttpResponse {
-    Refusal::of(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "send GET").into()
-}
-
-async fn nothing() -> HttpResponse {
+/// Where the API has nothing.
+pub async fn nothing(request: HttpRequest) -> HttpResponse {
+    if let Some(shorter) = without_slash(&request) {
+        return shorter;
+    }
     Refusal::of(StatusCode::NOT_FOUND, "not_found", "there is no such resource; see docs/api.md").into()
 }
 

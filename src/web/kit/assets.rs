@@ -1,9 +1,11 @@
 //! Stylesheet, script and pictures, compiled in and served under a name that changes with the content, so that browsers
-//! may keep them for a year. The fingerprint only names content; nothing trusts it.
+//! may keep them for a year.
 
-use super::brand::Brand;
-use actix_web::HttpResponse;
-use actix_web::http::header;
+use std::sync::LazyLock;
+
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::packed::{Packed, fingerprint};
 
 const FILES: &[(&str, &str, &str)] = &[
     ("cracha.css", "text/css; charset=utf-8", include_str!("../assets/cracha.css")),
@@ -12,63 +14,70 @@ const FILES: &[(&str, &str, &str)] = &[
     ("post.js", "text/javascript; charset=utf-8", include_str!("../assets/post.js")),
 ];
 
-/// FNV-1a, 64 bits, in hexadecimal.
-pub fn fingerprint(bytes: &[u8]) -> String {
-    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
-    format!("{hash:016x}")
+/// What every answer with a file says.
+const HEADERS: [(&str, &str); 4] = [
+    ("cache-control", "public, max-age=31536000, immutable"),
+    ("x-content-type-options", "nosniff"),
+    // A picture opened by itself must not run what it carries.
+    ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+    ("cross-origin-resource-policy", "same-origin"),
+];
+
+static BUILT_IN: LazyLock<Vec<Asset>> =
+    LazyLock::new(|| FILES.iter().map(|(name, kind, body)| Asset::new(name, kind, body.as_bytes().to_vec())).collect());
+
+/// A file and its address.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// `/assets/cracha-0123456789abcdef.css`.
+    pub href: String,
+    packed: Packed,
+}
+
+impl Asset {
+    /// `name` with the content's fingerprint before its ending.
+    pub fn new(name: &str, kind: &'static str, body: Vec<u8>) -> Self {
+        Self { href: named(name, &body), packed: Packed::new(kind, body) }
+    }
+}
+
+fn named(name: &str, body: &[u8]) -> String {
+    let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
+    format!("/assets/{stem}-{}.{ending}", fingerprint(body))
 }
 
 /// The address of a compiled-in file, e.g. `/assets/cracha-0123456789abcdef.css`.
 pub fn href(name: &str) -> String {
-    let body = FILES.iter().find(|(n, _, _)| *n == name).map_or("", |(_, _, body)| *body);
-    let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
-    format!("/assets/{stem}-{}.{ending}", fingerprint(body.as_bytes()))
+    let at = FILES.iter().position(|(n, _, _)| *n == name);
+    at.and_then(|at| BUILT_IN.get(at)).map_or_else(String::new, |asset| asset.href.clone())
 }
 
-/// Answers `GET /assets/{file}`; `None` when there is no such file.
-pub fn serve(brand: &Brand, file: &str) -> Option<HttpResponse> {
+/// Answers `GET /assets/{file}` from the compiled-in files and the distributor's own; `None` when there is no such file.
+pub fn serve(request: &HttpRequest, own: &[Asset], file: &str) -> Option<HttpResponse> {
     let path = format!("/assets/{file}");
-    if path == brand.css_href {
-        return Some(kept("text/css; charset=utf-8", brand.css.clone().into_bytes()));
-    }
-    if let Some(logo) = brand.facts.logo.as_ref().filter(|_| path == brand.logo_href) {
-        let kind = if brand.facts.logo_type == "image/png" { "image/png" } else { "image/svg+xml" };
-        return Some(kept(kind, logo.clone()));
-    }
-    let (_, kind, body) = FILES.iter().find(|(name, _, _)| href(name) == path)?;
-    Some(kept(kind, body.as_bytes().to_vec()))
+    let asset = own.iter().chain(BUILT_IN.iter()).find(|asset| asset.href == path)?;
+    Some(asset.packed.serve(request, &HEADERS))
 }
 
 /// The badge under the address that browsers ask for by themselves.
-pub fn favicon() -> HttpResponse {
-    let body = FILES.iter().find(|(n, _, _)| *n == "badge.svg").map_or("", |(_, _, body)| *body);
-    kept("image/svg+xml", body.as_bytes().to_vec())
-}
-
-fn kept(kind: &str, body: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, kind))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        // A picture opened by itself must not run what it carries.
-        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox"))
-        .insert_header(("Cross-Origin-Resource-Policy", "same-origin"))
-        .body(body)
+pub fn favicon(request: &HttpRequest) -> HttpResponse {
+    let address = href("badge.svg");
+    serve(request, &[], address.trim_start_matches("/assets/")).unwrap_or_else(|| HttpResponse::NotFound().finish())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::brand::BrandFacts;
     use super::*;
+    use actix_web::test::TestRequest;
 
     #[test]
     fn every_asset_is_served_under_its_own_address_and_nothing_else_is() {
-        let brand = Brand::new(BrandFacts::default());
-        for (name, _, _) in FILES {
-            let address = href(name);
-            assert!(serve(&brand, address.trim_start_matches("/assets/")).is_some(), "{name}");
+        let request = TestRequest::default().to_http_request();
+        let own = [Asset::new("brand.css", "text/css", b":root{}".to_vec())];
+        let addresses = FILES.iter().map(|(name, _, _)| href(name)).chain([own[0].href.clone()]);
+        for address in addresses {
+            assert!(serve(&request, &own, address.trim_start_matches("/assets/")).is_some(), "{address}");
         }
-        assert!(serve(&brand, brand.css_href.trim_start_matches("/assets/")).is_some());
-        assert!(serve(&brand, "../Cargo.toml").is_none());
+        assert!(serve(&request, &own, "../Cargo.toml").is_none());
     }
 }

@@ -1,7 +1,7 @@
 //! The distributor's face: name, logo, colours, contacts. Everything comes from the configuration; the colours leave as
 //! a stylesheet of custom properties, because the content security policy allows no inline style.
 
-use super::assets;
+use super::assets::{self, Asset};
 use super::colour::{BLACK, Colour, WHITE};
 
 /// What the configuration says about the brand, as plain values.
@@ -44,21 +44,24 @@ pub struct Brand {
     pub css: String,
     /// Address of the logo.
     pub logo_href: String,
+    /// Stylesheet and logo as they are served.
+    pub files: Vec<Asset>,
 }
 
 impl Brand {
     /// Works out the stylesheet; a colour that cannot be read falls back to the house blue.
     pub fn new(facts: BrandFacts) -> Brand {
         let css = stylesheet(&facts);
-        let css_href = format!("/assets/brand-{}.css", assets::fingerprint(css.as_bytes()));
-        let logo_href = match &facts.logo {
-            Some(bytes) => {
-                let ending = if facts.logo_type == "image/png" { "png" } else { "svg" };
-                format!("/assets/logo-{}.{ending}", assets::fingerprint(bytes))
-            }
-            None => assets::href("badge.svg"),
+        let sheet = Asset::new("brand.css", "text/css; charset=utf-8", css.clone().into_bytes());
+        let (name, kind) = match facts.logo_type.as_str() {
+            "image/png" => ("logo.png", "image/png"),
+            _ => ("logo.svg", "image/svg+xml"),
         };
-        Brand { facts, css_href, css, logo_href }
+        let logo = facts.logo.as_ref().map(|bytes| Asset::new(name, kind, bytes.clone()));
+        let css_href = sheet.href.clone();
+        let logo_href = logo.as_ref().map_or_else(|| assets::href("badge.svg"), |logo| logo.href.clone());
+        let files = [Some(sheet), logo].into_iter().flatten().collect();
+        Brand { facts, css_href, css, logo_href, files }
     }
 
     /// The telephone as a `tel:` link, Brazil's country code added where it is missing.

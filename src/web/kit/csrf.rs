@@ -1,5 +1,5 @@
 //! No form of ours can be sent from elsewhere (P2-29), login and logout included. A token is a MAC over the browser's
-//! cookie and the session, so a token of another browser or of before the login is worthless. Beside it the browser's
+//! cookie and the session, so a token of another browser or of before the login does nothing. Beside it the browser's
 //! own word is checked: `Sec-Fetch-Site`, else `Origin`. Our pages send no referrer, and with that policy browsers put
 //! `Origin: null` on their own forms: "null" therefore says nothing, and the token decides alone.
 
@@ -8,14 +8,38 @@ use actix_web::http::header::HeaderMap;
 /// Name of the hidden field.
 pub const FIELD: &str = "csrf";
 
-/// The token for this browser and session; `session` is empty before the login. `mac` is a keyed MAC as text.
-pub fn token(mac: &dyn Fn(&str) -> String, browser: &str, session: &str) -> String {
-    mac(&format!("csrf\n{}:{browser}\n{session}", browser.len()))
+/// What a token says about the form that carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// Of this browser and this session.
+    Fresh,
+    /// Of this browser, but the session changed meanwhile: another tab logged in or out, or a day went by. Nothing may be
+    /// done for it; the person may be asked again.
+    Stale,
+    /// Not ours, or of another browser.
+    Foreign,
 }
 
-/// Whether `given` is this browser's and session's token. Compares in constant time.
-pub fn verify(mac: &dyn Fn(&str) -> String, browser: &str, session: &str, given: &str) -> bool {
-    !browser.is_empty() && same(token(mac, browser, session).as_bytes(), given.as_bytes())
+/// The token for this browser and session; `session` is empty before the login. `mac` is a keyed MAC as text. Its first
+/// half is the browser's alone, so that an old form of ours can be told from a foreign one.
+pub fn token(mac: &dyn Fn(&str) -> String, browser: &str, session: &str) -> String {
+    format!("{}.{}", half(mac, browser), mac(&format!("csrf\n{}:{browser}\n{session}", browser.len())))
+}
+
+fn half(mac: &dyn Fn(&str) -> String, browser: &str) -> String {
+    mac(&format!("csrf-browser\n{browser}"))
+}
+
+/// Whose token `given` is. Compares in constant time.
+pub fn judge(mac: &dyn Fn(&str) -> String, browser: &str, session: &str, given: &str) -> Judged {
+    let Some((first, _)) = given.split_once('.').filter(|_| !browser.is_empty()) else { return Judged::Foreign };
+    if !same(half(mac, browser).as_bytes(), first.as_bytes()) {
+        return Judged::Foreign;
+    }
+    match same(token(mac, browser, session).as_bytes(), given.as_bytes()) {
+        true => Judged::Fresh,
+        false => Judged::Stale,
+    }
 }
 
 /// Whether the browser says that the request comes from our own pages; `origin` is the issuer's scheme, host and port.
@@ -26,6 +50,12 @@ pub fn from_here(headers: &HeaderMap, origin: &str) -> bool {
         (None, Some("null") | None) => true,
         (None, Some(sent)) => sent == origin,
     }
+}
+
+/// Whether the browser itself says so; an old one that says nothing does not count.
+pub fn says_from_here(headers: &HeaderMap, origin: &str) -> bool {
+    let says = |name: &str, what: &str| headers.get(name).is_some_and(|value| value.as_bytes() == what.as_bytes());
+    from_here(headers, origin) && (says("sec-fetch-site", "same-origin") || says("origin", origin))
 }
 
 fn same(a: &[u8], b: &[u8]) -> bool {
@@ -41,8 +71,9 @@ mod tests {
     use super::*;
     use actix_web::http::header::{HeaderName, HeaderValue};
 
+    /// Without dots, like the real one.
     fn mac(text: &str) -> String {
-        format!("mac({text})")
+        format!("mac({text})").replace('.', "_")
     }
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -56,11 +87,16 @@ mod tests {
     #[test]
     fn p2_29_a_token_is_good_for_its_browser_and_session_alone() {
         let good = token(&mac, "b1", "");
-        assert!(verify(&mac, "b1", "", &good));
-        assert!(!verify(&mac, "b2", "", &good));
-        assert!(!verify(&mac, "b1", "s1", &good), "a token from before the login is dead after it");
-        assert!(!verify(&mac, "", "", &token(&mac, "", "")), "no cookie, no form");
-        assert!(!verify(&mac, "b1", "", ""));
+        let judged = |browser, session, given: &str| judge(&mac, browser, session, given);
+        assert_eq!(judged("b1", "", &good), Judged::Fresh);
+        assert_eq!(judged("b2", "", &good), Judged::Foreign);
+        assert_eq!(judged("b1", "s1", &good), Judged::Stale, "a token from before the login does nothing after it");
+        assert_eq!(judged("", "", &token(&mac, "", "")), Judged::Foreign, "no cookie, no form");
+        for forged in ["", ".", "x", "x.y", &good[1..], &token(&mac, "b2", "")] {
+            assert_eq!(judged("b1", "", forged), Judged::Foreign, "{forged}");
+        }
+        let other_half = format!("{}.x", good.split_once('.').unwrap().0);
+        assert_eq!(judged("b1", "", &other_half), Judged::Stale);
     }
 
     #[test]

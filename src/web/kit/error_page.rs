@@ -96,6 +96,20 @@ pub fn over(page: Page) -> HttpResponse {
     answer(StatusCode::BAD_REQUEST, None, view)
 }
 
+/// An address that takes forms alone was opened, or the other way round. The caller adds `Allow`.
+pub fn wrong_method(page: Page) -> HttpResponse {
+    let t = ErrorText::of(page.lang);
+    let view = ErrorPage {
+        title: t.wrong_method,
+        happened: t.wrong_method_what.to_owned(),
+        kept: t.nothing_changed,
+        next: t.wrong_method_next,
+        code: None,
+        page,
+    };
+    answer(StatusCode::METHOD_NOT_ALLOWED, None, view)
+}
+
 /// "40 s" or "3 min": the rest of a wait, in words that need no grammar.
 pub fn waiting(page: &Page, seconds: u32) -> String {
     let t = ErrorText::of(page.lang);

@@ -121,6 +121,8 @@ pub struct Page {
     pub csrf: String,
     /// Path and query of this page as a GET, for the language links. Holds no secret.
     pub here: String,
+    /// The pending request of a portal that this page belongs to; "" when there is none. "Another login" keeps it.
+    pub grant: String,
     /// The request's reference, shown on error pages and in logs.
     pub request_id: String,
     /// Who is signed in.
@@ -134,7 +136,8 @@ pub struct Page {
 impl Page {
     /// The frame for somebody who is not signed in.
     pub fn new(site: Arc<Site>, lang: Lang, nonce: String, csrf: String, here: String, request_id: String) -> Page {
-        Page { lang, site, nonce, csrf, here, request_id, person: None, place: Place::Outside, notice: None }
+        let grant = pending(&here);
+        Page { lang, site, nonce, csrf, here, grant, request_id, person: None, place: Place::Outside, notice: None }
     }
 
     /// With the signed-in person.
@@ -244,6 +247,14 @@ impl Page {
     pub fn switch_path(&self) -> &'static str {
         paths::SWITCH_LOGIN
     }
+}
+
+/// The pending request that an address of ours names: `grant`, or `id` where a stored request goes on.
+fn pending(here: &str) -> String {
+    let (path, query) = here.split_once('?').unwrap_or((here, ""));
+    let name = if path == paths::AUTHORIZE_RESUME { "id" } else { "grant" };
+    let found = url::form_urlencoded::parse(query.as_bytes()).find(|(n, _)| n == name);
+    found.map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 /// A page: a template that has a frame.

@@ -8,34 +8,37 @@ mod promises;
 mod queue;
 mod returned;
 mod returned_view;
+mod schedule_words;
 mod schedules;
 pub mod view;
 
 use actix_web::HttpResponse;
-use actix_web::web::{self, ServiceConfig};
 
 use crate::error::{Error, Result};
 use crate::model::role::Role;
 use crate::web::paths;
+use crate::web::routes::{Routes, Who};
 use crate::web::visit::Visit;
 
-/// Registers the handlers.
-pub fn routes(cfg: &mut ServiceConfig) {
-    returned::routes(cfg);
-    cfg.route(paths::SCHEDULES, web::get().to(schedules::list))
-        .route("/operator/schedules/{name}", web::get().to(schedules::show))
-        .route("/operator/schedules/{name}", web::post().to(schedules::set))
-        .route("/operator/schedules/{name}/{act}", web::get().to(schedules::ask))
-        .route("/operator/schedules/{name}/{act}", web::post().to(schedules::act))
-        .route(paths::PROMISES, web::get().to(promises::list))
-        .route("/operator/promises/{id}", web::get().to(promises::show))
-        .route(paths::QUEUE, web::get().to(queue::show))
-        .route("/operator/queue/{id}/retry", web::get().to(queue::ask))
-        .route("/operator/queue/{id}/retry", web::post().to(queue::retry))
-        .route(paths::CLIENTS, web::get().to(audit::clients))
-        .route("/operator/clients/{id}", web::get().to(clients::show))
-        .route("/operator/clients/{id}", web::post().to(clients::set))
-        .route(paths::AUDIT, web::get().to(audit::show));
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::SCHEDULES, Who::Operator, schedules::list)
+        .get("/operator/schedules/{name}", Who::Operator, schedules::show)
+        .post("/operator/schedules/{name}", Who::Operator, schedules::set)
+        .get("/operator/schedules/{name}/{act}", Who::Operator, schedules::ask)
+        .post("/operator/schedules/{name}/{act}", Who::Operator, schedules::act)
+        .get(paths::PROMISES, Who::Operator, promises::list)
+        .get("/operator/promises/{id}", Who::Operator, promises::show)
+        .get(paths::QUEUE, Who::Operator, queue::show)
+        .get("/operator/queue/{id}/retry", Who::Operator, queue::ask)
+        .post("/operator/queue/{id}/retry", Who::Operator, queue::retry)
+        .get(paths::RETURNED, Who::Operator, returned::list)
+        .post("/operator/returned/{id}/seen", Who::Operator, returned::seen)
+        .get(paths::CLIENTS, Who::Operator, audit::clients)
+        .get("/operator/clients/{id}", Who::Operator, clients::show)
+        .post("/operator/clients/{id}", Who::Operator, clients::set)
+        .get(paths::AUDIT, Who::Operator, audit::show);
 }
 
 /// Answers with the handler's page, for operators.

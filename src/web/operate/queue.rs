@@ -9,6 +9,7 @@ use crate::model::address;
 use crate::model::ids::MessageId;
 use crate::model::message::{Lane, Message, MessageState, Urgency};
 use crate::model::message_live::Waiting;
+use crate::model::request::Limited;
 use crate::text::delivery::returned::ReturnedText;
 use crate::text::delivery::trail::letter_name;
 use crate::text::format;
@@ -45,6 +46,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
             lanes: vec![lane(Lane::Mail, t.lane_mail), lane(Lane::Logout, t.lane_logout)],
             waiting: waiting(visit, &queue.waiting),
             returned: (queue.returned > 0).then(|| ReturnedText::waiting(visit.lang, queue.returned)),
+            limited: limited(t, queue.limited),
             rows: queue.troubled.iter().map(|message| message_row(visit, message)).collect(),
         }))
     })
@@ -61,6 +63,13 @@ fn waiting(visit: &Visit, waiting: &[Waiting]) -> Vec<(&'static str, i64, String
         (urgency_words(visit.lang, urgency.as_str()), count, oldest)
     };
     Urgency::ALL.iter().map(|urgency| of(*urgency)).filter(|(_, count, _)| *count > 0).collect()
+}
+
+fn limited(t: &OperatorText, found: Limited) -> Vec<(&'static str, i64)> {
+    if found == Limited::default() {
+        return Vec::new();
+    }
+    vec![(t.limit_slowed, found.slowed), (t.limit_waiting, found.waiting), (t.limit_refused, found.refused)]
 }
 
 /// A message as operators see it: the address masked, the peer's words as they came.

@@ -1,7 +1,7 @@
 //! What came back and waits for an operator: read, and marked as seen.
 
 use actix_web::HttpResponse;
-use actix_web::web::{self, Path, ServiceConfig};
+use actix_web::web::Path;
 
 use super::{operator, recent};
 use crate::flow::delivery;
@@ -21,12 +21,7 @@ use crate::web::visit::Visit;
 
 const SHOWN: i64 = 100;
 
-/// Registers the handlers.
-pub(super) fn routes(cfg: &mut ServiceConfig) {
-    cfg.route(paths::RETURNED, web::get().to(list)).route("/operator/returned/{id}/seen", web::post().to(seen));
-}
-
-async fn list(visit: Visit) -> HttpResponse {
+pub(super) async fn list(visit: Visit) -> HttpResponse {
     operator(visit, async |visit| {
         let ctx = visit.ctx();
         let waiting = visit.app().read(move |db| delivery::open_returns(db, &ctx, SHOWN)).await?;
@@ -63,7 +58,7 @@ fn row(visit: &Visit, mail: ReturnedMail, about: Option<&Message>) -> ReturnedRo
     }
 }
 
-async fn seen(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
+pub(super) async fn seen(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
     recent(visit, async |visit| {
         visit.check(&form)?;
         let (ctx, id) = (visit.ctx(), ReturnedId::from_text(id.into_inner()));

@@ -3,28 +3,23 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
-use chrono_tz::Tz;
 
+use super::schedule_words::{done_words, facts, shown, state};
 use super::{operator, recent};
 use crate::error::{Error, Result};
+use crate::flow::operate;
 use crate::flow::operate::schedule::{self, Settings};
-use crate::flow::operate::{self, Preview};
-use crate::model::run::Run;
-use crate::model::schedule::Schedule;
 use crate::text::operate::{OperatorText, schedule_refusal, schedule_words};
-use crate::text::{Lang, fill, format};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, html, ok, see_other};
-use crate::web::kit::shared::{ConfirmPage, Fact, Pill};
+use crate::web::kit::shared::ConfirmPage;
 use crate::web::operate::view::{Consequences, RunRow, SchedulePage, ScheduleRow, SchedulesPage};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
 const RUNS: i64 = 20;
 const NEXT: usize = 5;
-/// Broken promises that are named one by one.
-const NAMED: usize = 10;
 
 pub(super) async fn list(visit: Visit) -> HttpResponse {
     operator(visit, async |visit| {
@@ -39,53 +34,11 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
                 Ok(rows)
             })
             .await?;
-        let rows = rows.into_iter().map(|(row, runs)| line(visit, row, runs.first())).collect();
+        let rows = rows.into_iter().map(|(row, runs)| ScheduleRow::of(visit.reader(), row, runs.first())).collect();
         let zone = visit.zone().name().to_owned();
         Ok(ok(&SchedulesPage { page: visit.page().at(Place::Schedules), rows, zone }))
     })
     .await
-}
-
-fn line(visit: &Visit, row: Schedule, last: Option<&Run>) -> ScheduleRow {
-    let show = shown(visit, &row);
-    let moment = |at| show(at, visit.zone(), visit.lang);
-    ScheduleRow {
-        does: schedule_words(visit.lang, &row.name),
-        state: state(visit, &row),
-        next: row.enabled.then(|| moment(row.next_at.ms())),
-        last: last.map(|run| moment(run.started_at.ms())),
-        outcome: last.map(|run| outcome(visit, run)),
-        expression: row.expression,
-        name: row.name,
-    }
-}
-
-/// How instants of a schedule are shown: to the second where runs come several times a minute.
-fn shown(visit: &Visit, row: &Schedule) -> fn(i64, Tz, Lang) -> String {
-    if schedule::has_seconds(row, visit.app().now()) { format::short_to_second } else { format::short }
-}
-
-fn state(visit: &Visit, row: &Schedule) -> Pill {
-    let t = OperatorText::of(visit.lang);
-    let running = row.lease_until.is_some_and(|until| until > visit.app().now());
-    let (text, tone) = match (running, row.enabled) {
-        (true, _) => (t.running, "good"),
-        (false, true) => (t.on, "good"),
-        (false, false) => (t.paused, "warn"),
-    };
-    Pill { text: text.to_owned(), tone }
-}
-
-fn outcome(visit: &Visit, run: &Run) -> Pill {
-    let t = OperatorText::of(visit.lang);
-    let (text, tone) = match run.outcome.as_deref() {
-        Some("done") => (t.run_done, "good"),
-        Some("lost") => (t.run_lost, "warn"),
-        Some(_) => (t.run_failed, "bad"),
-        None if run.node.is_empty() => (t.run_waiting, "calm"),
-        None => (t.running, "calm"),
-    };
-    Pill { text: text.to_owned(), tone }
 }
 
 pub(super) async fn show(visit: Visit, name: Path<String>) -> HttpResponse {
@@ -153,100 +106,34 @@ async fn page(visit: &Visit, name: &str, typed: Option<Typed>) -> Result<HttpRes
         other => other?,
     };
     let wrong = !form.errors().is_empty();
-    let t = OperatorText::of(visit.lang);
     let mut page = visit.page().at(Place::Schedules);
-    let done = match visit.query("done").as_deref() {
-        Some("set") => Some(t.done_set),
-        Some("pause") => Some(t.done_pause),
-        Some("resume") => Some(t.done_resume),
-        Some("run") => Some(t.done_run),
-        Some("undo") => Some(t.done_undo),
-        _ => None,
-    };
+    let done = visit.query("done").and_then(|act| done_words(visit.lang, &act));
     if let Some(done) = done {
         page = page.notice(Tone::Good, done);
     }
-    let show = shown(visit, &row);
+    let show = shown(visit.reader(), &row);
     let moment = |at| show(at, visit.zone(), visit.lang);
     let view = SchedulePage {
         page,
         does: schedule_words(visit.lang, name),
-        state: state(visit, &row),
+        state: state(visit.reader(), &row),
         enabled: row.enabled,
         undoable: row.previous.is_some(),
-        facts: facts(visit, &row),
+        facts: facts(visit.reader(), &row),
         form,
         rev: row.rev,
         consequences,
         proposed: proposed && !wrong,
-        runs: runs.iter().map(|run| run_line(visit, moment, run)).collect(),
+        runs: runs.iter().map(|run| RunRow::of(visit.reader(), moment, run)).collect(),
         name: row.name,
     };
     Ok(html(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &view))
 }
 
-fn facts(visit: &Visit, row: &Schedule) -> Vec<Fact> {
-    let t = OperatorText::of(visit.lang);
-    let at = format::short(row.updated_at.ms(), visit.zone(), visit.lang);
-    let missed = if row.missed.as_str() == "skip" { t.skip } else { t.run_once };
-    vec![
-        Fact::new(t.expression, &row.expression),
-        Fact::new(t.time_zone, &row.time_zone),
-        Fact::new(t.batch, row.batch.to_string()),
-        Fact::new(t.missed, missed),
-        Fact::new(t.changed, fill(t.changed_by, &[("at", &at), ("who", &row.updated_by)])),
-    ]
-}
-
-fn run_line(visit: &Visit, moment: impl Fn(i64) -> String, run: &Run) -> RunRow {
-    let t = OperatorText::of(visit.lang);
-    RunRow {
-        at: moment(run.started_at.ms()),
-        cause: match run.cause.as_str() {
-            "manual" => t.cause_manual,
-            "nudge" => t.cause_nudge,
-            _ => t.cause_beat,
-        },
-        outcome: outcome(visit, run),
-        processed: run.processed,
-        detail: run.detail.clone().unwrap_or_default(),
-        node: run.node.clone(),
-    }
-}
-
 async fn consequences(visit: &Visit, name: &str, settings: Settings) -> Result<Consequences> {
     let (ctx, of, batch) = (visit.ctx(), name.to_owned(), settings.batch);
     let seen = visit.app().read(move |db| operate::preview(db, &ctx, &of, &settings, NEXT)).await?;
-    Ok(in_words(visit, &seen, batch))
-}
-
-fn in_words(visit: &Visit, seen: &Preview, batch: i32) -> Consequences {
-    let t = OperatorText::of(visit.lang);
-    let moment = |ms| format::at(ms, visit.zone(), visit.lang);
-    let mut lines = Vec::new();
-    let mut bad = false;
-    if let Some(people) = &seen.people {
-        let (waiting, batch) = (people.waiting.to_string(), batch.to_string());
-        match people.waiting {
-            0 => lines.push(t.people_none.to_owned()),
-            _ => lines.push(fill(t.people_wait, &[("n", &waiting), ("batch", &batch)])),
-        }
-        if let Some(at) = people.done_at {
-            lines.push(fill(t.people_done, &[("at", &moment(at.ms()))]));
-        }
-        bad = !people.broken.is_empty();
-        match people.broken.len() {
-            0 => lines.push(t.broken_none.to_owned()),
-            n => lines.push(fill(t.broken_some, &[("n", &n.to_string())])),
-        }
-        for (promise, _) in people.broken.iter().take(NAMED) {
-            let due = moment(promise.due_at.ms());
-            lines.push(fill(t.broken_line, &[("who", &promise.external_id), ("due", &due)]));
-        }
-    }
-    let show = if seen.has_seconds { format::at_to_second } else { format::at };
-    let next = seen.next.iter().map(|at| show(at.ms(), seen.zone, visit.lang)).collect();
-    Consequences { next, lines, bad }
+    Ok(Consequences::of(visit.reader(), &seen, batch))
 }
 
 pub(super) async fn set(visit: Visit, name: Path<String>, form: Form) -> HttpResponse {
@@ -300,18 +187,7 @@ pub(super) async fn ask(visit: Visit, path: Path<(String, String)>) -> HttpRespo
         };
         let (expression, zone) = (then.expression.clone(), then.time_zone.clone());
         let seen = consequences(visit, &name, then).await?;
-        let mut lines = match act.as_str() {
-            "run" => vec![t.run_1.to_owned()],
-            "undo" => vec![format!("{}: {expression} ({zone})", t.expression)],
-            _ => Vec::new(),
-        };
-        if act != "run" {
-            lines.extend(seen.lines);
-            match seen.next.first() {
-                Some(at) => lines.push(format!("{}: {at}", t.next_run)),
-                None => lines.push(t.no_runs.to_owned()),
-            }
-        }
+        let lines = seen.before(visit.lang, &act, &expression, &zone);
         Ok(ok(&ConfirmPage {
             page: visit.page().at(Place::Schedules),
             title: title.to_owned(),

@@ -210,6 +210,8 @@ pub struct QueuePage {
     pub returned: Option<String>,
     /// What has not left: how urgent, how many, since when the oldest waits.
     pub waiting: Vec<(&'static str, i64, String)>,
+    /// What the limits did to recovery requests within a day: label and count; empty when nothing met one.
+    pub limited: Vec<(&'static str, i64)>,
     /// Delayed and failed.
     pub rows: Vec<MessageRow>,
 }

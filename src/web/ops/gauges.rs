@@ -11,7 +11,7 @@ use crate::model::returned_mail::{ReturnedKind, ReturnedState};
 /// Reads them.
 pub async fn read(app: &App) -> Result<Registry> {
     let now = app.now();
-    let Figures { outbox, waiting, promises, at_risk, returned, schedules, runs } =
+    let Figures { outbox, waiting, promises, at_risk, returned, schedules, runs, limited } =
         app.read(move |db| operate::figures(db, now)).await?;
     let gauges = Gauges(Registry::new());
     let messages = gauges.many("cracha_outbox_messages", "Messages by lane and state.", &["lane", "state"])?;
@@ -53,6 +53,11 @@ pub async fn read(app: &App) -> Result<Registry> {
     let counts = gauges.many("cracha_schedule_runs_24h", help, &["schedule", "outcome"])?;
     for (schedule, outcome, count) in &runs {
         counts.with_label_values(&[schedule.as_str(), outcome.as_deref().unwrap_or("running")]).set(*count);
+    }
+    let help = "Recovery requests of the last 24 hours that met a limit: slowed by address, waiting of those, refused by login.";
+    let requests = gauges.many("cracha_recovery_requests_limited_24h", help, &["limit"])?;
+    for (limit, count) in [("slowed", limited.slowed), ("waiting", limited.waiting), ("refused", limited.refused)] {
+        requests.with_label_values(&[limit]).set(count);
     }
     let waiting = i64::try_from(app.hashes_waiting()).unwrap_or(i64::MAX);
     gauges.one("cracha_hashes_waiting", "Password hashes that wait for a thread.", waiting)?;

@@ -9,13 +9,14 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER};
-use actix_web::web::{self, Data};
+use actix_web::web::Data;
 use actix_web::{App as Actix, HttpResponse, HttpServer};
 
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flow::operate;
 use crate::model::ctx::Actor;
+use crate::web::routes::{Routes, Who};
 
 struct State {
     app: App,
@@ -36,11 +37,15 @@ pub fn start(app: App) -> Result<Ops> {
     let stopping = Arc::new(AtomicBool::new(false));
     let state = Data::new(State { app, stopping: stopping.clone() });
     let make = move || {
-        Actix::new()
-            .app_data(state.clone())
-            .route("/health/live", web::get().to(live))
-            .route("/health/ready", web::get().to(ready))
-            .route("/metrics", web::get().to(metrics))
+        Actix::new().app_data(state.clone()).configure(|cfg| {
+            let mut routes = Routes::default();
+            routes.get("/health/live", Who::Anyone, live).get("/health/ready", Who::Anyone, ready).get(
+                "/metrics",
+                Who::Anyone,
+                metrics,
+            );
+            routes.register(cfg);
+        })
     };
     let taken = |e: std::io::Error| {
         Error::Unavailable(format!("server.metrics_listen {listen}: {e}; choose another address or stop what holds it"))

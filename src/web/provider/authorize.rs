@@ -7,7 +7,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::consent;
 use crate::app::{Kept, Registered};
 use crate::error::Result;
 use crate::flow::provider::authorize::{self as verb, Expected, Next, Present};
@@ -20,8 +19,8 @@ use crate::oidc::response::Response;
 use crate::web::kit::error_page;
 use crate::web::kit::form::is_form;
 use crate::web::kit::page::{ok, see_other};
-use crate::web::paths;
-use crate::web::provider::view::FormPostPage;
+use crate::web::paths::{self, Again};
+use crate::web::provider::view::{ConsentPage, FormPostPage};
 use crate::web::visit::Visit;
 
 /// The largest request that is read, in bytes.
@@ -164,11 +163,17 @@ fn onward(visit: &Visit, kept: &Kept, client: &Registered, request: &AuthorizeRe
         Next::Code(code) => carry(visit, Response::code(&request.reply, code.expose(), kept.issuer())),
         Next::Refused(refused) => carry(visit, Response::error(&refused, kept.issuer())),
         Next::Login(id, why) => {
-            // The same person types the password once more, or somebody else logs in.
-            let confirm = matches!(why, Why::Asked | Why::TooOld);
-            see_other(&paths::login_for(id.as_str(), confirm, request.ui_locales.as_deref()))
+            let again = match why {
+                Why::NoSession => Again::No,
+                Why::Asked | Why::TooOld => Again::Confirm,
+                Why::Choose | Why::OtherPerson => Again::Other,
+            };
+            see_other(&paths::login_for(id.as_str(), again, request.ui_locales.as_deref()))
         }
-        Next::Consent(id, scopes) => ok(&consent::page(visit, client, &request.reply, id.as_str(), &scopes)),
+        Next::Consent(id, scopes) => {
+            let (name, back) = (client.row.name.clone(), &request.reply.redirect_uri);
+            ok(&ConsentPage::new(visit.page(), name, back, id.as_str(), &scopes))
+        }
         Next::Over => error_page::over(visit.page()),
     }
 }

@@ -16,7 +16,8 @@ use crate::oidc::error::ProtocolError;
 use crate::oidc::params::RawParams;
 use crate::web::kit::form::is_form;
 use crate::web::kit::forwarded;
-use crate::web::visit::{Web, name_of};
+use crate::web::parts::Web;
+use crate::web::request_id::name_of;
 
 /// The largest form that is read, in bytes.
 const LIMIT: usize = 32 * 1024;

@@ -1,26 +1,13 @@
-//! Consent: the question, which the resumed request shows, and its answer (A12, A19, P2-45).
+//! The answer to the consent page, which the resumed request shows (A12, A19, P2-45).
 
 use actix_web::HttpResponse;
 
 use super::authorize::{Step, go_on};
-use crate::app::Registered;
 use crate::error::{Error, Result};
-use crate::oidc::authorize::ReplyTo;
-use crate::oidc::scope::Scopes;
 use crate::web::kit::form::Form;
+use crate::web::kit::page::see_other;
 use crate::web::paths;
-use crate::web::provider::view::{ConsentPage, scope_words};
 use crate::web::visit::Visit;
-
-/// The question about these scopes.
-pub fn page(visit: &Visit, client: &Registered, reply: &ReplyTo, id: &str, scopes: &Scopes) -> ConsentPage {
-    let page = visit.page();
-    let scopes = scopes.iter().map(|scope| scope_words(&page, scope)).collect();
-    // A native application has no host: its scheme says as much.
-    let url = url::Url::parse(&reply.redirect_uri).ok();
-    let host = url.map(|url| url.host_str().unwrap_or(url.scheme()).to_owned()).unwrap_or_default();
-    ConsentPage { page, client: client.row.name.clone(), host, scopes, action: paths::consent(id) }
-}
 
 /// POST: yes or no.
 pub async fn answer(visit: Visit, form: Form) -> HttpResponse {
@@ -29,7 +16,12 @@ pub async fn answer(visit: Visit, form: Form) -> HttpResponse {
 }
 
 async fn answered(visit: &Visit, form: &Form) -> Result<HttpResponse> {
-    visit.check(form)?;
+    if !visit.is_fresh(form)? {
+        // Whoever is in now is asked, or logs in first; the request waits.
+        return Ok(see_other(
+            &visit.query("grant").map_or_else(|| paths::HOME.to_owned(), |id| paths::authorize_resume(&id)),
+        ));
+    }
     let step = match form.get("consent")? {
         "yes" => Step::Allow,
         "no" => Step::Deny,

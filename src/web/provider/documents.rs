@@ -1,10 +1,9 @@
 //! Metadata and public keys: bytes that are kept, served as they are.
 
-use actix_web::HttpResponse;
-use actix_web::http::header;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
 
-use crate::web::visit::Web;
+use crate::web::parts::Web;
 
 /// Which one.
 #[derive(Clone, Copy)]
@@ -15,17 +14,18 @@ pub enum Document {
     Keys,
 }
 
+const HEADERS: [(&str, &str); 3] = [
+    ("cache-control", "public, max-age=300"),
+    ("access-control-allow-origin", "*"),
+    ("x-content-type-options", "nosniff"),
+];
+
 /// Serves it to anybody, scripts of other origins included.
-pub async fn serve(web: Data<Web>, document: Document) -> HttpResponse {
+pub async fn serve(web: Data<Web>, request: HttpRequest, document: Document) -> HttpResponse {
     let kept = web.app.kept();
-    let body = match document {
-        Document::Discovery => kept.discovery(),
-        Document::Keys => kept.keys().jwks(),
+    let packed = match document {
+        Document::Discovery => web.discovery.of("application/json", kept.discovery()),
+        Document::Keys => web.jwks.of("application/json", kept.keys().jwks()),
     };
-    HttpResponse::Ok()
-        .content_type("application/json")
-        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
-        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(body.to_owned())
+    packed.serve(&request, &HEADERS)
 }

@@ -17,7 +17,7 @@ use crate::oidc::metadata::path;
 use crate::oidc::params::RawParams;
 use crate::web::kit::form::{Form, is_form};
 use crate::web::kit::page::{html, ok, see_other};
-use crate::web::sign_in::sign_out::end_own;
+use crate::web::sign_in::goodbye::end_own;
 use crate::web::sign_in::view::{PortalLink, sign_out_question};
 use crate::web::visit::Visit;
 

@@ -15,47 +15,36 @@ mod token_state;
 mod userinfo;
 pub mod view;
 
-use actix_web::http::Method;
-use actix_web::web::{self, ServiceConfig};
-
 use self::documents::Document;
 use crate::oidc::metadata::path;
 use crate::web::paths;
+use crate::web::routes::{Routes, Who};
 
-/// Registers the handlers.
-pub fn routes(cfg: &mut ServiceConfig) {
-    let read = |published: &str, document: Document| {
-        web::resource(published)
-            .route(web::get().to(move |call| documents::serve(call, document)))
-            .route(web::method(Method::OPTIONS).to(answer::preflight))
-    };
-    cfg.service(read(path::OPENID_CONFIGURATION, Document::Discovery))
-        .service(read(path::OAUTH_SERVER, Document::Discovery))
-        .service(read(path::JWKS, Document::Keys))
-        .service(
-            web::resource(path::AUTHORIZE)
-                .route(web::get().to(authorize::by_get))
-                .route(web::post().to(authorize::by_post)),
-        )
-        .service(web::resource(paths::AUTHORIZE_RESUME).route(web::get().to(authorize::resume)))
-        .service(web::resource(paths::CONSENT).route(web::post().to(consent::answer)))
-        .service(
-            web::resource(path::TOKEN)
-                .route(web::post().to(token::issue))
-                .route(web::method(Method::OPTIONS).to(answer::preflight)),
-        )
-        .service(
-            web::resource(path::USERINFO)
-                .route(web::get().to(userinfo::tell))
-                .route(web::post().to(userinfo::tell))
-                .route(web::method(Method::OPTIONS).to(answer::preflight)),
-        )
-        .service(web::resource(paths::SIGNED_OUT).route(web::get().to(signed_out::look)))
-        .service(web::resource(path::INTROSPECT).route(web::post().to(token_state::introspect)))
-        .service(web::resource(path::REVOKE).route(web::post().to(token_state::revoke)))
-        .service(
-            web::resource(path::END_SESSION)
-                .route(web::get().to(end_session::by_get))
-                .route(web::post().to(end_session::by_post)),
-        );
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
+    let who = Who::Portals;
+    for (published, document) in [
+        (path::OPENID_CONFIGURATION, Document::Discovery),
+        (path::OAUTH_SERVER, Document::Discovery),
+        (path::JWKS, Document::Keys),
+    ] {
+        routes
+            .get(published, who, move |web, request| documents::serve(web, request, document))
+            .preflight(published, answer::preflight);
+    }
+    routes
+        .get(path::AUTHORIZE, who, authorize::by_get)
+        .post(path::AUTHORIZE, who, authorize::by_post)
+        .get(paths::AUTHORIZE_RESUME, who, authorize::resume)
+        .post(paths::CONSENT, who, consent::answer)
+        .post(path::TOKEN, who, token::issue)
+        .preflight(path::TOKEN, answer::preflight)
+        .get(path::USERINFO, who, userinfo::tell)
+        .post(path::USERINFO, who, userinfo::tell)
+        .preflight(path::USERINFO, answer::preflight)
+        .get(paths::SIGNED_OUT, Who::Anyone, signed_out::look)
+        .post(path::INTROSPECT, who, token_state::introspect)
+        .post(path::REVOKE, who, token_state::revoke)
+        .get(path::END_SESSION, who, end_session::by_get)
+        .post(path::END_SESSION, who, end_session::by_post);
 }

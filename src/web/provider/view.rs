@@ -1,8 +1,10 @@
 //! Pages that belong to the protocol: consent, and the form that carries an answer back (form_post).
 
+use crate::oidc::scope::Scopes;
 use crate::text::sign_in::LoginText;
 use crate::web::kit::assets;
 use crate::web::kit::page::Page;
+use crate::web::paths;
 use askama::Template;
 
 /// Consent to a client that is not the distributor's own. Posts `consent=yes|no` to `action`.
@@ -22,6 +24,17 @@ pub struct ConsentPage {
 }
 
 crate::page!(ConsentPage, LoginText);
+
+impl ConsentPage {
+    /// The question whether `client` may have these scopes; `id` names the pending request.
+    pub fn new(page: Page, client: String, redirect_uri: &str, id: &str, scopes: &Scopes) -> Self {
+        // A native application has no host: its scheme says as much.
+        let url = url::Url::parse(redirect_uri).ok();
+        let host = url.map(|url| url.host_str().unwrap_or(url.scheme()).to_owned()).unwrap_or_default();
+        let scopes = scopes.iter().map(|scope| scope_words(&page, scope)).collect();
+        Self { page, client, host, scopes, action: paths::consent(id) }
+    }
+}
 
 /// A scope in the reader's words.
 pub fn scope_words(page: &Page, scope: &str) -> String {

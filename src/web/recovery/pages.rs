@@ -1,7 +1,6 @@
 //! Forgot password, forgot login, first access: each takes what was typed, writes one row, and answers the same.
 
 use actix_web::HttpResponse;
-use actix_web::web::{self, ServiceConfig};
 
 use crate::config::PromisePolicy;
 use crate::error::Result;
@@ -21,18 +20,20 @@ use crate::web::recovery::view::{
     FirstAccessPage, FirstAccessStatePage, ForgotLoginPage, ForgotPasswordPage, RequestReceivedPage, Standing,
     stage_words, term,
 };
+use crate::web::routes::{Routes, Who};
 use crate::web::visit::Visit;
 
-/// Registers the handlers.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route(paths::FORGOT_PASSWORD, web::get().to(show_password))
-        .route(paths::FORGOT_PASSWORD, web::post().to(ask_password))
-        .route(paths::FORGOT_LOGIN, web::get().to(show_login))
-        .route(paths::FORGOT_LOGIN, web::post().to(ask_login))
-        .route(paths::FIRST_ACCESS, web::get().to(show_first_access))
-        .route(paths::FIRST_ACCESS, web::post().to(look_up))
-        .route(paths::FIRST_ACCESS_AGAIN, web::post().to(again))
-        .route(paths::TICKET_AGAIN, web::post().to(ticket_again));
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::FORGOT_PASSWORD, Who::Anyone, show_password)
+        .post(paths::FORGOT_PASSWORD, Who::Anyone, ask_password)
+        .get(paths::FORGOT_LOGIN, Who::Anyone, show_login)
+        .post(paths::FORGOT_LOGIN, Who::Anyone, ask_login)
+        .get(paths::FIRST_ACCESS, Who::Anyone, show_first_access)
+        .post(paths::FIRST_ACCESS, Who::Anyone, look_up)
+        .post(paths::FIRST_ACCESS_AGAIN, Who::Anyone, again)
+        .post(paths::TICKET_AGAIN, Who::Anyone, ticket_again);
 }
 
 async fn show_password(visit: Visit) -> HttpResponse {
@@ -66,7 +67,7 @@ async fn ask(
     kind: RequestKind,
     fields: (&'static str, &'static str),
 ) -> Result<HttpResponse> {
-    visit.check(form)?;
+    visit.check_browser(form)?;
     let asking = Asking {
         kind,
         login: form.text(fields.0)?.to_owned(),
@@ -74,7 +75,17 @@ async fn ask(
         language: visit.lang,
     };
     let ctx = visit.ctx();
-    let reference = visit.app().write(move |tx| flow::recovery::ask(tx, &ctx, &asking)).await?;
+    let asked = visit.app().write(move |tx| flow::recovery::ask(tx, &ctx, &asking)).await?;
+    if asked.slowed_s > 0 {
+        // The address is in the row, for operators; never in the log.
+        tracing::warn!(
+            request_id = %visit.request_id,
+            reference = %asked.reference,
+            wait_s = asked.slowed_s,
+            "many recovery requests from one address: this one waits (throttle.requests_per_hour)"
+        );
+    }
+    let reference = asked.reference;
     let awaits_code = kind == RequestKind::Password;
     Ok(ok(&RequestReceivedPage { page: visit.page(), reference, awaits_code }))
 }
@@ -99,7 +110,7 @@ async fn look_up(visit: Visit, form: Form) -> HttpResponse {
 }
 
 async fn look_up_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
-    visit.check(form)?;
+    visit.check_browser(form)?;
     let (reseller_id, cnpj) = (form.text("reseller_id")?.to_owned(), form.text("cnpj")?.to_owned());
     let ctx = visit.ctx();
     let (id, number) = (reseller_id.clone(), cnpj.clone());
@@ -138,7 +149,7 @@ async fn ticket_again(visit: Visit, form: Form) -> HttpResponse {
 }
 
 async fn send_again(visit: &Visit, form: &Form) -> Result<HttpResponse> {
-    visit.check(form)?;
+    visit.check_browser(form)?;
     let ctx = visit.ctx();
     let Some(user) = flow::sign_in::password::read_again(&ctx, form.get("pass")?) else { return Ok(visit.to_login()) };
     let reference = visit.app().write(move |tx| flow::recovery::again(tx, &ctx, &user)).await?;

@@ -3,16 +3,17 @@
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::login::login_page;
-use super::onward::{carried, enter};
+use super::onward::{already_in, carried, enter};
 use crate::error::Result;
 use crate::flow::sign_in::password::{Choice, Chosen, Weak};
 use crate::flow::{self, Secret};
 use crate::model::ids::TicketId;
 use crate::text::recovery::RecoveryText;
+use crate::text::sign_in::LoginText;
 use crate::web::kit::cookies;
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
-use crate::web::kit::page::html;
+use crate::web::kit::page::{html, see_other};
 use crate::web::paths;
 use crate::web::recovery::view::{ChoosePasswordPage, refusal};
 use crate::web::visit::Visit;
@@ -23,7 +24,9 @@ pub(super) async fn show(visit: Visit, request: HttpRequest) -> HttpResponse {
 }
 
 async fn choose_page(visit: &Visit, request: &HttpRequest, wrong: Option<String>) -> Result<HttpResponse> {
-    let Some((ticket, _)) = pass(visit, request) else { return Ok(visit.to_login()) };
+    let Some((ticket, _)) = pass(visit, request) else {
+        return Ok(already_in(visit).unwrap_or_else(|| see_other(&carried(visit, paths::LOGIN))));
+    };
     let user = visit.app().read(move |db| flow::sign_in::password::owner(db, &ticket)).await?;
     let mut form = Filled::new(visit.lang);
     let bad = wrong.is_some();
@@ -54,8 +57,14 @@ pub(super) async fn choose(visit: Visit, form: Form, request: HttpRequest) -> Ht
 }
 
 async fn choose_with(visit: &Visit, form: &Form, request: &HttpRequest) -> Result<HttpResponse> {
-    visit.check(form)?;
-    let Some((ticket, generation)) = pass(visit, request) else { return Ok(visit.to_login()) };
+    let fresh = visit.is_fresh(form)?;
+    let Some((ticket, generation)) = pass(visit, request) else {
+        // The first of two clicks has chosen it.
+        return Ok(already_in(visit).unwrap_or_else(|| see_other(&carried(visit, paths::LOGIN))));
+    };
+    if !fresh {
+        return choose_page(visit, request, Some(LoginText::of(visit.lang).stale_choice.to_owned())).await;
+    }
     let page = visit.page();
     let policy = &visit.app().config().password;
     let say = |reason: &str, least: usize, most: usize| {

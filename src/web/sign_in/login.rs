@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::onward::{carried, enter};
+use super::onward::{already_in, carried, enter};
 use super::view::{LoginPage, SetupPage};
 use crate::error::{Error, Result};
 use crate::flow::sign_in::login::{Outcome, Typing};
@@ -20,7 +20,10 @@ use crate::web::recovery::view::{RecoverPage, TicketOverPage};
 use crate::web::visit::Visit;
 
 pub(super) async fn show(visit: Visit) -> HttpResponse {
-    let page = login_page(&visit, "", None).await.map(|page| ok(&page));
+    let page = match already_in(&visit) {
+        Some(onward) => Ok(onward),
+        None => login_page(&visit, "", None).await.map(|page| ok(&page)),
+    };
     visit.answer(page)
 }
 
@@ -71,7 +74,9 @@ enum Field {
 }
 
 async fn log_in_with(visit: &Visit, form: &Form, field: Field) -> Result<HttpResponse> {
-    visit.check(form)?;
+    if !visit.is_fresh(form)? {
+        return stale(visit, form, field).await;
+    }
     let confirm = visit.session.as_ref().filter(|_| visit.query("confirm").is_some());
     let login = match confirm {
         Some((_, user)) => user.login.clone(),
@@ -123,12 +128,27 @@ fn came_of(outcome: &Result<Outcome>) -> &'static str {
     }
 }
 
+/// Another tab logged in or out since the form was shown: the person goes on if that is what the form was for, or gets it
+/// again with the login in it.
+async fn stale(visit: &Visit, form: &Form, field: Field) -> Result<HttpResponse> {
+    if let Some(onward) = already_in(visit).filter(|_| field == Field::Password) {
+        return Ok(onward);
+    }
+    let t = LoginText::of(visit.lang);
+    let alert = if field == Field::Password { t.stale } else { t.stale_code };
+    again(visit, form.text("login")?, field, StatusCode::CONFLICT, alert).await
+}
+
 async fn wrong(visit: &Visit, login: &str, field: Field) -> Result<HttpResponse> {
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
     let alert = match field {
         Field::Password => LoginText::of(visit.lang).wrong,
         Field::Code | Field::Setup => RecoveryText::of(visit.lang).code_wrong,
     };
+    again(visit, login, field, StatusCode::UNPROCESSABLE_ENTITY, alert).await
+}
+
+/// The form again, with the login and what there is to say.
+async fn again(visit: &Visit, login: &str, field: Field, status: StatusCode, alert: &str) -> Result<HttpResponse> {
     let form = Filled::new(visit.lang).with("login", login);
     Ok(match field {
         Field::Password => html(status, &login_page(visit, login, Some(alert.to_owned())).await?),

@@ -1,34 +1,35 @@
 //! Signing in and out: the login form and the forms for codes, the choice of a password, and the way on.
 
 mod choose;
+pub mod goodbye;
 mod home;
 mod login;
 mod onward;
 mod shared_mailbox;
-pub mod sign_out;
+mod sign_out;
 pub mod view;
 
-use actix_web::web::{self, ServiceConfig};
-
 use crate::web::paths;
+use crate::web::routes::{Routes, Who};
 
 pub use choose::weak_word;
 
-/// Registers the handlers.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route(paths::HOME, web::get().to(home::home))
-        .route(paths::LOGIN, web::get().to(login::show))
-        .route(paths::LOGIN, web::post().to(login::log_in))
-        .route(paths::SHARED_MAILBOX, web::get().to(shared_mailbox::show))
-        .route(paths::SHARED_MAILBOX, web::post().to(shared_mailbox::leave))
-        .route(paths::RECOVER, web::get().to(login::show_recover))
-        .route(paths::RECOVER, web::post().to(login::recover))
-        .route(paths::SETUP, web::get().to(login::show_setup))
-        .route(paths::SETUP, web::post().to(login::set_up))
-        .route(paths::CHOOSE_PASSWORD, web::get().to(choose::show))
-        .route(paths::CHOOSE_PASSWORD, web::post().to(choose::choose))
-        .route(paths::END_CUSTOMER, web::get().to(home::end_customer))
-        .route(paths::SIGN_OUT, web::get().to(sign_out::ask))
-        .route(paths::SIGN_OUT, web::post().to(sign_out::sign_out))
-        .route(paths::SWITCH_LOGIN, web::post().to(sign_out::switch_login));
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::HOME, Who::SignedIn, home::home)
+        .get(paths::LOGIN, Who::Anyone, login::show)
+        .post(paths::LOGIN, Who::Anyone, login::log_in)
+        .get(paths::SHARED_MAILBOX, Who::SignedIn, shared_mailbox::show)
+        .post(paths::SHARED_MAILBOX, Who::Anyone, shared_mailbox::leave)
+        .get(paths::RECOVER, Who::Anyone, login::show_recover)
+        .post(paths::RECOVER, Who::Anyone, login::recover)
+        .get(paths::SETUP, Who::Anyone, login::show_setup)
+        .post(paths::SETUP, Who::Anyone, login::set_up)
+        .get(paths::CHOOSE_PASSWORD, Who::Anyone, choose::show)
+        .post(paths::CHOOSE_PASSWORD, Who::Anyone, choose::choose)
+        .get(paths::END_CUSTOMER, Who::Anyone, home::end_customer)
+        .get(paths::SIGN_OUT, Who::Anyone, sign_out::ask)
+        .post(paths::SIGN_OUT, Who::Anyone, sign_out::sign_out)
+        .post(paths::SWITCH_LOGIN, Who::Anyone, sign_out::switch_login);
 }

@@ -14,7 +14,7 @@ use crate::web::visit::Visit;
 
 /// This path with the parts of the address that go on with the person.
 pub(super) fn carried(visit: &Visit, path: &str) -> String {
-    let names = ["grant", "next", "confirm", "ui_locales"];
+    let names = ["grant", "next", "confirm", "other", "ui_locales"];
     let values = names.map(|name| (name, visit.query(name).unwrap_or_default()));
     let query: Vec<_> = values.iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| (*n, v.as_str())).collect();
     paths::with_query(path, &query)
@@ -31,18 +31,37 @@ pub(super) async fn enter(visit: &Visit, started: &Started, user: &User) -> Resu
         let ctx = visit.ctx();
         visit.app().write(move |tx| flow::sign_in::end::end_session(tx, &ctx, &old, &old_user, "other_login")).await?;
     }
-    let onward = onward(visit);
+    let onward = onward(visit, user.role);
     if user.role == Role::Administrator && visit.query("confirm").is_none() && shares_mailbox(visit, user).await? {
         return Ok(see_other(&carried(visit, paths::SHARED_MAILBOX)));
     }
     Ok(see_other(&onward))
 }
 
-pub(super) fn onward(visit: &Visit) -> String {
+/// Where somebody of this role wanted to be: at a portal, at a page of ours, or else on the own first page.
+pub(super) fn onward(visit: &Visit, role: Role) -> String {
     match visit.query("grant") {
         Some(grant) => paths::authorize_resume(&grant),
-        None => visit.next().unwrap_or_else(|| paths::HOME.to_owned()),
+        // The start page is where people land who wanted nothing else.
+        None => visit.next().filter(|next| next != paths::HOME).unwrap_or_else(|| first_page(role).to_owned()),
     }
+}
+
+/// Staff have no use for links to the portals.
+fn first_page(role: Role) -> &'static str {
+    match role {
+        Role::Agent => paths::DESK,
+        Role::Operator => paths::PROMISES,
+        _ => paths::HOME,
+    }
+}
+
+/// Somebody who is in, on a page for those who are not yet (a reload, another tab, Back), goes on. Not who was asked to
+/// type the password again, or to choose another login: that page would be shown for ever.
+pub(super) fn already_in(visit: &Visit) -> Option<HttpResponse> {
+    let (_, user) = visit.session.as_ref()?;
+    let wanted = visit.query("confirm").is_some() || visit.query("other").is_some();
+    (!wanted).then(|| see_other(&onward(visit, user.role)))
 }
 
 pub(super) async fn shares_mailbox(visit: &Visit, of: &User) -> Result<bool> {

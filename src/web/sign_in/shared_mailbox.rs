@@ -30,6 +30,9 @@ async fn shared_page(visit: &Visit) -> Result<HttpResponse> {
 }
 
 pub(super) async fn leave(visit: Visit, form: Form) -> HttpResponse {
-    let result = visit.check(&form).map(|()| see_other(&onward(&visit)));
+    let result = visit.check_browser(&form).map(|()| match &visit.session {
+        Some((_, user)) => see_other(&onward(&visit, user.role)),
+        None => see_other(&carried(&visit, paths::LOGIN)),
+    });
     visit.answer(result)
 }

@@ -2,13 +2,13 @@
 
 use actix_web::HttpResponse;
 
+use super::goodbye::end_own;
 use super::view::sign_out_question;
 use crate::error::Result;
-use crate::flow::{self, provider::SignedOut};
-use crate::web::kit::cookies;
+use crate::flow::provider::SignedOut;
 use crate::web::kit::form::Form;
 use crate::web::kit::page::{ok, see_other};
-use crate::web::paths;
+use crate::web::paths::{self, Again};
 use crate::web::provider::end_session::after_question;
 use crate::web::provider::signed_out;
 use crate::web::visit::Visit;
@@ -29,21 +29,26 @@ pub(super) async fn sign_out(visit: Visit, form: Form) -> HttpResponse {
     visit.answer(result)
 }
 
+/// Who is out already wanted just that; somebody who came in since the question was shown is asked again.
 async fn sign_out_with(visit: &Visit, form: &Form) -> Result<Option<SignedOut>> {
-    visit.check(form)?;
+    match visit.session {
+        Some(_) => visit.check(form)?,
+        None => visit.check_browser(form)?,
+    }
     end_own(visit).await
 }
 
-/// Ends the session of this browser, if it has one.
-pub async fn end_own(visit: &Visit) -> Result<Option<SignedOut>> {
-    visit.set_cookie(visit.web.cookies.clear(cookies::SESSION));
-    let Some((session, user)) = visit.session.clone() else { return Ok(None) };
-    let ctx = visit.ctx();
-    let of = visit.app().write(move |tx| flow::provider::sign_out(tx, &ctx, &session, &user)).await?;
-    Ok(Some(of))
+/// The pending request of a portal goes on with the other login.
+pub(super) async fn switch_login(visit: Visit, form: Form) -> HttpResponse {
+    let result = switch_with(&visit, &form).await;
+    visit.answer(result)
 }
 
-pub(super) async fn switch_login(visit: Visit, form: Form) -> HttpResponse {
-    let result = sign_out_with(&visit, &form).await.map(|_| see_other(paths::LOGIN));
-    visit.answer(result)
+async fn switch_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
+    let grant = form.text("grant")?;
+    sign_out_with(visit, form).await?;
+    Ok(see_other(&match grant {
+        "" => paths::LOGIN.to_owned(),
+        grant => paths::login_for(grant, Again::No, None),
+    }))
 }

@@ -3,7 +3,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Path, ServiceConfig};
+use actix_web::web::Path;
 
 use super::pages::{card_page, frame, read_card, refused, to_card};
 use crate::error::{Error, Result};
@@ -18,19 +18,21 @@ use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Page, html, see_other};
 use crate::web::paths;
+use crate::web::routes::{Routes, Who};
 use crate::web::users::view::{Roles, UserEmailPage, UserNewPage, UserRolePage, whom};
 use crate::web::visit::Visit;
 
-/// Registers the handlers.
-pub fn routes(cfg: &mut ServiceConfig) {
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
     let (role, email) = (paths::user_act("{id}", "role"), paths::user_act("{id}", "email"));
-    cfg.route(paths::USERS_NEW, web::get().to(show_new))
-        .route(paths::USERS_NEW, web::post().to(create))
-        .route(&role, web::get().to(show_role))
-        .route(&role, web::post().to(set_role))
-        .route(&email, web::get().to(show_email))
-        .route(&email, web::post().to(correct_email))
-        .route(&paths::user_act("{id}", "confirm-email"), web::post().to(confirm_email));
+    routes
+        .get(paths::USERS_NEW, Who::Administrator, show_new)
+        .post(paths::USERS_NEW, Who::Administrator, create)
+        .get(&role, Who::Administrator, show_role)
+        .post(&role, Who::Administrator, set_role)
+        .get(&email, Who::Administrator, show_email)
+        .post(&email, Who::Administrator, correct_email)
+        .post(paths::user_act("{id}", "confirm-email"), Who::Administrator, confirm_email);
 }
 
 /// What a form needs before it is looked at: session, token, right, and a recent login. `Some` is the answer.

@@ -3,12 +3,13 @@
 mod forms;
 mod pages;
 pub mod view;
+mod words;
 
-use actix_web::web::ServiceConfig;
+use crate::web::routes::Routes;
 
-/// Registers the handlers.
-pub fn routes(cfg: &mut ServiceConfig) {
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
     // First: the cards' addresses are patterns that would take the forms' as well.
-    forms::routes(cfg);
-    pages::routes(cfg);
+    forms::routes(routes);
+    pages::routes(routes);
 }

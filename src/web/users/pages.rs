@@ -3,39 +3,33 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Path, ServiceConfig};
+use actix_web::web::Path;
 
+use super::words::{PER_PAGE, barred, done_words, pager, rule_words};
 use crate::error::{Error, Result};
 use crate::flow::users::card::{self as cards, Card};
 use crate::flow::{access, users};
 use crate::model::ids::UserId;
-use crate::model::session::Session;
-use crate::model::user::{BlockedBy, User, UserState};
-use crate::text::access::{permission_name, role_name};
+use crate::model::user::UserState;
 use crate::text::delivery::trail::state_name;
 use crate::text::users::UsersText;
-use crate::text::{Lang, fill, format};
-use crate::web::account::pages::device;
-use crate::web::account::view::SessionLine;
-use crate::web::desk::card::{exit_line, state_pill};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Page, Place, Tone, html, ok, see_other};
-use crate::web::kit::shared::Pager;
 use crate::web::paths;
-use crate::web::users::view::{PendingEmail, UserAct, UserActs, UserPage, UserRow, UsersPage, question, user_facts};
+use crate::web::routes::{Routes, Who};
+use crate::web::users::view::{UserAct, UserPage, UserRow, UsersPage, question};
 use crate::web::visit::Visit;
 
-/// Users on one page of the list.
-const PER_PAGE: usize = 50;
 const STATES: [UserState; 3] = [UserState::Active, UserState::Invited, UserState::Blocked];
 
-/// Registers the handlers.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route(paths::USERS, web::get().to(list));
-    cfg.route(&paths::user("{id}"), web::get().to(card))
-        .route(&paths::user_act("{id}", "{act}"), web::get().to(ask))
-        .route(&paths::user_act("{id}", "{act}"), web::post().to(act));
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::USERS, Who::Administrator, list)
+        .get(paths::user("{id}"), Who::Administrator, card)
+        .get(paths::user_act("{id}", "{act}"), Who::Administrator, ask)
+        .post(paths::user_act("{id}", "{act}"), Who::Administrator, act);
 }
 
 async fn list(visit: Visit) -> HttpResponse {
@@ -63,41 +57,13 @@ async fn list_with(visit: &Visit) -> Result<HttpResponse> {
     let pager = pager(visit.lang, number, all.len(), href);
     let shown = all.iter().skip((number - 1).saturating_mul(PER_PAGE)).take(PER_PAGE);
     Ok(ok(&UsersPage {
-        rows: shown.map(|user| row(visit, &page, user, &reader)).collect(),
+        rows: shown.map(|user| UserRow::of(visit.reader(), &page, user, &reader)).collect(),
         reseller: visit.reseller_name().unwrap_or_default().to_owned(),
         form: Filled::new(visit.lang).with("q", q.clone()).with("state", state.clone()),
         states: STATES.iter().map(|s| (s.as_str().to_owned(), state_name(visit.lang, s.as_str()).to_owned())).collect(),
         pager,
         page,
     }))
-}
-
-fn pager(lang: Lang, number: usize, total: usize, href: impl Fn(usize) -> String) -> Pager {
-    let before = (number - 1).saturating_mul(PER_PAGE);
-    let last = before.saturating_add(PER_PAGE).min(total);
-    let first = if before < total { before + 1 } else { 0 };
-    let counts = [("first", first.to_string()), ("last", last.to_string()), ("total", total.to_string())];
-    Pager {
-        summary: match total {
-            0 => String::new(),
-            _ => fill(UsersText::of(lang).shown, &counts.each_ref().map(|(name, value)| (*name, value.as_str()))),
-        },
-        previous: (number > 1).then(|| href(number - 1)),
-        next: (last < total).then(|| href(number.saturating_add(1))),
-    }
-}
-
-fn row(visit: &Visit, page: &Page, user: &User, reader: &User) -> UserRow {
-    UserRow {
-        id: user.id.as_str().to_owned(),
-        name: user.name.clone(),
-        login: user.login.clone(),
-        email: user.email.clone(),
-        role: role_name(visit.lang, user.role.as_str()).to_owned(),
-        state: state_pill(page, Some(user.state)),
-        last_login: user.last_login_at.map(|at| format::short(at.ms(), visit.zone(), visit.lang)),
-        is_self: user.id == reader.id,
-    }
 }
 
 /// The frame; after a form that was open for too long it says why the form is empty.
@@ -125,69 +91,17 @@ async fn card_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
         return Ok(visit.to_login());
     }
     let mut view = card_page(visit, read_card(visit, id).await?)?;
-    if let Some(text) = done_words(visit, &view) {
+    let (act, reference) = (visit.query("done"), visit.query("reference"));
+    if let Some(text) = act.and_then(|act| done_words(&view, &act, reference)) {
         view.page = view.page.notice(Tone::Good, text);
     }
     Ok(ok(&view))
 }
 
-/// The sentence after an act, named by the address that the act led to.
-fn done_words(visit: &Visit, view: &UserPage) -> Option<String> {
-    let t = UsersText::of(visit.lang);
-    let login = view.user.login.as_str();
-    let reference = visit.query("reference").filter(|r| r.len() <= 8 && r.chars().all(is_reference));
-    let done = visit.query("done")?;
-    let text = match done.as_str() {
-        "new" => t.done_new,
-        "role" => t.done_role,
-        "email" => t.done_email,
-        "confirm-email" => t.done_confirmed,
-        other => return UserAct::parse(other).map(|act| act.done(&view.page, login, &reference.unwrap_or_default())),
-    };
-    Some(fill(text, &[("login", login), ("reference", &reference.unwrap_or_default())]))
-}
-
-fn is_reference(c: char) -> bool {
-    c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-'
-}
-
 /// The card as a page.
 pub(super) fn card_page(visit: &Visit, card: Card) -> Result<UserPage> {
     let (reading, reader) = visit.session.as_ref().ok_or(Error::Forbidden)?;
-    let page = frame(visit);
-    let moment = |ms| format::short(ms, visit.zone(), visit.lang);
-    let user = row(visit, &page, &card.user, reader);
-    let session = |(session, portals): (Session, Vec<String>)| SessionLine {
-        current: session.id == reading.id,
-        sid: session.sid,
-        device: device(&session.agent),
-        address: session.ip,
-        started: moment(session.created_at.ms()),
-        seen: moment(session.seen_at.ms()),
-        portals,
-    };
-    let may = card.may;
-    Ok(UserPage {
-        facts: user_facts(&page, &user, &moment(card.user.created_at.ms())),
-        permissions: card.permissions.iter().map(|p| permission_name(visit.lang, p.as_str()).to_owned()).collect(),
-        sessions: card.sessions.into_iter().map(session).collect(),
-        exits: card.exits.into_iter().map(|exit| exit_line(&moment, exit)).collect(),
-        pending: card.pending.map(|ticket| PendingEmail { address: ticket.email, reference: ticket.reference }),
-        form: Filled::new(visit.lang),
-        may: UserActs {
-            block: may.block,
-            unblock: may.unblock,
-            send_password: may.send_password,
-            role: may.role,
-            email: may.email,
-            end_sessions: may.end_sessions,
-            delete: may.delete,
-        },
-        blocked_by_distributor: matches!(card.user.blocked_by, Some(by) if by != BlockedBy::Reseller),
-        last_administrator: card.last_administrator,
-        user,
-        page,
-    })
+    Ok(UserPage::of(visit.reader(), frame(visit), card, reading, reader))
 }
 
 async fn ask(visit: Visit, path: Path<(String, String)>) -> HttpResponse {
@@ -212,37 +126,11 @@ async fn ask_with(visit: &Visit, id: &str, act: &str) -> Result<HttpResponse> {
     Ok(ok(&question(page, act, user.id.as_str(), &user.name, &user.login, &user.email)))
 }
 
-/// The rule that the verb would name, before anybody answers a question in vain.
-fn barred(card: &Card, act: UserAct) -> Option<&'static str> {
-    let blocked = card.user.state == UserState::Blocked;
-    match act {
-        UserAct::Block if blocked => Some("already_blocked"),
-        UserAct::Block | UserAct::Delete if card.last_administrator => Some("last_administrator"),
-        UserAct::SendPassword if blocked => Some("blocked"),
-        UserAct::Unblock if !blocked => Some("not_blocked"),
-        UserAct::Unblock if !card.may.unblock => Some("blocked_by_distributor"),
-        _ => None,
-    }
-}
-
 /// The card, with the reason why the act cannot be.
 pub(super) fn refused(visit: &Visit, card: Card, rule: &str) -> Result<HttpResponse> {
     let mut view = card_page(visit, card)?;
     view.page = view.page.notice(Tone::Warn, rule_words(visit.lang, rule));
     Ok(html(StatusCode::CONFLICT, &view))
-}
-
-fn rule_words(lang: Lang, rule: &str) -> &'static str {
-    let t = UsersText::of(lang);
-    match rule {
-        "last_administrator" => t.last_administrator,
-        "blocked_by_distributor" => t.blocked_by_distributor,
-        "already_blocked" => t.already_blocked,
-        "not_blocked" => t.not_blocked,
-        "blocked" => t.blocked_no_password,
-        "administrator_email" => t.administrator_email,
-        _ => t.changed_meanwhile,
-    }
 }
 
 async fn act(visit: Visit, path: Path<(String, String)>, form: Form) -> HttpResponse {

@@ -19,12 +19,26 @@ pub struct Floor {
 /// Every floor.
 pub const FLOORS: [Floor; 5] = [
     Floor { path: "src/flow", shared: &["mod"] },
-    Floor { path: "src/web", shared: &["mod", "kit", "assets", "ops", "paths", "server", "visit"] },
+    Floor {
+        path: "src/web",
+        shared: &["mod", "kit", "assets", "ops", "parts", "paths", "request_id", "routes", "server", "visit"],
+    },
     Floor { path: "src/text", shared: &["mod", "demo", "error", "format", "frame"] },
     Floor { path: "templates", shared: &["demo", "frame", "mail", "part"] },
     Floor {
         path: "tests/it",
-        shared: &["main", "harness", "architecture", "support", "accessibility", "demo", "matrix", "security", "cli"],
+        shared: &[
+            "main",
+            "harness",
+            "architecture",
+            "support",
+            "accessibility",
+            "demo",
+            "matrix",
+            "routes",
+            "security",
+            "cli",
+        ],
     },
 ];
 

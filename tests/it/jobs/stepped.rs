@@ -14,7 +14,7 @@ use cracha::jobs::beat::{beat, early};
 use cracha::jobs::outbox::Outbox;
 use cracha::mail::transport::Mailer;
 use cracha::model::ctx::Actor;
-use cracha::model::ids::MessageId;
+use cracha::model::ids::{Instant, MessageId};
 use cracha::model::message::{self, Lane, Message, MessageState, Step};
 use cracha::model::promise::{self, Promise, PromiseKind, Stage};
 use cracha::model::request::{self, RequestKind};
@@ -81,7 +81,7 @@ on_both_engines! {
         app.pass_seconds(60);
         beat(&restarted).await;
         assert_eq!(promise(app, "1001").await.stage, Stage::Queued);
-        let undecided = app.app.read(|db| request::undecided(db, 10)).await.unwrap();
+        let undecided = app.app.read(|db| request::undecided(db, Instant(i64::MAX), 10)).await.unwrap();
         assert!(undecided.is_empty(), "recoveries are decided");
         app.mails().await;
         let metrics = restarted.metrics().text(&prometheus::Registry::new()).unwrap();

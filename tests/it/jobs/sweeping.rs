@@ -1,11 +1,12 @@
 //! Housekeeping: what goes, what must stay, and that it goes on until nothing is due.
 
-use cracha::flow::delivery::Attempted;
+use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::operate::retention::{OTHERS, SWEEPS};
 use cracha::flow::operate::schedule::{self, HOUSEKEEPING};
 use cracha::flow::users;
 use cracha::jobs::beat::beat;
 use cracha::model::ids::{ClientId, Instant};
+use cracha::model::message::Step;
 use cracha::model::message_live;
 use cracha::model::token::{self, AccessToken};
 use cracha::model::{audit, request, run, session, throttle, ticket, user};
@@ -64,7 +65,7 @@ on_both_engines! {
         let maria = administrator(app, "1001").await;
         app.hand_over(record("1002")).await;
         app.provision().await;
-        app.mails_answered(Attempted::Permanent(Default::default())).await;
+        app.mails_answered(Attempted::Permanent(Trouble { step: Step::Rcpt, code: Some(550), words: "no".into() })).await;
         let before = messages(app).await;
         app.pass_hours(24 * 364);
         sweep(app).await;

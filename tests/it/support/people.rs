@@ -174,9 +174,25 @@ pub async fn forgot(app: &TestApp, login: &str, email: &str) -> String {
 /// Any of the public forms.
 pub async fn ask(app: &TestApp, kind: RequestKind, login: &str, email: &str) -> String {
     let asking = Asking { kind, login: login.into(), email: email.into(), language: Lang::PtBr };
-    let reference = app.verb(Actor::Anonymous, move |tx, ctx| recovery::ask(tx, ctx, &asking)).await.unwrap();
-    for request in app.app.read(|db| recovery::waiting(db, 100)).await.unwrap() {
+    let asked = app.verb(Actor::Anonymous, move |tx, ctx| recovery::ask(tx, ctx, &asking)).await.unwrap();
+    decide_requests(app).await;
+    asked.reference
+}
+
+/// Asks at the forgot-password page; nothing is decided yet.
+pub async fn ask_only(app: &TestApp, login: &str, email: &str) {
+    let (kind, language) = (RequestKind::Password, Lang::PtBr);
+    let asking = Asking { kind, login: login.into(), email: email.into(), language };
+    app.verb(Actor::Anonymous, move |tx, ctx| recovery::ask(tx, ctx, &asking)).await.unwrap();
+}
+
+/// Lets the job decide what is due; returns how many.
+pub async fn decide_requests(app: &TestApp) -> usize {
+    let now = app.now();
+    let due = app.app.read(move |db| recovery::waiting(db, now, 1000)).await.unwrap();
+    let count = due.len();
+    for request in due {
         app.job(move |tx, ctx| recovery::decide(tx, ctx, &request)).await;
     }
-    reference
+    count
 }

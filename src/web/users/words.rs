@@ -1,0 +1,136 @@
+//! Users in words: rows, cards, and what is said before and after an act, from what the verbs found.
+
+use crate::flow::users::card::Card;
+use crate::model::session::Session;
+use crate::model::user::{BlockedBy, User, UserState};
+use crate::text::access::{permission_name, role_name};
+use crate::text::users::UsersText;
+use crate::text::{Lang, fill, format};
+use crate::web::account::pages::device;
+use crate::web::account::view::SessionLine;
+use crate::web::desk::card::{exit_line, state_pill};
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::Page;
+use crate::web::kit::reader::Reader;
+use crate::web::kit::shared::Pager;
+use crate::web::users::view::{PendingEmail, UserAct, UserActs, UserPage, UserRow, user_facts};
+
+/// Users on one page of the list.
+pub(super) const PER_PAGE: usize = 50;
+
+impl UserRow {
+    /// A user as `reader` sees them.
+    pub fn of(to: Reader, page: &Page, user: &User, reader: &User) -> Self {
+        Self {
+            id: user.id.as_str().to_owned(),
+            name: user.name.clone(),
+            login: user.login.clone(),
+            email: user.email.clone(),
+            role: role_name(to.lang, user.role.as_str()).to_owned(),
+            state: state_pill(page, Some(user.state)),
+            last_login: user.last_login_at.map(|at| format::short(at.ms(), to.zone, to.lang)),
+            is_self: user.id == reader.id,
+        }
+    }
+}
+
+impl UserPage {
+    /// The card, read by `reader` in the session `reading`.
+    pub fn of(to: Reader, page: Page, card: Card, reading: &Session, reader: &User) -> Self {
+        let moment = |ms| format::short(ms, to.zone, to.lang);
+        let user = UserRow::of(to, &page, &card.user, reader);
+        let session = |(session, portals): (Session, Vec<String>)| SessionLine {
+            current: session.id == reading.id,
+            sid: session.sid,
+            device: device(&session.agent),
+            address: session.ip,
+            started: moment(session.created_at.ms()),
+            seen: moment(session.seen_at.ms()),
+            portals,
+        };
+        let may = card.may;
+        Self {
+            facts: user_facts(&page, &user, &moment(card.user.created_at.ms())),
+            permissions: card.permissions.iter().map(|p| permission_name(to.lang, p.as_str()).to_owned()).collect(),
+            sessions: card.sessions.into_iter().map(session).collect(),
+            exits: card.exits.into_iter().map(|exit| exit_line(&moment, exit)).collect(),
+            pending: card.pending.map(|ticket| PendingEmail { address: ticket.email, reference: ticket.reference }),
+            form: Filled::new(to.lang),
+            may: UserActs {
+                block: may.block,
+                unblock: may.unblock,
+                send_password: may.send_password,
+                role: may.role,
+                email: may.email,
+                end_sessions: may.end_sessions,
+                delete: may.delete,
+            },
+            blocked_by_distributor: matches!(card.user.blocked_by, Some(by) if by != BlockedBy::Reseller),
+            last_administrator: card.last_administrator,
+            user,
+            page,
+        }
+    }
+}
+
+/// The links around one page of the list, with what it shows of how many.
+pub(super) fn pager(lang: Lang, number: usize, total: usize, href: impl Fn(usize) -> String) -> Pager {
+    let before = (number - 1).saturating_mul(PER_PAGE);
+    let last = before.saturating_add(PER_PAGE).min(total);
+    let first = if before < total { before + 1 } else { 0 };
+    let counts = [("first", first.to_string()), ("last", last.to_string()), ("total", total.to_string())];
+    Pager {
+        summary: match total {
+            0 => String::new(),
+            _ => fill(UsersText::of(lang).shown, &counts.each_ref().map(|(name, value)| (*name, value.as_str()))),
+        },
+        previous: (number > 1).then(|| href(number - 1)),
+        next: (last < total).then(|| href(number.saturating_add(1))),
+    }
+}
+
+/// The sentence after an act, named by the address that the act led to.
+pub(super) fn done_words(view: &UserPage, done: &str, reference: Option<String>) -> Option<String> {
+    let t = UsersText::of(view.page.lang);
+    let login = view.user.login.as_str();
+    let reference = reference.filter(|r| r.len() <= 8 && r.chars().all(is_reference));
+    let text = match done {
+        "new" => t.done_new,
+        "role" => t.done_role,
+        "email" => t.done_email,
+        "confirm-email" => t.done_confirmed,
+        other => return UserAct::parse(other).map(|act| act.done(&view.page, login, &reference.unwrap_or_default())),
+    };
+    Some(fill(text, &[("login", login), ("reference", &reference.unwrap_or_default())]))
+}
+
+fn is_reference(c: char) -> bool {
+    c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-'
+}
+
+/// The rule that the verb would name, before anybody answers a question in vain.
+pub(super) fn barred(card: &Card, act: UserAct) -> Option<&'static str> {
+    let blocked = card.user.state == UserState::Blocked;
+    match act {
+        UserAct::Block if blocked => Some("already_blocked"),
+        UserAct::Block | UserAct::Delete if card.last_administrator => Some("last_administrator"),
+        UserAct::SendPassword if blocked => Some("blocked"),
+        UserAct::Unblock if !blocked => Some("not_blocked"),
+        UserAct::Unblock if !card.may.unblock => Some("blocked_by_distributor"),
+        _ => None,
+    }
+}
+
+/// Why an act cannot be, in words.
+pub(super) fn rule_words(lang: Lang, rule: &str) -> &'static str {
+    let t = UsersText::of(lang);
+    match rule {
+        "last_administrator" => t.last_administrator,
+        "blocked_by_distributor" => t.blocked_by_distributor,
+        "already_blocked" => t.already_blocked,
+        "not_blocked" => t.not_blocked,
+        "blocked" => t.blocked_no_password,
+        "administrator_email" => t.administrator_email,
+        _ => t.changed_meanwhile,
+    }
+}
