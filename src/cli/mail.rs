@@ -6,9 +6,10 @@ use std::path::Path;
 use clap::Subcommand;
 
 use super::setting;
-use super::{Done, Failure};
+use super::{Done, Failure, texts};
 use crate::flow::delivery::Taken;
 use crate::jobs;
+use crate::text::fill;
 
 /// A longer mail is no delivery status notification.
 const MOST_BYTES: u64 = 1024 * 1024;
@@ -25,7 +26,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
     let app = setting::open(file).await?;
     let mut mail = Vec::new();
     let read = std::io::stdin().lock().take(MOST_BYTES).read_to_end(&mut mail);
-    read.map_err(|error| Failure::Failed(format!("standard input: {error}")))?;
+    read.map_err(|error| Failure::Failed(fill(texts().no_input, &[("error", &error.to_string())])))?;
     println!(
         "{}",
         match jobs::take_notification(&app, &mail).await? {

@@ -7,6 +7,7 @@ mod client;
 mod demo;
 mod healthcheck;
 mod keys;
+mod language;
 mod logs;
 mod mail;
 mod migrate;
@@ -23,6 +24,8 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 use crate::model::role::Role;
+use crate::text::fill;
+use crate::text::terminal::{self, TerminalText};
 
 #[derive(Parser)]
 #[command(name = "cracha", version, about, max_term_width = 100)]
@@ -92,11 +95,21 @@ impl From<Error> for Failure {
     }
 }
 
-/// An error without the word for its kind, which says nothing to a person at a terminal.
+/// An error in a sentence, in the language of whoever sits at the terminal.
 fn words(error: &Error) -> String {
+    terminal::sentence(language::of_terminal(), error)
+}
+
+/// The terminal's texts in the language of whoever sits there.
+fn texts() -> &'static TerminalText {
+    TerminalText::of(language::of_terminal())
+}
+
+/// What a verb refused: a value that cannot be taken is a wrong command, everything else was tried.
+fn refused(error: &Error) -> Failure {
     match error {
-        Error::Unavailable(text) | Error::Internal(text) => text.clone(),
-        other => other.to_string(),
+        Error::Invalid { .. } => Failure::usage(words(error)),
+        _ => Failure::Failed(words(error)),
     }
 }
 
@@ -107,7 +120,10 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return report(Failure::Failed(format!("the runtime does not start: {error}"))),
+        Err(error) => {
+            let problem = fill(texts().no_runtime, &[("error", &error.to_string())]);
+            return report(Failure::Failed(problem));
+        }
     };
     let done = runtime.block_on(run(cli));
     // A blocking call that is still out (a DNS query) must not keep the process.

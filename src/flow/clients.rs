@@ -6,7 +6,7 @@ use crate::crypto::keys::Alg;
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::Tx;
 use crate::db::types::ClientId;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Rule};
 use crate::flow::access::{self, Doing};
 use crate::model::audit::{self, Act};
 use crate::model::client::{self, Client};
@@ -127,7 +127,7 @@ pub fn rotate_secret(tx: &mut Tx, ctx: &Ctx, id: &ClientId) -> Result<Secret> {
     access::allow(ctx, Doing::Operate)?;
     let mut client = client::find(tx, id)?.ok_or(Error::NotFound)?;
     if client.public {
-        return Err(Error::Conflict("public_client"));
+        return Err(Error::Conflict(Rule::PublicClient));
     }
     let secret = random_token()?;
     client.secret_hash = Some(sha256_hex(secret.expose()));

@@ -7,13 +7,13 @@ use serde_json::{Map, Value, json};
 use crate::crypto::secret::sha256_hex;
 use crate::db::types::{Instant, LineId, PromiseId, ResellerId};
 use crate::db::{Db, Nudge, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::access::{self, Doing};
 use crate::flow::promise::{begin, put_at_risk};
 use crate::flow::{correct, suspend};
 use crate::model::address;
 use crate::model::audit::{self, Act};
-use crate::model::case::{self, Case};
+use crate::model::case::{self, Case, CaseKind};
 use crate::model::cnpj::Cnpj;
 use crate::model::ctx::Ctx;
 use crate::model::intake_line::{self, IntakeLine, LineState};
@@ -175,7 +175,7 @@ pub fn check(record: &Record) -> Result<Good, Vec<String>> {
     if cnpj.as_ref().is_some_and(Cnpj::has_doubtful_letters) {
         warnings.push("cnpj_doubtful_letters".into());
     }
-    reasons.extend(address::problem(&record.contact.email));
+    reasons.extend(address::problem(&record.contact.email).map(Flaw::as_str));
     if let Some(alternate) = record.alternate.as_ref().filter(|a| !a.email.trim().is_empty())
         && address::problem(&alternate.email).is_some()
     {
@@ -222,7 +222,7 @@ fn id_problem(external_id: &str) -> Option<&'static str> {
 pub fn take_all(tx: &mut Tx, ctx: &Ctx, lines: &[Line]) -> Result<Vec<Answer>> {
     access::allow(ctx, Doing::HandOver)?;
     if lines.len() > MOST {
-        return Err(Error::Invalid { field: "resellers", reason: "too_many_records" });
+        return Err(Error::Invalid { field: Field::Resellers, reason: Flaw::TooManyRecords });
     }
     lines.iter().map(|line| take_line(tx, ctx, line)).collect()
 }
@@ -401,7 +401,7 @@ fn update(tx: &mut Tx, ctx: &Ctx, record: &Record, good: &Good, old: Reseller) -
     let cnpj_differs = good.cnpj.as_str() != now.cnpj;
     if (email_differs || cnpj_differs) && crate::flow::promise::is_settled(tx, &now)? {
         // After the first login no intake changes a registered e-mail or CNPJ: a difference becomes a case.
-        if email_differs && correct::freeze(tx, ctx, &now)? {
+        if email_differs && correct::freeze(tx, ctx, &now, &record.contact.email)? {
             reasons.push("wrong_mailbox".to_owned());
         } else {
             reasons.push("registered_data_differs".to_owned());
@@ -472,7 +472,7 @@ fn difference_case(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, email: bool, cnp
     let row = Case {
         unique_key: Some(format!("differs/{}/{}", reseller.id, ctx.now.ms() / 86_400_000)),
         reseller_id: Some(reseller.id.clone()),
-        ..Case::new(ctx, "registered_data_differs", &summary)?
+        ..Case::new(ctx, CaseKind::RegisteredDataDiffers, &summary)?
     };
     case::insert_once(tx, &row)?;
     Ok(())

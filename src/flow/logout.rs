@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::flow::sign_in::end;
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::session::{self, Session};
 use crate::model::user::{self, User};
 use crate::model::{client, grant};
@@ -24,6 +25,6 @@ pub fn sign_out(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User) -> Resul
     for id in grant::clients_of_session(tx, &session.id)? {
         told.extend(client::find(tx, &id)?.filter(|client| client.backchannel_uri.is_some()));
     }
-    let ended = end::end_session(tx, ctx, session, user, "signed_out")?;
+    let ended = end::end_session(tx, ctx, session, user, EndReason::SignedOut)?;
     Ok(if ended { told } else { Vec::new() })
 }

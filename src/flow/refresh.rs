@@ -8,6 +8,7 @@ use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::flow::tokens::{self, Outcome};
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::family::{self, Family};
 use crate::model::grant::{GrantState, Held};
 use crate::oidc::client::ClientView;
@@ -75,7 +76,7 @@ pub fn refresh(
         return renewed(tx, ctx, client, &now, held, now.generation, scopes);
     }
     if generation < now.generation {
-        tokens::end_grant(tx, ctx, &held.grant, "refresh_reused")?;
+        tokens::end_grant(tx, ctx, &held.grant, EndReason::RefreshReused)?;
     }
     Ok(Outcome::invalid_grant())
 }
@@ -137,7 +138,7 @@ pub(super) fn introspect(
 pub(super) fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, id: &str) -> Result<()> {
     let found = family::find_held(tx, &FamilyId::from_text(id))?;
     if let Some((_, held)) = found.filter(|(family, _)| family.client_id.as_str() == client.client_id) {
-        tokens::end_grant(tx, ctx, &held.grant, "revoked_by_client")?;
+        tokens::end_grant(tx, ctx, &held.grant, EndReason::RevokedByClient)?;
     }
     Ok(())
 }

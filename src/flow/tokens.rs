@@ -9,6 +9,7 @@ use crate::flow::{facts, refresh};
 use crate::model::audit::{self, Act};
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::grant::{self, Grant, GrantState, Held};
 use crate::model::session::Session;
 use crate::model::token::{self, AccessToken};
@@ -151,12 +152,12 @@ pub fn exchange_code(tx: &mut Tx, ctx: &Ctx, client: &ClientView, exchange: &Cod
 }
 
 fn reused(tx: &mut Tx, ctx: &Ctx, grant: &Grant) -> Result<Outcome> {
-    end_grant(tx, ctx, grant, "code_reused")?;
+    end_grant(tx, ctx, grant, EndReason::CodeReused)?;
     Ok(Outcome::invalid_grant())
 }
 
 /// Ends a grant with all that hangs on it; its access tokens are dead with it.
-pub(super) fn end_grant(tx: &mut Tx, ctx: &Ctx, grant: &Grant, reason: &str) -> Result<bool> {
+pub(super) fn end_grant(tx: &mut Tx, ctx: &Ctx, grant: &Grant, reason: EndReason) -> Result<bool> {
     let ended = grant::end(tx, &grant.id, reason, ctx.now)?;
     let families = family::end_of_grant(tx, &grant.id, reason, ctx.now)?;
     if ended || families > 0 {
@@ -165,7 +166,7 @@ pub(super) fn end_grant(tx: &mut Tx, ctx: &Ctx, grant: &Grant, reason: &str) -> 
     Ok(ended)
 }
 
-fn record(tx: &mut Tx, ctx: &Ctx, act: &str, id: &str, reason: &str) -> Result<()> {
+fn record(tx: &mut Tx, ctx: &Ctx, act: &str, id: &str, reason: EndReason) -> Result<()> {
     let subject_kind = act.split('.').next().unwrap_or_default();
     let after = Some(serde_json::json!({ "reason": reason }));
     audit::record(tx, ctx, Act { act, subject_kind, subject_id: id, after, ..Act::default() })
@@ -309,7 +310,7 @@ pub fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, given: &Secret) -> Re
         && token::revoke(tx, &hash, ctx.now)?
     {
         let subject = token.grant_id.as_ref().map_or(client.client_id.as_str(), |id| id.as_str());
-        record(tx, ctx, "token.revoke", subject, "revoked_by_client")?;
+        record(tx, ctx, "token.revoke", subject, EndReason::RevokedByClient)?;
     }
     Ok(())
 }

@@ -7,6 +7,8 @@ use crate::db::schema::requests;
 use crate::db::types::{Instant, RequestRowId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::text::Lang;
+use crate::text::delivery::trail::TrailText;
 
 text_enum! {
     /// What was asked.
@@ -17,6 +19,62 @@ text_enum! {
         Login = "login",
         /// Send the first credential again: reseller ID and CNPJ.
         Resend = "resend",
+    }
+}
+
+text_enum! {
+    /// What the job decided.
+    pub enum RequestOutcome {
+        /// Taken by a node, not settled yet.
+        Deciding = "deciding",
+        /// A code went to the registered address.
+        CodeSent = "code_sent",
+        /// A temporary password went to the registered address: the first one was never chosen.
+        FirstPasswordSent = "first_password_sent",
+        /// The typed address got its logins.
+        LoginListSent = "login_list_sent",
+        /// The contact of a pending promise was told when it is due.
+        PendingTold = "pending_told",
+        /// The login exists, and its address is another.
+        EmailDiffers = "email_differs",
+        /// The login is blocked.
+        Blocked = "blocked",
+        /// An account of the distributor's own staff.
+        Staff = "staff",
+        /// The credential is not made yet.
+        NotProvisioned = "not_provisioned",
+        /// The person has chosen a password already.
+        AlreadyIn = "already_in",
+        /// Too many requests.
+        TooMany = "too_many",
+        /// Neither login nor address is known.
+        Nothing = "nothing",
+    }
+}
+
+impl RequestOutcome {
+    /// The person got what they asked for.
+    pub fn is_served(self) -> bool {
+        matches!(self, Self::CodeSent | Self::FirstPasswordSent)
+    }
+
+    /// In a sentence for the desk.
+    pub fn words(self, lang: Lang) -> &'static str {
+        let t = TrailText::of(lang);
+        match self {
+            Self::Deciding => t.deciding,
+            Self::CodeSent => t.code_sent,
+            Self::FirstPasswordSent => t.first_password_sent,
+            Self::LoginListSent => t.login_list_sent,
+            Self::PendingTold => t.pending_told,
+            Self::EmailDiffers => t.email_differs,
+            Self::Blocked => t.blocked,
+            Self::Staff => t.staff,
+            Self::NotProvisioned => t.not_provisioned,
+            Self::AlreadyIn => t.already_in,
+            Self::TooMany => t.too_many,
+            Self::Nothing => t.nothing,
+        }
     }
 }
 
@@ -46,8 +104,8 @@ pub struct Request {
     pub created_at: Instant,
     /// When the job decided.
     pub decided_at: Option<Instant>,
-    /// What it decided: a code that the desk reads in plain words.
-    pub outcome: Option<String>,
+    /// What it decided.
+    pub outcome: Option<RequestOutcome>,
     /// The user whom it concerned.
     pub user_id: Option<UserId>,
 }
@@ -69,7 +127,13 @@ pub fn undecided(db: &mut Db, limit: i64) -> Result<Vec<Request>> {
 }
 
 /// Takes and settles it; `false` when another node was faster.
-pub fn decide(tx: &mut Tx, id: &RequestRowId, outcome: &str, user: Option<&UserId>, now: Instant) -> Result<bool> {
+pub fn decide(
+    tx: &mut Tx,
+    id: &RequestRowId,
+    outcome: RequestOutcome,
+    user: Option<&UserId>,
+    now: Instant,
+) -> Result<bool> {
     let rows = diesel::update(requests::table.find(id).filter(requests::decided_at.is_null()))
         .set((requests::decided_at.eq(Some(now)), requests::outcome.eq(Some(outcome)), requests::user_id.eq(user)))
         .execute(&mut **tx)?;
@@ -97,7 +161,7 @@ pub fn of_login(db: &mut Db, login_folded: &str, limit: i64) -> Result<Vec<Reque
 }
 
 /// Writes what was decided.
-pub fn outcome(tx: &mut Tx, id: &RequestRowId, outcome: &str, user: Option<&UserId>) -> Result<()> {
+pub fn outcome(tx: &mut Tx, id: &RequestRowId, outcome: RequestOutcome, user: Option<&UserId>) -> Result<()> {
     diesel::update(requests::table.find(id))
         .set((requests::outcome.eq(Some(outcome)), requests::user_id.eq(user)))
         .execute(&mut **tx)?;

@@ -12,6 +12,7 @@ pub mod frame;
 pub mod operate;
 pub mod recovery;
 pub mod sign_in;
+pub mod terminal;
 pub mod users;
 
 use serde::{Deserialize, Serialize};

@@ -70,11 +70,6 @@ crate::texts! {
         node: "Servidor" | "Servidor" | "Server";
         changed: "Última mudança" | "Último cambio" | "Last change";
         changed_by: "{at}, por {who}" | "{at}, por {who}" | "{at}, by {who}";
-        bad_cron: "Esta expressão não é válida. Use cinco campos separados por espaço." | "Esta expresión no es válida. Use cinco campos separados por espacio." | "This expression is not valid. Use five fields separated by spaces.";
-        bad_never: "Esta expressão nunca acontece." | "Esta expresión nunca ocurre." | "This expression never comes.";
-        bad_zone: "Este fuso não existe. Exemplo: America/Sao_Paulo." | "Esta zona no existe. Ejemplo: America/Sao_Paulo." | "There is no such zone. Example: America/Sao_Paulo.";
-        bad_batch: "Informe um número de 1 a 10.000." | "Indique un número de 1 a 10.000." | "Enter a number from 1 to 10,000.";
-        bad_missed: "Escolha o que fazer com uma execução perdida." | "Elija qué hacer con una ejecución perdida." | "Choose what to do about a missed run.";
         promises: "Promessas" | "Promesas" | "Promises";
         promises_lead: "Abertas: {open}. Em risco: {risk}." | "Abiertas: {open}. En riesgo: {risk}." | "Open: {open}. At risk: {risk}.";
         which_risk: "Em risco" | "En riesgo" | "At risk";

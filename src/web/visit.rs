@@ -14,7 +14,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 
 use crate::app::App;
 use crate::config::Config;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Rule};
 use crate::flow::sign_in::session::Browser;
 use crate::flow::{self, Secret};
 use crate::model::ctx::{Actor, Ctx};
@@ -192,7 +192,7 @@ impl Visit {
     pub fn check(&self, form: &Form) -> Result<()> {
         let given = form.get(csrf::FIELD)?;
         let ours = self.from_here && csrf::verify(&|text| self.mac(text), &self.browser, self.sid(), given);
-        if ours { Ok(()) } else { Err(Error::Conflict("csrf")) }
+        if ours { Ok(()) } else { Err(Error::Conflict(Rule::StaleForm)) }
     }
 
     /// Sends this cookie along with the answer.

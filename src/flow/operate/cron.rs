@@ -7,7 +7,7 @@ use croner::Cron;
 use croner::parser::{CronParser, Seconds};
 
 use crate::db::types::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
 
 /// When something recurs.
 #[derive(Clone, Debug)]
@@ -22,12 +22,13 @@ impl Recurrence {
     /// # Errors
     /// `Invalid` names what cannot be read, or an expression that never comes.
     pub fn parse(expression: &str, zone: &str) -> Result<Self> {
-        let zone = zone.trim().parse().map_err(|_| Error::Invalid { field: "time_zone", reason: "unknown_zone" })?;
+        let zone =
+            zone.trim().parse().map_err(|_| Error::Invalid { field: Field::TimeZone, reason: Flaw::UnknownZone })?;
         let cron = CronParser::builder()
             .seconds(Seconds::Optional)
             .build()
             .parse(expression.trim())
-            .map_err(|_| Error::Invalid { field: "expression", reason: "not_cron" })?;
+            .map_err(|_| Error::Invalid { field: Field::Expression, reason: Flaw::NotCron })?;
         Ok(Self { cron, zone })
     }
 
@@ -71,7 +72,7 @@ impl Recurrence {
 }
 
 fn never(_: croner::errors::CronError) -> Error {
-    Error::Invalid { field: "expression", reason: "never" }
+    Error::Invalid { field: Field::Expression, reason: Flaw::Never }
 }
 
 #[cfg(test)]
@@ -114,10 +115,13 @@ mod tests {
         let refused = |expression, zone| Recurrence::parse(expression, zone).unwrap_err();
         assert_eq!(
             refused("every day", "America/Sao_Paulo"),
-            Error::Invalid { field: "expression", reason: "not_cron" }
+            Error::Invalid { field: Field::Expression, reason: Flaw::NotCron }
         );
-        assert_eq!(refused("0 8 * * *", "Brasilia"), Error::Invalid { field: "time_zone", reason: "unknown_zone" });
+        assert_eq!(
+            refused("0 8 * * *", "Brasilia"),
+            Error::Invalid { field: Field::TimeZone, reason: Flaw::UnknownZone }
+        );
         let never = Recurrence::parse("0 0 30 2 *", "UTC").unwrap().after(at("2026-11-24T12:00:00Z"));
-        assert_eq!(never.unwrap_err(), Error::Invalid { field: "expression", reason: "never" });
+        assert_eq!(never.unwrap_err(), Error::Invalid { field: Field::Expression, reason: Flaw::Never });
     }
 }

@@ -2,6 +2,13 @@
 
 pub mod card;
 mod pages;
+mod release;
 pub mod view;
 
-pub use pages::routes;
+use actix_web::web::ServiceConfig;
+
+/// Registers the handlers.
+pub fn routes(cfg: &mut ServiceConfig) {
+    pages::routes(cfg);
+    release::routes(cfg);
+}

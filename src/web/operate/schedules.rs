@@ -5,11 +5,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::{operator, recent};
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::operate::schedule::{self, Settings};
 use crate::flow::operate::{self, Preview};
 use crate::model::run::Run;
 use crate::model::schedule::Schedule;
+use crate::text::error::refusal;
 use crate::text::operate::{OperatorText, schedule_words};
 use crate::text::{fill, format};
 use crate::web::kit::form::Form;
@@ -140,7 +141,7 @@ async fn page(visit: &Visit, name: &str, typed: Option<Typed>) -> Result<HttpRes
         .with("missed", &typed.missed);
     let consequences = match consequences(visit, name, typed.settings(row.enabled)).await {
         Err(Error::Invalid { field, reason }) => {
-            form = form.wrong(field, refusal(visit, reason));
+            form = form.wrong(field.as_str(), refusal::flaw(visit.lang, reason));
             consequences(visit, name, Settings::of(&row)).await?
         }
         other => other?,
@@ -205,17 +206,6 @@ fn run_line(visit: &Visit, run: &Run) -> RunRow {
     }
 }
 
-fn refusal(visit: &Visit, reason: &str) -> &'static str {
-    let t = OperatorText::of(visit.lang);
-    match reason {
-        "never" => t.bad_never,
-        "unknown_zone" => t.bad_zone,
-        "out_of_range" => t.bad_batch,
-        "unknown" => t.bad_missed,
-        _ => t.bad_cron,
-    }
-}
-
 async fn consequences(visit: &Visit, name: &str, settings: Settings) -> Result<Consequences> {
     let (ctx, of, batch) = (visit.ctx(), name.to_owned(), settings.batch);
     let seen = visit.app().read(move |db| operate::preview(db, &ctx, &of, &settings, NEXT)).await?;
@@ -272,7 +262,8 @@ pub(super) async fn set(visit: Visit, name: Path<String>, form: Form) -> HttpRes
             batch: text("batch")?,
             missed: text("missed")?,
         };
-        let rev = form.text("rev")?.parse().map_err(|_| Error::Invalid { field: "rev", reason: "unknown" })?;
+        let rev =
+            form.text("rev")?.parse().map_err(|_| Error::Invalid { field: Field::Rev, reason: Flaw::UnknownChoice })?;
         let (ctx, of) = (visit.ctx(), name.clone());
         let proposed = typed.settings(true);
         let changed = visit.app().write(move |tx| {
@@ -308,7 +299,7 @@ pub(super) async fn ask(visit: Visit, path: Path<(String, String)>) -> HttpRespo
         let now = Settings::of(&row);
         let then = match act.as_str() {
             "pause" => Settings { enabled: false, ..now },
-            "undo" => Settings::before(&row).ok_or(Error::Conflict("nothing_to_undo"))?,
+            "undo" => Settings::before(&row).ok_or(Error::Conflict(Rule::NothingToUndo))?,
             _ => Settings { enabled: true, ..now },
         };
         let (expression, zone) = (then.expression.clone(), then.time_zone.clone());

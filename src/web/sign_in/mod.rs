@@ -12,8 +12,6 @@ use actix_web::web::{self, ServiceConfig};
 
 use crate::web::paths;
 
-pub use choose::weak_word;
-
 /// Registers the handlers.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route(paths::HOME, web::get().to(home::home))

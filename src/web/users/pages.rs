@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Path, ServiceConfig};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Rule};
 use crate::flow::users::card::{self as cards, Card};
 use crate::flow::{access, users};
 use crate::model::ids::UserId;
@@ -13,6 +13,7 @@ use crate::model::session::Session;
 use crate::model::user::{BlockedBy, User, UserState};
 use crate::text::access::{permission_name, role_name};
 use crate::text::delivery::trail::state_name;
+use crate::text::error::refusal;
 use crate::text::users::UsersText;
 use crate::text::{Lang, fill, format};
 use crate::web::account::pages::device;
@@ -213,36 +214,23 @@ async fn ask_with(visit: &Visit, id: &str, act: &str) -> Result<HttpResponse> {
 }
 
 /// The rule that the verb would name, before anybody answers a question in vain.
-fn barred(card: &Card, act: UserAct) -> Option<&'static str> {
+fn barred(card: &Card, act: UserAct) -> Option<Rule> {
     let blocked = card.user.state == UserState::Blocked;
     match act {
-        UserAct::Block if blocked => Some("already_blocked"),
-        UserAct::Block | UserAct::Delete if card.last_administrator => Some("last_administrator"),
-        UserAct::SendPassword if blocked => Some("blocked"),
-        UserAct::Unblock if !blocked => Some("not_blocked"),
-        UserAct::Unblock if !card.may.unblock => Some("blocked_by_distributor"),
+        UserAct::Block if blocked => Some(Rule::AlreadyBlocked),
+        UserAct::Block | UserAct::Delete if card.last_administrator => Some(Rule::LastAdministrator),
+        UserAct::SendPassword if blocked => Some(Rule::Blocked),
+        UserAct::Unblock if !blocked => Some(Rule::NotBlocked),
+        UserAct::Unblock if !card.may.unblock => Some(Rule::BlockedByDistributor),
         _ => None,
     }
 }
 
 /// The card, with the reason why the act cannot be.
-pub(super) fn refused(visit: &Visit, card: Card, rule: &str) -> Result<HttpResponse> {
+pub(super) fn refused(visit: &Visit, card: Card, rule: Rule) -> Result<HttpResponse> {
     let mut view = card_page(visit, card)?;
-    view.page = view.page.notice(Tone::Warn, rule_words(visit.lang, rule));
+    view.page = view.page.notice(Tone::Warn, refusal::rule(visit.lang, rule));
     Ok(html(StatusCode::CONFLICT, &view))
-}
-
-fn rule_words(lang: Lang, rule: &str) -> &'static str {
-    let t = UsersText::of(lang);
-    match rule {
-        "last_administrator" => t.last_administrator,
-        "blocked_by_distributor" => t.blocked_by_distributor,
-        "already_blocked" => t.already_blocked,
-        "not_blocked" => t.not_blocked,
-        "blocked" => t.blocked_no_password,
-        "administrator_email" => t.administrator_email,
-        _ => t.changed_meanwhile,
-    }
 }
 
 async fn act(visit: Visit, path: Path<(String, String)>, form: Form) -> HttpResponse {

@@ -20,7 +20,7 @@ pub struct Floor {
 pub const FLOORS: [Floor; 5] = [
     Floor { path: "src/flow", shared: &["mod"] },
     Floor { path: "src/web", shared: &["mod", "kit", "assets", "ops", "paths", "server", "visit"] },
-    Floor { path: "src/text", shared: &["mod", "demo", "error", "format", "frame"] },
+    Floor { path: "src/text", shared: &["mod", "demo", "error", "format", "frame", "terminal"] },
     Floor { path: "templates", shared: &["demo", "frame", "mail", "part"] },
     Floor {
         path: "tests/it",

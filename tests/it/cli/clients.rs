@@ -39,7 +39,7 @@ fn a_client_is_added_shown_disabled_and_given_a_new_secret() {
     home.run(&["client", "enable", "loja"]).fine();
     let rotated = home.run(&["client", "rotate-secret", "loja"]).fine();
     assert!(rotated.contains("client_secret  ") && !rotated.contains(&secret), "{rotated}");
-    home.run(&["client", "show", "nobody"]).says_in_one_line(1, &["there is no client nobody"]);
+    home.run(&["client", "show", "nobody"]).says_in_one_line(1, &["There is no client nobody"]);
     let database = std::fs::read(home.path("cracha.db")).unwrap();
     let holds = |text: &str| database.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(holds("loja.example") && !holds(&secret), "a secret is stored as its digest");
@@ -76,7 +76,7 @@ fn p2_23_a_staff_account_begins_with_a_one_time_code_and_no_password() {
     let told = home.run(&create).fine();
     assert!(told.contains("http://id.localhost:8400/setup") && told.contains("set-up code  "), "{told}");
     home.run(&create).says_in_one_line(2, &["login", "login_taken"]);
-    home.run(&["agent", "code", "duda.ramos"]).says_in_one_line(1, &["there is no agent with the login duda.ramos"]);
+    home.run(&["agent", "code", "duda.ramos"]).says_in_one_line(1, &["There is no agent with the login duda.ramos"]);
     let again = home.run(&["operator", "code", "duda.ramos"]).fine();
     assert_ne!(told.lines().nth(1), again.lines().nth(1));
     home.run(&["agent", "create", "a@b.example", "--name", "A", "--email", "a@b.example"])
@@ -103,7 +103,7 @@ fn a_schedule_is_changed_after_its_consequences_were_shown() {
     home.run(&["schedule", "undo", "provision"]).fine();
     home.run(&["schedule", "run", "provision"]).fine();
     home.run(&["schedule", "set", "provision", "--expression", "often"]).says_in_one_line(2, &["expression"]);
-    home.run(&["schedule", "pause", "nothing"]).says_in_one_line(1, &["there is no schedule nothing"]);
+    home.run(&["schedule", "pause", "nothing"]).says_in_one_line(1, &["There is no schedule nothing"]);
 }
 
 on_both_engines! {

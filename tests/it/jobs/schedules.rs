@@ -2,7 +2,7 @@
 
 use cracha::app::App;
 use cracha::crypto::derive::KeyRing;
-use cracha::error::Error;
+use cracha::error::{Error, Field, Flaw, Rule};
 use cracha::flow::operate;
 use cracha::flow::operate::beat as verbs;
 use cracha::flow::operate::schedule::{self, HOUSEKEEPING, PROVISION, Settings};
@@ -125,11 +125,11 @@ on_both_engines! {
         schedules(app).await;
         let before = Settings::of(&row(app, PROVISION).await);
         for (field, reason, settings) in [
-            ("expression", "not_cron", Settings { expression: "soon".into(), ..before.clone() }),
-            ("expression", "never", Settings { expression: "0 0 30 2 *".into(), ..before.clone() }),
-            ("time_zone", "unknown_zone", Settings { time_zone: "Brasilia".into(), ..before.clone() }),
-            ("batch", "out_of_range", Settings { batch: 0, ..before.clone() }),
-            ("missed", "unknown", Settings { missed: "maybe".into(), ..before.clone() }),
+            (Field::Expression, Flaw::NotCron, Settings { expression: "soon".into(), ..before.clone() }),
+            (Field::Expression, Flaw::Never, Settings { expression: "0 0 30 2 *".into(), ..before.clone() }),
+            (Field::TimeZone, Flaw::UnknownZone, Settings { time_zone: "Brasilia".into(), ..before.clone() }),
+            (Field::Batch, Flaw::OutOfRange, Settings { batch: 0, ..before.clone() }),
+            (Field::Missed, Flaw::UnknownChoice, Settings { missed: "maybe".into(), ..before.clone() }),
         ] {
             assert_eq!(set(app, settings).await.unwrap_err(), Error::Invalid { field, reason });
         }
@@ -138,7 +138,7 @@ on_both_engines! {
         assert_eq!(changed.next_at, cracha::db::types::Instant(1_795_586_400_000), "3:00 in São Paulo is 6:00 UTC");
         let stale = before.clone();
         let late = app.verb(operator(), move |tx, ctx| schedule::set(tx, ctx, PROVISION, &stale, Some(0))).await;
-        assert_eq!(late.unwrap_err(), Error::Conflict("changed_meanwhile"));
+        assert_eq!(late.unwrap_err(), Error::Conflict(Rule::ChangedMeanwhile));
         app.verb(operator(), |tx, ctx| schedule::undo(tx, ctx, PROVISION)).await.unwrap();
         assert_eq!(Settings::of(&row(app, PROVISION).await), before);
         app.verb(operator(), |tx, ctx| schedule::undo(tx, ctx, PROVISION)).await.unwrap();
