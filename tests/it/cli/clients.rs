@@ -77,7 +77,7 @@ fn p2_23_a_staff_account_begins_with_a_one_time_code_and_no_password() {
     let create = ["operator", "create", "duda.ramos", "--name", "Duda Ramos", "--email", "duda@dist.example"];
     let told = home.run(&create).fine();
     assert!(told.contains("http://id.localhost:8400/setup") && told.contains("set-up code  "), "{told}");
-    home.run(&create).says_in_one_line(2, &["login", "login_taken"]);
+    home.run(&create).says_in_one_line(2, &["login: This login exists or has existed"]);
     home.run(&["agent", "code", "duda.ramos"]).says_in_one_line(1, &["There is no agent with the login duda.ramos"]);
     let again = home.run(&["operator", "code", "duda.ramos"]).fine();
     assert_ne!(told.lines().nth(1), again.lines().nth(1));
