@@ -48,6 +48,8 @@ words! {
         Pending = "pending",
         /// Only what waits can be sent at once.
         NotWaiting = "not_waiting",
+        /// Somebody has looked at it and settled it.
+        SeenAlready = "seen_already",
         /// There is no earlier setting.
         NothingToUndo = "nothing_to_undo",
         /// A public client has no secret.
@@ -96,6 +98,8 @@ words! {
         Missed = "missed",
         /// The revision that a form was made from.
         Rev = "rev",
+        /// The version that a form was made from.
+        Seen = "seen",
         /// Why an agent wants to see or do something.
         Reason = "reason",
         /// What proves that a caller may ask.
@@ -158,6 +162,8 @@ words! {
         ReasonMissing = "reason_missing",
         /// No cron expression.
         NotCron = "not_cron",
+        /// A seventh field: with a year the schedule would end without a word.
+        HasYear = "has_year",
         /// A cron expression that never comes.
         Never = "never",
         /// No name of the IANA time zone database.

@@ -34,6 +34,7 @@ sentences! {
         RecentAddress: "O e-mail deste Administrador mudou há menos de 7 dias: isso precisa de duas pessoas." | "El correo de este Administrador cambió hace menos de 7 días: esto necesita dos personas." | "This Administrator's e-mail changed less than 7 days ago: it needs two people.";
         Pending: "A credencial ainda não foi criada. O prazo da promessa diz até quando." | "La credencial aún no fue creada. El plazo de la promesa dice hasta cuándo." | "The credential is not made yet. The promise says when it is due.";
         NotWaiting: "Esta mensagem não está à espera: só o que espera ou falhou pode ser enviado agora." | "Este mensaje no está a la espera: solo lo que espera o falló puede enviarse ahora." | "This message is not waiting: only what waits or has failed can be sent now.";
+        SeenAlready: "Outra pessoa já viu e resolveu isto." | "Otra persona ya vio y resolvió esto." | "Somebody else has seen and settled this already.";
         NothingToUndo: "Não há mudança anterior a desfazer." | "No hay un cambio anterior que deshacer." | "There is no earlier change to undo.";
         PublicClient: "É um cliente público: ele não tem segredo." | "Es un cliente público: no tiene secreto." | "This is a public client: it has no secret.";
         NotFrozen: "Este login não está congelado. Não há o que liberar." | "Este login no está congelado. No hay qué liberar." | "This login is not frozen. There is nothing to release.";
@@ -72,6 +73,7 @@ sentences! {
         NotGrantable: "A distribuidora não permite conceder esta permissão." | "El distribuidor no permite conceder este permiso." | "The distributor does not allow this to be granted.";
         ReasonMissing: "Escreva o motivo, com pelo menos 5 letras." | "Escriba el motivo, con al menos 5 letras." | "Write the reason, at least 5 letters.";
         NotCron: "Esta expressão não é válida. Use cinco campos separados por espaço: minuto, hora, dia, mês, dia da semana." | "Esta expresión no es válida. Use cinco campos separados por espacio: minuto, hora, día, mes, día de la semana." | "This expression is not valid. Use five fields separated by spaces: minute, hour, day, month, weekday.";
+        HasYear: "Sete campos são recusados: com um ano, a agenda acabaria sem aviso. Use cinco campos, ou seis com os segundos primeiro." | "Siete campos se rechazan: con un año, la agenda acabaría sin aviso. Use cinco campos, o seis con los segundos primero." | "Seven fields are refused: with a year, the schedule would end without a word. Use five fields, or six with the second first.";
         Never: "Esta expressão nunca acontece." | "Esta expresión nunca ocurre." | "This expression never comes.";
         UnknownZone: "Este fuso não existe. Exemplo: America/Sao_Paulo." | "Esta zona no existe. Ejemplo: America/Sao_Paulo." | "There is no such zone. Example: America/Sao_Paulo.";
         OutOfRange: "Informe um número de 1 a 10.000." | "Indique un número de 1 a 10.000." | "Enter a number from 1 to 10,000.";
