@@ -1,6 +1,10 @@
 //! One vocabulary for what can go wrong below the doors. A door decides what of it leaves the house.
 
+mod refusal;
+
 use std::fmt;
+
+pub use refusal::{Field, Flaw, Rule};
 
 /// What every fallible call below the doors returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -12,14 +16,14 @@ pub enum Error {
     NotFound,
     /// The actor may not do this.
     Forbidden,
-    /// The state no longer allows it; the word names the rule, e.g. `last_administrator`.
-    Conflict(&'static str),
+    /// The state no longer allows it.
+    Conflict(Rule),
     /// A value that a person or a client sent cannot be taken.
     Invalid {
-        /// The field's name as sent.
-        field: &'static str,
-        /// A short code of the reason, e.g. `too_short`.
-        reason: &'static str,
+        /// Which one.
+        field: Field,
+        /// What is wrong with it.
+        reason: Flaw,
     },
     /// Too many tries of this; nothing was checked.
     Throttled {

@@ -5,13 +5,14 @@ use std::path::Path;
 use clap::Subcommand;
 
 use super::setting::{self, ctx};
-use super::{Done, Failure};
+use super::{Done, Failure, texts, words};
 use crate::app::App;
 use crate::error::Error;
 use crate::flow::provider::clients::{self, Changes, NewClient};
 use crate::model::client::{self, Client};
 use crate::model::ids::ClientId;
 use crate::oidc::registration::RegistrationError;
+use crate::text::fill;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -191,7 +192,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
 async fn add(app: &App, new: NewClient) -> Done {
     let (ctx, id) = (ctx(app), new.id.clone());
     let done = app.write(move |tx| clients::register(tx, &ctx, &new)).await.map_err(|error| match error {
-        Error::Duplicate => Failure::Failed(format!("there is a client {id} already")),
+        Error::Duplicate => Failure::Failed(fill(texts().client_taken, &[("id", &id)])),
         other => other.into(),
     })?;
     let registered = done.map_err(refused)?;
@@ -229,7 +230,7 @@ async fn set_disabled(app: &App, id: String, disabled: bool) -> Done {
 async fn rotate(app: &App, id: String) -> Done {
     let (ctx, key) = (ctx(app), ClientId::from_text(&id));
     let secret = app.write(move |tx| clients::rotate_secret(tx, &ctx, &key)).await.map_err(|error| match error {
-        Error::Conflict(_) => Failure::Failed(format!("{id} is a public client: it has no secret")),
+        Error::Conflict(_) => Failure::Failed(format!("{id}: {}", words(&error))),
         error => unknown(error, &id),
     })?;
     println!("client_id      {id}\nclient_secret  {}\nThe secret is not shown again.", secret.expose());
@@ -243,7 +244,7 @@ async fn get(app: &App, id: String) -> Result<Client, Failure> {
 
 fn unknown(error: Error, id: &str) -> Failure {
     match error {
-        Error::NotFound => Failure::Failed(format!("there is no client {id}; `cracha client list` shows all")),
+        Error::NotFound => Failure::Failed(fill(texts().no_client, &[("id", id)])),
         other => other.into(),
     }
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::setting::config;
-use super::{Done, Failure};
+use super::{Done, Failure, texts};
+use crate::text::fill;
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -14,9 +15,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub fn run(file: Option<&Path>) -> Done {
     let config = config(file)?;
     let text = &config.server.metrics_listen;
-    let address: SocketAddr =
-        text.parse().map_err(|_| Failure::usage(format!("server.metrics_listen: {text:?} is no address")))?;
-    let answer = ask(reachable(address)).map_err(|e| Failure::Failed(format!("no answer at {address}: {e}")))?;
+    let address: SocketAddr = text.parse().map_err(|_| Failure::usage(fill(texts().no_address, &[("value", text)])))?;
+    let answer = ask(reachable(address)).map_err(|error| {
+        let values = [("address", address.to_string()), ("error", error.to_string())];
+        Failure::Failed(fill(texts().no_answer, &values.each_ref().map(|(name, value)| (*name, value.as_str()))))
+    })?;
     let status = answer.split(' ').nth(1).unwrap_or_default().to_owned();
     let body = answer.split("\r\n\r\n").nth(1).unwrap_or_default().trim().to_owned();
     match status.as_str() {
@@ -24,7 +27,7 @@ pub fn run(file: Option<&Path>) -> Done {
             println!("{body}");
             Ok(())
         }
-        _ => Err(Failure::Failed(format!("not ready: {body}"))),
+        _ => Err(Failure::Failed(fill(texts().not_ready, &[("answer", &body)]))),
     }
 }
 

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::setting::{self, config, ctx};
-use super::{Done, Failure};
+use super::{Done, Failure, texts};
 use crate::app::App;
 use crate::crypto::keyfile;
 use crate::crypto::keys::Alg;
 use crate::flow::provider::keys;
 use crate::model::signing_key::KeyState;
-use crate::text::Lang;
-use crate::text::format;
+use crate::text::{Lang, fill, format};
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -67,9 +66,7 @@ fn init(file: Option<&Path>, path: Option<PathBuf>) -> Done {
 
 fn configured(file: Option<&Path>) -> Result<PathBuf, Failure> {
     match config(file)?.keys.master_key_file {
-        path if path.is_empty() => Err(Failure::usage(
-            "no file: write `cracha keys init FILE`, or set keys.master_key_file or CRACHA_MASTER_KEY_FILE",
-        )),
+        path if path.is_empty() => Err(Failure::usage(texts().no_key_file)),
         path => Ok(path.into()),
     }
 }
@@ -103,7 +100,8 @@ async fn rotate_signing(app: &App, rotate: &Rotate) -> Done {
     let algs = match rotate.alg.as_deref() {
         None => Alg::ALL.to_vec(),
         Some(name) => vec![Alg::parse(name).ok_or_else(|| {
-            Failure::usage(format!("--alg {name}: write one of {}", Alg::ALL.map(Alg::as_str).join(", ")))
+            let known = Alg::ALL.map(Alg::as_str).join(", ");
+            Failure::usage(fill(texts().algorithm, &[("typed", name), ("known", &known)]))
         })?],
     };
     let ctx = ctx(app);

@@ -27,6 +27,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 use crate::model::role::Role;
+use crate::text::terminal::{self, TerminalText};
 
 #[derive(Parser)]
 #[command(name = "cracha", version, about, max_term_width = 100)]
@@ -98,12 +99,22 @@ impl From<Error> for Failure {
     }
 }
 
-/// An error without the word for its kind, which says nothing to a person at a terminal.
+/// An error in a sentence, in the language of whoever sits at the terminal.
 fn words(error: &Error) -> String {
+    terminal::sentence(language::of_terminal(), error)
+}
+
+/// The terminal's texts in the language of whoever sits there.
+fn texts() -> &'static TerminalText {
+    TerminalText::of(language::of_terminal())
+}
+
+/// What a verb refused: a value that cannot be taken is a wrong command, everything else was tried.
+fn refused(error: &Error) -> Failure {
     match error {
-        Error::Unavailable(text) if text.contains("os error 11") => fault::refused(text),
-        Error::Unavailable(text) | Error::Internal(text) => text.clone(),
-        other => other.to_string(),
+        Error::Unavailable(text) if text.contains("os error 11") => Failure::Failed(fault::refused(text)),
+        Error::Invalid { .. } => Failure::usage(words(error)),
+        _ => Failure::Failed(words(error)),
     }
 }
 

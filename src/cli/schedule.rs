@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Subcommand;
 
 use super::setting::{self, ctx};
-use super::{Done, Failure};
+use super::{Done, Failure, texts};
 use crate::app::{App, Tx};
 use crate::error::Error;
 use crate::flow::operate::schedule::{self, Settings};
@@ -14,8 +14,7 @@ use crate::flow::operate::{self, Preview};
 use crate::model::ctx::Ctx;
 use crate::model::ids::Instant;
 use crate::model::schedule::Schedule;
-use crate::text::operate::schedule_refusal;
-use crate::text::{Lang, format};
+use crate::text::{Lang, fill, format};
 
 /// Next runs that are shown.
 const SHOWN: usize = 5;
@@ -69,7 +68,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
         Command::Undo { name } => act(&app, name, schedule::undo).await,
         Command::Run { name } => {
             let (ctx, id) = (ctx(&app), name.clone());
-            app.write(move |tx| schedule::run_now(tx, &ctx, &id)).await.map_err(|error| words(error, &name))?;
+            app.write(move |tx| schedule::run_now(tx, &ctx, &id)).await.map_err(|error| refused(error, &name))?;
             println!("{name} runs at the next beat of a running node");
             Ok(())
         }
@@ -110,7 +109,7 @@ where
     F: Fn(&mut Tx, &Ctx, &str) -> crate::error::Result<Schedule> + Send + 'static,
 {
     let (ctx, id) = (ctx(app), name.clone());
-    let row = app.write(move |tx| verb(tx, &ctx, &id)).await.map_err(|error| words(error, &name))?;
+    let row = app.write(move |tx| verb(tx, &ctx, &id)).await.map_err(|error| refused(error, &name))?;
     println!("{}", line(app, &row));
     Ok(())
 }
@@ -119,7 +118,7 @@ async fn change(app: &App, set: Set) -> Done {
     let Set { name, expression, time_zone, batch, missed, yes } = set;
     let (reading, id) = (ctx(app), name.clone());
     let read = app.read(move |db| schedule::get(db, &reading, &id, 0)).await;
-    let (row, _) = read.map_err(|error| words(error, &name))?;
+    let (row, _) = read.map_err(|error| refused(error, &name))?;
     let old = Settings::of(&row);
     let new = Settings {
         expression: expression.unwrap_or(old.expression),
@@ -130,7 +129,7 @@ async fn change(app: &App, set: Set) -> Done {
     };
     let (looking, id, ahead) = (ctx(app), name.clone(), new.clone());
     let preview = app.read(move |db| operate::preview(db, &looking, &id, &ahead, SHOWN)).await;
-    show(app, &preview.map_err(|error| words(error, &name))?);
+    show(app, &preview.map_err(|error| refused(error, &name))?);
     if !yes {
         println!("Nothing was changed. Add --yes to apply it.");
         return Ok(());
@@ -156,17 +155,10 @@ fn show(app: &App, preview: &Preview) {
     }
 }
 
-fn words(error: Error, name: &str) -> Failure {
+fn refused(error: Error, name: &str) -> Failure {
     match error {
-        Error::NotFound => Failure::Failed(format!("there is no schedule {name}; `cracha schedule list` shows all")),
-        Error::Conflict("nothing_to_undo") => Failure::Failed(format!("{name} was never changed")),
-        Error::Conflict("changed_meanwhile") => {
-            Failure::Failed("somebody else changed it meanwhile; look again".into())
-        }
-        Error::Invalid { field, reason } => {
-            let lang = std::env::var("LANG").ok().and_then(|tag| Lang::parse(&tag)).unwrap_or(Lang::En);
-            Failure::usage(format!("{field}: {}", schedule_refusal(lang, reason)))
-        }
-        other => other.into(),
+        Error::NotFound => Failure::Failed(fill(texts().no_schedule, &[("name", name)])),
+        Error::Conflict(_) => Failure::Failed(format!("{name}: {}", super::words(&error))),
+        other => super::refused(&other),
     }
 }

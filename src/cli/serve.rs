@@ -113,7 +113,7 @@ pub async fn run(file: Option<&Path>) -> Done {
             tracing::info!("stopped");
             Ok(())
         }
-        () = interrupted() => Err(Failure::Failed("stopped at the second signal; requests under way were cut".into())),
+        () = interrupted() => Err(Failure::Failed(super::texts().cut.into())),
     }
 }
 

@@ -5,12 +5,12 @@ use std::path::Path;
 use clap::Subcommand;
 
 use super::setting::{self, ctx};
-use super::{Done, Failure};
+use super::{Done, Failure, texts, words};
 use crate::app::App;
 use crate::error::Error;
 use crate::flow::operate::staff::{self, NewStaff, SetUp};
 use crate::model::role::Role;
-use crate::text::{Lang, format};
+use crate::text::{Lang, fill, format};
 use crate::web::paths;
 
 #[derive(Subcommand)]
@@ -42,7 +42,7 @@ pub async fn run(file: Option<&Path>, role: Role, command: Command) -> Done {
     match command {
         Command::Create { login, name, email, language } => {
             let language = Lang::parse(&language)
-                .ok_or_else(|| Failure::usage(format!("--language {language}: write pt-BR, es or en")))?;
+                .ok_or_else(|| Failure::usage(fill(texts().language, &[("typed", &language)])))?;
             create(&setting::open(file).await?, NewStaff { login, name, email, language, role }).await
         }
         Command::Code { login } => code(&setting::open(file).await?, login, role).await,
@@ -53,10 +53,7 @@ pub async fn run(file: Option<&Path>, role: Role, command: Command) -> Done {
 
 async fn create(app: &App, new: NewStaff) -> Done {
     let ctx = ctx(app);
-    let made = app.write(move |tx| staff::create(tx, &ctx, &new)).await.map_err(|error| match error {
-        Error::Invalid { .. } => Failure::usage(error.to_string()),
-        other => other.into(),
-    })?;
+    let made = app.write(move |tx| staff::create(tx, &ctx, &new)).await.map_err(|error| super::refused(&error))?;
     print(app, &made);
     Ok(())
 }
@@ -81,12 +78,12 @@ async fn switch(app: &App, login: String, role: Role, block: bool) -> Done {
 }
 
 fn refused(error: Error, login: &str, role: Role) -> Failure {
-    Failure::Failed(match error {
-        Error::NotFound => format!("there is no {} with the login {login}", role.as_str()),
-        Error::Conflict("blocked" | "already_blocked") => format!("{login} is blocked"),
-        Error::Conflict("not_blocked") => format!("{login} is not blocked"),
-        other => return other.into(),
-    })
+    let none = if role == Role::Operator { texts().no_operator } else { texts().no_agent };
+    match error {
+        Error::NotFound => Failure::Failed(fill(none, &[("login", login)])),
+        Error::Conflict(_) => Failure::Failed(format!("{login}: {}", words(&error))),
+        other => super::refused(&other),
+    }
 }
 
 fn print(app: &App, made: &SetUp) {

@@ -1,7 +1,7 @@
 //! Public keys: ours as they are published, clients' as they are registered (JWK, RFC 7517 and 7518 section 6).
 
 use super::alg::Alg;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents,
 };
@@ -26,25 +26,25 @@ struct Inner {
 
 impl PublicKey {
     /// From modulus and exponent, big-endian.
-    pub(super) fn rsa(kid: &str, n: &[u8], e: &[u8]) -> Result<Self> {
+    pub(super) fn rsa(kid: &str, n: &[u8], e: &[u8]) -> Result<Self, KeyFlaw> {
         let (n, e) = (without_zeros(n), without_zeros(e));
         // 2048 to 8192 bits; the parser rejects exponents that are even or 1.
         if !(256..=1024).contains(&n.len()) || n.len() == 256 && n[0] < 0x80 || e.is_empty() || e.len() > 8 {
-            return Err(refused("rsa_size"));
+            return Err(KeyFlaw::RsaSize);
         }
         let key = RsaPublicKeyComponents { n, e }.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256);
         Self::of(kid, Alg::Rs256, key, &[("e", e), ("n", n)], &[("kty", "RSA")])
     }
 
     /// From an uncompressed point: 4, x, y.
-    pub(super) fn p256(kid: &str, point: &[u8]) -> Result<Self> {
+    pub(super) fn p256(kid: &str, point: &[u8]) -> Result<Self, KeyFlaw> {
         let key = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
-        let (Some(x), Some(y)) = (point.get(1..33), point.get(33..65)) else { return Err(refused("point")) };
+        let (Some(x), Some(y)) = (point.get(1..33), point.get(33..65)) else { return Err(KeyFlaw::Point) };
         Self::of(kid, Alg::Es256, key, &[("x", x), ("y", y)], &[("crv", "P-256"), ("kty", "EC")])
     }
 
     /// From the 32 bytes of RFC 8032.
-    pub(super) fn ed25519(kid: &str, x: &[u8]) -> Result<Self> {
+    pub(super) fn ed25519(kid: &str, x: &[u8]) -> Result<Self, KeyFlaw> {
         let key = ParsedPublicKey::new(&ED25519, x);
         Self::of(kid, Alg::EdDsa, key, &[("x", x)], &[("crv", "Ed25519"), ("kty", "OKP")])
     }
@@ -55,8 +55,8 @@ impl PublicKey {
         key: Result<ParsedPublicKey, KeyRejected>,
         numbers: &[(&'static str, &[u8])],
         names: &[(&'static str, &'static str)],
-    ) -> Result<Self> {
-        let key = key.map_err(|_| refused("not_a_key"))?;
+    ) -> Result<Self, KeyFlaw> {
+        let key = key.map_err(|_| KeyFlaw::NotAKey)?;
         let mut members: Vec<_> = names.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         members.extend(numbers.iter().map(|(name, value)| (*name, URL_SAFE_NO_PAD.encode(value))));
         members.sort_unstable();
@@ -73,15 +73,14 @@ impl PublicKey {
 
     /// A key that a client registered. Refuses private members, a `use` other than `sig`, and an `alg` that is not the
     /// key's own. A key without `kid` has an empty one.
-    pub fn read_jwk(jwk: &Value) -> Result<Self> {
+    pub fn read_jwk(jwk: &Value) -> Result<Self, KeyFlaw> {
         let text = |name: &str| jwk.get(name).and_then(Value::as_str);
-        let bytes =
-            |name: &str| text(name).and_then(|value| URL_SAFE_NO_PAD.decode(value).ok()).ok_or(refused("member"));
+        let bytes = |name: &str| text(name).and_then(|value| URL_SAFE_NO_PAD.decode(value).ok()).ok_or(KeyFlaw::Member);
         if ["d", "p", "q", "dp", "dq", "qi", "oth", "k"].iter().any(|private| jwk.get(private).is_some()) {
-            return Err(refused("private"));
+            return Err(KeyFlaw::Private);
         }
         if jwk.get("use").is_some_and(|usage| usage != "sig") {
-            return Err(refused("use"));
+            return Err(KeyFlaw::Use);
         }
         let kid = text("kid").unwrap_or_default();
         let key = match (text("kty"), text("crv")) {
@@ -89,15 +88,15 @@ impl PublicKey {
             (Some("EC"), Some("P-256")) => {
                 let (x, y) = (bytes("x")?, bytes("y")?);
                 if (x.len(), y.len()) != (32, 32) {
-                    return Err(refused("point"));
+                    return Err(KeyFlaw::Point);
                 }
                 Self::p256(kid, &[&[4], x.as_slice(), y.as_slice()].concat())?
             }
             (Some("OKP"), Some("Ed25519")) => Self::ed25519(kid, &bytes("x")?)?,
-            _ => return Err(refused("kty")),
+            _ => return Err(KeyFlaw::Kind),
         };
         if jwk.get("alg").is_some_and(|alg| alg != key.alg().as_str()) {
-            return Err(refused("alg"));
+            return Err(KeyFlaw::Alg);
         }
         Ok(key)
     }
@@ -149,8 +148,31 @@ fn without_zeros(bytes: &[u8]) -> &[u8] {
     &bytes[start..]
 }
 
-fn refused(reason: &'static str) -> Error {
-    Error::Invalid { field: "jwk", reason }
+/// Why a text or bytes are no key that is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyFlaw {
+    /// RSA below 2048 or above 8192 bits, or with no usable exponent.
+    RsaSize,
+    /// Coordinates of another length.
+    Point,
+    /// The numbers make no key.
+    NotAKey,
+    /// A member is missing or no base64url.
+    Member,
+    /// It has private members.
+    Private,
+    /// It is not for signatures.
+    Use,
+    /// A kind of key that is not used here.
+    Kind,
+    /// Its `alg` is not the key's own.
+    Alg,
+}
+
+impl From<KeyFlaw> for Error {
+    fn from(flaw: KeyFlaw) -> Self {
+        Self::internal(format!("no usable public key: {flaw:?}"))
+    }
 }
 
 #[cfg(test)]
@@ -180,21 +202,21 @@ mod tests {
             jwk[name] = value;
             jwk
         };
-        for (jwk, reason) in [
-            (with("d", json!("AAAA")), "private"),
-            (with("use", json!("enc")), "use"),
-            (with("alg", json!("RS256")), "alg"),
-            (with("alg", json!("none")), "alg"),
-            (with("kty", json!("oct")), "kty"),
-            (with("crv", json!("P-384")), "kty"),
-            (with("x", json!("AAAA")), "point"),
-            (with("x", json!("!")), "member"),
-            (with("x", json!(7)), "member"),
-            (with("x", good["y"].clone()), "not_a_key"),
-            (json!("text"), "kty"),
-            (json!({"kty":"RSA","n":"AQAB","e":"AQAB"}), "rsa_size"),
+        for (jwk, flaw) in [
+            (with("d", json!("AAAA")), KeyFlaw::Private),
+            (with("use", json!("enc")), KeyFlaw::Use),
+            (with("alg", json!("RS256")), KeyFlaw::Alg),
+            (with("alg", json!("none")), KeyFlaw::Alg),
+            (with("kty", json!("oct")), KeyFlaw::Kind),
+            (with("crv", json!("P-384")), KeyFlaw::Kind),
+            (with("x", json!("AAAA")), KeyFlaw::Point),
+            (with("x", json!("!")), KeyFlaw::Member),
+            (with("x", json!(7)), KeyFlaw::Member),
+            (with("x", good["y"].clone()), KeyFlaw::NotAKey),
+            (json!("text"), KeyFlaw::Kind),
+            (json!({"kty":"RSA","n":"AQAB","e":"AQAB"}), KeyFlaw::RsaSize),
         ] {
-            assert_eq!(PublicKey::read_jwk(&jwk).unwrap_err(), refused(reason), "{jwk}");
+            assert_eq!(PublicKey::read_jwk(&jwk).unwrap_err(), flaw, "{jwk}");
         }
     }
 }

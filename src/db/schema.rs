@@ -386,6 +386,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    approvals (id) {
+        id -> Text,
+        act -> Text,
+        open_key -> Nullable<Text>,
+        case_id -> Nullable<Text>,
+        user_id -> Text,
+        proof -> Text,
+        note -> Text,
+        confirmer_id -> Nullable<Text>,
+        email -> Nullable<Text>,
+        seen_epoch -> BigInt,
+        seen_email -> Text,
+        state -> Text,
+        proposed_by -> Text,
+        proposed_label -> Text,
+        proposed_at -> BigInt,
+        valid_until -> BigInt,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     requests (id) {
         id -> Text,
         kind -> Text,
@@ -504,6 +527,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     schedules,
     runs,
     cases,
+    approvals,
     requests,
     throttles,
     audit,

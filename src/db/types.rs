@@ -144,6 +144,8 @@ ids! {
     RunId;
     /// A case.
     CaseId;
+    /// A proposal that waits for a second person.
+    ApprovalId;
     /// A public request: recovery, forgot login, send again.
     RequestRowId;
     /// An audit entry.

@@ -7,8 +7,9 @@ use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::flow::sign_in::end;
 use crate::model::audit::{self, Act};
-use crate::model::case::{self, Case};
+use crate::model::case::{self, Case, CaseKind};
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::session::{self, Session};
 use crate::model::user::{self, User};
 use crate::model::{client, consent, family, grant};
@@ -51,7 +52,7 @@ pub fn sessions(db: &mut Db, ctx: &Ctx) -> Result<Vec<OwnSession>> {
 pub fn end_session(tx: &mut Tx, ctx: &Ctx, sid: &str) -> Result<()> {
     let user = own(tx, ctx)?;
     let found = session::by_sid(tx, sid)?.filter(|s| s.user_id == user.id).ok_or(Error::NotFound)?;
-    end::end_session(tx, ctx, &found, &user, "ended_by_owner")?;
+    end::end_session(tx, ctx, &found, &user, EndReason::EndedByOwner)?;
     Ok(())
 }
 
@@ -61,7 +62,7 @@ pub fn end_others(tx: &mut Tx, ctx: &Ctx, this: &SessionId) -> Result<()> {
     // Idle ones too: a portal's refresh token outlives the idle limit.
     for session in session::unended_of(tx, &user.id)? {
         if session.id != *this {
-            end::end_session(tx, ctx, &session, &user, "ended_by_owner")?;
+            end::end_session(tx, ctx, &session, &user, EndReason::EndedByOwner)?;
         }
     }
     Ok(())
@@ -74,9 +75,9 @@ pub fn revoke_consent(tx: &mut Tx, ctx: &Ctx, client: &ClientId) -> Result<()> {
         return Err(Error::NotFound);
     }
     for grant in grant::of_user_at(tx, &user.id, client)? {
-        family::end_of_grant(tx, &grant, "consent_revoked", ctx.now)?;
+        family::end_of_grant(tx, &grant, EndReason::ConsentRevoked, ctx.now)?;
     }
-    grant::end_of_user_at(tx, &user.id, client, "consent_revoked", ctx.now)?;
+    grant::end_of_user_at(tx, &user.id, client, EndReason::ConsentRevoked, ctx.now)?;
     let act = Act {
         act: "consent.revoke",
         subject_kind: "user",
@@ -100,7 +101,7 @@ pub fn administrator_left(tx: &mut Tx, ctx: &Ctx, note: &str) -> Result<String> 
         unique_key: Some(key.clone()),
         user_id: Some(user.id),
         reseller_id: Some(reseller),
-        ..Case::new(ctx, "administrator_left", &json!({ "note": note }))?
+        ..Case::new(ctx, CaseKind::AdministratorLeft, &json!({ "note": note }))?
     };
     if case::insert_once(tx, &row)? {
         return Ok(row.protocol);

@@ -6,14 +6,21 @@ use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::model::calendar;
 use crate::model::ctx::Ctx;
-use crate::model::ticket::{self, Ticket, TicketKind, TicketState};
+use crate::model::ticket::{self, Ticket, TicketKind, TicketOrigin, TicketState, VoidReason};
 use crate::model::user::{self, User};
 
 /// How many of a user's tickets are compared with what was typed.
 const COMPARED: i64 = 12;
 
 /// Issues a ticket to an address. Its validity starts when its mail is first written.
-pub fn issue(tx: &mut Tx, ctx: &Ctx, user: &User, kind: TicketKind, origin: &str, email: &str) -> Result<Ticket> {
+pub fn issue(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    user: &User,
+    kind: TicketKind,
+    origin: TicketOrigin,
+    email: &str,
+) -> Result<Ticket> {
     let ticket = Ticket {
         id: TicketId::new(),
         user_id: user.id.clone(),
@@ -23,7 +30,7 @@ pub fn issue(tx: &mut Tx, ctx: &Ctx, user: &User, kind: TicketKind, origin: &str
         reference: reference()?,
         email: email.into(),
         state: TicketState::Open,
-        origin: origin.into(),
+        origin,
         created_at: ctx.now,
         written_at: None,
         valid_until: None,
@@ -36,9 +43,16 @@ pub fn issue(tx: &mut Tx, ctx: &Ctx, user: &User, kind: TicketKind, origin: &str
 }
 
 /// Issues one and voids every other that opens a password: desk, Administrator, corrections.
-pub fn issue_alone(tx: &mut Tx, ctx: &Ctx, user: &User, kind: TicketKind, origin: &str, email: &str) -> Result<Ticket> {
+pub fn issue_alone(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    user: &User,
+    kind: TicketKind,
+    origin: TicketOrigin,
+    email: &str,
+) -> Result<Ticket> {
     user::touch(tx, &user.id)?;
-    ticket::void_passwords(tx, &user.id, None, origin, ctx.now)?;
+    ticket::void_passwords(tx, &user.id, None, origin.into(), ctx.now)?;
     issue(tx, ctx, user, kind, origin, email)
 }
 
@@ -47,7 +61,7 @@ pub fn keep_live(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
     let live: Vec<_> =
         ticket::latest_of(tx, &user.id, 50)?.into_iter().filter(|t| t.opens_password() && t.is_live(ctx.now)).collect();
     for old in live.iter().skip(ctx.config.tickets.live) {
-        ticket::void(tx, &old.id, "replaced", ctx.now)?;
+        ticket::void(tx, &old.id, VoidReason::Replaced, ctx.now)?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use lettre::{Address, Message};
 use super::compose::Rendered;
 use super::name;
 use crate::crypto::secret::sha256_hex;
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
 use crate::text::Lang;
 
 /// What stands in the head of a mail beside its subject.
@@ -76,7 +76,7 @@ fn addressed(header: &'static str, name: &str, address: &str) -> Result<HeaderVa
 /// # Errors
 /// `Invalid` for what is no address.
 pub fn parse_address(address: &str) -> Result<Address> {
-    let bad = Error::Invalid { field: "email", reason: "malformed" };
+    let bad = Error::Invalid { field: Field::Email, reason: Flaw::EmailMalformed };
     let (local, domain) = address.trim().rsplit_once('@').ok_or(bad.clone())?;
     let domain = idna::domain_to_ascii(domain).map_err(|_| bad.clone())?;
     if local.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>')) {

@@ -3,6 +3,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::error::Flaw;
+
 /// The form for comparison: trimmed, Unicode normalised (NFKC), the domain as IDN in ASCII, case folded
 /// (product rule: forgot password). Text that is no address folds too, and equals no address.
 pub fn fold(address: &str) -> String {
@@ -25,21 +27,21 @@ pub(super) fn fold_case(text: &str) -> String {
     text.nfkc().collect::<String>().to_lowercase().replace('ß', "ss").replace('ς', "σ").nfkc().collect()
 }
 
-/// Why an address cannot be taken, as a code; `None` when it can.
-pub fn problem(address: &str) -> Option<&'static str> {
+/// Why an address cannot be taken; `None` when it can.
+pub fn problem(address: &str) -> Option<Flaw> {
     let text = address.trim();
     if text.is_empty() {
-        return Some("email_missing");
+        return Some(Flaw::EmailMissing);
     }
     // RFC 5321 4.5.3.1.3: a path of 256 with its brackets.
     if text.len() > 254 {
-        return Some("email_too_long");
+        return Some(Flaw::EmailTooLong);
     }
-    let Some((local, domain)) = text.split_once('@') else { return Some("email_without_at") };
+    let Some((local, domain)) = text.split_once('@') else { return Some(Flaw::EmailWithoutAt) };
     let unusable = |c: char| c.is_control() || c.is_whitespace() || "<>()[]\\,;:\"".contains(c) || is_invisible(c);
     let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
     if local.is_empty() || local.len() > 64 || dots || domain.contains('@') || text.contains(unusable) {
-        return Some("email_malformed");
+        return Some(Flaw::EmailMalformed);
     }
     let ascii = idna::domain_to_ascii(domain).unwrap_or_default();
     let label = |l: &str| {
@@ -48,7 +50,7 @@ pub fn problem(address: &str) -> Option<&'static str> {
     };
     let numeric_top = ascii.rsplit('.').next().is_some_and(|top| top.bytes().all(|b| b.is_ascii_digit()));
     if !ascii.contains('.') || ascii.len() > 253 || numeric_top || !ascii.split('.').all(label) {
-        return Some("email_domain");
+        return Some(Flaw::EmailDomain);
     }
     None
 }
@@ -94,28 +96,28 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused_with_a_code() {
-        for (bad, code) in [
-            ("", "email_missing"),
-            ("a", "email_without_at"),
-            ("a@", "email_domain"),
-            ("a@b", "email_domain"),
-            ("a@-b.com", "email_domain"),
-            ("a@b..com", "email_domain"),
-            ("a@127.0.0.1", "email_domain"),
-            ("@b.com", "email_malformed"),
-            ("a b@c.com", "email_malformed"),
-            ("a@b@c.com", "email_malformed"),
-            (".a@c.com", "email_malformed"),
-            ("Ana <a@c.com>", "email_malformed"),
-            ("x@y.com\r\nBcc: z@y.com", "email_malformed"),
-            ("a\u{200b}@c.com", "email_malformed"),
-            ("a@c.com\u{202e}", "email_malformed"),
+    fn what_is_no_address_is_refused_with_its_flaw() {
+        for (bad, flaw) in [
+            ("", Flaw::EmailMissing),
+            ("a", Flaw::EmailWithoutAt),
+            ("a@", Flaw::EmailDomain),
+            ("a@b", Flaw::EmailDomain),
+            ("a@-b.com", Flaw::EmailDomain),
+            ("a@b..com", Flaw::EmailDomain),
+            ("a@127.0.0.1", Flaw::EmailDomain),
+            ("@b.com", Flaw::EmailMalformed),
+            ("a b@c.com", Flaw::EmailMalformed),
+            ("a@b@c.com", Flaw::EmailMalformed),
+            (".a@c.com", Flaw::EmailMalformed),
+            ("Ana <a@c.com>", Flaw::EmailMalformed),
+            ("x@y.com\r\nBcc: z@y.com", Flaw::EmailMalformed),
+            ("a\u{200b}@c.com", Flaw::EmailMalformed),
+            ("a@c.com\u{202e}", Flaw::EmailMalformed),
         ] {
-            assert_eq!(problem(bad), Some(code), "{bad:?}");
+            assert_eq!(problem(bad), Some(flaw), "{bad:?}");
         }
-        assert_eq!(problem(&format!("a@{}.com", "b.".repeat(130))), Some("email_too_long"));
-        assert_eq!(problem(&format!("{}@c.com", "a".repeat(65))), Some("email_malformed"));
+        assert_eq!(problem(&format!("a@{}.com", "b.".repeat(130))), Some(Flaw::EmailTooLong));
+        assert_eq!(problem(&format!("{}@c.com", "a".repeat(65))), Some(Flaw::EmailMalformed));
     }
 
     #[test]

@@ -8,6 +8,41 @@ use crate::db::schema::cases;
 use crate::db::types::{CaseId, Instant, PromiseId, ResellerId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::text::Lang;
+use crate::text::delivery::trail::TrailText;
+
+text_enum! {
+    /// What it is about.
+    pub enum CaseKind {
+        /// A recovery with another e-mail than the registered one.
+        RecoveryMismatch = "recovery_mismatch",
+        /// A promise that may not be kept.
+        PromiseAtRisk = "promise_at_risk",
+        /// What arrived differs from what is registered.
+        RegisteredDataDiffers = "registered_data_differs",
+        /// One CNPJ under two reseller IDs.
+        SameCnpj = "same_cnpj",
+        /// Somebody came in from a mailbox that was not the reseller's; the login is frozen and two people decide.
+        WrongMailbox = "wrong_mailbox",
+        /// A user says that the Administrator has left.
+        AdministratorLeft = "administrator_left",
+    }
+}
+
+impl CaseKind {
+    /// In a few words.
+    pub fn words(self, lang: Lang) -> &'static str {
+        let t = TrailText::of(lang);
+        match self {
+            Self::RecoveryMismatch => t.case_mismatch,
+            Self::PromiseAtRisk => t.case_promise,
+            Self::RegisteredDataDiffers => t.case_differs,
+            Self::SameCnpj => t.case_cnpj,
+            Self::WrongMailbox => t.case_frozen,
+            Self::AdministratorLeft => t.case_left,
+        }
+    }
+}
 
 text_enum! {
     /// Where it stands.
@@ -29,8 +64,8 @@ pub struct Case {
     pub id: CaseId,
     /// The number a caller is given.
     pub protocol: String,
-    /// `recovery_mismatch`, `promise_at_risk`, `registered_data_differs`, `same_cnpj`, `administrator_left`, …
-    pub kind: String,
+    /// See [`CaseKind`].
+    pub kind: CaseKind,
     /// At most one case with this key, e.g. one per login and day.
     pub unique_key: Option<String>,
     /// Whom it is about.
@@ -55,11 +90,11 @@ pub struct Case {
 
 impl Case {
     /// An open case that begins now, with its number; about nobody yet and not stored.
-    pub fn new(ctx: &Ctx, kind: &str, summary: &serde_json::Value) -> Result<Self> {
+    pub fn new(ctx: &Ctx, kind: CaseKind, summary: &serde_json::Value) -> Result<Self> {
         Ok(Self {
             id: CaseId::new(),
             protocol: protocol(ctx)?,
-            kind: kind.into(),
+            kind,
             unique_key: None,
             user_id: None,
             reseller_id: None,
@@ -96,6 +131,18 @@ pub fn insert(tx: &mut Tx, case: &Case) -> Result<()> {
         diesel::insert_into(cases::table).values(case).execute(&mut **tx)?;
         Ok(())
     })
+}
+
+/// By row.
+pub fn get(db: &mut Db, id: &CaseId) -> Result<Case> {
+    cases::table.find(id).select(Case::as_select()).first(db).optional()?.ok_or(Error::NotFound)
+}
+
+/// Open → closed; its unique key is free for another case of this kind.
+pub fn close(tx: &mut Tx, id: &CaseId, now: Instant) -> Result<bool> {
+    let closed = change_state(tx, id, CaseState::Open, CaseState::Closed, now)?;
+    diesel::update(cases::table.find(id)).set(cases::unique_key.eq(None::<String>)).execute(&mut **tx)?;
+    Ok(closed)
 }
 
 /// By its unique key.

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::ending::EndReason;
 use super::grant::{Grant, Held};
 use super::reseller::Reseller;
 use super::session::Session;
@@ -42,7 +43,7 @@ pub struct Family {
     /// Ended before its time.
     pub ended_at: Option<Instant>,
     /// Why.
-    pub end_reason: Option<String>,
+    pub end_reason: Option<EndReason>,
 }
 
 /// Begins a family.
@@ -98,7 +99,7 @@ pub fn rotate(tx: &mut Tx, id: &FamilyId, from: i64, now: Instant) -> Result<boo
 }
 
 /// Ends one.
-pub fn end(tx: &mut Tx, id: &FamilyId, reason: &str, now: Instant) -> Result<bool> {
+pub fn end(tx: &mut Tx, id: &FamilyId, reason: EndReason, now: Instant) -> Result<bool> {
     let rows = diesel::update(refresh_families::table.find(id).filter(refresh_families::ended_at.is_null()))
         .set((refresh_families::ended_at.eq(Some(now)), refresh_families::end_reason.eq(Some(reason))))
         .execute(&mut **tx)?;
@@ -106,7 +107,7 @@ pub fn end(tx: &mut Tx, id: &FamilyId, reason: &str, now: Instant) -> Result<boo
 }
 
 /// Ends all of a grant.
-pub fn end_of_grant(tx: &mut Tx, grant: &GrantId, reason: &str, now: Instant) -> Result<usize> {
+pub fn end_of_grant(tx: &mut Tx, grant: &GrantId, reason: EndReason, now: Instant) -> Result<usize> {
     Ok(diesel::update(
         refresh_families::table
             .filter(refresh_families::grant_id.eq(grant))
@@ -117,7 +118,7 @@ pub fn end_of_grant(tx: &mut Tx, grant: &GrantId, reason: &str, now: Instant) ->
 }
 
 /// Ends all of a user.
-pub fn end_of_user(tx: &mut Tx, user: &UserId, reason: &str, now: Instant) -> Result<usize> {
+pub fn end_of_user(tx: &mut Tx, user: &UserId, reason: EndReason, now: Instant) -> Result<usize> {
     Ok(diesel::update(
         refresh_families::table.filter(refresh_families::user_id.eq(user)).filter(refresh_families::ended_at.is_null()),
     )

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::ending::EndReason;
 use super::reseller::Reseller;
 use super::session::Session;
 use super::user::{User, UserState};
@@ -61,7 +62,7 @@ pub struct Grant {
     /// When it ended.
     pub ended_at: Option<Instant>,
     /// Why.
-    pub end_reason: Option<String>,
+    pub end_reason: Option<EndReason>,
 }
 
 /// Stores a request (pending), or one that a living session fulfils at once.
@@ -165,7 +166,7 @@ pub fn exchange(tx: &mut Tx, id: &GrantId, now: Instant) -> Result<bool> {
 }
 
 /// Ends one in any state; `false` when it had ended.
-pub fn end(tx: &mut Tx, id: &GrantId, reason: &str, now: Instant) -> Result<bool> {
+pub fn end(tx: &mut Tx, id: &GrantId, reason: EndReason, now: Instant) -> Result<bool> {
     let rows = diesel::update(grants::table.find(id).filter(grants::state.ne(GrantState::Ended)))
         .set((grants::state.eq(GrantState::Ended), grants::ended_at.eq(Some(now)), grants::end_reason.eq(Some(reason))))
         .execute(&mut **tx)?;
@@ -192,7 +193,13 @@ pub fn clients_of_session(db: &mut Db, session: &SessionId) -> Result<Vec<Client
 }
 
 /// Ends all grants of a session but these (an `offline_access` grant outlives its session).
-pub fn end_of_session(tx: &mut Tx, session: &SessionId, keep: &[GrantId], reason: &str, now: Instant) -> Result<usize> {
+pub fn end_of_session(
+    tx: &mut Tx,
+    session: &SessionId,
+    keep: &[GrantId],
+    reason: EndReason,
+    now: Instant,
+) -> Result<usize> {
     Ok(diesel::update(
         grants::table
             .filter(grants::session_id.eq(session))
@@ -204,14 +211,14 @@ pub fn end_of_session(tx: &mut Tx, session: &SessionId, keep: &[GrantId], reason
 }
 
 /// Ends all grants of a user.
-pub fn end_of_user(tx: &mut Tx, user: &UserId, reason: &str, now: Instant) -> Result<usize> {
+pub fn end_of_user(tx: &mut Tx, user: &UserId, reason: EndReason, now: Instant) -> Result<usize> {
     Ok(diesel::update(grants::table.filter(grants::user_id.eq(user)).filter(grants::state.ne(GrantState::Ended)))
         .set((grants::state.eq(GrantState::Ended), grants::ended_at.eq(Some(now)), grants::end_reason.eq(Some(reason))))
         .execute(&mut **tx)?)
 }
 
 /// Ends the grants of a user at one client (consent withdrawn).
-pub fn end_of_user_at(tx: &mut Tx, user: &UserId, client: &ClientId, reason: &str, now: Instant) -> Result<usize> {
+pub fn end_of_user_at(tx: &mut Tx, user: &UserId, client: &ClientId, reason: EndReason, now: Instant) -> Result<usize> {
     Ok(diesel::update(
         grants::table
             .filter(grants::user_id.eq(user))

@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::address::{fold_case, is_invisible};
+use crate::error::Flaw;
 
 /// Longest login, in characters.
 pub const MOST: usize = 64;
@@ -70,19 +71,19 @@ pub fn build(external_id: &str, part: &str) -> String {
     format!("{id}.{part}")
 }
 
-/// Why a login cannot be taken, as a code; `None` when it can. Looks at the folded form: a full-width ＠ is an @ too.
-pub fn problem(login: &str) -> Option<&'static str> {
+/// Why a login cannot be taken; `None` when it can. Looks at the folded form: a full-width ＠ is an @ too.
+pub fn problem(login: &str) -> Option<Flaw> {
     let folded = fold(login);
     match folded.chars().count() {
-        0..3 => return Some("login_too_short"),
-        length if length > MOST => return Some("login_too_long"),
+        0..3 => return Some(Flaw::LoginTooShort),
+        length if length > MOST => return Some(Flaw::LoginTooLong),
         _ => {}
     }
     if folded.contains('@') {
-        return Some("login_like_email");
+        return Some(Flaw::LoginLikeEmail);
     }
     let unusable = |c: char| c.is_control() || c.is_whitespace() || is_invisible(c);
-    folded.contains(unusable).then_some("login_malformed")
+    folded.contains(unusable).then_some(Flaw::LoginMalformed)
 }
 
 #[cfg(test)]
@@ -116,18 +117,18 @@ mod tests {
 
     #[test]
     fn a_login_is_never_shaped_like_an_address() {
-        for (bad, code) in [
-            ("ana@x.com", "login_like_email"),
-            ("ana＠x.com", "login_like_email"),
-            ("a", "login_too_short"),
-            ("   ", "login_too_short"),
-            ("ana maria", "login_malformed"),
-            ("ana\nmaria", "login_malformed"),
-            ("ana\u{200b}maria", "login_malformed"),
+        for (bad, flaw) in [
+            ("ana@x.com", Flaw::LoginLikeEmail),
+            ("ana＠x.com", Flaw::LoginLikeEmail),
+            ("a", Flaw::LoginTooShort),
+            ("   ", Flaw::LoginTooShort),
+            ("ana maria", Flaw::LoginMalformed),
+            ("ana\nmaria", Flaw::LoginMalformed),
+            ("ana\u{200b}maria", Flaw::LoginMalformed),
         ] {
-            assert_eq!(problem(bad), Some(code), "{bad:?}");
+            assert_eq!(problem(bad), Some(flaw), "{bad:?}");
         }
-        assert_eq!(problem(&"a".repeat(65)), Some("login_too_long"));
+        assert_eq!(problem(&"a".repeat(65)), Some(Flaw::LoginTooLong));
         assert_eq!(problem("r100.ana"), None);
     }
 }

@@ -2,6 +2,7 @@
 //! A rule that spans nouns is a verb and lives in `flow`; a noun calls no other noun's functions.
 
 pub mod address;
+pub mod approval;
 pub mod audit;
 pub mod calendar;
 pub mod case;
@@ -13,6 +14,7 @@ pub mod credential;
 pub mod ctx;
 pub mod delivery_report;
 pub mod device;
+pub mod ending;
 pub mod family;
 pub mod grant;
 pub mod intake_line;

@@ -2,6 +2,7 @@
 //! code, in tables and in the API's answers) and worded (its sentence, at the terminal and in reports).
 
 use crate::db::types::text_enum;
+use crate::error::Flaw;
 use crate::text::Lang;
 use crate::text::intake::ReasonText;
 
@@ -151,9 +152,26 @@ impl Reason {
         }
     }
 
-    /// The reason of a code that an address check gave.
-    pub fn of_address(code: &str) -> Self {
-        Self::parse(code).unwrap_or(Self::EmailMalformed)
+    /// What is wrong with an address, as a record's reason.
+    pub fn of_address(flaw: Flaw) -> Self {
+        match flaw {
+            Flaw::EmailMissing => Self::EmailMissing,
+            Flaw::EmailWithoutAt => Self::EmailWithoutAt,
+            Flaw::EmailTooLong => Self::EmailTooLong,
+            Flaw::EmailDomain => Self::EmailDomain,
+            _ => Self::EmailMalformed,
+        }
+    }
+
+    /// The same in a form.
+    pub fn flaw(self) -> Flaw {
+        match self {
+            Self::EmailMissing => Flaw::EmailMissing,
+            Self::EmailWithoutAt => Flaw::EmailWithoutAt,
+            Self::EmailTooLong => Flaw::EmailTooLong,
+            Self::EmailDomain => Flaw::EmailDomain,
+            _ => Flaw::EmailMalformed,
+        }
     }
 }
 

@@ -8,6 +8,8 @@ use crate::db::schema::{cases, requests};
 use crate::db::types::{Instant, RequestRowId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::text::Lang;
+use crate::text::delivery::trail::TrailText;
 
 text_enum! {
     /// What was asked.
@@ -18,6 +20,62 @@ text_enum! {
         Login = "login",
         /// Send the first credential again: reseller ID and CNPJ.
         Resend = "resend",
+    }
+}
+
+text_enum! {
+    /// What the job decided.
+    pub enum RequestOutcome {
+        /// Taken by a node, not settled yet.
+        Deciding = "deciding",
+        /// A code went to the registered address.
+        CodeSent = "code_sent",
+        /// A temporary password went to the registered address: the first one was never chosen.
+        FirstPasswordSent = "first_password_sent",
+        /// The typed address got its logins.
+        LoginListSent = "login_list_sent",
+        /// The contact of a pending promise was told when it is due.
+        PendingTold = "pending_told",
+        /// The login exists, and its address is another.
+        EmailDiffers = "email_differs",
+        /// The login is blocked.
+        Blocked = "blocked",
+        /// An account of the distributor's own staff.
+        Staff = "staff",
+        /// The credential is not made yet.
+        NotProvisioned = "not_provisioned",
+        /// The person has chosen a password already.
+        AlreadyIn = "already_in",
+        /// Too many requests.
+        TooMany = "too_many",
+        /// Neither login nor address is known.
+        Nothing = "nothing",
+    }
+}
+
+impl RequestOutcome {
+    /// The person got what they asked for.
+    pub fn is_served(self) -> bool {
+        matches!(self, Self::CodeSent | Self::FirstPasswordSent)
+    }
+
+    /// In a sentence for the desk.
+    pub fn words(self, lang: Lang) -> &'static str {
+        let t = TrailText::of(lang);
+        match self {
+            Self::Deciding => t.deciding,
+            Self::CodeSent => t.code_sent,
+            Self::FirstPasswordSent => t.first_password_sent,
+            Self::LoginListSent => t.login_list_sent,
+            Self::PendingTold => t.pending_told,
+            Self::EmailDiffers => t.email_differs,
+            Self::Blocked => t.blocked,
+            Self::Staff => t.staff,
+            Self::NotProvisioned => t.not_provisioned,
+            Self::AlreadyIn => t.already_in,
+            Self::TooMany => t.too_many,
+            Self::Nothing => t.nothing,
+        }
     }
 }
 
@@ -47,8 +105,8 @@ pub struct Request {
     pub created_at: Instant,
     /// When the job decided.
     pub decided_at: Option<Instant>,
-    /// What it decided: a code that the desk reads in plain words.
-    pub outcome: Option<String>,
+    /// What it decided.
+    pub outcome: Option<RequestOutcome>,
     /// The user whom it concerned.
     pub user_id: Option<UserId>,
     /// The job decides at this instant at the earliest: later than `created_at` when many came from one address.
@@ -96,7 +154,13 @@ pub fn wait_until(tx: &mut Tx, beyond: Instant, now: Instant, limit: i64) -> Res
 }
 
 /// Takes and settles it; `false` when another node was faster.
-pub fn decide(tx: &mut Tx, id: &RequestRowId, outcome: &str, user: Option<&UserId>, now: Instant) -> Result<bool> {
+pub fn decide(
+    tx: &mut Tx,
+    id: &RequestRowId,
+    outcome: RequestOutcome,
+    user: Option<&UserId>,
+    now: Instant,
+) -> Result<bool> {
     let rows = diesel::update(requests::table.find(id).filter(requests::decided_at.is_null()))
         .set((requests::decided_at.eq(Some(now)), requests::outcome.eq(Some(outcome)), requests::user_id.eq(user)))
         .execute(&mut **tx)?;
@@ -124,7 +188,7 @@ pub fn of_login(db: &mut Db, login_folded: &str, limit: i64) -> Result<Vec<Reque
 }
 
 /// Writes what was decided.
-pub fn outcome(tx: &mut Tx, id: &RequestRowId, outcome: &str, user: Option<&UserId>) -> Result<()> {
+pub fn outcome(tx: &mut Tx, id: &RequestRowId, outcome: RequestOutcome, user: Option<&UserId>) -> Result<()> {
     diesel::update(requests::table.find(id))
         .set((requests::outcome.eq(Some(outcome)), requests::user_id.eq(user)))
         .execute(&mut **tx)?;
@@ -143,7 +207,7 @@ pub struct Limited {
 }
 
 /// See [`Limited`]. `refused` is the outcome of those that were not served.
-pub fn limited_since(db: &mut Db, since: Instant, refused: &str) -> Result<Limited> {
+pub fn limited_since(db: &mut Db, since: Instant, refused: RequestOutcome) -> Result<Limited> {
     let young = || requests::table.filter(requests::created_at.ge(since));
     let slowed = || young().filter(requests::decide_at.gt(requests::created_at));
     Ok(Limited {

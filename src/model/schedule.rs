@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::db::schema::schedules;
 use crate::db::types::{Instant, text_enum};
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Rule};
 
 text_enum! {
     /// What to do about a run whose time passed while nobody ran it.
@@ -164,5 +164,5 @@ pub fn save(tx: &mut Tx, schedule: &mut Schedule) -> Result<()> {
             schedules::updated_by.eq(&s.updated_by),
         ))
         .execute(&mut **tx)?;
-    if rows == 1 { Ok(()) } else { Err(Error::Conflict("changed_meanwhile")) }
+    if rows == 1 { Ok(()) } else { Err(Error::Conflict(Rule::ChangedMeanwhile)) }
 }

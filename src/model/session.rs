@@ -3,10 +3,12 @@
 
 use diesel::prelude::*;
 
+use super::ending::EndReason;
 use crate::db::schema::{grants, resellers, sessions, users};
 use crate::db::types::{Instant, SessionId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+
 use crate::model::user::{User, UserState};
 
 /// One session.
@@ -36,7 +38,7 @@ pub struct Session {
     /// Ended before its time.
     pub ended_at: Option<Instant>,
     /// Why.
-    pub end_reason: Option<String>,
+    pub end_reason: Option<EndReason>,
     /// Where it began.
     pub ip: String,
     /// The browser's own words, cut.
@@ -122,7 +124,7 @@ pub fn renew(tx: &mut Tx, session: &Session) -> Result<()> {
 }
 
 /// Ends one; `false` when it had ended already.
-pub fn end(tx: &mut Tx, id: &SessionId, reason: &str, now: Instant) -> Result<bool> {
+pub fn end(tx: &mut Tx, id: &SessionId, reason: EndReason, now: Instant) -> Result<bool> {
     let rows = diesel::update(sessions::table.find(id).filter(sessions::ended_at.is_null()))
         .set((sessions::ended_at.eq(Some(now)), sessions::end_reason.eq(Some(reason))))
         .execute(&mut **tx)?;

@@ -36,6 +36,82 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Who asked for a ticket.
+    pub enum TicketOrigin {
+        /// The schedule that makes credentials.
+        Provision = "provision",
+        /// A public page.
+        Public = "public",
+        /// The reseller's Administrator.
+        Administrator = "administrator",
+        /// The desk.
+        Desk = "desk",
+        /// A correction of the registered e-mail.
+        Correction = "correction",
+        /// The reseller is active again, and its promise still open.
+        Reopened = "reopened",
+        /// The release of a frozen login.
+        Release = "release",
+        /// The terminal.
+        Terminal = "terminal",
+    }
+}
+
+text_enum! {
+    /// Why a ticket was voided.
+    pub enum VoidReason {
+        /// A newer one took its place.
+        Replaced = "replaced",
+        /// Another one was redeemed.
+        RedeemedAnother = "redeemed_another",
+        /// The reseller's Administrator sent a new one.
+        Administrator = "administrator",
+        /// The desk sent a new one.
+        Desk = "desk",
+        /// The registered e-mail was corrected before the first login.
+        Correction = "correction",
+        /// The reseller is active again, and a new one was sent.
+        Reopened = "reopened",
+        /// A frozen login was released with a new one.
+        Release = "release",
+        /// The terminal made a new one.
+        Terminal = "terminal",
+        /// The schedule that makes credentials made a new one.
+        Provision = "provision",
+        /// A public page sent a new one alone.
+        Public = "public",
+        /// The password was changed.
+        PasswordChanged = "password_changed",
+        /// The registered e-mail was corrected.
+        EmailCorrected = "email_corrected",
+        /// Somebody came in from a wrong mailbox.
+        WrongMailbox = "wrong_mailbox",
+        /// The account was blocked.
+        Blocked = "blocked",
+        /// The user was deleted.
+        Deleted = "deleted",
+        /// The ERP closed the reseller.
+        ResellerClosed = "reseller_closed",
+    }
+}
+
+impl From<TicketOrigin> for VoidReason {
+    /// A new ticket that stands alone voids the others: who asked for it is why.
+    fn from(origin: TicketOrigin) -> Self {
+        match origin {
+            TicketOrigin::Provision => Self::Provision,
+            TicketOrigin::Public => Self::Public,
+            TicketOrigin::Administrator => Self::Administrator,
+            TicketOrigin::Desk => Self::Desk,
+            TicketOrigin::Correction => Self::Correction,
+            TicketOrigin::Reopened => Self::Reopened,
+            TicketOrigin::Release => Self::Release,
+            TicketOrigin::Terminal => Self::Terminal,
+        }
+    }
+}
+
 /// One ticket.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = tickets)]
@@ -56,8 +132,8 @@ pub struct Ticket {
     pub email: String,
     /// See [`TicketState`].
     pub state: TicketState,
-    /// Who asked: `provision`, `public`, `administrator`, `desk`, `correction`, `terminal`.
-    pub origin: String,
+    /// Who asked.
+    pub origin: TicketOrigin,
     /// When it was made.
     pub created_at: Instant,
     /// When its mail was first written; validity runs from here.
@@ -69,7 +145,7 @@ pub struct Ticket {
     /// When it was voided.
     pub voided_at: Option<Instant>,
     /// Why.
-    pub void_reason: Option<String>,
+    pub void_reason: Option<VoidReason>,
 }
 
 impl Ticket {
@@ -157,7 +233,7 @@ pub fn void_passwords(
     tx: &mut Tx,
     user: &UserId,
     keep: Option<&TicketId>,
-    reason: &str,
+    reason: VoidReason,
     now: Instant,
 ) -> Result<usize> {
     let keep: Vec<TicketId> = keep.into_iter().cloned().collect();
@@ -177,7 +253,7 @@ pub fn void_passwords(
 }
 
 /// Voids one.
-pub fn void(tx: &mut Tx, id: &TicketId, reason: &str, now: Instant) -> Result<bool> {
+pub fn void(tx: &mut Tx, id: &TicketId, reason: VoidReason, now: Instant) -> Result<bool> {
     let rows = diesel::update(tickets::table.find(id).filter(tickets::state.eq(TicketState::Open)))
         .set((
             tickets::state.eq(TicketState::Voided),

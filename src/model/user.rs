@@ -304,6 +304,12 @@ pub fn logged_in(tx: &mut Tx, id: &UserId, epoch: i64, first: bool, now: Instant
     Ok(rows == 1)
 }
 
+/// Whoever came in was somebody else: the login stands as before its first login.
+pub fn was_never_in(tx: &mut Tx, id: &UserId) -> Result<()> {
+    let nobody = (users::first_login_at.eq(None::<Instant>), users::last_login_at.eq(None::<Instant>));
+    one(diesel::update(users::table.find(id)).set(nobody).execute(&mut **tx)?)
+}
+
 fn one(rows: usize) -> Result<()> {
     if rows == 1 { Ok(()) } else { Err(Error::NotFound) }
 }

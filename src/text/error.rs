@@ -1,5 +1,7 @@
 //! Texts of error pages: what happened, what was not lost, what to do now.
 
+pub mod refusal;
+
 crate::texts! {
     /// Error pages.
     pub struct ErrorText {
@@ -16,15 +18,12 @@ crate::texts! {
         forbidden_what: "O seu perfil não inclui esta ação." | "Su perfil no incluye esta acción." | "Your role does not include this action.";
         forbidden_next: "Se você precisa dela, fale com o Administrador da sua revenda." | "Si la necesita, hable con el Administrador de su revendedor." | "If you need it, talk to your reseller's Administrator.";
         stale: "A página ficou aberta tempo demais" | "La página estuvo abierta demasiado tiempo" | "The page was open for too long";
-        stale_what: "Por segurança, o formulário só vale no navegador e na sessão em que foi aberto." | "Por seguridad, el formulario solo vale en el navegador y la sesión en que se abrió." | "For your safety a form is good only in the browser and session where it was opened.";
         stale_next: "Volte, atualize a página e envie de novo. Os cookies deste site precisam estar permitidos." | "Vuelva, actualice la página y envíe de nuevo. Las cookies de este sitio deben estar permitidas." | "Go back, reload the page and send it again. Cookies of this site must be allowed.";
         conflict: "Isso já mudou" | "Esto ya cambió" | "This has changed meanwhile";
         conflict_what: "O estado atual não permite mais esta ação. Talvez outra pessoa tenha feito uma mudança antes." | "El estado actual ya no permite esta acción. Quizás otra persona hizo un cambio antes." | "The current state no longer allows this. Somebody else may have made a change before you.";
         conflict_next: "Abra a página de novo para ver como está agora." | "Abra la página de nuevo para ver el estado actual." | "Open the page again to see how it is now.";
-        last_administrator: "Cada revenda precisa de pelo menos um Administrador ativo, e este é o último." | "Cada revendedor necesita al menos un Administrador activo, y este es el último." | "Each reseller needs at least one active Administrator, and this is the last one.";
         last_administrator_next: "Nomeie outro Administrador primeiro, ou fale com o suporte." | "Nombre primero a otro Administrador, o hable con soporte." | "Name another Administrator first, or talk to support.";
         invalid: "Não conseguimos ler o que foi enviado" | "No pudimos leer lo enviado" | "We could not read what was sent";
-        invalid_what: "Falta um campo, ou um valor não está na forma esperada." | "Falta un campo, o un valor no tiene la forma esperada." | "A field is missing, or a value is not in the expected form.";
         invalid_next: "Volte, confira os campos e envie de novo." | "Vuelva, revise los campos y envíe de nuevo." | "Go back, check the fields and send it again.";
         throttled: "Muitas tentativas seguidas" | "Demasiados intentos seguidos" | "Too many tries in a row";
         throttled_what: "Para proteger este acesso, a próxima tentativa será aceita em {wait}." | "Para proteger este acceso, el próximo intento se aceptará en {wait}." | "To protect this access, the next try will be accepted in {wait}.";

@@ -15,6 +15,7 @@ pub mod operate;
 pub mod provider;
 pub mod recovery;
 pub mod sign_in;
+pub mod terminal;
 pub mod users;
 
 use serde::{Deserialize, Serialize};

@@ -70,12 +70,6 @@ crate::texts! {
         node: "Servidor" | "Servidor" | "Server";
         changed: "Última mudança" | "Último cambio" | "Last change";
         changed_by: "{at}, por {who}" | "{at}, por {who}" | "{at}, by {who}";
-        bad_cron: "Esta expressão não é válida. Use cinco campos separados por espaço, ou seis com os segundos primeiro." | "Esta expresión no es válida. Use cinco campos separados por espacio, o seis con los segundos primero." | "This expression is not valid. Use five fields separated by spaces, or six with the second first.";
-        bad_year: "Sete campos são recusados: com um ano, o agendamento acabaria sem aviso. Use cinco campos, ou seis com os segundos primeiro." | "Siete campos se rechazan: con un año, la programación acabaría sin aviso. Use cinco campos, o seis con los segundos primero." | "Seven fields are refused: with a year, the schedule would end without a word. Use five fields, or six with the second first.";
-        bad_never: "Esta expressão nunca acontece." | "Esta expresión nunca ocurre." | "This expression never comes.";
-        bad_zone: "Este fuso não existe. Exemplo: America/Sao_Paulo." | "Esta zona no existe. Ejemplo: America/Sao_Paulo." | "There is no such zone. Example: America/Sao_Paulo.";
-        bad_batch: "Informe um número de 1 a 10.000." | "Indique un número de 1 a 10.000." | "Enter a number from 1 to 10,000.";
-        bad_missed: "Escolha o que fazer com uma execução perdida." | "Elija qué hacer con una ejecución perdida." | "Choose what to do about a missed run.";
         promises: "Promessas" | "Promesas" | "Promises";
         promises_lead: "Abertas: {open}. Em risco: {risk}." | "Abiertas: {open}. En riesgo: {risk}." | "Open: {open}. At risk: {risk}.";
         which_risk: "Em risco" | "En riesgo" | "At risk";
@@ -178,19 +172,6 @@ pub fn schedule_words(lang: Lang, name: &str) -> &'static str {
         "housekeeping" => t.housekeeping,
         "keys" => t.keys,
         _ => "",
-    }
-}
-
-/// Why settings of a schedule are refused; the same words on the page and at the terminal.
-pub fn schedule_refusal(lang: Lang, reason: &str) -> &'static str {
-    let t = OperatorText::of(lang);
-    match reason {
-        "never" => t.bad_never,
-        "has_year" => t.bad_year,
-        "unknown_zone" => t.bad_zone,
-        "out_of_range" => t.bad_batch,
-        "unknown" => t.bad_missed,
-        _ => t.bad_cron,
     }
 }
 

@@ -148,7 +148,7 @@ pub fn person(id: &str) -> String {
     format!("{DESK}/people/{id}")
 }
 
-/// `/desk/people/{id}/{act}`; acts are `send-password` and `reveal`.
+/// `/desk/people/{id}/{act}`; acts are `send-password`, `reveal`, `release`, `approve` and `withdraw`.
 pub fn person_act(id: &str, act: &str) -> String {
     format!("{DESK}/people/{id}/{act}")
 }

@@ -11,7 +11,7 @@ use actix_web::cookie::Cookie;
 use actix_web::{HttpResponse, web};
 
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Rule};
 use crate::flow::sign_in::session::Browser;
 use crate::flow::{self, Secret};
 use crate::model::ctx::{Actor, Ctx};
@@ -165,7 +165,7 @@ impl Visit {
     /// The answer, or the error's page, with the cookies.
     pub fn answer(&self, result: Result<HttpResponse>) -> HttpResponse {
         let mut response = result.unwrap_or_else(|error| {
-            if matches!(error, Error::Conflict(stale::STALE)) {
+            if matches!(error, Error::Conflict(Rule::SessionChanged)) {
                 return stale::again(self.page(), self.address(), self.stale.take());
             }
             match &error {

@@ -206,6 +206,24 @@ async fn pages_of_the_desk_are_accessible_in_three_languages() {
     let form = http.get(&format!("{card}/reveal")).await.form("main form");
     check("no reason", &http.submit(&form.clone()).await, 422, &mut wrong);
     check("revealed", &http.submit(&form.set("reason", "conferir o endereço")).await, 200, &mut wrong);
+    let frozen = administrator(&app, "6002").await;
+    let mut moved = record("6002");
+    moved.contact.email = "maria@certo.example".into();
+    app.hand_over(moved).await;
+    let card = format!("/desk/people/{}", frozen.id);
+    for path in ["/desk/cases", &card, &format!("{card}/release")] {
+        look(&http, path, 200, &mut wrong).await;
+    }
+    let form = http.get(&format!("{card}/release")).await.form("main form");
+    check("no proof", &http.submit(&form.clone()).await, 422, &mut wrong);
+    http.submit(&form.set("proof", "erp").set("reason", "chegou do ERP")).await;
+    look(&http, &card, 200, &mut wrong).await;
+    let second = app.staff("rui", Role::Agent).await;
+    let http = app.serve_provider().await;
+    log_in(&http, &second).await;
+    for path in ["/desk/cases", &card, &format!("{card}/approve")] {
+        look(&http, path, 200, &mut wrong).await;
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -197,3 +197,40 @@ async fn a_prepared_case_opens_with_the_contact_and_is_listed() {
     assert!(!cases.body.contains("outra@4001.example"), "masked");
     app.mails().await;
 }
+
+#[tokio::test]
+async fn a_frozen_login_is_released_on_the_pages_of_two_agents() {
+    let (app, http) = desk().await;
+    let rui = app.staff("rui", Role::Agent).await;
+    let second = app.serve_provider().await;
+    log_in(&second, &rui).await;
+    let mut moved = people::record("4001");
+    moved.contact.email = "maria@certo.example".into();
+    app.hand_over(moved).await;
+    let page = http.get("/desk/cases").await;
+    assert!(page.text().contains("Login congelado") && page.text().contains("Espera uma proposta"), "{}", page.text());
+    let card = card_of(&http, "4001").await;
+    assert!(http.get(&card).await.text().contains("Propor a liberação"));
+    let form = http.get(&format!("{card}/release")).await.form("main form");
+    let form = form.set("proof", "erp");
+    let page = http.submit(&form.clone()).await;
+    assert_eq!(page.status, 422);
+    assert!(page.all("#reason-error").concat().contains("Escreva o motivo"), "{}", page.text());
+    let page = http.follow(&http.submit(&form.set("reason", "chegou hoje do ERP")).await).await;
+    assert!(page.text().contains("outra pessoa do atendimento precisa aprovar"), "{}", page.text());
+    assert_eq!(http.get(&format!("{card}/approve")).await.status, 409, "not the same agent");
+    assert!(second.get("/desk/cases").await.text().contains("Proposta de clara"));
+    let page = second.get(&format!("{card}/approve")).await;
+    assert!(
+        page.text().contains("m•••••@certo.example") && !page.body.contains("maria@certo.example"),
+        "{}",
+        page.text()
+    );
+    let page = second.follow(&second.submit(&page.form("main form")).await).await;
+    assert!(page.text().contains("O login foi liberado"), "{}", page.text());
+    let mails = app.mails().await;
+    let first = mails.iter().find(|mail| mail.secret.is_some()).expect("a first password");
+    assert_eq!(first.message.address, "maria@certo.example");
+    assert!(page.text().contains(first.letter.reference().expect("a reference")), "{}", page.text());
+    assert_eq!(second.get(&format!("{card}/release")).await.status, 409, "nothing to release");
+}

@@ -73,11 +73,11 @@ async fn a_refused_form_says_why_and_keeps_what_was_typed() {
         async move { http.submit(&new_form(http, "nova", "buyer").await.set(name, value)).await }
     };
     for (name, value, said, field) in [
-        ("local", "Rita", "já existiu na sua revenda", "local-error"),
-        ("local", "@@", "Use de 2 a 40", "local-error"),
+        ("local", "Rita", "já existe ou já existiu", "local-error"),
+        ("local", "@@", "Complete o usuário de login", "local-error"),
         ("name", " ", "Informe o nome", "name-error"),
         ("email", "", "Informe o e-mail", "email-error"),
-        ("email", "rita", "falta algo", "email-error"),
+        ("email", "rita", "falta o @", "email-error"),
     ] {
         let page = filled(name, value).await;
         assert_eq!(page.status, 422, "{name}={value}");

@@ -7,7 +7,7 @@ use crate::crypto::derive::KeyRing;
 use crate::crypto::secret::sha256_hex;
 use crate::db::types::{MessageId, ReportId, ReturnedId};
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Rule};
 use crate::flow::access::{Doing, allow};
 use crate::flow::promise as promises;
 use crate::mail::returned::{Action, Kind, Report, Returned, without_secrets};
@@ -263,7 +263,7 @@ pub fn seen(tx: &mut Tx, ctx: &Ctx, id: &ReturnedId) -> Result<()> {
     allow(ctx, Doing::Operate)?;
     returned_mail::get(tx, id)?;
     if !returned_mail::seen(tx, id, ctx.actor.label(), ctx.now)? {
-        return Err(Error::Conflict("seen_already"));
+        return Err(Error::Conflict(Rule::SeenAlready));
     }
     let act = Act {
         act: "returned.seen",

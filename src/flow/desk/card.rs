@@ -2,9 +2,10 @@
 //! recoveries that failed, with the reason. The masking happens here, so that no door can forget it.
 
 use super::barred::barred;
+use super::release::{self, Waiting};
 use crate::db::Db;
 use crate::db::types::{Instant, PromiseId, UserId};
-use crate::error::Result;
+use crate::error::{Result, Rule};
 use crate::flow::delivery::reason;
 use crate::flow::reseller_name;
 use crate::flow::sign_in::exits::{self, Exit};
@@ -18,7 +19,7 @@ use crate::model::role::Role;
 use crate::model::user::{self, User, UserState};
 use crate::model::{address, session, ticket};
 use crate::text::Lang;
-use crate::text::delivery::trail::{letter_name, request_words};
+use crate::text::delivery::trail::{letter_name, slowed_words};
 use crate::text::format;
 
 /// How many mails and recoveries are shown.
@@ -51,8 +52,12 @@ pub struct Card {
     pub sessions: usize,
     /// What the portals said to ended sessions.
     pub exits: Vec<Exit>,
-    /// Why the desk cannot send a password: `blocked`, `recent`, `staff`, `pending`; none when it can.
-    pub barred: Option<&'static str>,
+    /// Why the desk cannot send a password; none when it can.
+    pub barred: Option<Rule>,
+    /// The login is frozen until two people release it.
+    pub frozen: bool,
+    /// The proposal to release it that waits.
+    pub waiting: Option<Waiting>,
 }
 
 /// Data in words; empty where there is none.
@@ -191,6 +196,8 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         sessions: session::living_of(db, &user.id, ctx.now)?.into_iter().filter(|s| s.epoch == user.epoch).count(),
         exits: exits::of(db, &user.id, SHOWN)?,
         barred: barred(ctx, user),
+        frozen: release::is_frozen(user),
+        waiting: release::waiting(db, ctx, user)?,
     })
 }
 
@@ -213,7 +220,9 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         failures: failures(request::of_login(db, &promise.external_folded, SHOWN)?, lang),
         sessions: 0,
         exits: Vec::new(),
-        barred: Some("pending"),
+        barred: Some(Rule::Pending),
+        frozen: false,
+        waiting: None,
         risk: risk(Some(&promise), lang),
         promise: Some(promise),
     })
@@ -283,14 +292,14 @@ fn attempt_line(attempt: &Attempt, lang: Lang) -> AttemptLine {
 
 /// Those that led to no code or password, and those that are held back.
 fn failures(requests: Vec<Request>, lang: Lang) -> Vec<FailureLine> {
-    let failed = |r: &Request| match r.outcome.as_deref() {
-        None => r.is_slowed(),
-        Some(outcome) => !matches!(outcome, "code_sent" | "first_password_sent"),
+    let line = |r: Request| {
+        let why = match r.outcome {
+            None if r.is_slowed() => slowed_words(lang),
+            None => return None,
+            Some(outcome) if outcome.is_served() => return None,
+            Some(outcome) => outcome.words(lang),
+        };
+        Some(FailureLine { at: r.created_at, why, reference: r.reference })
     };
-    let line = |r: Request| FailureLine {
-        at: r.created_at,
-        why: request_words(lang, r.outcome.as_deref().unwrap_or("slowed")),
-        reference: r.reference,
-    };
-    requests.into_iter().filter(failed).map(line).collect()
+    requests.into_iter().filter_map(line).collect()
 }

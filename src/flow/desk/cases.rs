@@ -2,12 +2,15 @@
 
 use super::card;
 use crate::db::Db;
+use crate::db::types::UserId;
 use crate::error::Result;
 use crate::flow::access::{self, Doing};
-use crate::model::case::{self, Case, CaseState};
+use crate::model::approval::{self, ApprovalAct};
+use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::ctx::Ctx;
 use crate::model::{promise, reseller, user};
-use crate::text::Lang;
+use crate::text::desk::DeskText;
+use crate::text::{Lang, fill};
 
 /// An open case and whom it is about.
 #[derive(Clone, Debug)]
@@ -35,20 +38,30 @@ pub fn cases(db: &mut Db, ctx: &Ctx, lang: Lang) -> Result<Vec<CaseLine>> {
                 None => (String::new(), None),
             },
         };
-        let detail = detail(&case, lang);
+        let detail = match (case.kind, &case.user_id) {
+            (CaseKind::WrongMailbox, Some(id)) => release_detail(db, id, lang)?,
+            _ => detail(&case, lang),
+        };
         lines.push(CaseLine { case, about, card, detail });
     }
     Ok(lines)
+}
+
+/// Whether a frozen login waits for the first or for the second person.
+fn release_detail(db: &mut Db, user: &UserId, lang: Lang) -> Result<String> {
+    let t = DeskText::of(lang);
+    let waiting = approval::open_of(db, user, ApprovalAct::Release)?;
+    Ok(waiting.map_or_else(|| t.case_unproposed.to_owned(), |row| fill(t.case_waits, &[("who", &row.proposed_label)])))
 }
 
 /// From the summary, only what the desk may read without a reason.
 fn detail(case: &Case, lang: Lang) -> String {
     let summary: serde_json::Value = serde_json::from_str(&case.summary).unwrap_or_default();
     let text = |name: &str| summary.get(name).and_then(|v| v.as_str()).unwrap_or_default();
-    match case.kind.as_str() {
-        "administrator_left" => text("note").to_owned(),
-        "recovery_mismatch" => text("typed").to_owned(),
-        "promise_at_risk" => card::problem_words(text("why"), lang).to_owned(),
-        _ => String::new(),
+    match case.kind {
+        CaseKind::AdministratorLeft => text("note").to_owned(),
+        CaseKind::RecoveryMismatch => text("typed").to_owned(),
+        CaseKind::PromiseAtRisk => card::problem_words(text("why"), lang).to_owned(),
+        CaseKind::RegisteredDataDiffers | CaseKind::SameCnpj | CaseKind::WrongMailbox => String::new(),
     }
 }

@@ -1,14 +1,17 @@
 //! The desk: find a person, see a card with masked data, unmask it for a recorded reason, send a temporary password,
-//! look at cases (product rule "Desk"). Agents see masked data, never a password or a code.
+//! look at cases, decide in twos (product rule "Desk"). Agents see masked data, never a password or a code.
 
+mod approval;
 mod barred;
 pub mod card;
 mod cases;
 mod find;
 mod record;
+pub mod release;
 mod send;
 mod show;
 
+pub use approval::Proposal;
 pub use cases::{CaseLine, cases};
 pub use find::{Found, FoundBy, Hit, find};
 pub use send::send_password;

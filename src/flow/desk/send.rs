@@ -6,12 +6,13 @@ use super::barred::barred;
 use super::record::record;
 use crate::db::Tx;
 use crate::db::types::{PromiseId, UserId};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Rule};
 use crate::flow::access::{self, Doing};
 use crate::flow::sign_in::throttle;
 use crate::flow::{reseller_name, users};
 use crate::mail::letter::Asked;
 use crate::model::ctx::Ctx;
+use crate::model::ticket::TicketOrigin;
 use crate::model::{promise, user};
 
 /// Passwords that the desk sends to one person before it has to wait.
@@ -22,7 +23,7 @@ pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<String> {
     access::allow(ctx, Doing::Desk)?;
     let Some(user) = user::find(tx, &UserId::from_text(id))? else {
         promise::get(tx, &PromiseId::from_text(id))?;
-        return Err(Error::Conflict("pending"));
+        return Err(Error::Conflict(Rule::Pending));
     };
     user::touch(tx, &user.id)?;
     let user = user::get(tx, &user.id)?;
@@ -33,7 +34,7 @@ pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<String> {
     throttle::refuse_waiting(tx, ctx, &counter)?;
     throttle::reserve_after(tx, ctx, &counter, FREE_SENDS)?;
     let reseller = reseller_name(tx, ctx, &user)?;
-    let reference = users::mail_new_password(tx, ctx, &user, &reseller, Asked::Desk, "desk")?;
+    let reference = users::mail_new_password(tx, ctx, &user, &reseller, Asked::Desk, TicketOrigin::Desk)?;
     let after = Some(json!({ "reference": reference }));
     record(tx, ctx, "desk.send_password", ("user", user.id.as_str()), None, after)?;
     Ok(reference)

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::card::{self, Card};
 use super::record::record;
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::access::{self, Doing};
 use crate::model::ctx::Ctx;
 use crate::text::Lang;
@@ -24,7 +24,7 @@ pub fn reveal(tx: &mut Tx, ctx: &Ctx, id: &str, reason: &str, lang: Lang) -> Res
     access::allow(ctx, Doing::Desk)?;
     let reason: String = reason.trim().chars().filter(|c| !c.is_control()).take(500).collect();
     if reason.chars().count() < REASON_CHARS {
-        return Err(Error::Invalid { field: "reason", reason: "reason_missing" });
+        return Err(Error::Invalid { field: Field::Reason, reason: Flaw::ReasonMissing });
     }
     let card = card::build(tx, ctx, id, lang, false)?;
     record(tx, ctx, "desk.reveal", ("user", id), None, Some(json!({ "reason": reason })))?;

@@ -10,16 +10,17 @@ use crate::flow::outbox::{self, To};
 use crate::flow::{promise as promises, sign_in::end};
 use crate::mail::letter::Letter;
 use crate::model::address;
-use crate::model::case::{self, Case};
+use crate::model::case::{self, Case, CaseKind};
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::promise::{self, PromiseKind};
 use crate::model::reseller::Reseller;
-use crate::model::ticket as tickets;
+use crate::model::ticket::{self as tickets, TicketOrigin, VoidReason};
 use crate::model::user::{self, BlockedBy, UserState};
 
 /// Somebody came in before the promise was due, and now its address turns out to have been another: the sessions end, the
-/// login is frozen, and a case is opened for two people. `false` when that does not fit: then it is a plain difference.
-pub fn freeze(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<bool> {
+/// login is frozen, and a case is opened for two people, with the address that arrived. `false` when that does not fit: then it is a plain difference.
+pub fn freeze(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, arrived: &str) -> Result<bool> {
     let Some(promise) = promise::find(tx, PromiseKind::Credential, &reseller.external_folded)? else {
         return Ok(false);
     };
@@ -30,15 +31,16 @@ pub fn freeze(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<bool> {
     if !user::change_state(tx, &user_id, &[UserState::Active], UserState::Blocked, frozen, ctx.now)? {
         return Ok(user.blocked_by == frozen);
     }
-    end::end_access(tx, ctx, &user, "wrong_mailbox")?;
-    tickets::void_passwords(tx, &user_id, None, "wrong_mailbox", ctx.now)?;
-    let summary = json!({ "external_id": reseller.external_id, "first_login_at": user.first_login_at });
+    end::end_access(tx, ctx, &user, EndReason::WrongMailbox)?;
+    tickets::void_passwords(tx, &user_id, None, VoidReason::WrongMailbox, ctx.now)?;
+    let summary =
+        json!({ "external_id": reseller.external_id, "first_login_at": user.first_login_at, "email": arrived.trim() });
     let row = Case {
         unique_key: Some(format!("wrong_mailbox/{user_id}")),
         user_id: Some(user_id),
         reseller_id: Some(reseller.id.clone()),
         promise_id: Some(promise.id),
-        ..Case::new(ctx, "wrong_mailbox", &summary)?
+        ..Case::new(ctx, CaseKind::WrongMailbox, &summary)?
     };
     case::insert_once(tx, &row)?;
     Ok(true)
@@ -65,7 +67,7 @@ pub fn before_first_login(tx: &mut Tx, ctx: &Ctx, reseller: &mut Reseller, email
             let letter = Letter::FirstAccessWithdrawn { reseller: reseller.legal_name.clone() };
             outbox::queue_letter(tx, ctx, to, &letter)?;
         }
-        promises::aim_anew(tx, ctx, &mut promise, &user, &reseller.legal_name, "correction")?;
+        promises::aim_anew(tx, ctx, &mut promise, &user, &reseller.legal_name, TicketOrigin::Correction)?;
     }
     promise::save(tx, &mut promise)
 }

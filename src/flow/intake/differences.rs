@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::check::Good;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::model::case::{self, Case};
+use crate::model::case::{self, Case, CaseKind};
 use crate::model::ctx::Ctx;
 use crate::model::reason::Reason;
 use crate::model::reseller::{self, Reseller, ResellerState};
@@ -14,7 +14,7 @@ use crate::model::reseller::{self, Reseller, ResellerState};
 pub(super) fn registered(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, email: bool, cnpj: bool) -> Result<()> {
     let key = format!("differs/{}/{}", reseller.id, ctx.now.ms() / 86_400_000);
     let summary = json!({ "external_id": reseller.external_id, "email": email, "cnpj": cnpj });
-    open(tx, ctx, "registered_data_differs", key, reseller, summary)
+    open(tx, ctx, CaseKind::RegisteredDataDiffers, key, reseller, summary)
 }
 
 /// The CNPJ of a record stands under another reseller ID that is not closed: a warning each time, and one case for
@@ -30,12 +30,12 @@ pub(super) fn same_cnpj(tx: &mut Tx, ctx: &Ctx, good: &Good, external_folded: &s
         pair.sort_unstable();
         let key = format!("cnpj/{}/{}", pair[0], pair[1]);
         let summary = json!({ "external_id": own.external_id, "other": other.external_id, "cnpj": own.cnpj });
-        open(tx, ctx, "same_cnpj", key, own, summary)?;
+        open(tx, ctx, CaseKind::SameCnpj, key, own, summary)?;
     }
     Ok(Some(Reason::CnpjOfAnotherReseller))
 }
 
-fn open(tx: &mut Tx, ctx: &Ctx, kind: &str, key: String, reseller: &Reseller, summary: Value) -> Result<()> {
+fn open(tx: &mut Tx, ctx: &Ctx, kind: CaseKind, key: String, reseller: &Reseller, summary: Value) -> Result<()> {
     if case::by_key(tx, &key)?.is_some() {
         return Ok(());
     }

@@ -4,9 +4,11 @@ use crate::db::{Nudge, Tx};
 use crate::error::Result;
 use crate::flow::{promise as promises, sign_in::end};
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::promise::{self, Problem, PromiseKind, Stage};
 use crate::model::reseller::{Reseller, ResellerState};
 use crate::model::ticket;
+use crate::model::ticket::{TicketOrigin, VoidReason};
 use crate::model::user::{self, BlockedBy, UserState};
 
 /// Changes the state; the caller saves the reseller. Suspension is the distributor's block of each user, so that every
@@ -26,10 +28,10 @@ pub fn change_state(tx: &mut Tx, ctx: &Ctx, reseller: &mut Reseller, to: Reselle
                 let from = [UserState::Invited, UserState::Active];
                 let by = Some(BlockedBy::Distributor);
                 if user::change_state(tx, &user.id, &from, UserState::Blocked, by, ctx.now)? {
-                    end::end_access(tx, ctx, &user, "reseller_suspended")?;
+                    end::end_access(tx, ctx, &user, EndReason::ResellerSuspended)?;
                 }
                 if to == ResellerState::Closed {
-                    ticket::void_passwords(tx, &user.id, None, "reseller_closed", ctx.now)?;
+                    ticket::void_passwords(tx, &user.id, None, VoidReason::ResellerClosed, ctx.now)?;
                 }
             }
         }
@@ -52,7 +54,7 @@ fn promise_follows(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<()> {
                 Some(user) => {
                     let user = user::get(tx, &user)?;
                     if user.state == UserState::Invited {
-                        promises::aim_anew(tx, ctx, &mut promise, &user, &reseller.legal_name, "reopened")?;
+                        promises::aim_anew(tx, ctx, &mut promise, &user, &reseller.legal_name, TicketOrigin::Reopened)?;
                     }
                 }
             }

@@ -6,7 +6,7 @@ use super::keep::{keep, promise_of};
 use super::record::{Line, MOST, Place, Record};
 use super::{create, differences, reject, update};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::access::{self, Doing};
 use crate::model::ctx::Ctx;
 use crate::model::intake_line::{self, IntakeLine, LineState};
@@ -17,7 +17,7 @@ use crate::model::reseller::{self, fold_external};
 pub fn take_all(tx: &mut Tx, ctx: &Ctx, lines: &[Line]) -> Result<Vec<Answer>> {
     access::allow(ctx, Doing::HandOver)?;
     if lines.len() > MOST {
-        return Err(Error::Invalid { field: "resellers", reason: "too_many_records" });
+        return Err(Error::Invalid { field: Field::Resellers, reason: Flaw::TooManyRecords });
     }
     lines.iter().map(|line| take_line(tx, ctx, line)).collect()
 }

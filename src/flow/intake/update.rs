@@ -23,7 +23,7 @@ pub(super) fn update(tx: &mut Tx, ctx: &Ctx, good: &Good, old: Reseller) -> Resu
     let cnpj_differs = good.cnpj.as_str() != now.cnpj;
     if (email_differs || cnpj_differs) && is_settled(tx, &now)? {
         // After the first login no intake changes a registered e-mail or CNPJ: a difference becomes a case.
-        if email_differs && correct::freeze(tx, ctx, &now)? {
+        if email_differs && correct::freeze(tx, ctx, &now, &good.email)? {
             reasons.push(Reason::WrongMailbox);
         } else {
             reasons.push(Reason::RegisteredDataDiffers);

@@ -7,7 +7,7 @@ use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
 
 use crate::db::types::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
 
 /// When something recurs.
 #[derive(Clone, Debug)]
@@ -23,16 +23,17 @@ impl Recurrence {
     /// # Errors
     /// `Invalid` names what cannot be read.
     pub fn parse(expression: &str, zone: &str) -> Result<Self> {
-        let zone = zone.trim().parse().map_err(|_| Error::Invalid { field: "time_zone", reason: "unknown_zone" })?;
+        let zone =
+            zone.trim().parse().map_err(|_| Error::Invalid { field: Field::TimeZone, reason: Flaw::UnknownZone })?;
         if expression.split_whitespace().count() == 7 {
-            return Err(Error::Invalid { field: "expression", reason: "has_year" });
+            return Err(Error::Invalid { field: Field::Expression, reason: Flaw::HasYear });
         }
         let cron = CronParser::builder()
             .seconds(Seconds::Optional)
             .year(Year::Disallowed)
             .build()
             .parse(expression.trim())
-            .map_err(|_| Error::Invalid { field: "expression", reason: "not_cron" })?;
+            .map_err(|_| Error::Invalid { field: Field::Expression, reason: Flaw::NotCron })?;
         Ok(Self { cron, zone })
     }
 
@@ -100,7 +101,7 @@ fn whole(found: &DateTime<Tz>) -> Instant {
 }
 
 fn never(_: croner::errors::CronError) -> Error {
-    Error::Invalid { field: "expression", reason: "never" }
+    Error::Invalid { field: Field::Expression, reason: Flaw::Never }
 }
 
 #[cfg(test)]
@@ -151,7 +152,7 @@ mod tests {
         let [year, often] = file.lines().collect::<Vec<_>>()[..] else { panic!("two lines") };
         let expression = |line: &'static str| line.split("  ").next().unwrap().trim();
         let refused = Recurrence::parse(expression(year), "America/Sao_Paulo").unwrap_err();
-        assert_eq!(refused, Error::Invalid { field: "expression", reason: "has_year" });
+        assert_eq!(refused, Error::Invalid { field: Field::Expression, reason: Flaw::HasYear });
         let now = at("2026-11-24T12:00:00Z");
         let has_seconds = |text| Recurrence::parse(text, "America/Sao_Paulo").unwrap().has_seconds(now);
         assert!(has_seconds(expression(often)) && has_seconds("*/20 * * * * *") && has_seconds("30 * * * * *"));
@@ -163,10 +164,13 @@ mod tests {
         let refused = |expression, zone| Recurrence::parse(expression, zone).unwrap_err();
         assert_eq!(
             refused("every day", "America/Sao_Paulo"),
-            Error::Invalid { field: "expression", reason: "not_cron" }
+            Error::Invalid { field: Field::Expression, reason: Flaw::NotCron }
         );
-        assert_eq!(refused("0 8 * * *", "Brasilia"), Error::Invalid { field: "time_zone", reason: "unknown_zone" });
+        assert_eq!(
+            refused("0 8 * * *", "Brasilia"),
+            Error::Invalid { field: Field::TimeZone, reason: Flaw::UnknownZone }
+        );
         let never = Recurrence::parse("0 0 30 2 *", "UTC").unwrap().after(at("2026-11-24T12:00:00Z"));
-        assert_eq!(never.unwrap_err(), Error::Invalid { field: "expression", reason: "never" });
+        assert_eq!(never.unwrap_err(), Error::Invalid { field: Field::Expression, reason: Flaw::Never });
     }
 }

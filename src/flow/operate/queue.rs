@@ -3,7 +3,7 @@
 use super::figures;
 use crate::db::types::MessageId;
 use crate::db::{Db, Nudge, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Rule};
 use crate::flow::access::{Doing, allow};
 use crate::flow::{outbox, recovery};
 use crate::model::audit::{self, Act};
@@ -65,7 +65,7 @@ pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
         Lane::Logout => ctx.config.outbox.logout_give_up_hours,
     };
     if !message::again(tx, id, ctx.now, ctx.now.plus_h(hours))? {
-        return Err(Error::Conflict("not_waiting"));
+        return Err(Error::Conflict(Rule::NotWaiting));
     }
     if seen.lane == Lane::Mail && seen.relayed_at.is_some() {
         // It came back: this is another sending, about which the reports of the first one say nothing.

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::cron::Recurrence;
 use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Nudge, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{Doing, allow};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
@@ -71,14 +71,14 @@ impl Settings {
         let recurrence = Recurrence::parse(&self.expression, &self.time_zone)?;
         recurrence.after(now)?;
         if !(1..=MOST).contains(&self.batch) {
-            return Err(Error::Invalid { field: "batch", reason: "out_of_range" });
+            return Err(Error::Invalid { field: Field::Batch, reason: Flaw::OutOfRange });
         }
         self.missed()?;
         Ok(recurrence)
     }
 
     fn missed(&self) -> Result<Missed> {
-        Missed::parse(&self.missed).ok_or(Error::Invalid { field: "missed", reason: "unknown" })
+        Missed::parse(&self.missed).ok_or(Error::Invalid { field: Field::Missed, reason: Flaw::UnknownChoice })
     }
 
     /// The settings before the last change, if there was one.
@@ -137,7 +137,7 @@ pub fn set(tx: &mut Tx, ctx: &Ctx, name: &str, settings: &Settings, seen: Option
     allow(ctx, Doing::Operate)?;
     let row = schedule::get(tx, name)?;
     if seen.is_some_and(|rev| rev != row.rev) {
-        return Err(Error::Conflict("changed_meanwhile"));
+        return Err(Error::Conflict(Rule::ChangedMeanwhile));
     }
     apply(tx, ctx, row, settings, "schedule.set")
 }
@@ -173,7 +173,7 @@ fn switch(tx: &mut Tx, ctx: &Ctx, name: &str, enabled: bool, act: &str) -> Resul
 pub fn undo(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<Schedule> {
     allow(ctx, Doing::Operate)?;
     let row = schedule::get(tx, name)?;
-    let before = Settings::before(&row).ok_or(Error::Conflict("nothing_to_undo"))?;
+    let before = Settings::before(&row).ok_or(Error::Conflict(Rule::NothingToUndo))?;
     apply(tx, ctx, row, &before, "schedule.undo")
 }
 

@@ -6,14 +6,15 @@ use serde_json::json;
 use crate::crypto::secret::Secret;
 use crate::db::Tx;
 use crate::db::types::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{self, Doing};
 use crate::flow::sign_in::end;
 use crate::flow::ticket;
 use crate::model::audit;
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::role::Role;
-use crate::model::ticket::TicketKind;
+use crate::model::ticket::{TicketKind, TicketOrigin, VoidReason};
 use crate::model::user::{self, BlockedBy, User, UserState};
 use crate::model::{address, credential, login_name};
 use crate::text::Lang;
@@ -48,20 +49,20 @@ pub struct SetUp {
 pub fn create(tx: &mut Tx, ctx: &Ctx, new: &NewStaff) -> Result<SetUp> {
     access::allow(ctx, Doing::MakeStaff)?;
     if !new.role.is_staff() {
-        return Err(Error::Invalid { field: "role", reason: "not_staff" });
+        return Err(Error::Invalid { field: Field::Role, reason: Flaw::NotStaff });
     }
     if new.name.trim().is_empty() || new.name.trim().chars().count() > 200 {
-        return Err(Error::Invalid { field: "name", reason: "name_missing" });
+        return Err(Error::Invalid { field: Field::Name, reason: Flaw::NameMissing });
     }
     if let Some(reason) = login_name::problem(&new.login) {
-        return Err(Error::Invalid { field: "login", reason });
+        return Err(Error::Invalid { field: Field::Login, reason });
     }
     if let Some(reason) = address::problem(&new.email) {
-        return Err(Error::Invalid { field: "email", reason });
+        return Err(Error::Invalid { field: Field::Email, reason });
     }
     let user = User::invited(ctx.now, new.login.trim(), &new.name, &new.email, new.language.tag(), new.role);
     match user::insert(tx, &user) {
-        Err(Error::Duplicate) => return Err(Error::Invalid { field: "login", reason: "login_taken" }),
+        Err(Error::Duplicate) => return Err(Error::Invalid { field: Field::Login, reason: Flaw::LoginTaken }),
         other => other?,
     }
     audit::about_user(tx, ctx, "staff.create", &user, None, Some(json!({ "login": user.login, "role": user.role })))?;
@@ -73,9 +74,9 @@ pub fn create(tx: &mut Tx, ctx: &Ctx, new: &NewStaff) -> Result<SetUp> {
 pub fn new_code(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<SetUp> {
     let user = lock(tx, ctx, login, role)?;
     if user.state == UserState::Blocked {
-        return Err(Error::Conflict("blocked"));
+        return Err(Error::Conflict(Rule::Blocked));
     }
-    end::end_access(tx, ctx, &user, "new_set_up_code")?;
+    end::end_access(tx, ctx, &user, EndReason::NewSetUpCode)?;
     credential::remove(tx, &user.id)?;
     audit::about_user(tx, ctx, "staff.new_code", &user, None, None)?;
     set_up(tx, ctx, user)
@@ -86,10 +87,10 @@ pub fn block(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<()> {
     let user = lock(tx, ctx, login, role)?;
     let from = [UserState::Invited, UserState::Active];
     if !user::change_state(tx, &user.id, &from, UserState::Blocked, Some(BlockedBy::Distributor), ctx.now)? {
-        return Err(Error::Conflict("already_blocked"));
+        return Err(Error::Conflict(Rule::AlreadyBlocked));
     }
-    end::end_access(tx, ctx, &user, "blocked")?;
-    crate::model::ticket::void_passwords(tx, &user.id, None, "blocked", ctx.now)?;
+    end::end_access(tx, ctx, &user, EndReason::Blocked)?;
+    crate::model::ticket::void_passwords(tx, &user.id, None, VoidReason::Blocked, ctx.now)?;
     credential::remove(tx, &user.id)?;
     let (before, after) = (json!({ "state": user.state }), json!({ "state": "blocked" }));
     audit::about_user(tx, ctx, "staff.block", &user, Some(before), Some(after))
@@ -99,7 +100,7 @@ pub fn block(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<()> {
 pub fn unblock(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<()> {
     let user = lock(tx, ctx, login, role)?;
     if !user::change_state(tx, &user.id, &[UserState::Blocked], UserState::Invited, None, ctx.now)? {
-        return Err(Error::Conflict("not_blocked"));
+        return Err(Error::Conflict(Rule::NotBlocked));
     }
     let (before, after) = (json!({ "state": "blocked" }), json!({ "state": "invited" }));
     audit::about_user(tx, ctx, "staff.unblock", &user, Some(before), Some(after))
@@ -116,7 +117,7 @@ fn lock(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<User> {
 
 /// The code is on the terminal, not in a mail: it counts as written now.
 fn set_up(tx: &mut Tx, ctx: &Ctx, user: User) -> Result<SetUp> {
-    let ticket = ticket::issue_alone(tx, ctx, &user, TicketKind::Setup, "terminal", &user.email)?;
+    let ticket = ticket::issue_alone(tx, ctx, &user, TicketKind::Setup, TicketOrigin::Terminal, &user.email)?;
     let valid_until = ticket::valid_until(ctx, TicketKind::Setup, ctx.now);
     crate::model::ticket::written(tx, &ticket.id, valid_until, ctx.now)?;
     let code = ctx.keys.ticket_secret(&ticket.key_id, ticket.id.as_str(), ticket.generation)?;

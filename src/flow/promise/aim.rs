@@ -10,7 +10,7 @@ use crate::model::ctx::Ctx;
 use crate::model::message;
 use crate::model::promise::{self, Promise, PromiseKind, Stage};
 use crate::model::reseller::Reseller;
-use crate::model::ticket::TicketKind;
+use crate::model::ticket::{TicketKind, TicketOrigin};
 use crate::model::user::{self, User};
 
 /// Somebody of this reseller has logged in: no intake changes e-mail or CNPJ any more.
@@ -28,7 +28,7 @@ pub fn aim_anew(
     promise: &mut Promise,
     user: &User,
     reseller_name: &str,
-    origin: &str,
+    origin: TicketOrigin,
 ) -> Result<String> {
     let (reference, mail) = first_password(tx, ctx, promise, user, reseller_name, origin)?;
     if let Some(old) = promise.message_id.replace(mail.clone()) {
@@ -51,7 +51,7 @@ pub fn send_anew(
     promise: &mut Promise,
     user: &User,
     reseller_name: &str,
-    origin: &str,
+    origin: TicketOrigin,
 ) -> Result<String> {
     if !Stage::OPEN.contains(&promise.stage) {
         return Ok(first_password(tx, ctx, promise, user, reseller_name, origin)?.0);
@@ -67,7 +67,7 @@ fn first_password(
     promise: &Promise,
     user: &User,
     reseller_name: &str,
-    origin: &str,
+    origin: TicketOrigin,
 ) -> Result<(String, MessageId)> {
     let ticket = ticket::issue_alone(tx, ctx, user, TicketKind::FirstAccess, origin, &user.email)?;
     let reference = ticket.reference.clone();

@@ -13,7 +13,7 @@ use crate::model::login_name;
 use crate::model::promise::{self, Problem, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState};
 use crate::model::role::Role;
-use crate::model::ticket::TicketKind;
+use crate::model::ticket::{TicketKind, TicketOrigin};
 use crate::model::user::{self, User};
 
 /// Which promises wait for a credential, the earliest due first.
@@ -36,7 +36,7 @@ pub fn provision(tx: &mut Tx, ctx: &Ctx, id: &PromiseId) -> Result<bool> {
         return Ok(false);
     }
     let user = first_administrator(tx, ctx, &reseller)?;
-    let ticket = ticket::issue(tx, ctx, &user, TicketKind::FirstAccess, "provision", &user.email)?;
+    let ticket = ticket::issue(tx, ctx, &user, TicketKind::FirstAccess, TicketOrigin::Provision, &user.email)?;
     let letter = Letter::FirstAccess {
         person: outbox::person(&user, &reseller.legal_name),
         reference: ticket.reference.clone(),

@@ -10,7 +10,7 @@ use crate::flow::outbox::{self, To};
 use crate::mail::letter::Letter;
 use crate::model::address;
 use crate::model::calendar::Calendar;
-use crate::model::case::{self, Case};
+use crate::model::case::{self, Case, CaseKind};
 use crate::model::ctx::Ctx;
 use crate::model::message::{Message, MessageState, Reason};
 use crate::model::promise::{self, Problem, Promise, PromiseKind, Stage};
@@ -76,7 +76,7 @@ pub fn put_at_risk(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise, why: Problem) 
         user_id: promise.user_id.clone(),
         reseller_id: promise.reseller_id.clone(),
         promise_id: Some(promise.id.clone()),
-        ..Case::new(ctx, "promise_at_risk", &summary)?
+        ..Case::new(ctx, CaseKind::PromiseAtRisk, &summary)?
     };
     case::insert_once(tx, &row)?;
     Ok(())

@@ -10,6 +10,7 @@ use crate::flow::sign_in::session;
 use crate::model::audit::{self, Act};
 use crate::model::consent::{self, Consent};
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::grant::{self, Fulfilment, Grant, GrantState};
 use crate::model::session::Session;
 use crate::model::user::User;
@@ -182,7 +183,11 @@ pub fn deny(tx: &mut Tx, ctx: &Ctx, pending: &Pending) -> Result<Next> {
 }
 
 fn refuse(tx: &mut Tx, ctx: &Ctx, pending: &Pending, refused: Refused) -> Result<Next> {
-    if grant::end(tx, &pending.id, "refused", ctx.now)? { Ok(Next::Refused(Box::new(refused))) } else { Ok(Next::Over) }
+    if grant::end(tx, &pending.id, EndReason::Refused, ctx.now)? {
+        Ok(Next::Refused(Box::new(refused)))
+    } else {
+        Ok(Next::Over)
+    }
 }
 
 /// [`decide`] with what the tables say. `asked_at` is none for a request that has just arrived.

@@ -8,7 +8,7 @@ use super::client_terms::{described, problems, row};
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Rule};
 use crate::flow::access::{self, Doing};
 use crate::model::audit::{self, Act};
 use crate::model::client::{self, Client};
@@ -72,7 +72,7 @@ pub fn rotate_secret(tx: &mut Tx, ctx: &Ctx, id: &ClientId) -> Result<Secret> {
     let old = client::find(tx, id)?.ok_or(Error::NotFound)?;
     let mut client = old.clone();
     if client.public {
-        return Err(Error::Conflict("public_client"));
+        return Err(Error::Conflict(Rule::PublicClient));
     }
     let secret = random_token()?;
     client.secret_hash = Some(sha256_hex(secret.expose()));
@@ -102,7 +102,7 @@ pub fn get(db: &mut Db, ctx: &Ctx, id: &ClientId) -> Result<Client> {
 /// that differ now. Codes and tokens that were issued stay what they are.
 ///
 /// # Errors
-/// `NotFound`; `Conflict("changed_meanwhile")` when the client is no longer the one that was looked at.
+/// `NotFound`; `Conflict(Rule::ChangedMeanwhile)` when the client is no longer the one that was looked at.
 pub fn set(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -111,7 +111,7 @@ pub fn set(
 ) -> Result<std::result::Result<Vec<&'static str>, Vec<RegistrationError>>> {
     let old = get(tx, ctx, id)?;
     if changes.seen.is_some_and(|seen| seen != old.version) {
-        return Err(Error::Conflict("changed_meanwhile"));
+        return Err(Error::Conflict(Rule::ChangedMeanwhile));
     }
     let wanted = changes.applied_to(NewClient::of(&old));
     let wrong = problems(&wanted, &ctx.config);

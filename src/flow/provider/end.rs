@@ -4,11 +4,12 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::family;
 use crate::model::grant::{self, Grant};
 
 /// Ends a grant with all that hangs on it; its access tokens are dead with it.
-pub(super) fn end_grant(tx: &mut Tx, ctx: &Ctx, grant: &Grant, reason: &str) -> Result<bool> {
+pub(super) fn end_grant(tx: &mut Tx, ctx: &Ctx, grant: &Grant, reason: EndReason) -> Result<bool> {
     let ended = grant::end(tx, &grant.id, reason, ctx.now)?;
     let families = family::end_of_grant(tx, &grant.id, reason, ctx.now)?;
     if ended || families > 0 {
@@ -18,7 +19,7 @@ pub(super) fn end_grant(tx: &mut Tx, ctx: &Ctx, grant: &Grant, reason: &str) -> 
 }
 
 /// A row in the audit; the first word of the act is the kind of its subject.
-pub(super) fn record(tx: &mut Tx, ctx: &Ctx, act: &str, id: &str, reason: &str) -> Result<()> {
+pub(super) fn record(tx: &mut Tx, ctx: &Ctx, act: &str, id: &str, reason: EndReason) -> Result<()> {
     let subject_kind = act.split('.').next().unwrap_or_default();
     let after = Some(serde_json::json!({ "reason": reason }));
     audit::record(tx, ctx, Act { act, subject_kind, subject_id: id, after, ..Act::default() })

@@ -9,6 +9,7 @@ use crate::db::Tx;
 use crate::db::types::Instant;
 use crate::error::Result;
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::grant::{self, Grant, GrantState};
 use crate::model::session::Session;
 use crate::oidc::client::{ClientView, GrantType};
@@ -58,7 +59,7 @@ pub fn exchange_code(tx: &mut Tx, ctx: &Ctx, client: &ClientView, exchange: &Cod
 }
 
 fn reused(tx: &mut Tx, ctx: &Ctx, grant: &Grant) -> Result<Outcome> {
-    tx.savepoint(|tx| end_grant(tx, ctx, grant, "code_reused"))?;
+    tx.savepoint(|tx| end_grant(tx, ctx, grant, EndReason::CodeReused))?;
     Ok(Outcome::invalid_grant())
 }
 

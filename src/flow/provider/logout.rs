@@ -6,6 +6,7 @@ use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::sign_in::{end, exits};
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::session::{self, Session};
 use crate::model::user::{self, User};
 use crate::oidc::id_token::Hint;
@@ -32,7 +33,7 @@ pub struct SignedOut {
 
 /// Signs a session out. Its portals are told by the outbox; see [`told`].
 pub fn sign_out(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User) -> Result<SignedOut> {
-    end::end_session(tx, ctx, session, user, "signed_out")?;
+    end::end_session(tx, ctx, session, user, EndReason::SignedOut)?;
     Ok(SignedOut { user: user.id.clone(), sid: session.sid.clone() })
 }
 

@@ -10,6 +10,7 @@ use crate::db::types::{FamilyId, Instant};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::family::{self, Family};
 use crate::model::grant::{GrantState, Held};
 use crate::oidc::client::ClientView;
@@ -81,7 +82,7 @@ pub fn refresh(
         return renewed(ctx, client, &now, held, now.generation, scopes, access);
     }
     if generation < now.generation {
-        tx.savepoint(|tx| end_grant(tx, ctx, &held.grant, "refresh_reused"))?;
+        tx.savepoint(|tx| end_grant(tx, ctx, &held.grant, EndReason::RefreshReused))?;
     }
     Ok(Outcome::invalid_grant())
 }
@@ -142,7 +143,7 @@ pub(super) fn introspect(
 pub(super) fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, id: &str) -> Result<()> {
     let found = family::find_held(tx, &FamilyId::from_text(id))?;
     if let Some((_, held)) = found.filter(|(family, _)| family.client_id.as_str() == client.client_id) {
-        end_grant(tx, ctx, &held.grant, "revoked_by_client")?;
+        end_grant(tx, ctx, &held.grant, EndReason::RevokedByClient)?;
     }
     Ok(())
 }

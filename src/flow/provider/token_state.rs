@@ -7,6 +7,7 @@ use crate::crypto::secret::{Secret, sha256_hex};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::token::{self, Behind, Living};
 use crate::oidc::claims::{self, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
@@ -83,7 +84,7 @@ pub fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, given: &Secret) -> Re
         && token::revoke(tx, &hash, ctx.now)?
     {
         let subject = token.grant_id.as_ref().map_or(client.client_id.as_str(), |id| id.as_str());
-        record(tx, ctx, "token.revoke", subject, "revoked_by_client")?;
+        record(tx, ctx, "token.revoke", subject, EndReason::RevokedByClient)?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! A new ticket for one that was over.
 
-use super::limit::{TOO_MANY, too_many};
+use super::limit::too_many;
 use super::send::{send_code, send_temporary};
 use crate::crypto::ticket::reference;
 use crate::db::Tx;
@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::mail::letter::Asked;
 use crate::model::credential;
 use crate::model::ctx::Ctx;
-use crate::model::request::{self, Request, RequestKind};
+use crate::model::request::{self, Request, RequestKind, RequestOutcome};
 use crate::model::ticket::{self as tickets, Ticket};
 use crate::model::user::{self, User, UserState};
 
@@ -44,7 +44,7 @@ fn refused(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<String> {
         ip: ctx.ip.clone().unwrap_or_default(),
         created_at: ctx.now,
         decided_at: Some(ctx.now),
-        outcome: Some(TOO_MANY.into()),
+        outcome: Some(RequestOutcome::TooMany),
         user_id: Some(user.id.clone()),
         decide_at: ctx.now,
     };

@@ -1,6 +1,6 @@
 //! Deciding a request: the job finds out what is true and has it mailed.
 
-use super::limit::{TOO_MANY, too_many};
+use super::limit::too_many;
 use super::send::{notice_others, send_code, send_temporary};
 use super::tell::{blocked, forgot_login, mismatch};
 use crate::db::types::{Instant, UserId};
@@ -11,7 +11,7 @@ use crate::mail::letter::Asked;
 use crate::model::cnpj::Cnpj;
 use crate::model::ctx::Ctx;
 use crate::model::promise::{self, PromiseKind};
-use crate::model::request::{self, Request, RequestKind};
+use crate::model::request::{self, Request, RequestKind, RequestOutcome};
 use crate::model::role::Role;
 use crate::model::user::{self, UserState};
 use crate::model::{credential, reseller};
@@ -24,12 +24,12 @@ pub fn waiting(db: &mut Db, now: Instant, batch: i64) -> Result<Vec<Request>> {
 /// Decides one request and queues what follows from it.
 pub fn decide(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<()> {
     // Taken first: another node that decides the same row waits here and finds it settled.
-    if !request::decide(tx, &request.id, "deciding", None, ctx.now)? {
+    if !request::decide(tx, &request.id, RequestOutcome::Deciding, None, ctx.now)? {
         return Ok(());
     }
     let pair = format!("{}/{}", request.login_folded, request.email_folded);
     let (outcome, user) = match too_many(tx, ctx, ("ask-pair", &pair))? {
-        true => (TOO_MANY, refused_user(tx, request)?),
+        true => (RequestOutcome::TooMany, refused_user(tx, request)?),
         false => match request.kind {
             RequestKind::Password => password(tx, ctx, request)?,
             RequestKind::Login => (forgot_login(tx, ctx, request, false)?, None),
@@ -44,7 +44,7 @@ fn refused_user(db: &mut Db, request: &Request) -> Result<Option<UserId>> {
     Ok(user::by_login(db, &request.login_folded)?.map(|user| user.id))
 }
 
-type Decided = (&'static str, Option<UserId>);
+type Decided = (RequestOutcome, Option<UserId>);
 
 fn password(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<Decided> {
     let found = user::by_login(tx, &request.login_folded)?.filter(|u| u.state != UserState::Deactivated);
@@ -54,41 +54,43 @@ fn password(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<Decided> {
     let id = Some(user.id.clone());
     if user.email_folded != request.email_folded {
         mismatch(tx, ctx, request, &user)?;
-        return Ok(("email_differs", id));
+        return Ok((RequestOutcome::EmailDiffers, id));
     }
     if user.state == UserState::Blocked {
         blocked(tx, ctx, &user)?;
-        return Ok(("blocked", id));
+        return Ok((RequestOutcome::Blocked, id));
     }
     if user.role.is_staff() {
         // Staff are set up at the terminal: no mailbox alone opens their accounts.
-        return Ok(("staff", id));
+        return Ok((RequestOutcome::Staff, id));
     }
     user::touch(tx, &user.id)?;
     if credential::find(tx, &user.id)?.is_none() {
         send_temporary(tx, ctx, &user, Asked::Page)?;
-        return Ok(("first_password_sent", id));
+        return Ok((RequestOutcome::FirstPasswordSent, id));
     }
     send_code(tx, ctx, &user)?;
     if user.role == Role::Administrator {
         notice_others(tx, ctx, &user)?;
     }
-    Ok(("code_sent", id))
+    Ok((RequestOutcome::CodeSent, id))
 }
 
 /// Reseller ID and CNPJ: the first credential again, to the same address.
 fn resend(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<Decided> {
-    let Some(reseller) = reseller::find_external(tx, &request.login_folded)? else { return Ok(("nothing", None)) };
+    let Some(reseller) = reseller::find_external(tx, &request.login_folded)? else {
+        return Ok((RequestOutcome::Nothing, None));
+    };
     if !Cnpj::parse(&request.email_typed).is_ok_and(|c| c.as_str() == reseller.cnpj) {
-        return Ok(("nothing", None));
+        return Ok((RequestOutcome::Nothing, None));
     }
     let promise = promise::find(tx, PromiseKind::Credential, &reseller.external_folded)?;
-    let Some(user_id) = promise.and_then(|p| p.user_id) else { return Ok(("not_provisioned", None)) };
+    let Some(user_id) = promise.and_then(|p| p.user_id) else { return Ok((RequestOutcome::NotProvisioned, None)) };
     let user = user::get(tx, &user_id)?;
     if is_settled(tx, &reseller)? || user.state != UserState::Invited {
-        return Ok(("already_in", Some(user.id)));
+        return Ok((RequestOutcome::AlreadyIn, Some(user.id)));
     }
     user::touch(tx, &user.id)?;
     send_temporary(tx, ctx, &user, Asked::Page)?;
-    Ok(("first_password_sent", Some(user.id)))
+    Ok((RequestOutcome::FirstPasswordSent, Some(user.id)))
 }

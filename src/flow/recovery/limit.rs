@@ -5,14 +5,12 @@ use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::sign_in::throttle;
 use crate::model::ctx::Ctx;
-use crate::model::request::{self, Limited};
+use crate::model::request::{self, Limited, RequestOutcome};
 use crate::model::throttle as counters;
 
 /// Mails that public requests for one login, or with one address, cause in an hour at most.
 pub(super) const MOST_PER_HOUR: i64 = 10;
 
-/// What was asked was not mailed because of [`MOST_PER_HOUR`]: as the request keeps it and the desk reads it.
-pub(super) const TOO_MANY: &str = "too_many";
 /// How much each request beyond the free ones of an address adds.
 const STEP_S: i64 = 2;
 /// The longest such wait.
@@ -48,5 +46,5 @@ fn count(tx: &mut Tx, ctx: &Ctx, (scope, value): (&'static str, &str)) -> Result
 
 /// What the limits did to requests within the last day.
 pub fn limited(db: &mut Db, now: Instant) -> Result<Limited> {
-    request::limited_since(db, now.plus_h(-24), TOO_MANY)
+    request::limited_since(db, now.plus_h(-24), RequestOutcome::TooMany)
 }

@@ -7,7 +7,7 @@ use crate::flow::{reseller_name, ticket};
 use crate::mail::letter::{Asked, Letter};
 use crate::model::ctx::Ctx;
 use crate::model::promise::{self, Stage};
-use crate::model::ticket::{Ticket, TicketKind};
+use crate::model::ticket::{Ticket, TicketKind, TicketOrigin};
 use crate::model::user::{self, User, UserState};
 use crate::model::{message, ticket as tickets};
 
@@ -20,7 +20,7 @@ fn repeatable(tx: &mut Tx, ctx: &Ctx, user: &User, kind: TicketKind) -> Result<(
     if let Some(ticket) = recent {
         return Ok((ticket, true));
     }
-    let ticket = ticket::issue(tx, ctx, user, kind, "public", &user.email)?;
+    let ticket = ticket::issue(tx, ctx, user, kind, TicketOrigin::Public, &user.email)?;
     ticket::keep_live(tx, ctx, user)?;
     Ok((ticket, false))
 }

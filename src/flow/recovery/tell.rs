@@ -2,16 +2,16 @@
 
 use serde_json::json;
 
-use super::limit::{MOST_PER_HOUR, TOO_MANY, over};
+use super::limit::{MOST_PER_HOUR, over};
 use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::outbox::{self, To, person};
 use crate::flow::reseller_name;
 use crate::mail::letter::{Letter, LoginEntry};
-use crate::model::case::{self, Case, CaseState};
+use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::ctx::Ctx;
-use crate::model::request::Request;
+use crate::model::request::{Request, RequestOutcome};
 use crate::model::user::{self, BlockedBy, User, UserState};
 use crate::model::{address, promise, reseller};
 
@@ -37,19 +37,19 @@ pub(super) fn mismatch(tx: &mut Tx, ctx: &Ctx, request: &Request, user: &User) -
         reseller_id: user.reseller_id.clone(),
         reference: Some(request.reference.clone()),
         state: CaseState::Prepared,
-        ..Case::new(ctx, "recovery_mismatch", &typed)?
+        ..Case::new(ctx, CaseKind::RecoveryMismatch, &typed)?
     };
     case::insert_once(tx, &row)?;
     Ok(())
 }
 
 /// The logins of the typed address go to that address; contacts of pending promises are known too.
-pub(super) fn forgot_login(tx: &mut Tx, ctx: &Ctx, request: &Request, after_mismatch: bool) -> Result<&'static str> {
+pub(super) fn forgot_login(tx: &mut Tx, ctx: &Ctx, request: &Request, after_mismatch: bool) -> Result<RequestOutcome> {
     if request.email_folded.is_empty() {
-        return Ok("nothing");
+        return Ok(RequestOutcome::Nothing);
     }
     if over(tx, ctx, ("ask-email", &request.email_folded), MOST_PER_HOUR)? {
-        return Ok(TOO_MANY);
+        return Ok(RequestOutcome::TooMany);
     }
     let users = user::by_email(tx, &request.email_folded)?;
     if let Some(first) = users.first().cloned() {
@@ -74,9 +74,9 @@ pub(super) fn forgot_login(tx: &mut Tx, ctx: &Ctx, request: &Request, after_mism
         outbox::queue_letter(tx, ctx, to, &letter)?;
     }
     Ok(match (users.is_empty(), pending.is_empty()) {
-        (false, _) => "login_list_sent",
-        (true, false) => "pending_told",
-        (true, true) => "nothing",
+        (false, _) => RequestOutcome::LoginListSent,
+        (true, false) => RequestOutcome::PendingTold,
+        (true, true) => RequestOutcome::Nothing,
     })
 }
 

@@ -6,12 +6,13 @@ use crate::error::Result;
 use crate::flow::outbox;
 use crate::model::audit;
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::session::Session;
 use crate::model::user::{self, User};
 use crate::model::{client, family, grant, session};
 
 /// Signs one session out: the session, its grants and tokens, but not `offline_access` ones.
-pub fn end_session(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User, reason: &str) -> Result<bool> {
+pub fn end_session(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User, reason: EndReason) -> Result<bool> {
     if !session::end(tx, &session.id, reason, ctx.now)? {
         return Ok(false);
     }
@@ -32,7 +33,7 @@ pub fn end_session(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User, reaso
 
 /// Ends every access of a person at both portals: sessions, grants, tokens; the epoch rises and nothing issued under
 /// the old one revives. Returns how many sessions ended.
-pub fn end_access(tx: &mut Tx, ctx: &Ctx, user: &User, reason: &str) -> Result<usize> {
+pub fn end_access(tx: &mut Tx, ctx: &Ctx, user: &User, reason: EndReason) -> Result<usize> {
     user::touch(tx, &user.id)?;
     user::raise_epoch(tx, &user.id)?;
     let mut ended = 0;
@@ -60,6 +61,6 @@ fn tell_portals(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User) -> Resul
     Ok(())
 }
 
-fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: &User, reason: &str) -> Result<()> {
+fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: &User, reason: EndReason) -> Result<()> {
     audit::about_user(tx, ctx, act, user, None, Some(serde_json::json!({ "reason": reason })))
 }

@@ -139,23 +139,23 @@ pub fn finish(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed
 
 fn judge(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Hashed) -> Result<Outcome> {
     let Some(before) = &checked.user else {
-        record(tx, ctx, "login.fail", None, "unknown")?;
+        record(tx, ctx, "login.fail", None, Some(Why::Unknown))?;
         return Ok(Outcome::Wrong);
     };
     let (user, version) = credential::version_of(tx, &before.id)?;
     if user.epoch != before.epoch || user.state != before.state {
-        record(tx, ctx, "login.fail", Some(&user), "changed_meanwhile")?;
+        record(tx, ctx, "login.fail", Some(&user), Some(Why::ChangedMeanwhile))?;
         return Ok(Outcome::Wrong);
     }
     if matches!(user.state, UserState::Invited | UserState::Active) {
         match &checked.typed {
             Typed::Valid(ticket, generation) => {
-                record(tx, ctx, "login.ticket", Some(&user), "valid")?;
+                record(tx, ctx, "login.ticket", Some(&user), Some(Why::Valid))?;
                 let (ticket, generation) = (ticket.clone(), *generation);
                 return Ok(Outcome::Choose { ticket, generation, user: user.id });
             }
             Typed::Dead { valid_reference } => {
-                record(tx, ctx, "login.fail", Some(&user), "ticket_dead")?;
+                record(tx, ctx, "login.fail", Some(&user), Some(Why::TicketDead))?;
                 return Ok(Outcome::TicketDead { user: user.id, valid_reference: valid_reference.clone() });
             }
             Typed::Unknown => {}
@@ -163,8 +163,8 @@ fn judge(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Ha
     }
     let right = hashed.ok && checked.real && version == checked.credential_version && user.state == UserState::Active;
     if !right {
-        let why = if checked.password_stopped { "stopped" } else { "wrong" };
-        record(tx, ctx, "login.fail", Some(&user), why)?;
+        let why = if checked.password_stopped { Why::Stopped } else { Why::Wrong };
+        record(tx, ctx, "login.fail", Some(&user), Some(why))?;
         return Ok(Outcome::Wrong);
     }
     counters::reset(tx, &checked.counter)?;
@@ -186,7 +186,7 @@ pub fn enter(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser)
     if user.first_login_at.is_none() {
         promise::first_login(tx, ctx, user)?;
     }
-    record(tx, ctx, "login.ok", Some(user), "")?;
+    record(tx, ctx, "login.ok", Some(user), None)?;
     Ok(started)
 }
 
@@ -198,7 +198,37 @@ pub(super) fn remember_device(tx: &mut Tx, ctx: &Ctx, user: &User, browser: &Bro
     }
 }
 
-fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: Option<&User>, why: &str) -> Result<()> {
+/// What the audit says about a try, beside the act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// A temporary password that opens.
+    Valid,
+    /// No such login.
+    Unknown,
+    /// The user changed during the hash.
+    ChangedMeanwhile,
+    /// A temporary password that has run out, was used or replaced.
+    TicketDead,
+    /// Too many failures: the password no longer opens here.
+    Stopped,
+    /// Another password.
+    Wrong,
+}
+
+impl Why {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Unknown => "unknown",
+            Self::ChangedMeanwhile => "changed_meanwhile",
+            Self::TicketDead => "ticket_dead",
+            Self::Stopped => "stopped",
+            Self::Wrong => "wrong",
+        }
+    }
+}
+
+fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: Option<&User>, why: Option<Why>) -> Result<()> {
     audit::record(
         tx,
         ctx,
@@ -208,7 +238,7 @@ fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: Option<&User>, why: &str) -> 
             subject_id: user.map_or("unknown", |u| u.id.as_str()),
             reseller_id: user.and_then(|u| u.reseller_id.as_ref()).map(|r| r.as_str()),
             before: None,
-            after: (!why.is_empty()).then(|| serde_json::json!({ "why": why })),
+            after: why.map(|why| serde_json::json!({ "why": why.as_str() })),
         },
     )
 }

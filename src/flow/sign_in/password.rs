@@ -9,12 +9,13 @@ use crate::crypto::secret::Secret;
 use crate::crypto::ticket::normalise_ticket;
 use crate::db::types::{TicketId, UserId};
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, Flaw, Result};
 use crate::flow::outbox;
 use crate::mail::letter::{Asked, Happened, Letter};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
-use crate::model::ticket::{self, Ticket};
+use crate::model::ending::EndReason;
+use crate::model::ticket::{self, Ticket, VoidReason};
 use crate::model::user::{self, User, UserState};
 use crate::model::{credential, device, reseller, throttle as counters};
 
@@ -38,6 +39,19 @@ pub enum Weak {
     Context,
     /// It is the temporary password.
     Temporary,
+}
+
+impl Weak {
+    /// The refusal that a person reads.
+    pub fn flaw(self) -> Flaw {
+        match self {
+            Self::TooShort(_) => Flaw::PasswordTooShort,
+            Self::TooLong(_) => Flaw::PasswordTooLong,
+            Self::Common => Flaw::PasswordCommon,
+            Self::Context => Flaw::PasswordContext,
+            Self::Temporary => Flaw::PasswordTemporary,
+        }
+    }
 }
 
 /// The rules of NIST SP 800-63B-4, section 3.1.1.2: length, no composition rules, the whole password compared with
@@ -144,11 +158,11 @@ pub fn finish_choose(tx: &mut Tx, ctx: &Ctx, choice: &Choice, ticket: &Ticket, h
     if !matches!(user.state, UserState::Invited | UserState::Active) || !ticket::redeem(tx, &ticket.id, ctx.now)? {
         return Ok(Chosen::TooLate);
     }
-    ticket::void_passwords(tx, &user.id, Some(&ticket.id), "redeemed_another", ctx.now)?;
+    ticket::void_passwords(tx, &user.id, Some(&ticket.id), VoidReason::RedeemedAnother, ctx.now)?;
     if user.state == UserState::Invited {
         user::change_state(tx, &user.id, &[UserState::Invited], UserState::Active, None, ctx.now)?;
     }
-    set_password(tx, ctx, &user, hash, "ticket")?;
+    set_password(tx, ctx, &user, hash, How::Ticket)?;
     forgive(tx, ctx, &user)?;
     let user = user::get(tx, &user.id)?;
     let started = login::enter(tx, ctx, &user, user.epoch, &choice.browser)?;
@@ -229,7 +243,7 @@ pub fn begin_change(
     }
     let stopped = path.is_stopped(throttle::reserve(tx, ctx, &path.counter)?);
     let Some(credential) = credential::find(tx, &user.id)?.filter(|_| !stopped) else {
-        record(tx, ctx, "password.fail", &user, "stopped")?;
+        record(tx, ctx, "password.fail", &user, How::Stopped)?;
         return Ok(Begun::Done(Changed::Wrong));
     };
     let task =
@@ -243,12 +257,12 @@ pub fn finish_change(tx: &mut Tx, ctx: &Ctx, browser: &Browser, before: &Changin
     let user = user::get(tx, &before.user.id)?;
     let same = credential::find(tx, &user.id)?.is_some_and(|c| c.version == before.version);
     let (true, true, Some(hash)) = (hashed.ok, same && user.epoch == before.user.epoch, hashed.fresh.as_deref()) else {
-        record(tx, ctx, "password.fail", &user, "wrong")?;
+        record(tx, ctx, "password.fail", &user, How::Wrong)?;
         return Ok(Changed::Wrong);
     };
     counters::reset(tx, &before.counter)?;
-    ticket::void_passwords(tx, &user.id, None, "password_changed", ctx.now)?;
-    set_password(tx, ctx, &user, hash, "change")?;
+    ticket::void_passwords(tx, &user.id, None, VoidReason::PasswordChanged, ctx.now)?;
+    set_password(tx, ctx, &user, hash, How::Change)?;
     let user = user::get(tx, &user.id)?;
     let started = session::begin(tx, ctx, &user, user.epoch, browser)?;
     login::remember_device(tx, ctx, &user, browser)?;
@@ -264,10 +278,10 @@ fn weakness_for(tx: &mut Tx, ctx: &Ctx, password: &Secret, user: &User) -> Resul
 }
 
 /// The new hash, the end of every access and of every known device (P2-18), the notice, the audit.
-fn set_password(tx: &mut Tx, ctx: &Ctx, user: &User, hash: &str, how: &str) -> Result<()> {
+fn set_password(tx: &mut Tx, ctx: &Ctx, user: &User, hash: &str, how: How) -> Result<()> {
     credential::choose(tx, &user.id, hash, ctx.now)?;
     device::forget_all(tx, &user.id)?;
-    end::end_access(tx, ctx, user, "password_changed")?;
+    end::end_access(tx, ctx, user, EndReason::PasswordChanged)?;
     if user.first_login_at.is_some() {
         let reseller = crate::flow::reseller_name(tx, ctx, user)?;
         let letter = Letter::Notice {
@@ -280,9 +294,33 @@ fn set_password(tx: &mut Tx, ctx: &Ctx, user: &User, hash: &str, how: &str) -> R
     record(tx, ctx, "password.set", user, how)
 }
 
-fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: &User, how: &str) -> Result<()> {
+/// How a password was set, or why it was not, for the audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum How {
+    /// With a temporary password or code.
+    Ticket,
+    /// With the old password.
+    Change,
+    /// Too many failures: the old password no longer opens here.
+    Stopped,
+    /// The old password was another.
+    Wrong,
+}
+
+impl How {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Ticket => "ticket",
+            Self::Change => "change",
+            Self::Stopped => "stopped",
+            Self::Wrong => "wrong",
+        }
+    }
+}
+
+fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: &User, how: How) -> Result<()> {
     let reseller_id = user.reseller_id.as_ref().map(|r| r.as_str());
-    let after = Some(serde_json::json!({ "how": how }));
+    let after = Some(serde_json::json!({ "how": how.as_str() }));
     let subject_id = user.id.as_str();
     audit::record(tx, ctx, Act { act, subject_kind: "user", subject_id, reseller_id, before: None, after })
 }

@@ -8,15 +8,16 @@ use super::manage::{self as users};
 use crate::crypto::ticket::{is_ticket, normalise_ticket};
 use crate::db::types::UserId;
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::outbox::{self, To, person};
 use crate::flow::sign_in::end;
 use crate::flow::ticket;
 use crate::mail::letter::{Asked, Happened, Letter};
 use crate::model::audit;
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::role::Role;
-use crate::model::ticket::{self as tickets, Ticket, TicketKind};
+use crate::model::ticket::{self as tickets, Ticket, TicketKind, TicketOrigin, VoidReason};
 use crate::model::user::{self, User};
 use crate::model::{address, clean, credential};
 
@@ -29,18 +30,18 @@ pub fn correct(tx: &mut Tx, ctx: &Ctx, id: &UserId, email: &str) -> Result<Strin
     let (reseller, _) = users::lock(tx, ctx)?;
     let user = users::get(tx, ctx, id)?;
     if user.role == Role::Administrator {
-        return Err(Error::Conflict("administrator_email"));
+        return Err(Error::Conflict(Rule::AdministratorEmail));
     }
-    let email = &clean::email(email).map_err(|reason| Error::Invalid { field: "email", reason: reason.as_str() })?;
+    let email = &clean::email(email).map_err(|reason| Error::Invalid { field: Field::Email, reason: reason.flaw() })?;
     if address::fold(email) == user.email_folded {
-        return Err(Error::Invalid { field: "email", reason: "email_same" });
+        return Err(Error::Invalid { field: Field::Email, reason: Flaw::EmailSame });
     }
     user::touch(tx, id)?;
-    tickets::void_passwords(tx, id, None, "email_corrected", ctx.now)?;
+    tickets::void_passwords(tx, id, None, VoidReason::EmailCorrected, ctx.now)?;
     for old in pending_tickets(tx, ctx, &user)? {
-        tickets::void(tx, &old.id, "replaced", ctx.now)?;
+        tickets::void(tx, &old.id, VoidReason::Replaced, ctx.now)?;
     }
-    let ticket = ticket::issue(tx, ctx, &user, TicketKind::EmailConfirm, "administrator", email)?;
+    let ticket = ticket::issue(tx, ctx, &user, TicketKind::EmailConfirm, TicketOrigin::Administrator, email)?;
     let letter =
         Letter::EmailConfirm { person: person(&user, &reseller.legal_name), reference: ticket.reference.clone() };
     outbox::queue_letter(tx, ctx, To::user(&user).with_ticket(&ticket), &letter)?;
@@ -63,9 +64,9 @@ pub fn confirm(tx: &mut Tx, ctx: &Ctx, id: &UserId, typed: &str) -> Result<bool>
     if before.role == Role::Administrator || !tickets::redeem(tx, &ticket.id, ctx.now)? {
         return Ok(false);
     }
-    tickets::void_passwords(tx, id, None, "email_corrected", ctx.now)?;
+    tickets::void_passwords(tx, id, None, VoidReason::EmailCorrected, ctx.now)?;
     user::set_email(tx, id, &ticket.email, &address::fold(&ticket.email), ctx.now)?;
-    end::end_access(tx, ctx, &before, "email_changed")?;
+    end::end_access(tx, ctx, &before, EndReason::EmailChanged)?;
     let user = user::get(tx, id)?;
     let by = Asked::Administrator(actor.name);
     // Who never came in had an address that was never theirs: it learns nothing (product rule "Corrections").
@@ -76,7 +77,7 @@ pub fn confirm(tx: &mut Tx, ctx: &Ctx, id: &UserId, typed: &str) -> Result<bool>
         outbox::queue_letter(tx, ctx, To { address: at.email.clone(), ..To::user(&user) }, &letter)?;
     }
     if credential::find(tx, id)?.is_none() && user.state == user::UserState::Invited {
-        users::mail_new_password(tx, ctx, &user, &reseller.legal_name, by, "administrator")?;
+        users::mail_new_password(tx, ctx, &user, &reseller.legal_name, by, TicketOrigin::Administrator)?;
     }
     audit::about_user(tx, ctx, "user.confirm_email", &user, masked(&before.email), masked(&user.email))?;
     Ok(true)

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::db::types::{ResellerId, UserId};
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{self, Doing, grantable};
 use crate::flow::outbox::{self, To, person};
 use crate::flow::sign_in::end;
@@ -13,9 +13,10 @@ use crate::flow::{promise, ticket};
 use crate::mail::letter::{Asked, Happened, Letter};
 use crate::model::audit;
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::reseller::{self, Reseller};
 use crate::model::role::{Permission, Role};
-use crate::model::ticket::TicketKind;
+use crate::model::ticket::{TicketKind, TicketOrigin, VoidReason};
 use crate::model::user::{self, BlockedBy, User, UserState};
 use crate::model::{clean, credential, device, login_name};
 use crate::text::Lang;
@@ -65,17 +66,17 @@ pub struct Form {
 pub fn create(tx: &mut Tx, ctx: &Ctx, form: &Form) -> Result<User> {
     let (reseller, _) = lock(tx, ctx)?;
     let name = clean::name(&form.name, &mut Vec::new()).ok().flatten().filter(|name| name.chars().count() <= 200);
-    let name = name.ok_or(Error::Invalid { field: "name", reason: "name_missing" })?;
+    let name = name.ok_or(Error::Invalid { field: Field::Name, reason: Flaw::NameMissing })?;
     let email =
-        clean::email(&form.email).map_err(|reason| Error::Invalid { field: "email", reason: reason.as_str() })?;
+        clean::email(&form.email).map_err(|reason| Error::Invalid { field: Field::Email, reason: reason.flaw() })?;
     let part = login_name::name_part(&form.login_part);
     if part.is_empty() {
-        return Err(Error::Invalid { field: "login", reason: "login_missing" });
+        return Err(Error::Invalid { field: Field::Login, reason: Flaw::LoginMissing });
     }
     let permissions = may_give(ctx, form.role, &form.permissions)?;
     let login = login_name::build(&reseller.external_id, &part);
     if let Some(reason) = login_name::problem(&login) {
-        return Err(Error::Invalid { field: "login", reason });
+        return Err(Error::Invalid { field: Field::Login, reason });
     }
     let user = User {
         reseller_id: Some(reseller.id.clone()),
@@ -83,11 +84,11 @@ pub fn create(tx: &mut Tx, ctx: &Ctx, form: &Form) -> Result<User> {
         ..User::invited(ctx.now, &login, &name, &email, form.language.tag(), form.role)
     };
     match user::insert(tx, &user) {
-        Err(Error::Duplicate) => return Err(Error::Invalid { field: "login", reason: "login_taken" }),
+        Err(Error::Duplicate) => return Err(Error::Invalid { field: Field::Login, reason: Flaw::LoginTaken }),
         other => other?,
     }
     user::set_role(tx, &user.id, form.role, &permissions, ctx.now)?;
-    let ticket = ticket::issue(tx, ctx, &user, TicketKind::FirstAccess, "administrator", &user.email)?;
+    let ticket = ticket::issue(tx, ctx, &user, TicketKind::FirstAccess, TicketOrigin::Administrator, &user.email)?;
     let letter =
         Letter::FirstAccess { person: person(&user, &reseller.legal_name), reference: ticket.reference.clone() };
     outbox::queue_letter(tx, ctx, To::user(&user).with_ticket(&ticket), &letter)?;
@@ -102,9 +103,9 @@ pub fn block(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
     not_the_last(tx, &reseller, &user)?;
     let from = [UserState::Invited, UserState::Active];
     if !user::change_state(tx, id, &from, UserState::Blocked, Some(BlockedBy::Reseller), ctx.now)? {
-        return Err(Error::Conflict("already_blocked"));
+        return Err(Error::Conflict(Rule::AlreadyBlocked));
     }
-    end::end_access(tx, ctx, &user, "blocked")?;
+    end::end_access(tx, ctx, &user, EndReason::Blocked)?;
     notice(tx, ctx, &reseller, &user, Happened::Blocked)?;
     audit::about_user(
         tx,
@@ -121,12 +122,12 @@ pub fn unblock(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
     let (reseller, _) = lock(tx, ctx)?;
     let user = get(tx, ctx, id)?;
     if !matches!(user.blocked_by, None | Some(BlockedBy::Reseller)) {
-        return Err(Error::Conflict("blocked_by_distributor"));
+        return Err(Error::Conflict(Rule::BlockedByDistributor));
     }
     let has_password = credential::find(tx, id)?.is_some();
     let to = if has_password { UserState::Active } else { UserState::Invited };
     if !user::change_state(tx, id, &[UserState::Blocked], to, None, ctx.now)? {
-        return Err(Error::Conflict("not_blocked"));
+        return Err(Error::Conflict(Rule::NotBlocked));
     }
     notice(tx, ctx, &reseller, &user, Happened::Unblocked)?;
     audit::about_user(tx, ctx, "user.unblock", &user, Some(json!({ "state": "blocked" })), Some(json!({ "state": to })))
@@ -138,10 +139,10 @@ pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<String> {
     let (reseller, actor) = lock(tx, ctx)?;
     let user = get(tx, ctx, id)?;
     if user.state == UserState::Blocked {
-        return Err(Error::Conflict("blocked"));
+        return Err(Error::Conflict(Rule::Blocked));
     }
     let asked = Asked::Administrator(actor.name);
-    let reference = mail_new_password(tx, ctx, &user, &reseller.legal_name, asked, "administrator")?;
+    let reference = mail_new_password(tx, ctx, &user, &reseller.legal_name, asked, TicketOrigin::Administrator)?;
     audit::about_user(tx, ctx, "user.send_password", &user, None, None)?;
     Ok(reference)
 }
@@ -153,7 +154,7 @@ pub fn mail_new_password(
     user: &User,
     reseller_name: &str,
     asked: Asked,
-    origin: &str,
+    origin: TicketOrigin,
 ) -> Result<String> {
     let never = credential::find(tx, &user.id)?.is_none();
     let kind = if never { TicketKind::FirstAccess } else { TicketKind::NewPassword };
@@ -180,7 +181,7 @@ pub fn set_role(tx: &mut Tx, ctx: &Ctx, id: &UserId, role: Role, permissions: &[
     user::set_role(tx, id, role, &permissions, ctx.now)?;
     let changed = user::get(tx, id)?;
     if access::effective(&ctx.config, &changed) != before {
-        end::end_access(tx, ctx, &user, "role_changed")?;
+        end::end_access(tx, ctx, &user, EndReason::RoleChanged)?;
     }
     notice(tx, ctx, &reseller, &user, Happened::RoleChanged)?;
     let shown = |role: Role, list: &[Permission]| json!({ "role": role, "permissions": list });
@@ -191,7 +192,7 @@ pub fn set_role(tx: &mut Tx, ctx: &Ctx, id: &UserId, role: Role, permissions: &[
 pub fn end_sessions(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<usize> {
     lock(tx, ctx)?;
     let user = get(tx, ctx, id)?;
-    end::end_access(tx, ctx, &user, "ended_by_administrator")
+    end::end_access(tx, ctx, &user, EndReason::EndedByAdministrator)
 }
 
 /// Ends a user for good; the login is never used again.
@@ -204,8 +205,8 @@ pub fn delete(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
     if !user::change_state(tx, id, &from, UserState::Deactivated, None, ctx.now)? {
         return Err(Error::NotFound);
     }
-    end::end_access(tx, ctx, &user, "deleted")?;
-    crate::model::ticket::void_passwords(tx, id, None, "deleted", ctx.now)?;
+    end::end_access(tx, ctx, &user, EndReason::Deleted)?;
+    crate::model::ticket::void_passwords(tx, id, None, VoidReason::Deleted, ctx.now)?;
     credential::remove(tx, id)?;
     device::forget_all(tx, id)?;
     audit::about_user(tx, ctx, "user.delete", &user, Some(json!({ "login": user.login })), None)
@@ -226,7 +227,7 @@ pub(super) fn lock(tx: &mut Tx, ctx: &Ctx) -> Result<(Reseller, User)> {
 
 /// Each reseller keeps at least one active Administrator.
 fn not_the_last(db: &mut Db, reseller: &Reseller, user: &User) -> Result<()> {
-    if is_last(db, &reseller.id, user)? { Err(Error::Conflict("last_administrator")) } else { Ok(()) }
+    if is_last(db, &reseller.id, user)? { Err(Error::Conflict(Rule::LastAdministrator)) } else { Ok(()) }
 }
 
 /// The only active Administrator of this reseller.
@@ -247,11 +248,11 @@ fn may_give(ctx: &Ctx, role: Role, permissions: &[Permission]) -> Result<Vec<Per
         return Ok(Vec::new());
     }
     if permissions.is_empty() {
-        return Err(Error::Invalid { field: "permissions", reason: "permissions_missing" });
+        return Err(Error::Invalid { field: Field::Permissions, reason: Flaw::PermissionsMissing });
     }
     let held = grantable(&ctx.config);
     if permissions.iter().any(|p| !held.contains(p)) {
-        return Err(Error::Invalid { field: "permissions", reason: "not_grantable" });
+        return Err(Error::Invalid { field: Field::Permissions, reason: Flaw::NotGrantable });
     }
     Ok(Permission::ALL.iter().copied().filter(|p| permissions.contains(p)).collect())
 }

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::flow::access::{grantable, of_role};
 use crate::flow::sign_in::end;
 use crate::model::ctx::Ctx;
+use crate::model::ending::EndReason;
 use crate::model::role::{Permission, Role};
 use crate::model::user::{self, User};
 use crate::model::version;
@@ -40,7 +41,7 @@ pub fn losers(db: &mut Db, ctx: &Ctx) -> Result<Vec<UserId>> {
 pub fn end_all(tx: &mut Tx, ctx: &Ctx, users: &[UserId]) -> Result<()> {
     for id in users {
         let user = user::get(tx, id)?;
-        end::end_access(tx, ctx, &user, "role_changed")?;
+        end::end_access(tx, ctx, &user, EndReason::RoleChanged)?;
     }
     Ok(())
 }

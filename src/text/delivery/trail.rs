@@ -28,13 +28,16 @@ crate::texts! {
         pending_told: "A credencial ainda não foi criada. O contato recebeu o prazo." | "La credencial aún no fue creada. El contacto recibió el plazo." | "The credential is not made yet. The contact was told when it is due.";
         not_provisioned: "A credencial ainda não foi criada." | "La credencial aún no fue creada." | "The credential is not made yet.";
         already_in: "A pessoa já escolheu a senha. Deve usar a página de senha esquecida." | "La persona ya eligió su contraseña. Debe usar la página de contraseña olvidada." | "The person has already chosen a password. They should use the forgot-password page.";
+        staff: "É uma conta da própria distribuidora. Ela é recuperada com um novo código, no terminal." | "Es una cuenta del propio distribuidor. Se recupera con un nuevo código, en la terminal." | "This is an account of the distributor's own staff. It is recovered by a new code, at the terminal.";
+        code_sent: "Um código foi ao e-mail de cadastro." | "Un código fue al correo registrado." | "A code went to the registered e-mail.";
+        first_password_sent: "Uma senha temporária foi ao e-mail de cadastro." | "Una contraseña temporal fue al correo registrado." | "A temporary password went to the registered e-mail.";
         deciding: "O pedido está sendo tratado." | "El pedido está siendo tratado." | "The request is being handled.";
         case_mismatch: "Recuperação com outro e-mail" | "Recuperación con otro correo" | "Recovery with another e-mail";
         case_promise: "Promessa em risco" | "Promesa en riesgo" | "Promise at risk";
         case_differs: "Cadastro diferente do recebido" | "Registro distinto del recibido" | "Registered data differ";
         case_cnpj: "CNPJ em mais de um código de revenda" | "CNPJ en más de un código de revendedor" | "CNPJ under more than one reseller ID";
         case_left: "Administrador saiu da empresa" | "El Administrador dejó la empresa" | "The Administrator has left";
-        case_other: "Outro assunto" | "Otro asunto" | "Another subject";
+        case_frozen: "Login congelado: acesso por um e-mail errado" | "Login congelado: acceso por un correo equivocado" | "Login frozen: somebody came in from a wrong mailbox";
         case_open: "aberto" | "abierto" | "open";
         received: "Recebido" | "Recibido" | "Received";
         validated: "Conferido" | "Verificado" | "Validated";
@@ -95,34 +98,9 @@ pub fn letter_name(lang: Lang, kind: &str) -> &'static str {
     }
 }
 
-/// Why a request led to nothing, by what the job decided.
-pub fn request_words(lang: Lang, outcome: &str) -> &'static str {
-    let t = TrailText::of(lang);
-    match outcome {
-        "email_differs" => t.email_differs,
-        "blocked" => t.blocked,
-        "too_many" => t.too_many,
-        "slowed" => t.slowed,
-        "login_list_sent" => t.login_list_sent,
-        "pending_told" => t.pending_told,
-        "not_provisioned" => t.not_provisioned,
-        "already_in" => t.already_in,
-        "deciding" => t.deciding,
-        _ => t.nothing,
-    }
-}
-
-/// What a case is about, by its kind.
-pub fn case_words(lang: Lang, kind: &str) -> &'static str {
-    let t = TrailText::of(lang);
-    match kind {
-        "recovery_mismatch" => t.case_mismatch,
-        "promise_at_risk" => t.case_promise,
-        "registered_data_differs" => t.case_differs,
-        "same_cnpj" => t.case_cnpj,
-        "administrator_left" => t.case_left,
-        _ => t.case_other,
-    }
+/// A recovery request that waits because many came from its address.
+pub fn slowed_words(lang: Lang) -> &'static str {
+    TrailText::of(lang).slowed
 }
 
 /// A promise's stage.

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::sign_in::password::Changed;
 use crate::flow::{self, Secret};
 use crate::model::ids::ClientId;
@@ -10,6 +10,7 @@ use crate::model::user::{self, User, UserState};
 use crate::model::{consent, reseller};
 use crate::text::access::{permission_name, role_name};
 use crate::text::account::AccountText;
+use crate::text::error::refusal::password_flaw;
 use crate::text::sign_in::LoginText;
 use crate::text::{Lang, fill, format};
 use crate::web::account::view::{
@@ -22,9 +23,7 @@ use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, ok, see_other};
 use crate::web::paths;
 use crate::web::provider::view::scope_words;
-use crate::web::recovery::view::refusal;
 use crate::web::routes::{Routes, Who};
-use crate::web::sign_in::weak_word;
 use crate::web::visit::Visit;
 
 /// Enters the routes.
@@ -127,12 +126,10 @@ async fn change_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     }
     let user = person(visit)?;
     let policy = &visit.app().config().password;
-    let page = visit.page();
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let say = |reason: &str| refusal(&page, reason, number(policy.min_length), number(policy.max_bytes));
+    let say = |flaw: Flaw| password_flaw(visit.lang, flaw, policy.min_length, policy.max_bytes);
     let again = |form: Filled| Ok(password_page(visit, form)?.unwrap_or_else(|| visit.to_login()));
     if form.get("password")? != form.get("repeat")? {
-        return again(Filled::new(visit.lang).wrong("repeat", say("differ")));
+        return again(Filled::new(visit.lang).wrong("repeat", say(Flaw::PasswordsDiffer)));
     }
     let (old, new) = (Secret::new(form.get("current")?), Secret::new(form.get("password")?));
     let (c1, c2, b1, id) = (visit.ctx(), visit.ctx(), visit.browser()?, user.id);
@@ -149,7 +146,7 @@ async fn change_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
             visit.set_cookie(visit.web.cookies.set(cookies::SESSION, started.cookie.expose(), None));
             Ok(see_other(&format!("{}?done=password", paths::ACCOUNT_SESSIONS)))
         }
-        Changed::Weak(weak) => again(Filled::new(visit.lang).wrong("password", say(weak_word(weak)))),
+        Changed::Weak(weak) => again(Filled::new(visit.lang).wrong("password", say(weak.flaw()))),
         Changed::Wrong => again(Filled::new(visit.lang).wrong("current", AccountText::of(visit.lang).current_wrong)),
     }
 }
@@ -259,7 +256,7 @@ async fn set_language_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
         return Ok(visit.to_login());
     }
     visit.check(form)?;
-    let bad = Error::Invalid { field: "language", reason: "unknown" };
+    let bad = Error::Invalid { field: Field::Language, reason: Flaw::UnknownChoice };
     let language = Lang::parse(form.text("language")?).ok_or(bad)?;
     let ctx = visit.ctx();
     visit.app().write(move |tx| flow::account::set_language(tx, &ctx, language)).await?;

@@ -1,6 +1,7 @@
 //! The desk's card in words: what the verb found, as the page's plain strings.
 
 use crate::flow::desk::card::{AttemptLine, Card, MailLine, ReportLine};
+use crate::flow::desk::release::Waiting;
 use crate::flow::sign_in::exits::Exit;
 use crate::model::delivery_report::Reported;
 use crate::model::ids::Instant;
@@ -11,8 +12,9 @@ use crate::text::access::role_name;
 use crate::text::delivery::returned::ReturnedText;
 use crate::text::delivery::trail::{TrailText, stage_name, state_name};
 use crate::text::desk::DeskText;
+use crate::text::error::refusal;
 use crate::text::{fill, format};
-use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView, Whom};
+use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView, WaitingView, Whom};
 use crate::web::kit::page::{Page, Place};
 use crate::web::kit::shared::{Fact, Pill, Step};
 use crate::web::recovery::steps;
@@ -41,7 +43,9 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
             .map(|failure| FailureView { at: moment(failure.at.ms()), reference: failure.reference, why: failure.why })
             .collect(),
         exits: card.exits.into_iter().map(|exit| exit_line(&moment, exit)).collect(),
-        barred: card.barred.map(|rule| barred_words(&page, rule)),
+        frozen: card.frozen,
+        waiting: card.waiting.as_ref().map(|waiting| waiting_view(visit, waiting)),
+        barred: card.barred.map(|rule| refusal::rule(visit.lang, rule)),
         id: card.id,
         name: if card.data.name.is_empty() { card.data.reseller } else { card.data.name },
         login: card.data.login,
@@ -58,6 +62,25 @@ pub fn exit_line(moment: &dyn Fn(i64) -> String, exit: Exit) -> ExitLine {
         asked: moment(exit.asked_at.ms()),
         confirmed: exit.confirmed_at.map(|at| moment(at.ms())),
         gave_up: exit.gave_up,
+    }
+}
+
+/// A proposal that waits, in words.
+pub fn waiting_view(visit: &Visit, waiting: &Waiting) -> WaitingView {
+    let t = DeskText::of(visit.lang);
+    let moment = |at: Instant| format::short(at.ms(), visit.zone(), visit.lang);
+    let (at, until) = (moment(waiting.at), moment(waiting.until));
+    WaitingView {
+        id: waiting.id.clone(),
+        said: fill(t.waits, &[("who", &waiting.by), ("at", &at), ("until", &until)]),
+        proof: waiting.proof.words(visit.lang),
+        note: waiting.note.clone(),
+        email: match waiting.email.as_str() {
+            "" => String::new(),
+            email => fill(t.waits_email, &[("email", email)]),
+        },
+        mine: waiting.mine,
+        over: waiting.over,
     }
 }
 
@@ -190,15 +213,4 @@ fn mail_pill(page: &Page, state: MessageState) -> Pill {
         MessageState::Voided => (TrailText::of(page.lang).voided, "calm"),
     };
     Pill { text: text.to_owned(), tone }
-}
-
-/// Why no password can be sent, in words.
-pub fn barred_words(page: &Page, rule: &str) -> &'static str {
-    let t = DeskText::of(page.lang);
-    match rule {
-        "staff" => t.barred_staff,
-        "blocked" => t.barred_blocked,
-        "recent" => t.barred_recent,
-        _ => t.barred_pending,
-    }
 }

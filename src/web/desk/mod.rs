@@ -2,6 +2,13 @@
 
 pub mod card;
 mod pages;
+mod release;
 pub mod view;
 
-pub use pages::routes;
+use crate::web::routes::Routes;
+
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
+    pages::routes(routes);
+    release::routes(routes);
+}

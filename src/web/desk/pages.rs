@@ -5,15 +5,16 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Result, Rule};
 use crate::flow::access::Doing;
 use crate::flow::desk::card::Card;
 use crate::flow::desk::{Found, FoundBy};
 use crate::flow::{self, desk};
-use crate::text::delivery::trail::{TrailText, case_words};
+use crate::text::delivery::trail::TrailText;
 use crate::text::desk::DeskText;
+use crate::text::error::refusal;
 use crate::text::{fill, format};
-use crate::web::desk::card::{barred_words, person_page, state_pill, whom};
+use crate::web::desk::card::{person_page, state_pill, whom};
 use crate::web::desk::view::{CaseRow, CasesPage, DeskPage, HitRow, reveal_question, send_question};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
@@ -102,17 +103,24 @@ async fn person_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
         return Ok(visit.to_login());
     }
     let card = read_card(visit, id).await?;
-    let sent = visit.query("done").is_some_and(|act| act == "send-password");
-    let newest = card.mails.first().filter(|_| sent).map(|mail| mail.reference.clone());
+    let t = DeskText::of(visit.lang);
+    let newest = card.mails.iter().map(|mail| mail.reference.clone()).find(|reference| !reference.is_empty());
+    let reference = [("reference", newest.as_deref().unwrap_or_default())];
+    let done = match visit.query("done").as_deref() {
+        Some("send-password") => Some(fill(t.sent, &reference)),
+        Some("approve") if !card.frozen => Some(fill(t.released, &reference)),
+        Some("release") if card.frozen => Some(t.proposed.to_owned()),
+        Some("withdraw") if card.frozen => Some(t.withdrawn.to_owned()),
+        _ => None,
+    };
     let mut view = person_page(visit, card);
-    if let Some(reference) = newest {
-        let text = fill(DeskText::of(visit.lang).sent, &[("reference", &reference)]);
+    if let Some(text) = done {
         view.page = view.page.notice(Tone::Good, text);
     }
     Ok(ok(&view))
 }
 
-async fn read_card(visit: &Visit, id: &str) -> Result<Card> {
+pub(super) async fn read_card(visit: &Visit, id: &str) -> Result<Card> {
     let (ctx, id, lang) = (visit.ctx(), id.to_owned(), visit.lang);
     visit.app().read(move |db| desk::card(db, &ctx, &id, lang)).await
 }
@@ -135,10 +143,9 @@ async fn ask_send_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
 }
 
 /// The card, with the reason why the act cannot be.
-fn refused(visit: &Visit, card: Card, rule: &str) -> HttpResponse {
+pub(super) fn refused(visit: &Visit, card: Card, rule: Rule) -> HttpResponse {
     let mut view = person_page(visit, card);
-    let text = barred_words(&view.page, rule);
-    view.page = view.page.notice(Tone::Warn, text);
+    view.page = view.page.notice(Tone::Warn, refusal::rule(visit.lang, rule));
     html(StatusCode::CONFLICT, &view)
 }
 
@@ -200,8 +207,8 @@ async fn reveal_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpRespons
     let typed = reason.clone();
     match visit.app().write(move |tx| desk::reveal(tx, &ctx, &whose, &reason, lang)).await {
         Ok(card) => Ok(ok(&person_page(visit, card))),
-        Err(Error::Invalid { field: "reason", .. }) => {
-            let form = Filled::new(lang).with("reason", typed).wrong("reason", DeskText::of(lang).reason_missing);
+        Err(Error::Invalid { field: Field::Reason, reason: flaw }) => {
+            let form = Filled::new(lang).with("reason", typed).wrong("reason", refusal::flaw(lang, flaw));
             let card = read_card(visit, id).await?;
             let question = reveal_question(visit.page().at(Place::DeskSearch), &whom(&card), form);
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &question))
@@ -223,7 +230,7 @@ async fn cases_with(visit: &Visit) -> Result<HttpResponse> {
     let open = visit.app().read(move |db| desk::cases(db, &ctx, lang)).await?;
     let rows = open.into_iter().map(|line| CaseRow {
         protocol: line.case.protocol,
-        subject: case_words(lang, &line.case.kind),
+        subject: line.case.kind.words(lang),
         detail: line.detail,
         about: line.about,
         card: line.card.map(|id| paths::person(&id)),

@@ -2,8 +2,8 @@
 //! to name. Errors of the protocol that may not be redirected carry their OAuth code in the text (G45).
 
 use super::page::{Page, View, html};
-use crate::error::Error;
-use crate::text::error::ErrorText;
+use crate::error::{Error, Rule};
+use crate::text::error::{ErrorText, refusal};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
@@ -31,19 +31,24 @@ crate::page!(ErrorPage, ErrorText);
 
 /// Answers an error with its page, its status and, where waiting helps, Retry-After.
 pub fn respond(page: Page, error: &Error) -> HttpResponse {
-    let t = ErrorText::of(page.lang);
+    let lang = page.lang;
+    let t = ErrorText::of(lang);
     let (status, title, happened, kept, next) = match error {
         Error::NotFound => (StatusCode::NOT_FOUND, t.missing, t.missing_what, "", t.missing_next),
         Error::Forbidden => (StatusCode::FORBIDDEN, t.forbidden, t.forbidden_what, "", t.forbidden_next),
-        Error::Conflict("csrf") => (StatusCode::FORBIDDEN, t.stale, t.stale_what, t.nothing_changed, t.stale_next),
-        Error::Conflict("last_administrator") => {
-            (StatusCode::CONFLICT, t.conflict, t.last_administrator, t.nothing_changed, t.last_administrator_next)
+        Error::Conflict(rule @ Rule::StaleForm) => {
+            (StatusCode::FORBIDDEN, t.stale, refusal::rule(lang, *rule), t.nothing_changed, t.stale_next)
         }
-        Error::Conflict(_) | Error::Duplicate => {
-            (StatusCode::CONFLICT, t.conflict, t.conflict_what, t.nothing_changed, t.conflict_next)
+        Error::Conflict(rule @ Rule::LastAdministrator) => {
+            let next = t.last_administrator_next;
+            (StatusCode::CONFLICT, t.conflict, refusal::rule(lang, *rule), t.nothing_changed, next)
         }
-        Error::Invalid { .. } => {
-            (StatusCode::BAD_REQUEST, t.invalid, t.invalid_what, t.nothing_changed, t.invalid_next)
+        Error::Conflict(rule) => {
+            (StatusCode::CONFLICT, t.conflict, refusal::rule(lang, *rule), t.nothing_changed, t.conflict_next)
+        }
+        Error::Duplicate => (StatusCode::CONFLICT, t.conflict, t.conflict_what, t.nothing_changed, t.conflict_next),
+        Error::Invalid { reason, .. } => {
+            (StatusCode::BAD_REQUEST, t.invalid, refusal::flaw(lang, *reason), t.nothing_changed, t.invalid_next)
         }
         Error::Throttled { .. } => {
             (StatusCode::TOO_MANY_REQUESTS, t.throttled, t.throttled_what, t.throttled_kept, t.throttled_next)

@@ -1,7 +1,7 @@
 //! Forms as ordered pairs. Maps hide repeated names, and a repeated `login` is a question nobody should answer; bytes
 //! that are no UTF-8 are refused and not repaired, because a repaired password is another password.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
@@ -23,12 +23,12 @@ impl Form {
     /// Reads `application/x-www-form-urlencoded` bytes.
     pub fn parse(bytes: &[u8]) -> Result<Form> {
         if bytes.len() > LIMIT {
-            return Err(Error::Invalid { field: "form", reason: "too_large" });
+            return Err(Error::Invalid { field: Field::Form, reason: Flaw::FormTooLarge });
         }
         let mut form = Form { pairs: Vec::new() };
         for pair in bytes.split(|b| *b == b'&').filter(|pair| !pair.is_empty()) {
             if form.pairs.len() == MAX_FIELDS {
-                return Err(Error::Invalid { field: "form", reason: "too_many_fields" });
+                return Err(Error::Invalid { field: Field::Form, reason: Flaw::TooManyFields });
             }
             let at = pair.iter().position(|b| *b == b'=').unwrap_or(pair.len());
             let name = decode(&pair[..at])?;
@@ -44,7 +44,7 @@ impl Form {
         let value = found.next().map_or("", |(_, v)| v.as_str());
         match found.next() {
             None => Ok(value),
-            Some(_) => Err(Error::Invalid { field: name, reason: "repeated" }),
+            Some(_) => Err(Error::Invalid { field: Field::Form, reason: Flaw::Repeated }),
         }
     }
 
@@ -84,7 +84,7 @@ impl Drop for Form {
 }
 
 fn decode(bytes: &[u8]) -> Result<String> {
-    let bad = || Error::Invalid { field: "form", reason: "not_readable" };
+    let bad = || Error::Invalid { field: Field::Form, reason: Flaw::NotReadable };
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     while let Some((first, after)) = rest.split_first() {

@@ -10,8 +10,6 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-/// The word that [`crate::error::Error::Conflict`] carries for it.
-pub const STALE: &str = "stale_form";
 /// Fields whose value is never put back.
 const SECRET: [&str; 5] = [csrf::FIELD, "password", "repeat", "current", "code"];
 

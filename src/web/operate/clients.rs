@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::{operator, recent};
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::provider::clients::{self, Changes};
 use crate::model::client::Client;
 use crate::model::ids::ClientId;
@@ -155,7 +155,9 @@ fn changes(form: &Form) -> Result<Changes> {
     let maybe = |name| form.text(name).map(|value| Some(value.to_owned()).filter(|value| !value.is_empty()));
     let words = |name| form.get(name).map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
     Ok(Changes {
-        seen: Some(form.text("seen")?.parse().map_err(|_| Error::Invalid { field: "seen", reason: "missing" })?),
+        seen: Some(
+            form.text("seen")?.parse().map_err(|_| Error::Invalid { field: Field::Seen, reason: Flaw::Missing })?,
+        ),
         name: Some(text("name")?),
         redirect_uris: Some(words("redirect_uris")?),
         post_logout_redirect_uris: Some(words("post_logout_redirect_uris")?),

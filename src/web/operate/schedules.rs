@@ -6,10 +6,11 @@ use actix_web::web::Path;
 
 use super::schedule_words::{done_words, facts, shown, state};
 use super::{operator, recent};
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::operate;
 use crate::flow::operate::schedule::{self, Settings};
-use crate::text::operate::{OperatorText, schedule_refusal, schedule_words};
+use crate::text::error::refusal;
+use crate::text::operate::{OperatorText, schedule_words};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, html, ok, see_other};
@@ -100,7 +101,7 @@ async fn page(visit: &Visit, name: &str, typed: Option<Typed>) -> Result<HttpRes
         .with("missed", &typed.missed);
     let consequences = match consequences(visit, name, typed.settings(row.enabled)).await {
         Err(Error::Invalid { field, reason }) => {
-            form = form.wrong(field, schedule_refusal(visit.lang, reason));
+            form = form.wrong(field.as_str(), refusal::flaw(visit.lang, reason));
             consequences(visit, name, Settings::of(&row)).await?
         }
         other => other?,
@@ -146,7 +147,8 @@ pub(super) async fn set(visit: Visit, name: Path<String>, form: Form) -> HttpRes
             batch: text("batch")?,
             missed: text("missed")?,
         };
-        let rev = form.text("rev")?.parse().map_err(|_| Error::Invalid { field: "rev", reason: "unknown" })?;
+        let rev =
+            form.text("rev")?.parse().map_err(|_| Error::Invalid { field: Field::Rev, reason: Flaw::UnknownChoice })?;
         let (ctx, of) = (visit.ctx(), name.clone());
         let proposed = typed.settings(true);
         let changed = visit.app().write(move |tx| {
@@ -182,7 +184,7 @@ pub(super) async fn ask(visit: Visit, path: Path<(String, String)>) -> HttpRespo
         let now = Settings::of(&row);
         let then = match act.as_str() {
             "pause" => Settings { enabled: false, ..now },
-            "undo" => Settings::before(&row).ok_or(Error::Conflict("nothing_to_undo"))?,
+            "undo" => Settings::before(&row).ok_or(Error::Conflict(Rule::NothingToUndo))?,
             _ => Settings { enabled: true, ..now },
         };
         let (expression, zone) = (then.expression.clone(), then.time_zone.clone());

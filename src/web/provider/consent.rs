@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 
 use super::authorize::{Step, go_on};
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
 use crate::web::kit::form::Form;
 use crate::web::kit::page::see_other;
 use crate::web::paths;
@@ -25,7 +25,7 @@ async fn answered(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     let step = match form.get("consent")? {
         "yes" => Step::Allow,
         "no" => Step::Deny,
-        _ => return Err(Error::Invalid { field: "consent", reason: "missing" }),
+        _ => return Err(Error::Invalid { field: Field::Consent, reason: Flaw::Missing }),
     };
     go_on(visit, visit.query("grant"), step).await
 }

@@ -1,6 +1,5 @@
 //! Tickets and recovery: choose a password, ask for a code, type it, find the login, look up the first access.
 
-use crate::text::fill;
 use crate::text::recovery::RecoveryText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
@@ -44,22 +43,6 @@ pub struct ChoosePasswordPage {
 }
 
 crate::page!(ChoosePasswordPage, RecoveryText);
-
-/// Why a password is refused, in words. `reason` is the code of `Error::Invalid`.
-pub fn refusal(page: &Page, reason: &str, min_length: u32, max_bytes: u32) -> String {
-    let t = RecoveryText::of(page.lang);
-    let text = match reason {
-        "too_short" => t.too_short,
-        "too_long" => t.too_long,
-        "context" | "has_context" => t.has_context,
-        "same" | "same_as_old" => t.same_as_old,
-        "is_ticket" => t.is_ticket,
-        "differ" => t.differ,
-        "not_readable" => t.not_readable,
-        _ => t.too_common,
-    };
-    fill(text, &[("min", &min_length.to_string()), ("max", &max_bytes.to_string())])
-}
 
 /// Forgot password. Fields: `login`, `email`.
 #[derive(Debug, Template)]

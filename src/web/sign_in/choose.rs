@@ -4,10 +4,11 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::login::login_page;
 use super::onward::{already_in, carried, enter};
-use crate::error::Result;
-use crate::flow::sign_in::password::{Choice, Chosen, Weak};
+use crate::error::{Flaw, Result};
+use crate::flow::sign_in::password::{Choice, Chosen};
 use crate::flow::{self, Secret};
 use crate::model::ids::TicketId;
+use crate::text::error::refusal::password_flaw;
 use crate::text::recovery::RecoveryText;
 use crate::text::sign_in::LoginText;
 use crate::web::kit::cookies;
@@ -15,7 +16,7 @@ use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{html, see_other};
 use crate::web::paths;
-use crate::web::recovery::view::{ChoosePasswordPage, refusal};
+use crate::web::recovery::view::ChoosePasswordPage;
 use crate::web::visit::Visit;
 
 pub(super) async fn show(visit: Visit, request: HttpRequest) -> HttpResponse {
@@ -65,14 +66,10 @@ async fn choose_with(visit: &Visit, form: &Form, request: &HttpRequest) -> Resul
     if !fresh {
         return choose_page(visit, request, Some(LoginText::of(visit.lang).stale_choice.to_owned())).await;
     }
-    let page = visit.page();
     let policy = &visit.app().config().password;
-    let say = |reason: &str, least: usize, most: usize| {
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        refusal(&page, reason, number(least), number(most))
-    };
+    let say = |flaw: Flaw| password_flaw(visit.lang, flaw, policy.min_length, policy.max_bytes);
     if form.get("password")? != form.get("repeat")? {
-        return choose_page(visit, request, Some(say("differ", policy.min_length, policy.max_bytes))).await;
+        return choose_page(visit, request, Some(say(Flaw::PasswordsDiffer))).await;
     }
     let password = Secret::new(form.get("password")?);
     let choice = Choice { ticket, generation, password, browser: visit.browser()? };
@@ -86,26 +83,12 @@ async fn choose_with(visit: &Visit, form: &Form, request: &HttpRequest) -> Resul
         .await?;
     match chosen {
         Chosen::In { started, user } => enter(visit, &started, &user).await,
-        Chosen::Weak(weak) => {
-            let text = say(weak_word(weak), policy.min_length, policy.max_bytes);
-            choose_page(visit, request, Some(text)).await
-        }
+        Chosen::Weak(weak) => choose_page(visit, request, Some(say(weak.flaw()))).await,
         Chosen::TooLate => {
             visit.set_cookie(visit.web.cookies.clear(cookies::TICKET));
             let t = RecoveryText::of(visit.lang);
             let view = login_page(visit, "", Some(t.too_late.to_owned())).await?;
             Ok(html(actix_web::http::StatusCode::CONFLICT, &view))
         }
-    }
-}
-
-/// The word that the pages know a refusal by.
-pub fn weak_word(weak: Weak) -> &'static str {
-    match weak {
-        Weak::TooShort(_) => "too_short",
-        Weak::TooLong(_) => "too_long",
-        Weak::Common => "common",
-        Weak::Context => "context",
-        Weak::Temporary => "is_ticket",
     }
 }

@@ -12,8 +12,6 @@ pub mod view;
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
 
-pub use choose::weak_word;
-
 /// Enters the routes.
 pub fn routes(routes: &mut Routes) {
     routes

@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use crate::error::Result;
 use crate::flow;
 use crate::flow::sign_in::session::Started;
+use crate::model::ending::EndReason;
 use crate::model::role::Role;
 use crate::model::user::{self, User};
 use crate::web::kit::cookies;
@@ -29,7 +30,10 @@ pub(super) async fn enter(visit: &Visit, started: &Started, user: &User) -> Resu
         && old_user.id != user.id
     {
         let ctx = visit.ctx();
-        visit.app().write(move |tx| flow::sign_in::end::end_session(tx, &ctx, &old, &old_user, "other_login")).await?;
+        visit
+            .app()
+            .write(move |tx| flow::sign_in::end::end_session(tx, &ctx, &old, &old_user, EndReason::OtherLogin))
+            .await?;
     }
     let onward = onward(visit, user.role);
     if user.role == Role::Administrator && visit.query("confirm").is_none() && shares_mailbox(visit, user).await? {

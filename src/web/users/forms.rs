@@ -6,12 +6,13 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::pages::{card_page, frame, read_card, refused, to_card};
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access;
 use crate::flow::users::card::Card;
 use crate::flow::users::{self, email};
 use crate::model::ids::UserId;
 use crate::model::role::{Permission, Role};
+use crate::text::error::refusal;
 use crate::text::users::UsersText;
 use crate::text::{Lang, fill};
 use crate::web::kit::form::Form;
@@ -62,29 +63,28 @@ fn roles(visit: &Visit, page: &Page, chosen: &str, ticked: &[&str]) -> Roles {
 /// The role and, for Custom, the ticks of a form.
 fn given(form: &Form) -> Result<(Option<Role>, Vec<Permission>)> {
     let role = Role::parse(form.text("role")?).filter(|role| !role.is_staff());
-    let unknown = Error::Invalid { field: "permissions", reason: "not_grantable" };
+    let unknown = Error::Invalid { field: Field::Permissions, reason: Flaw::NotGrantable };
     let ticked = form.all("permission").into_iter().map(|code| Permission::parse(code).ok_or_else(|| unknown.clone()));
     Ok((role, ticked.collect::<Result<_>>()?))
 }
 
 /// Field of the form and sentence for what a verb refuses; `None`: not a matter of a field.
 fn explained(lang: Lang, error: &Error) -> Option<(&'static str, &'static str)> {
-    let t = UsersText::of(lang);
-    Some(match error {
-        Error::Invalid { field: "name", .. } => ("name", t.name_missing),
-        Error::Invalid { field: "login", reason: "login_taken" } => ("local", t.local_taken),
-        Error::Invalid { field: "login", .. } => ("local", t.local_wrong),
-        Error::Invalid { field: "email", reason: "email_missing" } => ("email", t.email_missing),
-        Error::Invalid { field: "email", reason: "email_same" } => ("email", t.email_same),
-        Error::Invalid { field: "email", reason: "email_too_long" } => ("email", t.email_too_long),
-        Error::Invalid { field: "email", reason: "email_domain" } => ("email", t.email_domain),
-        Error::Invalid { field: "email", .. } => ("email", t.email_wrong),
-        Error::Invalid { field: "permissions", reason: "permissions_missing" } => ("permission", t.custom_missing),
-        Error::Invalid { field: "permissions", .. } => ("permission", t.not_grantable),
-        Error::Conflict("last_administrator") => ("role", t.last_administrator),
-        Error::Conflict("administrator_email") => ("email", t.administrator_email),
-        _ => return None,
-    })
+    match error {
+        Error::Invalid { field, reason } => {
+            let name = match field {
+                Field::Name => "name",
+                Field::Login => "local",
+                Field::Email => "email",
+                Field::Permissions => "permission",
+                _ => return None,
+            };
+            Some((name, refusal::flaw(lang, *reason)))
+        }
+        Error::Conflict(rule @ Rule::LastAdministrator) => Some(("role", refusal::rule(lang, *rule))),
+        Error::Conflict(rule @ Rule::AdministratorEmail) => Some(("email", refusal::rule(lang, *rule))),
+        _ => None,
+    }
 }
 
 async fn show_new(visit: Visit) -> HttpResponse {
@@ -152,14 +152,13 @@ async fn create_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
 
 /// Everything that was left empty, said at once; what is wrong with the rest the verb says.
 fn with_gaps(typed: Filled, role: Option<Role>) -> Filled {
-    let t = UsersText::of(typed.lang);
-    let mut form = typed;
-    for (name, text) in [("name", t.name_missing), ("local", t.local_missing), ("email", t.email_missing)] {
+    let (lang, mut form) = (typed.lang, typed);
+    for (name, flaw) in [("name", Flaw::NameMissing), ("local", Flaw::LoginMissing), ("email", Flaw::EmailMissing)] {
         if form.value(name).is_empty() {
-            form = form.wrong(name, text);
+            form = form.wrong(name, refusal::flaw(lang, flaw));
         }
     }
-    if role.is_none() { form.wrong("role", t.role_missing) } else { form }
+    if role.is_none() { form.wrong("role", UsersText::of(lang).role_missing) } else { form }
 }
 
 async fn show_role(visit: Visit, id: Path<String>) -> HttpResponse {
@@ -173,7 +172,7 @@ async fn show_role_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
     }
     let card = read_card(visit, id).await?;
     if !card.may.role {
-        return refused(visit, card, "last_administrator");
+        return refused(visit, card, Rule::LastAdministrator);
     }
     if !visit.is_recent() {
         return Ok(visit.to_confirm());
@@ -232,7 +231,7 @@ async fn show_email_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
     }
     let card = read_card(visit, id).await?;
     if !card.may.email {
-        return refused(visit, card, "administrator_email");
+        return refused(visit, card, Rule::AdministratorEmail);
     }
     if !visit.is_recent() {
         return Ok(visit.to_confirm());

@@ -5,13 +5,14 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
-use super::words::{PER_PAGE, barred, done_words, pager, rule_words};
-use crate::error::{Error, Result};
+use super::words::{PER_PAGE, barred, done_words, pager};
+use crate::error::{Error, Result, Rule};
 use crate::flow::users::card::{self as cards, Card};
 use crate::flow::{access, users};
 use crate::model::ids::UserId;
 use crate::model::user::UserState;
 use crate::text::delivery::trail::state_name;
+use crate::text::error::refusal;
 use crate::text::users::UsersText;
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
@@ -127,9 +128,9 @@ async fn ask_with(visit: &Visit, id: &str, act: &str) -> Result<HttpResponse> {
 }
 
 /// The card, with the reason why the act cannot be.
-pub(super) fn refused(visit: &Visit, card: Card, rule: &str) -> Result<HttpResponse> {
+pub(super) fn refused(visit: &Visit, card: Card, rule: Rule) -> Result<HttpResponse> {
     let mut view = card_page(visit, card)?;
-    view.page = view.page.notice(Tone::Warn, rule_words(visit.lang, rule));
+    view.page = view.page.notice(Tone::Warn, refusal::rule(visit.lang, rule));
     Ok(html(StatusCode::CONFLICT, &view))
 }
 

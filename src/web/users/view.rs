@@ -1,6 +1,8 @@
 //! The Administrator's pages: the users of the own reseller.
 
+use crate::error::{Flaw, Rule};
 use crate::text::access::{permission_name, role_may, role_name};
+use crate::text::error::refusal;
 use crate::text::fill;
 use crate::text::users::UsersText;
 use crate::web::account::view::SessionLine;
@@ -120,6 +122,10 @@ impl UserPage {
     fn act(&self, act: &str) -> String {
         paths::user_act(&self.user.id, act)
     }
+
+    fn rule(&self, rule: Rule) -> &'static str {
+        refusal::rule(self.page.lang, rule)
+    }
 }
 
 /// A user's data as labelled facts.
@@ -184,7 +190,7 @@ impl Roles {
             name: permission_name(page.lang, code).to_owned(),
             barred: match (held.contains(code), grantable.contains(code)) {
                 (false, _) => Some(t.not_held),
-                (true, false) => Some(t.not_grantable),
+                (true, false) => Some(refusal::flaw(page.lang, Flaw::NotGrantable)),
                 (true, true) => None,
             },
             ticked: ticked.contains(code),

@@ -1,5 +1,6 @@
 //! Users in words: rows, cards, and what is said before and after an act, from what the verbs found.
 
+use crate::error::Rule;
 use crate::flow::users::card::Card;
 use crate::model::session::Session;
 use crate::model::user::{BlockedBy, User, UserState};
@@ -109,28 +110,14 @@ fn is_reference(c: char) -> bool {
 }
 
 /// The rule that the verb would name, before anybody answers a question in vain.
-pub(super) fn barred(card: &Card, act: UserAct) -> Option<&'static str> {
+pub(super) fn barred(card: &Card, act: UserAct) -> Option<Rule> {
     let blocked = card.user.state == UserState::Blocked;
     match act {
-        UserAct::Block if blocked => Some("already_blocked"),
-        UserAct::Block | UserAct::Delete if card.last_administrator => Some("last_administrator"),
-        UserAct::SendPassword if blocked => Some("blocked"),
-        UserAct::Unblock if !blocked => Some("not_blocked"),
-        UserAct::Unblock if !card.may.unblock => Some("blocked_by_distributor"),
+        UserAct::Block if blocked => Some(Rule::AlreadyBlocked),
+        UserAct::Block | UserAct::Delete if card.last_administrator => Some(Rule::LastAdministrator),
+        UserAct::SendPassword if blocked => Some(Rule::Blocked),
+        UserAct::Unblock if !blocked => Some(Rule::NotBlocked),
+        UserAct::Unblock if !card.may.unblock => Some(Rule::BlockedByDistributor),
         _ => None,
-    }
-}
-
-/// Why an act cannot be, in words.
-pub(super) fn rule_words(lang: Lang, rule: &str) -> &'static str {
-    let t = UsersText::of(lang);
-    match rule {
-        "last_administrator" => t.last_administrator,
-        "blocked_by_distributor" => t.blocked_by_distributor,
-        "already_blocked" => t.already_blocked,
-        "not_blocked" => t.not_blocked,
-        "blocked" => t.blocked_no_password,
-        "administrator_email" => t.administrator_email,
-        _ => t.changed_meanwhile,
     }
 }

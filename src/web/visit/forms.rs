@@ -1,7 +1,7 @@
 //! Whether a form may be acted upon.
 
 use super::Visit;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Rule};
 use crate::web::kit::csrf::{self, Judged};
 use crate::web::kit::form::Form;
 use crate::web::kit::stale;
@@ -12,10 +12,10 @@ impl Visit {
     pub fn check(&self, form: &Form) -> Result<()> {
         match self.judge(form)? {
             Judged::Fresh => Ok(()),
-            Judged::Foreign => Err(Error::Conflict("csrf")),
+            Judged::Foreign => Err(Error::Conflict(Rule::StaleForm)),
             Judged::Stale => {
                 *self.stale.borrow_mut() = stale::typed(form);
-                Err(Error::Conflict(stale::STALE))
+                Err(Error::Conflict(Rule::SessionChanged))
             }
         }
     }
@@ -24,7 +24,7 @@ impl Visit {
     pub fn check_browser(&self, form: &Form) -> Result<()> {
         match self.judge(form)? {
             Judged::Fresh | Judged::Stale => Ok(()),
-            Judged::Foreign => Err(Error::Conflict("csrf")),
+            Judged::Foreign => Err(Error::Conflict(Rule::StaleForm)),
         }
     }
 
@@ -32,7 +32,7 @@ impl Visit {
     pub fn is_fresh(&self, form: &Form) -> Result<bool> {
         match self.check(form) {
             Ok(()) => Ok(true),
-            Err(Error::Conflict(stale::STALE)) => Ok(false),
+            Err(Error::Conflict(Rule::SessionChanged)) => Ok(false),
             Err(other) => Err(other),
         }
     }

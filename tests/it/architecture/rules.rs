@@ -7,7 +7,7 @@ use super::source::{Kind, Source};
 const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("clock", &[]),
     ("error", &[]),
-    ("text", &[]),
+    ("text", &["error"]),
     ("config", &[]),
     ("db", &["error"]),
     ("crypto", &["error"]),

@@ -1,9 +1,11 @@
 //! Clients and staff accounts at the terminal.
 
+use cracha::error::{Flaw, Rule};
 use cracha::flow::operate::staff::{self, NewStaff};
 use cracha::model::ctx::Actor;
 use cracha::model::role::Role;
 use cracha::text::Lang;
+use cracha::text::error::refusal;
 
 use crate::on_both_engines;
 use crate::support::program::Home;
@@ -31,7 +33,7 @@ fn a_client_is_added_shown_disabled_and_given_a_new_secret() {
     let told = home.run(&add).fine();
     let secret = told.lines().find_map(|line| line.strip_prefix("client_secret  ")).unwrap().to_owned();
     assert_eq!(secret.len(), 43);
-    home.run(&add).says_in_one_line(1, &["there is a client loja already"]);
+    home.run(&add).says_in_one_line(1, &["There is a client loja already"]);
     let shown = home.run(&["client", "show", "loja"]).fine();
     assert!(shown.contains("https://loja.example/cb") && !shown.contains(&secret), "{shown}");
     home.run(&["client", "disable", "loja"]).fine();
@@ -46,7 +48,7 @@ fn a_client_is_added_shown_disabled_and_given_a_new_secret() {
     home.run(&["client", "set", "nobody", "--name", "x"]).says_in_one_line(1, &["there is no client nobody"]);
     let rotated = home.run(&["client", "rotate-secret", "loja"]).fine();
     assert!(rotated.contains("client_secret  ") && !rotated.contains(&secret), "{rotated}");
-    home.run(&["client", "show", "nobody"]).says_in_one_line(1, &["there is no client nobody"]);
+    home.run(&["client", "show", "nobody"]).says_in_one_line(1, &["There is no client nobody"]);
     let database = std::fs::read(home.path("cracha.db")).unwrap();
     let holds = |text: &str| database.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(holds("loja.example") && !holds(&secret), "a secret is stored as its digest");
@@ -82,8 +84,8 @@ fn p2_23_a_staff_account_begins_with_a_one_time_code_and_no_password() {
     let create = ["operator", "create", "duda.ramos", "--name", "Duda Ramos", "--email", "duda@dist.example"];
     let told = home.run(&create).fine();
     assert!(told.contains("http://id.localhost:8400/setup") && told.contains("set-up code  "), "{told}");
-    home.run(&create).says_in_one_line(2, &["login", "login_taken"]);
-    home.run(&["agent", "code", "duda.ramos"]).says_in_one_line(1, &["there is no agent with the login duda.ramos"]);
+    home.run(&create).says_in_one_line(2, &["login: This login exists or has existed"]);
+    home.run(&["agent", "code", "duda.ramos"]).says_in_one_line(1, &["There is no agent with the login duda.ramos"]);
     let again = home.run(&["operator", "code", "duda.ramos"]).fine();
     assert_ne!(told.lines().nth(1), again.lines().nth(1));
     home.run(&["agent", "create", "a@b.example", "--name", "A", "--email", "a@b.example"])
@@ -110,7 +112,30 @@ fn a_schedule_is_changed_after_its_consequences_were_shown() {
     home.run(&["schedule", "undo", "provision"]).fine();
     home.run(&["schedule", "run", "provision"]).fine();
     home.run(&["schedule", "set", "provision", "--expression", "often"]).says_in_one_line(2, &["expression"]);
-    home.run(&["schedule", "pause", "nothing"]).says_in_one_line(1, &["there is no schedule nothing"]);
+    home.run(&["schedule", "pause", "nothing"]).says_in_one_line(1, &["There is no schedule nothing"]);
+}
+
+#[test]
+fn a_rejection_is_the_sentence_of_the_pages_in_the_language_of_the_locale() {
+    let home = home();
+    home.run(&["schedule", "list"]).fine();
+    let never = ["schedule", "set", "provision", "--expression", "0 0 31 2 *"];
+    for (variable, locale, lang) in
+        [("LANG", "pt_BR.UTF-8", Lang::PtBr), ("LC_ALL", "es_AR.UTF-8", Lang::Es), ("LC_MESSAGES", "C", Lang::En)]
+    {
+        let said = refusal::flaw(lang, Flaw::Never);
+        home.run_in((variable, locale), &never).says_in_one_line(2, &[&format!("expression: {said}")]);
+        let said = refusal::rule(lang, Rule::NothingToUndo);
+        let undo = ["schedule", "undo", "provision"];
+        home.run_in((variable, locale), &undo).says_in_one_line(1, &[&format!("provision: {said}")]);
+    }
+    let spanish = ("LANG", "es_ES.UTF-8");
+    home.run_in(spanish, &["client", "show", "nadie"]).says_in_one_line(1, &["No hay cliente nadie"]);
+    home.run_in(spanish, &["agent", "code", "nadie"]).says_in_one_line(1, &["No hay agente con el login nadie"]);
+    home.run_in(spanish, &["keys", "rotate", "--alg", "RS1"]).says_in_one_line(2, &["escriba uno de estos: RS256"]);
+    let create = ["agent", "create", "duda", "--name", "Duda", "--email", "duda"];
+    let said = refusal::flaw(Lang::Es, Flaw::EmailWithoutAt);
+    home.run_in(spanish, &create).says_in_one_line(2, &[&format!("email: {said}")]);
 }
 
 on_both_engines! {

@@ -66,7 +66,7 @@ fn health_and_metrics_have_a_listener_of_their_own() {
             assert!(text.contains(series), "no {series} in {text}");
         }
         drop(serving);
-        home.run(&["healthcheck"]).says_in_one_line(1, &["no answer at"]);
+        home.run(&["healthcheck"]).says_in_one_line(1, &["There was no answer at"]);
     }
 }
 

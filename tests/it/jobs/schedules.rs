@@ -1,6 +1,6 @@
 //! Schedules as operators change them, and what the beat makes of it (invariant 10).
 
-use cracha::error::Error;
+use cracha::error::{Error, Field, Flaw, Rule};
 use cracha::flow::intake;
 use cracha::flow::operate::schedule::{self, HOUSEKEEPING, PROVISION, Settings, WATCH};
 use cracha::flow::operate::{self, Preview, Search};
@@ -134,15 +134,15 @@ on_both_engines! {
             settings
         };
         for (settings, field, reason) in [
-            (of(&|s| s.expression = "every morning".into()), "expression", "not_cron"),
-            (of(&|s| s.expression = String::new()), "expression", "not_cron"),
-            (of(&|s| s.expression = "61 * * * *".into()), "expression", "not_cron"),
-            (of(&|s| s.expression = "0 0 31 2 *".into()), "expression", "never"),
-            (of(&|s| s.expression = "0 0 8 * * ? 2026".into()), "expression", "has_year"),
-            (of(&|s| s.time_zone = "Brasilia".into()), "time_zone", "unknown_zone"),
-            (of(&|s| s.batch = 0), "batch", "out_of_range"),
-            (of(&|s| s.batch = 10_001), "batch", "out_of_range"),
-            (of(&|s| s.missed = "twice".into()), "missed", "unknown"),
+            (of(&|s| s.expression = "every morning".into()), Field::Expression, Flaw::NotCron),
+            (of(&|s| s.expression = String::new()), Field::Expression, Flaw::NotCron),
+            (of(&|s| s.expression = "61 * * * *".into()), Field::Expression, Flaw::NotCron),
+            (of(&|s| s.expression = "0 0 31 2 *".into()), Field::Expression, Flaw::Never),
+            (of(&|s| s.expression = "0 0 8 * * ? 2026".into()), Field::Expression, Flaw::HasYear),
+            (of(&|s| s.time_zone = "Brasilia".into()), Field::TimeZone, Flaw::UnknownZone),
+            (of(&|s| s.batch = 0), Field::Batch, Flaw::OutOfRange),
+            (of(&|s| s.batch = 10_001), Field::Batch, Flaw::OutOfRange),
+            (of(&|s| s.missed = "twice".into()), Field::Missed, Flaw::UnknownChoice),
         ] {
             assert_eq!(set(app, PROVISION, &settings).await.unwrap_err(), Error::Invalid { field, reason });
         }
@@ -159,7 +159,7 @@ on_both_engines! {
             app.verb(operator(), move |tx, ctx| schedule::set(tx, ctx, WATCH, &settings, Some(seen.rev)))
         };
         change(7).await.unwrap();
-        assert_eq!(change(8).await.unwrap_err(), Error::Conflict("changed_meanwhile"));
+        assert_eq!(change(8).await.unwrap_err(), Error::Conflict(Rule::ChangedMeanwhile));
         assert_eq!(row(app, WATCH).await.batch, 7);
     }
 
@@ -198,7 +198,7 @@ on_both_engines! {
     async fn undo_brings_the_settings_before_back(app: &TestApp) {
         ensure(app).await;
         let undo = || app.verb(operator(), |tx, ctx| schedule::undo(tx, ctx, PROVISION));
-        assert_eq!(undo().await.unwrap_err(), Error::Conflict("nothing_to_undo"));
+        assert_eq!(undo().await.unwrap_err(), Error::Conflict(Rule::NothingToUndo));
         let first = Settings::of(&row(app, PROVISION).await);
         let second = Settings {
             expression: "*/15 8-18 * * 1-5".into(),

@@ -1,6 +1,7 @@
 //! The token endpoint (B20–B25, B28) and what codes and clients may do there (P2-35, P2-36, P2-37, P2-39, P2-43).
 
 use cracha::crypto::keys::Alg;
+use cracha::model::ending::EndReason;
 use reqwest::Method;
 
 use super::{inside, on_a_file};
@@ -161,7 +162,7 @@ on_both_engines! {
         let code = shop.code(&http, &[]).await;
         app.job(move |tx, ctx| {
             let user = cracha::model::user::by_login(tx, &maria.login)?.expect("Maria");
-            cracha::flow::sign_in::end::end_access(tx, ctx, &user, "test")
+            cracha::flow::sign_in::end::end_access(tx, ctx, &user, EndReason::SignedOut)
         })
         .await;
         assert_error(&shop.exchange(&http, &code).await, "invalid_grant");

@@ -1,7 +1,7 @@
 //! P2-49 and P2-50: each act leaves its entry in the same transaction, and no table holds a secret in the clear.
 
 use cracha::db::Db;
-use cracha::error::Error;
+use cracha::error::{Error, Rule};
 use cracha::flow::sign_in::session::Browser;
 use cracha::flow::{desk, users};
 use cracha::model::audit;
@@ -103,11 +103,11 @@ on_both_engines! {
         let before = acts(app).await.len();
         let id = maria.id.clone();
         let last = app.verb(person(&maria), move |tx, ctx| users::block(tx, ctx, &id)).await;
-        assert_eq!(last, Err(Error::Conflict("last_administrator")));
+        assert_eq!(last, Err(Error::Conflict(Rule::LastAdministrator)));
         let id = maria.id.clone();
         let undone = app.verb(person(&maria), move |tx, ctx| {
             users::send_password(tx, ctx, &id)?;
-            Err::<(), _>(Error::Conflict("changed my mind"))
+            Err::<(), _>(Error::Conflict(Rule::NothingToUndo))
         });
         assert!(undone.await.is_err());
         assert_eq!(acts(app).await.len(), before);

@@ -10,6 +10,7 @@ use cracha::flow::sign_in::password::Changed;
 use cracha::flow::sign_in::session::{self as sessions, Browser, Started};
 use cracha::flow::users::{self, email, roles};
 use cracha::model::ctx::{Actor, Ctx};
+use cracha::model::ending::EndReason;
 use cracha::model::family::{self, Family};
 use cracha::model::grant::{self, Grant, GrantState};
 use cracha::model::message::{self, Lane, Message};
@@ -186,15 +187,15 @@ on_both_engines! {
         let maria = with_portals(app).await;
         let Signed { user, one, two } = signed_in(app, &maria).await;
         for (session, user) in [(one.0.session.clone(), user.clone()), (two.0.session.clone(), user.clone())] {
-            assert!(app.job(move |tx, ctx| end::end_session(tx, ctx, &session, &user, "signed_out")).await);
+            assert!(app.job(move |tx, ctx| end::end_session(tx, ctx, &session, &user, EndReason::SignedOut)).await);
         }
         assert_eq!(living(app, &one.0, &one.1).await, (false, false, false));
         assert_eq!(living(app, &two.0, &two.1).await, (false, true, true), "offline_access");
         let session = one.0.session.clone();
-        assert!(!app.job(move |tx, ctx| end::end_session(tx, ctx, &session, &user, "signed_out")).await);
+        assert!(!app.job(move |tx, ctx| end::end_session(tx, ctx, &session, &user, EndReason::SignedOut)).await);
         assert_eq!(told(app, &maria).await.len(), 3, "nobody twice");
         let gone = maria.clone();
-        app.job(move |tx, ctx| end::end_access(tx, ctx, &gone, "blocked")).await;
+        app.job(move |tx, ctx| end::end_access(tx, ctx, &gone, EndReason::Blocked)).await;
         assert_eq!(living(app, &two.0, &two.1).await, (false, false, false), "but not the end of everything");
     }
 

@@ -6,6 +6,7 @@ mod ending;
 mod passwords;
 mod promises;
 mod recovery;
+mod releases;
 mod smtp_mails;
 mod throttling;
 mod tickets;

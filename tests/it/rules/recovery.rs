@@ -32,7 +32,7 @@ fn logins(mail: &Left) -> Vec<&str> {
 
 async fn outcome(app: &TestApp, reference: String) -> String {
     let rows = app.app.read(move |db| request::by_reference(db, &reference)).await.unwrap();
-    rows[0].outcome.clone().expect("decided")
+    rows[0].outcome.expect("decided").as_str().to_owned()
 }
 
 async fn cases(app: &TestApp, state: CaseState) -> Vec<case::Case> {

@@ -2,7 +2,7 @@
 //! P2-22).
 
 use cracha::db::types::UserId;
-use cracha::error::{Error, Result};
+use cracha::error::{Error, Field, Flaw, Result, Rule};
 use cracha::flow::access;
 use cracha::flow::users::{self, Form};
 use cracha::flow::users::{card as user_card, email};
@@ -46,7 +46,7 @@ on_both_engines! {
     async fn the_last_administrator_cannot_be_blocked_deleted_or_demoted(app: &TestApp) {
         let maria = administrator(app, "2001").await;
         let id = maria.id.clone();
-        let last = Error::Conflict("last_administrator");
+        let last = Error::Conflict(Rule::LastAdministrator);
         assert_eq!(block(app, &maria, &maria).await, Err(last.clone()));
         let whom = id.clone();
         assert_eq!(app.verb(person(&maria), move |tx, ctx| users::delete(tx, ctx, &whom)).await, Err(last.clone()));
@@ -110,9 +110,9 @@ on_both_engines! {
             let new = form("outra", Role::Custom, permissions);
             app.verb(person(&maria), move |tx, ctx| users::create(tx, ctx, &new).map(drop))
         };
-        let wrong = |reason| Err(Error::Invalid { field: "permissions", reason });
-        assert_eq!(refused(&[Permission::UsersManage]).await, wrong("not_grantable"));
-        assert_eq!(refused(&[]).await, wrong("permissions_missing"));
+        let wrong = |reason| Err(Error::Invalid { field: Field::Permissions, reason });
+        assert_eq!(refused(&[Permission::UsersManage]).await, wrong(Flaw::NotGrantable));
+        assert_eq!(refused(&[]).await, wrong(Flaw::PermissionsMissing));
         // Only an Administrator makes users, and nobody makes staff.
         let new = form("mais", Role::Basic, &[]);
         let by_rita = app.verb(person(&rita), move |tx, ctx| users::create(tx, ctx, &new).map(drop));

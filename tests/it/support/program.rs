@@ -127,6 +127,11 @@ impl Home {
         ended(&mut self.command(args))
     }
 
+    /// The same in a locale: a variable and its value.
+    pub fn run_in(&self, (variable, locale): (&str, &str), args: &[&str]) -> Ended {
+        ended(self.command(args).env(variable, locale))
+    }
+
     /// Starts `serve` and waits until it is ready.
     pub fn serve(&self) -> Serving {
         Self::serve_as(&mut self.command(&["serve"]))

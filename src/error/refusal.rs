@@ -1,0 +1,213 @@
+//! Refusals by name: which rule stands against an act, which field cannot be taken, and why. The words are those of the
+//! API, the log and the audit; `text::error::refusal` has the sentence that a person reads.
+
+/// A closed list with the word of each value.
+macro_rules! words {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$vmeta])* $variant,)* }
+
+        impl $name {
+            /// Every value, in the order of the list.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+            /// The word in the API, in logs and in the audit.
+            pub const fn as_str(self) -> &'static str { match self { $($name::$variant => $text,)* } }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.as_str()) }
+        }
+    };
+}
+
+words! {
+    /// The rule that stands against an act in the state that things have now.
+    pub enum Rule {
+        /// The form is of another browser or session, or was open for too long.
+        StaleForm = "csrf",
+        /// The session changed since the form was shown: it is shown again.
+        SessionChanged = "session_changed",
+        /// Somebody else changed the thing since it was read.
+        ChangedMeanwhile = "changed_meanwhile",
+        /// A reseller keeps at least one active Administrator.
+        LastAdministrator = "last_administrator",
+        /// An Administrator's e-mail is corrected by the desk only.
+        AdministratorEmail = "administrator_email",
+        /// It is blocked already.
+        AlreadyBlocked = "already_blocked",
+        /// It is not blocked.
+        NotBlocked = "not_blocked",
+        /// A blocked login gets no password.
+        Blocked = "blocked",
+        /// What the distributor blocked, the distributor unblocks.
+        BlockedByDistributor = "blocked_by_distributor",
+        /// The desk does not act on accounts of the distributor's own people.
+        Staff = "staff",
+        /// An Administrator's address changed too recently for one agent alone.
+        RecentAddress = "recent",
+        /// The credential is not made yet.
+        Pending = "pending",
+        /// Only what waits can be sent at once.
+        NotWaiting = "not_waiting",
+        /// Somebody has looked at it and settled it.
+        SeenAlready = "seen_already",
+        /// There is no earlier setting.
+        NothingToUndo = "nothing_to_undo",
+        /// A public client has no secret.
+        PublicClient = "public_client",
+        /// The login is not frozen.
+        NotFrozen = "not_frozen",
+        /// The ERP has suspended or closed the reseller.
+        ResellerNotActive = "reseller_not_active",
+        /// Nobody decides about the own account.
+        OwnAccount = "own_account",
+        /// A second person has to approve.
+        SamePerson = "same_person",
+        /// Another proposal about this waits for its approval.
+        AlreadyProposed = "already_proposed",
+        /// The proposal was decided, withdrawn or has run out, or what it is about has changed.
+        ProposalOver = "proposal_over",
+    }
+}
+
+words! {
+    /// A field, by its name as it is sent.
+    pub enum Field {
+        /// The whole form or body.
+        Form = "form",
+        /// A person's name.
+        Name = "name",
+        /// The login.
+        Login = "login",
+        /// The e-mail.
+        Email = "email",
+        /// The role.
+        Role = "role",
+        /// The permissions of a Custom user.
+        Permissions = "permissions",
+        /// The language.
+        Language = "language",
+        /// The answer to the consent page.
+        Consent = "consent",
+        /// A schedule's cron expression.
+        Expression = "expression",
+        /// A schedule's time zone.
+        TimeZone = "time_zone",
+        /// A schedule's batch.
+        Batch = "batch",
+        /// What a schedule does about a missed run.
+        Missed = "missed",
+        /// The revision that a form was made from.
+        Rev = "rev",
+        /// The version that a form was made from.
+        Seen = "seen",
+        /// Why an agent wants to see or do something.
+        Reason = "reason",
+        /// What proves that a caller may ask.
+        Proof = "proof",
+        /// The other Administrator who confirmed.
+        Confirmer = "confirmer",
+        /// The list of resellers handed over.
+        Resellers = "resellers",
+    }
+}
+
+words! {
+    /// What is wrong with a value.
+    pub enum Flaw {
+        /// The form is larger than any of ours.
+        FormTooLarge = "too_large",
+        /// The form has more fields than any of ours.
+        TooManyFields = "too_many_fields",
+        /// A field that comes once came twice.
+        Repeated = "repeated",
+        /// The bytes are no text.
+        NotReadable = "not_readable",
+        /// A choice that is not offered.
+        UnknownChoice = "unknown",
+        /// Nothing was chosen.
+        Missing = "missing",
+        /// No name, or one of more than 200 characters.
+        NameMissing = "name_missing",
+        /// No address.
+        EmailMissing = "email_missing",
+        /// RFC 5321 4.5.3.1.3.
+        EmailTooLong = "email_too_long",
+        /// There is no @ in it.
+        EmailWithoutAt = "email_without_at",
+        /// Characters or an order that no address has.
+        EmailMalformed = "email_malformed",
+        /// What follows the @ is no domain.
+        EmailDomain = "email_domain",
+        /// It is the registered one.
+        EmailSame = "email_same",
+        /// No login, or only its beginning.
+        LoginMissing = "login_missing",
+        /// Fewer than three characters.
+        LoginTooShort = "login_too_short",
+        /// More than `login_name::MOST` characters.
+        LoginTooLong = "login_too_long",
+        /// It has an @.
+        LoginLikeEmail = "login_like_email",
+        /// White space or invisible characters.
+        LoginMalformed = "login_malformed",
+        /// It exists, or has existed.
+        LoginTaken = "login_taken",
+        /// Neither agent nor operator.
+        NotStaff = "not_staff",
+        /// Custom without any permission.
+        PermissionsMissing = "permissions_missing",
+        /// A permission that this actor cannot give.
+        NotGrantable = "not_grantable",
+        /// No reason, or fewer than five characters.
+        ReasonMissing = "reason_missing",
+        /// No cron expression.
+        NotCron = "not_cron",
+        /// A seventh field: with a year the schedule would end without a word.
+        HasYear = "has_year",
+        /// A cron expression that never comes.
+        Never = "never",
+        /// No name of the IANA time zone database.
+        UnknownZone = "unknown_zone",
+        /// No number in the range of a batch.
+        OutOfRange = "out_of_range",
+        /// More records than one call takes.
+        TooManyRecords = "too_many_records",
+        /// Fewer characters than the policy asks for (`{min}`).
+        PasswordTooShort = "too_short",
+        /// More bytes than the policy takes (`{max}`).
+        PasswordTooLong = "too_long",
+        /// Among the most used ones, or made of one of them over and over.
+        PasswordCommon = "common",
+        /// The login, the name, the reseller's or the distributor's name.
+        PasswordContext = "context",
+        /// The temporary password.
+        PasswordTemporary = "is_ticket",
+        /// The two fields differ.
+        PasswordsDiffer = "differ",
+        /// No proof was recorded, or one that this case cannot have.
+        ProofMissing = "proof_missing",
+        /// The reseller has no telephone to call back.
+        NoTelephone = "no_telephone",
+        /// Not the address that arrived from the ERP.
+        EmailNotArrived = "email_not_arrived",
+        /// Not another active Administrator of the reseller.
+        NotAnAdministrator = "not_an_administrator",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_word_names_one_thing() {
+        let rules: HashSet<_> = Rule::ALL.iter().map(|rule| rule.as_str()).collect();
+        let fields: HashSet<_> = Field::ALL.iter().map(|field| field.as_str()).collect();
+        let flaws: HashSet<_> = Flaw::ALL.iter().map(|flaw| flaw.as_str()).collect();
+        assert_eq!((rules.len(), fields.len(), flaws.len()), (Rule::ALL.len(), Field::ALL.len(), Flaw::ALL.len()));
+    }
+}

@@ -1,0 +1,114 @@
+//! The sentence for every refusal: the same on a page and at the terminal. A rule or flaw without a sentence in all
+//! three languages does not compile.
+
+use crate::error::{Flaw, Rule};
+use crate::text::{Lang, fill};
+
+/// One function from a closed list to its sentences, in the order pt-BR, es, en.
+macro_rules! sentences {
+    ($(#[$meta:meta])* pub fn $name:ident($of:ident) { $($variant:ident : $pt:literal | $es:literal | $en:literal ;)* }) => {
+        $(#[$meta])*
+        pub fn $name(lang: Lang, of: $of) -> &'static str {
+            let [pt, es, en] = match of { $($of::$variant => [$pt, $es, $en],)* };
+            match lang {
+                Lang::PtBr => pt,
+                Lang::Es => es,
+                Lang::En => en,
+            }
+        }
+    };
+}
+
+sentences! {
+    /// Why the act cannot be now, and what to do.
+    pub fn rule(Rule) {
+        StaleForm: "Por segurança, o formulário só vale no navegador e na sessão em que foi aberto." | "Por seguridad, el formulario solo vale en el navegador y la sesión en que se abrió." | "For your safety a form is good only in the browser and session where it was opened.";
+        SessionChanged: "A sessão mudou depois que o formulário foi aberto. Nada foi alterado; envie de novo." | "La sesión cambió después de abrirse el formulario. No se modificó nada; envíelo de nuevo." | "The session changed after the form was opened. Nothing was changed; send it again.";
+        ChangedMeanwhile: "Isso mudou enquanto a página estava aberta. Veja como está agora e envie de novo." | "Esto cambió mientras la página estaba abierta. Vea cómo está ahora y envíe de nuevo." | "This changed meanwhile. See how it is now, and send it again.";
+        LastAdministrator: "É o único Administrador ativo da revenda. Nomeie outro antes de bloquear, excluir ou mudar o perfil." | "Es el único Administrador activo del revendedor. Nombre a otro antes de bloquear, eliminar o cambiar el perfil." | "This is the reseller's only active Administrator. Name another before you block, delete or change the role.";
+        AdministratorEmail: "O e-mail de um Administrador só é corrigido pelo atendimento da distribuidora." | "El correo de un Administrador solo lo corrige la atención del distribuidor." | "An Administrator's e-mail is corrected by the distributor's desk only.";
+        AlreadyBlocked: "Este login já está bloqueado." | "Este login ya está bloqueado." | "This login is blocked already.";
+        NotBlocked: "Este login não está bloqueado." | "Este login no está bloqueado." | "This login is not blocked.";
+        Blocked: "O login está bloqueado. O bloqueio precisa ser retirado antes de enviar uma senha ou um código." | "El login está bloqueado. Hay que retirar el bloqueo antes de enviar una contraseña o un código." | "The login is blocked. The block has to be lifted before a password or a code is sent.";
+        BlockedByDistributor: "Este bloqueio foi feito pela distribuidora. Só ela pode retirar." | "Este bloqueo fue hecho por el distribuidor. Solo él puede retirarlo." | "This block was set by the distributor. Only they can lift it.";
+        Staff: "É uma conta da própria distribuidora: isso precisa de duas pessoas." | "Es una cuenta del propio distribuidor: esto necesita dos personas." | "This is an account of the distributor's own staff: it needs two people.";
+        RecentAddress: "O e-mail deste Administrador mudou há menos de 7 dias: isso precisa de duas pessoas." | "El correo de este Administrador cambió hace menos de 7 días: esto necesita dos personas." | "This Administrator's e-mail changed less than 7 days ago: it needs two people.";
+        Pending: "A credencial ainda não foi criada. O prazo da promessa diz até quando." | "La credencial aún no fue creada. El plazo de la promesa dice hasta cuándo." | "The credential is not made yet. The promise says when it is due.";
+        NotWaiting: "Esta mensagem não está à espera: só o que espera ou falhou pode ser enviado agora." | "Este mensaje no está a la espera: solo lo que espera o falló puede enviarse ahora." | "This message is not waiting: only what waits or has failed can be sent now.";
+        SeenAlready: "Outra pessoa já viu e resolveu isto." | "Otra persona ya vio y resolvió esto." | "Somebody else has seen and settled this already.";
+        NothingToUndo: "Não há mudança anterior a desfazer." | "No hay un cambio anterior que deshacer." | "There is no earlier change to undo.";
+        PublicClient: "É um cliente público: ele não tem segredo." | "Es un cliente público: no tiene secreto." | "This is a public client: it has no secret.";
+        NotFrozen: "Este login não está congelado. Não há o que liberar." | "Este login no está congelado. No hay qué liberar." | "This login is not frozen. There is nothing to release.";
+        ResellerNotActive: "A revenda está suspensa ou encerrada no ERP. Ela precisa voltar a ser ativa primeiro." | "El revendedor está suspendido o cerrado en el ERP. Primero debe volver a estar activo." | "The reseller is suspended or closed in the ERP. It has to be active again first.";
+        OwnAccount: "Ninguém decide sobre a própria conta. Peça a outra pessoa do atendimento." | "Nadie decide sobre su propia cuenta. Pida a otra persona de atención." | "Nobody decides about their own account. Ask another person of the desk.";
+        SamePerson: "Quem propôs não pode aprovar. Peça a outra pessoa do atendimento." | "Quien propuso no puede aprobar. Pida a otra persona de atención." | "Whoever proposed it cannot approve it. Ask another person of the desk.";
+        AlreadyProposed: "Já há uma proposta à espera de aprovação. Aprove ou retire essa primeiro." | "Ya hay una propuesta a la espera de aprobación. Apruebe o retire esa primero." | "A proposal waits for its approval already. Approve or withdraw that one first.";
+        ProposalOver: "Esta proposta já foi decidida, expirou, ou o que ela descreve mudou. Nada foi alterado: veja como está agora." | "Esta propuesta ya fue decidida, venció, o lo que describe cambió. Nada se modificó: vea cómo está ahora." | "This proposal was decided, has run out, or what it is about has changed. Nothing was changed: see how it is now.";
+    }
+}
+
+sentences! {
+    /// Why a value cannot be taken, and what would be. `{min}` and `{max}` are the limits of the password policy.
+    pub fn flaw(Flaw) {
+        FormTooLarge: "O formulário é maior do que qualquer um dos nossos." | "El formulario es mayor que cualquiera de los nuestros." | "The form is larger than any of ours.";
+        TooManyFields: "O formulário tem campos demais." | "El formulario tiene demasiados campos." | "The form has too many fields.";
+        Repeated: "Um campo veio duas vezes. Envie o formulário de novo." | "Un campo llegó dos veces. Envíe el formulario de nuevo." | "A field came twice. Send the form again.";
+        NotReadable: "Há caracteres que não podem ser usados. Confira e envie de novo." | "Hay caracteres que no pueden usarse. Revise y envíe de nuevo." | "Some characters cannot be used. Check them and send it again.";
+        UnknownChoice: "Escolha uma das opções oferecidas." | "Elija una de las opciones ofrecidas." | "Choose one of the options offered.";
+        Missing: "Falta uma resposta. Escolha uma das opções." | "Falta una respuesta. Elija una de las opciones." | "An answer is missing. Choose one of the options.";
+        NameMissing: "Informe o nome da pessoa, com até 200 caracteres." | "Indique el nombre de la persona, con hasta 200 caracteres." | "Enter the person's name, at most 200 characters.";
+        EmailMissing: "Informe o e-mail." | "Indique el correo." | "Enter the e-mail.";
+        EmailTooLong: "Este endereço é longo demais." | "Esta dirección es demasiado larga." | "This address is too long.";
+        EmailWithoutAt: "Confira o e-mail: falta o @, como em nome@empresa.com.br." | "Revise el correo: falta la @, como en nombre@empresa.com." | "Check the e-mail: the @ is missing, as in name@company.com.";
+        EmailMalformed: "Confira o e-mail: ele tem algo que um endereço não pode ter, ou falta algo, como em nome@empresa.com.br." | "Revise el correo: tiene algo que una dirección no puede tener, o falta algo, como en nombre@empresa.com." | "Check the e-mail: something in it cannot be in an address, or is missing, as in name@company.com.";
+        EmailDomain: "Confira o que vem depois do @: este domínio não pode existir." | "Revise lo que sigue al @: este dominio no puede existir." | "Check what comes after the @: this domain cannot exist.";
+        EmailSame: "Este já é o endereço de cadastro." | "Esta ya es la dirección registrada." | "This is the registered address already.";
+        LoginMissing: "Complete o usuário de login." | "Complete el usuario de login." | "Complete the login.";
+        LoginTooShort: "O usuário de login é curto demais: use pelo menos 3 caracteres." | "El usuario de login es demasiado corto: use al menos 3 caracteres." | "The login is too short: use at least 3 characters.";
+        LoginTooLong: "O usuário de login é longo demais: use no máximo 64 caracteres." | "El usuario de login es demasiado largo: use como máximo 64 caracteres." | "The login is too long: use at most 64 characters.";
+        LoginLikeEmail: "O usuário de login não pode ter @: ele não é um e-mail." | "El usuario de login no puede tener @: no es un correo." | "A login cannot have an @: it is no e-mail address.";
+        LoginMalformed: "O usuário de login não pode ter espaços nem caracteres invisíveis." | "El usuario de login no puede tener espacios ni caracteres invisibles." | "A login cannot have blanks or invisible characters.";
+        LoginTaken: "Este usuário de login já existe ou já existiu. Escolha outro nome." | "Este usuario de login ya existe o ya existió. Elija otro nombre." | "This login exists or has existed. Choose another name.";
+        NotStaff: "Só contas de atendentes e operadores são criadas aqui." | "Aquí solo se crean cuentas de agentes y operadores." | "Only accounts of agents and operators are made here.";
+        PermissionsMissing: "Marque pelo menos uma permissão." | "Marque al menos un permiso." | "Tick at least one permission.";
+        NotGrantable: "A distribuidora não permite conceder esta permissão." | "El distribuidor no permite conceder este permiso." | "The distributor does not allow this to be granted.";
+        ReasonMissing: "Escreva o motivo, com pelo menos 5 letras." | "Escriba el motivo, con al menos 5 letras." | "Write the reason, at least 5 letters.";
+        NotCron: "Esta expressão não é válida. Use cinco campos separados por espaço: minuto, hora, dia, mês, dia da semana." | "Esta expresión no es válida. Use cinco campos separados por espacio: minuto, hora, día, mes, día de la semana." | "This expression is not valid. Use five fields separated by spaces: minute, hour, day, month, weekday.";
+        HasYear: "Sete campos são recusados: com um ano, a agenda acabaria sem aviso. Use cinco campos, ou seis com os segundos primeiro." | "Siete campos se rechazan: con un año, la agenda acabaría sin aviso. Use cinco campos, o seis con los segundos primero." | "Seven fields are refused: with a year, the schedule would end without a word. Use five fields, or six with the second first.";
+        Never: "Esta expressão nunca acontece." | "Esta expresión nunca ocurre." | "This expression never comes.";
+        UnknownZone: "Este fuso não existe. Exemplo: America/Sao_Paulo." | "Esta zona no existe. Ejemplo: America/Sao_Paulo." | "There is no such zone. Example: America/Sao_Paulo.";
+        OutOfRange: "Informe um número de 1 a 10.000." | "Indique un número de 1 a 10.000." | "Enter a number from 1 to 10,000.";
+        TooManyRecords: "Registros demais de uma vez. Envie no máximo 200 por chamada." | "Demasiados registros de una vez. Envíe como máximo 200 por llamada." | "Too many records at once. Send at most 200 in a call.";
+        PasswordTooShort: "Curta demais: use pelo menos {min} caracteres." | "Demasiado corta: use al menos {min} caracteres." | "Too short: use at least {min} characters.";
+        PasswordTooLong: "Longa demais: use no máximo {max} bytes." | "Demasiado larga: use como máximo {max} bytes." | "Too long: use at most {max} bytes.";
+        PasswordCommon: "Esta senha está em listas de senhas comuns. Escolha outra." | "Esta contraseña está en listas de contraseñas comunes. Elija otra." | "This password is on lists of common passwords. Choose another.";
+        PasswordContext: "Esta senha é o seu login, seu nome, sua revenda ou o nosso nome. Escolha outra." | "Esta contraseña es su login, su nombre, su revendedor o nuestro nombre. Elija otra." | "This password is your login, your name, your reseller or our name. Choose another.";
+        PasswordTemporary: "A senha temporária serve só uma vez. Escolha uma senha sua." | "La contraseña temporal sirve una sola vez. Elija una contraseña suya." | "The temporary password is good only once. Choose a password of your own.";
+        PasswordsDiffer: "As duas não são iguais. Digite a mesma senha nos dois campos." | "Las dos no son iguales. Escriba la misma contraseña en los dos campos." | "The two differ. Type the same password in both fields.";
+        ProofMissing: "Registre uma prova: ligação de volta, confirmação de outro Administrador ou a mudança vinda do ERP." | "Registre una prueba: llamada de vuelta, confirmación de otro Administrador o el cambio llegado del ERP." | "Record a proof: a call-back, another Administrator's confirmation, or the change arriving from the ERP.";
+        NoTelephone: "O ERP não tem telefone desta revenda. Escolha outra prova." | "El ERP no tiene teléfono de este revendedor. Elija otra prueba." | "The ERP has no telephone of this reseller. Choose another proof.";
+        EmailNotArrived: "Este não é o e-mail que chegou do ERP. Deixe o campo vazio para usar o que chegou, ou escolha outra prova." | "Este no es el correo que llegó del ERP. Deje el campo vacío para usar el que llegó, o elija otra prueba." | "This is not the e-mail that arrived from the ERP. Leave the field empty to use that one, or choose another proof.";
+        NotAnAdministrator: "Informe o login de outro Administrador ativo da mesma revenda." | "Indique el login de otro Administrador activo del mismo revendedor." | "Enter the login of another active Administrator of the same reseller.";
+    }
+}
+
+/// Why a password cannot be taken, with the limits of the policy: least characters, most bytes.
+pub fn password_flaw(lang: Lang, of: Flaw, min: usize, max: usize) -> String {
+    fill(flaw(lang, of), &[("min", &min.to_string()), ("max", &max.to_string())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_a_sentence_of_its_own_in_each_language() {
+        let mut seen = std::collections::HashSet::new();
+        for lang in Lang::ALL {
+            let rules = Rule::ALL.iter().map(|of| rule(lang, *of));
+            for text in rules.chain(Flaw::ALL.iter().map(|of| flaw(lang, *of))) {
+                assert!(text.ends_with('.') && seen.insert(text), "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What the terminal says when it does not do what was asked; what a rule refuses stands in `text::error::refusal`.
+
+use super::Lang;
+use super::error::{ErrorText, refusal};
+use super::fill;
+use crate::error::Error;
+
+crate::texts! {
+    /// Rejections of commands.
+    pub struct TerminalText {
+        no_operator: "Não há operador com o login {login}. `cracha operator create` cria um." | "No hay operador con el login {login}. `cracha operator create` crea uno." | "There is no operator with the login {login}. `cracha operator create` makes one.";
+        no_agent: "Não há atendente com o login {login}. `cracha agent create` cria um." | "No hay agente con el login {login}. `cracha agent create` crea uno." | "There is no agent with the login {login}. `cracha agent create` makes one.";
+        no_schedule: "Não há agenda {name}. `cracha schedule list` mostra todas." | "No hay agenda {name}. `cracha schedule list` muestra todas." | "There is no schedule {name}. `cracha schedule list` shows all.";
+        no_client: "Não há cliente {id}. `cracha client list` mostra todos." | "No hay cliente {id}. `cracha client list` muestra todos." | "There is no client {id}. `cracha client list` shows all.";
+        client_taken: "Já existe um cliente {id}. Nada foi alterado." | "Ya existe un cliente {id}. Nada se modificó." | "There is a client {id} already. Nothing was changed.";
+        language: "--language {typed}: escreva pt-BR, es ou en." | "--language {typed}: escriba pt-BR, es o en." | "--language {typed}: write pt-BR, es or en.";
+        algorithm: "--alg {typed}: escreva um destes: {known}." | "--alg {typed}: escriba uno de estos: {known}." | "--alg {typed}: write one of {known}.";
+        no_key_file: "Falta o arquivo: escreva `cracha keys init ARQUIVO`, ou defina keys.master_key_file ou CRACHA_MASTER_KEY_FILE." | "Falta el archivo: escriba `cracha keys init ARCHIVO`, o defina keys.master_key_file o CRACHA_MASTER_KEY_FILE." | "No file: write `cracha keys init FILE`, or set keys.master_key_file or CRACHA_MASTER_KEY_FILE.";
+        cut: "Parado no segundo sinal: os pedidos em curso foram cortados." | "Detenido en la segunda señal: los pedidos en curso fueron cortados." | "Stopped at the second signal: requests under way were cut.";
+        not_found: "Isso não existe. Confira o nome." | "Eso no existe. Revise el nombre." | "This does not exist. Check the name.";
+        taken: "Isso já existe. Escolha outro nome." | "Eso ya existe. Elija otro nombre." | "This exists already. Choose another name.";
+        no_runtime: "O programa não pôde começar: {error}" | "El programa no pudo comenzar: {error}" | "The program could not start: {error}";
+        no_input: "Não foi possível ler a entrada padrão: {error}" | "No se pudo leer la entrada estándar: {error}" | "Standard input could not be read: {error}";
+        not_ready: "O servidor não está pronto: {answer}" | "El servidor no está listo: {answer}" | "The server is not ready: {answer}";
+        no_answer: "Não houve resposta em {address}: {error}" | "No hubo respuesta en {address}: {error}" | "There was no answer at {address}: {error}";
+        no_address: "server.metrics_listen: {value} não é um endereço com porta, como 127.0.0.1:9400." | "server.metrics_listen: {value} no es una dirección con puerto, como 127.0.0.1:9400." | "server.metrics_listen: {value} is no address with a port, such as 127.0.0.1:9400.";
+    }
+}
+
+/// An error in a sentence. What is for the log (a peer that does not answer, a defect) comes as it is, in English.
+pub fn sentence(lang: Lang, error: &Error) -> String {
+    let (t, errors) = (TerminalText::of(lang), ErrorText::of(lang));
+    match error {
+        Error::NotFound => t.not_found.to_owned(),
+        Error::Forbidden => errors.forbidden_what.to_owned(),
+        Error::Conflict(rule) => refusal::rule(lang, *rule).to_owned(),
+        Error::Invalid { field, reason } => format!("{field}: {}", refusal::flaw(lang, *reason)),
+        Error::Throttled { retry_after_s } => fill(errors.throttled_what, &[("wait", &seconds(*retry_after_s))]),
+        Error::Busy { retry_after_s } => fill(errors.busy_what, &[("wait", &seconds(*retry_after_s))]),
+        Error::Retry => fill(errors.busy_what, &[("wait", &seconds(1))]),
+        Error::Duplicate => t.taken.to_owned(),
+        Error::Unavailable(text) | Error::Internal(text) => text.clone(),
+    }
+}
+
+fn seconds(count: u32) -> String {
+    format!("{count} s")
+}
