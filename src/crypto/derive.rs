@@ -5,7 +5,6 @@
 //! nothing is derived twice. What a *stolen database* holds is useless without the file; what a *stolen file* holds is
 //! useless without the database.
 
-pub use super::return_token::RETURN_TOKEN_LENGTH;
 use super::secret::{hex, random_bytes};
 use crate::error::{Error, Result};
 use aws_lc_rs::{aead, hkdf, hmac};

@@ -22,6 +22,6 @@ mod pool;
 mod public_key;
 mod rate;
 mod refresh;
-mod return_token;
+pub mod return_token;
 pub mod secret;
 pub mod ticket;

@@ -7,6 +7,7 @@
 
 pub mod compose;
 pub mod dkim;
+pub mod envelope;
 pub mod letter;
 pub mod letterhead;
 pub mod message;
@@ -20,6 +21,7 @@ pub mod smtp;
 pub mod transport;
 
 pub use compose::{Enclosed, Letterhead, Rendered};
+pub use envelope::Envelope;
 pub use letter::Letter;
 pub use send::{Kind, Receipt, SendError, Stage};
-pub use transport::{Envelope, Mailer, Transport};
+pub use transport::{Mailer, Transport};

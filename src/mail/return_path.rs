@@ -2,7 +2,8 @@
 //! up, so that whatever comes back to it is about that mail.
 
 use crate::config::Config;
-use crate::crypto::derive::{KeyRing, RETURN_TOKEN_LENGTH};
+use crate::crypto::derive::KeyRing;
+use crate::crypto::return_token::RETURN_TOKEN_LENGTH;
 use crate::error::Result;
 
 /// The sender's address for this sending of a message; the From's when the relay cannot take others.

@@ -13,9 +13,9 @@ use lettre::transport::smtp::response::Response;
 use tokio::sync::{Mutex, Semaphore};
 use tokio::time::timeout;
 
+use super::envelope::Envelope;
 use super::message::parse_address;
 use super::send::{Receipt, SendError, Stage};
-use super::transport::Envelope;
 use crate::config::{self, SmtpSecurity};
 use crate::crypto::secret::Secret;
 use crate::error::{Error, Result};

@@ -8,6 +8,7 @@ use tokio::io::AsyncWriteExt;
 
 use super::compose::{Enclosed, Letterhead, compose};
 use super::dkim::Signer;
+use super::envelope::Envelope;
 use super::letter::Letter;
 use super::message::{self, Head};
 use super::send::{Receipt, SendError, Stage};
@@ -16,19 +17,6 @@ use crate::config::{Config, MailTransport};
 use crate::crypto::secret::sha256_hex;
 use crate::error::{Error, Result};
 use crate::text::Lang;
-
-/// From whom to whom.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Envelope {
-    /// Where bounces go: the sender's address.
-    pub from: String,
-    /// The one recipient.
-    pub to: String,
-    /// The Message-ID without brackets; also the envelope id of notifications.
-    pub mail_id: String,
-    /// When the mail was first written, UTC milliseconds.
-    pub written_ms: i64,
-}
 
 /// A mail in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,24 +1,24 @@
-//! One integration-test binary, a module per topic.
+//! One integration-test binary. A room's tests stand in its folder; what is about the whole house stands beside them.
 
 mod accessibility;
-mod account_pages;
+mod account;
 mod architecture;
 mod cli;
+mod delivery;
 mod demo;
-mod desk_pages;
-mod dkim;
-mod first_credential;
+mod desk;
 mod harness;
-mod jobs;
+mod intake;
 mod matrix;
-mod operator_pages;
+mod operate;
 mod pgbouncer;
+mod promise;
 mod provider;
-mod returned;
+mod recovery;
 mod routes;
-mod rules;
 mod security;
 mod sign_in;
 mod storage;
 mod support;
-mod users_pages;
+mod ticket;
+mod users;

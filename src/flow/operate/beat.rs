@@ -8,7 +8,7 @@
 
 use super::cron::Recurrence;
 use super::schedule::{PROVISION, REQUESTS, Settings};
-use super::stepped::SKEW_S;
+use super::skew::SKEW_S;
 use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Tx};
 use crate::error::Result;

@@ -15,6 +15,7 @@ mod figures;
 mod preview;
 mod promises;
 mod queue;
+mod skew;
 mod stepped;
 
 pub use audit::{Audited, Search, audit};

@@ -20,6 +20,7 @@
 
 use super::beat;
 use super::cron::Recurrence;
+use super::skew::SKEW_S;
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -28,8 +29,6 @@ use crate::model::ctx::Ctx;
 use crate::model::schedule::{self, Schedule};
 use crate::model::{message_stepped, promise, request, session, throttle};
 
-/// The clocks of two nodes may differ by this much; what is ahead by less is left alone.
-pub const SKEW_S: i64 = 60;
 /// Waited for by somebody by this much, a due schedule that no node takes is a house that stands still.
 const STALLED_S: i64 = 300;
 /// The longest back-off, as `outbox` counts it.

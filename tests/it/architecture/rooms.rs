@@ -23,13 +23,15 @@ pub const FLOORS: [Floor; 5] = [
         path: "src/web",
         shared: &["mod", "kit", "assets", "ops", "parts", "paths", "request_id", "routes", "server", "visit"],
     },
-    Floor { path: "src/text", shared: &["mod", "demo", "error", "format", "frame", "terminal"] },
+    Floor { path: "src/text", shared: &["mod", "config", "demo", "error", "format", "frame", "terminal"] },
     Floor { path: "templates", shared: &["demo", "frame", "mail", "part"] },
     Floor {
         path: "tests/it",
         shared: &[
             "main",
             "harness",
+            "pgbouncer",
+            "storage",
             "architecture",
             "support",
             "accessibility",

@@ -63,13 +63,14 @@ fn a_kubernetes_service_called_cracha_stops_nothing() {
 
 #[test]
 fn one_mistake_hides_no_other() {
-    let more = [("CRACHA_PASSWORD__QUEUE".to_owned(), "0".to_owned()), ("CRACHA_LOG__FORMAT".into(), "xml".into())];
+    let more =
+        [("CRACHA_PASSWORD__MAX_WAIT_MS".to_owned(), "-1".to_owned()), ("CRACHA_LOG__FORMAT".into(), "xml".into())];
     let ended = check(&Home::new(), &[settings(HIDING), more.to_vec()].concat());
     assert_eq!((ended.code, ended.err.len()), (Some(2), 4), "{ended:?}");
     for begin in [
         "cracha: CRACHA_BRAND__TIME_ZONE: brand.time_zone: \"Brasilia\" is no time zone; ",
         "cracha: CRACHA_PROMISE__EXTRA_HOLIDAYS: promise.extra_holidays: \"08/02/2027\" is no date; write ",
-        "cracha: CRACHA_PASSWORD__QUEUE: password.queue: is 0; write ",
+        "cracha: CRACHA_PASSWORD__MAX_WAIT_MS: password.max_wait_ms: is -1; write ",
         "cracha: CRACHA_LOG__FORMAT: log.format: \"xml\" is not taken; write ",
     ] {
         assert!(ended.err.iter().any(|line| line.starts_with(begin)), "no {begin} in {ended:?}");

@@ -99,7 +99,7 @@ fn a_server_that_only_reads_is_not_ready() {
     let only_reads = |how: &str| {
         let name = home.database().name();
         home.database().execute(&format!(
-            "SET default_transaction_read_only = off; ALTER DATABASE {name} SET default_transaction_read_only = {how}; \
+            "BEGIN READ WRITE; ALTER DATABASE {name} SET default_transaction_read_only = {how}; COMMIT; \
              SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
         ));
     };

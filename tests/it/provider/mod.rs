@@ -5,6 +5,7 @@ mod authorize;
 mod browser;
 mod client_library;
 mod clients;
+mod clients_by_terminal;
 mod consent;
 mod documents;
 mod identity;

@@ -1,6 +1,8 @@
 //! The pages around the login, over HTTP and in a real browser.
 
+mod ending;
 mod landing;
-mod many_recoveries;
+mod passwords;
 mod tabs;
 mod tabs_in_a_browser;
+mod throttling;

@@ -26,7 +26,7 @@ pub fn record(external_id: &str) -> Record {
     Record {
         external_id: external_id.into(),
         legal_name: format!("Revenda {external_id} Ltda"),
-        cnpj: "12.ABC.345/01DE-35".into(),
+        cnpj: cnpj(external_id),
         contact: Contact {
             name: "Maria Souza".into(),
             email: format!("maria@{external_id}.example"),
@@ -35,6 +35,20 @@ pub fn record(external_id: &str) -> Record {
         },
         ..Record::default()
     }
+}
+
+/// Each reseller has a CNPJ of its own; 1001's has letters (product.md, "Reseller, user, login, e-mail").
+fn cnpj(external_id: &str) -> String {
+    if external_id == "1001" {
+        return "12.ABC.345/01DE-35".into();
+    }
+    let digits: String = external_id.chars().filter(char::is_ascii_digit).collect();
+    let mut all: Vec<u32> = format!("{digits:9>12}").chars().filter_map(|c| c.to_digit(10)).collect();
+    for _ in 0..2 {
+        let sum: u32 = all.iter().rev().zip((2..=9).cycle()).map(|(digit, weight)| digit * weight).sum();
+        all.push(if sum % 11 < 2 { 0 } else { 11 - sum % 11 });
+    }
+    all.iter().map(u32::to_string).collect()
 }
 
 /// Handed over and provisioned: the mail with the first password.

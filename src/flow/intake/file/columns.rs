@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::unreadable::Unreadable;
+use super::unreadable::{Missing, Unreadable};
 use crate::config::ColumnNames;
 use crate::config::columns::folded;
 use crate::error::{Error, Result};
@@ -163,14 +163,4 @@ impl Columns {
             })
             .collect()
     }
-}
-
-/// A column that is needed and not there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
-    pub(super) key: &'static str,
-    /// Other names that would do.
-    pub(super) also: Vec<String>,
-    /// A name in the header that looks like one of them.
-    pub(super) near: Option<String>,
 }

@@ -1,6 +1,5 @@
 //! Why a whole file cannot be read: a closed list, worded in three languages, each with what to do.
 
-use super::columns::Missing;
 use crate::text::intake::FileText;
 use crate::text::{Lang, fill};
 
@@ -58,6 +57,16 @@ impl Unreadable {
             Self::TwoColumns(name) => fill(t.two_columns, &[("name", name)]),
         }
     }
+}
+
+/// A column that is needed and not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    pub(super) key: &'static str,
+    /// Other names that would do.
+    pub(super) also: Vec<String>,
+    /// A name in the header that looks like one of them.
+    pub(super) near: Option<String>,
 }
 
 impl Missing {

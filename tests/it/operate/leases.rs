@@ -12,11 +12,11 @@ use cracha::mail::transport::Mailer;
 use cracha::model::message::{self, Lane, MessageState};
 use cracha::model::run;
 
-use super::running::until;
 use crate::on_both_engines;
 use crate::support::app::{Engine, TestApp};
 use crate::support::people::record;
 use crate::support::slow_relay::SlowRelay;
+use crate::support::until;
 
 on_both_engines! {
     async fn a_run_that_renews_its_lease_is_not_lost_however_long_it_takes(app: &TestApp) {

@@ -11,11 +11,11 @@ use cracha::mail::transport::Mailer;
 use cracha::model::message::Urgency;
 use cracha::model::role::Role;
 
-use super::running::until;
 use crate::on_both_engines;
 use crate::support::app::TestApp;
 use crate::support::people::{administrator, colleague, forgot, operator, person, record};
 use crate::support::slow_relay::SlowRelay;
+use crate::support::until;
 
 const EACH: Duration = Duration::from_secs(1);
 

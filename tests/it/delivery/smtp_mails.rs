@@ -11,7 +11,7 @@ use cracha::mail::letter::{Asked, Happened, Letter, LoginEntry, Person};
 use cracha::mail::transport::Mailer;
 use cracha::text::Lang;
 
-use crate::dkim;
+use super::dkim;
 use crate::support::smtp::{LOGIN, Mail, MailServer, PASSWORD, REFUSED};
 
 /// In the past: the verifier refuses signatures from the future.

@@ -1,24 +1,12 @@
 //! Everything together, as it runs beside the pages.
 
-use std::time::Duration;
-
 use cracha::jobs;
 use cracha::mail::transport::{Mailer, Sent};
 use cracha::model::promise::Stage;
 
 use crate::on_both_engines;
 use crate::support::people::record;
-
-/// Waits until `found` finds something.
-pub async fn until<T>(what: &str, mut found: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..400 {
-        if let Some(found) = found().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("waited in vain for {what}");
-}
+use crate::support::until;
 
 on_both_engines! {
     async fn a_new_reseller_has_its_mail_within_seconds_and_stopping_drains(app: &TestApp) {

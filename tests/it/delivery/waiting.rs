@@ -18,11 +18,11 @@ use cracha::text::Lang;
 use tokio::net::TcpListener;
 
 use super::portal::Portal;
-use super::running::until;
 use crate::on_both_engines;
 use crate::support::app::{Engine, START, TestApp};
 use crate::support::people::{only, operator, record};
 use crate::support::provider;
+use crate::support::until;
 
 async fn promise(app: &TestApp) -> Promise {
     app.app.read(|db| promise::find(db, PromiseKind::Credential, "1001")).await.unwrap().expect("a promise")

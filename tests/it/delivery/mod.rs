@@ -1,0 +1,9 @@
+//! Delivery: the outbox, the relay, portals, and what comes back.
+
+mod dkim;
+mod guard;
+mod portal;
+mod returned;
+mod slow_relay;
+mod smtp_mails;
+mod waiting;

@@ -1,0 +1,4 @@
+//! The desk: pages, and the release of a frozen login by two people.
+
+mod pages;
+mod releases;

@@ -1,0 +1,11 @@
+//! The operators' room: schedules and the beat on several nodes, clocks that step, what is swept, the audit, the pages.
+
+mod audit;
+mod leases;
+mod many_messages;
+mod nodes;
+mod pages;
+mod running;
+mod schedules;
+mod stepped;
+mod sweeping;

@@ -1,0 +1,3 @@
+//! Tickets: temporary passwords and codes.
+
+mod rules;

@@ -1,0 +1,4 @@
+//! The Administrator's users: the rules and the pages.
+
+mod pages;
+mod rules;
