@@ -49,6 +49,8 @@ pub fn refused(what: &str) -> String {
 }
 
 fn words(info: &PanicHookInfo) -> String {
-    let text = info.payload_as_str().unwrap_or("no reason given");
+    let payload = info.payload();
+    let text = payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
+    let text = text.unwrap_or("no reason given");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

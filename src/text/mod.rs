@@ -48,6 +48,15 @@ impl Lang {
         }
     }
 
+    /// What its speakers call it.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Lang::PtBr => "Português",
+            Lang::Es => "Español",
+            Lang::En => "English",
+        }
+    }
+
     /// The language of a BCP 47 tag, by its primary subtag; `None` for one that we do not speak.
     pub fn parse(tag: &str) -> Option<Lang> {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or("");

@@ -240,3 +240,13 @@ Distribuidora S.A.
 "
     );
 }
+
+#[test]
+fn every_letter_has_a_name_of_its_own_on_the_pages() {
+    use crate::text::delivery::trail::{TrailText, letter_name};
+    for lang in Lang::ALL {
+        for letter in every_letter() {
+            assert_ne!(letter_name(lang, letter.kind()), TrailText::of(lang).other_mail, "{}", letter.kind());
+        }
+    }
+}

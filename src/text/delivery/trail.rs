@@ -17,6 +17,8 @@ crate::texts! {
         notice: "Aviso de mudança no acesso" | "Aviso de cambio en el acceso" | "Notice of a change of access";
         email_confirm: "Código de confirmação do e-mail" | "Código de confirmación del correo" | "E-mail confirmation code";
         alternate_contact: "Aviso ao contato alternativo" | "Aviso al contacto alternativo" | "Notice to the alternate contact";
+        first_access_withdrawn: "Aviso: primeira senha sem efeito" | "Aviso: primera contraseña sin efecto" | "Notice: first password withdrawn";
+        staff_setup: "Código para contas da distribuidora" | "Código para cuentas del distribuidor" | "Set-up code of a distributor's account";
         other_mail: "Outra mensagem" | "Otro mensaje" | "Another message";
         lost: "O servidor parou durante o envio; a mensagem foi enviada de novo." | "El servidor se detuvo durante el envío; el mensaje se envió de nuevo." | "The server stopped while sending; the message was sent again.";
         email_differs: "O e-mail digitado não é o do cadastro. O endereço de cadastro recebeu um aviso." | "El correo escrito no es el registrado. La dirección registrada recibió un aviso." | "The e-mail typed is not the registered one. The registered address was told.";
@@ -93,6 +95,8 @@ pub fn letter_name(lang: Lang, kind: &str) -> &'static str {
         "notice" => t.notice,
         "email_confirm" => t.email_confirm,
         "alternate_contact" => t.alternate_contact,
+        "first_access_withdrawn" => t.first_access_withdrawn,
+        "staff_setup" => t.staff_setup,
         "lost" => t.lost,
         _ => t.other_mail,
     }

@@ -190,11 +190,8 @@ impl Page {
 
     /// Language links: tag, the language's own name, address, whether it is the current one.
     pub fn languages(&self) -> Vec<(&'static str, &'static str, String, bool)> {
-        let names = ["Português", "Español", "English"];
-        let entry = |(lang, name): (Lang, &'static str)| {
-            (lang.tag(), name, super::lang::href(&self.here, lang), lang == self.lang)
-        };
-        Lang::ALL.into_iter().zip(names).map(entry).collect()
+        let entry = |lang: Lang| (lang.tag(), lang.own_name(), super::lang::href(&self.here, lang), lang == self.lang);
+        Lang::ALL.into_iter().map(entry).collect()
     }
 
     /// The main menu, as far as this person may go.

@@ -26,13 +26,13 @@ fn an_arrow_that_points_up_is_found_however_it_is_written() {
     for code in [
         "use crate::web::pages;",
         "use crate::{db::Db, web};",
-        "use super::super::web::pages::Page;",
+        "use super::super::super::web::pages::Page;",
         "fn f() { crate::web::pages::show() }",
         "use crate::{\n  model::user::{self, User},\n  app::App as Other,\n};",
         "use cracha::web;",
         "fn f() -> crate::clock::Clock { x }",
     ] {
-        let found = complaints(&[("flow/sign_in/login.rs", code)]);
+        let found = complaints(&[("flow/ticket/login.rs", code)]);
         assert_eq!(found.len(), 1, "{code}: {found:?}");
         assert!(found[0].contains("flow must not import"), "{found:?}");
     }

@@ -44,7 +44,7 @@ async fn an_agent_finds_by_login_reseller_id_cnpj_and_reference_and_no_address_t
         assert_eq!((page.status.as_u16(), page.url.path(), page.url.query()), (200, "/desk", None));
         assert!(found(&page).contains(&"4001.maria.souza".to_string()), "{query}: {}", page.text());
     }
-    let page = search(&http, "12.ABC.345/01DE-35").await;
+    let page = search(&http, &crate::support::people::cnpj("4001")).await;
     assert!(found(&page).contains(&"4001.maria.souza".into()), "CNPJ: {}", page.text());
     let form = http_form(&app).await;
     let page = search(&http, &form).await;

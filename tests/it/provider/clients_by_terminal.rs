@@ -45,7 +45,7 @@ fn a_client_is_added_shown_disabled_and_given_a_new_secret() {
     let shown = home.run(&["client", "show", "loja"]).fine();
     assert!(shown.contains("https://nova.example/cb") && !shown.contains("https://loja.example/cb"), "{shown}");
     assert_eq!(home.run(&["client", "set", "loja", "--name", "Loja"]).fine().trim(), "loja is as it was");
-    home.run(&["client", "set", "nobody", "--name", "x"]).says_in_one_line(1, &["there is no client nobody"]);
+    home.run(&["client", "set", "nobody", "--name", "x"]).says_in_one_line(1, &["There is no client nobody"]);
     let rotated = home.run(&["client", "rotate-secret", "loja"]).fine();
     assert!(rotated.contains("client_secret  ") && !rotated.contains(&secret), "{rotated}");
     home.run(&["client", "show", "nobody"]).says_in_one_line(1, &["There is no client nobody"]);

@@ -38,7 +38,7 @@ pub fn record(external_id: &str) -> Record {
 }
 
 /// Each reseller has a CNPJ of its own; 1001's has letters (product.md, "Reseller, user, login, e-mail").
-fn cnpj(external_id: &str) -> String {
+pub fn cnpj(external_id: &str) -> String {
     if external_id == "1001" {
         return "12.ABC.345/01DE-35".into();
     }

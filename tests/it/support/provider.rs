@@ -120,7 +120,7 @@ impl TestApp {
         let record = Record {
             external_id: external_id.into(),
             legal_name: format!("Revenda {external_id} Ltda"),
-            cnpj: "12.ABC.345/01DE-35".into(),
+            cnpj: crate::support::people::cnpj(external_id),
             contact,
             ..Record::default()
         };
