@@ -83,7 +83,9 @@ async fn all(demo: &Demo, dir: &Path) {
         "/operator/schedules/provision",
         "/operator/promises",
         "/operator/queue",
+        "/operator/returned",
         "/operator/clients",
+        "/operator/clients/e-commerce",
         "/operator/audit",
     ];
     for (size, form) in [(PHONE, "phone"), (DESKTOP, "desktop")] {
