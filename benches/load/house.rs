@@ -139,8 +139,14 @@ impl House {
 
     /// Starts `serve` and waits for its first discovery answer; how long that took.
     pub async fn serve(&self) -> (Serving<'_>, Duration) {
+        self.serve_with(&[]).await
+    }
+
+    /// The same with further settings.
+    pub async fn serve_with(&self, settings: &[(&str, &str)]) -> (Serving<'_>, Duration) {
         let begin = Watch::now();
-        let child = self.command(&["serve"]).stdout(Stdio::null()).spawn().expect("the program");
+        let child =
+            self.command(&["serve"]).envs(settings.iter().copied()).stdout(Stdio::null()).spawn().expect("the program");
         loop {
             if let Ok(mut client) = super::http::Client::connect(self.port).await
                 && client.get("/.well-known/openid-configuration", "").await.status == 200

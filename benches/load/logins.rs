@@ -10,13 +10,18 @@ use cracha::crypto::password::{Bench, Cost, Engine as HashEngine};
 use cracha::crypto::secret::Secret;
 
 use super::PEOPLE;
-use super::house::{Engine, House, PASSWORD, Serving};
+use super::house::{Engine, House, PASSWORD};
 use super::http::Client;
 use super::parts::{Browser, per_thousand};
 use super::table::Table;
 
 /// Logins a second against bare Argon2id: the same arena code on as many threads, best of three, without HTTP.
-pub async fn logins(house: &House, serving: &Serving<'_>, table: &mut Table) {
+pub async fn logins(house: &House, table: &mut Table) {
+    if !table.wants("login CPU") && !table.wants("logins") {
+        return;
+    }
+    // Nobody is turned away here: what many at once cost is asked, not how they are refused.
+    let (serving, _) = house.serve_with(&[("CRACHA_PASSWORD__MAX_WAIT_MS", "20000")]).await;
     if table.wants("login CPU") {
         let work = |mut client: Client, number: usize, each| async move {
             let browser = Browser::open(&mut client).await;
@@ -24,8 +29,8 @@ pub async fn logins(house: &House, serving: &Serving<'_>, table: &mut Table) {
                 browser.log_in(&mut client, number * each + person).await;
             }
         };
-        per_thousand(serving, house.port, 8, 5, work).await;
-        let (cpu, postgres) = per_thousand(serving, house.port, 8, 125, work).await;
+        per_thousand(&serving, house.port, 8, 5, work).await;
+        let (cpu, postgres) = per_thousand(&serving, house.port, 8, 125, work).await;
         let bare = bare_cpu();
         eprintln!("bare hashes: {bare:.2} s of CPU per 1,000");
         table.at_most("password login CPU", cpu, 18.5, "s/1,000", Some(postgres));

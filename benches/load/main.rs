@@ -44,8 +44,8 @@ async fn measure(engine: Engine, table: &mut Table) {
     parts::code_flow(&house, &serving, table).await;
     parts::refresh(&house, &serving, table).await;
     parts::machine_tokens(&house, &serving, table).await;
-    logins::logins(&house, &serving, table).await;
     drop(serving);
+    logins::logins(&house, table).await;
     logins::memory(&house, table).await;
     logins::overload(&house, table).await;
     parts::import(engine, table).await;

@@ -4,8 +4,10 @@
 //! C reference (`argon2-kdf`) want libclang at build time and take fresh memory for every hash.
 //!
 //! **Why it can be trusted, and how far.** 1.1.0 of 2026-08-13, MIT, one maintainer (the author of napi-rs), a port of the
-//! reference implementation; nobody has audited it, and it says so itself. Read for this version: all that runs here, as
-//! it is built here (without `parallel`, so without its threads and barriers, and without `internal-api`). Its unsafe
+//! reference implementation; nobody has audited it, and it says so itself. Read for this version: memory, core, dispatch and the
+//! AVX-512 fill, as they are built here (without `parallel`, so without its threads and barriers, and without
+//! `internal-api`). The fills for AVX2, SSE2 and NEON and BLAKE2b's vector code were not read line by line: the comparison
+//! of bits below is what holds them. Its unsafe
 //! code is of three kinds:
 //! - *memory*: an anonymous mapping, aligned and advised as our own [`super::arena`], owned by one value, its length
 //!   checked against overflow, unmapped once; it is taken out of the workspace while a hash runs and put back, wiped, by
