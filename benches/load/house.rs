@@ -134,6 +134,10 @@ impl House {
         let other = std::env::var_os("CRACHA_BENCH_PROGRAM");
         let mut command = Command::new(other.unwrap_or_else(|| env!("CARGO_BIN_EXE_cracha").into()));
         command.args(args).envs(self.settings.iter().cloned()).stdin(Stdio::null());
+        // The bench's own variables: the program would take them for settings that it does not know.
+        for name in ["CRACHA_BENCH_PROGRAM", "CRACHA_OLD_MESSAGES", "CRACHA_SOAK_SECONDS"] {
+            command.env_remove(name);
+        }
         command
     }
 

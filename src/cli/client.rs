@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::Subcommand;
 
+use super::language;
 use super::setting::{self, ctx};
 use super::{Done, Failure, texts, words};
 use crate::app::App;
@@ -205,7 +206,7 @@ async fn add(app: &App, new: NewClient) -> Done {
 }
 
 fn refused(problems: Vec<RegistrationError>) -> Failure {
-    Failure::Usage(problems.iter().map(|p| format!("{}: {}", p.field, p.problem)).collect())
+    Failure::Usage(problems.iter().map(|p| format!("{}: {}", p.field, p.flaw.words(language::of_terminal()))).collect())
 }
 
 async fn set(app: &App, set: Set) -> Done {

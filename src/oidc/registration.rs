@@ -4,87 +4,168 @@ use url::{Host, Url};
 
 use super::client::{AuthMethod, ClientView, GrantType};
 use super::scope;
+use crate::text::provider::RegistrationText;
+use crate::text::{Lang, fill};
 
 /// One thing that cannot be registered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegistrationError {
     /// The metadata name.
     pub field: &'static str,
-    /// What is wrong, in English, with the value.
-    pub problem: String,
+    /// What is wrong.
+    pub flaw: RegistrationFlaw,
+}
+
+/// Why something cannot be registered; values are quoted where they help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RegistrationFlaw {
+    /// The `client_id` has spaces, colons or what is no printable ASCII.
+    Id,
+    /// No name.
+    Unnamed,
+    /// An address, and what is wrong with it.
+    Uri(String, UriFlaw),
+    /// The guard of outgoing requests would refuse this address; this host is to be allowed first.
+    Guarded(String, String),
+    /// Not one of these.
+    NotOneOf(String, String),
+    /// The code flow needs at least one.
+    CodeNeedsOne,
+    /// The code flow needs the scope `openid`.
+    CodeNeedsOpenid,
+    /// `refresh_token` goes with `authorization_code`.
+    RefreshNeedsCode,
+    /// `client_credentials` needs a secret.
+    CredentialsNeedSecret,
+    /// A native public client always asks for consent (P2-45).
+    NativeAsks,
+}
+
+/// What is wrong with an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UriFlaw {
+    /// Characters that no URI holds.
+    Characters,
+    /// A fragment.
+    Fragment,
+    /// A wildcard.
+    Wildcard,
+    /// Not absolute, or no URI.
+    NotAbsolute,
+    /// A user or a password.
+    User,
+    /// Not https.
+    NotHttps,
+    /// http on loopback without the setting that allows it.
+    Loopback,
+}
+
+impl RegistrationFlaw {
+    /// In a sentence that says what to write.
+    pub fn words(&self, lang: Lang) -> String {
+        let t = RegistrationText::of(lang);
+        match self {
+            Self::Id => t.id.into(),
+            Self::Unnamed => t.unnamed.into(),
+            Self::Uri(uri, flaw) => fill(flaw.words(lang), &[("uri", uri)]),
+            Self::Guarded(uri, host) => fill(t.guarded, &[("uri", uri), ("host", host)]),
+            Self::NotOneOf(value, known) => fill(t.not_one_of, &[("value", value), ("known", known)]),
+            Self::CodeNeedsOne => t.code_needs_one.into(),
+            Self::CodeNeedsOpenid => t.code_needs_openid.into(),
+            Self::RefreshNeedsCode => t.refresh_needs_code.into(),
+            Self::CredentialsNeedSecret => t.credentials_need_secret.into(),
+            Self::NativeAsks => t.native_asks.into(),
+        }
+    }
+}
+
+impl UriFlaw {
+    fn words(self, lang: Lang) -> &'static str {
+        let t = RegistrationText::of(lang);
+        match self {
+            Self::Characters => t.uri_characters,
+            Self::Fragment => t.uri_fragment,
+            Self::Wildcard => t.uri_wildcard,
+            Self::NotAbsolute => t.uri_not_absolute,
+            Self::User => t.uri_user,
+            Self::NotHttps => t.uri_not_https,
+            Self::Loopback => t.uri_loopback,
+        }
+    }
 }
 
 /// All that is wrong with a registration, at once. `insecure_loopback` admits http addresses on this machine (the
 /// demonstration and a loopback issuer); native clients may always use loopback.
 pub fn validate_registration(client: &ClientView, insecure_loopback: bool) -> Vec<RegistrationError> {
     let mut errors = Vec::new();
-    let mut wrong = |field, problem: String| errors.push(RegistrationError { field, problem });
+    use RegistrationFlaw as F;
+    let mut wrong = |field, flaw| errors.push(RegistrationError { field, flaw });
 
     if client.client_id.is_empty() || !client.client_id.bytes().all(|b| b.is_ascii_graphic() && b != b':') {
-        wrong("client_id", "must be printable ASCII without spaces and colons".into());
+        wrong("client_id", F::Id);
     }
     let loopback = insecure_loopback || client.native;
     for (field, uris) in
         [("redirect_uris", &client.redirect_uris), ("post_logout_redirect_uris", &client.post_logout_redirect_uris)]
     {
         for uri in uris {
-            if let Err(problem) = check_uri(uri, loopback, client.native) {
-                wrong(field, format!("{uri:?} {problem}"));
+            if let Err(flaw) = check_uri(uri, loopback, client.native) {
+                wrong(field, F::Uri(uri.clone(), flaw));
             }
         }
     }
     if let Some(uri) = &client.backchannel_logout_uri
-        && let Err(problem) = check_uri(uri, insecure_loopback, false)
+        && let Err(flaw) = check_uri(uri, insecure_loopback, false)
     {
-        wrong("backchannel_logout_uri", format!("{uri:?} {problem}"));
+        wrong("backchannel_logout_uri", F::Uri(uri.clone(), flaw));
     }
     let code = client.may(GrantType::AuthorizationCode);
     if code && client.redirect_uris.is_empty() {
-        wrong("redirect_uris", "the code flow needs at least one".into());
+        wrong("redirect_uris", F::CodeNeedsOne);
     }
     if code && client.response_modes.is_empty() {
-        wrong("response_modes", "the code flow needs at least one".into());
+        wrong("response_modes", F::CodeNeedsOne);
     }
     if code && !client.scopes.has(scope::OPENID) {
-        wrong("scope", "the code flow needs openid".into());
+        wrong("scope", F::CodeNeedsOpenid);
     }
     if client.may(GrantType::RefreshToken) && !code {
-        wrong("grant_types", "refresh_token needs authorization_code".into());
+        wrong("grant_types", F::RefreshNeedsCode);
     }
     if client.may(GrantType::ClientCredentials) && client.auth_method == AuthMethod::None {
-        wrong("grant_types", "client_credentials needs a secret".into());
+        wrong("grant_types", F::CredentialsNeedSecret);
     }
     // A page of the distributor's own may go unseen only where nobody else can take its place (P2-45).
     if client.native && client.first_party && client.auth_method == AuthMethod::None {
-        wrong("first_party", "a native public client always asks for consent".into());
+        wrong("first_party", F::NativeAsks);
     }
     errors
 }
 
 /// Absolute, no fragment, no wildcard, no user info; https, or http on loopback where allowed, or a private-use
 /// scheme of a native client (RFC 8252 section 7.1, P2-34).
-pub fn check_uri(text: &str, loopback: bool, native: bool) -> Result<(), &'static str> {
+pub fn check_uri(text: &str, loopback: bool, native: bool) -> Result<(), UriFlaw> {
     if !text.bytes().all(|b| b.is_ascii_graphic()) || text.contains(['\\', '"', '<', '>']) {
-        return Err("holds characters that no URI holds");
+        return Err(UriFlaw::Characters);
     }
     if text.contains('#') {
-        return Err("has a fragment");
+        return Err(UriFlaw::Fragment);
     }
     if text.contains('*') {
-        return Err("has a wildcard");
+        return Err(UriFlaw::Wildcard);
     }
-    let url = Url::parse(text).map_err(|_| "is no absolute URI")?;
+    let url = Url::parse(text).map_err(|_| UriFlaw::NotAbsolute)?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("has user information");
+        return Err(UriFlaw::User);
     }
     match url.scheme() {
         "https" => Ok(()),
-        "http" if !is_loopback(&url) => Err("must be https"),
-        "http" if !loopback => Err("is http on loopback, which the configuration does not allow"),
+        "http" if !is_loopback(&url) => Err(UriFlaw::NotHttps),
+        "http" if !loopback => Err(UriFlaw::Loopback),
         "http" => Ok(()),
         // A reversed domain name: nothing that a browser itself acts upon has a dot in its scheme.
         scheme if native && scheme.contains('.') => Ok(()),
-        _ => Err("must be https"),
+        _ => Err(UriFlaw::NotHttps),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::ctx::Ctx;
 use crate::model::words_json;
 use crate::oidc::client::{AuthMethod, ClientView, GrantType, ResponseMode};
 use crate::oidc::egress::Allowed;
-use crate::oidc::registration::{RegistrationError, check_uri, validate_registration};
+use crate::oidc::registration::{RegistrationError, RegistrationFlaw, check_uri, validate_registration};
 use crate::oidc::scope;
 
 /// What is said of a new client.
@@ -156,39 +156,37 @@ impl Changes {
 pub(super) fn problems(new: &NewClient, config: &Config) -> Vec<RegistrationError> {
     let insecure_loopback = config.provider.insecure_loopback;
     let mut wrong = Vec::new();
-    let mut say = |field, problem| wrong.push(RegistrationError { field, problem });
+    use RegistrationFlaw as F;
+    let mut say = |field, flaw| wrong.push(RegistrationError { field, flaw });
     for word in new.grant_types.iter().filter(|word| GrantType::parse(word).is_none()) {
         let known: Vec<_> = GrantType::ALL.iter().map(|grant| grant.as_str()).collect();
-        say("grant_types", format!("{word:?} is none of {}", known.join(", ")));
+        say("grant_types", F::NotOneOf(word.clone(), known.join(", ")));
     }
     let known: Vec<&str> = scope::OF_A_PERSON.into_iter().chain(scope::OF_THE_API).collect();
     for word in new.scopes.iter().filter(|word| !known.contains(&word.as_str())) {
-        say("scope", format!("{word:?} is unknown; known are {}", known.join(", ")));
+        say("scope", F::NotOneOf(word.clone(), known.join(", ")));
     }
     for (field, alg) in [
         ("id_token_signed_response_alg", Some(&new.id_token_alg)),
         ("userinfo_signed_response_alg", new.userinfo_alg.as_ref()),
     ] {
         if let Some(alg) = alg.filter(|alg| Alg::parse(alg).is_none()) {
-            say(field, format!("{alg:?} is none of {}", Alg::ALL.map(Alg::as_str).join(", ")));
+            say(field, F::NotOneOf(alg.clone(), Alg::ALL.map(Alg::as_str).join(", ")));
         }
     }
     if new.name.trim().is_empty() {
-        say("client_name", "is empty; people see it".into());
+        say("client_name", F::Unnamed);
     }
     if let Some(uri) = &new.home_uri
-        && let Err(problem) = check_uri(uri, insecure_loopback, false)
+        && let Err(flaw) = check_uri(uri, insecure_loopback, false)
     {
-        say("home_uri", format!("{uri:?} {problem}"));
+        say("home_uri", F::Uri(uri.clone(), flaw));
     }
     if let Some(uri) = &new.backchannel_logout_uri
         && let Ok(url) = url::Url::parse(uri)
         && let Some(host) = Allowed::new(&config.outgoing.allow).refused_host(&url)
     {
-        let text = format!(
-            "{uri:?} is not on the public internet, so no logout token would leave; name {host} in outgoing.allow first"
-        );
-        say("backchannel_logout_uri", text);
+        say("backchannel_logout_uri", F::Guarded(uri.clone(), host.to_string()));
     }
     wrong.extend(validate_registration(&view(new), insecure_loopback));
     wrong

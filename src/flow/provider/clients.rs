@@ -49,7 +49,12 @@ pub fn register_or_rotate(tx: &mut Tx, ctx: &Ctx, new: &NewClient) -> Result<Sec
     access::allow(ctx, Doing::Operate)?;
     let problems = problems(new, &ctx.config);
     if let Some(first) = problems.first() {
-        return Err(Error::internal(format!("client {}: {} {}", new.id, first.field, first.problem)));
+        return Err(Error::internal(format!(
+            "client {}: {} {}",
+            new.id,
+            first.field,
+            first.flaw.words(crate::text::Lang::En)
+        )));
     }
     let secret = random_token()?;
     let mut fresh = row(ctx, new, Some(&secret));

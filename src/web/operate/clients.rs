@@ -134,7 +134,7 @@ fn typed(visit: &Visit, form: &Form, wrong: &[RegistrationError]) -> Result<Fill
         filled = filled.with(field, form.get(field)?);
     }
     for error in wrong {
-        filled = filled.wrong(field_of(error.field), fill(t.refused, &[("why", &error.problem)]));
+        filled = filled.wrong(field_of(error.field), fill(t.refused, &[("why", &error.flaw.words(visit.lang))]));
     }
     Ok(filled)
 }

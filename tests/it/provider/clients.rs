@@ -85,9 +85,9 @@ on_both_engines! {
             ..Changes::default()
         };
         let wrong = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &id, &refused)).await.unwrap().unwrap_err();
-        let wrong: Vec<_> = wrong.iter().map(|e| format!("{}: {}", e.field, e.problem)).collect();
+        let wrong: Vec<_> = wrong.iter().map(|e| format!("{}: {}", e.field, e.flaw.words(cracha::text::Lang::En))).collect();
         assert_eq!(wrong.len(), 2, "{wrong:?}");
-        assert!(wrong[0].starts_with("scope: \"profil\" is unknown; known are openid, profile"), "{wrong:?}");
+        assert!(wrong[0].starts_with("scope: \"profil\" is unknown; write one of: openid, profile"), "{wrong:?}");
         assert!(wrong[1].contains("10.1.2.3") && wrong[1].contains("outgoing.allow"), "{wrong:?}");
         assert_eq!(newest(app, "shop").await.0, "client.set", "nothing was written");
     }
@@ -107,7 +107,7 @@ async fn an_operator_changes_a_client_on_its_page() {
 
     let refused = http.submit(&form.clone().set("scopes", "openid profil").set("name", "Loja <nova>")).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("\"profil\" is unknown"), "{}", refused.text());
+    assert!(refused.text().contains("“profil” não existe"), "{}", refused.text());
     assert_eq!(http.get(&href).await.all("h1"), ["Portal shop"]);
     let form = refused.form("main form");
     assert_eq!(form.fields.iter().find(|(name, _)| name == "name").unwrap().1, "Loja <nova>", "as typed");
