@@ -168,10 +168,17 @@ impl Browser {
         }
     }
 
-    /// Replaces what is in a field.
+    /// Replaces what is in a field; one that went with the page before is looked for again.
     pub async fn fill(&self, css: &str, value: &str) {
-        let field = self.element(css).await;
-        field.clear().await.expect("a field to clear");
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        let field = loop {
+            let field = self.element(css).await;
+            match field.clear().await {
+                Ok(()) => break field,
+                Err(e) if e.is_stale_element_reference() && tokio::time::Instant::now() < deadline => {}
+                Err(e) => panic!("{css} cannot be cleared: {e}"),
+            }
+        };
         field.send_keys(value).await.expect("a field to type into");
     }
 
