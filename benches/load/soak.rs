@@ -17,7 +17,7 @@ pub async fn soak(engine: super::house::Engine, table: &mut Table) {
     }
     let seconds = std::env::var("CRACHA_SOAK_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(900_u64);
     let mut house = House::new(engine);
-    house.settings.push(("CRACHA_TOKENS__ACCESS_SECONDS".into(), "20".into()));
+    house.settings.push(("CRACHA_TOKENS__ACCESS_SECONDS".into(), "30".into()));
     house.fill(16).await;
     drop(house.serve().await); // makes the signing keys and the schedules
     let set = ["schedule", "set", "housekeeping", "--expression", "*/10 * * * * *", "--yes"];
