@@ -53,7 +53,9 @@ impl Store {
                     .error_handler(Box::new(LogPool))
                     .build(Manager { url: url.clone(), purpose: Purpose::Read })
                     .map_err(|e| Error::Unavailable(format!("{}: {e}", url.shown())))?;
-                Way::Sqlite { writer: Writer::start(first, on_nudge)?, readers }
+                // Somebody at a terminal waits for a busy server; whoever sits before a page is told soon.
+                let patience_ms = if schema == Schema::Keep { 20_000 } else { 1_500 };
+                Way::Sqlite { writer: Writer::start(first, patience_ms, on_nudge)?, readers }
             }
             DbUrl::Postgres { .. } => {
                 drop(first);

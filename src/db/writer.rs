@@ -12,8 +12,6 @@ use crate::error::{Error, Result};
 
 const GROUP: usize = 64;
 const QUEUE: usize = 4096;
-/// Another process may hold the file this long; then the answer is "not now". Nobody here holds it longer than a commit.
-const PATIENCE: &str = "PRAGMA busy_timeout = 1000";
 
 /// A verb waiting for its turn. `run` may be called once; `settle` answers the caller.
 pub(super) trait Job: Send {
@@ -62,9 +60,14 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread over this connection.
-    pub(super) fn start(mut db: Db, on_nudge: std::sync::Arc<dyn Fn(Nudge) + Send + Sync>) -> Result<Self> {
-        db.batch_execute(PATIENCE)?;
+    /// Starts the thread over this connection. Another process may hold the file for `patience_ms`; then the answer is
+    /// "not now". Nobody here holds it longer than a commit.
+    pub(super) fn start(
+        mut db: Db,
+        patience_ms: u32,
+        on_nudge: std::sync::Arc<dyn Fn(Nudge) + Send + Sync>,
+    ) -> Result<Self> {
+        db.batch_execute(&format!("PRAGMA busy_timeout = {patience_ms}"))?;
         let (queue, jobs) = sync_channel(QUEUE);
         std::thread::Builder::new()
             .name("sqlite-writer".into())
