@@ -55,6 +55,24 @@ async fn while_another_process_holds_the_file_everybody_is_told_within_seconds()
 }
 
 #[test]
+fn a_command_at_the_terminal_waits_for_whoever_holds_the_file() {
+    let home = Home::new();
+    home.run(&["migrate"]).fine();
+    drop(home.serve()); // makes the schedules
+    let url = home.path("cracha.db").display().to_string();
+    let mut holder = <diesel::SqliteConnection as diesel::Connection>::establish(&url).unwrap();
+    holder.batch_execute("PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE").unwrap();
+    let mut waits = home.command(&["schedule", "run", "provision"]).spawn().unwrap();
+    let begin = Instant::now();
+    while begin.elapsed() < Duration::from_millis(2500) {
+        assert!(waits.try_wait().unwrap().is_none(), "it gave up after {:?}", begin.elapsed());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    holder.batch_execute("ROLLBACK").unwrap();
+    assert!(waits.wait().unwrap().success());
+}
+
+#[test]
 fn the_files_of_the_database_are_their_owners_alone() {
     let home = Home::new();
     home.run(&["migrate"]).fine();
