@@ -151,11 +151,6 @@ pub fn by_login(db: &mut Db, login_folded: &str) -> Result<Option<User>> {
     Ok(users::table.filter(users::login_folded.eq(login_folded)).select(User::as_select()).first(db).optional()?)
 }
 
-/// By OpenID subject.
-pub fn by_sub(db: &mut Db, sub: &str) -> Result<Option<User>> {
-    Ok(users::table.filter(users::sub.eq(sub)).select(User::as_select()).first(db).optional()?)
-}
-
 /// All living logins with this mailbox, oldest first.
 pub fn by_email(db: &mut Db, email_folded: &str) -> Result<Vec<User>> {
     Ok(users::table

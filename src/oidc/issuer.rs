@@ -36,11 +36,6 @@ impl Issuer {
         format!("{}{path}", self.base)
     }
 
-    /// Speaks plain http: a loopback issuer.
-    pub fn is_insecure(&self) -> bool {
-        self.url.url().scheme() == "http"
-    }
-
     pub(crate) fn url(&self) -> IssuerUrl {
         self.url.clone()
     }

@@ -44,7 +44,6 @@ crate::texts! {
         ended: "Sessão encerrada." | "Sesión cerrada." | "Session ended.";
         language_title: "Idioma" | "Idioma" | "Language";
         language_lead: "Vale para as páginas e para os e-mails que você recebe." | "Vale para las páginas y para los correos que usted recibe." | "For pages and for the mails you receive.";
-        language_done: "Idioma salvo." | "Idioma guardado." | "Language saved.";
         consents_title: "Autorizações" | "Autorizaciones" | "Consents";
         consents_lead: "Serviços de terceiros que podem ver seus dados. Os portais da distribuidora não precisam de autorização." | "Servicios de terceros que pueden ver sus datos. Los portales del distribuidor no necesitan autorización." | "Services of others that can see your data. The distributor's own portals need no consent.";
         consents_none: "Você não autorizou nenhum serviço." | "Usted no autorizó ningún servicio." | "You have not allowed any service.";

@@ -30,7 +30,6 @@ crate::texts! {
         login_lost: "Não lembro o usuário" | "No recuerdo el usuario" | "I do not remember my login";
         login_missing: "Informe o usuário de login." | "Indique el usuario de login." | "Enter your login.";
         email_missing: "Informe o e-mail." | "Indique el correo." | "Enter the e-mail.";
-        email_wrong: "Confira o e-mail: falta algo, como em nome@empresa.com.br." | "Revise el correo: falta algo, como en nombre@empresa.com." | "Check the e-mail: something is missing, as in name@company.com.";
         sent_title: "Pedido recebido" | "Pedido recibido" | "Request received";
         sent_lead: "Se os dados conferem com um cadastro, um e-mail chega em instantes." | "Si los datos coinciden con un registro, un correo llega en instantes." | "If the data match a record, a mail arrives in a moment.";
         reference: "Referência do pedido" | "Referencia del pedido" | "Reference of the request";
@@ -44,7 +43,6 @@ crate::texts! {
         code: "Código ou senha temporária" | "Código o contraseña temporal" | "Code or temporary password";
         code_hint: "Quatro grupos, por exemplo K7QX-9M2P-4TRV-0H3D. Maiúsculas, espaços e traços não importam." | "Cuatro grupos, por ejemplo K7QX-9M2P-4TRV-0H3D. No importan mayúsculas, espacios ni guiones." | "Four groups, for example K7QX-9M2P-4TRV-0H3D. Capitals, spaces and dashes do not matter.";
         code_submit: "Continuar" | "Continuar" | "Continue";
-        code_missing: "Informe o código." | "Indique el código." | "Enter the code.";
         code_wrong: "Login e código não conferem. Confira os dois com o e-mail." | "El login y el código no coinciden. Revise los dos con el correo." | "Login and code do not match. Compare both with the mail.";
         too_late: "Essa senha temporária já foi usada ou trocada por outra enquanto você escolhia. Nada foi mudado agora. Entre de novo, com a senha que você escolheu ou com a do e-mail mais recente." | "Esa contraseña temporal ya fue usada o reemplazada mientras usted elegía. Nada cambió ahora. Entre de nuevo, con la contraseña que eligió o con la del correo más reciente." | "That temporary password was used or replaced while you were choosing. Nothing was changed now. Log in again, with the password you chose or with the one of the newest mail.";
         code_none: "Pedir outro código" | "Pedir otro código" | "Ask for another code";
@@ -59,8 +57,6 @@ crate::texts! {
         reseller_id_hint: "O código que você recebeu da distribuidora, por exemplo R10482." | "El código que recibió del distribuidor, por ejemplo R10482." | "The code the distributor gave you, for example R10482.";
         cnpj: "CNPJ" | "CNPJ" | "CNPJ";
         cnpj_hint: "14 posições, com ou sem pontos. Pode ter letras." | "14 posiciones, con o sin puntos. Puede tener letras." | "14 characters, with or without dots. May have letters.";
-        cnpj_wrong: "Confira o CNPJ: os dígitos finais não conferem." | "Revise el CNPJ: los dígitos finales no coinciden." | "Check the CNPJ: its last digits do not fit.";
-        reseller_id_missing: "Informe o ID de revendedor." | "Indique el ID de revendedor." | "Enter the reseller ID.";
         first_submit: "Consultar" | "Consultar" | "Look up";
         first_none: "Não encontramos esse ID com esse CNPJ. Confira os dois, ou fale com o chat: {chat}." | "No encontramos ese ID con ese CNPJ. Revise los dos, o hable con el chat: {chat}." | "We do not find this ID with this CNPJ. Check both, or talk to the chat: {chat}.";
         state_title: "Seu acesso" | "Su acceso" | "Your access";
@@ -71,7 +67,6 @@ crate::texts! {
         state_where: "Procure na caixa de entrada e no spam um e-mail de {address}." | "Busque en la bandeja de entrada y en spam un correo de {address}." | "Look in inbox and spam for a mail from {address}.";
         state_again: "Enviar novamente" | "Enviar de nuevo" | "Send again";
         state_again_hint: "Vai para o mesmo endereço do cadastro." | "Va a la misma dirección registrada." | "It goes to the same registered address.";
-        state_again_done: "Pedido recebido. Se a mensagem puder ser enviada agora, ela chega em instantes ao endereço de cadastro." | "Pedido recibido. Si el mensaje puede enviarse ahora, llega en instantes a la dirección registrada." | "Request received. If the message can be sent now, it arrives in a moment at the registered address.";
         stage_received: "ID recebido" | "ID recibido" | "ID received";
         stage_validated: "Cadastro conferido" | "Registro verificado" | "Record checked";
         stage_provisioned: "Login criado" | "Login creado" | "Login made";

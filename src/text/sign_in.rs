@@ -23,8 +23,6 @@ crate::texts! {
         stale_code: "Sua sessão mudou em outra aba ou terminou. O código não foi usado: digite-o de novo para continuar." | "Su sesión cambió en otra pestaña o terminó. El código no se usó: escríbalo de nuevo para continuar." | "Your session changed in another tab or ended. The code was not used: type it again to go on.";
         throttled: "Muitas tentativas com este login. A próxima será aceita em {wait}. O acesso não foi bloqueado." | "Demasiados intentos con este login. El próximo se aceptará en {wait}. El acceso no fue bloqueado." | "Too many tries with this login. The next one will be accepted in {wait}. The access is not blocked.";
         login_missing: "Informe o usuário de login." | "Indique el usuario de login." | "Enter your login.";
-        password_missing: "Informe a senha." | "Indique la contraseña." | "Enter your password.";
-        login_is_mail: "Isto parece um e-mail. Use o usuário de login que está no e-mail de acesso." | "Esto parece un correo. Use el usuario de login que está en el correo de acceso." | "This looks like an e-mail. Use the login that is written in your access mail.";
         again: "Confirme sua senha para continuar. É uma etapa de segurança." | "Confirme su contraseña para continuar. Es un paso de seguridad." | "Confirm your password to continue. This is a safety step.";
         shared_title: "Sua caixa de e-mail é compartilhada" | "Su casilla de correo es compartida" | "Your mailbox is shared";
         shared_lead: "O endereço {email} do seu login de Administrador também pertence a:" | "La dirección {email} de su login de Administrador también pertenece a:" | "The address {email} of your Administrator login also belongs to:";
@@ -63,7 +61,6 @@ crate::texts! {
         setup_title: "Primeiro acesso da equipe" | "Primer acceso del equipo" | "Set up your staff access";
         setup_lead: "Digite o seu login e o código de uso único que você recebeu de quem criou o acesso. Em seguida você escolhe a senha." | "Escriba su login y el código de un solo uso que recibió de quien creó el acceso. Luego elige la contraseña." | "Type your login and the one-time code that you got from whoever made your access. Then you choose your password.";
         setup_code: "Código de uso único" | "Código de un solo uso" | "One-time code";
-        setup_wrong: "Login ou código não conferem, ou o código já venceu. Peça outro a um operador." | "El login o el código no coinciden, o el código ya venció. Pida otro a un operador." | "Login or code do not match, or the code has expired. Ask an operator for another.";
         continue_: "Continuar" | "Continuar" | "Continue";
         consent_title: "{client} pede acesso" | "{client} pide acceso" | "{client} asks for access";
         consent_lead: "Este serviço não é da {brand}. Se você autorizar, ele poderá ver:" | "Este servicio no es de {brand}. Si usted autoriza, podrá ver:" | "This service does not belong to {brand}. If you allow it, it can see:";

@@ -19,8 +19,6 @@ crate::texts! {
         cut: "Parado no segundo sinal: os pedidos em curso foram cortados." | "Detenido en la segunda señal: los pedidos en curso fueron cortados." | "Stopped at the second signal: requests under way were cut.";
         not_found: "Isso não existe. Confira o nome." | "Eso no existe. Revise el nombre." | "This does not exist. Check the name.";
         taken: "Isso já existe. Escolha outro nome." | "Eso ya existe. Elija otro nombre." | "This exists already. Choose another name.";
-        no_runtime: "O programa não pôde começar: {error}" | "El programa no pudo comenzar: {error}" | "The program could not start: {error}";
-        no_input: "Não foi possível ler a entrada padrão: {error}" | "No se pudo leer la entrada estándar: {error}" | "Standard input could not be read: {error}";
         not_ready: "O servidor não está pronto: {answer}" | "El servidor no está listo: {answer}" | "The server is not ready: {answer}";
         no_answer: "Não houve resposta em {address}: {error}" | "No hubo respuesta en {address}: {error}" | "There was no answer at {address}: {error}";
         no_address: "server.metrics_listen: {value} não é um endereço com porta, como 127.0.0.1:9400." | "server.metrics_listen: {value} no es una dirección con puerto, como 127.0.0.1:9400." | "server.metrics_listen: {value} is no address with a port, such as 127.0.0.1:9400.";

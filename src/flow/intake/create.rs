@@ -9,11 +9,11 @@ use crate::db::types::ResellerId;
 use crate::db::{Nudge, Tx};
 use crate::error::Result;
 use crate::flow::promise::{begin, put_at_risk};
+use crate::model::address;
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::promise::{self, Problem, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState, fold_external};
-use crate::model::{address, login_name};
 
 pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
     let (alternate_name, alternate_email) =
@@ -77,9 +77,4 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
     )?;
     tx.nudge(Nudge::Provision);
     Ok(Outcome::Created)
-}
-
-/// The login that a reseller's first Administrator gets, before "taken" is known.
-pub fn first_login_name(reseller: &Reseller) -> String {
-    login_name::build(&reseller.external_id, &login_name::from_person(&reseller.contact_name))
 }

@@ -21,7 +21,6 @@ mod update;
 
 pub use answer::{Answer, Outcome, PromiseView};
 pub use check::{Good, check};
-pub use create::first_login_name;
 pub use file::{MOST_BYTES, Names, Report, Sheet, Style, Unreadable, read as read_file};
 pub use json::line as line_of_json;
 pub use record::{Contact, Line, MOST, Place, Record};

@@ -65,18 +65,6 @@ impl Reason {
         matches!(self, Self::OurRelay | Self::OurRefusal | Self::Unwritable | Self::Unauthenticated)
     }
 
-    /// A corrected e-mail address helps.
-    pub fn is_about_the_address(self) -> bool {
-        matches!(
-            self,
-            Self::MailboxUnknown
-                | Self::MailboxDisabled
-                | Self::MailboxMoved
-                | Self::DomainUnknown
-                | Self::AddressInvalid
-        )
-    }
-
     /// One sentence to read out.
     pub fn sentence(self, lang: Lang) -> &'static str {
         let t = BounceText::of(lang);

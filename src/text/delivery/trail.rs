@@ -40,7 +40,6 @@ crate::texts! {
         case_cnpj: "CNPJ em mais de um código de revenda" | "CNPJ en más de un código de revendedor" | "CNPJ under more than one reseller ID";
         case_left: "Administrador saiu da empresa" | "El Administrador dejó la empresa" | "The Administrator has left";
         case_frozen: "Login congelado: acesso por um e-mail errado" | "Login congelado: acceso por un correo equivocado" | "Login frozen: somebody came in from a wrong mailbox";
-        case_open: "aberto" | "abierto" | "open";
         received: "Recebido" | "Recibido" | "Received";
         validated: "Conferido" | "Verificado" | "Validated";
         provisioned: "Login criado" | "Login creado" | "Login made";
@@ -68,14 +67,6 @@ crate::texts! {
         deactivated: "excluído" | "eliminado" | "deleted";
         pending: "aguardando credencial" | "esperando credencial" | "waits for its credential";
         case_opened: "Caso aberto com este contato: protocolo {protocol}." | "Caso abierto con este contacto: protocolo {protocol}." | "Case opened by this contact: protocol {protocol}.";
-        email_pending: "Novo e-mail à espera do código: {email}" | "Nuevo correo a la espera del código: {email}" | "New e-mail waits for its code: {email}";
-        confirm_title: "Confirmar o novo e-mail" | "Confirmar el nuevo correo" | "Confirm the new e-mail";
-        confirm_lead: "Um código foi enviado a {email}. Quem lê essa caixa informa o código a você." | "Se envió un código a {email}. Quien lee ese buzón le informa el código." | "A code was sent to {email}. Whoever reads that mailbox gives you the code.";
-        confirm_code: "Código de confirmação" | "Código de confirmación" | "Confirmation code";
-        confirm_hint: "16 letras e números, com ou sem traços." | "16 letras y números, con o sin guiones." | "16 letters and digits, with or without dashes.";
-        confirm_yes: "Confirmar e-mail" | "Confirmar correo" | "Confirm e-mail";
-        confirm_wrong: "O código não confere, expirou ou foi substituído. Veja o último e-mail." | "El código no coincide, venció o fue sustituido. Vea el último correo." | "This code is not right, has run out or was replaced. Look at the latest mail.";
-        confirm_done: "O e-mail de {login} foi confirmado." | "El correo de {login} fue confirmado." | "The e-mail of {login} is confirmed.";
         email_same: "Este já é o endereço de cadastro." | "Esta ya es la dirección registrada." | "This is the registered address already.";
     }
 }

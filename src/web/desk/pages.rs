@@ -149,19 +149,24 @@ pub(super) fn refused(visit: &Visit, card: Card, rule: Rule) -> HttpResponse {
     html(StatusCode::CONFLICT, &view)
 }
 
+/// What every act needs before it is looked at: session, token, right, a recent login. `Some` is the answer.
+pub(super) fn not_yet(visit: &Visit, form: &Form) -> Result<Option<HttpResponse>> {
+    if visit.session.is_none() {
+        return Ok(Some(visit.to_login()));
+    }
+    visit.check(form)?;
+    flow::access::allow(&visit.ctx(), Doing::Desk)?;
+    Ok((!visit.is_recent()).then(|| visit.to_confirm()))
+}
+
 async fn send_password(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
     let result = send_with(&visit, &id, &form).await;
     visit.answer(result)
 }
 
 async fn send_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
-    visit.check(form)?;
-    flow::access::allow(&visit.ctx(), Doing::Desk)?;
-    if !visit.is_recent() {
-        return Ok(visit.to_confirm());
+    if let Some(first) = not_yet(visit, form)? {
+        return Ok(first);
     }
     let (ctx, whose) = (visit.ctx(), id.to_owned());
     match visit.app().write(move |tx| desk::send_password(tx, &ctx, &whose)).await {
@@ -194,13 +199,8 @@ async fn reveal_data(visit: Visit, id: Path<String>, form: Form) -> HttpResponse
 
 /// Answered with the whole card: each look has a reason of its own.
 async fn reveal_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
-    visit.check(form)?;
-    flow::access::allow(&visit.ctx(), Doing::Desk)?;
-    if !visit.is_recent() {
-        return Ok(visit.to_confirm());
+    if let Some(first) = not_yet(visit, form)? {
+        return Ok(first);
     }
     let (ctx, whose, lang) = (visit.ctx(), id.to_owned(), visit.lang);
     let reason = form.text("reason")?.to_owned();

@@ -5,11 +5,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::card::{waiting_view, whom};
-use super::pages::{read_card, refused};
+use super::pages::{not_yet, read_card, refused};
 use super::view::{ReleasePage, approve_question};
 use crate::error::{Error, Field, Result, Rule};
-use crate::flow;
-use crate::flow::access::Doing;
 use crate::flow::desk::card::Card;
 use crate::flow::desk::{Proposal, release};
 use crate::model::approval::Proof;
@@ -144,16 +142,6 @@ async fn withdraw_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpRespo
         Ok(()) => Ok(to_card(id, "withdraw")),
         Err(error) => explained(visit, id, error).await,
     }
-}
-
-/// What every act needs before it is looked at: session, token, right, a recent login. `Some` is the answer.
-fn not_yet(visit: &Visit, form: &Form) -> Result<Option<HttpResponse>> {
-    if visit.session.is_none() {
-        return Ok(Some(visit.to_login()));
-    }
-    visit.check(form)?;
-    flow::access::allow(&visit.ctx(), Doing::Desk)?;
-    Ok((!visit.is_recent()).then(|| visit.to_confirm()))
 }
 
 /// A rule that stands against it is said on the card; everything else is an error page.
