@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -168,32 +169,40 @@ impl Browser {
         }
     }
 
-    /// Replaces what is in a field; one that went with the page before is looked for again.
+    /// Replaces what is in a field.
     pub async fn fill(&self, css: &str, value: &str) {
-        let deadline = tokio::time::Instant::now() + PATIENCE;
-        let field = loop {
-            let field = self.element(css).await;
-            match field.clear().await {
-                Ok(()) => break field,
-                Err(e) if e.is_stale_element_reference() && tokio::time::Instant::now() < deadline => {}
-                Err(e) => panic!("{css} cannot be cleared: {e}"),
-            }
-        };
-        field.send_keys(value).await.expect("a field to type into");
+        self.on(Locator::Css(css), async |field| {
+            field.clear().await?;
+            field.send_keys(value).await
+        })
+        .await;
     }
 
     /// Clicks on an element.
     pub async fn click(&self, css: &str) {
-        self.element(css).await.click().await.unwrap_or_else(|e| panic!("click on {css}: {e}"));
+        self.on(Locator::Css(css), async |element| element.click().await).await;
     }
 
     /// Clicks on the link or button with this text.
     pub async fn press(&self, label: &str) {
         assert!(!label.contains('"'), "a label without quotation marks");
         let path = format!("//*[self::a or self::button or self::summary][contains(normalize-space(.), \"{label}\")]");
-        match self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await {
-            Ok(element) => element.click().await.unwrap_or_else(|e| panic!("press {label:?}: {e}")),
-            Err(e) => panic!("nothing to press says {label:?}: {e}; the page reads:\n{}", self.text().await),
+        self.on(Locator::XPath(&path), async |element| element.click().await).await;
+    }
+
+    /// Does something with an element as soon as there is one. One that went with the page before is looked for again.
+    async fn on(&self, what: Locator<'_>, act: impl AsyncFn(Element) -> Result<(), CmdError>) {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let done = match self.client.wait().at_most(PATIENCE).for_element(what).await {
+                Ok(element) => act(element).await,
+                Err(e) => Err(e),
+            };
+            match done {
+                Ok(()) => return,
+                Err(e) if e.is_stale_element_reference() && tokio::time::Instant::now() < deadline => {}
+                Err(e) => panic!("{what:?}: {e}; the page reads:\n{}", self.text().await),
+            }
         }
     }
 }
