@@ -200,8 +200,9 @@ impl App {
         self.parts.store.write_plain(verb).await
     }
 
-    /// Runs a verb that hashes: a place in the queue, then `begin` reserves and commits, then at most one hash outside of any
-    /// transaction, then `finish`, which refuses if the world changed meanwhile. Without a place nothing begins: an attempt
+    /// Runs a verb that hashes: a place in the queue, then `begin`, which reads and counts the try and so needs no transaction
+    /// ([`Store::write_plain`]), then at most one hash, then `finish` in one transaction, which refuses if the world changed
+    /// meanwhile. Without a place nothing begins: an attempt
     /// that was turned away does not count.
     pub async fn hashed<B, T, F, G>(&self, begin: F, finish: G) -> Result<T>
     where
@@ -218,7 +219,7 @@ impl App {
                 return Err(full);
             }
         };
-        match self.write(begin).await? {
+        match self.write_plain(begin).await? {
             Begun::Done(answer) => Ok(answer),
             Begun::Hash(task, begun) => {
                 let place = if task.after.is_zero() {

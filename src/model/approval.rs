@@ -55,7 +55,7 @@ text_enum! {
 
 /// One proposal and its decision.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = approvals)]
+#[diesel(table_name = approvals, treat_none_as_default_value = false)]
 pub struct Approval {
     /// Row.
     pub id: ApprovalId,

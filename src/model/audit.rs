@@ -12,7 +12,7 @@ use crate::error::Result;
 
 /// One entry.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = audit)]
+#[diesel(table_name = audit, treat_none_as_default_value = false)]
 pub struct Entry {
     /// Orders by time.
     pub id: AuditId,

@@ -58,7 +58,7 @@ text_enum! {
 
 /// One case.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = cases)]
+#[diesel(table_name = cases, treat_none_as_default_value = false)]
 pub struct Case {
     /// Row.
     pub id: CaseId,

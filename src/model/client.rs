@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 
 /// One registered client.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = clients, treat_none_as_null = true)]
+#[diesel(table_name = clients, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct Client {
     /// The `client_id`.
     pub id: ClientId,

@@ -9,7 +9,7 @@ use crate::error::Result;
 
 /// One consent.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = consents)]
+#[diesel(table_name = consents, treat_none_as_default_value = false)]
 pub struct Consent {
     /// Who allowed.
     pub user_id: UserId,

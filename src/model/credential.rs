@@ -10,7 +10,7 @@ use crate::error::Result;
 
 /// The hash of the password that a person chose.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = credentials)]
+#[diesel(table_name = credentials, treat_none_as_default_value = false)]
 pub struct Credential {
     /// Whose.
     pub user_id: UserId,

@@ -42,7 +42,7 @@ impl Reported {
 
 /// One report.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = delivery_reports)]
+#[diesel(table_name = delivery_reports, treat_none_as_default_value = false)]
 pub struct DeliveryReport {
     /// Row.
     pub id: ReportId,

@@ -9,7 +9,7 @@ use crate::error::Result;
 
 /// One device of one user.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = devices)]
+#[diesel(table_name = devices, treat_none_as_default_value = false)]
 pub struct Device {
     /// Row.
     pub id: DeviceId,
@@ -35,23 +35,22 @@ pub fn find(db: &mut Db, token_hash: &str, user: &UserId) -> Result<Option<Devic
 
 /// Remembers that the login succeeded here.
 pub fn remember(tx: &mut Tx, token_hash: &str, user: &UserId, now: Instant) -> Result<()> {
-    let rows =
-        diesel::update(devices::table.filter(devices::token_hash.eq(token_hash)).filter(devices::user_id.eq(user)))
-            .set(devices::seen_at.eq(now))
-            .execute(&mut **tx)?;
-    if rows == 0 {
-        let row = Device {
-            id: DeviceId::new(),
-            token_hash: token_hash.into(),
-            user_id: user.clone(),
-            created_at: now,
-            seen_at: now,
-        };
-        tx.savepoint(|tx| {
-            diesel::insert_into(devices::table).values(&row).execute(&mut **tx)?;
-            Ok(())
-        })?;
-    }
+    let row = Device {
+        id: DeviceId::new(),
+        token_hash: token_hash.into(),
+        user_id: user.clone(),
+        created_at: now,
+        seen_at: now,
+    };
+    let remembered = diesel::insert_into(devices::table)
+        .values(&row)
+        .on_conflict((devices::token_hash, devices::user_id))
+        .do_update()
+        .set(devices::seen_at.eq(now));
+    match &mut **tx {
+        Db::Sqlite(inner) => remembered.execute(inner)?,
+        Db::Pg(inner) => remembered.execute(inner)?,
+    };
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use crate::error::Result;
 
 /// One family.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = refresh_families)]
+#[diesel(table_name = refresh_families, treat_none_as_default_value = false)]
 pub struct Family {
     /// Row; part of the token.
     pub id: FamilyId,

@@ -27,7 +27,7 @@ text_enum! {
 
 /// One grant.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = grants)]
+#[diesel(table_name = grants, treat_none_as_default_value = false)]
 pub struct Grant {
     /// Row; in the URL of the login page, so never a secret.
     pub id: GrantId,

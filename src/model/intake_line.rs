@@ -22,7 +22,7 @@ text_enum! {
 
 /// One line.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = intake_lines)]
+#[diesel(table_name = intake_lines, treat_none_as_default_value = false)]
 pub struct IntakeLine {
     /// Row.
     pub id: LineId,

@@ -9,7 +9,7 @@ use crate::error::Result;
 
 /// One known master key.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = master_keys)]
+#[diesel(table_name = master_keys, treat_none_as_default_value = false)]
 pub struct MasterKey {
     /// Its name.
     pub key_id: String,

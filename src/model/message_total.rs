@@ -10,7 +10,7 @@ use crate::error::Result;
 
 /// One total.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = message_totals)]
+#[diesel(table_name = message_totals, treat_none_as_default_value = false)]
 pub struct Total {
     /// See [`Lane`].
     pub lane: Lane,

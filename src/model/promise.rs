@@ -115,7 +115,7 @@ where
 
 /// One promise.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = promises, treat_none_as_null = true)]
+#[diesel(table_name = promises, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct Promise {
     /// Row.
     pub id: PromiseId,

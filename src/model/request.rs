@@ -81,7 +81,7 @@ impl RequestOutcome {
 
 /// One request.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = requests)]
+#[diesel(table_name = requests, treat_none_as_default_value = false)]
 pub struct Request {
     /// Row.
     pub id: RequestRowId,

@@ -22,7 +22,7 @@ text_enum! {
 
 /// One reseller.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = resellers, treat_none_as_null = true)]
+#[diesel(table_name = resellers, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct Reseller {
     /// Row.
     pub id: ResellerId,

@@ -33,7 +33,7 @@ text_enum! {
 
 /// One of them.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = returned_mails)]
+#[diesel(table_name = returned_mails, treat_none_as_default_value = false)]
 pub struct ReturnedMail {
     /// Row.
     pub id: ReturnedId,

@@ -9,7 +9,7 @@ use crate::error::Result;
 
 /// One run.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = runs)]
+#[diesel(table_name = runs, treat_none_as_default_value = false)]
 pub struct Run {
     /// Row.
     pub id: RunId,

@@ -19,7 +19,7 @@ text_enum! {
 
 /// One schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = schedules)]
+#[diesel(table_name = schedules, treat_none_as_default_value = false)]
 pub struct Schedule {
     /// The job's name.
     pub name: String,

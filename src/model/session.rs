@@ -13,7 +13,7 @@ use crate::model::user::{User, UserState};
 
 /// One session.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = sessions)]
+#[diesel(table_name = sessions, treat_none_as_default_value = false)]
 pub struct Session {
     /// Row.
     pub id: SessionId,

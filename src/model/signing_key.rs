@@ -19,7 +19,7 @@ text_enum! {
 
 /// One key.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = signing_keys)]
+#[diesel(table_name = signing_keys, treat_none_as_default_value = false)]
 pub struct SigningKeyRow {
     /// The `kid` in headers.
     pub kid: String,

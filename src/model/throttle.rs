@@ -5,11 +5,11 @@ use diesel::prelude::*;
 use crate::db::schema::throttles;
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// One counter.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = throttles)]
+#[diesel(table_name = throttles, treat_none_as_default_value = false)]
 pub struct Throttle {
     /// Digest of scope and value.
     pub key: String,
@@ -26,32 +26,32 @@ pub fn find(db: &mut Db, key: &str) -> Result<Option<Throttle>> {
     Ok(throttles::table.find(key).select(Throttle::as_select()).first(db).optional()?)
 }
 
-/// The counters of these three keys, as far as they exist; one query, for it stands before every login.
-pub fn find_three(db: &mut Db, keys: [&str; 3]) -> Result<Vec<Throttle>> {
-    let [one, two, three] = keys;
-    let wanted = throttles::key.eq(one).or(throttles::key.eq(two)).or(throttles::key.eq(three));
+/// The counters of these four keys, as far as they exist; one query, for it stands before every login.
+pub fn find_four(db: &mut Db, keys: [&str; 4]) -> Result<Vec<Throttle>> {
+    let [one, two, three, four] = keys.map(|key| throttles::key.eq(key));
+    let wanted = one.or(two).or(three).or(four);
     Ok(throttles::table.filter(wanted).select(Throttle::as_select()).load(db)?)
 }
 
-/// Counts one more and returns the new count. The row count is the lock: parallel tries all count. Two that begin a
-/// counter at once: the second verb runs again.
+/// Counts one more and returns the new count, in one statement: parallel tries all count, each with a number of its own.
 pub fn count(tx: &mut Tx, key: &str, now: Instant) -> Result<i64> {
-    let counted = diesel::update(throttles::table.find(key))
-        .set((throttles::failures.eq(throttles::failures + 1), throttles::last_at.eq(now)))
-        .execute(&mut **tx)?;
-    if counted > 0 {
-        return Ok(throttles::table.find(key).select(throttles::failures).first(&mut **tx)?);
-    }
     let row = Throttle { key: key.into(), failures: 1, last_at: now, wait_until: now };
-    match diesel::insert_into(throttles::table).values(&row).execute(&mut **tx).map_err(Error::from) {
-        Err(Error::Duplicate) => Err(Error::Retry),
-        done => done.map(|_| 1),
-    }
+    let counted = diesel::insert_into(throttles::table)
+        .values(&row)
+        .on_conflict(throttles::key)
+        .do_update()
+        .set((throttles::failures.eq(throttles::failures + 1), throttles::last_at.eq(now)))
+        .returning(throttles::failures);
+    Ok(match &mut **tx {
+        Db::Sqlite(inner) => counted.get_result(inner)?,
+        Db::Pg(inner) => counted.get_result(inner)?,
+    })
 }
 
-/// Nothing is looked at before `until`.
+/// Nothing is looked at before `until`; a longer wait stays.
 pub fn wait(tx: &mut Tx, key: &str, until: Instant) -> Result<()> {
-    diesel::update(throttles::table.find(key)).set(throttles::wait_until.eq(until)).execute(&mut **tx)?;
+    let shorter = throttles::table.find(key).filter(throttles::wait_until.lt(until));
+    diesel::update(shorter).set(throttles::wait_until.eq(until)).execute(&mut **tx)?;
     Ok(())
 }
 

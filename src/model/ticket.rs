@@ -114,7 +114,7 @@ impl From<TicketOrigin> for VoidReason {
 
 /// One ticket.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = tickets)]
+#[diesel(table_name = tickets, treat_none_as_default_value = false)]
 pub struct Ticket {
     /// Row; the secret derives from it.
     pub id: TicketId,

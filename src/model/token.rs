@@ -12,7 +12,7 @@ use crate::error::Result;
 
 /// One access token.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = access_tokens)]
+#[diesel(table_name = access_tokens, treat_none_as_default_value = false)]
 pub struct AccessToken {
     /// SHA-256 of the token.
     pub hash: String,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::case::CaseState;
 use super::role::{Permission, Role};
 use super::{address, login_name};
-use crate::db::schema::{cases, users};
+use crate::db::schema::{cases, credentials, users};
 use crate::db::types::{Instant, ResellerId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -40,7 +40,7 @@ text_enum! {
 
 /// One user.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = users)]
+#[diesel(table_name = users, treat_none_as_default_value = false)]
 pub struct User {
     /// Row.
     pub id: UserId,
@@ -291,6 +291,27 @@ pub fn logged_in(tx: &mut Tx, id: &UserId, epoch: i64, first: bool, now: Instant
     let same = users::table.find(id).filter(users::epoch.eq(epoch));
     let rows = if first {
         diesel::update(same)
+            .set((users::first_login_at.eq(Some(now)), users::last_login_at.eq(Some(now))))
+            .execute(&mut **tx)?
+    } else {
+        diesel::update(same).set(users::last_login_at.eq(Some(now))).execute(&mut **tx)?
+    };
+    Ok(rows == 1)
+}
+
+/// A login succeeded, and nothing that was known of user and password before their hash has changed; `false` when
+/// something has, and nothing is written then. The lock of [`logged_in`], and the look before it in one statement.
+pub fn logged_in_unchanged(tx: &mut Tx, user: &User, credential_version: i64, now: Instant) -> Result<bool> {
+    let password = credentials::table
+        .filter(credentials::user_id.eq(&user.id))
+        .filter(credentials::version.eq(credential_version));
+    let same = users::table
+        .find(&user.id)
+        .filter(users::epoch.eq(user.epoch))
+        .filter(users::state.eq(user.state))
+        .filter(diesel::dsl::exists(password));
+    let rows = if user.first_login_at.is_none() {
+        diesel::update(same.filter(users::first_login_at.is_null()))
             .set((users::first_login_at.eq(Some(now)), users::last_login_at.eq(Some(now))))
             .execute(&mut **tx)?
     } else {

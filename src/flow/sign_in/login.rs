@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::session::{self, Browser, Started};
-use super::throttle;
+use super::throttle::{self, Met};
 use crate::crypto::password::{Begun, HashTask, Hashed};
 use crate::crypto::secret::{Secret, sha256_hex};
 use crate::crypto::ticket::normalise_ticket;
@@ -72,6 +72,13 @@ pub struct Checked {
     real: bool,
 }
 
+impl Checked {
+    /// The password was right, if it still is the user's.
+    fn opens(&self, hashed: &Hashed) -> bool {
+        hashed.ok && self.real && self.typed == Typed::Unknown
+    }
+}
+
 /// First half. `dummy` is a hash of today's cost that matches nothing.
 pub fn begin(tx: &mut Tx, ctx: &Ctx, typing: &Typing, dummy: &str) -> Result<Begun<Checked, Outcome>> {
     let folded = login_name::fold(&typing.login);
@@ -81,11 +88,12 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, typing: &Typing, dummy: &str) -> Result<Beg
         Some(user) => ticket::read_typed(tx, ctx, user, as_ticket.as_deref())?,
         None => Typed::Unknown,
     };
-    let path = path(tx, ctx, user.as_ref(), &folded, &typing.browser)?;
+    let (path, met) = path(tx, ctx, user.as_ref(), &folded, &typing.browser, &typing.password)?;
     // 80 bits need no throttle, nobody may lock a person out of a valid ticket, and an old mail's password is no guess.
     let (mut password_stopped, mut after) = (false, Duration::ZERO);
     if typed == Typed::Unknown {
-        after = throttle::admit(tx, ctx, &path.counter, &typing.password)?;
+        met.refuse_waiting(ctx, &path.counter)?;
+        after = met.delay(ctx);
         password_stopped = path.is_stopped(throttle::reserve(tx, ctx, &path.counter)?);
     }
     let active = user.as_ref().is_some_and(|user| user.state == UserState::Active);
@@ -113,19 +121,35 @@ impl Path {
 }
 
 /// A device that has logged in as this login has its own counter; everything else shares one.
-pub(super) fn path(db: &mut Db, ctx: &Ctx, user: Option<&User>, folded: &str, browser: &Browser) -> Result<Path> {
+pub(super) fn path(
+    db: &mut Db,
+    ctx: &Ctx,
+    user: Option<&User>,
+    folded: &str,
+    browser: &Browser,
+    password: &Secret,
+) -> Result<(Path, Met)> {
     let limits = &ctx.config.throttle;
-    if let (Some(user), Some(cookie)) = (user, &browser.device) {
-        let hash = sha256_hex(cookie.expose());
-        if device::find(db, &hash, &user.id)?.is_some() {
-            let counter = throttle::key(ctx, "device", &format!("{hash}/{folded}"))?;
-            let used = counters::find(db, &counter)?.map_or(0, |c| c.failures);
-            if used < limits.device_limit {
-                return Ok(Path { counter, stop: limits.device_limit });
-            }
-        }
+    let login = throttle::key(ctx, "login", folded)?;
+    let device = match (user, &browser.device) {
+        (Some(user), Some(cookie)) => known_device(db, ctx, user, folded, cookie)?,
+        _ => None,
+    };
+    let met = throttle::meet(db, ctx, &login, device.as_deref(), password)?;
+    let path = match device {
+        Some(counter) if met.failures(&counter) < limits.device_limit => Path { counter, stop: limits.device_limit },
+        _ => Path { counter: login, stop: limits.other_limit },
+    };
+    Ok((path, met))
+}
+
+/// The counter of a device on which this user has logged in before.
+fn known_device(db: &mut Db, ctx: &Ctx, user: &User, folded: &str, cookie: &Secret) -> Result<Option<String>> {
+    let hash = sha256_hex(cookie.expose());
+    match device::find(db, &hash, &user.id)? {
+        Some(_) => throttle::key(ctx, "device", &format!("{hash}/{folded}")).map(Some),
+        None => Ok(None),
     }
-    Ok(Path { counter: throttle::key(ctx, "login", folded)?, stop: limits.other_limit })
 }
 
 /// Second half.
@@ -142,6 +166,12 @@ fn judge(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Ha
         record(tx, ctx, "login.fail", None, Some(Why::Unknown))?;
         return Ok(Outcome::Wrong);
     };
+    if checked.opens(hashed)
+        && let Some(version) = checked.credential_version
+        && user::logged_in_unchanged(tx, before, version, ctx.now)?
+    {
+        return welcome(tx, ctx, typing, checked, hashed, before);
+    }
     let (user, version) = credential::version_of(tx, &before.id)?;
     if user.epoch != before.epoch || user.state != before.state {
         record(tx, ctx, "login.fail", Some(&user), Some(Why::ChangedMeanwhile))?;
@@ -161,26 +191,46 @@ fn judge(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Ha
             Typed::Unknown => {}
         }
     }
-    let right = hashed.ok && checked.real && version == checked.credential_version && user.state == UserState::Active;
+    let right = checked.opens(hashed) && version == checked.credential_version && user.state == UserState::Active;
     if !right {
         let why = if checked.password_stopped { Why::Stopped } else { Why::Wrong };
         record(tx, ctx, "login.fail", Some(&user), Some(why))?;
         return Ok(Outcome::Wrong);
     }
+    mark(tx, ctx, &user, user.epoch)?;
+    welcome(tx, ctx, typing, checked, hashed, &user)
+}
+
+/// The password was right, and the user is marked as logged in.
+fn welcome(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    typing: &Typing,
+    checked: &Checked,
+    hashed: &Hashed,
+    user: &User,
+) -> Result<Outcome> {
     counters::reset(tx, &checked.counter)?;
-    if let (Some(fresh), Some(version)) = (&hashed.fresh, version) {
+    if let (Some(fresh), Some(version)) = (&hashed.fresh, checked.credential_version) {
         credential::upgrade(tx, &user.id, version, fresh)?;
     }
-    let started = enter(tx, ctx, &user, user.epoch, &typing.browser)?;
-    Ok(Outcome::In { started: Box::new(started), user: Box::new(user) })
+    let started = let_in(tx, ctx, user, user.epoch, &typing.browser)?;
+    Ok(Outcome::In { started: Box::new(started), user: Box::new(user.clone()) })
 }
 
 /// A person is in: session, device, first login, audit. The login's mark on the user comes first, for it is the lock; if an
 /// act that ends access came between, the verb runs again and sees it.
 pub fn enter(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Started> {
-    if !user::logged_in(tx, &user.id, epoch, user.first_login_at.is_none(), ctx.now)? {
-        return Err(Error::Retry);
-    }
+    mark(tx, ctx, user, epoch)?;
+    let_in(tx, ctx, user, epoch, browser)
+}
+
+fn mark(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64) -> Result<()> {
+    let first = user.first_login_at.is_none();
+    if user::logged_in(tx, &user.id, epoch, first, ctx.now)? { Ok(()) } else { Err(Error::Retry) }
+}
+
+fn let_in(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Started> {
     let started = session::begin(tx, ctx, user, epoch, browser)?;
     remember_device(tx, ctx, user, browser)?;
     if user.first_login_at.is_none() {

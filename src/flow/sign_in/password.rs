@@ -236,8 +236,8 @@ pub fn begin_change(
 ) -> Result<Begun<Changing, Changed>> {
     let user = user::get(tx, user)?;
     // The same counters as at the login page: a second way in is no second set of guesses (P2-9).
-    let path = login::path(tx, ctx, Some(&user), &user.login_folded, browser)?;
-    throttle::refuse_waiting(tx, ctx, &path.counter)?;
+    let (path, met) = login::path(tx, ctx, Some(&user), &user.login_folded, browser, old)?;
+    met.refuse_waiting(ctx, &path.counter)?;
     if let Some(weak) = weakness_for(tx, ctx, new, &user)? {
         return Ok(Begun::Done(Changed::Weak(weak)));
     }

@@ -60,22 +60,43 @@ fn wait_until(ctx: &Ctx, beyond: i64) -> Instant {
     ctx.now.plus_s(wait.min(most))
 }
 
-/// Refuses while a wait of `key` runs; else how long a try from this address, with this password, has to wait before it is
-/// looked at: nothing for most people.
-pub fn admit(db: &mut Db, ctx: &Ctx, key: &str, password: &Secret) -> Result<Duration> {
+/// The counters that a guess at a login's password meets: the login's, the device's where one has a name there, and the
+/// two that a spread guess counts on.
+pub struct Met {
+    found: Vec<Throttle>,
+    spread: Vec<(String, i64)>,
+}
+
+/// Reads them.
+pub fn meet(db: &mut Db, ctx: &Ctx, login: &str, device: Option<&str>, password: &Secret) -> Result<Met> {
     let spread = spread(ctx, password)?;
-    let spread_key = |at: usize| spread.get(at).map_or(key, |(key, _)| key.as_str());
-    let mut beyond = 0;
-    for counter in throttle::find_three(db, [key, spread_key(0), spread_key(1)])? {
-        if counter.key == key {
-            refuse(ctx, &counter)?;
-        } else if let Some((_, free)) = spread.iter().find(|(key, _)| *key == counter.key) {
-            beyond = beyond.max(counter.failures.saturating_sub(*free));
-        }
+    let spread_key = |at: usize| spread.get(at).map_or(login, |(key, _)| key.as_str());
+    let found = throttle::find_four(db, [login, device.unwrap_or(login), spread_key(0), spread_key(1)])?;
+    Ok(Met { found, spread })
+}
+
+impl Met {
+    fn counter(&self, key: &str) -> Option<&Throttle> {
+        self.found.iter().find(|counter| counter.key == key)
     }
-    let most = ctx.config.throttle.max_delay_seconds.saturating_mul(1000);
-    let ms = beyond.saturating_mul(DELAY_STEP_MS).clamp(0, most.max(0));
-    Ok(Duration::from_millis(u64::try_from(ms).unwrap_or(0)))
+
+    /// The failures on this counter.
+    pub fn failures(&self, key: &str) -> i64 {
+        self.counter(key).map_or(0, |counter| counter.failures)
+    }
+
+    /// Refuses while a wait of this counter runs.
+    pub fn refuse_waiting(&self, ctx: &Ctx, key: &str) -> Result<()> {
+        self.counter(key).map_or(Ok(()), |counter| refuse(ctx, counter))
+    }
+
+    /// How long a try from this address, with this password, has to wait before it is looked at: nothing for most people.
+    pub fn delay(&self, ctx: &Ctx) -> Duration {
+        let beyond = self.spread.iter().map(|(key, free)| self.failures(key).saturating_sub(*free)).max();
+        let most = ctx.config.throttle.max_delay_seconds.saturating_mul(1000);
+        let ms = beyond.unwrap_or(0).saturating_mul(DELAY_STEP_MS).clamp(0, most.max(0));
+        Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+    }
 }
 
 /// A try failed: it counts for its address and for its password, whatever the login.

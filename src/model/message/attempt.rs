@@ -51,7 +51,7 @@ text_enum! {
 
 /// One attempt.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = attempts)]
+#[diesel(table_name = attempts, treat_none_as_default_value = false)]
 pub struct Attempt {
     /// Row.
     pub id: AttemptId,

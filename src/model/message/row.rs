@@ -52,7 +52,7 @@ text_enum! {
 
 /// One message.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = messages)]
+#[diesel(table_name = messages, treat_none_as_default_value = false)]
 pub struct Message {
     /// Row.
     pub id: MessageId,

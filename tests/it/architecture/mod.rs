@@ -92,6 +92,16 @@ fn a_panic_is_found_in_what_ships_and_not_in_tests() {
 }
 
 #[test]
+fn a_row_whose_insert_would_not_stay_prepared_is_found() {
+    let row = |more: &str| {
+        format!("#[derive(Clone, Insertable)]\n#[diesel(table_name = audit{more})]\npub struct Entry {{ id: AuditId }}")
+    };
+    assert_eq!(complaints(&[("model/a.rs", &row(""))]).len(), 1);
+    assert_eq!(complaints(&[("model/a.rs", &row(", treat_none_as_default_value = false"))]), Vec::<String>::new());
+    assert_eq!(complaints(&[("model/a.rs", "use diesel::prelude::Insertable;")]), Vec::<String>::new());
+}
+
+#[test]
 fn files_that_are_included_for_tests_only_do_not_ship() {
     let (_, one) = Source::read("oidc/mod.rs", "#[cfg(test)]\nmod testing;");
     let (_, two) = Source::read("oidc/token.rs", "#[cfg(test)] #[path = \"token_tests.rs\"] mod tests;");

@@ -2,7 +2,7 @@
 //! `docs/figures.md` are these numbers. On SQLite a write stands in the writer's group, which begins and commits.
 
 use crate::support::app::{Engine, TestApp};
-use crate::support::provider::{Portal, text, userinfo};
+use crate::support::provider::{Portal, text, type_password, userinfo};
 use crate::support::statements;
 
 #[tokio::test]
@@ -21,7 +21,7 @@ async fn count(engine: Engine) {
     let mut shop = Portal::own("shop").quiet();
     shop.row.claims_in_id_token = true;
     let erp = Portal::service("erp", &["resellers.write"]);
-    let (http, _) = super::inside(&app, &[&shop, &erp]).await;
+    let (http, maria) = super::inside(&app, &[&shop, &erp]).await;
     // Begin and commit of the one writer; nothing on PostgreSQL, where one statement or a guarded row needs no transaction.
     let frame = if engine == Engine::Sqlite { 2 } else { 0 };
     let cost = |what: &str, most: usize| {
@@ -30,7 +30,12 @@ async fn count(engine: Engine) {
         assert!(!sent.is_empty(), "{what}: nothing was heard, {setup:?}");
         assert!(sent.len() <= most, "{what}: {} statements, at most {most}:\n{}", sent.len(), sent.join("\n"));
     };
+    let page = http.get("/login?other=1").await;
     statements::take(app.database_url());
+    assert_eq!(type_password(&http, page, &maria).await.status, 303);
+    // The session before, who, the device, four counters, the try; the mark, the counter, the session kept and renewed,
+    // the device, the audit; who shares the mailbox.
+    cost("a login", 13 + 2 + 2 * frame);
     let scope = [("scope", "openid profile email reseller")];
     let code = shop.code(&http, &scope).await;
     cost("authorize: the session, the grant", 2 + frame);
