@@ -46,11 +46,9 @@ pub fn remember(tx: &mut Tx, token_hash: &str, user: &UserId, now: Instant) -> R
         .values(&row)
         .on_conflict((devices::token_hash, devices::user_id))
         .do_update()
-        .set(devices::seen_at.eq(now));
-    match &mut **tx {
-        Db::Sqlite(inner) => remembered.execute(inner)?,
-        Db::Pg(inner) => remembered.execute(inner)?,
-    };
+        .set(devices::seen_at.eq(now))
+        .returning(devices::seen_at);
+    tx.returned::<Instant, _>(remembered)?;
     Ok(())
 }
 

@@ -87,15 +87,15 @@ pub fn of_grant(db: &mut Db, grant: &GrantId) -> Result<Vec<Family>> {
 
 /// The next generation; `false` when another request was faster.
 pub fn rotate(tx: &mut Tx, id: &FamilyId, from: i64, now: Instant) -> Result<bool> {
-    let rows = diesel::update(
+    let next = diesel::update(
         refresh_families::table
             .find(id)
             .filter(refresh_families::generation.eq(from))
             .filter(refresh_families::ended_at.is_null()),
     )
     .set((refresh_families::generation.eq(from + 1), refresh_families::rotated_at.eq(now)))
-    .execute(&mut **tx)?;
-    Ok(rows == 1)
+    .returning(refresh_families::generation);
+    Ok(tx.returned::<i64, _>(next)?.len() == 1)
 }
 
 /// Ends one.

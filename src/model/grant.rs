@@ -141,7 +141,7 @@ pub struct Fulfilment {
 
 /// Pending → Fulfilled; `false` when it was no longer pending.
 pub fn fulfil(tx: &mut Tx, id: &GrantId, with: &Fulfilment, now: Instant) -> Result<bool> {
-    let rows = diesel::update(grants::table.find(id).filter(grants::state.eq(GrantState::Pending)))
+    let fulfilled = diesel::update(grants::table.find(id).filter(grants::state.eq(GrantState::Pending)))
         .set((
             grants::state.eq(GrantState::Fulfilled),
             grants::session_id.eq(Some(&with.session_id)),
@@ -153,16 +153,16 @@ pub fn fulfil(tx: &mut Tx, id: &GrantId, with: &Fulfilment, now: Instant) -> Res
             grants::auth_time.eq(Some(with.auth_time)),
             grants::fulfilled_at.eq(Some(now)),
         ))
-        .execute(&mut **tx)?;
-    Ok(rows == 1)
+        .returning(grants::id);
+    Ok(tx.returned::<GrantId, _>(fulfilled)?.len() == 1)
 }
 
 /// Fulfilled → Exchanged; `false` when another request was faster.
 pub fn exchange(tx: &mut Tx, id: &GrantId, now: Instant) -> Result<bool> {
-    let rows = diesel::update(grants::table.find(id).filter(grants::state.eq(GrantState::Fulfilled)))
+    let exchanged = diesel::update(grants::table.find(id).filter(grants::state.eq(GrantState::Fulfilled)))
         .set((grants::state.eq(GrantState::Exchanged), grants::exchanged_at.eq(Some(now))))
-        .execute(&mut **tx)?;
-    Ok(rows == 1)
+        .returning(grants::id);
+    Ok(tx.returned::<GrantId, _>(exchanged)?.len() == 1)
 }
 
 /// Ends one in any state; `false` when it had ended.

@@ -103,15 +103,16 @@ pub fn unended_of(db: &mut Db, user: &UserId) -> Result<Vec<Session>> {
 
 /// Moves the idle limit; never past the absolute one.
 pub fn seen(tx: &mut Tx, id: &SessionId, idle_until: Instant, now: Instant) -> Result<()> {
-    diesel::update(sessions::table.find(id).filter(sessions::ended_at.is_null()))
+    let seen = diesel::update(sessions::table.find(id).filter(sessions::ended_at.is_null()))
         .set((sessions::seen_at.eq(now), sessions::idle_until.eq(idle_until)))
-        .execute(&mut **tx)?;
+        .returning(sessions::epoch);
+    tx.returned::<i64, _>(seen)?;
     Ok(())
 }
 
 /// A new cookie and new times for the same `sid`.
 pub fn renew(tx: &mut Tx, session: &Session) -> Result<()> {
-    diesel::update(sessions::table.find(&session.id).filter(sessions::ended_at.is_null()))
+    let renewed = diesel::update(sessions::table.find(&session.id).filter(sessions::ended_at.is_null()))
         .set((
             sessions::token_hash.eq(&session.token_hash),
             sessions::auth_time.eq(session.auth_time),
@@ -119,7 +120,8 @@ pub fn renew(tx: &mut Tx, session: &Session) -> Result<()> {
             sessions::idle_until.eq(session.idle_until),
             sessions::absolute_until.eq(session.absolute_until),
         ))
-        .execute(&mut **tx)?;
+        .returning(sessions::epoch);
+    tx.returned::<i64, _>(renewed)?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::db::schema::throttles;
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// One counter.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -42,10 +42,7 @@ pub fn count(tx: &mut Tx, key: &str, now: Instant) -> Result<i64> {
         .do_update()
         .set((throttles::failures.eq(throttles::failures + 1), throttles::last_at.eq(now)))
         .returning(throttles::failures);
-    Ok(match &mut **tx {
-        Db::Sqlite(inner) => counted.get_result(inner)?,
-        Db::Pg(inner) => counted.get_result(inner)?,
-    })
+    tx.returned(counted)?.pop().ok_or(Error::NotFound)
 }
 
 /// Nothing is looked at before `until`; a longer wait stays.

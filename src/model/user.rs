@@ -310,14 +310,14 @@ pub fn logged_in_unchanged(tx: &mut Tx, user: &User, credential_version: i64, no
         .filter(users::epoch.eq(user.epoch))
         .filter(users::state.eq(user.state))
         .filter(diesel::dsl::exists(password));
-    let rows = if user.first_login_at.is_none() {
-        diesel::update(same.filter(users::first_login_at.is_null()))
-            .set((users::first_login_at.eq(Some(now)), users::last_login_at.eq(Some(now))))
-            .execute(&mut **tx)?
+    let last = users::last_login_at.eq(Some(now));
+    let marked: Vec<i64> = if user.first_login_at.is_none() {
+        let first = diesel::update(same.filter(users::first_login_at.is_null()));
+        tx.returned(first.set((users::first_login_at.eq(Some(now)), last)).returning(users::epoch))?
     } else {
-        diesel::update(same).set(users::last_login_at.eq(Some(now))).execute(&mut **tx)?
+        tx.returned(diesel::update(same).set(last).returning(users::epoch))?
     };
-    Ok(rows == 1)
+    Ok(marked.len() == 1)
 }
 
 /// Whoever came in was somebody else: the login stands as before its first login.

@@ -14,7 +14,7 @@ use crate::model::message_live::LIVE;
 
 /// Takes the lease; `false` when another node was faster. `seen` is the row as it was read.
 pub fn claim(tx: &mut Tx, seen: &Message, node: &str, lease_until: Instant) -> Result<bool> {
-    let rows = diesel::update(
+    let claimed = diesel::update(
         messages::table
             .find(&seen.id)
             .filter(messages::state.eq(seen.state))
@@ -26,15 +26,16 @@ pub fn claim(tx: &mut Tx, seen: &Message, node: &str, lease_until: Instant) -> R
         messages::lease_until.eq(Some(lease_until)),
         messages::lease_by.eq(Some(node)),
     ))
-    .execute(&mut **tx)?;
-    Ok(rows == 1)
+    .returning(messages::attempts);
+    Ok(tx.returned::<i32, _>(claimed)?.len() == 1)
 }
 
 /// First written at this instant: the Date header of every attempt.
 pub fn written(tx: &mut Tx, id: &MessageId, now: Instant) -> Result<()> {
-    diesel::update(messages::table.find(id).filter(messages::written_at.is_null()))
+    let written = diesel::update(messages::table.find(id).filter(messages::written_at.is_null()))
         .set(messages::written_at.eq(Some(now)))
-        .execute(&mut **tx)?;
+        .returning(messages::attempts);
+    tx.returned::<i32, _>(written)?;
     Ok(())
 }
 
@@ -65,7 +66,7 @@ pub struct Settled {
 
 /// Sending → the outcome, only by the node that holds this attempt; `false` when it no longer does.
 pub fn settle(tx: &mut Tx, id: &MessageId, attempt: i32, with: &Settled, now: Instant) -> Result<bool> {
-    let rows = diesel::update(
+    let settled = diesel::update(
         messages::table
             .find(id)
             .filter(messages::state.eq(MessageState::Sending))
@@ -83,8 +84,8 @@ pub fn settle(tx: &mut Tx, id: &MessageId, attempt: i32, with: &Settled, now: In
         messages::relayed_at.eq((with.state == MessageState::Relayed).then_some(now)),
         messages::failed_at.eq((with.state == MessageState::Failed).then_some(now)),
     ))
-    .execute(&mut **tx)?;
-    Ok(rows == 1)
+    .returning(messages::attempts);
+    Ok(tx.returned::<i32, _>(settled)?.len() == 1)
 }
 
 /// A report about a mail that the relay took: delivered, or failed after all. `false` when it is known already, or the

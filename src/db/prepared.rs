@@ -1,0 +1,53 @@
+//! Updates and upserts that stay prepared. Diesel keeps none: a changeset may leave columns out, so that one type may mean
+//! different statements. Here they are kept by their text, under which nothing else can be found; else SQLite parses and
+//! PostgreSQL plans each of them anew, the latter in a round trip of its own. Diesel asks a statement whether it may be
+//! kept only where rows come back, so such a statement has a RETURNING, and [`Tx::returned`] gives what came.
+
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::query_dsl::LoadQuery;
+use diesel::result::QueryResult;
+use diesel::{PgConnection, RunQueryDsl, SqliteConnection};
+
+use super::{Db, Tx};
+use crate::error::Result;
+
+/// A statement that a connection keeps by its text. Not for lists of changing length (`eq_any`): each length is another
+/// text.
+#[derive(Clone, Copy, Debug)]
+pub struct Prepared<T>(T);
+
+impl<T: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Prepared<T> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &DB) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+impl<T> QueryId for Prepared<T> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<T: Query> Query for Prepared<T> {
+    type SqlType = T::SqlType;
+}
+
+impl<T, Conn> RunQueryDsl<Conn> for Prepared<T> {}
+
+impl Tx<'_> {
+    /// Runs an update or upsert with a RETURNING, which stays prepared; what it gave back, one for each row that it wrote.
+    pub fn returned<'q, U, T>(&mut self, statement: T) -> Result<Vec<U>>
+    where
+        Prepared<T>: LoadQuery<'q, SqliteConnection, U> + LoadQuery<'q, PgConnection, U>,
+    {
+        let statement = Prepared(statement);
+        Ok(match &mut **self {
+            Db::Sqlite(inner) => statement.load(inner)?,
+            Db::Pg(inner) => statement.load(inner)?,
+        })
+    }
+}
