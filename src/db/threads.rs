@@ -1,9 +1,14 @@
 //! PostgreSQL's connections, each with a thread of its own. What waits is taken by the next free thread, so that a request
 //! costs one hand-over, and no pool of connections has to be asked besides the pool of threads. Threads begin when work
 //! waits and nobody is free, and end, connection and all, when they were not needed for a while.
+//!
+//! When the storage fails under one connection, all that are older are thrown away before their next work: after a
+//! switchover the old primary goes on answering reads, from the past, and refuses writes. The next connection asks every
+//! host of the URL again (`target_session_attrs=read-write`).
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -34,6 +39,15 @@ struct Shared {
     most: usize,
     state: Mutex<State>,
     bell: Condvar,
+    /// How often the storage failed: a connection from before the last time is not used again.
+    failures: AtomicU64,
+}
+
+/// A thread's connection.
+struct Open {
+    db: Db,
+    /// [`Shared::failures`] when it was opened.
+    failures: u64,
 }
 
 #[derive(Default)]
@@ -47,7 +61,13 @@ struct State {
 impl Threads {
     /// At most `most` connections; none is opened before it is needed.
     pub(super) fn new(manager: Manager, most: usize) -> Self {
-        let shared = Shared { manager, most: most.max(1), state: Mutex::default(), bell: Condvar::new() };
+        let shared = Shared {
+            manager,
+            most: most.max(1),
+            state: Mutex::default(),
+            bell: Condvar::new(),
+            failures: AtomicU64::new(0),
+        };
         Self { entrance: Arc::new(Entrance(Arc::new(shared))) }
     }
 
@@ -58,9 +78,15 @@ impl Threads {
         F: FnOnce(&mut Db) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = tokio::sync::oneshot::channel();
+        let shared = self.entrance.0.clone();
         self.submit(Box::new(move |db| {
+            let was_open = db.is_ok();
+            let done = db.and_then(work);
+            if was_open && matches!(done, Err(Error::Unavailable(_))) {
+                shared.failures.fetch_add(1, Ordering::Release); // before the caller can come again
+            }
             // The caller may have gone away; what was done stays.
-            let _ = reply.send(db.and_then(work));
+            let _ = reply.send(done);
         }))?;
         answer.await.map_err(|_| Error::internal("a database call panicked; nothing of it was kept"))?
     }
@@ -113,23 +139,25 @@ impl Shared {
     }
 
     fn work(&self) {
-        let mut held = None;
+        let mut open: Option<Open> = None;
         while let Some(job) = self.next() {
-            let done = match self.connection(&mut held) {
+            let failures = self.failures.load(Ordering::Acquire);
+            open = open.filter(|open| open.failures == failures);
+            let done = match self.connection(&mut open, failures) {
                 Ok(db) => catch_unwind(AssertUnwindSafe(|| job(Ok(db)))),
                 Err(error) => catch_unwind(AssertUnwindSafe(|| job(Err(error)))),
             };
             // A panic may have left a transaction open; the server ends it with the connection.
-            if done.is_err() || held.as_mut().is_some_and(|db| self.manager.has_broken(db)) {
-                held = None;
+            if done.is_err() || open.as_mut().is_some_and(|open| self.manager.has_broken(&mut open.db)) {
+                open = None;
             }
         }
     }
 
-    fn connection<'a>(&self, held: &'a mut Option<Db>) -> Result<&'a mut Db> {
-        match held {
-            Some(db) => Ok(db),
-            None => Ok(held.insert(self.manager.connect()?)),
+    fn connection<'a>(&self, open: &'a mut Option<Open>, failures: u64) -> Result<&'a mut Db> {
+        match open {
+            Some(open) => Ok(&mut open.db),
+            None => Ok(&mut open.insert(Open { db: self.manager.connect()?, failures }).db),
         }
     }
 

@@ -2,8 +2,49 @@
 
 use cracha::error::Error;
 use cracha::model::version;
+use diesel::connection::SimpleConnection;
 
 use crate::on_both_engines;
+use crate::support::app::{Engine, TestApp};
+
+/// What a switchover leaves behind: connections to a server that answers reads and refuses writes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_to_a_server_that_refuses_writes_are_thrown_away_at_the_first_refusal() {
+    let app = TestApp::start(Engine::Postgres).await;
+    let switch_over = async || {
+        let (sender, seen) = std::sync::mpsc::channel();
+        let hold = std::sync::Arc::new(tokio::sync::Semaphore::new(0));
+        let tasks: Vec<_> = (0..3)
+            .map(|_| {
+                let (app, sender, hold) = (app.app.clone(), sender.clone(), hold.clone());
+                let runtime = tokio::runtime::Handle::current();
+                tokio::spawn(async move {
+                    app.read(move |db| {
+                        db.batch_execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY").unwrap();
+                        sender.send(()).unwrap();
+                        // Each keeps its connection, so that every one has another.
+                        runtime.block_on(hold.acquire()).unwrap().forget();
+                        Ok(())
+                    })
+                    .await
+                })
+            })
+            .collect();
+        for _ in 0..3 {
+            tokio::task::block_in_place(|| seen.recv()).unwrap();
+        }
+        hold.add_permits(3);
+        for task in tasks {
+            task.await.unwrap().unwrap();
+        }
+    };
+    switch_over().await;
+    let refused = app.app.write(|tx| version::raise(tx, version::CLIENTS)).await;
+    assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
+    for _ in 0..3 {
+        app.app.write(|tx| version::raise(tx, version::CLIENTS)).await.unwrap();
+    }
+}
 
 on_both_engines! {
     async fn a_verb_that_panics_keeps_nothing_and_those_after_it_find_a_connection(app: &TestApp) {
