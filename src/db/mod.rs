@@ -10,6 +10,7 @@ mod private;
 pub mod schema;
 pub mod store;
 mod threads;
+mod turns;
 pub mod types;
 mod words;
 mod writer;
