@@ -13,13 +13,38 @@ use crate::error::{Error, Result};
 pub struct Throttle {
     /// Digest of scope and value.
     pub key: String,
-    /// Consecutive failures.
+    /// Failures since it began: what stops a password.
     pub failures: i64,
     /// The last one.
     pub last_at: Instant,
     /// Nothing is looked at before.
     pub wait_until: Instant,
+    /// Failures since the last day without one: what the waits follow.
+    pub recent: i64,
+    /// See [`Keeping`].
+    pub stays: bool,
 }
+
+/// How long a counter says anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Somebody's: its failures add up until it is reset, however long that takes.
+    UntilReset,
+    /// Nobody's, or of something that only slows down: after a day of silence it is like one that never was.
+    ForADay,
+}
+
+/// What has been counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Since it began.
+    pub failures: i64,
+    /// Since the last day of silence.
+    pub recent: i64,
+}
+
+/// A day, in hours: the longest wait is over long before.
+const SILENCE_H: i64 = 24;
 
 /// The counter of a key.
 pub fn find(db: &mut Db, key: &str) -> Result<Option<Throttle>> {
@@ -33,19 +58,28 @@ pub fn find_three(db: &mut Db, keys: [&str; 3]) -> Result<Vec<Throttle>> {
     Ok(throttles::table.filter(wanted).select(Throttle::as_select()).load(db)?)
 }
 
-/// Counts one more and returns the new count. The row count is the lock: parallel tries all count. Two that begin a
-/// counter at once: the second verb runs again.
-pub fn count(tx: &mut Tx, key: &str, now: Instant) -> Result<i64> {
-    let counted = diesel::update(throttles::table.find(key))
-        .set((throttles::failures.eq(throttles::failures + 1), throttles::last_at.eq(now)))
-        .execute(&mut **tx)?;
-    if counted > 0 {
-        return Ok(throttles::table.find(key).select(throttles::failures).first(&mut **tx)?);
+/// Counts one more. The row count is the lock: parallel tries all count. Two that begin a counter at once: the second verb
+/// runs again. After a day of silence the waits begin anew for every login, known or not: else a counter that was
+/// forgotten could be told from one that was not.
+pub fn count(tx: &mut Tx, key: &str, keeping: Keeping, now: Instant) -> Result<Counted> {
+    let stays = keeping == Keeping::UntilReset;
+    let more =
+        (throttles::failures.eq(throttles::failures + 1), throttles::last_at.eq(now), throttles::stays.eq(stays));
+    let awake = throttles::table.find(key).filter(throttles::last_at.ge(now.plus_h(-SILENCE_H)));
+    let mut counted =
+        diesel::update(awake).set((more, throttles::recent.eq(throttles::recent + 1))).execute(&mut **tx)?;
+    if counted == 0 {
+        counted = diesel::update(throttles::table.find(key)).set((more, throttles::recent.eq(1))).execute(&mut **tx)?;
     }
-    let row = Throttle { key: key.into(), failures: 1, last_at: now, wait_until: now };
+    if counted > 0 {
+        let both = (throttles::failures, throttles::recent);
+        let (failures, recent) = throttles::table.find(key).select(both).first(&mut **tx)?;
+        return Ok(Counted { failures, recent });
+    }
+    let row = Throttle { key: key.into(), failures: 1, last_at: now, wait_until: now, recent: 1, stays };
     match diesel::insert_into(throttles::table).values(&row).execute(&mut **tx).map_err(Error::from) {
         Err(Error::Duplicate) => Err(Error::Retry),
-        done => done.map(|_| 1),
+        done => done.map(|_| Counted { failures: 1, recent: 1 }),
     }
 }
 
@@ -72,18 +106,15 @@ pub fn reset(tx: &mut Tx, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Forgets counters of these scopes whose last count is older than `before`, at most `limit` of each.
-pub fn purge(tx: &mut Tx, scopes: &[&str], before: Instant, limit: i64) -> Result<usize> {
-    let mut forgotten = 0;
-    for scope in scopes {
-        let keys: Vec<String> = throttles::table
-            .filter(throttles::key.like(format!("{scope}:%")))
-            .filter(throttles::last_at.lt(before))
-            .filter(throttles::wait_until.lt(before))
-            .select(throttles::key)
-            .limit(limit)
-            .load(&mut **tx)?;
-        forgotten += diesel::delete(throttles::table.filter(throttles::key.eq_any(keys))).execute(&mut **tx)?;
-    }
-    Ok(forgotten)
+/// Forgets counters that are kept [`Keeping::ForADay`] and were silent for longer, at most `limit`; returns how many.
+pub fn purge(tx: &mut Tx, now: Instant, limit: i64) -> Result<usize> {
+    let before = now.plus_h(-SILENCE_H);
+    let keys: Vec<String> = throttles::table
+        .filter(throttles::stays.eq(false))
+        .filter(throttles::last_at.lt(before))
+        .filter(throttles::wait_until.lt(before))
+        .select(throttles::key)
+        .limit(limit)
+        .load(&mut **tx)?;
+    Ok(diesel::delete(throttles::table.filter(throttles::key.eq_any(keys))).execute(&mut **tx)?)
 }

@@ -86,7 +86,9 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, typing: &Typing, dummy: &str) -> Result<Beg
     let (mut password_stopped, mut after) = (false, Duration::ZERO);
     if typed == Typed::Unknown {
         after = throttle::admit(tx, ctx, &path.counter, &typing.password)?;
-        password_stopped = path.is_stopped(throttle::reserve(tx, ctx, &path.counter)?);
+        // What is tried on nobody's login stops no password; a day later it is forgotten.
+        let keeping = if user.is_some() { counters::Keeping::UntilReset } else { counters::Keeping::ForADay };
+        password_stopped = path.is_stopped(throttle::reserve(tx, ctx, &path.counter, keeping)?);
     }
     let active = user.as_ref().is_some_and(|user| user.state == UserState::Active);
     let credential = credential.flatten().filter(|_| active);
