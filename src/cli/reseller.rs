@@ -18,7 +18,7 @@ use crate::text::intake::{FileText, ImportText};
 use crate::text::{Lang, fill};
 
 /// How long a verb of an import should take at most.
-const AT_MOST: Duration = Duration::from_millis(250);
+const AT_MOST: Duration = Duration::from_millis(100);
 /// Fewer lines in a verb are not worth their commit.
 const FEWEST: usize = 10;
 
@@ -115,7 +115,7 @@ async fn import(
     let mut tally = Tally::default();
     let mut out = BufWriter::new(std::io::stdout());
     let mut lines = lines.into_iter();
-    let mut at_once = MOST;
+    let mut at_once = FEWEST;
     loop {
         let chunk: Arc<Vec<Line>> = Arc::new(lines.by_ref().take(at_once).collect());
         if chunk.is_empty() {
@@ -143,11 +143,11 @@ async fn import(
 }
 
 /// How many lines go into the next verb after one of `lines` that took `took`: on a slow machine fewer, so that a server
-/// on the same file gets its turn.
+/// on the same file gets its turn. It grows step by step: one quick verb promises nothing.
 fn next_chunk(lines: usize, took: Duration) -> usize {
     let each = took.as_micros() / (lines.max(1) as u128);
     let fit = AT_MOST.as_micros() / each.max(1);
-    usize::try_from(fit).unwrap_or(MOST).clamp(FEWEST, MOST)
+    usize::try_from(fit).unwrap_or(MOST).min(lines.saturating_mul(2)).clamp(FEWEST, MOST)
 }
 
 /// How many lines had which outcome.
@@ -208,10 +208,10 @@ mod tests {
     fn a_slow_machine_gets_fewer_lines_a_verb_and_a_fast_one_all_of_them() {
         let next = |lines, ms| next_chunk(lines, Duration::from_millis(ms));
         assert_eq!(next(MOST, 40), MOST);
-        assert_eq!(next(MOST, 500), MOST / 2);
-        assert_eq!(next(100, 500), 50);
+        assert_eq!(next(MOST, 200), MOST / 2);
+        assert_eq!(next(100, 200), 50);
         assert_eq!(next(10, 60_000), FEWEST);
-        assert_eq!(next(FEWEST, 1), MOST);
-        assert_eq!(next(0, 0), MOST);
+        assert_eq!(next(FEWEST, 1), 2 * FEWEST, "step by step");
+        assert_eq!(next(0, 0), FEWEST);
     }
 }
