@@ -32,7 +32,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
     let work = tokio::spawn(async move { notification(file.as_deref()).await });
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(Ok(taken))) => {
-            println!("{}", words(taken));
+            println!("{}", taken.map_or("nothing came in; what comes can be taken", words));
             Ok(())
         }
         Ok(Ok(Err(Failure::Usage(problems)))) => Err(Failure::Later(problems)),
@@ -43,11 +43,16 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
     }
 }
 
-async fn notification(file: Option<&Path>) -> Result<Taken, Failure> {
+/// Nothing where nothing came in: somebody tries whether it would work, and nothing of that is left to an operator.
+async fn notification(file: Option<&Path>) -> Result<Option<Taken>, Failure> {
     let mail = input().map_err(|error| Failure::Failed(format!("standard input: {error}")))?;
     let envelope_to: Vec<String> = ENVELOPE.iter().filter_map(|name| std::env::var(name).ok()).collect();
     let app = setting::open(file).await?;
-    Ok(jobs::take_notification(&app, &mail, &envelope_to.join(" ")).await?)
+    if mail.is_empty() {
+        app.write(|_| Ok(())).await?;
+        return Ok(None);
+    }
+    Ok(Some(jobs::take_notification(&app, &mail, &envelope_to.join(" ")).await?))
 }
 
 fn input() -> std::io::Result<Vec<u8>> {

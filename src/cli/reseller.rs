@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use clap::Subcommand;
 
@@ -15,6 +16,11 @@ use crate::flow::intake::{self, Answer, Line, MOST, MOST_BYTES, Names, Outcome, 
 use crate::model::reason::sentences;
 use crate::text::intake::{FileText, ImportText};
 use crate::text::{Lang, fill};
+
+/// How long a verb of an import should take at most.
+const AT_MOST: Duration = Duration::from_millis(100);
+/// Fewer lines in a verb are not worth their commit.
+const FEWEST: usize = 10;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -109,17 +115,22 @@ async fn import(
     let mut tally = Tally::default();
     let mut out = BufWriter::new(std::io::stdout());
     let mut lines = lines.into_iter();
+    let mut at_once = FEWEST;
     loop {
-        let chunk: Arc<Vec<Line>> = Arc::new(lines.by_ref().take(MOST).collect());
+        let chunk: Arc<Vec<Line>> = Arc::new(lines.by_ref().take(at_once).collect());
         if chunk.is_empty() {
             break;
         }
         let ctx = ctx(app);
         let work = chunk.clone();
-        let answers = match dry_run {
-            true => app.write(move |tx| intake::rehearse(tx, &ctx, &work)).await?,
-            false => app.write(move |tx| intake::take_all(tx, &ctx, &work)).await?,
-        };
+        let verb = if dry_run { intake::rehearse } else { intake::take_all };
+        let (answers, took) = app
+            .write(move |tx| {
+                let begun = Instant::now();
+                Ok((verb(tx, &ctx, &work)?, begun.elapsed()))
+            })
+            .await?;
+        at_once = next_chunk(chunk.len(), took);
         for (line, answer) in chunk.iter().zip(answers) {
             if let Some(report) = report.as_deref_mut() {
                 report.line(line.place.line, &line.place.raw, &answer)?;
@@ -129,6 +140,14 @@ async fn import(
     }
     tally.say(dry_run, lang, &mut out);
     Ok(tally)
+}
+
+/// How many lines go into the next verb after one of `lines` that took `took`: on a slow machine fewer, so that a server
+/// on the same file gets its turn. It grows step by step: one quick verb promises nothing.
+fn next_chunk(lines: usize, took: Duration) -> usize {
+    let each = took.as_micros() / (lines.max(1) as u128);
+    let fit = AT_MOST.as_micros() / each.max(1);
+    usize::try_from(fit).unwrap_or(MOST).min(lines.saturating_mul(2)).clamp(FEWEST, MOST)
 }
 
 /// How many lines had which outcome.
@@ -179,4 +198,20 @@ impl Tally {
 /// A reader that has gone (`| head`) does not stop the import.
 fn say(out: &mut impl Write, line: &str) {
     let _ = writeln!(out, "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_machine_gets_fewer_lines_a_verb_and_a_fast_one_all_of_them() {
+        let next = |lines, ms| next_chunk(lines, Duration::from_millis(ms));
+        assert_eq!(next(MOST, 40), MOST);
+        assert_eq!(next(MOST, 200), MOST / 2);
+        assert_eq!(next(100, 200), 50);
+        assert_eq!(next(10, 60_000), FEWEST);
+        assert_eq!(next(FEWEST, 1), 2 * FEWEST, "step by step");
+        assert_eq!(next(0, 0), FEWEST);
+    }
 }

@@ -11,6 +11,7 @@ mod private;
 pub mod schema;
 pub mod store;
 mod threads;
+mod turns;
 pub mod types;
 mod words;
 mod writer;

@@ -433,6 +433,8 @@ diesel::table! {
         failures -> BigInt,
         last_at -> BigInt,
         wait_until -> BigInt,
+        recent -> BigInt,
+        stays -> Bool,
     }
 }
 

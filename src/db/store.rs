@@ -12,6 +12,7 @@ use diesel::r2d2::Pool;
 use super::connect::{DbUrl, Manager, Purpose, open};
 use super::migrate::{self, Schema};
 use super::threads::Threads;
+use super::turns::Turns;
 use super::writer::Writer;
 use super::{Db, Frame, Nudge, Tx, run_verb};
 use crate::error::{Error, Result};
@@ -53,9 +54,8 @@ impl Store {
                     .error_handler(Box::new(LogPool))
                     .build(Manager { url: url.clone(), purpose: Purpose::Read })
                     .map_err(|e| Error::Unavailable(format!("{}: {e}", url.shown())))?;
-                // Somebody at a terminal waits for a busy server; whoever sits before a page is told soon.
-                let patience_ms = if schema == Schema::Keep { 20_000 } else { 1_500 };
-                Way::Sqlite { writer: Writer::start(first, patience_ms, on_nudge)?, readers }
+                let turns = if schema == Schema::Keep { Turns::TERMINAL } else { Turns::SERVER };
+                Way::Sqlite { writer: Writer::start(first, turns, on_nudge)?, readers }
             }
             DbUrl::Postgres { .. } => {
                 drop(first);

@@ -4,9 +4,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
+use diesel::QueryResult;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use tokio::sync::oneshot;
 
+use super::turns::Turns;
 use super::{Db, Frame, Nudge, Tx, run_verb};
 use crate::error::{Error, Result};
 
@@ -60,18 +62,19 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread over this connection. Another process may hold the file for `patience_ms`; then the answer is
-    /// "not now". Nobody here holds it longer than a commit.
+    /// Starts the thread over this connection. Another process may hold the file as long as `turns` has patience; then
+    /// the answer is "not now".
     pub(super) fn start(
         mut db: Db,
-        patience_ms: u32,
+        turns: Turns,
         on_nudge: std::sync::Arc<dyn Fn(Nudge) + Send + Sync>,
     ) -> Result<Self> {
-        db.batch_execute(&format!("PRAGMA busy_timeout = {patience_ms}"))?;
+        // Who waits looks for itself: SQLite looks too seldom.
+        db.batch_execute("PRAGMA busy_timeout = 0")?;
         let (queue, jobs) = sync_channel(QUEUE);
         std::thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || write_loop(db, &jobs, &*on_nudge))
+            .spawn(move || write_loop(db, turns, &jobs, &*on_nudge))
             .map_err(|e| Error::Unavailable(format!("the writer thread cannot start: {e}")))?;
         Ok(Self { queue })
     }
@@ -91,7 +94,7 @@ impl Writer {
     }
 }
 
-fn write_loop(mut db: Db, jobs: &Receiver<Box<dyn Job>>, on_nudge: &dyn Fn(Nudge)) {
+fn write_loop(mut db: Db, turns: Turns, jobs: &Receiver<Box<dyn Job>>, on_nudge: &dyn Fn(Nudge)) {
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
         while group.len() < GROUP {
@@ -100,15 +103,18 @@ fn write_loop(mut db: Db, jobs: &Receiver<Box<dyn Job>>, on_nudge: &dyn Fn(Nudge
                 Err(_) => break,
             }
         }
-        let begun = begin(&mut db);
+        let begun = turns.take(|| begin(&mut db)).map_err(Error::from);
         if begun.is_err() {
             // Somebody else holds the file. Who waits here has waited as long as the one who tried: nobody is made to
             // wait for a try of their own.
             group.extend(jobs.try_iter());
         }
-        let outcome = begun.and_then(|()| run_group(&mut db, &mut group));
+        let outcome = begun.clone().and_then(|_| run_group(&mut db, &mut group));
         for job in group {
             job.settle(outcome.clone(), on_nudge);
+        }
+        if let Ok(begun) = begun {
+            turns.step_aside(begun);
         }
     }
 }
@@ -130,12 +136,11 @@ fn run_group(db: &mut Db, group: &mut [Box<dyn Job>]) -> Result<()> {
     commit(db)
 }
 
-fn begin(db: &mut Db) -> Result<()> {
+fn begin(db: &mut Db) -> QueryResult<()> {
     match db {
-        Db::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE")?,
-        Db::Pg(inner) => AnsiTransactionManager::begin_transaction(inner)?,
+        Db::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
+        Db::Pg(inner) => AnsiTransactionManager::begin_transaction(inner),
     }
-    Ok(())
 }
 
 fn commit(db: &mut Db) -> Result<()> {

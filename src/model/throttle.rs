@@ -1,5 +1,6 @@
 //! Counters of failures, keyed by what was typed, known or not (invariant 13). The key is a keyed digest.
 
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 
 use crate::db::schema::throttles;
@@ -13,13 +14,38 @@ use crate::error::{Error, Result};
 pub struct Throttle {
     /// Digest of scope and value.
     pub key: String,
-    /// Consecutive failures.
+    /// Failures since it began: what stops a password.
     pub failures: i64,
     /// The last one.
     pub last_at: Instant,
     /// Nothing is looked at before.
     pub wait_until: Instant,
+    /// Failures since the last day without one: what the waits follow.
+    pub recent: i64,
+    /// See [`Keeping`].
+    pub stays: bool,
 }
+
+/// How long a counter says anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Somebody's: its failures add up until it is reset, however long that takes.
+    UntilReset,
+    /// Nobody's, or of something that only slows down: after a day of silence it is like one that never was.
+    ForADay,
+}
+
+/// What has been counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Since it began.
+    pub failures: i64,
+    /// Since the last day of silence.
+    pub recent: i64,
+}
+
+/// A day, in hours: the longest wait is over long before.
+const SILENCE_H: i64 = 24;
 
 /// The counter of a key.
 pub fn find(db: &mut Db, key: &str) -> Result<Option<Throttle>> {
@@ -33,16 +59,25 @@ pub fn find_four(db: &mut Db, keys: [&str; 4]) -> Result<Vec<Throttle>> {
     Ok(throttles::table.filter(wanted).select(Throttle::as_select()).load(db)?)
 }
 
-/// Counts one more and returns the new count, in one statement: parallel tries all count, each with a number of its own.
-pub fn count(tx: &mut Tx, key: &str, now: Instant) -> Result<i64> {
-    let row = Throttle { key: key.into(), failures: 1, last_at: now, wait_until: now };
+/// Counts one more, in one statement: parallel tries all count, each with numbers of its own. After a day of silence the
+/// waits begin anew for every login, known or not: else a counter that was forgotten could be told from one that was not.
+pub fn count(tx: &mut Tx, key: &str, keeping: Keeping, now: Instant) -> Result<Counted> {
+    let stays = keeping == Keeping::UntilReset;
+    let row = Throttle { key: key.into(), failures: 1, last_at: now, wait_until: now, recent: 1, stays };
+    let awake = throttles::last_at.ge(now.plus_h(-SILENCE_H));
     let counted = diesel::insert_into(throttles::table)
         .values(&row)
         .on_conflict(throttles::key)
         .do_update()
-        .set((throttles::failures.eq(throttles::failures + 1), throttles::last_at.eq(now)))
-        .returning(throttles::failures);
-    tx.returned(counted)?.pop().ok_or(Error::NotFound)
+        .set((
+            throttles::failures.eq(throttles::failures + 1),
+            throttles::recent.eq(case_when(awake, throttles::recent + 1).otherwise(1_i64)),
+            throttles::last_at.eq(now),
+            throttles::stays.eq(stays),
+        ))
+        .returning((throttles::failures, throttles::recent));
+    let (failures, recent) = tx.returned(counted)?.pop().ok_or(Error::NotFound)?;
+    Ok(Counted { failures, recent })
 }
 
 /// Nothing is looked at before `until`; a longer wait stays.
@@ -69,18 +104,15 @@ pub fn reset(tx: &mut Tx, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Forgets counters of these scopes whose last count is older than `before`, at most `limit` of each.
-pub fn purge(tx: &mut Tx, scopes: &[&str], before: Instant, limit: i64) -> Result<usize> {
-    let mut forgotten = 0;
-    for scope in scopes {
-        let keys: Vec<String> = throttles::table
-            .filter(throttles::key.like(format!("{scope}:%")))
-            .filter(throttles::last_at.lt(before))
-            .filter(throttles::wait_until.lt(before))
-            .select(throttles::key)
-            .limit(limit)
-            .load(&mut **tx)?;
-        forgotten += diesel::delete(throttles::table.filter(throttles::key.eq_any(keys))).execute(&mut **tx)?;
-    }
-    Ok(forgotten)
+/// Forgets counters that are kept [`Keeping::ForADay`] and were silent for longer, at most `limit`; returns how many.
+pub fn purge(tx: &mut Tx, now: Instant, limit: i64) -> Result<usize> {
+    let before = now.plus_h(-SILENCE_H);
+    let keys: Vec<String> = throttles::table
+        .filter(throttles::stays.eq(false))
+        .filter(throttles::last_at.lt(before))
+        .filter(throttles::wait_until.lt(before))
+        .select(throttles::key)
+        .limit(limit)
+        .load(&mut **tx)?;
+    Ok(diesel::delete(throttles::table.filter(throttles::key.eq_any(keys))).execute(&mut **tx)?)
 }

@@ -39,6 +39,7 @@ crate::texts! {
         back: "Voltar" | "Volver" | "Back";
         stale_title: "Confira e envie de novo" | "Revise y envíe de nuevo" | "Check and send again";
         stale_lead: "Sua sessão mudou depois que esta página foi aberta. Nada foi feito ainda, e o que você digitou está aqui." | "Su sesión cambió después de que se abrió esta página. Aún no se hizo nada, y lo que escribió está aquí." | "Your session changed after this page was opened. Nothing was done yet, and what you typed is here.";
+        typed_lead: "Antes de enviar, foi preciso entrar de novo. Nada foi feito ainda, e o que você digitou está aqui." | "Antes de enviar, fue necesario ingresar de nuevo. Aún no se hizo nada, y lo que escribió está aquí." | "You had to sign in again before this could be sent. Nothing was done yet, and what you typed is here.";
         stale_next: "Se ainda quer fazer isso, envie de novo." | "Si aún quiere hacerlo, envíe de nuevo." | "If you still want this, send it again.";
         stale_secret: "Por segurança, senhas e códigos precisam ser digitados de novo." | "Por seguridad, las contraseñas y los códigos deben escribirse de nuevo." | "For your safety, passwords and codes have to be typed again.";
         stale_open: "Abrir o formulário" | "Abrir el formulario" | "Open the form";

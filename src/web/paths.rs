@@ -32,6 +32,8 @@ pub const SWITCH_LOGIN: &str = "/switch-login";
 pub const CONSENT: &str = "/consent";
 /// POST: an Administrator has read the warning about a shared mailbox.
 pub const SHARED_MAILBOX: &str = "/login/shared-mailbox";
+/// What was typed in a form before a login; the page to go on to without it stands in `next`.
+pub const SEND_AGAIN: &str = "/send-again";
 /// One-time set-up code of an operator or agent.
 pub const SETUP: &str = "/setup";
 

@@ -3,6 +3,7 @@
 
 mod arrival;
 mod forms;
+mod typed;
 mod ways;
 
 use std::cell::RefCell;
@@ -44,6 +45,7 @@ pub struct Visit {
     agent: String,
     browser: String,
     device: Option<Secret>,
+    typed: Option<String>,
     path: String,
     query: String,
     from_here: bool,
@@ -132,7 +134,12 @@ impl Visit {
     }
 
     fn csrf(&self) -> String {
-        csrf::token(&|text| self.mac(text), &self.browser, self.sid())
+        csrf::token(&|text| self.mac(text), self.holder())
+    }
+
+    fn holder(&self) -> csrf::Holder<'_> {
+        let person = self.session.as_ref().map_or("", |(_, user)| user.id.as_str());
+        csrf::Holder { browser: &self.browser, session: self.sid(), person }
     }
 
     fn sid(&self) -> &str {

@@ -16,10 +16,6 @@ use crate::model::{
 const DAY_H: i64 = 24;
 /// An access token that ran out is like one that never was; the clocks of two nodes may differ.
 const TOKEN_MIN: i64 = 5;
-/// Counters that never refuse a login: they bound how much is sent in an hour or looked up, or slow a day down.
-const PASSING: [&str; 10] =
-    ["client", "ask-ip", "ask-pair", "ask-again", "ask-login", "ask-email", "look-up", "desk-send", "from", "password"];
-
 /// Removes at most so many rows of one kind; returns how many.
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
@@ -58,9 +54,10 @@ fn tokens(ctx: &Ctx) -> Instant {
     days(ctx, ctx.config.retention.tokens_days)
 }
 
-/// Failures of a login stay until it succeeds or a ticket is redeemed, however long that takes (invariant 13).
+/// Failures of somebody's login stay until it succeeds or a ticket is redeemed, however long that takes (invariant 13).
+/// Those of logins that nobody has go after a day, as do counters that only slow down: the waits begin anew then for both.
 fn counters(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
-    throttle::purge(tx, &PASSING, ctx.now.plus_h(-DAY_H), limit)
+    throttle::purge(tx, ctx.now, limit)
 }
 
 /// The personal data of people who were deactivated long ago. Login and `sub` stay, so that nobody is ever given them

@@ -138,6 +138,15 @@ pub fn resume(db: &mut Db, id: &str, now: Instant) -> Result<Option<Pending>> {
     Ok(Some(Pending { id: grant.id, asked_at: grant.created_at, request }))
 }
 
+/// Whose stored request this was, answered or not, as long as its row is kept. Nobody's if it was made in silence: then
+/// no person waits before it.
+pub fn asker(db: &mut Db, id: &str) -> Result<Option<ClientId>> {
+    let Some(grant) = grant::find(db, &GrantId::from_text(id))? else { return Ok(None) };
+    let request: AuthorizeRequest =
+        serde_json::from_str(&grant.request).map_err(|_| Error::internal("a stored request is damaged"))?;
+    Ok((!request.prompt.none).then_some(grant.client_id))
+}
+
 /// Looks at a stored request again: after a login, after a post, or with the person's yes (`allowed`).
 pub fn go_on(
     tx: &mut Tx,

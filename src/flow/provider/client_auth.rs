@@ -36,7 +36,7 @@ pub fn count_proof(tx: &mut Tx, ctx: &Ctx, client_id: &str, known: bool, right: 
         counters::reset(tx, &counter)?;
         return Ok(true);
     }
-    let failures = throttle::reserve(tx, ctx, &counter)?;
+    let failures = throttle::reserve(tx, ctx, &counter, counters::Keeping::ForADay)?;
     let after = Some(serde_json::json!({ "failures": failures }));
     let subject_id = if known { client_id } else { "unknown" };
     audit::record(tx, ctx, Act { act: "client.fail", subject_kind: "client", subject_id, after, ..Act::default() })?;

@@ -41,7 +41,7 @@ fn count(tx: &mut Tx, ctx: &Ctx, (scope, value): (&'static str, &str)) -> Result
         return Ok(0);
     }
     let key = throttle::key(ctx, scope, &format!("{}/{value}", ctx.now.ms() / 3_600_000))?;
-    counters::count(tx, &key, ctx.now)
+    Ok(counters::count(tx, &key, counters::Keeping::ForADay, ctx.now)?.failures)
 }
 
 /// What the limits did to requests within the last day.

@@ -17,7 +17,7 @@ pub fn look_up(tx: &mut Tx, ctx: &Ctx, external_id: &str, cnpj: &str) -> Result<
     match found {
         Some(_) => counters::reset(tx, &counter)?,
         None => {
-            throttle::reserve(tx, ctx, &counter)?;
+            throttle::reserve(tx, ctx, &counter, counters::Keeping::ForADay)?;
         }
     }
     Ok(found)

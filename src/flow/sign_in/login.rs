@@ -94,7 +94,9 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, typing: &Typing, dummy: &str) -> Result<Beg
     if typed == Typed::Unknown {
         met.refuse_waiting(ctx, &path.counter)?;
         after = met.delay(ctx);
-        password_stopped = path.is_stopped(throttle::reserve(tx, ctx, &path.counter)?);
+        // What is tried on nobody's login stops no password; a day later it is forgotten.
+        let keeping = if user.is_some() { counters::Keeping::UntilReset } else { counters::Keeping::ForADay };
+        password_stopped = path.is_stopped(throttle::reserve(tx, ctx, &path.counter, keeping)?);
     }
     let active = user.as_ref().is_some_and(|user| user.state == UserState::Active);
     let credential = credential.flatten().filter(|_| active);

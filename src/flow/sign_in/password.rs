@@ -241,7 +241,7 @@ pub fn begin_change(
     if let Some(weak) = weakness_for(tx, ctx, new, &user)? {
         return Ok(Begun::Done(Changed::Weak(weak)));
     }
-    let stopped = path.is_stopped(throttle::reserve(tx, ctx, &path.counter)?);
+    let stopped = path.is_stopped(throttle::reserve(tx, ctx, &path.counter, counters::Keeping::UntilReset)?);
     let Some(credential) = credential::find(tx, &user.id)?.filter(|_| !stopped) else {
         record(tx, ctx, "password.fail", &user, How::Stopped)?;
         return Ok(Begun::Done(Changed::Wrong));

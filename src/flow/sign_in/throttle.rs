@@ -12,7 +12,7 @@ use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::model::ctx::Ctx;
-use crate::model::throttle::{self, Throttle};
+use crate::model::throttle::{self, Counted, Keeping, Throttle};
 
 const LABEL: &str = "cracha/throttle/1";
 /// The first wait; it doubles with each further failure.
@@ -41,17 +41,24 @@ fn refuse(ctx: &Ctx, counter: &Throttle) -> Result<()> {
 }
 
 /// Reserves one attempt: it counts as a failure until [`throttle::reset`]. After the free ones, the next has to wait.
-pub fn reserve(tx: &mut Tx, ctx: &Ctx, key: &str) -> Result<i64> {
-    reserve_after(tx, ctx, key, ctx.config.throttle.free)
+/// Returns how many there were since the counter began.
+pub fn reserve(tx: &mut Tx, ctx: &Ctx, key: &str, keeping: Keeping) -> Result<i64> {
+    let counted = throttle::count(tx, key, keeping, ctx.now)?;
+    wait_after(tx, ctx, key, counted, ctx.config.throttle.free)?;
+    Ok(counted.failures)
 }
 
-/// The same with so many free ones.
-pub fn reserve_after(tx: &mut Tx, ctx: &Ctx, key: &str, free: i64) -> Result<i64> {
-    let failures = throttle::count(tx, key, ctx.now)?;
-    if failures >= free {
-        throttle::wait(tx, key, wait_until(ctx, failures - free))?;
+/// The same with so many free ones, for what only has to wait.
+pub fn reserve_after(tx: &mut Tx, ctx: &Ctx, key: &str, free: i64) -> Result<()> {
+    let counted = throttle::count(tx, key, Keeping::ForADay, ctx.now)?;
+    wait_after(tx, ctx, key, counted, free)
+}
+
+fn wait_after(tx: &mut Tx, ctx: &Ctx, key: &str, counted: Counted, free: i64) -> Result<()> {
+    match counted.recent - free {
+        beyond @ 0.. => throttle::wait(tx, key, wait_until(ctx, beyond)),
+        _ => Ok(()),
     }
-    Ok(failures)
 }
 
 fn wait_until(ctx: &Ctx, beyond: i64) -> Instant {
@@ -102,7 +109,7 @@ impl Met {
 /// A try failed: it counts for its address and for its password, whatever the login.
 pub fn count_spread(tx: &mut Tx, ctx: &Ctx, password: &Secret) -> Result<()> {
     for (key, _) in spread(ctx, password)? {
-        throttle::count(tx, &key, ctx.now)?;
+        throttle::count(tx, &key, Keeping::ForADay, ctx.now)?;
     }
     Ok(())
 }

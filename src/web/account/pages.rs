@@ -214,7 +214,7 @@ async fn end_session(visit: Visit, form: Form) -> HttpResponse {
 
 async fn end_session_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     if visit.session.is_none() {
-        return Ok(visit.to_login());
+        return Ok(visit.to_login_with(form));
     }
     visit.check(form)?;
     let (ctx, sid) = (visit.ctx(), form.text("sid")?.to_owned());
@@ -253,7 +253,7 @@ async fn set_language(visit: Visit, form: Form) -> HttpResponse {
 
 async fn set_language_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     if visit.session.is_none() {
-        return Ok(visit.to_login());
+        return Ok(visit.to_login_with(form));
     }
     visit.check(form)?;
     let bad = Error::Invalid { field: Field::Language, reason: Flaw::UnknownChoice };
@@ -292,7 +292,7 @@ async fn revoke_consent(visit: Visit, form: Form) -> HttpResponse {
 
 async fn revoke_consent_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     if visit.session.is_none() {
-        return Ok(visit.to_login());
+        return Ok(visit.to_login_with(form));
     }
     visit.check(form)?;
     let (ctx, client) = (visit.ctx(), ClientId::from_text(form.text("client_id")?));
@@ -319,7 +319,7 @@ async fn left(visit: Visit, form: Form) -> HttpResponse {
 
 async fn left_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     if visit.session.is_none() {
-        return Ok(visit.to_login());
+        return Ok(visit.to_login_with(form));
     }
     visit.check(form)?;
     let (ctx, note) = (visit.ctx(), form.text("note")?.to_owned());

@@ -60,7 +60,7 @@ async fn search(visit: Visit, form: Form) -> HttpResponse {
 
 async fn search_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     if visit.session.is_none() {
-        return Ok(visit.to_login());
+        return Ok(visit.to_login_with(form));
     }
     visit.check(form)?;
     let (ctx, query) = (visit.ctx(), form.text("query")?.to_owned());
@@ -152,11 +152,11 @@ pub(super) fn refused(visit: &Visit, card: Card, rule: Rule) -> HttpResponse {
 /// What every act needs before it is looked at: session, token, right, a recent login. `Some` is the answer.
 pub(super) fn not_yet(visit: &Visit, form: &Form) -> Result<Option<HttpResponse>> {
     if visit.session.is_none() {
-        return Ok(Some(visit.to_login()));
+        return Ok(Some(visit.to_login_with(form)));
     }
     visit.check(form)?;
     flow::access::allow(&visit.ctx(), Doing::Desk)?;
-    Ok((!visit.is_recent()).then(|| visit.to_confirm()))
+    Ok((!visit.is_recent()).then(|| visit.to_confirm_with(form, None)))
 }
 
 async fn send_password(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {

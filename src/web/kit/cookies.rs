@@ -1,6 +1,6 @@
 //! Cookies of this issuer. On https they are `__Host-` cookies, Secure and Lax (P2-25); a loopback http issuer uses
 //! plain names without Secure, because browsers disagree about `__Host-` over plain http. Their values are random or
-//! harmless: no cookie holds personal data.
+//! harmless: none can be read by anybody but us.
 
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
@@ -16,6 +16,12 @@ pub const DEVICE: &str = "device";
 pub const LANG: &str = "lang";
 /// A ticket that was typed correctly, while its owner chooses a password.
 pub const TICKET: &str = "ticket";
+
+/// What was typed in a form before a login, sealed.
+pub const TYPED: &str = "typed";
+
+/// The longest value of [`TYPED`]: browsers refuse a cookie of more than 4,096 bytes with its name and attributes.
+pub const LONGEST: usize = 3_800;
 
 /// Names and attributes of the cookies of one issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +66,8 @@ impl Cookies {
     /// What the browser sent; an empty value is none.
     pub fn read(self, request: &HttpRequest, short: &str) -> Option<String> {
         let cookie = request.cookie(&self.name(short))?;
-        Some(cookie.value().to_owned()).filter(|value| !value.is_empty() && value.len() <= 512)
+        let most = if short == TYPED { LONGEST } else { 512 };
+        Some(cookie.value().to_owned()).filter(|value| !value.is_empty() && value.len() <= most)
     }
 }
 

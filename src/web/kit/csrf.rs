@@ -20,10 +20,33 @@ pub enum Judged {
     Foreign,
 }
 
-/// The token for this browser and session; `session` is empty before the login. `mac` is a keyed MAC as text. Its first
-/// half is the browser's alone, so that an old form of ours can be told from a foreign one.
-pub fn token(mac: &dyn Fn(&str) -> String, browser: &str, session: &str) -> String {
-    format!("{}.{}", half(mac, browser), mac(&format!("csrf\n{}:{browser}\n{session}", browser.len())))
+/// Whose form it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder<'a> {
+    /// The browser's random name.
+    pub browser: &'a str,
+    /// The session; empty before the login.
+    pub session: &'a str,
+    /// The person; empty before the login.
+    pub person: &'a str,
+}
+
+/// The token of this holder. `mac` is a keyed MAC as text. Its first part is the browser's alone, so that an old form of
+/// ours can be told from a foreign one; its last part is the person's, see [`person_in`].
+pub fn token(mac: &dyn Fn(&str) -> String, of: Holder) -> String {
+    let Holder { browser, session, person } = of;
+    let whole = mac(&format!("csrf\n{}:{browser}\n{session}", browser.len()));
+    format!("{}.{whole}.{}", half(mac, browser), person_of(mac, browser, person))
+}
+
+/// What a token says about the person for whom the form was made, in this browser: the same for each of their sessions.
+pub fn person_of(mac: &dyn Fn(&str) -> String, browser: &str, person: &str) -> String {
+    mac(&format!("csrf-person\n{}:{browser}\n{person}", browser.len()))
+}
+
+/// The person's part of a token; compare it with [`person_of`].
+pub fn person_in(token: &str) -> &str {
+    token.rsplit('.').next().unwrap_or_default()
 }
 
 fn half(mac: &dyn Fn(&str) -> String, browser: &str) -> String {
@@ -31,12 +54,12 @@ fn half(mac: &dyn Fn(&str) -> String, browser: &str) -> String {
 }
 
 /// Whose token `given` is. Compares in constant time.
-pub fn judge(mac: &dyn Fn(&str) -> String, browser: &str, session: &str, given: &str) -> Judged {
-    let Some((first, _)) = given.split_once('.').filter(|_| !browser.is_empty()) else { return Judged::Foreign };
-    if !same(half(mac, browser).as_bytes(), first.as_bytes()) {
+pub fn judge(mac: &dyn Fn(&str) -> String, of: Holder, given: &str) -> Judged {
+    let Some((first, _)) = given.split_once('.').filter(|_| !of.browser.is_empty()) else { return Judged::Foreign };
+    if !same(half(mac, of.browser).as_bytes(), first.as_bytes()) {
         return Judged::Foreign;
     }
-    match same(token(mac, browser, session).as_bytes(), given.as_bytes()) {
+    match same(token(mac, of).as_bytes(), given.as_bytes()) {
         true => Judged::Fresh,
         false => Judged::Stale,
     }
@@ -86,17 +109,27 @@ mod tests {
 
     #[test]
     fn p2_29_a_token_is_good_for_its_browser_and_session_alone() {
-        let good = token(&mac, "b1", "");
-        let judged = |browser, session, given: &str| judge(&mac, browser, session, given);
+        let token = |browser, session| token(&mac, Holder { browser, session, person: "" });
+        let good = token("b1", "");
+        let judged = |browser, session, given: &str| judge(&mac, Holder { browser, session, person: "" }, given);
         assert_eq!(judged("b1", "", &good), Judged::Fresh);
         assert_eq!(judged("b2", "", &good), Judged::Foreign);
         assert_eq!(judged("b1", "s1", &good), Judged::Stale, "a token from before the login does nothing after it");
-        assert_eq!(judged("", "", &token(&mac, "", "")), Judged::Foreign, "no cookie, no form");
-        for forged in ["", ".", "x", "x.y", &good[1..], &token(&mac, "b2", "")] {
+        assert_eq!(judged("", "", &token("", "")), Judged::Foreign, "no cookie, no form");
+        for forged in ["", ".", "x", "x.y", &good[1..], &token("b2", "")] {
             assert_eq!(judged("b1", "", forged), Judged::Foreign, "{forged}");
         }
         let other_half = format!("{}.x", good.split_once('.').unwrap().0);
         assert_eq!(judged("b1", "", &other_half), Judged::Stale);
+    }
+
+    #[test]
+    fn a_token_names_its_person_to_the_same_browser_alone() {
+        let ana = token(&mac, Holder { browser: "b1", session: "s1", person: "ana" });
+        assert_eq!(person_in(&ana), person_of(&mac, "b1", "ana"));
+        assert_ne!(person_in(&ana), person_of(&mac, "b2", "ana"));
+        assert_ne!(person_in(&ana), person_of(&mac, "b1", "rita"));
+        assert_eq!(person_in(""), "");
     }
 
     #[test]

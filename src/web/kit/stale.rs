@@ -4,7 +4,7 @@
 
 use super::csrf;
 use super::form::Form;
-use super::page::{Page, View, html};
+use super::page::{Page, html};
 use crate::text::frame::FrameText;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -21,6 +21,8 @@ pub struct StalePage {
     pub page: Page,
     /// Where the form goes.
     pub action: String,
+    /// Why it comes again.
+    pub lead: &'static str,
     /// What was typed.
     pub fields: Vec<(String, String)>,
     /// A secret was typed and has to be typed again, on the form's own page.
@@ -41,8 +43,18 @@ pub fn typed(form: &Form) -> Vec<(String, String)> {
 
 /// The form again. 409: nothing was done.
 pub fn again(page: Page, action: String, fields: Vec<(String, String)>) -> HttpResponse {
+    let lead = FrameText::of(page.lang).stale_lead;
+    tracing::debug!(request_id = %page.request_id, "a stale form is shown again");
+    html(StatusCode::CONFLICT, &view(page, action, lead, fields))
+}
+
+/// The form again after the login that it needed.
+pub fn after_login(page: Page, action: String, fields: Vec<(String, String)>) -> HttpResponse {
+    let lead = FrameText::of(page.lang).typed_lead;
+    html(StatusCode::OK, &view(page, action, lead, fields))
+}
+
+fn view(page: Page, action: String, lead: &'static str, fields: Vec<(String, String)>) -> StalePage {
     let (secret, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| SECRET.contains(&name.as_str()));
-    let view = StalePage { page, action, fields, with_secret: !secret.is_empty() };
-    tracing::debug!(request_id = %view.page().request_id, "a stale form is shown again");
-    html(StatusCode::CONFLICT, &view)
+    StalePage { page, action, lead, fields, with_secret: !secret.is_empty() }
 }

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
-use super::{operator, recent};
+use super::{operator, posted};
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::provider::clients::{self, Changes};
 use crate::model::client::Client;
@@ -40,10 +40,9 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
 }
 
 pub(super) async fn set(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    recent(visit, async |visit| {
-        visit.check(&form)?;
+    posted(visit, form, async |visit, form| {
         let client = get(visit, &id).await?;
-        let changes = changes(&form)?;
+        let changes = changes(form)?;
         let (ctx, key) = (visit.ctx(), client.id.clone());
         match visit.app().write(move |tx| clients::set(tx, &ctx, &key, &changes)).await {
             Ok(Ok(changed)) => {
@@ -51,7 +50,7 @@ pub(super) async fn set(visit: Visit, id: Path<String>, form: Form) -> HttpRespo
                 Ok(see_other(&paths::with_query(&paths::client(&id), &[("done", done)])))
             }
             Ok(Err(wrong)) => {
-                let view = view(visit, &client, typed(visit, &form, &wrong)?);
+                let view = view(visit, &client, typed(visit, form, &wrong)?);
                 Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &view))
             }
             Err(Error::Conflict(_)) => {

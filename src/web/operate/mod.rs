@@ -16,6 +16,7 @@ use actix_web::HttpResponse;
 
 use crate::error::{Error, Result};
 use crate::model::role::Role;
+use crate::web::kit::form::Form;
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
 use crate::web::visit::Visit;
@@ -51,7 +52,25 @@ async fn operator(visit: Visit, page: impl AsyncFnOnce(&Visit) -> Result<HttpRes
     visit.answer(result)
 }
 
-/// The same for what only somebody may do who has just proved who they are.
+/// The same for a form, of somebody who has just proved who they are. What was typed outlives the login that it needs.
+async fn posted(
+    visit: Visit,
+    form: Form,
+    act: impl AsyncFnOnce(&Visit, &Form) -> Result<HttpResponse>,
+) -> HttpResponse {
+    let result = match &visit.session {
+        None => Ok(visit.to_login_with(&form)),
+        Some((_, user)) if user.role != Role::Operator => Err(Error::Forbidden),
+        Some(_) if !visit.is_recent() => Ok(visit.to_confirm_with(&form, None)),
+        Some(_) => match visit.check(&form) {
+            Ok(()) => act(&visit, &form).await,
+            Err(error) => Err(error),
+        },
+    };
+    visit.answer(result)
+}
+
+/// The same for a page that only somebody may see who has just proved who they are.
 async fn recent(visit: Visit, page: impl AsyncFnOnce(&Visit) -> Result<HttpResponse>) -> HttpResponse {
     operator(visit, async |visit| if visit.is_recent() { page(visit).await } else { Ok(visit.to_confirm()) }).await
 }

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 
-use super::{operator, recent};
+use super::{operator, posted, recent};
 use crate::flow::operate;
 use crate::model::address;
 use crate::model::ids::MessageId;
@@ -119,8 +119,7 @@ pub(super) async fn ask(visit: Visit, id: Path<String>) -> HttpResponse {
 }
 
 pub(super) async fn retry(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    recent(visit, async |visit| {
-        visit.check(&form)?;
+    posted(visit, form, async |visit, _| {
         let (ctx, id) = (visit.ctx(), MessageId::from_text(id.into_inner()));
         visit.app().write(move |tx| operate::retry(tx, &ctx, &id)).await?;
         Ok(see_other(&format!("{}?done=retry", paths::QUEUE)))

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 
-use super::{operator, recent};
+use super::{operator, posted};
 use crate::flow::delivery;
 use crate::model::address;
 use crate::model::ids::ReturnedId;
@@ -59,8 +59,7 @@ fn row(visit: &Visit, mail: ReturnedMail, about: Option<&Message>) -> ReturnedRo
 }
 
 pub(super) async fn seen(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    recent(visit, async |visit| {
-        visit.check(&form)?;
+    posted(visit, form, async |visit, _| {
         let (ctx, id) = (visit.ctx(), ReturnedId::from_text(id.into_inner()));
         visit.app().write(move |tx| delivery::seen(tx, &ctx, &id)).await?;
         Ok(see_other(&format!("{}?done=seen", paths::RETURNED)))

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::schedule_words::{done_words, facts, shown, state};
-use super::{operator, recent};
+use super::{operator, posted, recent};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::operate;
 use crate::flow::operate::schedule::{self, Settings};
@@ -138,8 +138,7 @@ async fn consequences(visit: &Visit, name: &str, settings: Settings) -> Result<C
 }
 
 pub(super) async fn set(visit: Visit, name: Path<String>, form: Form) -> HttpResponse {
-    recent(visit, async |visit| {
-        visit.check(&form)?;
+    posted(visit, form, async |visit, form| {
         let text = |name| form.text(name).map(str::to_owned);
         let typed = Typed {
             expression: text("expression")?,
@@ -207,8 +206,7 @@ pub(super) async fn ask(visit: Visit, path: Path<(String, String)>) -> HttpRespo
 }
 
 pub(super) async fn act(visit: Visit, path: Path<(String, String)>, form: Form) -> HttpResponse {
-    recent(visit, async |visit| {
-        visit.check(&form)?;
+    posted(visit, form, async |visit, _| {
         let (name, act) = path.into_inner();
         question(OperatorText::of(visit.lang), &act)?;
         let location = format!("{}?done={act}", paths::schedule(&name));

@@ -90,7 +90,7 @@ pub(super) enum Step {
 pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Result<HttpResponse> {
     let kept = visit.app().kept();
     let now = visit.app().now();
-    let found = match id {
+    let found = match id.clone() {
         Some(id) => visit.app().read(move |db| verb::resume(db, &id, now)).await?,
         None => None,
     };
@@ -98,7 +98,7 @@ pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Resu
         let client = kept.registered(&pending.request.client_id)?.clone();
         Some((pending, client))
     });
-    let Some((pending, client)) = known else { return Ok(error_page::over(visit.page())) };
+    let Some((pending, client)) = known else { return over(visit, &kept, id).await };
     let request = pending.request.clone();
     let (ctx, present, asker) = (visit.ctx(), present(visit, &kept, &request), client.clone());
     let next = visit
@@ -108,7 +108,21 @@ pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Resu
             Step::Look | Step::Allow => verb::go_on(tx, &ctx, &pending, &asker.view, &present, step == Step::Allow),
         })
         .await?;
-    Ok(onward(visit, &kept, &client, &request, next))
+    match next {
+        Next::Over => over(visit, &kept, id).await,
+        next => Ok(onward(visit, &kept, &client, &request, next)),
+    }
+}
+
+/// A request that was answered or has run out: a second click, Back, a page left open. It gets no second code; the person
+/// goes to the portal's own start page, where the portal asks anew if it has to. A page says so where there is none.
+async fn over(visit: &Visit, kept: &Kept, id: Option<String>) -> Result<HttpResponse> {
+    let asker = match id {
+        Some(id) => visit.app().read(move |db| verb::asker(db, &id)).await?,
+        None => None,
+    };
+    let home = asker.and_then(|client| kept.registered(client.as_str())?.row.home_uri.clone());
+    Ok(home.map_or_else(|| error_page::over(visit.page()), |home| see_other(&home)))
 }
 
 /// Why a request is not taken: before or after there was a way back.

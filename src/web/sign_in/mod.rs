@@ -5,6 +5,7 @@ pub mod goodbye;
 mod home;
 mod login;
 mod onward;
+mod send_again;
 mod shared_mailbox;
 mod sign_out;
 pub mod view;
@@ -18,6 +19,7 @@ pub fn routes(routes: &mut Routes) {
         .get(paths::HOME, Who::SignedIn, home::home)
         .get(paths::LOGIN, Who::Anyone, login::show)
         .post(paths::LOGIN, Who::Anyone, login::log_in)
+        .get(paths::SEND_AGAIN, Who::SignedIn, send_again::show)
         .get(paths::SHARED_MAILBOX, Who::SignedIn, shared_mailbox::show)
         .post(paths::SHARED_MAILBOX, Who::Anyone, shared_mailbox::leave)
         .get(paths::RECOVER, Who::Anyone, login::show_recover)

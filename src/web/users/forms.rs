@@ -39,11 +39,12 @@ pub fn routes(routes: &mut Routes) {
 /// What a form needs before it is looked at: session, token, right, and a recent login. `Some` is the answer.
 fn not_yet(visit: &Visit, form: &Form, back: &str) -> Result<Option<HttpResponse>> {
     if visit.session.is_none() {
-        return Ok(Some(visit.to_login()));
+        return Ok(Some(visit.to_login_with(form)));
     }
     visit.check(form)?;
     access::allow(&visit.ctx(), access::Doing::ManageUsers)?;
-    Ok((!visit.is_recent()).then(|| visit.to_confirm_for(&paths::with_query(back, &[("again", "1")]))))
+    let empty = paths::with_query(back, &[("again", "1")]);
+    Ok((!visit.is_recent()).then(|| visit.to_confirm_with(form, Some(&empty))))
 }
 
 fn status(form: &Filled) -> StatusCode {

@@ -142,7 +142,7 @@ async fn act(visit: Visit, path: Path<(String, String)>, form: Form) -> HttpResp
 
 async fn act_with(visit: &Visit, id: &str, act: &str, form: &Form) -> Result<HttpResponse> {
     if visit.session.is_none() {
-        return Ok(visit.to_login());
+        return Ok(visit.to_login_with(form));
     }
     visit.check(form)?;
     access::allow(&visit.ctx(), access::Doing::ManageUsers)?;

@@ -46,6 +46,7 @@ async fn read(request: &HttpRequest, web: web::Data<Web>) -> Visit {
         agent: text(header::USER_AGENT),
         browser: jar.read(request, cookies::BROWSER).unwrap_or_default(),
         device: jar.read(request, cookies::DEVICE).map(Secret::new),
+        typed: jar.read(request, cookies::TYPED),
         path: request.path().to_owned(),
         query: request.query_string().to_owned(),
         from_here: csrf::from_here(request.headers(), &config.provider.issuer),

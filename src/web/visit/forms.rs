@@ -11,7 +11,10 @@ impl Visit {
     /// session changed meanwhile does nothing either: [`Visit::answer`] shows it again with what was typed.
     pub fn check(&self, form: &Form) -> Result<()> {
         match self.judge(form)? {
-            Judged::Fresh => Ok(()),
+            Judged::Fresh => {
+                self.forget_typed();
+                Ok(())
+            }
             Judged::Foreign => Err(Error::Conflict(Rule::StaleForm)),
             Judged::Stale => {
                 *self.stale.borrow_mut() = stale::typed(form);
@@ -39,7 +42,7 @@ impl Visit {
 
     /// A browser that brought no name of ours has no session either: nothing of it can be abused, and with its own word
     /// that the form is ours the person is asked again instead of sent away.
-    fn judge(&self, form: &Form) -> Result<Judged> {
+    pub(super) fn judge(&self, form: &Form) -> Result<Judged> {
         let given = form.get(csrf::FIELD)?;
         if !self.from_here {
             return Ok(Judged::Foreign);
@@ -47,6 +50,6 @@ impl Visit {
         if self.new_browser && self.says_from_here && !given.is_empty() {
             return Ok(Judged::Stale);
         }
-        Ok(csrf::judge(&|text| self.mac(text), &self.browser, self.sid(), given))
+        Ok(csrf::judge(&|text| self.mac(text), self.holder(), given))
     }
 }

@@ -17,15 +17,13 @@ impl Visit {
         page::see_other(&format!("{}?confirm=1&{}", paths::LOGIN, self.next_query()))
     }
 
-    /// The same, and then to another page of ours.
-    pub fn to_confirm_for(&self, next: &str) -> HttpResponse {
-        page::see_other(&paths::with_query(paths::LOGIN, &[("confirm", "1"), ("next", next)]))
+    fn next_query(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &self.page_here()).finish()
     }
 
     /// The page to come back to: for an address that takes forms alone, the page that has the form.
-    fn next_query(&self) -> String {
-        let here = paths::page_of(&self.path).map_or_else(|| self.address(), str::to_owned);
-        url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &here).finish()
+    pub(super) fn page_here(&self) -> String {
+        paths::page_of(&self.path).map_or_else(|| self.address(), str::to_owned)
     }
 
     /// Path and query of this request.

@@ -44,11 +44,13 @@ const NEVER: [(&str, &[&str]); 13] = [
 ];
 
 /// Who may read a monotonic clock, which says how long something took but not when it was.
-const MAY_MEASURE: [&str; 6] = [
+const MAY_MEASURE: [&str; 8] = [
     "crypto/",       // when a hashing thread was last busy
     "mail/",         // time limits of a connection
     "metrics",       // durations
     "jobs/pace.rs",  // how long the relay takes
+    "db/turns.rs",   // how long others wait for the file
+    "cli/reseller",  // how long an import keeps the file
     "app/pulse.rs",  // how long ago the last beat was
     "web/server.rs", // how long an answer took
 ];

@@ -295,6 +295,67 @@ fn what_is_no_table_is_refused_with_its_name() {
     assert!(page.contains("página da web"), "{page}");
 }
 
+/// A reseller's line with ID and CNPJ as numbers in cells of these formats, saved by a spreadsheet.
+fn numbers_in(id: &str, cnpj: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, name) in ["external_id", "legal_name", "cnpj", "contact_name", "contact_email"].into_iter().enumerate() {
+        sheet.write_string(0, at as u16, name).unwrap();
+    }
+    let format = |code: &str| rust_xlsxwriter::Format::new().set_num_format(code);
+    sheet.write_number_with_format(1, 0, 123, &format(id)).unwrap();
+    sheet.write_string(1, 1, "Revenda Zero").unwrap();
+    sheet.write_number_with_format(1, 2, 191_u32, &format(cnpj)).unwrap();
+    sheet.write_string(1, 3, "Ana Lima").unwrap();
+    sheet.write_string(1, 4, "ana@zero.example").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_number_in_a_cell_is_read_with_the_zeros_that_the_cell_shows() {
+    for (id, cnpj, shown) in [
+        ("000000", "00000000000000", ("000123", "00000000000191")),
+        ("\"R\"00000", r"00\.000\.000\/0000\-00", ("R00123", "00.000.000/0001-91")),
+        ("General", "0", ("123", "191")),
+    ] {
+        let [line] = &read(&numbers_in(id, cnpj)).lines[..] else { panic!("one line") };
+        assert_eq!((line.record.external_id.as_str(), line.record.cnpj.as_str()), shown);
+    }
+    // Its siblings, on their second sheet.
+    for path in ["workbooks/zeros.ods", "workbooks/zeros.xls"] {
+        let [first, second] = &sheet(path).lines[..] else { panic!("{path}: two lines") };
+        assert_eq!(
+            (first.record.external_id.as_str(), first.record.cnpj.as_str()),
+            ("000123", "00000000000191"),
+            "{path}"
+        );
+        assert_eq!(second.record.external_id, "7", "{path}: a cell without a format of zeros");
+    }
+}
+
+/// An archive of which one part unpacks to so many times the same bytes.
+fn bomb(sheet: &str, of: &[u8], times: usize) -> Vec<u8> {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let packed = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    for part in ["[Content_Types].xml", sheet] {
+        archive.start_file(part, packed).unwrap();
+        let times = if part == sheet { times } else { 1 };
+        (0..times).for_each(|_| archive.write_all(of).unwrap());
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_small_file_that_unpacks_to_more_than_is_looked_at_is_refused() {
+    for sheet in ["xl/worksheets/sheet1.xml", "content.xml"] {
+        let bytes = bomb(sheet, &[b' '; 1 << 20], 260);
+        assert!(bytes.len() < 1 << 20, "{}", bytes.len());
+        let refused = intake::read_file(&bytes, &names()).unwrap_err().words(Lang::En);
+        assert!(refused.contains("too large"), "{refused}");
+    }
+}
+
 #[test]
 fn any_bytes_are_no_panic_and_a_cut_workbook_is_damaged() {
     let names = names();

@@ -157,7 +157,7 @@ on_both_engines! {
         for _ in 0..12 {
             app.job(|tx, ctx| {
                 let key = throttle::key(ctx, "login", "1001.maria.souza")?;
-                throttle::reserve(tx, ctx, &key)
+                throttle::reserve(tx, ctx, &key, cracha::model::throttle::Keeping::UntilReset)
             })
             .await;
         }

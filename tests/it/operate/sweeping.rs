@@ -8,6 +8,7 @@ use cracha::jobs::beat::beat;
 use cracha::model::ids::{ClientId, Instant};
 use cracha::model::message::Step;
 use cracha::model::message_live;
+use cracha::model::throttle::Keeping;
 use cracha::model::token::{self, AccessToken};
 use cracha::model::{audit, request, run, session, throttle, ticket, user};
 
@@ -35,8 +36,13 @@ on_both_engines! {
         let maria = administrator(app, "1001").await;
         sweep(app).await;
         enter(app, "1001.maria.souza", PASSWORD, Browser::default()).await;
-        for counter in ["ask-ip:1", "login:1", "device:1", "reauth:1"] {
-            app.job(move |tx, ctx| throttle::count(tx, counter, ctx.now)).await;
+        for (counter, keeping) in [
+            ("ask-ip:1", Keeping::ForADay),
+            ("login:1", Keeping::UntilReset),
+            ("device:1", Keeping::UntilReset),
+            ("reauth:1", Keeping::UntilReset),
+        ] {
+            app.job(move |tx, ctx| throttle::count(tx, counter, keeping, ctx.now)).await;
         }
         let reference = forgot(app, "1001.maria.souza", "maria@1001.example").await;
         app.mails().await;

@@ -92,6 +92,97 @@ async fn a_stale_answer_to_the_consent_page_is_asked_again() {
 }
 
 #[tokio::test]
+async fn a_second_click_on_a_request_that_was_answered_goes_on_to_the_portal() {
+    let (app, http, shop, maria) = portal().await;
+    let mut foreign = Portal::foreign("other");
+    app.register(&foreign).await;
+    log_in(&http, &maria).await;
+    for answer in ["yes", "no"] {
+        let consent = http.follow(&http.get(&foreign.authorize(&[("prompt", "consent")])).await).await;
+        let form = consent.form("main form").press("consent", answer);
+        let first = http.submit(&form).await;
+        assert_eq!(first.location().path(), "/cb", "{}", first.location());
+        let second = http.submit(&form).await;
+        assert_eq!(second.location().as_str(), "https://other.example.com/", "{answer}");
+        assert_eq!(second.location_param("code"), None, "a request has one code at most");
+        // The page again: Back, a reload.
+        assert_eq!(http.get(consent.url.as_str()).await.location().as_str(), "https://other.example.com/");
+    }
+    // Open for too long, and nobody is in any more.
+    let login = http.follow(&http.get(&shop.authorize(&[("prompt", "login")])).await).await;
+    let resume = login.url.query_pairs().find(|(name, _)| name == "grant").unwrap().1.into_owned();
+    app.pass_hours(24);
+    let late = http.get(&format!("/authorize/resume?id={resume}")).await;
+    assert_eq!(late.location().as_str(), "https://shop.example.com/");
+    // No start page is known, no such request, a portal that is shut: there is nowhere to go on to.
+    log_in(&http, &maria).await;
+    foreign.row.home_uri = None;
+    app.register(&foreign).await;
+    let consent = http.follow(&http.get(&foreign.authorize(&[("prompt", "consent")])).await).await;
+    let form = consent.form("main form").press("consent", "yes");
+    http.submit(&form).await;
+    let second = http.submit(&form).await;
+    assert!(second.status == 400 && second.text().contains("já terminou"), "{}", second.text());
+    assert_eq!(http.get("/authorize/resume?id=none").await.status, 400);
+}
+
+#[tokio::test]
+async fn what_was_typed_outlives_the_session_and_the_login_that_it_needs() {
+    let mut app = TestApp::start(Engine::Sqlite).await;
+    app.ignore_messages();
+    let maria = administrator(&app, "1001").await;
+    let rita = administrator(&app, "1002").await;
+    let own = colleague(&app, &maria, "vera", Role::Buyer).await;
+    let (person, other) = (
+        Person { login: maria.login.clone(), reseller: "1001".into() },
+        Person { login: rita.login.clone(), reseller: "1002".into() },
+    );
+    let http = app.serve_provider().await;
+    log_in(&http, &person).await;
+    let new = http.get("/users/new").await.form("main form");
+    let new = new.set("name", "Ana Prado").set("local", "ana").set("email", "ana@1001.example").set("role", "buyer");
+    let email = http.get(&format!("/users/{}/email", own.id)).await.form("main form").set("email", "v@1001.example");
+    let note = http.get("/account/administrator").await.form("main form").set("note", "Saiu em outubro");
+    for (form, typed) in [(new, "ana@1001.example"), (email, "v@1001.example"), (note, "Saiu em outubro")] {
+        app.pass_hours(24); // nobody is in any more
+        let to_login = http.submit(&form).await;
+        assert_eq!(to_login.location().path(), "/login", "{}", to_login.text());
+        assert!(!to_login.location().as_str().contains("Ana"), "nothing of it is in an address");
+        let kept = http.cookie("cracha-typed").expect("it goes with the browser");
+        assert!(!kept.contains("Ana") && !kept.contains("1001"), "sealed");
+        // Somebody else at this browser gets the page, and nothing of what was typed.
+        let login = http.follow(&to_login).await;
+        let theirs = http.follow(&type_password(&http, login.clone(), &other).await).await;
+        assert!(!theirs.body.contains(typed), "{}", theirs.text());
+        http.submit(&http.get("/sign-out").await.form("main form")).await;
+        http.set_cookie("cracha-typed", &kept);
+        // A slip at the password loses nothing.
+        let login = http.get(login.url.as_str()).await.form("main form").set("login", &person.login);
+        let slip = http.submit(&login.set("password", "wrong")).await;
+        let again = http.follow(&type_password(&http, slip, &person).await).await;
+        assert!(again.text().contains("Nada foi feito ainda") && again.text().contains(typed), "{}", again.text());
+        let repeated = again.form("main form");
+        assert_eq!(repeated.action, form.action);
+        let done = http.submit(&repeated).await;
+        assert!(done.status == 303 || done.text().contains("protocolo"), "{} {}", done.status, done.text());
+        assert!(!done.location_or_nowhere().starts_with("/login"), "{}", done.location_or_nowhere());
+        assert_eq!(http.cookie("cracha-typed"), None, "and it is gone");
+    }
+    // Half an hour later it is gone too, and a foreign form plants nothing.
+    let form = http.get("/account/administrator").await.form("main form").set("note", "Saiu em maio");
+    app.pass_hours(24);
+    let to_login = http.submit(&form).await;
+    app.pass_seconds(31 * 60);
+    let page = http.follow(&type_password(&http, http.follow(&to_login).await, &person).await).await;
+    assert_eq!(page.location().path(), "/account/administrator", "{}", page.text());
+    app.pass_hours(24);
+    http.set_cookie("cracha-typed", "");
+    let planted = http.post("/account/administrator", &[("csrf", "x.y.z"), ("note", "Saiu em junho")]).await;
+    assert_eq!(planted.location_param("next").as_deref(), Some("/account/administrator"));
+    assert_eq!(http.cookie("cracha-typed").unwrap_or_default(), "");
+}
+
+#[tokio::test]
 async fn forms_of_nobody_in_particular_work_whoever_came_in_meanwhile() {
     let (_app, http, _, maria) = portal().await;
     let forgot = http.get("/password/forgot").await.form("main form");

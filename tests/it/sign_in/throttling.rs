@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cracha::crypto::password::Begun;
 use cracha::error::{Error, Result};
+use cracha::flow::operate::retention;
 use cracha::flow::sign_in::login::{self, Outcome as Login, Typing};
 use cracha::flow::sign_in::password::Changed;
 use cracha::flow::sign_in::session::Browser;
@@ -119,6 +120,36 @@ on_both_engines! {
         redeem(app, MARIA, &code, "outra janela com girassol", Browser::default()).await;
         app.mails().await;
         enter(app, MARIA, "outra janela com girassol", Browser::default()).await;
+    }
+
+    async fn what_is_tried_on_nobodys_login_is_forgotten_after_a_day_and_cannot_be_told_from_somebodys(app: &TestApp) {
+        administrator(app, "1001").await;
+        let nobody = "9999.ninguem";
+        let sweep = async || app.job(|tx, ctx| retention::OTHERS[0].1(tx, ctx, 1000)).await;
+        for day in 1..=2 {
+            for login in [MARIA, nobody] {
+                // The same waits for both, and each day of silence begins them anew.
+                for n in 0..5 {
+                    let typed = format!("{login} {day} {n}");
+                    assert!(matches!(type_in(app, login, &typed).await, Ok(Login::Wrong)), "{login} {day} {n}");
+                }
+                assert_eq!(wait_of(type_in(app, login, PASSWORD).await), 15, "{login}");
+                sweep().await;
+                assert_eq!(wait_of(type_in(app, login, PASSWORD).await), 15, "no wait is lifted: {login}");
+            }
+            app.pass_hours(25);
+            sweep().await;
+            assert_eq!(failures(app, "login", nobody).await, 0, "nothing of it stays");
+            assert_eq!(failures(app, "login", MARIA).await, 5 * day, "somebody's failures add up");
+        }
+        // To the eightieth, over as many days as it takes.
+        for _ in 0..7 {
+            guess(app, MARIA, 10, &Browser::default()).await;
+            app.pass_hours(25);
+            sweep().await;
+        }
+        assert_eq!(failures(app, "login", MARIA).await, 80);
+        assert!(matches!(type_in(app, MARIA, PASSWORD).await, Ok(Login::Wrong)), "the right one opens no more");
     }
 
     async fn an_old_mails_password_is_no_guess_and_starts_no_counter_again(app: &TestApp) {

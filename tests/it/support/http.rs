@@ -187,6 +187,11 @@ impl Page {
         self.url.join(location).expect("a location")
     }
 
+    /// Where the answer points to, as it was sent; empty if it points nowhere.
+    pub fn location_or_nowhere(&self) -> &str {
+        self.header("location")
+    }
+
     /// A parameter in the query of where the answer points to.
     pub fn location_param(&self, name: &str) -> Option<String> {
         self.location().query_pairs().find(|(n, _)| n == name).map(|(_, value)| value.into_owned())

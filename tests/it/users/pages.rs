@@ -206,6 +206,17 @@ async fn p2_28_an_act_needs_a_recent_login_and_nothing_is_lost_without_a_word() 
     }
     assert_eq!(of_login(&app, "3001.rita").await.state, UserState::Active);
     let page = http.submit(&form).await;
+    let confirm = http.follow(&page).await;
+    let page = http.submit(&confirm.form("main form").set("password", people::PASSWORD)).await;
+    let page = http.follow(&page).await;
+    assert!(page.text().contains("o que você digitou está aqui"), "{}", page.text());
+    assert_eq!(http.submit(&page.form("main form")).await.status, 303);
+    assert_eq!(of_login(&app, "3001.nova").await.state, UserState::Invited);
+    app.mails().await;
+    // More than goes with a browser: the form comes empty, and says so.
+    let form = new_form(&http, "outra", "buyer").await.set("name", &"n".repeat(9_000));
+    app.pass_seconds(11 * 60);
+    let page = http.submit(&form).await;
     assert_eq!(page.location_param("next").as_deref(), Some("/users/new?again=1"));
     let confirm = http.follow(&page).await;
     let page = http.submit(&confirm.form("main form").set("password", people::PASSWORD)).await;

@@ -96,7 +96,7 @@ fn ods(archive: &mut zip::ZipArchive<Cursor<&[u8]>>) -> Result<(), Unreadable> {
     }
 }
 
-fn is(name: &str, local: &str) -> bool {
+pub(super) fn is(name: &str, local: &str) -> bool {
     name.rsplit(':').next() == Some(local)
 }
 
@@ -104,13 +104,14 @@ fn has(start: &BytesStart<'_>, local: &str) -> bool {
     start.attributes().flatten().any(|attribute| is(attribute.key.as_ref(), local))
 }
 
-fn times(start: &BytesStart<'_>, local: &str) -> u64 {
+pub(super) fn times(start: &BytesStart<'_>, local: &str) -> u64 {
     let found = start.attributes().flatten().find(|attribute| is(attribute.key.as_ref(), local));
     found.and_then(|attribute| attribute.value.trim().parse().ok()).unwrap_or(1)
 }
 
 /// The used area of every sheet of an xls file: its reader builds a full rectangle. Also tells one with a password.
-pub(super) fn xls(bytes: &[u8]) -> Result<(), Unreadable> {
+/// Returns its records.
+pub(super) fn xls(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| Unreadable::Damaged)?;
     if file.exists("EncryptedPackage") {
         return Err(Unreadable::Encrypted);
@@ -133,7 +134,7 @@ pub(super) fn xls(bytes: &[u8]) -> Result<(), Unreadable> {
         rest = after.get(data.len()..).unwrap_or_default();
     }
     all = all.saturating_add(area.cells());
-    if all > MOST_CELLS { Err(Unreadable::TooLarge) } else { Ok(()) }
+    if all > MOST_CELLS { Err(Unreadable::TooLarge) } else { Ok(stream) }
 }
 
 /// The rectangle that holds all cells seen.

@@ -1,11 +1,14 @@
-//! Workbooks: xlsx, xlsb, ods and xls, by `calamine`, as rows of text. A date becomes ISO text, a number its digits.
+//! Workbooks: xlsx, xlsb, ods and xls, by `calamine`, as rows of text. A date becomes ISO text, a number its
+//! digits, with the zeros that its cell shows.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, Ods, Range, Reader, Xls, Xlsb, Xlsx};
+use calamine::{Data, DataRef, Ods, Range, Reader, Style, Xls, Xlsb, Xlsx};
 
 use super::bounds::{self, MOST_CELLS, Packed};
+use super::padded::{self, Padded};
+use super::shown::Pattern;
 use super::unreadable::Unreadable;
 use super::{MOST_BYTES, MOST_LINES};
 
@@ -30,17 +33,21 @@ pub(super) fn of_zip(bytes: &[u8]) -> Result<Vec<Vec<Row>>, Unreadable> {
     guarded(|| match packed {
         Packed::Xlsx => {
             let mut book = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-            each(book.sheet_names(), |name, rows| {
+            each(book.sheet_names(), |_, name, rows| {
                 let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(()) };
-                while let Some(cell) = cells.next_cell().map_err(damaged)? {
-                    rows.add(cell.get_position(), text_of(cell.get_value().clone()))?;
+                let code = |style: &Style| Pattern::of(&style.number_format.as_ref()?.format_code);
+                let patterns: Vec<Option<Pattern>> = cells.styles().iter().map(code).collect();
+                while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
+                    let value = cell.get_value();
+                    let shown = patterns.get(style).and_then(Option::as_ref).and_then(|pattern| shown(pattern, value));
+                    rows.add(cell.get_position(), shown.unwrap_or_else(|| text_of(value.clone())))?;
                 }
                 Ok(())
             })
         }
         Packed::Xlsb => {
             let mut book = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
-            each(book.sheet_names(), |name, rows| {
+            each(book.sheet_names(), |_, name, rows| {
                 let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(()) };
                 while let Some(cell) = cells.next_cell().map_err(damaged)? {
                     rows.add(cell.get_position(), text_of(cell.get_value().clone()))?;
@@ -49,18 +56,25 @@ pub(super) fn of_zip(bytes: &[u8]) -> Result<Vec<Vec<Row>>, Unreadable> {
             })
         }
         Packed::Ods => {
+            let padded = Padded::of_ods(bytes)?;
             let mut book = Ods::new(Cursor::new(bytes)).map_err(damaged)?;
-            each(book.sheet_names(), |name, rows| rows.all(&book.worksheet_range(name).map_err(damaged)?))
+            each(book.sheet_names(), |sheet, name, rows| {
+                let range = book.worksheet_range(name).map_err(damaged)?;
+                rows.all(&range, |row, column| padded.get(sheet, row, column))
+            })
         }
     })
 }
 
 /// The sheets of an OLE file, in order.
 pub(super) fn of_ole(bytes: &[u8]) -> Result<Vec<Vec<Row>>, Unreadable> {
-    bounds::xls(bytes)?;
+    let padded = padded::of_xls(&bounds::xls(bytes)?)?;
     guarded(|| {
         let mut book = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
-        each(book.sheet_names(), |name, rows| rows.all(&book.worksheet_range(name).map_err(damaged)?))
+        each(book.sheet_names(), |sheet, name, rows| {
+            let range = book.worksheet_range(name).map_err(damaged)?;
+            rows.all(&range, |row, column| padded.get(sheet, row, column))
+        })
     })
 }
 
@@ -78,13 +92,13 @@ fn damaged(error: impl std::fmt::Display) -> Unreadable {
 
 fn each(
     names: Vec<String>,
-    mut read: impl FnMut(&str, &mut Rows) -> Result<(), Unreadable>,
+    mut read: impl FnMut(usize, &str, &mut Rows) -> Result<(), Unreadable>,
 ) -> Result<Vec<Vec<Row>>, Unreadable> {
     let mut size = 0;
     let mut sheets = Vec::new();
-    for name in names.iter().take(MOST_SHEETS) {
+    for (sheet, name) in names.iter().take(MOST_SHEETS).enumerate() {
         let mut rows = Rows { rows: Vec::new(), size, cells: 0 };
-        read(name, &mut rows)?;
+        read(sheet, name, &mut rows)?;
         size = rows.size;
         sheets.push(rows.finish());
     }
@@ -131,11 +145,12 @@ impl Rows {
         Ok(())
     }
 
-    fn all(&mut self, range: &Range<Data>) -> Result<(), Unreadable> {
+    fn all<'a>(&mut self, range: &Range<Data>, shown: impl Fn(u32, u32) -> Option<&'a str>) -> Result<(), Unreadable> {
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
             let at = |start: u32, offset: usize| start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
-            self.add((at(top, row), at(left, column)), text(value))?;
+            let (row, column) = (at(top, row), at(left, column));
+            self.add((row, column), shown(row, column).map_or_else(|| text(value), str::to_owned))?;
         }
         Ok(())
     }
@@ -145,6 +160,15 @@ impl Rows {
         self.rows.sort_by_key(|row| row.number);
         self.rows.retain(|row| row.fields.iter().any(|field| !field.trim().is_empty()));
         self.rows
+    }
+}
+
+/// A number as its cell shows it.
+fn shown(pattern: &Pattern, value: &DataRef<'_>) -> Option<String> {
+    match value {
+        DataRef::Float(number) => pattern.show(*number),
+        DataRef::Int(number) => pattern.show(i32::try_from(*number).map_or(f64::NAN, f64::from)),
+        _ => None,
     }
 }
 

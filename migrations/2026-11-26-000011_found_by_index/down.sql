@@ -1,0 +1,3 @@
+DROP INDEX approvals_case;
+DROP INDEX returned_mails_message;
+DROP INDEX returned_mails_received;
