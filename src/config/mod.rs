@@ -11,7 +11,7 @@ pub mod problem;
 
 use serde::Deserialize;
 
-pub use columns::ColumnNames;
+pub use columns::{ColumnKey, ColumnNames};
 pub use load::DEFAULTS;
 pub use network::{Network, NotANetwork};
 pub use problem::Problem;

@@ -114,7 +114,7 @@ pub fn rejected(db: &mut Db, limit: i64) -> Result<Vec<IntakeLine>> {
 pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
     let needed = promises::table
         .filter(promises::line_id.eq(intake_lines::id.nullable()))
-        .filter(promises::stage.eq_any(Stage::OPEN));
+        .filter(promises::stage.eq_any(Stage::open()));
     let ids: Vec<LineId> = intake_lines::table
         .filter(intake_lines::created_at.lt(before))
         .filter(diesel::dsl::not(diesel::dsl::exists(needed)))

@@ -37,7 +37,10 @@ pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) ->
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
     let mut claimed = Vec::new();
     for seen in due(tx, ctx, lane, room)? {
-        let withdrawn = lane == Lane::Mail && !still_true(tx, &seen)?;
+        let withdrawn = match lane {
+            Lane::Mail => !still_true(tx, &seen)?,
+            Lane::Logout => false,
+        };
         let took = if withdrawn { message::withdraw(tx, &seen)? } else { message::claim(tx, &seen, node, lease)? };
         if took && seen.state == MessageState::Sending {
             let lost = Ending { outcome: Outcome::Lost, step: None, code: None, words: None };
@@ -200,7 +203,10 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
         next_at: ctx.now.plus_ms(back_off_ms(ctx, claimed)),
         problem: trouble.map(|t| t.reason(claimed.lane)),
         code: trouble.and_then(|t| t.code),
-        relay_id: if trouble.is_none() && claimed.lane == Lane::Mail { relay_id::find(&words) } else { None },
+        relay_id: match (claimed.lane, trouble) {
+            (Lane::Mail, None) => relay_id::find(&words),
+            (Lane::Mail, Some(_)) | (Lane::Logout, _) => None,
+        },
         reply: Some(words.clone()),
     };
     if !message::settle(tx, &claimed.id, claimed.attempts, &settled, ctx.now)? {
@@ -208,10 +214,14 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
     }
     let ending = Ending { outcome, step: trouble.map(|t| t.step), code: settled.code, words: Some(&words) };
     message::end_attempt(tx, &claimed.id, claimed.attempts, &ending, ctx.now)?;
-    if claimed.lane == Lane::Logout && matches!(how, Attempted::Temporary(trouble) if trouble.is_general()) {
+    match claimed.lane {
         // A portal that does not answer keeps its own messages back, not those of the other.
-        let until = ctx.now.plus_s(ctx.config.outbox.first_retry_seconds);
-        message::hold(tx, Lane::Logout, &claimed.destination, until)?;
+        Lane::Logout if matches!(how, Attempted::Temporary(trouble) if trouble.is_general()) => {
+            let until = ctx.now.plus_s(ctx.config.outbox.first_retry_seconds);
+            message::hold(tx, claimed.lane, &claimed.destination, until)?;
+        }
+        // A relay that is silent says nothing about one mail domain.
+        Lane::Mail | Lane::Logout => {}
     }
     promise::mail_settled(tx, ctx, claimed, state, settled.problem)?;
     Ok(Some(state))

@@ -7,7 +7,7 @@
 //! schedule stays paused, and one that runs at 8:00 runs at 8:00.
 
 use super::cron::Recurrence;
-use super::schedule::{PROVISION, REQUESTS, Settings};
+use super::schedule::Settings;
 use super::skew::SKEW_S;
 use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Tx};
@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::run::{self, Run};
-use crate::model::schedule::{self, Missed, Schedule};
+use crate::model::schedule::{self, Job, Missed, Schedule};
 use crate::model::{promise, request};
 
 /// Later than this, a run was missed.
@@ -114,12 +114,13 @@ pub fn begin_asked(tx: &mut Tx, ctx: &Ctx, asked: &Run, node: &str) -> Result<Op
 
 /// Takes a run because something new waits. `None` when nothing does, or the schedule is paused, busy, not due within a
 /// minute, or has done its batch for this time.
-pub fn begin_early(tx: &mut Tx, ctx: &Ctx, name: &str, node: &str) -> Result<Option<Started>> {
-    if left_early(tx, ctx, name)? <= 0 || !schedule::lease(tx, name, node, lease_until(ctx), ctx.now)? {
+pub fn begin_early(tx: &mut Tx, ctx: &Ctx, job: Job, node: &str) -> Result<Option<Started>> {
+    let name = job.as_str();
+    if left_early(tx, ctx, job)? <= 0 || !schedule::lease(tx, name, node, lease_until(ctx), ctx.now)? {
         return Ok(None);
     }
     // Read again: it may have been another node's run that just ended.
-    let left = left_early(tx, ctx, name)?;
+    let left = left_early(tx, ctx, job)?;
     if left <= 0 {
         schedule::release(tx, name, node)?;
         return Ok(None);
@@ -129,34 +130,35 @@ pub fn begin_early(tx: &mut Tx, ctx: &Ctx, name: &str, node: &str) -> Result<Opt
 
 /// Schedules that may run before their time because something waits for them, whoever put it there: another node, an
 /// import or a command at the terminal rings no bell in this process. Looks, takes nothing.
-pub fn awaited(db: &mut Db, ctx: &Ctx) -> Result<Vec<&'static str>> {
-    let mut names = Vec::new();
-    for name in [PROVISION, REQUESTS] {
-        let busy = schedule::find(db, name)?.is_none_or(|row| row.lease_until.is_some_and(|until| until >= ctx.now));
-        if !busy && left_early(db, ctx, name)? > 0 {
-            names.push(name);
+pub fn awaited(db: &mut Db, ctx: &Ctx) -> Result<Vec<Job>> {
+    let mut jobs = Vec::new();
+    for job in Job::ALL.iter().copied() {
+        let busy =
+            schedule::find(db, job.as_str())?.is_none_or(|row| row.lease_until.is_some_and(|until| until >= ctx.now));
+        if !busy && left_early(db, ctx, job)? > 0 {
+            jobs.push(job);
         }
     }
-    Ok(names)
+    Ok(jobs)
 }
 
 /// How much a run before its time may do; nothing where nothing waits.
-fn left_early(db: &mut Db, ctx: &Ctx, name: &str) -> Result<i64> {
-    let waits = match name {
-        PROVISION => !promise::to_provision(db, 1)?.is_empty(),
-        REQUESTS => !request::undecided(db, ctx.now, 1)?.is_empty(),
-        _ => false,
+fn left_early(db: &mut Db, ctx: &Ctx, job: Job) -> Result<i64> {
+    let waits = match job {
+        Job::Provision => !promise::to_provision(db, 1)?.is_empty(),
+        Job::Requests => !request::undecided(db, ctx.now, 1)?.is_empty(),
+        Job::Watch | Job::Housekeeping | Job::Keys => false,
     };
     if !waits {
         return Ok(0);
     }
-    let row = schedule::get(db, name)?;
+    let row = schedule::get(db, job.as_str())?;
     let recurrence = Recurrence::parse(&row.expression, &row.time_zone);
     let (true, Ok(recurrence)) = (row.enabled && row.next_at <= ctx.now.plus_s(EARLY_S), recurrence) else {
         return Ok(0);
     };
     let since = recurrence.at_or_before(ctx.now);
-    Ok(i64::from(row.batch) - run::processed_between(db, name, since, ctx.now.plus_s(SKEW_S))?)
+    Ok(i64::from(row.batch) - run::processed_between(db, job.as_str(), since, ctx.now.plus_s(SKEW_S))?)
 }
 
 fn start(tx: &mut Tx, ctx: &Ctx, name: &str, cause: &str, node: &str, batch: i64) -> Result<Started> {

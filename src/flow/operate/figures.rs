@@ -56,7 +56,7 @@ pub(super) fn messages(db: &mut Db, waiting: &[Waiting], now: Instant) -> Result
     let kept = message_total::all(db)?;
     let since = kept.iter().map(|total| total.counted_at).max().unwrap_or(Instant(i64::MIN));
     let newer = message_live::counts(db, since, now.plus_h(1))?;
-    let over = newer.into_iter().filter(|(_, state, _)| !is_live(*state));
+    let over = newer.into_iter().filter(|(_, state, _)| !state.is_live());
     let kept = kept.into_iter().map(|total| (total.lane, total.state, total.total));
     let mut counts: Vec<(Lane, MessageState, i64)> = Vec::new();
     for (lane, state, count) in waiting.iter().map(|w| (w.lane, w.state, w.count)).chain(over).chain(kept) {
@@ -68,10 +68,6 @@ pub(super) fn messages(db: &mut Db, waiting: &[Waiting], now: Instant) -> Result
     Ok(counts)
 }
 
-fn is_live(state: MessageState) -> bool {
-    matches!(state, MessageState::Queued | MessageState::Sending | MessageState::Delayed)
-}
-
 /// Counts the messages that are over, whole. For housekeeping: it reads every one of them by index, and writes nothing.
 /// `None` when the last count is not an hour old.
 pub fn count_messages(db: &mut Db, now: Instant) -> Result<Option<Vec<Total>>> {
@@ -80,7 +76,7 @@ pub fn count_messages(db: &mut Db, now: Instant) -> Result<Option<Vec<Total>>> {
         return Ok(None);
     }
     let counts = message_live::counts(db, Instant(i64::MIN), now)?;
-    let over = counts.into_iter().filter(|(_, state, _)| !is_live(*state));
+    let over = counts.into_iter().filter(|(_, state, _)| !state.is_live());
     Ok(Some(over.map(|(lane, state, total)| Total { lane, state, total, counted_at: now }).collect()))
 }
 

@@ -67,9 +67,10 @@ pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
     if !message::again(tx, id, ctx.now, ctx.now.plus_h(hours))? {
         return Err(Error::Conflict(Rule::NotWaiting));
     }
-    if seen.lane == Lane::Mail && seen.relayed_at.is_some() {
+    match seen.lane {
         // It came back: this is another sending, about which the reports of the first one say nothing.
-        message::reissued(tx, id, &outbox::mail_id(ctx)?, ctx.now)?;
+        Lane::Mail if seen.relayed_at.is_some() => message::reissued(tx, id, &outbox::mail_id(ctx)?, ctx.now)?,
+        Lane::Mail | Lane::Logout => {}
     }
     if let Some(promise_id) = &seen.promise_id {
         let mut promise = promise::get(tx, promise_id)?;

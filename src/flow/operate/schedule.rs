@@ -12,27 +12,17 @@ use crate::flow::access::{Doing, allow};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
 use crate::model::run::{self, Run};
-use crate::model::schedule::{self, Missed, Schedule};
+use crate::model::schedule::{self, Job, Missed, Schedule};
 
-/// Makes users, tickets and mails for new resellers.
-pub const PROVISION: &str = "provision";
-/// Decides public requests: forgot password, forgot login, send again.
-pub const REQUESTS: &str = "requests";
-/// Marks promises at risk and breached.
-pub const WATCH: &str = "watch";
-/// Removes what is over.
-pub const HOUSEKEEPING: &str = "housekeeping";
-/// Takes retired signing keys out of publication.
-pub const KEYS: &str = "keys";
-
-/// Name, expression, batch and missed policy at the first start.
-const DEFAULTS: [(&str, &str, i32, Missed); 5] = [
-    (PROVISION, "* * * * *", 200, Missed::RunOnce),
-    (REQUESTS, "* * * * *", 500, Missed::RunOnce),
-    (WATCH, "* * * * *", 500, Missed::RunOnce),
-    (HOUSEKEEPING, "*/5 * * * *", 500, Missed::Skip),
-    (KEYS, "10 4 * * *", 1, Missed::RunOnce),
-];
+/// Expression, batch and missed policy of a job at the first start.
+fn defaults(job: Job) -> (&'static str, i32, Missed) {
+    match job {
+        Job::Provision => ("* * * * *", 200, Missed::RunOnce),
+        Job::Requests | Job::Watch => ("* * * * *", 500, Missed::RunOnce),
+        Job::Housekeeping => ("*/5 * * * *", 500, Missed::Skip),
+        Job::Keys => ("10 4 * * *", 1, Missed::RunOnce),
+    }
+}
 const ZONE: &str = "America/Sao_Paulo";
 const MOST: i32 = 10_000;
 
@@ -95,9 +85,10 @@ pub fn has_seconds(row: &Schedule, now: Instant) -> bool {
 /// Makes the schedules that do not exist yet; what operators set stays. Returns how many.
 pub fn ensure(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
     let mut made = 0;
-    for (name, expression, batch, missed) in DEFAULTS {
+    for job in Job::ALL {
+        let (expression, batch, missed) = defaults(*job);
         let row = Schedule {
-            name: name.to_owned(),
+            name: job.as_str().to_owned(),
             expression: expression.to_owned(),
             time_zone: ZONE.to_owned(),
             enabled: true,
@@ -151,10 +142,10 @@ pub fn pause(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<Schedule> {
 /// it already is a nudge.
 pub fn resume(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<Schedule> {
     let row = switch(tx, ctx, name, true, "schedule.resume")?;
-    match name {
-        PROVISION => tx.nudge(Nudge::Provision),
-        REQUESTS => tx.nudge(Nudge::Requests),
-        _ => {}
+    match row.job() {
+        Some(Job::Provision) => tx.nudge(Nudge::Provision),
+        Some(Job::Requests) => tx.nudge(Nudge::Requests),
+        Some(Job::Watch | Job::Housekeeping | Job::Keys) | None => {}
     }
     Ok(row)
 }

@@ -5,7 +5,8 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::reason::Reason;
-use super::row::{Lane, Message, MessageState};
+use super::row::Message;
+use super::state::{Lane, MessageState};
 use crate::db::Tx;
 use crate::db::schema::messages;
 use crate::db::types::{Instant, MessageId};

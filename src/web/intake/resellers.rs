@@ -137,7 +137,7 @@ impl From<Promise> for StagesJson {
             id: p.id.to_string(),
             due_at: rfc3339(p.due_at),
             stage: p.stage,
-            at_risk: p.at_risk_at.is_some() && Stage::OPEN.contains(&p.stage),
+            at_risk: p.at_risk_at.is_some() && p.stage.is_open(),
             received_at: rfc3339(p.received_at),
             provisioned_at: at(p.provisioned_at),
             relayed_at: at(p.relayed_at),

@@ -5,11 +5,66 @@ use chrono_tz::Tz;
 use crate::flow::operate::{Preview, schedule};
 use crate::model::run::Run;
 use crate::model::schedule::Schedule;
-use crate::text::operate::{OperatorText, schedule_words};
+use crate::text::operate::OperatorText;
 use crate::text::{Lang, fill, format};
 use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::{Fact, Pill};
 use crate::web::operate::view::{Consequences, RunRow, ScheduleRow};
+
+/// In the address after other settings were applied.
+pub(super) const SET: &str = "set";
+
+/// Acts on a schedule with a question before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScheduleAct {
+    /// Stop it until it is resumed.
+    Pause,
+    /// Let it run again.
+    Resume,
+    /// One run now.
+    Run,
+    /// Back to the settings before.
+    Undo,
+}
+
+impl ScheduleAct {
+    /// By the last part of the address.
+    pub fn parse(act: &str) -> Option<Self> {
+        [Self::Pause, Self::Resume, Self::Run, Self::Undo].into_iter().find(|known| known.path() == act)
+    }
+
+    /// The last part of the address.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Run => "run",
+            Self::Undo => "undo",
+        }
+    }
+
+    /// The question, and the button that says yes.
+    pub(super) fn question(self, lang: Lang) -> (&'static str, &'static str) {
+        let t = OperatorText::of(lang);
+        match self {
+            Self::Pause => (t.pause_title, t.pause),
+            Self::Resume => (t.resume_title, t.resume),
+            Self::Run => (t.run_title, t.run),
+            Self::Undo => (t.undo_title, t.undo),
+        }
+    }
+
+    /// The sentence after it.
+    fn done(self, lang: Lang) -> &'static str {
+        let t = OperatorText::of(lang);
+        match self {
+            Self::Pause => t.done_pause,
+            Self::Resume => t.done_resume,
+            Self::Run => t.done_run,
+            Self::Undo => t.done_undo,
+        }
+    }
+}
 
 /// Broken promises that are named one by one.
 const NAMED: usize = 10;
@@ -20,7 +75,7 @@ impl ScheduleRow {
         let show = shown(to, &row);
         let moment = |at: i64| show(at, to.zone, to.lang);
         Self {
-            does: schedule_words(to.lang, &row.name),
+            does: row.does(to.lang),
             state: state(to, &row),
             next: row.enabled.then(|| moment(row.next_at.ms())),
             last: last.map(|run| moment(run.started_at.ms())),
@@ -82,12 +137,12 @@ impl Consequences {
     }
 
     /// What is said before an act is confirmed.
-    pub fn before(self, lang: Lang, act: &str, expression: &str, zone: &str) -> Vec<String> {
+    pub fn before(self, lang: Lang, act: ScheduleAct, expression: &str, zone: &str) -> Vec<String> {
         let t = OperatorText::of(lang);
         let mut lines = match act {
-            "run" => return vec![t.run_1.to_owned()],
-            "undo" => vec![format!("{}: {expression} ({zone})", t.expression)],
-            _ => Vec::new(),
+            ScheduleAct::Run => return vec![t.run_1.to_owned()],
+            ScheduleAct::Undo => vec![format!("{}: {expression} ({zone})", t.expression)],
+            ScheduleAct::Pause | ScheduleAct::Resume => Vec::new(),
         };
         lines.extend(self.lines);
         lines.push(match self.next.first() {
@@ -126,27 +181,21 @@ fn outcome(to: Reader, run: &Run) -> Pill {
 pub(super) fn facts(to: Reader, row: &Schedule) -> Vec<Fact> {
     let t = OperatorText::of(to.lang);
     let at = format::short(row.updated_at.ms(), to.zone, to.lang);
-    let missed = if row.missed.as_str() == "skip" { t.skip } else { t.run_once };
     vec![
         Fact::new(t.expression, &row.expression),
         Fact::new(t.time_zone, &row.time_zone),
         Fact::new(t.batch, row.batch.to_string()),
-        Fact::new(t.missed, missed),
+        Fact::new(t.missed, row.missed.name(to.lang)),
         Fact::new(t.changed, fill(t.changed_by, &[("at", &at), ("who", &row.updated_by)])),
     ]
 }
 
 /// The sentence after an act, named by the address that it led to.
 pub(super) fn done_words(lang: Lang, act: &str) -> Option<&'static str> {
-    let t = OperatorText::of(lang);
-    Some(match act {
-        "set" => t.done_set,
-        "pause" => t.done_pause,
-        "resume" => t.done_resume,
-        "run" => t.done_run,
-        "undo" => t.done_undo,
-        _ => return None,
-    })
+    match act {
+        SET => Some(OperatorText::of(lang).done_set),
+        act => ScheduleAct::parse(act).map(|act| act.done(lang)),
+    }
 }
 
 /// How instants of a schedule are shown: to the second where runs come several times a minute.

@@ -30,7 +30,7 @@ pub async fn read(app: &App) -> Result<Registry> {
         gauge.set(gauge.get().max(age));
     }
     let stages = gauges.many("cracha_promises", "Promises by stage.", &["stage"])?;
-    Stage::OPEN.iter().for_each(|stage| stages.with_label_values(&[stage.as_str()]).set(0));
+    Stage::open().for_each(|stage| stages.with_label_values(&[stage.as_str()]).set(0));
     for (stage, count) in promises {
         stages.with_label_values(&[stage.as_str()]).set(count);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cracha::app::App;
 use cracha::flow::delivery as outgoing;
 use cracha::flow::operate::beat::{self as verbs, Ended, Started};
-use cracha::flow::operate::schedule::{self, PROVISION, WATCH};
+use cracha::flow::operate::schedule;
 use cracha::jobs::beat::beat;
 use cracha::jobs::outbox::Outbox;
 use cracha::mail::transport::Mailer;
@@ -17,6 +17,7 @@ use cracha::model::message_live;
 use cracha::model::run::{self, Run};
 use cracha::model::schedule::Schedule;
 
+use super::{PROVISION, WATCH};
 use crate::on_both_engines;
 use crate::support::app::TestApp;
 use crate::support::people::{only, record};

@@ -2,15 +2,16 @@
 
 use cracha::error::{Error, Field, Flaw, Rule};
 use cracha::flow::intake;
-use cracha::flow::operate::schedule::{self, HOUSEKEEPING, PROVISION, Settings, WATCH};
+use cracha::flow::operate::schedule::{self, Settings};
 use cracha::flow::operate::{self, Preview, Search};
 use cracha::jobs::beat::{beat, early};
 use cracha::model::ctx::Actor;
 use cracha::model::ids::Instant;
 use cracha::model::promise::{self, PromiseKind, Stage};
 use cracha::model::run::Run;
-use cracha::model::schedule::{Missed, Schedule};
+use cracha::model::schedule::{Job, Missed, Schedule};
 
+use super::{HOUSEKEEPING, PROVISION, WATCH};
 use crate::on_both_engines;
 use crate::support::app::{START, TestApp};
 use crate::support::people::{administrator, agent, only, operator, person, record};
@@ -93,14 +94,14 @@ on_both_engines! {
     async fn the_nudge_of_a_hand_over_does_not_pass_a_paused_schedule(app: &TestApp) {
         ensure(app).await;
         app.hand_over(record("1001")).await;
-        early(&app.app, PROVISION).await;
+        early(&app.app, Job::Provision).await;
         assert_eq!(stage(app, "1001").await, Stage::Queued, "while it is on, nobody waits for the minute");
         assert_eq!(app.mails().await.len(), 1);
         pause(app, PROVISION).await;
         app.hand_over(record("1002")).await;
-        early(&app.app, PROVISION).await;
+        early(&app.app, Job::Provision).await;
         app.pass_seconds(61);
-        early(&app.app, PROVISION).await;
+        early(&app.app, Job::Provision).await;
         assert_eq!(stage(app, "1002").await, Stage::Validated);
         let causes: Vec<_> = runs(app, PROVISION).await.into_iter().map(|run| run.cause).collect();
         assert_eq!(causes, ["nudge"]);
@@ -112,12 +113,12 @@ on_both_engines! {
         set(app, PROVISION, &minutely).await.unwrap();
         for id in ["1001", "1002", "1003", "1004"] {
             app.hand_over(record(id)).await;
-            early(&app.app, PROVISION).await;
+            early(&app.app, Job::Provision).await;
         }
         assert_eq!(app.mails().await.len(), 2, "two a minute, however often somebody rings");
         set(app, PROVISION, &Settings { expression: "0 18 * * *".into(), batch: 100, ..minutely }).await.unwrap();
         app.pass_seconds(600);
-        early(&app.app, PROVISION).await;
+        early(&app.app, Job::Provision).await;
         beat(&app.app).await;
         assert!(app.mails().await.is_empty());
         go(app, "2026-11-24T21:00:00Z"); // 18:00 in São Paulo

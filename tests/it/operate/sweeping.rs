@@ -2,7 +2,7 @@
 
 use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::operate::retention::{OTHERS, SWEEPS};
-use cracha::flow::operate::schedule::{self, HOUSEKEEPING};
+use cracha::flow::operate::schedule;
 use cracha::flow::users;
 use cracha::jobs::beat::beat;
 use cracha::model::ids::{ClientId, Instant};
@@ -11,6 +11,7 @@ use cracha::model::message_live;
 use cracha::model::token::{self, AccessToken};
 use cracha::model::{audit, request, run, session, throttle, ticket, user};
 
+use super::HOUSEKEEPING;
 use crate::on_both_engines;
 use crate::support::app::TestApp;
 use crate::support::people::{PASSWORD, administrator, colleague, enter, forgot, operator, person, record};

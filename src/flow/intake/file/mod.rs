@@ -21,6 +21,7 @@ pub use report::{Report, Style};
 pub use unreadable::Unreadable;
 
 use super::record::{Contact, Line, Place, Record};
+use crate::config::ColumnKey;
 use crate::crypto::secret::sha256_hex;
 use crate::model::clean;
 use crate::model::reason::Reason;
@@ -169,23 +170,28 @@ fn record(fields: &[String], columns: &Columns) -> Record {
             continue;
         }
         let text = field.clone();
-        match column {
-            Column::ExternalId => record.external_id = text,
-            Column::LegalName => record.legal_name = text,
-            Column::Cnpj => record.cnpj = text,
-            Column::IssuedAt => record.id_issued_at = Some(text),
-            Column::ContactName => record.contact.name = text,
-            Column::ContactEmail => record.contact.email = text,
-            Column::ContactPhone => record.contact.phone = Some(text),
-            Column::Language => record.contact.language = Some(text),
-            Column::AlternateName => alternate.name = text,
-            Column::AlternateEmail => alternate.email = text,
-            Column::SalesRepresentative => record.sales_representative = Some(text),
-            Column::State => record.state = Some(text),
+        let key = match column {
+            Column::Known(key) => key,
             Column::Fact(name) => {
                 record.facts.insert(name.clone(), text.into());
+                continue;
             }
-            Column::Ignored | Column::Other => {}
+            Column::Other => continue,
+        };
+        match key {
+            ColumnKey::ExternalId => record.external_id = text,
+            ColumnKey::LegalName => record.legal_name = text,
+            ColumnKey::Cnpj => record.cnpj = text,
+            ColumnKey::IdIssuedAt => record.id_issued_at = Some(text),
+            ColumnKey::ContactName => record.contact.name = text,
+            ColumnKey::ContactEmail => record.contact.email = text,
+            ColumnKey::ContactPhone => record.contact.phone = Some(text),
+            ColumnKey::Language => record.contact.language = Some(text),
+            ColumnKey::AlternateName => alternate.name = text,
+            ColumnKey::AlternateEmail => alternate.email = text,
+            ColumnKey::SalesRepresentative => record.sales_representative = Some(text),
+            ColumnKey::State => record.state = Some(text),
+            ColumnKey::Ignored => {}
         }
     }
     record.alternate = (!alternate.email.is_empty()).then_some(alternate);
