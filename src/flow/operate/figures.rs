@@ -11,7 +11,7 @@ use crate::model::message_total::{self, Total};
 use crate::model::promise::{self, Stage};
 use crate::model::request::Limited;
 use crate::model::returned_mail::{self, ReturnedKind, ReturnedState};
-use crate::model::run;
+use crate::model::run::{self, Outcome};
 use crate::model::schedule::{self, Schedule};
 
 /// One look.
@@ -30,7 +30,7 @@ pub struct Figures {
     /// Schedules, by name.
     pub schedules: Vec<Schedule>,
     /// Runs that began within the last day, by schedule and outcome; no outcome while they are under way.
-    pub runs: Vec<(String, Option<String>, i64)>,
+    pub runs: Vec<(String, Option<Outcome>, i64)>,
     /// What the limits did to recovery requests within a day.
     pub limited: Limited,
 }

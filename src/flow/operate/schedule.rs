@@ -11,7 +11,7 @@ use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{Doing, allow};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
-use crate::model::run::{self, Run};
+use crate::model::run::{self, Cause, Run};
 use crate::model::schedule::{self, Job, Missed, Schedule};
 
 /// Expression, batch and missed policy of a job at the first start.
@@ -197,7 +197,7 @@ pub fn run_now(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<RunId> {
     let row = Run {
         id: RunId::new(),
         schedule: name.to_owned(),
-        cause: "manual".to_owned(),
+        cause: Cause::Manual,
         started_at: ctx.now,
         ended_at: None,
         node: String::new(),
@@ -206,7 +206,7 @@ pub fn run_now(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<RunId> {
         detail: None,
     };
     run::insert(tx, &row)?;
-    record(tx, ctx, name, "schedule.run", None, json!({ "run": row.id }))?;
+    record(tx, ctx, name, "schedule.run", None, json!({ "run": row.id, "cause": row.cause }))?;
     Ok(row.id)
 }
 

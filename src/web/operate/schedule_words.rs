@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::flow::operate::{Preview, schedule};
-use crate::model::run::Run;
+use crate::model::run::{Outcome, Run};
 use crate::model::schedule::Schedule;
 use crate::text::operate::OperatorText;
 use crate::text::{Lang, fill, format};
@@ -89,14 +89,9 @@ impl ScheduleRow {
 impl RunRow {
     /// One run.
     pub fn of(to: Reader, moment: impl Fn(i64) -> String, run: &Run) -> Self {
-        let t = OperatorText::of(to.lang);
         Self {
             at: moment(run.started_at.ms()),
-            cause: match run.cause.as_str() {
-                "manual" => t.cause_manual,
-                "nudge" => t.cause_nudge,
-                _ => t.cause_beat,
-            },
+            cause: run.cause.name(to.lang),
             outcome: outcome(to, run),
             processed: run.processed,
             detail: run.detail.clone().unwrap_or_default(),
@@ -166,15 +161,13 @@ pub(super) fn state(to: Reader, row: &Schedule) -> Pill {
 }
 
 fn outcome(to: Reader, run: &Run) -> Pill {
-    let t = OperatorText::of(to.lang);
-    let (text, tone) = match run.outcome.as_deref() {
-        Some("done") => (t.run_done, "good"),
-        Some("lost") => (t.run_lost, "warn"),
-        Some(_) => (t.run_failed, "bad"),
-        None if run.node.is_empty() => (t.run_waiting, "calm"),
-        None => (t.running, "calm"),
+    let tone = match run.outcome {
+        Some(Outcome::Done) => "good",
+        Some(Outcome::Lost) => "warn",
+        Some(Outcome::Failed) => "bad",
+        None => "calm",
     };
-    Pill { text: text.to_owned(), tone }
+    Pill { text: run.standing(to.lang).to_owned(), tone }
 }
 
 /// As it is set, and by whom.

@@ -8,7 +8,7 @@ use cracha::jobs::beat::{beat, early};
 use cracha::model::ctx::Actor;
 use cracha::model::ids::Instant;
 use cracha::model::promise::{self, PromiseKind, Stage};
-use cracha::model::run::Run;
+use cracha::model::run::{Cause, Outcome, Run};
 use cracha::model::schedule::{Job, Missed, Schedule};
 
 use super::{HOUSEKEEPING, PROVISION, WATCH};
@@ -87,7 +87,7 @@ on_both_engines! {
         assert_eq!(stage(app, "1001").await, Stage::Queued);
         assert_eq!(only(app.mails().await).message.address, "maria@1001.example");
         let [run] = &runs(app, PROVISION).await[..] else { panic!("one run") };
-        assert_eq!((run.cause.as_str(), run.outcome.as_deref(), run.processed), ("beat", Some("done"), 1));
+        assert_eq!((run.cause, run.outcome, run.processed), (Cause::Beat, Some(Outcome::Done), 1));
         assert!(row(app, PROVISION).await.next_at > app.now());
     }
 
@@ -104,7 +104,7 @@ on_both_engines! {
         early(&app.app, Job::Provision).await;
         assert_eq!(stage(app, "1002").await, Stage::Validated);
         let causes: Vec<_> = runs(app, PROVISION).await.into_iter().map(|run| run.cause).collect();
-        assert_eq!(causes, ["nudge"]);
+        assert_eq!(causes, [Cause::Nudge]);
     }
 
     async fn a_nudge_neither_passes_the_batch_nor_the_hour_that_an_operator_set(app: &TestApp) {
@@ -222,13 +222,13 @@ on_both_engines! {
         let ask = || app.verb(operator(), |tx, ctx| schedule::run_now(tx, ctx, PROVISION));
         let asked = ask().await.unwrap();
         let [waits] = &runs(app, PROVISION).await[..] else { panic!("one run") };
-        assert_eq!((waits.node.as_str(), waits.outcome.as_deref()), ("", None));
+        assert_eq!((waits.node.as_str(), waits.outcome), ("", None));
         assert_eq!(ask().await.unwrap(), asked, "asking twice is one run");
         app.pass_seconds(1);
         beat(&app.app).await;
         beat(&app.app).await;
         let [run] = &runs(app, PROVISION).await[..] else { panic!("one run") };
-        assert_eq!((run.id.clone(), run.cause.as_str(), run.outcome.as_deref()), (asked, "manual", Some("done")));
+        assert_eq!((run.id.clone(), run.cause, run.outcome), (asked, Cause::Manual, Some(Outcome::Done)));
         assert_eq!((run.processed, run.node.as_str(), run.ended_at), (1, app.app.node(), Some(app.now())));
         assert!(!row(app, PROVISION).await.enabled, "paused as before");
         assert_eq!(app.mails().await.len(), 1);
@@ -244,7 +244,7 @@ on_both_engines! {
         }
         let failed = runs(app, "tidy").await;
         assert_eq!(failed.len(), 2);
-        assert_eq!(failed[0].outcome.as_deref(), Some("failed"));
+        assert_eq!(failed[0].outcome, Some(Outcome::Failed));
         assert!(failed[0].detail.as_deref().unwrap().contains("tidy"), "{failed:?}");
         assert_eq!(row(app, "tidy").await.lease_until, None, "it may be tried at its next time");
         assert_eq!(runs(app, WATCH).await.len(), 2, "one trouble does not stop the others");
@@ -329,7 +329,7 @@ on_both_engines! {
         }
         assert!(!row(app, WATCH).await.enabled);
         let [run] = &runs(app, WATCH).await[..] else { panic!("one run") };
-        assert_eq!((run.outcome.as_deref(), run.ended_at), (Some("failed"), Some(START.plus_s(60))));
+        assert_eq!((run.outcome, run.ended_at), (Some(Outcome::Failed), Some(START.plus_s(60))));
         assert!(run.detail.as_deref().unwrap().contains("stopped"), "{run:?}");
         assert_eq!(acts(app, WATCH).await, ["schedule.stop"]);
         let metrics = app.app.metrics().text(&prometheus::Registry::new()).unwrap();

@@ -96,11 +96,11 @@ on_both_engines! {
         let ahead = run::Run {
             id: cracha::db::types::RunId::new(),
             schedule: PROVISION.into(),
-            cause: "beat".into(),
+            cause: run::Cause::Beat,
             started_at: app.now(),
             ended_at: Some(app.now()),
             node: "n".into(),
-            outcome: Some("done".into()),
+            outcome: Some(run::Outcome::Done),
             processed: full,
             detail: None,
         };

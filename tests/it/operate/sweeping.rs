@@ -132,7 +132,7 @@ on_both_engines! {
         app.verb(operator(), |tx, ctx| schedule::run_now(tx, ctx, HOUSEKEEPING)).await.unwrap();
         beat(&app.app).await;
         let run = app.app.read(|db| run::latest(db, HOUSEKEEPING, 1)).await.unwrap().remove(0);
-        assert_eq!((run.outcome.as_deref(), run.processed), (Some("done"), 1200), "{run:?}");
+        assert_eq!((run.outcome, run.processed), (Some(run::Outcome::Done), 1200), "{run:?}");
         let last = app.app.read(|db| token::find(db, &format!("{:064}", 1199))).await.unwrap();
         assert!(last.is_none());
     }
