@@ -16,7 +16,7 @@ mod fill_plain;
 pub mod keyfile;
 pub mod keys;
 pub mod password;
-mod pem;
+pub mod pem;
 mod phc;
 mod pool;
 mod public_key;

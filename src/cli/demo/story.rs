@@ -30,9 +30,9 @@ pub struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
-    /// Tells it to this program.
-    pub fn new(app: &'a App) -> Result<Self> {
-        Ok(Self { app, mailer: Mailer::from_config(app.config())? })
+    /// Tells it to this program; its mails leave by `mailer`.
+    pub fn new(app: &'a App, mailer: Mailer) -> Self {
+        Self { app, mailer }
     }
 
     /// The surroundings of an act of the past.
