@@ -11,8 +11,6 @@ mod arena;
 pub mod derive;
 mod engine;
 mod fill;
-mod fill_fast;
-mod fill_plain;
 pub mod keyfile;
 pub mod keys;
 pub mod password;

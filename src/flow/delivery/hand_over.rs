@@ -13,7 +13,6 @@ use crate::model::ctx::Ctx;
 use crate::model::message::{self, Ending, Lane, Message, MessageState, Outcome, Reason, Settled, Step, Urgency};
 use crate::model::ticket::{self, TicketState};
 use crate::model::user::{self, UserState};
-use crate::model::{message_live, message_stepped};
 
 /// A message that this node may now hand over.
 #[derive(Clone, Debug)]
@@ -73,20 +72,20 @@ pub struct Room {
 
 /// Somebody waits for a message of this lane that is due.
 pub fn is_awaited(db: &mut Db, lane: Lane, now: Instant) -> Result<bool> {
-    message_live::is_awaited(db, lane, now)
+    message::live::is_awaited(db, lane, now)
 }
 
 fn due(tx: &mut Tx, ctx: &Ctx, lane: Lane, room: Room) -> Result<Vec<Message>> {
-    let mut due = message_live::abandoned(tx, lane, ctx.now, room.any)?;
+    let mut due = message::live::abandoned(tx, lane, ctx.now, room.any)?;
     let left = |due: &Vec<Message>| room.any - i64::try_from(due.len()).unwrap_or(room.any);
     let awaited = room.awaited.min(left(&due));
     if awaited > 0 {
-        due.extend(message_live::due(tx, lane, Urgency::Awaited, ctx.now, awaited)?);
+        due.extend(message::live::due(tx, lane, Urgency::Awaited, ctx.now, awaited)?);
     }
     let calm = room.calm.min(left(&due));
     if calm > 0 {
-        let mut others = message_live::due(tx, lane, Urgency::Promised, ctx.now, calm)?;
-        others.extend(message_live::due(tx, lane, Urgency::Routine, ctx.now, calm)?);
+        let mut others = message::live::due(tx, lane, Urgency::Promised, ctx.now, calm)?;
+        others.extend(message::live::due(tx, lane, Urgency::Routine, ctx.now, calm)?);
         others.sort_by_key(|message| message.leave_by);
         others.truncate(usize::try_from(calm).unwrap_or(0));
         due.extend(others);
@@ -97,7 +96,7 @@ fn due(tx: &mut Tx, ctx: &Ctx, lane: Lane, room: Room) -> Result<Vec<Message>> {
 /// Keeps a message while its hand-over goes on; `false` when another node has taken it over.
 pub fn renew(tx: &mut Tx, ctx: &Ctx, claimed: &Message) -> Result<bool> {
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
-    message_stepped::renew(tx, &claimed.id, claimed.attempts, lease)
+    message::stepped::renew(tx, &claimed.id, claimed.attempts, lease)
 }
 
 fn still_true(tx: &mut Tx, seen: &Message) -> Result<bool> {

@@ -8,8 +8,8 @@ use crate::flow::access::{Doing, allow};
 use crate::flow::{outbox, recovery};
 use crate::model::audit::{self, Act};
 use crate::model::ctx::Ctx;
+use crate::model::message::live::Waiting;
 use crate::model::message::{self, Lane, Message, MessageState, Reason};
-use crate::model::message_live::{self, Waiting};
 use crate::model::promise::{self, Stage};
 use crate::model::request::Limited;
 use crate::model::returned_mail::{self, ReturnedState};
@@ -34,10 +34,10 @@ pub struct Queue {
 /// See [`Queue`].
 pub fn queue(db: &mut Db, ctx: &Ctx, limit: i64) -> Result<Queue> {
     allow(ctx, Doing::Operate)?;
-    let waiting = message_live::waiting(db)?;
+    let waiting = message::live::waiting(db)?;
     Ok(Queue {
         counts: figures::messages(db, &waiting, ctx.now)?,
-        troubled: message_live::latest_troubled(db, limit)?,
+        troubled: message::live::latest_troubled(db, limit)?,
         waiting,
         returned: open_returned(db)?,
         limited: recovery::limited(db, ctx.now)?,

@@ -4,6 +4,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::live::LIVE;
 use super::reason::Reason;
 use super::row::Message;
 use super::state::{Lane, MessageState};
@@ -11,7 +12,6 @@ use crate::db::Tx;
 use crate::db::schema::messages;
 use crate::db::types::{Instant, MessageId};
 use crate::error::Result;
-use crate::model::message_live::LIVE;
 
 /// Takes the lease; `false` when another node was faster. `seen` is the row as it was read.
 pub fn claim(tx: &mut Tx, seen: &Message, node: &str, lease_until: Instant) -> Result<bool> {

@@ -85,6 +85,8 @@ fn a_noun_uses_types_of_another_and_calls_nothing_of_it() {
     assert_eq!(complaints(&[user, types]), Vec::<String>::new());
     let call = ("model/token.rs", "use super::user; fn f() { user::find() }");
     assert_eq!(complaints(&[user, call]).len(), 2);
+    let in_a_folder = ("model/user/row.rs", user.1);
+    assert_eq!(complaints(&[in_a_folder, call]).len(), 2);
 }
 
 #[test]

@@ -13,7 +13,6 @@ use cracha::mail::transport::Mailer;
 use cracha::model::ctx::Ctx;
 use cracha::model::ids::Instant;
 use cracha::model::message::{self, Attempt, Lane, Message, MessageState, Outcome, Step};
-use cracha::model::message_live;
 use cracha::model::run::{self, Cause, Outcome as Ending, Run};
 use cracha::model::schedule::Schedule;
 
@@ -96,7 +95,7 @@ on_both_engines! {
             [one.mailer().sent(), two.mailer().sent()].concat().into_iter().map(|sent| sent.envelope.to).collect();
         assert_eq!(sent.len(), 12, "{sent:?}");
         assert_eq!(sent.iter().collect::<BTreeSet<_>>().len(), 12, "{sent:?}");
-        let counts = app.app.read(|db| message_live::counts(db, Instant(i64::MIN), Instant(i64::MAX))).await.unwrap();
+        let counts = app.app.read(|db| message::live::counts(db, Instant(i64::MIN), Instant(i64::MAX))).await.unwrap();
         assert_eq!(counts, [(Lane::Mail, MessageState::Relayed, 12)]);
     }
 

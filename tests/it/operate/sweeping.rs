@@ -6,8 +6,7 @@ use cracha::flow::operate::schedule;
 use cracha::flow::users;
 use cracha::jobs::beat::beat;
 use cracha::model::ids::{ClientId, Instant};
-use cracha::model::message::Step;
-use cracha::model::message_live;
+use cracha::model::message::{self, Step};
 use cracha::model::token::{self, AccessToken};
 use cracha::model::{audit, request, run, session, throttle, ticket, user};
 
@@ -27,7 +26,7 @@ async fn sweep(app: &TestApp) -> usize {
 }
 
 async fn messages(app: &TestApp) -> i64 {
-    let all = app.app.read(|db| message_live::counts(db, Instant(i64::MIN), Instant(i64::MAX))).await.unwrap();
+    let all = app.app.read(|db| message::live::counts(db, Instant(i64::MIN), Instant(i64::MAX))).await.unwrap();
     all.into_iter().map(|(_, _, count)| count).sum()
 }
 

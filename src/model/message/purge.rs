@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::message::MessageState;
-use super::promise::Stage;
+use super::state::MessageState;
 use crate::db::Tx;
 use crate::db::schema::{attempts, messages, promises};
 use crate::db::types::{Instant, MessageId};
 use crate::error::Result;
+use crate::model::promise::Stage;
 
 const OVER: [MessageState; 4] =
     [MessageState::Relayed, MessageState::Delivered, MessageState::Failed, MessageState::Voided];
