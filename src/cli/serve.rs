@@ -60,8 +60,7 @@ async fn settle_roles(app: &App) -> Result<()> {
 }
 
 /// Starts everything over prepared parts.
-pub async fn start(app: &App) -> Result<Serving, Failure> {
-    let mailer = Mailer::from_config(app.config())?;
+pub async fn start(app: &App, mailer: Mailer) -> Result<Serving> {
     app.refresh_kept().await?;
     let ops = ops::start(app.clone())?;
     let (server, addresses) = web::server::start(app.clone())?;
@@ -95,8 +94,9 @@ pub async fn run(file: Option<&Path>) -> Done {
     let told = interrupted();
     limits::raise_open_files();
     let app = setting::open_with(file, Schema::Update).await?;
+    let mailer = Mailer::from_config(app.config())?;
     prepare(&app).await?;
-    let mut serving = start(&app).await?;
+    let mut serving = start(&app, mailer).await?;
     tracing::info!(
         issuer = %app.config().provider.issuer,
         listen = ?serving.addresses,

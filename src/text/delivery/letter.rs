@@ -19,12 +19,7 @@ macro_rules! letters {
 
             /// As people read it.
             pub fn name(self, lang: Lang) -> &'static str {
-                let [pt, es, en] = match self { $(LetterKind::$variant => [$pt, $es, $en],)* };
-                match lang {
-                    Lang::PtBr => pt,
-                    Lang::Es => es,
-                    Lang::En => en,
-                }
+                lang.pick(match self { $(LetterKind::$variant => [$pt, $es, $en],)* })
             }
         }
     };

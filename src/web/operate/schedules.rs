@@ -4,7 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
-use super::schedule_words::{SET, ScheduleAct, done_words, facts, shown, state};
+use super::acts::{SET, ScheduleAct};
+use super::schedule_words::{done_words, facts, shown, state};
 use super::{operator, recent};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::operate;

@@ -5,7 +5,7 @@ use crate::text::operate::OperatorText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
-use crate::web::operate::schedule_words::ScheduleAct;
+use crate::web::operate::acts::ScheduleAct;
 use crate::web::paths;
 use askama::Template;
 
