@@ -11,6 +11,7 @@ pub mod problem;
 
 use serde::Deserialize;
 
+pub use check::PERMISSIONS;
 pub use columns::{ColumnKey, ColumnNames};
 pub use load::DEFAULTS;
 pub use network::{Network, NotANetwork};

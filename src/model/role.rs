@@ -1,5 +1,6 @@
 //! Roles and permissions: the closed lists of the product. What nobody granted is "no".
 
+use crate::config::PERMISSIONS;
 use crate::db::types::text_enum;
 use crate::text::Lang;
 use crate::text::access::RoleText;
@@ -133,9 +134,17 @@ impl Role {
     }
 }
 
+// The configuration stands below the nouns and has the words alone.
+const _: () = assert!(Permission::ALL.len() == PERMISSIONS.len(), "config::PERMISSIONS lacks a permission");
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_configuration_knows_every_permission_by_its_word() {
+        assert_eq!(Permission::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(), PERMISSIONS);
+    }
 
     #[test]
     fn every_role_and_permission_has_a_name_of_its_own_and_a_resellers_role_says_what_it_may() {

@@ -12,7 +12,7 @@ use super::skew::SKEW_S;
 use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::run::{self, Cause, Outcome, Run};
 use crate::model::schedule::{self, Job, Missed, Schedule};
@@ -74,7 +74,7 @@ pub fn stop(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<bool>
     run::end(tx, &started.run, Outcome::Failed, 0, Some(&detail), ctx.now)?;
     let act = Act {
         act: "schedule.stop",
-        subject_kind: "schedule",
+        subject: Subject::Schedule,
         subject_id: &row.name,
         reseller_id: None,
         before: Some(serde_json::json!(before)),

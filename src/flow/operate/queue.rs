@@ -6,7 +6,7 @@ use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result, Rule};
 use crate::flow::access::{Doing, allow};
 use crate::flow::{outbox, recovery};
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::message::live::Waiting;
 use crate::model::message::{self, Lane, Message, MessageState, Reason};
@@ -81,7 +81,7 @@ pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
     }
     let act = Act {
         act: "message.retry",
-        subject_kind: "message",
+        subject: Subject::Message,
         subject_id: id.as_str(),
         reseller_id: seen.reseller_id.as_ref().map(|reseller| reseller.as_str()),
         before: Some(serde_json::json!({ "state": seen.state, "problem": seen.problem })),

@@ -6,7 +6,7 @@
 use crate::db::Tx;
 use crate::db::types::{Instant, UserId};
 use crate::error::Result;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{
     case, credential, delivery_report, device, family, grant, intake_line, message, request, returned_mail, run,
@@ -71,7 +71,7 @@ fn people(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
         user::forget(tx, id, ctx.now)?;
         credential::forget(tx, id)?;
         device::forget_all(tx, id)?;
-        let act = Act { act: "user.forget", subject_kind: "user", subject_id: id.as_str(), ..Act::default() };
+        let act = Act::on(Subject::User, id.as_str(), "user.forget");
         audit::record(tx, ctx, act)?;
     }
     Ok(gone.len())

@@ -9,7 +9,7 @@ use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{Doing, allow};
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::run::{self, Cause, Run};
 use crate::model::schedule::{self, Job, Missed, Schedule};
@@ -218,6 +218,6 @@ fn record(
     before: Option<serde_json::Value>,
     after: serde_json::Value,
 ) -> Result<()> {
-    let act = Act { act, subject_kind: "schedule", subject_id: name, reseller_id: None, before, after: Some(after) };
+    let act = Act { act, subject: Subject::Schedule, subject_id: name, reseller_id: None, before, after: Some(after) };
     audit::record(tx, ctx, act)
 }

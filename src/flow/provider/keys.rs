@@ -8,7 +8,7 @@ use crate::crypto::secret::random_token;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::access::{self, Doing};
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::master_key::{self, MasterKey};
 use crate::model::signing_key::{self, KeyState, SigningKeyRow};
@@ -37,7 +37,7 @@ pub fn check_master(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Mismatch>> {
         if known.iter().all(|key| key.key_id != id) {
             let check_value = ctx.keys.check_value(id)?;
             master_key::insert(tx, &MasterKey { key_id: id.to_owned(), check_value, created_at: ctx.now })?;
-            record(tx, ctx, "master_key.add", id)?;
+            audit::record(tx, ctx, Act::on(Subject::MasterKey, id, "master_key.add"))?;
         }
     }
     Ok(None)
@@ -153,7 +153,6 @@ pub fn reseal(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
     Ok(moved)
 }
 
-fn record(tx: &mut Tx, ctx: &Ctx, act: &str, id: &str) -> Result<()> {
-    let subject_kind = act.split('.').next().unwrap_or_default();
-    audit::record(tx, ctx, Act { act, subject_kind, subject_id: id, ..Act::default() })
+fn record(tx: &mut Tx, ctx: &Ctx, act: &str, kid: &str) -> Result<()> {
+    audit::record(tx, ctx, Act::on(Subject::SigningKey, kid, act))
 }

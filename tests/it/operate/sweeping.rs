@@ -103,7 +103,7 @@ on_both_engines! {
         assert_eq!(look().await.name, "");
         assert_eq!(sweep(app).await, 0, "once");
         let id = ana.id.to_string();
-        let acts = app.app.read(move |db| audit::latest(db, Some(("user", &id)), 5)).await.unwrap();
+        let acts = app.app.read(move |db| audit::latest(db, Some((audit::Subject::User, &id)), 5)).await.unwrap();
         assert_eq!(acts[0].act, "user.forget");
     }
 
