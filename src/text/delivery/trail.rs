@@ -52,6 +52,5 @@ crate::texts! {
         deactivated: "excluído" | "eliminado" | "deleted";
         pending: "aguardando credencial" | "esperando credencial" | "waits for its credential";
         case_opened: "Caso aberto com este contato: protocolo {protocol}." | "Caso abierto con este contacto: protocolo {protocol}." | "Case opened by this contact: protocol {protocol}.";
-        email_same: "Este já é o endereço de cadastro." | "Esta ya es la dirección registrada." | "This is the registered address already.";
     }
 }
