@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use clap::Subcommand;
 
-use super::setting;
-use super::{Done, Failure};
+use super::language::of_terminal;
+use super::{Done, Failure, setting};
 use crate::flow::delivery::Taken;
 use crate::jobs;
+use crate::text::fill;
+use crate::text::terminal::NotificationText;
 
 /// A longer mail is read to its end, so that the mail server sees no broken pipe, but not looked at.
 const MOST_BYTES: u64 = 2 * 1024 * 1024;
@@ -28,24 +30,26 @@ pub enum Command {
 /// that was told anything else would throw it away. What is understood as nothing of ours ends well.
 pub async fn run(file: Option<&Path>, command: Command) -> Done {
     let Command::Notification = command;
+    let t = NotificationText::of(of_terminal());
     let file = file.map(Path::to_owned);
     let work = tokio::spawn(async move { notification(file.as_deref()).await });
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(Ok(taken))) => {
-            println!("{}", taken.map_or("nothing came in; what comes can be taken", words));
+            println!("{}", taken.map_or(t.nothing, |taken| words(taken, t)));
             Ok(())
         }
         Ok(Ok(Err(Failure::Usage(problems)))) => Err(Failure::Later(problems)),
         Ok(Ok(Err(Failure::Failed(problem)))) => Err(Failure::Later(vec![problem])),
         Ok(Ok(Err(other))) => Err(other),
-        Ok(Err(_)) => Err(Failure::Later(vec!["it broke over this mail".into()])),
-        Err(_) => Err(Failure::Later(vec![format!("it took longer than {} seconds", PATIENCE.as_secs())])),
+        Ok(Err(_)) => Err(Failure::Later(vec![t.broke.into()])),
+        Err(_) => Err(Failure::Later(vec![fill(t.slow, &[("seconds", &PATIENCE.as_secs().to_string())])])),
     }
 }
 
 /// Nothing where nothing came in: somebody tries whether it would work, and nothing of that is left to an operator.
 async fn notification(file: Option<&Path>) -> Result<Option<Taken>, Failure> {
-    let mail = input().map_err(|error| Failure::Failed(format!("standard input: {error}")))?;
+    let unread = NotificationText::of(of_terminal()).input;
+    let mail = input().map_err(|error| Failure::Failed(fill(unread, &[("error", &error.to_string())])))?;
     let envelope_to: Vec<String> = ENVELOPE.iter().filter_map(|name| std::env::var(name).ok()).collect();
     let app = setting::open(file).await?;
     if mail.is_empty() {
@@ -62,18 +66,18 @@ fn input() -> std::io::Result<Vec<u8>> {
     Ok(mail)
 }
 
-fn words(taken: Taken) -> &'static str {
+fn words(taken: Taken, t: &'static NotificationText) -> &'static str {
     match taken {
-        Taken::Delivered => "the mail is delivered",
-        Taken::Failed => "the mail came back",
-        Taken::Delayed => "the mail is delayed at the recipient's side",
-        Taken::Relayed => "the mail went on to a system that reports nothing more",
-        Taken::Expanded => "the mail was handed to a list",
-        Taken::Known => "nothing new",
-        Taken::Unmatched => "about no mail of ours: kept for an operator",
-        Taken::Unrecognised => "about a mail of ours, but not understood: kept for an operator",
-        Taken::Complaint => "a complaint: kept for an operator",
-        Taken::AutoReply => "an automatic reply",
-        Taken::ReadReceipt => "a read receipt",
+        Taken::Delivered => t.delivered,
+        Taken::Failed => t.failed,
+        Taken::Delayed => t.delayed,
+        Taken::Relayed => t.relayed,
+        Taken::Expanded => t.expanded,
+        Taken::Known => t.known,
+        Taken::Unmatched => t.unmatched,
+        Taken::Unrecognised => t.unrecognised,
+        Taken::Complaint => t.complaint,
+        Taken::AutoReply => t.auto_reply,
+        Taken::ReadReceipt => t.read_receipt,
     }
 }

@@ -25,7 +25,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::crypto::keyfile;
 use crate::error::Error;
+use crate::mail::problem as mail_problem;
 use crate::model::role::Role;
 use crate::text::terminal::{self, TerminalText};
 
@@ -96,6 +98,18 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Failed(words(&error))
+    }
+}
+
+impl From<keyfile::Problem> for Failure {
+    fn from(problem: keyfile::Problem) -> Self {
+        Self::Failed(problems::key_file(&problem, language::of_terminal()))
+    }
+}
+
+impl From<mail_problem::Problem> for Failure {
+    fn from(problem: mail_problem::Problem) -> Self {
+        Self::usage(problems::mailer(&problem, language::of_terminal()))
     }
 }
 

@@ -1,7 +1,12 @@
-//! What is wrong with the configuration, as a line of the terminal: "where: key: what; what to write".
+//! What is wrong with the configuration and with what it names, as a line of the terminal: "where: key: what; what to
+//! write".
 
 use crate::config::problem::{Kind, Problem, Source, What};
-use crate::text::config::ConfigText;
+use crate::crypto::keyfile::{self, Flaw};
+use crate::crypto::pem::PemFlaw;
+use crate::flow::provider::keys::Mismatch;
+use crate::mail::problem::Problem as Mail;
+use crate::text::config::{ConfigText, KeyFileText, MailerText};
 use crate::text::{Lang, fill};
 
 /// One line.
@@ -84,5 +89,65 @@ fn kind(kind: Kind, t: &'static ConfigText) -> &'static str {
         Kind::List => t.kind_list,
         Kind::Section => t.kind_section,
         Kind::Other => t.kind_other,
+    }
+}
+
+/// What is wrong with the master key file.
+pub fn key_file(problem: &keyfile::Problem, lang: Lang) -> String {
+    let t = KeyFileText::of(lang);
+    let file = ("file", problem.file.as_str());
+    let what = match &problem.what {
+        keyfile::What::Missing => t.missing.to_owned(),
+        keyfile::What::Exists => t.exists.to_owned(),
+        keyfile::What::Refused(error) => fill(t.refused, &[("error", error)]),
+        keyfile::What::OpenDoor(mode) => fill(t.open_door, &[("mode", &format!("{mode:o}")), file]),
+        keyfile::What::Empty => t.empty.to_owned(),
+        keyfile::What::Line(line, flaw) => {
+            let flaw = match flaw {
+                Flaw::Form => t.form,
+                Flaw::Name => t.name,
+                Flaw::Twice => t.twice,
+                Flaw::NotBase64 => t.not_base64,
+                Flaw::Length => t.length,
+            };
+            fill(t.line, &[("line", &line.to_string()), ("flaw", flaw)])
+        }
+    };
+    format!("{}: {what}", fill(t.named, &[file]))
+}
+
+/// The master keys at hand are not those of the data.
+pub fn master_key(mismatch: &Mismatch, lang: Lang) -> String {
+    let t = KeyFileText::of(lang);
+    match mismatch {
+        Mismatch::Lacks(id) => fill(t.lacks, &[("id", id)]),
+        Mismatch::Another(id) => fill(t.another, &[("id", id)]),
+    }
+}
+
+/// What keeps mail from leaving, with the key of the configuration.
+pub fn mailer(problem: &Mail, lang: Lang) -> String {
+    let t = MailerText::of(lang);
+    let about = |key: &str, text: &str, file: &str, error: &str| {
+        format!("{key}: {}", fill(text, &[("file", file), ("error", error)]))
+    };
+    match problem {
+        Mail::Authority(file, error) => about("mail.smtp.ca_file", t.authority, file, error),
+        Mail::Certificates(error) => about("mail.smtp.security", t.certificates, "", error),
+        Mail::PasswordInTheClear => about("mail.smtp.security", t.clear, "", ""),
+        Mail::Folder(directory, error) => about("mail.directory", t.folder, directory, error),
+        Mail::KeyUnreadable(file, error) => about("mail.dkim.key_file", t.key_unreadable, file, error),
+        Mail::Key(file, flaw) => {
+            let text = match flaw {
+                PemFlaw::NoKey => t.no_key,
+                PemFlaw::NotBase64 => t.not_base64,
+                PemFlaw::Encrypted => t.encrypted,
+                PemFlaw::Kind => t.kind,
+                PemFlaw::Form => t.form,
+            };
+            about("mail.dkim.key_file", text, file, "")
+        }
+        Mail::KeyAlgorithm => about("mail.dkim.key_file", t.algorithm, "", ""),
+        Mail::Names => about("mail.dkim", t.names, "", ""),
     }
 }

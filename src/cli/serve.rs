@@ -13,6 +13,7 @@ use crate::app::{App, Schema};
 use crate::error::{Error, Result};
 use crate::flow;
 use crate::jobs::{self, Jobs};
+use crate::mail::transport::Mailer;
 use crate::web;
 use crate::web::ops;
 
@@ -30,7 +31,7 @@ pub struct Serving {
 
 /// Before anything is written or read: the master key is compared, missing signing keys are made, and who lost
 /// permissions by the configuration loses every access.
-pub async fn prepare(app: &App) -> Result<()> {
+pub async fn prepare(app: &App) -> Result<(), Failure> {
     setting::check_master(app).await?;
     settle_roles(app).await?;
     let missing = app.read(flow::provider::keys::missing).await?;
@@ -59,13 +60,13 @@ async fn settle_roles(app: &App) -> Result<()> {
 }
 
 /// Starts everything over prepared parts.
-pub async fn start(app: &App) -> Result<Serving> {
+pub async fn start(app: &App, mailer: Mailer) -> Result<Serving> {
     app.refresh_kept().await?;
     let ops = ops::start(app.clone())?;
     let (server, addresses) = web::server::start(app.clone())?;
     let site = server.handle();
     let site_end = tokio::spawn(server);
-    let jobs = jobs::start(app.clone()).await?;
+    let jobs = jobs::start(app.clone(), mailer).await?;
     fault::started();
     Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, site_end, jobs, ops })
 }
@@ -93,8 +94,9 @@ pub async fn run(file: Option<&Path>) -> Done {
     let told = interrupted();
     limits::raise_open_files();
     let app = setting::open_with(file, Schema::Update).await?;
+    let mailer = Mailer::from_config(app.config())?;
     prepare(&app).await?;
-    let mut serving = start(&app).await?;
+    let mut serving = start(&app, mailer).await?;
     tracing::info!(
         issuer = %app.config().provider.issuer,
         listen = ?serving.addresses,

@@ -58,7 +58,7 @@ pub fn config_and_keys(file: Option<&Path>) -> Result<(Config, KeyRing), Failure
 fn keys(config: &Config) -> Result<KeyRing, String> {
     match config.keys.master_key_file.as_str() {
         "" => Err(format!("keys.master_key_file: {}", ConfigText::of(of_terminal()).no_master_key)),
-        path => keyfile::read(Path::new(path)).map_err(|error| words(&error)),
+        path => keyfile::read(Path::new(path)).map_err(|problem| problems::key_file(&problem, of_terminal())),
     }
 }
 
@@ -71,14 +71,18 @@ pub async fn open(file: Option<&Path>) -> Result<App, Failure> {
 pub async fn open_with(file: Option<&Path>, schema: Schema) -> Result<App, Failure> {
     let (config, keys) = config_and_keys(file)?;
     let app = App::open(config, Clock::system(), keys, schema).await?;
-    check_master(&app).await.map_err(|error| Failure::usage(words(&error)))?;
+    check_master(&app).await?;
     Ok(app)
 }
 
 /// Compares the master key with what the database remembers.
-pub async fn check_master(app: &App) -> crate::error::Result<()> {
+pub async fn check_master(app: &App) -> Done {
     let ctx = ctx(app);
-    app.write(move |tx| crate::flow::provider::keys::check_master(tx, &ctx)).await
+    match app.write(move |tx| flow::provider::keys::check_master(tx, &ctx)).await {
+        Ok(None) => Ok(()),
+        Ok(Some(mismatch)) => Err(Failure::usage(problems::master_key(&mismatch, of_terminal()))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The surroundings of an act at the terminal.
@@ -95,7 +99,7 @@ pub async fn check(file: Option<&Path>) -> Done {
     let mut problems = Vec::new();
     problems.extend(logs::check(&config).err());
     let keys = keys(&config).map_err(|problem| problems.push(problem)).ok();
-    problems.extend(Mailer::from_config(&config).err().map(|error| words(&error)));
+    problems.extend(Mailer::from_config(&config).err().map(|problem| problems::mailer(&problem, of_terminal())));
     let logo = &config.brand.logo_file;
     if !logo.is_empty()
         && let Err(error) = std::fs::read(logo)
@@ -105,8 +109,10 @@ pub async fn check(file: Option<&Path>) -> Done {
     }
     let mut unanswered = None;
     let mut made = true;
-    match app::look(&config, |db| Ok(keys.map(|keys| flow::provider::keys::compare_master(db, &keys).map(|_| ())))) {
-        Ok(Some(Some(Err(error)))) => problems.push(format!("keys.master_key_file: {}", words(&error))),
+    match app::look(&config, |db| keys.map_or(Ok(None), |keys| flow::provider::keys::compare_master(db, &keys))) {
+        Ok(Some(Some(mismatch))) => {
+            problems.push(format!("keys.master_key_file: {}", problems::master_key(&mismatch, of_terminal())));
+        }
         Ok(found) => made = found.is_some(),
         Err(error) => unanswered = Some(words(&error)),
     }

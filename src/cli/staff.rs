@@ -78,7 +78,12 @@ async fn switch(app: &App, login: String, role: Role, block: bool) -> Done {
 }
 
 fn refused(error: Error, login: &str, role: Role) -> Failure {
-    let none = if role == Role::Operator { texts().no_operator } else { texts().no_agent };
+    let none = match role {
+        Role::Operator => texts().no_operator,
+        Role::Agent | Role::Administrator | Role::Buyer | Role::Support | Role::Basic | Role::Custom => {
+            texts().no_agent
+        }
+    };
     match error {
         Error::NotFound => Failure::Failed(fill(none, &[("login", login)])),
         Error::Conflict(_) => Failure::Failed(format!("{login}: {}", words(&error))),

@@ -6,7 +6,7 @@ use super::problem::What;
 use super::{Config, MailTransport, SmtpSecurity, database};
 
 /// The closed list of product permissions, as written in `[roles]`.
-const PERMISSIONS: [&str; 10] = [
+pub const PERMISSIONS: [&str; 10] = [
     "stock",
     "price",
     "cart",

@@ -10,34 +10,53 @@ use super::problem::What;
 pub const COLUMNS: &str = include_str!("../../config/columns.toml");
 
 macro_rules! columns {
-    ($($key:ident,)*) => {
+    ($($key:ident = $variant:ident: $meaning:literal,)*) => {
+        /// What a column holds, by its key in the table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ColumnKey { $(#[doc = $meaning] $variant,)* }
+
+        impl ColumnKey {
+            /// Every key, in the order of the table.
+            pub const ALL: &'static [ColumnKey] = &[$(ColumnKey::$variant,)*];
+
+            /// As it is written in the table, and shown.
+            pub fn as_str(self) -> &'static str {
+                match self { $(ColumnKey::$variant => stringify!($key),)* }
+            }
+        }
+
         /// Names by what the column holds; `config/columns.toml` explains them.
         #[derive(Clone, Debug, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub struct ColumnNames { $(#[doc = concat!("Names of the column `", stringify!($key), "`.")] pub $key: Vec<String>,)* }
 
         impl ColumnNames {
+            /// The names of a column.
+            pub fn of(&self, key: ColumnKey) -> &[String] {
+                match key { $(ColumnKey::$variant => self.$key.as_slice(),)* }
+            }
+
             /// Key and names of each column, in order.
-            pub fn all(&self) -> Vec<(&'static str, &[String])> {
-                vec![$((stringify!($key), self.$key.as_slice()),)*]
+            pub fn all(&self) -> impl Iterator<Item = (ColumnKey, &[String])> {
+                ColumnKey::ALL.iter().map(|key| (*key, self.of(*key)))
             }
         }
     };
 }
 columns! {
-    external_id,
-    legal_name,
-    cnpj,
-    contact_name,
-    contact_email,
-    contact_phone,
-    language,
-    alternate_name,
-    alternate_email,
-    sales_representative,
-    id_issued_at,
-    state,
-    ignored,
+    external_id = ExternalId: "The reseller ID.",
+    legal_name = LegalName: "The legal name.",
+    cnpj = Cnpj: "The CNPJ.",
+    contact_name = ContactName: "The contact's name.",
+    contact_email = ContactEmail: "The contact's e-mail.",
+    contact_phone = ContactPhone: "The contact's telephone.",
+    language = Language: "The contact's language.",
+    alternate_name = AlternateName: "The alternate contact's name.",
+    alternate_email = AlternateEmail: "The alternate contact's e-mail.",
+    sales_representative = SalesRepresentative: "The sales representative.",
+    id_issued_at = IdIssuedAt: "When the reseller ID was issued.",
+    state = State: "Active, suspended or closed.",
+    ignored = Ignored: "Known to mean nothing here.",
 }
 
 impl ColumnNames {
@@ -60,18 +79,18 @@ pub fn folded(name: &str) -> String {
 /// Names of an operator that mean something else already, or nothing.
 pub(super) fn check(added: &ColumnNames, problem: &mut dyn FnMut(&str, What)) {
     let Ok(built_in) = ColumnNames::built_in() else { return };
-    let mut known: Vec<(String, &str)> = Vec::new();
+    let mut known: Vec<(String, ColumnKey)> = Vec::new();
     for (key, names) in built_in.all() {
         known.extend(names.iter().map(|name| (folded(name), key)));
     }
     for (key, names) in added.all() {
         for name in names {
             let plain = folded(name);
-            let full = format!("intake.columns.{key}");
+            let full = format!("intake.columns.{}", key.as_str());
             match known.iter().find(|(other, _)| *other == plain) {
                 _ if plain.is_empty() => problem(&full, What::ColumnWithoutName(name.clone())),
                 Some((_, other)) if *other != key => {
-                    problem(&full, What::ColumnTaken(name.clone(), (*other).to_owned()));
+                    problem(&full, What::ColumnTaken(name.clone(), other.as_str().to_owned()));
                 }
                 _ => known.push((plain, key)),
             }
@@ -86,13 +105,12 @@ mod tests {
     #[test]
     fn the_table_is_sound_and_no_name_means_two_columns() {
         let table = ColumnNames::built_in().unwrap();
-        let mut names: Vec<String> =
-            table.all().iter().flat_map(|(_, names)| names.iter().map(|n| folded(n))).collect();
+        let mut names: Vec<String> = table.all().flat_map(|(_, names)| names.iter().map(|n| folded(n))).collect();
         let count = names.len();
         names.sort();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert!(table.all().iter().all(|(key, names)| *key == "ignored" || names[0] == *key));
+        assert!(table.all().all(|(key, names)| key == ColumnKey::Ignored || names[0] == key.as_str()));
     }
 
     #[test]

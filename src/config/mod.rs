@@ -11,7 +11,8 @@ pub mod problem;
 
 use serde::Deserialize;
 
-pub use columns::ColumnNames;
+pub use check::PERMISSIONS;
+pub use columns::{ColumnKey, ColumnNames};
 pub use load::DEFAULTS;
 pub use network::{Network, NotANetwork};
 pub use problem::Problem;

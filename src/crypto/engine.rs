@@ -4,9 +4,9 @@
 //! versions, memory from the heap and mapped memory). It takes a few milliseconds. An engine that fails is not used, and
 //! the log says so; what one refuses, `argon2` does.
 
+use super::fill::fast::Fast;
+use super::fill::plain::Plain;
 use super::fill::{Fill, Recipe};
-use super::fill_fast::Fast;
-use super::fill_plain::Plain;
 use super::secret::hex;
 use crate::error::Result;
 use argon2::{Params, Version};

@@ -165,7 +165,7 @@ macro_rules! text_enum {
             /// Every value, in the order of the list.
             pub const ALL: &'static [$name] = &[$($name::$variant,)*];
             /// The word in tables, logs and the API.
-            pub fn as_str(self) -> &'static str { match self { $($name::$variant => $text,)* } }
+            pub const fn as_str(self) -> &'static str { match self { $($name::$variant => $text,)* } }
             /// The value of a word.
             pub fn parse(text: &str) -> Option<Self> { match text { $($text => Some($name::$variant),)* _ => None } }
         }

@@ -49,7 +49,8 @@ pub fn of_role(config: &Config, role: Role, ticked: &[Permission]) -> Vec<Permis
         .copied()
         .filter(|p| match role {
             Role::Custom => ticked.contains(p) && grantable(config).contains(p),
-            role => role.permissions().contains(p) && !(role == Role::Administrator && without.contains(p)),
+            Role::Administrator => role.permissions().contains(p) && !without.contains(p),
+            Role::Buyer | Role::Support | Role::Basic | Role::Agent | Role::Operator => role.permissions().contains(p),
         })
         .collect()
 }

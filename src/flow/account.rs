@@ -6,7 +6,7 @@ use crate::db::types::{ClientId, SessionId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::flow::sign_in::end;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::case::{self, Case, CaseKind};
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
@@ -78,14 +78,8 @@ pub fn revoke_consent(tx: &mut Tx, ctx: &Ctx, client: &ClientId) -> Result<()> {
         family::end_of_grant(tx, &grant, EndReason::ConsentRevoked, ctx.now)?;
     }
     grant::end_of_user_at(tx, &user.id, client, EndReason::ConsentRevoked, ctx.now)?;
-    let act = Act {
-        act: "consent.revoke",
-        subject_kind: "user",
-        subject_id: user.id.as_str(),
-        after: Some(json!({ "client": client })),
-        ..Act::default()
-    };
-    audit::record(tx, ctx, act)
+    let after = Some(json!({ "client": client }));
+    audit::record(tx, ctx, Act { after, ..Act::on(Subject::User, user.id.as_str(), "consent.revoke") })
 }
 
 /// "Não está mais na empresa?": the reseller's Administrator has left; a case for the desk. Returns its number.

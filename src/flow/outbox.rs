@@ -66,7 +66,7 @@ pub fn queue_letter(tx: &mut Tx, ctx: &Ctx, to: To, letter: &Letter) -> Result<M
     let payload = serde_json::to_string(letter).map_err(Error::internal)?;
     let destination = to.address.rsplit('@').next().unwrap_or("").to_lowercase();
     let give_up_at = ctx.now.plus_h(ctx.config.outbox.mail_give_up_hours);
-    let mut row = blank(ctx, Lane::Mail, destination, letter.kind(), payload, to.address, give_up_at)?;
+    let mut row = blank(ctx, Lane::Mail, destination, letter.kind().as_str(), payload, to.address, give_up_at)?;
     row.user_id = to.user;
     row.reseller_id = to.reseller;
     row.promise_id = to.promise;
@@ -92,7 +92,17 @@ fn leave_within_s(letter: &Letter) -> i64 {
     match letter {
         Letter::NewPassword { asked: Asked::Page, .. } => 5,
         Letter::NewPassword { .. } | Letter::StaffSetup { .. } => 30,
-        _ => 5,
+        Letter::FirstAccess { .. }
+        | Letter::RecoveryCode { .. }
+        | Letter::RecoveryMismatch { .. }
+        | Letter::LoginList { .. }
+        | Letter::NotPossibleBlocked { .. }
+        | Letter::NotPossiblePending { .. }
+        | Letter::RecoveryNotice { .. }
+        | Letter::Notice { .. }
+        | Letter::EmailConfirm { .. }
+        | Letter::AlternateContact { .. }
+        | Letter::FirstAccessWithdrawn { .. } => 5,
     }
 }
 

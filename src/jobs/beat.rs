@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::flow::operate::beat::{self, Ended, Started};
 use crate::flow::operate::{REPAIRS, needs_repair};
 use crate::model::ctx::{Actor, Ctx};
-use crate::model::schedule::Schedule;
+use crate::model::schedule::{Job, Schedule};
 
 /// Takes what is due and runs it; returns when all of it has ended. One trouble stops neither the others nor the beat.
 pub async fn beat(app: &App) {
@@ -38,10 +38,10 @@ pub async fn beat(app: &App) {
     }
     let looking = ctx(app, "beat");
     match app.read(move |db| beat::awaited(db, &looking)).await {
-        Ok(names) => {
-            for name in names {
-                let begun = begin(app, move |tx, ctx, node| beat::begin_early(tx, ctx, name, node)).await;
-                spawn(app, &mut runs, name, begun);
+        Ok(jobs) => {
+            for job in jobs {
+                let begun = begin(app, move |tx, ctx, node| beat::begin_early(tx, ctx, job, node)).await;
+                spawn(app, &mut runs, job.as_str(), begun);
             }
         }
         Err(error) => tracing::error!(%error, "the beat cannot see what waits"),
@@ -88,10 +88,10 @@ async fn stop(app: &App, seen: Schedule) {
 }
 
 /// Runs a schedule before its time because something new waits, if it may.
-pub async fn early(app: &App, name: &'static str) {
-    let begun = begin(app, move |tx, ctx, node| beat::begin_early(tx, ctx, name, node)).await;
+pub async fn early(app: &App, job: Job) {
+    let begun = begin(app, move |tx, ctx, node| beat::begin_early(tx, ctx, job, node)).await;
     let mut runs = JoinSet::new();
-    spawn(app, &mut runs, name, begun);
+    spawn(app, &mut runs, job.as_str(), begun);
     while runs.join_next().await.is_some() {}
 }
 

@@ -6,14 +6,14 @@
 
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
 use super::beat;
-use crate::app::App;
+use crate::app::{App, Bells};
 use crate::error::{Error, Result};
-use crate::flow::operate::schedule::{PROVISION, REQUESTS};
+use crate::model::schedule::Job as Recurring;
 
 const EVERY: Duration = Duration::from_secs(1);
 /// So long without a tick of the scheduler, and the other timer ticks.
@@ -69,18 +69,27 @@ fn failed(error: JobSchedulerError) -> Error {
     Error::internal(format!("heartbeat: {error}"))
 }
 
+/// What rings when there is something new for a job; the others run at their times only.
+fn bell(bells: &Bells, job: Recurring) -> Option<&Notify> {
+    match job {
+        Recurring::Provision => Some(&bells.provision),
+        Recurring::Requests => Some(&bells.requests),
+        Recurring::Watch | Recurring::Housekeeping | Recurring::Keys => None,
+    }
+}
+
 /// Answers the bells: what is new need not wait for its schedule's next time.
 pub(super) fn listen(app: &App, tasks: &mut JoinSet<()>, stopped: &watch::Receiver<bool>) {
-    for name in [PROVISION, REQUESTS] {
+    for job in Recurring::ALL.iter().copied() {
         let (app, mut stopped) = (app.clone(), stopped.clone());
         tasks.spawn(async move {
             let bells = app.bells().clone();
-            let bell = if name == PROVISION { &bells.provision } else { &bells.requests };
+            let Some(bell) = bell(&bells, job) else { return };
             loop {
                 tokio::select! {
                     biased;
                     () = super::told(&mut stopped) => break,
-                    () = bell.notified() => beat::early(&app, name).await,
+                    () = bell.notified() => beat::early(&app, job).await,
                 }
             }
         });

@@ -36,14 +36,8 @@ pub struct Jobs {
     drain: Duration,
 }
 
-/// Makes the schedules that are missing and starts everything.
-pub async fn start(app: App) -> Result<Jobs> {
-    let mailer = Mailer::from_config(app.config())?;
-    start_with(app, mailer).await
-}
-
-/// The same with another way for mail to leave.
-pub async fn start_with(app: App, mailer: Mailer) -> Result<Jobs> {
+/// Makes the schedules that are missing and starts everything; mail leaves by `mailer`.
+pub async fn start(app: App, mailer: Mailer) -> Result<Jobs> {
     let ctx = app.ctx(Actor::Job("start"), "start".to_owned(), None);
     app.write(move |tx| schedule::ensure(tx, &ctx)).await?;
     app.refresh_kept().await?;

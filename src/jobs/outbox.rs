@@ -70,7 +70,10 @@ impl Outbox {
     }
 
     async fn work(self: Arc<Self>, lane: Lane, mut stopped: watch::Receiver<bool>) {
-        let bell = if lane == Lane::Mail { &self.mail } else { &self.logout };
+        let bell = match lane {
+            Lane::Mail => &self.mail,
+            Lane::Logout => &self.logout,
+        };
         let mut look = tokio::time::interval(LOOK);
         look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut busy = JoinSet::new();
@@ -95,7 +98,10 @@ impl Outbox {
                 for one in claimed {
                     let outbox = self.clone();
                     let calm = one.message.urgency != Urgency::Awaited;
-                    let under_way = (lane == Lane::Mail).then(|| self.pace.begin(calm));
+                    let under_way = match lane {
+                        Lane::Mail => Some(self.pace.begin(calm)),
+                        Lane::Logout => None,
+                    };
                     busy.spawn(async move {
                         outbox.attempt(one).await;
                         drop(under_way);
@@ -156,21 +162,22 @@ impl Outbox {
         let settled = self.app.write(move |tx| delivery::settle(tx, &ctx, &row, &answer)).await;
         let (message, lane) = (&claimed.message, claimed.message.lane.as_str());
         let (id, kind, attempt) = (message.id.as_str(), message.kind.as_str(), message.attempts);
+        let client = message.client_id.as_ref().map_or("", |client| client.as_str());
         match settled {
-            Ok(Some(MessageState::Failed)) if message.lane == Lane::Logout => {
-                let client = message.client_id.as_ref().map_or("", |client| client.as_str());
-                tracing::error!(alert = "logout_not_confirmed", message = id, client, attempt, how = ?how, "given up");
-            }
-            Ok(Some(MessageState::Failed)) => {
-                tracing::warn!(message = id, lane, kind, attempt, how = ?how, "a message failed");
-            }
-            Ok(Some(MessageState::Delayed)) if message.lane == Lane::Logout => {
-                let client = message.client_id.as_ref().map_or("", |client| client.as_str());
-                tracing::warn!(message = id, client, attempt, how = ?how, "a portal did not confirm a logout; it is tried again");
-            }
-            Ok(Some(MessageState::Delayed)) => {
-                tracing::info!(message = id, lane, kind, attempt, how = ?how, "a message waits for its next attempt");
-            }
+            Ok(Some(MessageState::Failed)) => match message.lane {
+                Lane::Mail => tracing::warn!(message = id, lane, kind, attempt, how = ?how, "a message failed"),
+                Lane::Logout => {
+                    tracing::error!(alert = "logout_not_confirmed", message = id, client, attempt, how = ?how, "given up");
+                }
+            },
+            Ok(Some(MessageState::Delayed)) => match message.lane {
+                Lane::Mail => {
+                    tracing::info!(message = id, lane, kind, attempt, how = ?how, "a message waits for its next attempt");
+                }
+                Lane::Logout => {
+                    tracing::warn!(message = id, client, attempt, how = ?how, "a portal did not confirm a logout; it is tried again");
+                }
+            },
             Ok(Some(_)) => tracing::debug!(message = id, lane, kind, attempt, "a message was handed over"),
             Ok(None) => tracing::warn!(message = id, lane, kind, attempt, "another node holds this message by now"),
             Err(error) => tracing::error!(message = id, lane, %error, "the end of an attempt could not be written"),

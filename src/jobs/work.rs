@@ -7,11 +7,12 @@ use tokio::task::JoinSet;
 use crate::app::{App, Tx};
 use crate::error::{Error, Result};
 use crate::flow::operate::beat::{Ended, Started};
-use crate::flow::operate::{self, retention, schedule};
+use crate::flow::operate::{self, retention};
 use crate::flow::provider::keys;
 use crate::flow::{promise, recovery};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::ids::Instant;
+use crate::model::schedule::Job;
 
 /// Verbs at once: SQLite's writer commits those together that wait, PostgreSQL runs them side by side.
 const AT_ONCE: usize = 8;
@@ -21,28 +22,23 @@ const LARGEST_STEP: i64 = 500;
 
 /// Runs it to its end.
 pub(super) async fn run(app: &App, started: &Started) -> Ended {
-    let (ctx, batch) = (ctx(app, started), started.batch);
-    let worked = match started.name.as_str() {
-        schedule::PROVISION => provision(app, ctx, batch).await,
-        schedule::REQUESTS => requests(app, ctx, batch).await,
-        schedule::WATCH => once(app, ctx, move |tx, ctx| promise::watch(tx, ctx, batch)).await,
-        schedule::HOUSEKEEPING => housekeeping(app, ctx, batch).await,
-        schedule::KEYS => once(app, ctx, keys::purge).await,
-        other => Err(Error::internal(format!("no job is called {other}"))),
+    let worked = match Job::parse(&started.name) {
+        Some(job) => work(app, started, job).await,
+        None => Err(Error::internal(format!("no job is called {}", started.name))),
     };
     worked.unwrap_or_else(|error| Ended { processed: 0, trouble: Some(error.to_string()) })
 }
 
-fn ctx(app: &App, started: &Started) -> Ctx {
-    let name = match started.name.as_str() {
-        schedule::PROVISION => "provision",
-        schedule::REQUESTS => "requests",
-        schedule::WATCH => "watch",
-        schedule::HOUSEKEEPING => "housekeeping",
-        schedule::KEYS => "keys",
-        _ => "schedule",
-    };
-    app.ctx(Actor::Job(name), started.run.as_str().to_owned(), None)
+async fn work(app: &App, started: &Started, job: Job) -> Result<Ended> {
+    let ctx = app.ctx(Actor::Job(job.as_str()), started.run.as_str().to_owned(), None);
+    let batch = started.batch;
+    match job {
+        Job::Provision => provision(app, ctx, batch).await,
+        Job::Requests => requests(app, ctx, batch).await,
+        Job::Watch => once(app, ctx, move |tx, ctx| promise::watch(tx, ctx, batch)).await,
+        Job::Housekeeping => housekeeping(app, ctx, batch).await,
+        Job::Keys => once(app, ctx, keys::purge).await,
+    }
 }
 
 async fn once<F>(app: &App, ctx: Ctx, verb: F) -> Result<Ended>

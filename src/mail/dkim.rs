@@ -5,6 +5,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
+use super::problem::Problem;
 use crate::crypto::keys::{Alg, SigningKey};
 use crate::error::{Error, Result};
 
@@ -33,28 +34,20 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// With a key in PEM: RSA (PKCS#8 or PKCS#1) or Ed25519 (PKCS#8).
+    /// With a key: RSA or Ed25519.
     ///
     /// # Errors
-    /// `Internal` for a key that cannot be read or that DKIM does not know.
-    pub fn from_pem(domain: &str, selector: &str, pem: &str) -> Result<Self> {
-        let key = SigningKey::from_pem(selector, pem)?;
-        Self::new(domain, selector, key)
-    }
-
-    /// With a key at hand.
-    ///
-    /// # Errors
-    /// `Internal` for a key that DKIM does not know, or a domain or selector that is no name.
-    pub fn new(domain: &str, selector: &str, key: SigningKey) -> Result<Self> {
-        let domain = idna::domain_to_ascii(domain).map_err(|_| Error::internal("the DKIM domain is no domain"))?;
+    /// A key that DKIM does not know, or a domain or selector that is no name.
+    pub fn new(domain: &str, selector: &str, key: SigningKey) -> Result<Self, Problem> {
+        let domain = idna::domain_to_ascii(domain).map_err(|_| Problem::Names)?;
         let named =
             |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
         if !named(&domain) || !named(selector) {
-            return Err(Error::internal("DKIM domain and selector must be DNS names"));
+            return Err(Problem::Names);
         }
-        if key.alg() == Alg::Es256 {
-            return Err(Error::internal("DKIM knows RSA and Ed25519 keys only"));
+        match key.alg() {
+            Alg::Rs256 | Alg::EdDsa => {}
+            Alg::Es256 => return Err(Problem::KeyAlgorithm),
         }
         Ok(Self { domain, selector: selector.into(), key })
     }
@@ -227,6 +220,5 @@ mod tests {
         assert!(Signer::new("distribuidora.example", "s1", key).is_err());
         let (key, _) = SigningKey::generate(Alg::EdDsa, "s1").unwrap();
         assert!(Signer::new("distribuidora.example", "s 1;", key).is_err());
-        assert!(Signer::from_pem("distribuidora.example", "s1", "no key").is_err());
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::delivery::letter::LetterKind;
+
 /// Whom a mail is about: named in every subject and first line, since mailboxes are shared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
@@ -155,47 +157,47 @@ pub enum Letter {
 }
 
 impl Letter {
-    /// A short word for tables and logs.
-    pub fn kind(&self) -> &'static str {
+    /// Which one it is.
+    pub fn kind(&self) -> LetterKind {
         match self {
-            Letter::FirstAccess { .. } => "first_access",
-            Letter::NewPassword { .. } => "new_password",
-            Letter::RecoveryCode { .. } => "recovery_code",
-            Letter::RecoveryMismatch { .. } => "recovery_mismatch",
-            Letter::LoginList { .. } => "login_list",
-            Letter::NotPossibleBlocked { .. } => "not_possible_blocked",
-            Letter::NotPossiblePending { .. } => "not_possible_pending",
-            Letter::RecoveryNotice { .. } => "recovery_notice",
-            Letter::Notice { .. } => "notice",
-            Letter::EmailConfirm { .. } => "email_confirm",
-            Letter::AlternateContact { .. } => "alternate_contact",
-            Letter::FirstAccessWithdrawn { .. } => "first_access_withdrawn",
-            Letter::StaffSetup { .. } => "staff_setup",
+            Letter::FirstAccess { .. } => LetterKind::FirstAccess,
+            Letter::NewPassword { .. } => LetterKind::NewPassword,
+            Letter::RecoveryCode { .. } => LetterKind::RecoveryCode,
+            Letter::RecoveryMismatch { .. } => LetterKind::RecoveryMismatch,
+            Letter::LoginList { .. } => LetterKind::LoginList,
+            Letter::NotPossibleBlocked { .. } => LetterKind::NotPossibleBlocked,
+            Letter::NotPossiblePending { .. } => LetterKind::NotPossiblePending,
+            Letter::RecoveryNotice { .. } => LetterKind::RecoveryNotice,
+            Letter::Notice { .. } => LetterKind::Notice,
+            Letter::EmailConfirm { .. } => LetterKind::EmailConfirm,
+            Letter::AlternateContact { .. } => LetterKind::AlternateContact,
+            Letter::FirstAccessWithdrawn { .. } => LetterKind::FirstAccessWithdrawn,
+            Letter::StaffSetup { .. } => LetterKind::StaffSetup,
         }
     }
 
     /// It carries the secret of a ticket; without one it cannot be written.
     pub fn needs_secret(&self) -> bool {
-        matches!(
-            self,
-            Letter::FirstAccess { .. }
-                | Letter::NewPassword { .. }
-                | Letter::RecoveryCode { .. }
-                | Letter::EmailConfirm { .. }
-                | Letter::StaffSetup { .. }
-        )
+        self.reference().is_some()
     }
 
     /// Somebody sits before a screen and waits for it; goes before mails that nobody asked for.
     pub fn is_urgent(&self) -> bool {
-        !matches!(
-            self,
+        match self {
+            Letter::NewPassword { .. }
+            | Letter::RecoveryCode { .. }
+            | Letter::RecoveryMismatch { .. }
+            | Letter::LoginList { .. }
+            | Letter::NotPossibleBlocked { .. }
+            | Letter::NotPossiblePending { .. }
+            | Letter::EmailConfirm { .. }
+            | Letter::StaffSetup { .. } => true,
             Letter::FirstAccess { .. }
-                | Letter::Notice { .. }
-                | Letter::RecoveryNotice { .. }
-                | Letter::AlternateContact { .. }
-                | Letter::FirstAccessWithdrawn { .. }
-        )
+            | Letter::Notice { .. }
+            | Letter::RecoveryNotice { .. }
+            | Letter::AlternateContact { .. }
+            | Letter::FirstAccessWithdrawn { .. } => false,
+        }
     }
 
     /// The short reference that it prints, where there is a ticket.
@@ -206,7 +208,14 @@ impl Letter {
             | Letter::RecoveryCode { reference, .. }
             | Letter::EmailConfirm { reference, .. }
             | Letter::StaffSetup { reference, .. } => Some(reference),
-            _ => None,
+            Letter::RecoveryMismatch { .. }
+            | Letter::LoginList { .. }
+            | Letter::NotPossibleBlocked { .. }
+            | Letter::NotPossiblePending { .. }
+            | Letter::RecoveryNotice { .. }
+            | Letter::Notice { .. }
+            | Letter::AlternateContact { .. }
+            | Letter::FirstAccessWithdrawn { .. } => None,
         }
     }
 

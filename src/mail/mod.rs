@@ -13,6 +13,7 @@ pub mod letterhead;
 pub mod message;
 mod name;
 mod paper;
+pub mod problem;
 pub mod relay_id;
 pub mod return_path;
 pub mod returned;

@@ -15,10 +15,10 @@ use tokio::time::timeout;
 
 use super::envelope::Envelope;
 use super::message::parse_address;
+use super::problem::Problem;
 use super::send::{Receipt, SendError, Stage};
 use crate::config::{self, SmtpSecurity};
 use crate::crypto::secret::Secret;
-use crate::error::{Error, Result};
 
 /// What a relay offered at EHLO.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,16 +46,15 @@ pub struct Smtp {
     idle: Mutex<Vec<Connection>>,
 }
 
-fn tls_parameters(settings: &config::Smtp) -> Result<TlsParameters> {
+fn tls_parameters(settings: &config::Smtp) -> Result<TlsParameters, Problem> {
     let mut parameters = TlsParameters::builder(settings.host.clone());
     if !settings.ca_file.is_empty() {
-        let problem =
-            |error: &dyn fmt::Display| Error::internal(format!("mail.smtp.ca_file {}: {error}", settings.ca_file));
+        let problem = |error: &dyn fmt::Display| Problem::Authority(settings.ca_file.clone(), error.to_string());
         let pem = std::fs::read(&settings.ca_file).map_err(|e| problem(&e))?;
         let authority = Certificate::from_pem(&pem).map_err(|e| problem(&e))?;
         parameters = parameters.certificate_store(CertificateStore::None).add_root_certificate(authority);
     }
-    parameters.build().map_err(Error::internal)
+    parameters.build().map_err(|error| Problem::Certificates(error.to_string()))
 }
 
 impl fmt::Debug for Smtp {
@@ -68,15 +67,15 @@ impl Smtp {
     /// As configured; `host_name` is said at EHLO when `ehlo` is empty. Opens nothing yet.
     ///
     /// # Errors
-    /// `Internal` when the system's certificates cannot be read, or for a password that would travel unprotected.
-    pub fn new(settings: &config::Smtp, host_name: &str) -> Result<Self> {
+    /// Certificates that cannot be read, or a password that would travel unprotected.
+    pub fn new(settings: &config::Smtp, host_name: &str) -> Result<Self, Problem> {
         let loopback = matches!(settings.host.as_str(), "localhost" | "127.0.0.1" | "::1");
         if settings.security == SmtpSecurity::None && !settings.login.is_empty() && !loopback {
-            return Err(Error::internal("mail.smtp: a password needs security = \"starttls\" or \"tls\""));
+            return Err(Problem::PasswordInTheClear);
         }
         let tls = match settings.security {
             SmtpSecurity::None => None,
-            _ => Some(tls_parameters(settings)?),
+            SmtpSecurity::Starttls | SmtpSecurity::Tls => Some(tls_parameters(settings)?),
         };
         let login =
             (!settings.login.is_empty()).then(|| (settings.login.clone(), Secret::new(settings.password.expose())));

@@ -11,11 +11,13 @@ use super::dkim::Signer;
 use super::envelope::Envelope;
 use super::letter::Letter;
 use super::message::{self, Head};
+use super::problem::Problem;
 use super::send::{Receipt, SendError, Stage};
 use super::smtp::Smtp;
 use crate::config::{Config, MailTransport};
+use crate::crypto::keys::SigningKey;
 use crate::crypto::secret::sha256_hex;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::text::Lang;
 
 /// A mail in memory.
@@ -62,8 +64,8 @@ impl Mailer {
     /// As configured. Reads the DKIM key; makes the folder of a file transport.
     ///
     /// # Errors
-    /// `Internal` with what to mend.
-    pub fn from_config(config: &Config) -> Result<Self> {
+    /// What to mend.
+    pub fn from_config(config: &Config) -> Result<Self, Problem> {
         let mail = &config.mail;
         let head = Letterhead::from_config(config);
         let transport = match mail.transport {
@@ -142,11 +144,12 @@ impl Mailer {
     }
 }
 
-fn signer(dkim: &crate::config::Dkim) -> Result<Signer> {
+fn signer(dkim: &crate::config::Dkim) -> Result<Signer, Problem> {
     let pem = std::fs::read_to_string(&dkim.key_file)
         .map(zeroize::Zeroizing::new)
-        .map_err(|e| Error::internal(format!("mail.dkim.key_file {}: {e}", dkim.key_file)))?;
-    Signer::from_pem(&dkim.domain, &dkim.selector, &pem)
+        .map_err(|error| Problem::KeyUnreadable(dkim.key_file.clone(), error.to_string()))?;
+    let key = SigningKey::from_pem(&dkim.selector, &pem).map_err(|flaw| Problem::Key(dkim.key_file.clone(), flaw))?;
+    Signer::new(&dkim.domain, &dkim.selector, key)
 }
 
 fn locked(list: &Mutex<Vec<Sent>>) -> MutexGuard<'_, Vec<Sent>> {
@@ -157,11 +160,11 @@ impl Folder {
     /// Makes the folder, readable by its owner alone: first passwords lie in it.
     ///
     /// # Errors
-    /// `Unavailable` when it cannot be made.
-    pub fn open(directory: &Path, refuse_domains: &[String]) -> Result<Self> {
+    /// It cannot be made.
+    pub fn open(directory: &Path, refuse_domains: &[String]) -> Result<Self, Problem> {
         use std::os::unix::fs::DirBuilderExt;
         let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory);
-        made.map_err(|e| Error::Unavailable(format!("mail folder {}: {e}", directory.display())))?;
+        made.map_err(|error| Problem::Folder(directory.display().to_string(), error.to_string()))?;
         let refuse_domains =
             refuse_domains.iter().map(|domain| domain.trim_start_matches('@').to_lowercase()).collect();
         Ok(Self { directory: directory.into(), refuse_domains })
@@ -201,7 +204,7 @@ impl Folder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crypto::keys::{Alg, SigningKey};
+    use crate::crypto::keys::Alg;
     use crate::crypto::secret::Secret;
     use crate::mail::compose::tests::{ana, head};
     use crate::mail::send::Kind;
@@ -268,6 +271,7 @@ mod tests {
         assert_eq!(mailer.sent(), [Sent { envelope, mail }]);
         config.mail.dkim.selector = "s1".into();
         config.mail.dkim.key_file = "/nowhere/key.pem".into();
-        assert!(Mailer::from_config(&config).unwrap_err().to_string().contains("/nowhere/key.pem"));
+        let problem = Mailer::from_config(&config).unwrap_err();
+        assert!(matches!(&problem, Problem::KeyUnreadable(file, _) if file == "/nowhere/key.pem"), "{problem:?}");
     }
 }

@@ -6,9 +6,39 @@ use super::case::CaseState;
 use super::ctx::Ctx;
 use super::user::User;
 use crate::db::schema::{audit, cases};
-use crate::db::types::{AuditId, Instant};
+use crate::db::types::{AuditId, Instant, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+
+text_enum! {
+    /// The kind of thing that an act was done to.
+    pub enum Subject {
+        /// A user.
+        User = "user",
+        /// A reseller.
+        Reseller = "reseller",
+        /// A client.
+        Client = "client",
+        /// A grant.
+        Grant = "grant",
+        /// A token, by its grant or client.
+        Token = "token",
+        /// A signing key.
+        SigningKey = "signing_key",
+        /// A master key.
+        MasterKey = "master_key",
+        /// A schedule.
+        Schedule = "schedule",
+        /// A message of the outbox.
+        Message = "message",
+        /// A mail that came back.
+        Returned = "returned",
+        /// A case of the desk.
+        Case = "case",
+        /// Nothing yet: what the desk looked for.
+        Search = "search",
+    }
+}
 
 /// One entry.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -26,7 +56,7 @@ pub struct Entry {
     pub actor_label: String,
     /// What was done, e.g. `user.block`.
     pub act: String,
-    /// The kind of thing it was done to.
+    /// The word of a [`Subject`], which may be one that only another version knows.
     pub subject_kind: String,
     /// Which one.
     pub subject_id: String,
@@ -43,12 +73,12 @@ pub struct Entry {
 }
 
 /// What is written about an act; the rest comes from the [`Ctx`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Act<'a> {
     /// E.g. `user.block`.
     pub act: &'a str,
-    /// E.g. `user`.
-    pub subject_kind: &'a str,
+    /// To what kind of thing.
+    pub subject: Subject,
     /// The subject's id.
     pub subject_id: &'a str,
     /// The reseller concerned.
@@ -57,6 +87,13 @@ pub struct Act<'a> {
     pub before: Option<serde_json::Value>,
     /// What it became.
     pub after: Option<serde_json::Value>,
+}
+
+impl<'a> Act<'a> {
+    /// An act on this, of no reseller, that changes nothing.
+    pub fn on(subject: Subject, subject_id: &'a str, act: &'a str) -> Self {
+        Self { act, subject, subject_id, reseller_id: None, before: None, after: None }
+    }
 }
 
 /// Writes an entry in the transaction of the act.
@@ -68,7 +105,7 @@ pub fn record(tx: &mut Tx, ctx: &Ctx, act: Act) -> Result<()> {
         actor_id: ctx.actor.user().map(|u| u.as_str().to_owned()),
         actor_label: ctx.actor.label().into(),
         act: act.act.into(),
-        subject_kind: act.subject_kind.into(),
+        subject_kind: act.subject.as_str().into(),
         subject_id: act.subject_id.into(),
         reseller_id: act.reseller_id.map(Into::into),
         before: act.before.map(|v| v.to_string()),
@@ -90,14 +127,16 @@ pub fn about_user(
     after: Option<serde_json::Value>,
 ) -> Result<()> {
     let reseller_id = user.reseller_id.as_ref().map(|r| r.as_str());
-    record(tx, ctx, Act { act, subject_kind: "user", subject_id: user.id.as_str(), reseller_id, before, after })
+    record(tx, ctx, Act { reseller_id, before, after, ..Act::on(Subject::User, user.id.as_str(), act) })
 }
 
 /// The newest entries, optionally of one subject.
-pub fn latest(db: &mut Db, subject: Option<(&str, &str)>, limit: i64) -> Result<Vec<Entry>> {
+pub fn latest(db: &mut Db, subject: Option<(Subject, &str)>, limit: i64) -> Result<Vec<Entry>> {
     let query = audit::table.select(Entry::as_select()).order(audit::id.desc()).limit(limit);
     Ok(match subject {
-        Some((kind, id)) => query.filter(audit::subject_kind.eq(kind)).filter(audit::subject_id.eq(id)).load(db)?,
+        Some((kind, id)) => {
+            query.filter(audit::subject_kind.eq(kind.as_str())).filter(audit::subject_id.eq(id)).load(db)?
+        }
         None => query.load(db)?,
     })
 }

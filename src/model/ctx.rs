@@ -37,10 +37,12 @@ impl Actor {
     pub fn kind(&self) -> &'static str {
         match self {
             Actor::Anonymous => "anonymous",
-            Actor::Person { role: Role::Agent, .. } => "agent",
-            Actor::Person { role: Role::Operator, .. } => "operator",
-            Actor::Person { role: Role::Administrator, .. } => "administrator",
-            Actor::Person { .. } => "user",
+            Actor::Person { role, .. } => match role {
+                Role::Agent => "agent",
+                Role::Operator => "operator",
+                Role::Administrator => "administrator",
+                Role::Buyer | Role::Support | Role::Basic | Role::Custom => "user",
+            },
             Actor::Client(_) => "client",
             Actor::Job(_) => "job",
             Actor::Terminal => "terminal",
@@ -62,7 +64,7 @@ impl Actor {
     pub fn user(&self) -> Option<&UserId> {
         match self {
             Actor::Person { user, .. } => Some(user),
-            _ => None,
+            Actor::Anonymous | Actor::Client(_) | Actor::Job(_) | Actor::Terminal => None,
         }
     }
 
@@ -70,7 +72,7 @@ impl Actor {
     pub fn reseller(&self) -> Option<&ResellerId> {
         match self {
             Actor::Person { reseller, .. } => reseller.as_ref(),
-            _ => None,
+            Actor::Anonymous | Actor::Client(_) | Actor::Job(_) | Actor::Terminal => None,
         }
     }
 }

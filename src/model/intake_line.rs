@@ -9,6 +9,18 @@ use crate::db::{Db, Tx};
 use crate::error::Result;
 
 text_enum! {
+    /// The way by which it came in.
+    pub enum Origin {
+        /// A call of the ERP.
+        Api = "api",
+        /// A file of text.
+        Csv = "csv",
+        /// A workbook.
+        Workbook = "workbook",
+    }
+}
+
+text_enum! {
     /// What became of it.
     pub enum LineState {
         /// Stored as a reseller, or the same as before.
@@ -30,8 +42,8 @@ pub struct IntakeLine {
     pub batch: String,
     /// Line number in the file, position in the call; from 1.
     pub line: i32,
-    /// `api`, `csv`, `demo`.
-    pub source: String,
+    /// See [`Origin`].
+    pub source: Origin,
     /// If it was readable.
     pub external_id: Option<String>,
     /// Folded.
@@ -114,7 +126,7 @@ pub fn rejected(db: &mut Db, limit: i64) -> Result<Vec<IntakeLine>> {
 pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
     let needed = promises::table
         .filter(promises::line_id.eq(intake_lines::id.nullable()))
-        .filter(promises::stage.eq_any(Stage::OPEN));
+        .filter(promises::stage.eq_any(Stage::open()));
     let ids: Vec<LineId> = intake_lines::table
         .filter(intake_lines::created_at.lt(before))
         .filter(diesel::dsl::not(diesel::dsl::exists(needed)))

@@ -1,11 +1,61 @@
-//! One run of a schedule: when, where, how much, with what outcome.
+//! One run of a schedule: why, when, where, how much, with what outcome.
 
 use diesel::prelude::*;
 
 use crate::db::schema::runs;
-use crate::db::types::{Instant, RunId};
+use crate::db::types::{Instant, RunId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::text::Lang;
+use crate::text::operate::OperatorText;
+
+text_enum! {
+    /// Why a run began.
+    pub enum Cause {
+        /// Its time came.
+        Beat = "beat",
+        /// An operator asked for it.
+        Manual = "manual",
+        /// Something new waited.
+        Nudge = "nudge",
+    }
+}
+
+impl Cause {
+    /// As operators read it.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = OperatorText::of(lang);
+        match self {
+            Self::Beat => t.cause_beat,
+            Self::Manual => t.cause_manual,
+            Self::Nudge => t.cause_nudge,
+        }
+    }
+}
+
+text_enum! {
+    /// How a run ended.
+    pub enum Outcome {
+        /// All that waited was looked at.
+        Done = "done",
+        /// Something of it went wrong; [`Run::detail`] says what.
+        Failed = "failed",
+        /// Its node ended before it did.
+        Lost = "lost",
+    }
+}
+
+impl Outcome {
+    /// As operators read it.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = OperatorText::of(lang);
+        match self {
+            Self::Done => t.run_done,
+            Self::Failed => t.run_failed,
+            Self::Lost => t.run_lost,
+        }
+    }
+}
 
 /// One run.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -15,20 +65,32 @@ pub struct Run {
     pub id: RunId,
     /// Of which schedule.
     pub schedule: String,
-    /// `beat`, `manual` or `nudge`.
-    pub cause: String,
+    /// See [`Cause`].
+    pub cause: Cause,
     /// When it began.
     pub started_at: Instant,
     /// When it ended.
     pub ended_at: Option<Instant>,
     /// On which node; empty while it waits for one.
     pub node: String,
-    /// `done`, `failed`, or `lost` with its node.
-    pub outcome: Option<String>,
+    /// See [`Outcome`]; nothing while it runs or waits.
+    pub outcome: Option<Outcome>,
     /// How much it did.
     pub processed: i32,
     /// A failure's words.
     pub detail: Option<String>,
+}
+
+impl Run {
+    /// Where it stands, as operators read it: how it ended, or that it has not.
+    pub fn standing(&self, lang: Lang) -> &'static str {
+        let t = OperatorText::of(lang);
+        match self.outcome {
+            Some(outcome) => outcome.name(lang),
+            None if self.node.is_empty() => t.run_waiting,
+            None => t.running,
+        }
+    }
 }
 
 /// A run begins.
@@ -38,7 +100,14 @@ pub fn insert(tx: &mut Tx, run: &Run) -> Result<()> {
 }
 
 /// A run ends.
-pub fn end(tx: &mut Tx, id: &RunId, outcome: &str, processed: i32, detail: Option<&str>, now: Instant) -> Result<()> {
+pub fn end(
+    tx: &mut Tx,
+    id: &RunId,
+    outcome: Outcome,
+    processed: i32,
+    detail: Option<&str>,
+    now: Instant,
+) -> Result<()> {
     diesel::update(runs::table.find(id))
         .set((
             runs::ended_at.eq(Some(now)),
@@ -73,7 +142,7 @@ pub fn lost(tx: &mut Tx, schedule: &str, now: Instant) -> Result<()> {
     diesel::update(
         runs::table.filter(runs::schedule.eq(schedule)).filter(runs::node.ne("")).filter(runs::ended_at.is_null()),
     )
-    .set((runs::ended_at.eq(Some(now)), runs::outcome.eq(Some("lost"))))
+    .set((runs::ended_at.eq(Some(now)), runs::outcome.eq(Some(Outcome::Lost))))
     .execute(&mut **tx)?;
     Ok(())
 }
@@ -117,11 +186,27 @@ pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
 }
 
 /// How many runs began since then, by schedule and outcome.
-pub fn counts_since(db: &mut Db, since: Instant) -> Result<Vec<(String, Option<String>, i64)>> {
+pub fn counts_since(db: &mut Db, since: Instant) -> Result<Vec<(String, Option<Outcome>, i64)>> {
     Ok(runs::table
         .filter(runs::started_at.ge(since))
         .group_by((runs::schedule, runs::outcome))
         .select((runs::schedule, runs::outcome, diesel::dsl::count_star()))
         .order((runs::schedule, runs::outcome))
         .load(db)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_and_outcome_has_a_word_of_its_own_in_each_language() {
+        for lang in Lang::ALL {
+            let causes: Vec<_> = Cause::ALL.iter().map(|cause| cause.name(lang)).collect();
+            let outcomes: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.name(lang)).collect();
+            for words in [causes, outcomes] {
+                assert!(words.iter().all(|word| words.iter().filter(|other| other == &word).count() == 1), "{words:?}");
+            }
+        }
+    }
 }

@@ -6,6 +6,8 @@ use crate::db::schema::schedules;
 use crate::db::types::{Instant, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result, Rule};
+use crate::text::Lang;
+use crate::text::operate::OperatorText;
 
 text_enum! {
     /// What to do about a run whose time passed while nobody ran it.
@@ -17,11 +19,52 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What recurs.
+    pub enum Job {
+        /// Makes users, tickets and mails for new resellers.
+        Provision = "provision",
+        /// Decides public requests: forgot password, forgot login, send again.
+        Requests = "requests",
+        /// Marks promises at risk and breached.
+        Watch = "watch",
+        /// Removes what is over.
+        Housekeeping = "housekeeping",
+        /// Takes retired signing keys out of publication.
+        Keys = "keys",
+    }
+}
+
+impl Job {
+    /// What it does, as operators read it.
+    pub fn does(self, lang: Lang) -> &'static str {
+        let t = OperatorText::of(lang);
+        match self {
+            Self::Provision => t.provision,
+            Self::Requests => t.requests,
+            Self::Watch => t.watch,
+            Self::Housekeeping => t.housekeeping,
+            Self::Keys => t.keys,
+        }
+    }
+}
+
+impl Missed {
+    /// As operators read it.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = OperatorText::of(lang);
+        match self {
+            Self::RunOnce => t.run_once,
+            Self::Skip => t.skip,
+        }
+    }
+}
+
 /// One schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = schedules, treat_none_as_default_value = false)]
 pub struct Schedule {
-    /// The job's name.
+    /// The word of a [`Job`], which may be one that only a newer version knows.
     pub name: String,
     /// Cron expression, with seconds as an optional first field.
     pub expression: String,
@@ -47,6 +90,18 @@ pub struct Schedule {
     pub updated_at: Instant,
     /// By whom.
     pub updated_by: String,
+}
+
+impl Schedule {
+    /// Its job; none for one that only a newer version knows.
+    pub fn job(&self) -> Option<Job> {
+        Job::parse(&self.name)
+    }
+
+    /// What it does, as operators read it; empty for a job that is not known.
+    pub fn does(&self, lang: Lang) -> &'static str {
+        self.job().map_or("", |job| job.does(lang))
+    }
 }
 
 /// Adds one; `Duplicate` when it exists.

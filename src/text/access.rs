@@ -1,9 +1,8 @@
-//! Names of roles, permissions and states, and what each role may do.
-
-use super::Lang;
+//! Names of roles and permissions, and what each role of a reseller may do. Which words are whose is said beside the
+//! closed lists, in `model::role`.
 
 crate::texts! {
-    /// Roles, permissions, states.
+    /// Roles and permissions.
     pub struct RoleText {
         administrator: "Administrador" | "Administrador" | "Administrator";
         buyer: "Comprador" | "Comprador" | "Buyer";
@@ -27,67 +26,5 @@ crate::texts! {
         order_tracking: "Rastrear entregas" | "Rastrear entregas" | "Track deliveries";
         end_customer_register: "Cadastrar clientes finais" | "Registrar clientes finales" | "Register end customers";
         users_manage: "Gerenciar usuários" | "Gestionar usuarios" | "Manage users";
-        invited: "convidado" | "invitado" | "invited";
-        active: "ativo" | "activo" | "active";
-        blocked: "bloqueado" | "bloqueado" | "blocked";
-        deactivated: "desativado" | "desactivado" | "deactivated";
-    }
-}
-
-/// A role's name by its code; an unknown code stays as it is.
-pub fn role_name(lang: Lang, code: &str) -> &str {
-    let t = RoleText::of(lang);
-    match code {
-        "administrator" => t.administrator,
-        "buyer" => t.buyer,
-        "support" => t.support,
-        "basic" => t.basic,
-        "custom" => t.custom,
-        "agent" => t.agent,
-        "operator" => t.operator,
-        other => other,
-    }
-}
-
-/// What a role may do, in a sentence; "" for an unknown code.
-pub fn role_may(lang: Lang, code: &str) -> &'static str {
-    let t = RoleText::of(lang);
-    match code {
-        "administrator" => t.administrator_may,
-        "buyer" => t.buyer_may,
-        "support" => t.support_may,
-        "basic" => t.basic_may,
-        "custom" => t.custom_may,
-        _ => "",
-    }
-}
-
-/// A permission's name by its code; an unknown code stays as it is.
-pub fn permission_name(lang: Lang, code: &str) -> &str {
-    let t = RoleText::of(lang);
-    match code {
-        "stock" => t.stock,
-        "price" => t.price,
-        "cart" => t.cart,
-        "order.own" => t.order_own,
-        "order.end_customer" => t.order_end_customer,
-        "order.list" => t.order_list,
-        "order.status" => t.order_status,
-        "order.tracking" => t.order_tracking,
-        "end_customer.register" => t.end_customer_register,
-        "users.manage" => t.users_manage,
-        other => other,
-    }
-}
-
-/// A user's state by its code; an unknown code stays as it is.
-pub fn state_name(lang: Lang, code: &str) -> &str {
-    let t = RoleText::of(lang);
-    match code {
-        "invited" => t.invited,
-        "active" => t.active,
-        "blocked" => t.blocked,
-        "deactivated" => t.deactivated,
-        other => other,
     }
 }

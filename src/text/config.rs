@@ -1,4 +1,4 @@
-//! What is wrong with a configuration, and what to write. Each text stands after "where: key: ".
+//! What is wrong with a configuration and with what it names, and what to write. Each text stands after "where: key: ".
 
 crate::texts! {
     /// Problems of the configuration, said at the terminal.
@@ -68,5 +68,43 @@ crate::texts! {
         no_master_key: "está vazio, e sem ele não há chave mestra; crie uma com `cracha keys init ARQUIVO` e escreva aqui o caminho, ou em CRACHA_MASTER_KEY_FILE" | "está vacío, y sin él no hay clave maestra; cree una con `cracha keys init ARCHIVO` y escriba aquí la ruta, o en CRACHA_MASTER_KEY_FILE" | "is empty, so there is no master key; make one with `cracha keys init FILE` and name it there or in CRACHA_MASTER_KEY_FILE";
         log_level: "“{value}” não é um filtro ({error}); escreva info, ou cracha=debug,info" | "“{value}” no es un filtro ({error}); escriba info, o cracha=debug,info" | "\"{value}\" is no filter ({error}); write info, or cracha=debug,info";
         logo: "{value} não pode ser lido ({error}); escreva o caminho de um SVG ou PNG, ou nada" | "{value} no se puede leer ({error}); escriba la ruta de un SVG o PNG, o nada" | "{value} cannot be read ({error}); write the path of an SVG or PNG, or nothing";
+    }
+}
+
+crate::texts! {
+    /// Problems of the master key file, said at the terminal.
+    pub struct KeyFileText {
+        named: "arquivo da chave mestra {file}" | "archivo de la clave maestra {file}" | "master key file {file}";
+        missing: "não existe; crie um com `cracha keys init`" | "no existe; cree uno con `cracha keys init`" | "does not exist; make one with `cracha keys init`";
+        exists: "já existe, e não foi alterado: sem ele nada do que está lacrado pode ser lido; escreva outro nome" | "ya existe, y no fue modificado: sin él nada de lo sellado se puede leer; escriba otro nombre" | "exists already and was not changed: without it nothing that is sealed can be read; write another name";
+        refused: "não pode ser usado ({error}); nada foi alterado" | "no se puede usar ({error}); nada fue modificado" | "cannot be used ({error}); nothing was changed";
+        open_door: "a permissão {mode} deixa outros entrarem; execute: chmod 600 {file}" | "el permiso {mode} deja entrar a otros; ejecute: chmod 600 {file}" | "its mode {mode} lets others in; run: chmod 600 {file}";
+        empty: "não contém nenhuma chave; crie outro com `cracha keys init`, ou traga de volta a cópia" | "no contiene ninguna clave; cree otro con `cracha keys init`, o traiga de vuelta la copia" | "holds no key; make another with `cracha keys init`, or bring the copy back";
+        line: "linha {line}: {flaw}" | "línea {line}: {flaw}" | "line {line}: {flaw}";
+        form: "escreva um nome e a chave em base64, separados por um espaço" | "escriba un nombre y la clave en base64, separados por un espacio" | "write a name and the key in base64, with a space between them";
+        name: "um nome tem até 32 letras minúsculas e algarismos" | "un nombre tiene hasta 32 letras minúsculas y cifras" | "a name is up to 32 lower-case letters and digits";
+        twice: "este nome aparece duas vezes; deixe só uma das linhas" | "este nombre aparece dos veces; deje solo una de las líneas" | "this name is there twice; leave one of the lines only";
+        not_base64: "a chave não está em base64; traga de volta a cópia" | "la clave no está en base64; traiga de vuelta la copia" | "the key is not base64; bring the copy back";
+        length: "a chave não tem 32 bytes; traga de volta a cópia" | "la clave no tiene 32 bytes; traiga de vuelta la copia" | "the key is not 32 bytes long; bring the copy back";
+        lacks: "o arquivo da chave mestra não contém a chave {id}, com a qual estes dados foram escritos; coloque-a de volta" | "el archivo de la clave maestra no contiene la clave {id}, con la que se escribieron estos datos; póngala de vuelta" | "the master key file holds no key {id}, under which this data was written; put it back";
+        another: "o arquivo da chave mestra tem uma chave {id} que não é a dos dados; coloque de volta a que os escreveu" | "el archivo de la clave maestra tiene una clave {id} que no es la de los datos; ponga de vuelta la que los escribió" | "the master key file has another key {id} than the one this data was written under; put that one back";
+    }
+}
+
+crate::texts! {
+    /// Problems of the way mail leaves, said at the terminal.
+    pub struct MailerText {
+        authority: "{file} não pode ser usado ({error}); escreva o caminho de um certificado em PEM, ou nada" | "{file} no se puede usar ({error}); escriba la ruta de un certificado en PEM, o nada" | "{file} cannot be used ({error}); write the path of a certificate in PEM, or nothing";
+        certificates: "os certificados do sistema não podem ser usados ({error}); instale-os (ca-certificates), ou escreva mail.smtp.ca_file" | "los certificados del sistema no se pueden usar ({error}); instálelos (ca-certificates), o escriba mail.smtp.ca_file" | "the system's certificates cannot be used ({error}); install them (ca-certificates), or set mail.smtp.ca_file";
+        clear: "com none a senha viajaria aberta; escreva starttls ou tls" | "con none la contraseña viajaría abierta; escriba starttls o tls" | "with none the password would travel unprotected; write starttls or tls";
+        folder: "a pasta {file} não pode ser criada ({error}); escreva o nome de uma em que o cracha possa escrever" | "la carpeta {file} no se puede crear ({error}); escriba el nombre de una en la que cracha pueda escribir" | "the folder {file} cannot be made ({error}); name one that cracha may write to";
+        key_unreadable: "{file} não pode ser lido ({error}); escreva o caminho da chave privada em PEM" | "{file} no se puede leer ({error}); escriba la ruta de la clave privada en PEM" | "{file} cannot be read ({error}); write the path of the private key in PEM";
+        no_key: "{file} não contém uma chave privada em PEM" | "{file} no contiene una clave privada en PEM" | "{file} holds no private key in PEM";
+        not_base64: "{file}: a chave não está em base64" | "{file}: la clave no está en base64" | "{file}: the key is not base64";
+        encrypted: "{file} está cifrado; execute: openssl pkey -in CHAVE -out ABERTA" | "{file} está cifrado; ejecute: openssl pkey -in CLAVE -out ABIERTA" | "{file} is encrypted; run: openssl pkey -in KEY -out PLAIN";
+        kind: "{file} não é uma chave RSA de pelo menos 2048 bits nem Ed25519; crie uma delas" | "{file} no es una clave RSA de al menos 2048 bits ni Ed25519; cree una de ellas" | "{file} is neither RSA of 2048 bits or more nor Ed25519; make one of these";
+        form: "{file} está em uma forma desconhecida; execute: openssl pkcs8 -topk8 -nocrypt -in CHAVE -out ABERTA" | "{file} está en una forma desconocida; ejecute: openssl pkcs8 -topk8 -nocrypt -in CLAVE -out ABIERTA" | "{file} is in an unknown form; run: openssl pkcs8 -topk8 -nocrypt -in KEY -out PLAIN";
+        algorithm: "o DKIM só conhece chaves RSA e Ed25519; crie uma delas" | "DKIM solo conoce claves RSA y Ed25519; cree una de ellas" | "DKIM knows RSA and Ed25519 keys only; make one of these";
+        names: "domain e selector precisam ser nomes do DNS, como example.com e s1" | "domain y selector deben ser nombres del DNS, como example.com y s1" | "domain and selector must be names of the DNS, such as example.com and s1";
     }
 }

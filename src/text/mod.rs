@@ -57,6 +57,15 @@ impl Lang {
         }
     }
 
+    /// The one of three that is in this language, given in the order of [`Lang::ALL`].
+    pub fn pick<T>(self, [pt, es, en]: [T; 3]) -> T {
+        match self {
+            Lang::PtBr => pt,
+            Lang::Es => es,
+            Lang::En => en,
+        }
+    }
+
     /// The language of a BCP 47 tag, by its primary subtag; `None` for one that we do not speak.
     pub fn parse(tag: &str) -> Option<Lang> {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or("");

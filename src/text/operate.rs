@@ -1,7 +1,5 @@
 //! Texts of the operator's pages.
 
-use super::Lang;
-
 crate::texts! {
     /// Schedules, promises, queue, clients, audit.
     pub struct OperatorText {
@@ -159,44 +157,5 @@ crate::texts! {
         change: "Mudança" | "Cambio" | "Change";
         shown: "{n} registros" | "{n} registros" | "{n} entries";
         zone_note: "Horários em {zone}." | "Horarios en {zone}." | "Times are in {zone}.";
-    }
-}
-
-/// What a schedule does; another's name says nothing more.
-pub fn schedule_words(lang: Lang, name: &str) -> &'static str {
-    let t = OperatorText::of(lang);
-    match name {
-        "provision" => t.provision,
-        "requests" => t.requests,
-        "watch" => t.watch,
-        "housekeeping" => t.housekeeping,
-        "keys" => t.keys,
-        _ => "",
-    }
-}
-
-/// How urgent a message is.
-pub fn urgency_words(lang: Lang, urgency: &str) -> &'static str {
-    let t = OperatorText::of(lang);
-    match urgency {
-        "awaited" => t.awaited,
-        "promised" => t.promised,
-        _ => t.routine,
-    }
-}
-
-/// A message's state; a logout token has words of its own.
-pub fn message_state(lang: Lang, state: &str, logout: bool) -> &'static str {
-    let t = OperatorText::of(lang);
-    match state {
-        "queued" => t.queued,
-        "sending" => t.sending,
-        "delayed" => t.delayed,
-        "relayed" if logout => t.confirmed,
-        "relayed" => t.relayed,
-        "delivered" => t.delivered,
-        "failed" if logout => t.not_confirmed,
-        "failed" => t.failed,
-        _ => t.voided,
     }
 }

@@ -25,6 +25,27 @@ crate::texts! {
     }
 }
 
+crate::texts! {
+    /// What `mail notification` says of a mail that came in.
+    pub struct NotificationText {
+        delivered: "o e-mail foi entregue" | "el correo fue entregado" | "the mail is delivered";
+        failed: "o e-mail voltou" | "el correo volvió" | "the mail came back";
+        delayed: "o e-mail está atrasado do lado do destinatário" | "el correo está demorado del lado del destinatario" | "the mail is delayed at the recipient's side";
+        relayed: "o e-mail seguiu para um sistema que não informa mais nada" | "el correo siguió a un sistema que no informa nada más" | "the mail went on to a system that reports nothing more";
+        expanded: "o e-mail foi entregue a uma lista" | "el correo fue entregado a una lista" | "the mail was handed to a list";
+        known: "nada de novo" | "nada nuevo" | "nothing new";
+        unmatched: "sobre nenhum e-mail nosso: guardado para um operador" | "sobre ningún correo nuestro: guardado para un operador" | "about no mail of ours: kept for an operator";
+        unrecognised: "sobre um e-mail nosso, mas não foi entendido: guardado para um operador" | "sobre un correo nuestro, pero no se entendió: guardado para un operador" | "about a mail of ours, but not understood: kept for an operator";
+        complaint: "uma reclamação: guardada para um operador" | "una queja: guardada para un operador" | "a complaint: kept for an operator";
+        auto_reply: "uma resposta automática" | "una respuesta automática" | "an automatic reply";
+        read_receipt: "uma confirmação de leitura" | "una confirmación de lectura" | "a read receipt";
+        nothing: "nada chegou; o que chegar pode ser recebido" | "no llegó nada; lo que llegue se puede recibir" | "nothing came in; what comes can be taken";
+        input: "entrada padrão: {error}. Nada foi guardado; o servidor de e-mail tenta de novo." | "entrada estándar: {error}. No se guardó nada; el servidor de correo vuelve a intentarlo." | "standard input: {error}. Nothing was stored; the mail server tries again.";
+        broke: "Um defeito interrompeu este e-mail. Nada foi guardado; o servidor de e-mail tenta de novo." | "Un defecto interrumpió este correo. No se guardó nada; el servidor de correo vuelve a intentarlo." | "A defect broke over this mail. Nothing was stored; the mail server tries again.";
+        slow: "Levou mais de {seconds} segundos. O servidor de e-mail tenta de novo." | "Tardó más de {seconds} segundos. El servidor de correo vuelve a intentarlo." | "It took longer than {seconds} seconds. The mail server tries again.";
+    }
+}
+
 /// An error in a sentence. What is for the log (a peer that does not answer, a defect) comes as it is, in English.
 pub fn sentence(lang: Lang, error: &Error) -> String {
     let (t, errors) = (TerminalText::of(lang), ErrorText::of(lang));

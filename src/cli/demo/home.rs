@@ -45,7 +45,7 @@ impl Home {
     }
 
     /// The master key, made at the first start.
-    pub fn keys(&self) -> Result<KeyRing> {
+    pub fn keys(&self) -> Result<KeyRing, keyfile::Problem> {
         let path = self.dir.join("master.key");
         if !path.exists() {
             keyfile::init(&path)?;

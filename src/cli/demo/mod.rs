@@ -9,13 +9,14 @@ mod story;
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Done, serve};
+use super::{Done, Failure, serve};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo::{self, ClientKeys, DemoSettings, DemoSites, Sample, check_ports};
 use crate::error::{Error, Result};
 use crate::flow::provider::clients::{self, NewClient};
+use crate::mail::transport::Mailer;
 use crate::model::ctx::Actor;
 use home::Home;
 use story::Story;
@@ -54,7 +55,7 @@ pub async fn run(args: Args) -> Done {
         resellers: home::resellers(&app).await?,
         clock: Clock::system(),
     };
-    let serving = serve::start(&app).await?;
+    let serving = serve::start(&app, Mailer::from_config(app.config())?).await?;
     let running = demo::start(settings).await?;
     print(&sites, &samples, &home);
     serve::interrupted().await;
@@ -104,8 +105,8 @@ fn host(address: &str) -> Option<String> {
     url::Url::parse(address).ok()?.host_str().map(str::to_owned)
 }
 
-async fn seed(app: &App, home: &Home) -> Result<Vec<Sample>> {
-    let story = Story::new(app)?;
+async fn seed(app: &App, home: &Home) -> Result<Vec<Sample>, Failure> {
+    let story = Story::new(app, Mailer::from_config(app.config())?);
     let mut done = 0;
     let samples = cast::tell(&story, app.now(), |part| {
         done += 1;

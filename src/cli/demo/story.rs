@@ -16,6 +16,7 @@ use crate::jobs::deliver;
 use crate::mail::transport::{Folder, Mailer};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::ids::{Instant, UserId};
+use crate::model::intake_line::Origin;
 use crate::model::message::Lane;
 use crate::model::user::User;
 use crate::model::{login_name, ticket, user};
@@ -30,9 +31,9 @@ pub struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
-    /// Tells it to this program.
-    pub fn new(app: &'a App) -> Result<Self> {
-        Ok(Self { app, mailer: Mailer::from_config(app.config())? })
+    /// Tells it to this program; its mails leave by `mailer`.
+    pub fn new(app: &'a App, mailer: Mailer) -> Self {
+        Self { app, mailer }
     }
 
     /// The surroundings of an act of the past.
@@ -45,7 +46,7 @@ impl<'a> Story<'a> {
     pub async fn hand_over(&self, at: Instant, record: Record) -> Result<()> {
         let ctx = self.ctx(at, Actor::Client("erp".into()));
         let raw = serde_json::to_string(&record).map_err(Error::internal)?;
-        let place = Place { source: "api".into(), batch: record.external_id.clone(), line: 1, raw };
+        let place = Place { source: Origin::Api, batch: record.external_id.clone(), line: 1, raw };
         self.app.write(move |tx| intake::take(tx, &ctx, &record, &place)).await?;
         let at = at.plus_min(1);
         for id in self.app.read(|db| promise::waiting(db, 200)).await? {

@@ -13,7 +13,6 @@ use crate::model::ctx::Ctx;
 use crate::model::message::{self, Ending, Lane, Message, MessageState, Outcome, Reason, Settled, Step, Urgency};
 use crate::model::ticket::{self, TicketState};
 use crate::model::user::{self, UserState};
-use crate::model::{message_live, message_stepped};
 
 /// A message that this node may now hand over.
 #[derive(Clone, Debug)]
@@ -37,7 +36,10 @@ pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) ->
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
     let mut claimed = Vec::new();
     for seen in due(tx, ctx, lane, room)? {
-        let withdrawn = lane == Lane::Mail && !still_true(tx, &seen)?;
+        let withdrawn = match lane {
+            Lane::Mail => !still_true(tx, &seen)?,
+            Lane::Logout => false,
+        };
         let took = if withdrawn { message::withdraw(tx, &seen)? } else { message::claim(tx, &seen, node, lease)? };
         if took && seen.state == MessageState::Sending {
             let lost = Ending { outcome: Outcome::Lost, step: None, code: None, words: None };
@@ -70,20 +72,20 @@ pub struct Room {
 
 /// Somebody waits for a message of this lane that is due.
 pub fn is_awaited(db: &mut Db, lane: Lane, now: Instant) -> Result<bool> {
-    message_live::is_awaited(db, lane, now)
+    message::live::is_awaited(db, lane, now)
 }
 
 fn due(tx: &mut Tx, ctx: &Ctx, lane: Lane, room: Room) -> Result<Vec<Message>> {
-    let mut due = message_live::abandoned(tx, lane, ctx.now, room.any)?;
+    let mut due = message::live::abandoned(tx, lane, ctx.now, room.any)?;
     let left = |due: &Vec<Message>| room.any - i64::try_from(due.len()).unwrap_or(room.any);
     let awaited = room.awaited.min(left(&due));
     if awaited > 0 {
-        due.extend(message_live::due(tx, lane, Urgency::Awaited, ctx.now, awaited)?);
+        due.extend(message::live::due(tx, lane, Urgency::Awaited, ctx.now, awaited)?);
     }
     let calm = room.calm.min(left(&due));
     if calm > 0 {
-        let mut others = message_live::due(tx, lane, Urgency::Promised, ctx.now, calm)?;
-        others.extend(message_live::due(tx, lane, Urgency::Routine, ctx.now, calm)?);
+        let mut others = message::live::due(tx, lane, Urgency::Promised, ctx.now, calm)?;
+        others.extend(message::live::due(tx, lane, Urgency::Routine, ctx.now, calm)?);
         others.sort_by_key(|message| message.leave_by);
         others.truncate(usize::try_from(calm).unwrap_or(0));
         due.extend(others);
@@ -94,7 +96,7 @@ fn due(tx: &mut Tx, ctx: &Ctx, lane: Lane, room: Room) -> Result<Vec<Message>> {
 /// Keeps a message while its hand-over goes on; `false` when another node has taken it over.
 pub fn renew(tx: &mut Tx, ctx: &Ctx, claimed: &Message) -> Result<bool> {
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
-    message_stepped::renew(tx, &claimed.id, claimed.attempts, lease)
+    message::stepped::renew(tx, &claimed.id, claimed.attempts, lease)
 }
 
 fn still_true(tx: &mut Tx, seen: &Message) -> Result<bool> {
@@ -200,7 +202,10 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
         next_at: ctx.now.plus_ms(back_off_ms(ctx, claimed)),
         problem: trouble.map(|t| t.reason(claimed.lane)),
         code: trouble.and_then(|t| t.code),
-        relay_id: if trouble.is_none() && claimed.lane == Lane::Mail { relay_id::find(&words) } else { None },
+        relay_id: match (claimed.lane, trouble) {
+            (Lane::Mail, None) => relay_id::find(&words),
+            (Lane::Mail, Some(_)) | (Lane::Logout, _) => None,
+        },
         reply: Some(words.clone()),
     };
     if !message::settle(tx, &claimed.id, claimed.attempts, &settled, ctx.now)? {
@@ -208,10 +213,14 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
     }
     let ending = Ending { outcome, step: trouble.map(|t| t.step), code: settled.code, words: Some(&words) };
     message::end_attempt(tx, &claimed.id, claimed.attempts, &ending, ctx.now)?;
-    if claimed.lane == Lane::Logout && matches!(how, Attempted::Temporary(trouble) if trouble.is_general()) {
+    match claimed.lane {
         // A portal that does not answer keeps its own messages back, not those of the other.
-        let until = ctx.now.plus_s(ctx.config.outbox.first_retry_seconds);
-        message::hold(tx, Lane::Logout, &claimed.destination, until)?;
+        Lane::Logout if matches!(how, Attempted::Temporary(trouble) if trouble.is_general()) => {
+            let until = ctx.now.plus_s(ctx.config.outbox.first_retry_seconds);
+            message::hold(tx, claimed.lane, &claimed.destination, until)?;
+        }
+        // A relay that is silent says nothing about one mail domain.
+        Lane::Mail | Lane::Logout => {}
     }
     promise::mail_settled(tx, ctx, claimed, state, settled.problem)?;
     Ok(Some(state))

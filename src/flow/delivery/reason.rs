@@ -53,7 +53,7 @@ impl Case<'_> {
             Some(Step::Http) => return Reason::PortalAnswered,
             Some(Step::Guard) => return Reason::PortalRefused,
             Some(Step::Connect | Step::Tls | Step::Auth) => return Reason::OurRelay,
-            _ => {}
+            Some(Step::Mail | Step::Rcpt | Step::Data | Step::Final) | None => {}
         }
         if matches!(self.code, Some(530 | 534 | 535 | 538)) && self.step.is_some() {
             return Reason::OurRelay;

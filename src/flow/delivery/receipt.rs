@@ -12,7 +12,7 @@ use crate::flow::access::{Doing, allow};
 use crate::flow::promise as promises;
 use crate::mail::returned::{Action, Kind, Report, Returned, without_secrets};
 use crate::model::address;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::delivery_report::{self, DeliveryReport, Reported};
 use crate::model::message::{self, Message, MessageState, Reason};
@@ -191,7 +191,7 @@ fn reported(tx: &mut Tx, ctx: &Ctx, mail: &Message, report: &Report, context: &s
     promises::mail_settled(tx, ctx, mail, state, problem)?;
     let act = Act {
         act: if state == MessageState::Failed { "message.bounce" } else { "message.deliver" },
-        subject_kind: "message",
+        subject: Subject::Message,
         subject_id: mail.id.as_str(),
         reseller_id: mail.reseller_id.as_ref().map(|reseller| reseller.as_str()),
         before: Some(serde_json::json!({ "state": mail.state })),
@@ -265,13 +265,5 @@ pub fn seen(tx: &mut Tx, ctx: &Ctx, id: &ReturnedId) -> Result<()> {
     if !returned_mail::seen(tx, id, ctx.actor.label(), ctx.now)? {
         return Err(Error::Conflict(Rule::SeenAlready));
     }
-    let act = Act {
-        act: "returned.seen",
-        subject_kind: "returned",
-        subject_id: id.as_str(),
-        reseller_id: None,
-        before: None,
-        after: None,
-    };
-    audit::record(tx, ctx, act)
+    audit::record(tx, ctx, Act::on(Subject::Returned, id.as_str(), "returned.seen"))
 }

@@ -7,6 +7,7 @@ use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::model::address;
 use crate::model::approval::{self, Approval, ApprovalAct, ApprovalState, Proof};
+use crate::model::audit::Subject;
 use crate::model::ctx::Ctx;
 use crate::model::reseller;
 use crate::model::role::Role;
@@ -90,7 +91,7 @@ pub(super) fn propose(
         "approval": row.id, "proof": row.proof, "note": row.note, "confirmer": row.confirmer_id,
         "email": row.email.as_deref().map(address::masked),
     });
-    record(tx, ctx, &format!("desk.{}.propose", act.as_str()), ("user", user.id.as_str()), None, Some(after))?;
+    record(tx, ctx, &format!("desk.{}.propose", act.as_str()), (Subject::User, user.id.as_str()), None, Some(after))?;
     Ok(row)
 }
 
@@ -125,7 +126,7 @@ pub(super) fn withdraw(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &UserId) -
         return Err(Error::Conflict(Rule::ProposalOver));
     }
     let act = format!("desk.{}.withdraw", row.act.as_str());
-    record(tx, ctx, &act, ("user", row.user_id.as_str()), None, Some(json!({ "approval": row.id })))
+    record(tx, ctx, &act, (Subject::User, row.user_id.as_str()), None, Some(json!({ "approval": row.id })))
 }
 
 /// Another active Administrator of the same reseller, where that is the proof. A call-back needs a telephone.

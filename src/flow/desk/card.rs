@@ -19,7 +19,7 @@ use crate::model::role::Role;
 use crate::model::user::{self, User, UserState};
 use crate::model::{address, session, ticket};
 use crate::text::Lang;
-use crate::text::delivery::trail::{letter_name, slowed_words};
+use crate::text::delivery::trail::TrailText;
 use crate::text::format;
 
 /// How many mails and recoveries are shown.
@@ -262,7 +262,7 @@ fn mail_line(db: &mut Db, mail: &Message, lang: Lang) -> Result<MailLine> {
     let attempts = message::attempts_of(db, &mail.id)?.iter().map(|a| attempt_line(a, lang)).collect();
     let reports = delivery_report::of_message(db, &mail.id)?.iter().map(|r| report_line(r, lang)).collect();
     Ok(MailLine {
-        subject: letter_name(lang, &mail.kind),
+        subject: mail.name(lang),
         reference,
         to: address::masked(&mail.address),
         state: mail.state,
@@ -283,7 +283,7 @@ fn attempt_line(attempt: &Attempt, lang: Lang) -> AttemptLine {
         Some(Outcome::Temporary | Outcome::Permanent) => {
             reason::of_reply(attempt.stage, attempt.code, attempt.detail.as_deref().unwrap_or("")).sentence(lang)
         }
-        Some(Outcome::Lost) => letter_name(lang, "lost"),
+        Some(Outcome::Lost) => TrailText::of(lang).lost,
         Some(Outcome::Relayed) | None => "",
     };
     let (taken, running) = (attempt.outcome == Some(Outcome::Relayed), attempt.outcome.is_none());
@@ -294,7 +294,7 @@ fn attempt_line(attempt: &Attempt, lang: Lang) -> AttemptLine {
 fn failures(requests: Vec<Request>, lang: Lang) -> Vec<FailureLine> {
     let line = |r: Request| {
         let why = match r.outcome {
-            None if r.is_slowed() => slowed_words(lang),
+            None if r.is_slowed() => TrailText::of(lang).slowed,
             None => return None,
             Some(outcome) if outcome.is_served() => return None,
             Some(outcome) => outcome.words(lang),

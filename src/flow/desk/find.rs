@@ -9,6 +9,7 @@ use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::access::{self, Doing};
 use crate::flow::{recovery, reseller_name};
+use crate::model::audit::Subject;
 use crate::model::case::{self, Case, CaseState};
 use crate::model::cnpj::Cnpj;
 use crate::model::ctx::Ctx;
@@ -92,7 +93,7 @@ pub fn find(tx: &mut Tx, ctx: &Ctx, query: &str) -> Result<Found> {
     by_reference(tx, ctx, &query, &mut found)?;
     let kinds: Vec<_> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
     let after = json!({ "found": kinds, "case": found.opened });
-    record(tx, ctx, "desk.find", ("search", ""), None, Some(after))?;
+    record(tx, ctx, "desk.find", (Subject::Search, ""), None, Some(after))?;
     Ok(found)
 }
 
@@ -128,7 +129,7 @@ fn by_reference(tx: &mut Tx, ctx: &Ctx, query: &str, found: &mut Found) -> Resul
             && case::change_state(tx, &case.id, CaseState::Prepared, CaseState::Open, ctx.now)?
         {
             let (before, after) = (json!({ "state": "prepared" }), json!({ "state": "open" }));
-            record(tx, ctx, "case.open", ("case", case.id.as_str()), Some(before), Some(after))?;
+            record(tx, ctx, "case.open", (Subject::Case, case.id.as_str()), Some(before), Some(after))?;
             found.opened = Some(case.protocol);
         }
     }

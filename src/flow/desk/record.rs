@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::db::Tx;
 use crate::error::Result;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 
 /// Writes an act of the desk about this kind of thing.
@@ -12,9 +12,9 @@ pub(super) fn record(
     tx: &mut Tx,
     ctx: &Ctx,
     act: &str,
-    (subject_kind, subject_id): (&str, &str),
+    (subject, id): (Subject, &str),
     before: Option<Value>,
     after: Option<Value>,
 ) -> Result<()> {
-    audit::record(tx, ctx, Act { act, subject_kind, subject_id, reseller_id: None, before, after })
+    audit::record(tx, ctx, Act { before, after, ..Act::on(subject, id, act) })
 }

@@ -15,6 +15,7 @@ use crate::flow::sign_in::end;
 use crate::flow::{promise as promises, users};
 use crate::mail::letter::{Asked, Letter};
 use crate::model::approval::{self, Approval, ApprovalAct, Proof};
+use crate::model::audit::Subject;
 use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
@@ -97,7 +98,7 @@ pub fn approve(tx: &mut Tx, ctx: &Ctx, id: &str, approval: &str) -> Result<Strin
         "state": "invited", "email": address::masked(email), "approval": row.id, "proposed_by": row.proposed_label,
         "proof": row.proof, "case": case.protocol, "reference": reference,
     });
-    record(tx, ctx, "desk.release.approve", ("user", user.id.as_str()), Some(before), Some(after))?;
+    record(tx, ctx, "desk.release.approve", (Subject::User, user.id.as_str()), Some(before), Some(after))?;
     Ok(reference)
 }
 

@@ -11,6 +11,7 @@ use crate::flow::access::{self, Doing};
 use crate::flow::sign_in::throttle;
 use crate::flow::{reseller_name, users};
 use crate::mail::letter::Asked;
+use crate::model::audit::Subject;
 use crate::model::ctx::Ctx;
 use crate::model::ticket::TicketOrigin;
 use crate::model::{promise, user};
@@ -36,6 +37,6 @@ pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<String> {
     let reseller = reseller_name(tx, ctx, &user)?;
     let reference = users::mail_new_password(tx, ctx, &user, &reseller, Asked::Desk, TicketOrigin::Desk)?;
     let after = Some(json!({ "reference": reference }));
-    record(tx, ctx, "desk.send_password", ("user", user.id.as_str()), None, after)?;
+    record(tx, ctx, "desk.send_password", (Subject::User, user.id.as_str()), None, after)?;
     Ok(reference)
 }

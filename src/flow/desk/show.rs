@@ -7,6 +7,7 @@ use super::record::record;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::access::{self, Doing};
+use crate::model::audit::Subject;
 use crate::model::ctx::Ctx;
 use crate::text::Lang;
 
@@ -27,6 +28,6 @@ pub fn reveal(tx: &mut Tx, ctx: &Ctx, id: &str, reason: &str, lang: Lang) -> Res
         return Err(Error::Invalid { field: Field::Reason, reason: Flaw::ReasonMissing });
     }
     let card = card::build(tx, ctx, id, lang, false)?;
-    record(tx, ctx, "desk.reveal", ("user", id), None, Some(json!({ "reason": reason })))?;
+    record(tx, ctx, "desk.reveal", (Subject::User, id), None, Some(json!({ "reason": reason })))?;
     Ok(card)
 }

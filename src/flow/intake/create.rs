@@ -10,7 +10,7 @@ use crate::db::{Nudge, Tx};
 use crate::error::Result;
 use crate::flow::promise::{begin, put_at_risk};
 use crate::model::address;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::promise::{self, Problem, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState, fold_external};
@@ -68,7 +68,7 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
         ctx,
         Act {
             act: "reseller.create",
-            subject_kind: "reseller",
+            subject: Subject::Reseller,
             subject_id: reseller.id.as_str(),
             reseller_id: Some(reseller.id.as_str()),
             before: None,

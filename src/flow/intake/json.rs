@@ -81,9 +81,10 @@ impl Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::intake_line::Origin;
 
     fn read(json: &str) -> Line {
-        let place = Place { source: "api".into(), batch: "api/1".into(), line: 1, raw: json.into() };
+        let place = Place { source: Origin::Api, batch: "api/1".into(), line: 1, raw: json.into() };
         line(&serde_json::from_str(json).unwrap(), place)
     }
 

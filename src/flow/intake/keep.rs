@@ -39,7 +39,7 @@ pub(super) fn keep(
             id: LineId::new(),
             batch: place.batch.clone(),
             line: place.line,
-            source: place.source.clone(),
+            source: place.source,
             external_id: (!id.is_empty()).then(|| id.clone()),
             external_folded: (!id.is_empty()).then(|| fold_external(&id)),
             raw: place.raw.chars().take(4000).collect(),

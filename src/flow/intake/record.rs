@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::model::intake_line::Origin;
 use crate::model::reason::Reason;
 
 /// A record as it came; every field may be missing or wrong.
@@ -46,8 +47,8 @@ pub struct Contact {
 /// Where a record stood.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// `api`, `csv`, `workbook`.
-    pub source: String,
+    /// By which way it came.
+    pub source: Origin,
     /// The call or the file's digest.
     pub batch: String,
     /// From 1.

@@ -45,7 +45,7 @@ fn promise_follows(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<()> {
     let Some(mut promise) = promise::find(tx, PromiseKind::Credential, &reseller.external_folded)? else {
         return Ok(());
     };
-    let open = Stage::OPEN.contains(&promise.stage);
+    let open = promise.stage.is_open();
     match (reseller.state, promise.stage) {
         (ResellerState::Active, Stage::Queued | Stage::Failed | Stage::Cancelled) => {
             promise.cancelled_at = None;

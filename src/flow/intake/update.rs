@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::flow::promise::is_settled;
 use crate::model::address;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::reason::Reason;
 use crate::model::reseller::{self, Reseller};
@@ -54,7 +54,7 @@ pub(super) fn update(tx: &mut Tx, ctx: &Ctx, good: &Good, old: Reseller) -> Resu
             ctx,
             Act {
                 act: "reseller.update",
-                subject_kind: "reseller",
+                subject: Subject::Reseller,
                 subject_id: now.id.as_str(),
                 reseller_id: Some(now.id.as_str()),
                 before: Some(json!({ "state": old.state, "email": address::masked(&old.contact_email) })),

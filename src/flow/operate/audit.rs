@@ -4,7 +4,7 @@ use crate::db::Db;
 use crate::db::types::{AuditId, ResellerId, UserId};
 use crate::error::Result;
 use crate::flow::access::{Doing, allow};
-use crate::model::audit::{self, Entry};
+use crate::model::audit::{self, Entry, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{login_name, reseller, user};
 
@@ -37,10 +37,22 @@ pub fn audit(db: &mut Db, ctx: &Ctx, search: &Search, limit: i64) -> Result<Vec<
     let about: Vec<_> = typed.into_iter().chain(user).collect();
     let mut list = Vec::new();
     for entry in audit::page(db, search.act.trim(), &about, search.before.as_ref(), limit)? {
-        let subject = match entry.subject_kind.as_str() {
-            "user" => user::find(db, &UserId::from_text(&entry.subject_id))?.map(|user| user.login),
-            "reseller" => Some(reseller::get(db, &ResellerId::from_text(&entry.subject_id))?.external_id),
-            _ => None,
+        let subject = match Subject::parse(&entry.subject_kind) {
+            Some(Subject::User) => user::find(db, &UserId::from_text(&entry.subject_id))?.map(|user| user.login),
+            Some(Subject::Reseller) => Some(reseller::get(db, &ResellerId::from_text(&entry.subject_id))?.external_id),
+            Some(
+                Subject::Client
+                | Subject::Grant
+                | Subject::Token
+                | Subject::SigningKey
+                | Subject::MasterKey
+                | Subject::Schedule
+                | Subject::Message
+                | Subject::Returned
+                | Subject::Case
+                | Subject::Search,
+            )
+            | None => None,
         };
         list.push(Audited { entry, subject });
     }

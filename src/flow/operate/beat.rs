@@ -1,21 +1,21 @@
 //! What the heartbeat does with schedules: who runs what, now. A run begins only by taking the schedule's row (invariant
 //! 5), so that two nodes never run the same beat twice; a lease that ran out is taken over.
 //!
-//! A run begins for one of three causes: its time came (`beat`); an operator asked for it (`manual`), also while the
-//! schedule is paused; or something new waits (`nudge`). A nudge brings the next run forward by at most a minute and
+//! A run begins for one of three causes ([`Cause`]): its time came; an operator asked for it, also while the schedule is
+//! paused; or something new waits. A nudge brings the next run forward by at most a minute and
 //! does no more than what is left of one batch since the last occurrence: the rate that an operator set holds, a paused
 //! schedule stays paused, and one that runs at 8:00 runs at 8:00.
 
 use super::cron::Recurrence;
-use super::schedule::{PROVISION, REQUESTS, Settings};
+use super::schedule::Settings;
 use super::skew::SKEW_S;
 use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
-use crate::model::run::{self, Run};
-use crate::model::schedule::{self, Missed, Schedule};
+use crate::model::run::{self, Cause, Outcome, Run};
+use crate::model::schedule::{self, Job, Missed, Schedule};
 use crate::model::{promise, request};
 
 /// Later than this, a run was missed.
@@ -69,12 +69,12 @@ pub fn stop(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<bool>
     row.updated_at = ctx.now;
     ctx.actor.label().clone_into(&mut row.updated_by);
     schedule::save(tx, &mut row)?;
-    let started = start(tx, ctx, &row.name, "beat", node, 0)?;
+    let started = start(tx, ctx, &row.name, Cause::Beat, node, 0)?;
     let detail = format!("stopped, for it never runs again: {why}; give it another expression and resume it");
-    run::end(tx, &started.run, "failed", 0, Some(&detail), ctx.now)?;
+    run::end(tx, &started.run, Outcome::Failed, 0, Some(&detail), ctx.now)?;
     let act = Act {
         act: "schedule.stop",
-        subject_kind: "schedule",
+        subject: Subject::Schedule,
         subject_id: &row.name,
         reseller_id: None,
         before: Some(serde_json::json!(before)),
@@ -95,7 +95,7 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<Opti
         schedule::release(tx, &seen.name, node)?;
         return Ok(None);
     }
-    start(tx, ctx, &seen.name, "beat", node, i64::from(seen.batch)).map(Some)
+    start(tx, ctx, &seen.name, Cause::Beat, node, i64::from(seen.batch)).map(Some)
 }
 
 /// Takes a run that an operator asked for. `None` when another node was faster, or one is under way: it waits.
@@ -114,58 +114,60 @@ pub fn begin_asked(tx: &mut Tx, ctx: &Ctx, asked: &Run, node: &str) -> Result<Op
 
 /// Takes a run because something new waits. `None` when nothing does, or the schedule is paused, busy, not due within a
 /// minute, or has done its batch for this time.
-pub fn begin_early(tx: &mut Tx, ctx: &Ctx, name: &str, node: &str) -> Result<Option<Started>> {
-    if left_early(tx, ctx, name)? <= 0 || !schedule::lease(tx, name, node, lease_until(ctx), ctx.now)? {
+pub fn begin_early(tx: &mut Tx, ctx: &Ctx, job: Job, node: &str) -> Result<Option<Started>> {
+    let name = job.as_str();
+    if left_early(tx, ctx, job)? <= 0 || !schedule::lease(tx, name, node, lease_until(ctx), ctx.now)? {
         return Ok(None);
     }
     // Read again: it may have been another node's run that just ended.
-    let left = left_early(tx, ctx, name)?;
+    let left = left_early(tx, ctx, job)?;
     if left <= 0 {
         schedule::release(tx, name, node)?;
         return Ok(None);
     }
-    start(tx, ctx, name, "nudge", node, left).map(Some)
+    start(tx, ctx, name, Cause::Nudge, node, left).map(Some)
 }
 
 /// Schedules that may run before their time because something waits for them, whoever put it there: another node, an
 /// import or a command at the terminal rings no bell in this process. Looks, takes nothing.
-pub fn awaited(db: &mut Db, ctx: &Ctx) -> Result<Vec<&'static str>> {
-    let mut names = Vec::new();
-    for name in [PROVISION, REQUESTS] {
-        let busy = schedule::find(db, name)?.is_none_or(|row| row.lease_until.is_some_and(|until| until >= ctx.now));
-        if !busy && left_early(db, ctx, name)? > 0 {
-            names.push(name);
+pub fn awaited(db: &mut Db, ctx: &Ctx) -> Result<Vec<Job>> {
+    let mut jobs = Vec::new();
+    for job in Job::ALL.iter().copied() {
+        let busy =
+            schedule::find(db, job.as_str())?.is_none_or(|row| row.lease_until.is_some_and(|until| until >= ctx.now));
+        if !busy && left_early(db, ctx, job)? > 0 {
+            jobs.push(job);
         }
     }
-    Ok(names)
+    Ok(jobs)
 }
 
 /// How much a run before its time may do; nothing where nothing waits.
-fn left_early(db: &mut Db, ctx: &Ctx, name: &str) -> Result<i64> {
-    let waits = match name {
-        PROVISION => !promise::to_provision(db, 1)?.is_empty(),
-        REQUESTS => !request::undecided(db, ctx.now, 1)?.is_empty(),
-        _ => false,
+fn left_early(db: &mut Db, ctx: &Ctx, job: Job) -> Result<i64> {
+    let waits = match job {
+        Job::Provision => !promise::to_provision(db, 1)?.is_empty(),
+        Job::Requests => !request::undecided(db, ctx.now, 1)?.is_empty(),
+        Job::Watch | Job::Housekeeping | Job::Keys => false,
     };
     if !waits {
         return Ok(0);
     }
-    let row = schedule::get(db, name)?;
+    let row = schedule::get(db, job.as_str())?;
     let recurrence = Recurrence::parse(&row.expression, &row.time_zone);
     let (true, Ok(recurrence)) = (row.enabled && row.next_at <= ctx.now.plus_s(EARLY_S), recurrence) else {
         return Ok(0);
     };
     let since = recurrence.at_or_before(ctx.now);
-    Ok(i64::from(row.batch) - run::processed_between(db, name, since, ctx.now.plus_s(SKEW_S))?)
+    Ok(i64::from(row.batch) - run::processed_between(db, job.as_str(), since, ctx.now.plus_s(SKEW_S))?)
 }
 
-fn start(tx: &mut Tx, ctx: &Ctx, name: &str, cause: &str, node: &str, batch: i64) -> Result<Started> {
+fn start(tx: &mut Tx, ctx: &Ctx, name: &str, cause: Cause, node: &str, batch: i64) -> Result<Started> {
     // Whoever held the lease before has not ended its run: that node died.
     run::lost(tx, name, ctx.now)?;
     let row = Run {
         id: RunId::new(),
         schedule: name.to_owned(),
-        cause: cause.to_owned(),
+        cause,
         started_at: ctx.now,
         ended_at: None,
         node: node.to_owned(),
@@ -185,7 +187,7 @@ pub fn renew(tx: &mut Tx, ctx: &Ctx, started: &Started, node: &str) -> Result<bo
 
 /// Ends a run and gives the lease back. `how` is how much was done, or the words of what went wrong.
 pub fn end(tx: &mut Tx, ctx: &Ctx, started: &Started, node: &str, how: &Ended) -> Result<()> {
-    let outcome = if how.trouble.is_some() { "failed" } else { "done" };
+    let outcome = if how.trouble.is_some() { Outcome::Failed } else { Outcome::Done };
     let processed = i32::try_from(how.processed).unwrap_or(i32::MAX);
     run::end(tx, &started.run, outcome, processed, how.trouble.as_deref(), ctx.now)?;
     schedule::release(tx, &started.name, node)

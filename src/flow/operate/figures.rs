@@ -5,13 +5,13 @@ use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::recovery;
-use crate::model::message::{Lane, MessageState};
-use crate::model::message_live::{self, Waiting};
-use crate::model::message_total::{self, Total};
+use crate::model::message::live::Waiting;
+use crate::model::message::total::Total;
+use crate::model::message::{self, Lane, MessageState};
 use crate::model::promise::{self, Stage};
 use crate::model::request::Limited;
 use crate::model::returned_mail::{self, ReturnedKind, ReturnedState};
-use crate::model::run;
+use crate::model::run::{self, Outcome};
 use crate::model::schedule::{self, Schedule};
 
 /// One look.
@@ -30,14 +30,14 @@ pub struct Figures {
     /// Schedules, by name.
     pub schedules: Vec<Schedule>,
     /// Runs that began within the last day, by schedule and outcome; no outcome while they are under way.
-    pub runs: Vec<(String, Option<String>, i64)>,
+    pub runs: Vec<(String, Option<Outcome>, i64)>,
     /// What the limits did to recovery requests within a day.
     pub limited: Limited,
 }
 
 /// Looks.
 pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
-    let waiting = message_live::waiting(db)?;
+    let waiting = message::live::waiting(db)?;
     Ok(Figures {
         outbox: messages(db, &waiting, now)?,
         waiting,
@@ -53,10 +53,10 @@ pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
 /// Messages by lane and state: those that wait exactly, those that are over as of the last count and what was caused
 /// since.
 pub(super) fn messages(db: &mut Db, waiting: &[Waiting], now: Instant) -> Result<Vec<(Lane, MessageState, i64)>> {
-    let kept = message_total::all(db)?;
+    let kept = message::total::all(db)?;
     let since = kept.iter().map(|total| total.counted_at).max().unwrap_or(Instant(i64::MIN));
-    let newer = message_live::counts(db, since, now.plus_h(1))?;
-    let over = newer.into_iter().filter(|(_, state, _)| !is_live(*state));
+    let newer = message::live::counts(db, since, now.plus_h(1))?;
+    let over = newer.into_iter().filter(|(_, state, _)| !state.is_live());
     let kept = kept.into_iter().map(|total| (total.lane, total.state, total.total));
     let mut counts: Vec<(Lane, MessageState, i64)> = Vec::new();
     for (lane, state, count) in waiting.iter().map(|w| (w.lane, w.state, w.count)).chain(over).chain(kept) {
@@ -68,23 +68,19 @@ pub(super) fn messages(db: &mut Db, waiting: &[Waiting], now: Instant) -> Result
     Ok(counts)
 }
 
-fn is_live(state: MessageState) -> bool {
-    matches!(state, MessageState::Queued | MessageState::Sending | MessageState::Delayed)
-}
-
 /// Counts the messages that are over, whole. For housekeeping: it reads every one of them by index, and writes nothing.
 /// `None` when the last count is not an hour old.
 pub fn count_messages(db: &mut Db, now: Instant) -> Result<Option<Vec<Total>>> {
-    let last = message_total::all(db)?.into_iter().map(|total| total.counted_at).max();
+    let last = message::total::all(db)?.into_iter().map(|total| total.counted_at).max();
     if last.is_some_and(|last| last > now.plus_h(-1) && last <= now) {
         return Ok(None);
     }
-    let counts = message_live::counts(db, Instant(i64::MIN), now)?;
-    let over = counts.into_iter().filter(|(_, state, _)| !is_live(*state));
+    let counts = message::live::counts(db, Instant(i64::MIN), now)?;
+    let over = counts.into_iter().filter(|(_, state, _)| !state.is_live());
     Ok(Some(over.map(|(lane, state, total)| Total { lane, state, total, counted_at: now }).collect()))
 }
 
 /// Keeps a count for the pages and metrics.
 pub fn keep_count(tx: &mut Tx, totals: &[Total]) -> Result<()> {
-    message_total::replace(tx, totals)
+    message::total::replace(tx, totals)
 }

@@ -2,13 +2,14 @@
 //! promises would be broken. Nothing is written.
 
 use super::cron::Recurrence;
-use super::schedule::{PROVISION, Settings};
+use super::schedule::Settings;
 use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::Result;
 use crate::flow::access::{Doing, allow};
 use crate::model::ctx::Ctx;
 use crate::model::promise::{self, Promise, Stage};
+use crate::model::schedule::Job;
 
 /// Promises that are looked at; more wait only after an import of a kind that nobody has seen.
 const LOOKED_AT: i64 = 20_000;
@@ -43,7 +44,10 @@ pub fn preview(db: &mut Db, ctx: &Ctx, name: &str, settings: &Settings, count: u
     allow(ctx, Doing::Operate)?;
     let recurrence = settings.check(ctx.now)?;
     let next = if settings.enabled { recurrence.next(ctx.now, count)? } else { Vec::new() };
-    let people = if name == PROVISION { Some(people(db, ctx, settings, &recurrence)?) } else { None };
+    let people = match Job::parse(name) {
+        Some(Job::Provision) => Some(people(db, ctx, settings, &recurrence)?),
+        Some(Job::Requests | Job::Watch | Job::Housekeeping | Job::Keys) | None => None,
+    };
     Ok(Preview { next, has_seconds: recurrence.has_seconds(ctx.now), zone: recurrence.zone(), people })
 }
 

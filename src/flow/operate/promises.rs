@@ -22,6 +22,11 @@ pub enum Which {
     All,
 }
 
+impl Which {
+    /// Every choice, in the order in which they are offered.
+    pub const ALL: [Which; 3] = [Which::AtRisk, Which::Open, Which::All];
+}
+
 /// A promise with its reseller's name, if there is a reseller yet.
 #[derive(Clone, Debug)]
 pub struct Promised {

@@ -6,10 +6,10 @@ use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result, Rule};
 use crate::flow::access::{Doing, allow};
 use crate::flow::{outbox, recovery};
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
+use crate::model::message::live::Waiting;
 use crate::model::message::{self, Lane, Message, MessageState, Reason};
-use crate::model::message_live::{self, Waiting};
 use crate::model::promise::{self, Stage};
 use crate::model::request::Limited;
 use crate::model::returned_mail::{self, ReturnedState};
@@ -34,10 +34,10 @@ pub struct Queue {
 /// See [`Queue`].
 pub fn queue(db: &mut Db, ctx: &Ctx, limit: i64) -> Result<Queue> {
     allow(ctx, Doing::Operate)?;
-    let waiting = message_live::waiting(db)?;
+    let waiting = message::live::waiting(db)?;
     Ok(Queue {
         counts: figures::messages(db, &waiting, ctx.now)?,
-        troubled: message_live::latest_troubled(db, limit)?,
+        troubled: message::live::latest_troubled(db, limit)?,
         waiting,
         returned: open_returned(db)?,
         limited: recovery::limited(db, ctx.now)?,
@@ -67,9 +67,10 @@ pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
     if !message::again(tx, id, ctx.now, ctx.now.plus_h(hours))? {
         return Err(Error::Conflict(Rule::NotWaiting));
     }
-    if seen.lane == Lane::Mail && seen.relayed_at.is_some() {
+    match seen.lane {
         // It came back: this is another sending, about which the reports of the first one say nothing.
-        message::reissued(tx, id, &outbox::mail_id(ctx)?, ctx.now)?;
+        Lane::Mail if seen.relayed_at.is_some() => message::reissued(tx, id, &outbox::mail_id(ctx)?, ctx.now)?,
+        Lane::Mail | Lane::Logout => {}
     }
     if let Some(promise_id) = &seen.promise_id {
         let mut promise = promise::get(tx, promise_id)?;
@@ -80,7 +81,7 @@ pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
     }
     let act = Act {
         act: "message.retry",
-        subject_kind: "message",
+        subject: Subject::Message,
         subject_id: id.as_str(),
         reseller_id: seen.reseller_id.as_ref().map(|reseller| reseller.as_str()),
         before: Some(serde_json::json!({ "state": seen.state, "problem": seen.problem })),

@@ -6,10 +6,10 @@
 use crate::db::Tx;
 use crate::db::types::{Instant, UserId};
 use crate::error::Result;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, credential, delivery_report, device, family, grant, intake_line, message_purge, request, returned_mail, run,
+    case, credential, delivery_report, device, family, grant, intake_line, message, request, returned_mail, run,
     session, throttle, ticket, token, user,
 };
 
@@ -32,7 +32,7 @@ pub const SWEEPS: [(&str, Sweep); 16] = [
         delivery_report::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)
     }),
     ("returned_mails", |tx, ctx, limit| returned_mail::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)),
-    ("messages", |tx, ctx, limit| message_purge::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)),
+    ("messages", |tx, ctx, limit| message::purge::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)),
     ("tickets", |tx, ctx, limit| ticket::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)),
     ("devices", |tx, ctx, limit| device::purge(tx, days(ctx, ctx.config.retention.devices_days), limit)),
     ("intake_lines", |tx, ctx, limit| intake_line::purge(tx, days(ctx, ctx.config.retention.intake_days), limit)),
@@ -68,7 +68,7 @@ fn people(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
         user::forget(tx, id, ctx.now)?;
         credential::forget(tx, id)?;
         device::forget_all(tx, id)?;
-        let act = Act { act: "user.forget", subject_kind: "user", subject_id: id.as_str(), ..Act::default() };
+        let act = Act::on(Subject::User, id.as_str(), "user.forget");
         audit::record(tx, ctx, act)?;
     }
     Ok(gone.len())

@@ -9,30 +9,20 @@ use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{Doing, allow};
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
-use crate::model::run::{self, Run};
-use crate::model::schedule::{self, Missed, Schedule};
+use crate::model::run::{self, Cause, Run};
+use crate::model::schedule::{self, Job, Missed, Schedule};
 
-/// Makes users, tickets and mails for new resellers.
-pub const PROVISION: &str = "provision";
-/// Decides public requests: forgot password, forgot login, send again.
-pub const REQUESTS: &str = "requests";
-/// Marks promises at risk and breached.
-pub const WATCH: &str = "watch";
-/// Removes what is over.
-pub const HOUSEKEEPING: &str = "housekeeping";
-/// Takes retired signing keys out of publication.
-pub const KEYS: &str = "keys";
-
-/// Name, expression, batch and missed policy at the first start.
-const DEFAULTS: [(&str, &str, i32, Missed); 5] = [
-    (PROVISION, "* * * * *", 200, Missed::RunOnce),
-    (REQUESTS, "* * * * *", 500, Missed::RunOnce),
-    (WATCH, "* * * * *", 500, Missed::RunOnce),
-    (HOUSEKEEPING, "*/5 * * * *", 500, Missed::Skip),
-    (KEYS, "10 4 * * *", 1, Missed::RunOnce),
-];
+/// Expression, batch and missed policy of a job at the first start.
+fn defaults(job: Job) -> (&'static str, i32, Missed) {
+    match job {
+        Job::Provision => ("* * * * *", 200, Missed::RunOnce),
+        Job::Requests | Job::Watch => ("* * * * *", 500, Missed::RunOnce),
+        Job::Housekeeping => ("*/5 * * * *", 500, Missed::Skip),
+        Job::Keys => ("10 4 * * *", 1, Missed::RunOnce),
+    }
+}
 const ZONE: &str = "America/Sao_Paulo";
 const MOST: i32 = 10_000;
 
@@ -95,9 +85,10 @@ pub fn has_seconds(row: &Schedule, now: Instant) -> bool {
 /// Makes the schedules that do not exist yet; what operators set stays. Returns how many.
 pub fn ensure(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
     let mut made = 0;
-    for (name, expression, batch, missed) in DEFAULTS {
+    for job in Job::ALL {
+        let (expression, batch, missed) = defaults(*job);
         let row = Schedule {
-            name: name.to_owned(),
+            name: job.as_str().to_owned(),
             expression: expression.to_owned(),
             time_zone: ZONE.to_owned(),
             enabled: true,
@@ -151,10 +142,10 @@ pub fn pause(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<Schedule> {
 /// it already is a nudge.
 pub fn resume(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<Schedule> {
     let row = switch(tx, ctx, name, true, "schedule.resume")?;
-    match name {
-        PROVISION => tx.nudge(Nudge::Provision),
-        REQUESTS => tx.nudge(Nudge::Requests),
-        _ => {}
+    match row.job() {
+        Some(Job::Provision) => tx.nudge(Nudge::Provision),
+        Some(Job::Requests) => tx.nudge(Nudge::Requests),
+        Some(Job::Watch | Job::Housekeeping | Job::Keys) | None => {}
     }
     Ok(row)
 }
@@ -206,7 +197,7 @@ pub fn run_now(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<RunId> {
     let row = Run {
         id: RunId::new(),
         schedule: name.to_owned(),
-        cause: "manual".to_owned(),
+        cause: Cause::Manual,
         started_at: ctx.now,
         ended_at: None,
         node: String::new(),
@@ -215,7 +206,7 @@ pub fn run_now(tx: &mut Tx, ctx: &Ctx, name: &str) -> Result<RunId> {
         detail: None,
     };
     run::insert(tx, &row)?;
-    record(tx, ctx, name, "schedule.run", None, json!({ "run": row.id }))?;
+    record(tx, ctx, name, "schedule.run", None, json!({ "run": row.id, "cause": row.cause }))?;
     Ok(row.id)
 }
 
@@ -227,6 +218,6 @@ fn record(
     before: Option<serde_json::Value>,
     after: serde_json::Value,
 ) -> Result<()> {
-    let act = Act { act, subject_kind: "schedule", subject_id: name, reseller_id: None, before, after: Some(after) };
+    let act = Act { act, subject: Subject::Schedule, subject_id: name, reseller_id: None, before, after: Some(after) };
     audit::record(tx, ctx, act)
 }

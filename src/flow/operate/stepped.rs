@@ -27,7 +27,7 @@ use crate::error::Result;
 use crate::flow::recovery;
 use crate::model::ctx::Ctx;
 use crate::model::schedule::{self, Schedule};
-use crate::model::{message_stepped, promise, request, session, throttle};
+use crate::model::{message, promise, request, session, throttle};
 
 /// Waited for by somebody by this much, a due schedule that no node takes is a house that stands still.
 const STALLED_S: i64 = 300;
@@ -58,7 +58,7 @@ pub fn needs_repair(db: &mut Db, ctx: &Ctx) -> Result<bool> {
         return Ok(true);
     }
     let next_at = ctx.now.plus_s(LONGEST_BACK_OFF_S.max(ctx.config.outbox.first_retry_seconds) + SKEW_S);
-    message_stepped::any_beyond(db, next_at, lease_limit(ctx))
+    message::stepped::any_beyond(db, next_at, lease_limit(ctx))
 }
 
 /// Recurring work stands still: a schedule waits beyond its rule, or is due for long and taken by nobody.
@@ -101,19 +101,19 @@ fn waiting(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
         // What never left waits for nothing but a hold; it goes now.
         let to = if attempts == 0 { ctx.now } else { ctx.now.plus_s(back_off) };
         let beyond = ctx.now.plus_s(back_off + SKEW_S);
-        put_right += message_stepped::wait_until(tx, (attempts, attempts == 12), beyond, to, limit)?;
+        put_right += message::stepped::wait_until(tx, (attempts, attempts == 12), beyond, to, limit)?;
     }
     Ok(put_right)
 }
 
 fn held(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
-    message_stepped::hold_until(tx, lease_limit(ctx), ctx.now.plus_s(ctx.config.outbox.lease_seconds), limit)
+    message::stepped::hold_until(tx, lease_limit(ctx), ctx.now.plus_s(ctx.config.outbox.lease_seconds), limit)
 }
 
 fn given_up(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
     let outbox = &ctx.config.outbox;
     let longest = ctx.now.plus_h(outbox.mail_give_up_hours.max(outbox.logout_give_up_hours));
-    message_stepped::give_up_at(tx, longest.plus_s(SKEW_S), longest, limit)
+    message::stepped::give_up_at(tx, longest.plus_s(SKEW_S), longest, limit)
 }
 
 fn throttles(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {

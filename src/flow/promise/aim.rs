@@ -53,7 +53,7 @@ pub fn send_anew(
     reseller_name: &str,
     origin: TicketOrigin,
 ) -> Result<String> {
-    if !Stage::OPEN.contains(&promise.stage) {
+    if !promise.stage.is_open() {
         return Ok(first_password(tx, ctx, promise, user, reseller_name, origin)?.0);
     }
     let reference = aim_anew(tx, ctx, promise, user, reseller_name, origin)?;

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::flow::outbox::{self, To};
 use crate::flow::ticket;
 use crate::mail::letter::Letter;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::login_name;
 use crate::model::promise::{self, Problem, Stage};
@@ -54,7 +54,7 @@ pub fn provision(tx: &mut Tx, ctx: &Ctx, id: &PromiseId) -> Result<bool> {
         ctx,
         Act {
             act: "user.provision",
-            subject_kind: "user",
+            subject: Subject::User,
             subject_id: user.id.as_str(),
             reseller_id: Some(reseller.id.as_str()),
             before: None,

@@ -119,7 +119,7 @@ pub fn mail_settled(
             put_at_risk(tx, ctx, &mut promise, Problem::Mail(problem.unwrap_or(Reason::OtherPermanent)))?;
             tell_alternate(tx, ctx, &promise)?;
         }
-        _ => return Ok(()),
+        MessageState::Queued | MessageState::Sending | MessageState::Delayed | MessageState::Voided => return Ok(()),
     }
     promise::save(tx, &mut promise)
 }

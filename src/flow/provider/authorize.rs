@@ -7,7 +7,7 @@ use crate::db::types::{ClientId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::flow::sign_in::session;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::consent::{self, Consent};
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
@@ -285,9 +285,5 @@ fn remember(tx: &mut Tx, ctx: &Ctx, user: &UserId, client: &ClientView, scopes: 
     let scope = all.to_string();
     let after = Some(serde_json::json!({ "client": client.client_id, "scope": scope }));
     consent::put(tx, &Consent { user_id: user.clone(), client_id, scope, granted_at: ctx.now })?;
-    audit::record(
-        tx,
-        ctx,
-        Act { act: "consent.give", subject_kind: "user", subject_id: user.as_str(), after, ..Act::default() },
-    )
+    audit::record(tx, ctx, Act { after, ..Act::on(Subject::User, user.as_str(), "consent.give") })
 }

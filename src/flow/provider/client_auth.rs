@@ -5,7 +5,7 @@ use crate::crypto::secret::{self, sha256_hex};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::flow::sign_in::throttle;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;
 use crate::model::throttle as counters;
@@ -39,6 +39,6 @@ pub fn count_proof(tx: &mut Tx, ctx: &Ctx, client_id: &str, known: bool, right: 
     let failures = throttle::reserve(tx, ctx, &counter, counters::Keeping::ForADay)?;
     let after = Some(serde_json::json!({ "failures": failures }));
     let subject_id = if known { client_id } else { "unknown" };
-    audit::record(tx, ctx, Act { act: "client.fail", subject_kind: "client", subject_id, after, ..Act::default() })?;
+    audit::record(tx, ctx, Act { after, ..Act::on(Subject::Client, subject_id, "client.fail") })?;
     Ok(false)
 }

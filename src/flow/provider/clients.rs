@@ -10,7 +10,7 @@ use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result, Rule};
 use crate::flow::access::{self, Doing};
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::client::{self, Client};
 use crate::model::ctx::Ctx;
 use crate::model::version;
@@ -160,13 +160,6 @@ fn difference(old: Option<&Client>, new: &Client) -> (Map<String, Value>, Map<St
 fn record(tx: &mut Tx, ctx: &Ctx, act: &str, old: Option<&Client>, client: &Client) -> Result<()> {
     let (before, after) = difference(old, client);
     let before = (!before.is_empty()).then_some(Value::Object(before));
-    let act = Act {
-        act,
-        subject_kind: "client",
-        subject_id: client.id.as_str(),
-        before,
-        after: Some(Value::Object(after)),
-        ..Act::default()
-    };
-    audit::record(tx, ctx, act)
+    let after = Some(Value::Object(after));
+    audit::record(tx, ctx, Act { before, after, ..Act::on(Subject::Client, client.id.as_str(), act) })
 }

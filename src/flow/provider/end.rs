@@ -2,7 +2,7 @@
 
 use crate::db::Tx;
 use crate::error::Result;
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
 use crate::model::family;
@@ -13,14 +13,19 @@ pub(super) fn end_grant(tx: &mut Tx, ctx: &Ctx, grant: &Grant, reason: EndReason
     let ended = grant::end(tx, &grant.id, reason, ctx.now)?;
     let families = family::end_of_grant(tx, &grant.id, reason, ctx.now)?;
     if ended || families > 0 {
-        record(tx, ctx, "grant.end", grant.id.as_str(), reason)?;
+        record(tx, ctx, "grant.end", (Subject::Grant, grant.id.as_str()), reason)?;
     }
     Ok(ended)
 }
 
-/// A row in the audit; the first word of the act is the kind of its subject.
-pub(super) fn record(tx: &mut Tx, ctx: &Ctx, act: &str, id: &str, reason: EndReason) -> Result<()> {
-    let subject_kind = act.split('.').next().unwrap_or_default();
+/// A row in the audit.
+pub(super) fn record(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    act: &str,
+    (subject, id): (Subject, &str),
+    reason: EndReason,
+) -> Result<()> {
     let after = Some(serde_json::json!({ "reason": reason }));
-    audit::record(tx, ctx, Act { act, subject_kind, subject_id: id, after, ..Act::default() })
+    audit::record(tx, ctx, Act { after, ..Act::on(subject, id, act) })
 }

@@ -6,9 +6,9 @@ use crate::crypto::derive::KeyRing;
 use crate::crypto::keys::{Alg, SigningKey};
 use crate::crypto::secret::random_token;
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::flow::access::{self, Doing};
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::master_key::{self, MasterKey};
 use crate::model::signing_key::{self, KeyState, SigningKeyRow};
@@ -17,42 +17,47 @@ use crate::model::version;
 /// Relying parties may keep the key set for a day: a retired key stays published that much longer than what it signed.
 const RP_CACHE_H: i64 = 24;
 
+/// Why the master keys at hand are not those of this data: a closed list, worded at the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// This data was written under a key of this name, which is not there.
+    Lacks(String),
+    /// The key of this name is another one.
+    Another(String),
+}
+
 /// Compares the master keys with what the database remembers of them, and remembers a new one. A wrong or missing key is
 /// refused before anything is read or written with it (invariant 4).
-pub fn check_master(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
-    let known = compare_master(tx, &ctx.keys)?;
+pub fn check_master(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Mismatch>> {
+    let known = master_key::all(tx)?;
+    if let Some(mismatch) = mismatch(&known, &ctx.keys)? {
+        return Ok(Some(mismatch));
+    }
     for id in ctx.keys.ids() {
         if known.iter().all(|key| key.key_id != id) {
             let check_value = ctx.keys.check_value(id)?;
             master_key::insert(tx, &MasterKey { key_id: id.to_owned(), check_value, created_at: ctx.now })?;
-            record(tx, ctx, "master_key.add", id)?;
+            audit::record(tx, ctx, Act::on(Subject::MasterKey, id, "master_key.add"))?;
         }
     }
-    Ok(())
+    Ok(None)
 }
 
-/// The same without remembering anything; what the database knows.
-///
-/// # Errors
-/// `Unavailable` when this data was written under a key that `keys` lack.
-pub fn compare_master(db: &mut Db, keys: &KeyRing) -> Result<Vec<MasterKey>> {
-    let known = master_key::all(db)?;
-    for key in &known {
+/// The same without remembering anything.
+pub fn compare_master(db: &mut Db, keys: &KeyRing) -> Result<Option<Mismatch>> {
+    mismatch(&master_key::all(db)?, keys)
+}
+
+fn mismatch(known: &[MasterKey], keys: &KeyRing) -> Result<Option<Mismatch>> {
+    for key in known {
         if !keys.has(&key.key_id) {
-            return Err(refused(format!(
-                "holds no key {}, under which this data was written; put it back",
-                key.key_id
-            )));
+            return Ok(Some(Mismatch::Lacks(key.key_id.clone())));
         }
         if keys.check_value(&key.key_id)? != key.check_value {
-            return Err(refused(format!("has another key {} than the one this data was written under", key.key_id)));
+            return Ok(Some(Mismatch::Another(key.key_id.clone())));
         }
     }
-    Ok(known)
-}
-
-fn refused(what: String) -> Error {
-    Error::Unavailable(format!("the master key file {what}"))
+    Ok(None)
 }
 
 /// The algorithms that have no key yet.
@@ -148,7 +153,6 @@ pub fn reseal(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
     Ok(moved)
 }
 
-fn record(tx: &mut Tx, ctx: &Ctx, act: &str, id: &str) -> Result<()> {
-    let subject_kind = act.split('.').next().unwrap_or_default();
-    audit::record(tx, ctx, Act { act, subject_kind, subject_id: id, ..Act::default() })
+fn record(tx: &mut Tx, ctx: &Ctx, act: &str, kid: &str) -> Result<()> {
+    audit::record(tx, ctx, Act::on(Subject::SigningKey, kid, act))
 }

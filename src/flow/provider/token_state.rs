@@ -6,6 +6,7 @@ use super::{issue, refresh};
 use crate::crypto::secret::{Secret, sha256_hex};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::model::audit::Subject;
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
 use crate::model::token::{self, Behind, Living};
@@ -84,7 +85,7 @@ pub fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, given: &Secret) -> Re
         && token::revoke(tx, &hash, ctx.now)?
     {
         let subject = token.grant_id.as_ref().map_or(client.client_id.as_str(), |id| id.as_str());
-        record(tx, ctx, "token.revoke", subject, EndReason::RevokedByClient)?;
+        record(tx, ctx, "token.revoke", (Subject::Token, subject), EndReason::RevokedByClient)?;
     }
     Ok(())
 }

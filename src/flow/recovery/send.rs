@@ -60,7 +60,7 @@ pub(super) fn send_temporary(tx: &mut Tx, ctx: &Ctx, user: &User, asked: Asked) 
     let promise = promise::of_user(tx, &user.id)?.filter(|p| p.first_login_at.is_none());
     to.promise = promise.as_ref().map(|p| p.id.clone());
     let mail = outbox::queue_letter(tx, ctx, to, &letter)?;
-    if let Some(mut promise) = promise.filter(|p| Stage::OPEN.contains(&p.stage)) {
+    if let Some(mut promise) = promise.filter(|p| p.stage.is_open()) {
         promise.message_id = Some(mail);
         promise.stage = Stage::Queued;
         promise.queued_at = Some(ctx.now);

@@ -85,7 +85,7 @@ pub(super) fn blocked(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
     // An Administrator cannot lift the distributor's block: naming one would send the person the wrong way.
     let administrators = match user.blocked_by {
         Some(BlockedBy::Reseller) => administrator_names(tx, user)?,
-        _ => Vec::new(),
+        Some(BlockedBy::Distributor | BlockedBy::Frozen) | None => Vec::new(),
     };
     let letter = Letter::NotPossibleBlocked { person: person(user, &name), administrators };
     outbox::queue_letter(tx, ctx, To::user(user), &letter)?;

@@ -13,7 +13,7 @@ use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::flow::promise;
 use crate::flow::ticket::{self, Typed};
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::user::{self, User, UserState};
 use crate::model::{credential, device, login_name, throttle as counters};
@@ -286,7 +286,7 @@ fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: Option<&User>, why: Option<Wh
         ctx,
         Act {
             act,
-            subject_kind: "user",
+            subject: Subject::User,
             subject_id: user.map_or("unknown", |u| u.id.as_str()),
             reseller_id: user.and_then(|u| u.reseller_id.as_ref()).map(|r| r.as_str()),
             before: None,

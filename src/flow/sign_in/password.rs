@@ -12,7 +12,7 @@ use crate::db::{Db, Tx};
 use crate::error::{Error, Flaw, Result};
 use crate::flow::outbox;
 use crate::mail::letter::{Asked, Happened, Letter};
-use crate::model::audit::{self, Act};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
 use crate::model::ticket::{self, Ticket, VoidReason};
@@ -322,7 +322,7 @@ fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: &User, how: How) -> Result<()
     let reseller_id = user.reseller_id.as_ref().map(|r| r.as_str());
     let after = Some(serde_json::json!({ "how": how.as_str() }));
     let subject_id = user.id.as_str();
-    audit::record(tx, ctx, Act { act, subject_kind: "user", subject_id, reseller_id, before: None, after })
+    audit::record(tx, ctx, Act { act, subject: Subject::User, subject_id, reseller_id, before: None, after })
 }
 
 /// A redeemed ticket proves the mailbox: the counters of guesses start again.

@@ -1,4 +1,4 @@
-//! The words that ERPs and people have for a state and a language.
+//! The words that ERPs and people have for a state and a language: each value of the closed list has its own.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -14,20 +14,32 @@ use crate::text::Lang;
 /// [`Reason::StateUnknown`]; also for a letter that may mean two things (`B`: bloqueada or baixada).
 pub fn state(text: &str) -> Result<Option<ResellerState>, Reason> {
     let Some(word) = folded(text)? else { return Ok(None) };
-    Ok(Some(match word.as_str() {
-        "active" | "ativo" | "ativa" | "activo" | "activa" | "a" | "s" | "sim" | "si" | "y" | "yes" | "1" | "1.0"
-        | "true" | "verdadeiro" | "verdadero" | "v" | "liberado" | "liberada" | "normal" | "regular" | "habilitado"
-        | "habilitada" => ResellerState::Active,
-        "suspended" | "suspenso" | "suspensa" | "suspendido" | "suspendida" | "inativo" | "inativa" | "inactivo"
-        | "inactiva" | "inactive" | "i" | "n" | "nao" | "no" | "0" | "0.0" | "false" | "falso" | "f" | "bloqueado"
-        | "bloqueada" | "blocked" | "desabilitado" | "desabilitada" | "desativado" | "desativada" | "deshabilitado"
-        | "paralisado" | "paralisada" => ResellerState::Suspended,
-        "closed" | "encerrado" | "encerrada" | "fechado" | "fechada" | "baixado" | "baixada" | "cancelado"
-        | "cancelada" | "extinto" | "extinta" | "excluido" | "excluida" | "cerrado" | "cerrada" | "cancelled" => {
-            ResellerState::Closed
+    ResellerState::ALL
+        .iter()
+        .copied()
+        .find(|state| states(*state).any(|known| known == word))
+        .map(Some)
+        .ok_or(Reason::StateUnknown)
+}
+
+/// What a state is called, folded.
+fn states(state: ResellerState) -> impl Iterator<Item = &'static str> {
+    let words = match state {
+        ResellerState::Active => {
+            "active ativo ativa activo activa a s sim si y yes 1 1.0 true verdadeiro verdadero v liberado liberada \
+             normal regular habilitado habilitada"
         }
-        _ => return Err(Reason::StateUnknown),
-    }))
+        ResellerState::Suspended => {
+            "suspended suspenso suspensa suspendido suspendida inativo inativa inactivo inactiva inactive i n nao no 0 \
+             0.0 false falso f bloqueado bloqueada blocked desabilitado desabilitada desativado desativada \
+             deshabilitado paralisado paralisada"
+        }
+        ResellerState::Closed => {
+            "closed encerrado encerrada fechado fechada baixado baixada cancelado cancelada extinto extinta excluido \
+             excluida cerrado cerrada cancelled"
+        }
+    };
+    words.split_whitespace()
 }
 
 /// A language by its tag or its name in one of ours; `None` when nothing is said.
@@ -37,12 +49,21 @@ pub fn state(text: &str) -> Result<Option<ResellerState>, Reason> {
 pub fn language(text: &str) -> Result<Option<Lang>, Reason> {
     let Some(word) = folded(text)? else { return Ok(None) };
     let first = word.split([' ', '(', '-', '_']).next().unwrap_or_default();
-    Ok(Some(match first {
-        "pt" | "ptb" | "por" | "br" | "portugues" | "portuguese" => Lang::PtBr,
-        "es" | "esp" | "spa" | "espanhol" | "espanol" | "castellano" | "castelhano" | "spanish" => Lang::Es,
-        "en" | "eng" | "ing" | "ingles" | "english" => Lang::En,
-        _ => return Err(Reason::LanguageUnknown),
-    }))
+    Lang::ALL
+        .into_iter()
+        .find(|lang| languages(*lang).any(|known| known == first))
+        .map(Some)
+        .ok_or(Reason::LanguageUnknown)
+}
+
+/// What a language is called, folded, in ours.
+fn languages(lang: Lang) -> impl Iterator<Item = &'static str> {
+    let words = match lang {
+        Lang::PtBr => "pt ptb por br portugues portuguese",
+        Lang::Es => "es esp spa espanhol espanol castellano castelhano spanish",
+        Lang::En => "en eng ing ingles english",
+    };
+    words.split_whitespace()
 }
 
 fn folded(text: &str) -> Result<Option<String>, Reason> {
@@ -71,6 +92,11 @@ mod tests {
                 assert_eq!(state(word), Ok(Some(right)), "{word}");
             }
         }
+        let mut words: Vec<_> = ResellerState::ALL.iter().flat_map(|state| states(*state)).collect();
+        let count = words.len();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), count, "a word means one state");
         assert_eq!(state("-"), Ok(None));
         assert_eq!(state("B"), Err(Reason::StateUnknown));
         assert_eq!(state("talvez"), Err(Reason::StateUnknown));

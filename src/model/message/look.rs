@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::row::{Lane, Message};
+use super::row::Message;
+use super::state::Lane;
 use crate::db::Db;
 use crate::db::schema::messages;
 use crate::db::types::{PromiseId, TicketId, UserId};

@@ -4,13 +4,14 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::live::LIVE;
 use super::reason::Reason;
-use super::row::{Lane, Message, MessageState};
+use super::row::Message;
+use super::state::{Lane, MessageState};
 use crate::db::Tx;
 use crate::db::schema::messages;
 use crate::db::types::{Instant, MessageId};
 use crate::error::Result;
-use crate::model::message_live::LIVE;
 
 /// Takes the lease; `false` when another node was faster. `seen` is the row as it was read.
 pub fn claim(tx: &mut Tx, seen: &Message, node: &str, lease_until: Instant) -> Result<bool> {

@@ -3,52 +3,15 @@
 use diesel::prelude::*;
 
 use super::reason::Reason;
+use super::state::{Lane, MessageState, Urgency};
 use crate::db::schema::messages;
-use crate::db::types::{ClientId, Instant, MessageId, PromiseId, ResellerId, TicketId, UserId, text_enum};
+use crate::db::types::{ClientId, Instant, MessageId, PromiseId, ResellerId, TicketId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
-
-text_enum! {
-    /// Lanes do not wait for each other.
-    pub enum Lane {
-        /// Mail through the relay.
-        Mail = "mail",
-        /// Back-channel logout tokens.
-        Logout = "logout",
-    }
-}
-
-text_enum! {
-    /// RFC 3464's words.
-    pub enum MessageState {
-        /// Waits for its first attempt.
-        Queued = "queued",
-        /// A node holds the lease.
-        Sending = "sending",
-        /// Failed for now, will be tried again.
-        Delayed = "delayed",
-        /// The relay answered 250; a portal answered 200 or 204.
-        Relayed = "relayed",
-        /// A delivery status notification said so.
-        Delivered = "delivered",
-        /// Given up.
-        Failed = "failed",
-        /// Withdrawn before it left (replaced or no longer true).
-        Voided = "voided",
-    }
-}
-
-text_enum! {
-    /// Who suffers when it waits.
-    pub enum Urgency {
-        /// Somebody sits before a screen, or may still be in where they should be out.
-        Awaited = "awaited",
-        /// A promise with a date.
-        Promised = "promised",
-        /// Nobody asked for it: notices.
-        Routine = "routine",
-    }
-}
+use crate::text::Lang;
+use crate::text::delivery::letter::LetterKind;
+use crate::text::delivery::trail::TrailText;
+use crate::text::operate::OperatorText;
 
 /// One message.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -60,7 +23,7 @@ pub struct Message {
     pub lane: Lane,
     /// Mail domain or portal host: back-off is per destination.
     pub destination: String,
-    /// Which letter, or `logout_token`.
+    /// The word of a [`LetterKind`], which may be one that only a newer version knows, or `logout_token`.
     pub kind: String,
     /// Whom it is about.
     pub user_id: Option<UserId>,
@@ -118,6 +81,18 @@ pub struct Message {
     pub urgency: Urgency,
     /// When it should have left: among equally urgent ones the earliest goes first.
     pub leave_by: Instant,
+}
+
+impl Message {
+    /// What it is, as people read it.
+    pub fn name(&self, lang: Lang) -> &'static str {
+        match self.lane {
+            Lane::Mail => {
+                LetterKind::parse(&self.kind).map_or(TrailText::of(lang).other_mail, |letter| letter.name(lang))
+            }
+            Lane::Logout => OperatorText::of(lang).logout_token,
+        }
+    }
 }
 
 /// Puts one into the outbox.

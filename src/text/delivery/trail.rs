@@ -1,24 +1,9 @@
-//! Words of the desk for what happened: which mail it was, why a recovery failed, what a case is about, what a stage
+//! Words of the desk for what happened: why a recovery failed, what a case is about, what a stage
 //! of a promise means.
 
-use crate::text::Lang;
-
 crate::texts! {
-    /// Mails, recoveries, cases and stages by name.
+    /// Recoveries, cases and stages by name.
     pub struct TrailText {
-        first_access: "Primeiro acesso" | "Primer acceso" | "First access";
-        new_password: "Nova senha temporária" | "Nueva contraseña temporal" | "New temporary password";
-        recovery_code: "Código de recuperação" | "Código de recuperación" | "Recovery code";
-        recovery_mismatch: "Aviso: pedido com outro e-mail" | "Aviso: pedido con otro correo" | "Notice: request with another e-mail";
-        login_list: "Lista de logins" | "Lista de logins" | "List of logins";
-        not_possible_blocked: "Aviso: login bloqueado" | "Aviso: login bloqueado" | "Notice: login is blocked";
-        not_possible_pending: "Aviso: acesso em preparação" | "Aviso: acceso en preparación" | "Notice: access in preparation";
-        recovery_notice: "Aviso ao Administrador" | "Aviso al Administrador" | "Notice to the Administrator";
-        notice: "Aviso de mudança no acesso" | "Aviso de cambio en el acceso" | "Notice of a change of access";
-        email_confirm: "Código de confirmação do e-mail" | "Código de confirmación del correo" | "E-mail confirmation code";
-        alternate_contact: "Aviso ao contato alternativo" | "Aviso al contacto alternativo" | "Notice to the alternate contact";
-        first_access_withdrawn: "Aviso: primeira senha sem efeito" | "Aviso: primera contraseña sin efecto" | "Notice: first password withdrawn";
-        staff_setup: "Código para contas da distribuidora" | "Código para cuentas del distribuidor" | "Set-up code of a distributor's account";
         other_mail: "Outra mensagem" | "Otro mensaje" | "Another message";
         lost: "O servidor parou durante o envio; a mensagem foi enviada de novo." | "El servidor se detuvo durante el envío; el mensaje se envió de nuevo." | "The server stopped while sending; the message was sent again.";
         email_differs: "O e-mail digitado não é o do cadastro. O endereço de cadastro recebeu um aviso." | "El correo escrito no es el registrado. La dirección registrada recibió un aviso." | "The e-mail typed is not the registered one. The registered address was told.";
@@ -67,61 +52,5 @@ crate::texts! {
         deactivated: "excluído" | "eliminado" | "deleted";
         pending: "aguardando credencial" | "esperando credencial" | "waits for its credential";
         case_opened: "Caso aberto com este contato: protocolo {protocol}." | "Caso abierto con este contacto: protocolo {protocol}." | "Case opened by this contact: protocol {protocol}.";
-        email_same: "Este já é o endereço de cadastro." | "Esta ya es la dirección registrada." | "This is the registered address already.";
-    }
-}
-
-/// Which mail, by the letter's kind.
-pub fn letter_name(lang: Lang, kind: &str) -> &'static str {
-    let t = TrailText::of(lang);
-    match kind {
-        "first_access" => t.first_access,
-        "new_password" => t.new_password,
-        "recovery_code" => t.recovery_code,
-        "recovery_mismatch" => t.recovery_mismatch,
-        "login_list" => t.login_list,
-        "not_possible_blocked" => t.not_possible_blocked,
-        "not_possible_pending" => t.not_possible_pending,
-        "recovery_notice" => t.recovery_notice,
-        "notice" => t.notice,
-        "email_confirm" => t.email_confirm,
-        "alternate_contact" => t.alternate_contact,
-        "first_access_withdrawn" => t.first_access_withdrawn,
-        "staff_setup" => t.staff_setup,
-        "lost" => t.lost,
-        _ => t.other_mail,
-    }
-}
-
-/// A recovery request that waits because many came from its address.
-pub fn slowed_words(lang: Lang) -> &'static str {
-    TrailText::of(lang).slowed
-}
-
-/// A promise's stage.
-pub fn stage_name(lang: Lang, stage: &str) -> &'static str {
-    let t = TrailText::of(lang);
-    match stage {
-        "received" => t.received,
-        "validated" => t.validated,
-        "provisioned" => t.provisioned,
-        "queued" => t.queued,
-        "relayed" => t.relayed,
-        "delivered" => t.delivered,
-        "failed" => t.failed,
-        "first_login" => t.first_login,
-        _ => t.cancelled,
-    }
-}
-
-/// A user's state; "" stands for a person whose credential is not made yet.
-pub fn state_name(lang: Lang, state: &str) -> &'static str {
-    let t = TrailText::of(lang);
-    match state {
-        "invited" => t.invited,
-        "active" => t.active,
-        "blocked" => t.state_blocked,
-        "deactivated" => t.deactivated,
-        _ => t.pending,
     }
 }

@@ -9,12 +9,7 @@ macro_rules! sentences {
     ($(#[$meta:meta])* pub fn $name:ident($of:ident) { $($variant:ident : $pt:literal | $es:literal | $en:literal ;)* }) => {
         $(#[$meta])*
         pub fn $name(lang: Lang, of: $of) -> &'static str {
-            let [pt, es, en] = match of { $($of::$variant => [$pt, $es, $en],)* };
-            match lang {
-                Lang::PtBr => pt,
-                Lang::Es => es,
-                Lang::En => en,
-            }
+            lang.pick(match of { $($of::$variant => [$pt, $es, $en],)* })
         }
     };
 }

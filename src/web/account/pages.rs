@@ -8,7 +8,6 @@ use crate::flow::{self, Secret};
 use crate::model::ids::ClientId;
 use crate::model::user::{self, User, UserState};
 use crate::model::{consent, reseller};
-use crate::text::access::{permission_name, role_name};
 use crate::text::account::AccountText;
 use crate::text::error::refusal::password_flaw;
 use crate::text::sign_in::LoginText;
@@ -76,12 +75,12 @@ async fn overview_page(visit: &Visit) -> Result<HttpResponse> {
         email: user.email.clone(),
         reseller: reseller.as_ref().map(|r| r.legal_name.clone()),
         external_id: reseller.as_ref().map(|r| r.external_id.clone()),
-        role: role_name(visit.lang, user.role.as_str()).to_owned(),
+        role: user.role.name(visit.lang).to_owned(),
         last_login: user.last_login_at.map(|at| format::at(at.ms(), visit.zone(), visit.lang)),
     };
     let permissions = flow::access::effective(visit.app().config(), &user)
         .into_iter()
-        .map(|p| permission_name(visit.lang, p.as_str()).to_owned())
+        .map(|p| p.name(visit.lang).to_owned())
         .collect();
     Ok(ok(&AccountPage { name: user.name, facts: own_facts(&page, &own), permissions, administrators, page }))
 }

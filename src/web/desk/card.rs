@@ -8,9 +8,8 @@ use crate::model::ids::Instant;
 use crate::model::message::MessageState;
 use crate::model::promise::{Promise, Stage};
 use crate::model::user::UserState;
-use crate::text::access::role_name;
 use crate::text::delivery::returned::ReturnedText;
-use crate::text::delivery::trail::{TrailText, stage_name, state_name};
+use crate::text::delivery::trail::TrailText;
 use crate::text::desk::DeskText;
 use crate::text::error::refusal;
 use crate::text::{fill, format};
@@ -31,7 +30,7 @@ pub fn whom(card: &Card) -> Whom {
 pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
     let page = visit.page().at(Place::DeskSearch);
     let moment = |ms| format::short(ms, visit.zone(), visit.lang);
-    let role = card.role.map_or("", |role| role_name(visit.lang, role.as_str()));
+    let role = card.role.map_or("", |role| role.name(visit.lang));
     PersonPage {
         facts: person_facts(&page, &card, role, &moment),
         state: state_pill(&page, card.state),
@@ -92,7 +91,7 @@ fn promise_view(visit: &Visit, page: &Page, promise: &Promise, risk: &'static st
         due: page.fill2(DeskText::of(visit.lang).due_left, "due", due, "left", left),
         standing: promise_pill(page, promise),
         risk,
-        steps: steps(promise, &|stage| stage_name(visit.lang, stage).to_owned(), &moment),
+        steps: steps(promise, |stage| stage.name(visit.lang), &moment),
     }
 }
 
@@ -182,7 +181,8 @@ pub fn state_pill(page: &Page, state: Option<UserState>) -> Pill {
         Some(UserState::Invited) | None => "calm",
         Some(UserState::Blocked | UserState::Deactivated) => "bad",
     };
-    Pill { text: state_name(page.lang, state.map_or("", UserState::as_str)).to_owned(), tone }
+    let text = state.map_or(TrailText::of(page.lang).pending, |state| state.name(page.lang));
+    Pill { text: text.to_owned(), tone }
 }
 
 /// How a promise stands: kept means that the mail was relayed in time.
@@ -195,7 +195,9 @@ fn promise_pill(page: &Page, promise: &Promise) -> Pill {
         Stage::Relayed | Stage::Delivered | Stage::FirstLogin => (t.kept_late, "warn"),
         _ if promise.breached_at.is_some() => (t.breached, "bad"),
         _ if promise.at_risk_at.is_some() => (t.at_risk, "warn"),
-        _ => (t.on_its_way, "calm"),
+        Stage::Received | Stage::Validated | Stage::Provisioned | Stage::Queued | Stage::Failed => {
+            (t.on_its_way, "calm")
+        }
     };
     Pill { text: text.to_owned(), tone }
 }

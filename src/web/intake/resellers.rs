@@ -12,6 +12,7 @@ use super::caller::Caller;
 use super::{Refusal, answer};
 use crate::flow::intake::{self, Answer, Line, MOST, Outcome, Place, Status};
 use crate::model::ids::Instant;
+use crate::model::intake_line::Origin;
 use crate::model::promise::{Promise, Stage};
 use crate::model::reason::Reason;
 use crate::model::reseller::ResellerState;
@@ -103,7 +104,7 @@ fn read(body: &[u8], call: &str) -> Result<Vec<Line>, Refusal> {
 }
 
 fn line(number: i32, value: Value, call: &str) -> Line {
-    let place = Place { source: "api".into(), batch: format!("api/{call}"), line: number, raw: value.to_string() };
+    let place = Place { source: Origin::Api, batch: format!("api/{call}"), line: number, raw: value.to_string() };
     intake::line_of_json(&value, place)
 }
 
@@ -137,7 +138,7 @@ impl From<Promise> for StagesJson {
             id: p.id.to_string(),
             due_at: rfc3339(p.due_at),
             stage: p.stage,
-            at_risk: p.at_risk_at.is_some() && Stage::OPEN.contains(&p.stage),
+            at_risk: p.at_risk_at.is_some() && p.stage.is_open(),
             received_at: rfc3339(p.received_at),
             provisioned_at: at(p.provisioned_at),
             relayed_at: at(p.relayed_at),

@@ -1,6 +1,7 @@
 //! The operator's pages: schedules, promises, the queue, clients, the audit. Every read and act is a verb's; whoever is
 //! not an operator gets 403, and an act wants a password that was typed a short while ago (P2-28).
 
+mod acts;
 mod audit;
 mod client_view;
 mod clients;

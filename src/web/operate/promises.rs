@@ -8,7 +8,6 @@ use super::queue::message_row;
 use crate::flow::operate::{self, Promised, Which};
 use crate::model::ids::{Instant, PromiseId};
 use crate::model::promise::{Problem, Promise, Stage};
-use crate::text::delivery::trail::stage_name;
 use crate::text::format;
 use crate::text::operate::OperatorText;
 use crate::web::kit::page::{Place, ok};
@@ -22,23 +21,31 @@ const SHOWN: i64 = 200;
 pub(super) async fn list(visit: Visit) -> HttpResponse {
     operator(visit, async |visit| {
         let t = OperatorText::of(visit.lang);
-        let which = match visit.query("which").as_deref() {
-            Some("open") => Which::Open,
-            Some("all") => Which::All,
-            _ => Which::AtRisk,
-        };
+        let asked = visit.query("which");
+        let which = asked.and_then(|word| Which::ALL.into_iter().find(|which| code(*which) == word));
+        let which = which.unwrap_or(Which::AtRisk);
         let ctx = visit.ctx();
         let (rows, open, at_risk) = visit.app().read(move |db| operate::promises(db, &ctx, which, SHOWN)).await?;
-        let filters = [
-            ("risk", t.which_risk, which == Which::AtRisk),
-            ("open", t.which_open, which == Which::Open),
-            ("all", t.which_all, which == Which::All),
-        ];
+        let filter = |one: Which| match one {
+            Which::AtRisk => t.which_risk,
+            Which::Open => t.which_open,
+            Which::All => t.which_all,
+        };
+        let filters = Which::ALL.into_iter().map(|one| (code(one), filter(one), one == which)).collect();
         let rows = rows.into_iter().map(|row| promise_row(visit, row)).collect();
         let page = visit.page().at(Place::Promises);
-        Ok(ok(&PromisesPage { page, open, at_risk, filters: filters.into(), rows }))
+        Ok(ok(&PromisesPage { page, open, at_risk, filters, rows }))
     })
     .await
+}
+
+/// In the address.
+fn code(which: Which) -> &'static str {
+    match which {
+        Which::AtRisk => "risk",
+        Which::Open => "open",
+        Which::All => "all",
+    }
 }
 
 fn promise_row(visit: &Visit, row: Promised) -> PromiseRow {
@@ -48,18 +55,14 @@ fn promise_row(visit: &Visit, row: Promised) -> PromiseRow {
         id: promise.id.to_string(),
         reseller: row.reseller.unwrap_or_else(|| t.unknown_reseller.to_owned()),
         due: format::short(promise.due_at.ms(), visit.zone(), visit.lang),
-        margin: match is_open(&promise) {
+        margin: match promise.stage.is_open() {
             true => format::relative(promise.due_at.ms(), visit.app().now().ms(), visit.lang),
             false => "–".to_owned(),
         },
-        stage: stage_name(visit.lang, promise.stage.as_str()),
+        stage: promise.stage.name(visit.lang),
         standing: standing(visit, &promise),
         external_id: promise.external_id,
     }
-}
-
-fn is_open(promise: &Promise) -> bool {
-    Stage::OPEN.contains(&promise.stage)
 }
 
 /// Kept means relayed by the due instant.
@@ -67,12 +70,12 @@ fn standing(visit: &Visit, promise: &Promise) -> Pill {
     let t = OperatorText::of(visit.lang);
     let late = promise.relayed_at.is_some_and(|at| at > promise.due_at);
     let (text, tone) = match promise.stage {
-        Stage::Cancelled => (stage_name(visit.lang, promise.stage.as_str()), "calm"),
+        Stage::Cancelled => (promise.stage.name(visit.lang), "calm"),
         _ if late || promise.breached_at.is_some() => (t.breached, "bad"),
-        _ if !is_open(promise) => (t.kept, "good"),
+        Stage::Relayed | Stage::Delivered | Stage::FirstLogin => (t.kept, "good"),
         _ if promise.due_at <= visit.app().now() => (t.breached, "bad"),
         _ if promise.at_risk_at.is_some() => (t.at_risk, "warn"),
-        _ => (t.in_time, "good"),
+        Stage::Received | Stage::Validated | Stage::Provisioned | Stage::Queued | Stage::Failed => (t.in_time, "good"),
     };
     Pill { text: text.to_owned(), tone }
 }
@@ -87,12 +90,11 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
         let mut facts = vec![Fact::new(t.due, format::long(promise.due_at.ms(), visit.zone(), visit.lang))];
         let dates = [(t.at_risk, promise.at_risk_at), (t.breached, promise.breached_at)];
         facts.extend(dates.iter().filter_map(|(label, at)| at.map(|at| Fact::new(*label, moment(at)))));
-        let words = |stage: &str| stage_name(visit.lang, stage).to_owned();
         Ok(ok(&PromisePage {
             page: visit.page().at(Place::Promises),
-            problem: if is_open(&promise) { problem(t, &promise) } else { String::new() },
+            problem: if promise.stage.is_open() { problem(t, &promise) } else { String::new() },
             facts,
-            steps: steps(&promise, &words, &moment),
+            steps: steps(&promise, |stage| stage.name(visit.lang), &moment),
             mails: mails
                 .iter()
                 .map(|(mail, _, reports)| {

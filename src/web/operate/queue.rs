@@ -7,13 +7,12 @@ use super::{operator, posted, recent};
 use crate::flow::operate;
 use crate::model::address;
 use crate::model::ids::MessageId;
+use crate::model::message::live::Waiting;
 use crate::model::message::{Lane, Message, MessageState, Urgency};
-use crate::model::message_live::Waiting;
 use crate::model::request::Limited;
 use crate::text::delivery::returned::ReturnedText;
-use crate::text::delivery::trail::letter_name;
 use crate::text::format;
-use crate::text::operate::{OperatorText, message_state, urgency_words};
+use crate::text::operate::OperatorText;
 use crate::web::kit::form::Form;
 use crate::web::kit::page::{Place, Tone, ok, see_other};
 use crate::web::kit::shared::{ConfirmPage, Pill};
@@ -28,14 +27,13 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
         let t = OperatorText::of(visit.lang);
         let ctx = visit.ctx();
         let queue = visit.app().read(move |db| operate::queue(db, &ctx, SHOWN)).await?;
-        let lane = |lane: Lane, name| {
+        let lane = |lane: Lane| {
             let counts = MessageState::ALL.iter().filter_map(|state| {
                 let of = queue.counts.iter().find(|(l, s, _)| *l == lane && s == state);
                 let shown = of.is_some() || matches!(state, MessageState::Queued | MessageState::Failed);
-                let label = message_state(visit.lang, state.as_str(), lane == Lane::Logout);
-                shown.then_some((label, of.map_or(0, |(_, _, n)| *n)))
+                shown.then_some((state.name(lane, visit.lang), of.map_or(0, |(_, _, n)| *n)))
             });
-            (name, counts.collect())
+            (lane.name(visit.lang), counts.collect())
         };
         let mut page = visit.page().at(Place::Queue);
         if visit.query("done").is_some() {
@@ -43,7 +41,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
         }
         Ok(ok(&QueuePage {
             page,
-            lanes: vec![lane(Lane::Mail, t.lane_mail), lane(Lane::Logout, t.lane_logout)],
+            lanes: Lane::ALL.iter().copied().map(lane).collect(),
             waiting: waiting(visit, &queue.waiting),
             returned: (queue.returned > 0).then(|| ReturnedText::waiting(visit.lang, queue.returned)),
             limited: limited(t, queue.limited),
@@ -60,7 +58,7 @@ fn waiting(visit: &Visit, waiting: &[Waiting]) -> Vec<(&'static str, i64, String
         let count = these().map(|one| one.count).sum();
         let oldest = these().filter_map(|one| one.oldest).min();
         let oldest = oldest.map(|at| format::short(at.ms(), visit.zone(), visit.lang)).unwrap_or_default();
-        (urgency_words(visit.lang, urgency.as_str()), count, oldest)
+        (urgency.name(visit.lang), count, oldest)
     };
     Urgency::ALL.iter().map(|urgency| of(*urgency)).filter(|(_, count, _)| *count > 0).collect()
 }
@@ -74,25 +72,29 @@ fn limited(t: &OperatorText, found: Limited) -> Vec<(&'static str, i64)> {
 
 /// A message as operators see it: the address masked, the peer's words as they came.
 pub(super) fn message_row(visit: &Visit, message: &Message) -> MessageRow {
-    let logout = message.lane == Lane::Logout;
     let moment = |ms| format::short(ms, visit.zone(), visit.lang);
     let tone = match message.state {
         MessageState::Relayed | MessageState::Delivered => "good",
         MessageState::Delayed => "warn",
         MessageState::Failed => "bad",
-        _ => "calm",
+        MessageState::Queued | MessageState::Sending | MessageState::Voided => "calm",
+    };
+    // A portal's answer stands in the reason, and its address is no person's.
+    let (to, words) = match message.lane {
+        Lane::Mail => (address::masked(&message.address), message.reply.clone().unwrap_or_default()),
+        Lane::Logout => (message.destination.clone(), String::new()),
     };
     let troubled = matches!(message.state, MessageState::Delayed | MessageState::Failed);
     MessageRow {
         id: message.id.to_string(),
-        what: if logout { OperatorText::of(visit.lang).logout_token } else { letter_name(visit.lang, &message.kind) },
-        to: if logout { message.destination.clone() } else { address::masked(&message.address) },
-        state: Pill { text: message_state(visit.lang, message.state.as_str(), logout).to_owned(), tone },
+        what: message.name(visit.lang),
+        to,
+        state: Pill { text: message.state.name(message.lane, visit.lang).to_owned(), tone },
         queued: moment(message.created_at.ms()),
         attempts: message.attempts,
         next: (message.state == MessageState::Delayed).then(|| moment(message.next_at.ms())),
         reason: operate::reason(visit.lang, message),
-        words: if troubled && !logout { message.reply.clone().unwrap_or_default() } else { String::new() },
+        words: if troubled { words } else { String::new() },
         retry: troubled,
     }
 }

@@ -10,7 +10,6 @@ use crate::model::ids::ReturnedId;
 use crate::model::message::Message;
 use crate::model::returned_mail::{ReturnedKind, ReturnedMail};
 use crate::text::delivery::returned::ReturnedText;
-use crate::text::delivery::trail::letter_name;
 use crate::text::{fill, format};
 use crate::web::kit::form::Form;
 use crate::web::kit::page::{Place, Tone, ok, see_other};
@@ -44,9 +43,7 @@ fn row(visit: &Visit, mail: ReturnedMail, about: Option<&Message>) -> ReturnedRo
     };
     let at = format::short(mail.received_at.ms(), visit.zone(), visit.lang);
     let times = fill(t.times, &[("n", &mail.times.to_string())]);
-    let named = |message: &Message| {
-        format!("{}, {}", letter_name(visit.lang, &message.kind), address::masked(&message.address))
-    };
+    let named = |message: &Message| format!("{}, {}", message.name(visit.lang), address::masked(&message.address));
     ReturnedRow {
         id: mail.id.to_string(),
         kind: Pill { text: kind.to_owned(), tone },

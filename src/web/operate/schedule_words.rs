@@ -3,12 +3,13 @@
 use chrono_tz::Tz;
 
 use crate::flow::operate::{Preview, schedule};
-use crate::model::run::Run;
+use crate::model::run::{Outcome, Run};
 use crate::model::schedule::Schedule;
-use crate::text::operate::{OperatorText, schedule_words};
+use crate::text::operate::OperatorText;
 use crate::text::{Lang, fill, format};
 use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::{Fact, Pill};
+use crate::web::operate::acts::{SET, ScheduleAct};
 use crate::web::operate::view::{Consequences, RunRow, ScheduleRow};
 
 /// Broken promises that are named one by one.
@@ -20,7 +21,7 @@ impl ScheduleRow {
         let show = shown(to, &row);
         let moment = |at: i64| show(at, to.zone, to.lang);
         Self {
-            does: schedule_words(to.lang, &row.name),
+            does: row.does(to.lang),
             state: state(to, &row),
             next: row.enabled.then(|| moment(row.next_at.ms())),
             last: last.map(|run| moment(run.started_at.ms())),
@@ -34,14 +35,9 @@ impl ScheduleRow {
 impl RunRow {
     /// One run.
     pub fn of(to: Reader, moment: impl Fn(i64) -> String, run: &Run) -> Self {
-        let t = OperatorText::of(to.lang);
         Self {
             at: moment(run.started_at.ms()),
-            cause: match run.cause.as_str() {
-                "manual" => t.cause_manual,
-                "nudge" => t.cause_nudge,
-                _ => t.cause_beat,
-            },
+            cause: run.cause.name(to.lang),
             outcome: outcome(to, run),
             processed: run.processed,
             detail: run.detail.clone().unwrap_or_default(),
@@ -82,12 +78,12 @@ impl Consequences {
     }
 
     /// What is said before an act is confirmed.
-    pub fn before(self, lang: Lang, act: &str, expression: &str, zone: &str) -> Vec<String> {
+    pub fn before(self, lang: Lang, act: ScheduleAct, expression: &str, zone: &str) -> Vec<String> {
         let t = OperatorText::of(lang);
         let mut lines = match act {
-            "run" => return vec![t.run_1.to_owned()],
-            "undo" => vec![format!("{}: {expression} ({zone})", t.expression)],
-            _ => Vec::new(),
+            ScheduleAct::Run => return vec![t.run_1.to_owned()],
+            ScheduleAct::Undo => vec![format!("{}: {expression} ({zone})", t.expression)],
+            ScheduleAct::Pause | ScheduleAct::Resume => Vec::new(),
         };
         lines.extend(self.lines);
         lines.push(match self.next.first() {
@@ -111,42 +107,34 @@ pub(super) fn state(to: Reader, row: &Schedule) -> Pill {
 }
 
 fn outcome(to: Reader, run: &Run) -> Pill {
-    let t = OperatorText::of(to.lang);
-    let (text, tone) = match run.outcome.as_deref() {
-        Some("done") => (t.run_done, "good"),
-        Some("lost") => (t.run_lost, "warn"),
-        Some(_) => (t.run_failed, "bad"),
-        None if run.node.is_empty() => (t.run_waiting, "calm"),
-        None => (t.running, "calm"),
+    let tone = match run.outcome {
+        Some(Outcome::Done) => "good",
+        Some(Outcome::Lost) => "warn",
+        Some(Outcome::Failed) => "bad",
+        None => "calm",
     };
-    Pill { text: text.to_owned(), tone }
+    Pill { text: run.standing(to.lang).to_owned(), tone }
 }
 
 /// As it is set, and by whom.
 pub(super) fn facts(to: Reader, row: &Schedule) -> Vec<Fact> {
     let t = OperatorText::of(to.lang);
     let at = format::short(row.updated_at.ms(), to.zone, to.lang);
-    let missed = if row.missed.as_str() == "skip" { t.skip } else { t.run_once };
     vec![
         Fact::new(t.expression, &row.expression),
         Fact::new(t.time_zone, &row.time_zone),
         Fact::new(t.batch, row.batch.to_string()),
-        Fact::new(t.missed, missed),
+        Fact::new(t.missed, row.missed.name(to.lang)),
         Fact::new(t.changed, fill(t.changed_by, &[("at", &at), ("who", &row.updated_by)])),
     ]
 }
 
 /// The sentence after an act, named by the address that it led to.
 pub(super) fn done_words(lang: Lang, act: &str) -> Option<&'static str> {
-    let t = OperatorText::of(lang);
-    Some(match act {
-        "set" => t.done_set,
-        "pause" => t.done_pause,
-        "resume" => t.done_resume,
-        "run" => t.done_run,
-        "undo" => t.done_undo,
-        _ => return None,
-    })
+    match act {
+        SET => Some(OperatorText::of(lang).done_set),
+        act => ScheduleAct::parse(act).map(|act| act.done(lang)),
+    }
 }
 
 /// How instants of a schedule are shown: to the second where runs come several times a minute.

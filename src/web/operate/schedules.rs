@@ -4,13 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
+use super::acts::{SET, ScheduleAct};
 use super::schedule_words::{done_words, facts, shown, state};
 use super::{operator, posted, recent};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::operate;
 use crate::flow::operate::schedule::{self, Settings};
 use crate::text::error::refusal;
-use crate::text::operate::{OperatorText, schedule_words};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, html, ok, see_other};
@@ -116,7 +116,7 @@ async fn page(visit: &Visit, name: &str, typed: Option<Typed>) -> Result<HttpRes
     let moment = |at| show(at, visit.zone(), visit.lang);
     let view = SchedulePage {
         page,
-        does: schedule_words(visit.lang, name),
+        does: row.does(visit.lang),
         state: state(visit.reader(), &row),
         enabled: row.enabled,
         undoable: row.previous.is_some(),
@@ -156,48 +156,42 @@ pub(super) async fn set(visit: Visit, name: Path<String>, form: Form) -> HttpRes
         });
         match changed.await {
             Err(Error::Invalid { .. }) => page(visit, &name, Some(typed)).await,
-            other => other.map(|_| see_other(&format!("{}?done=set", paths::schedule(&name)))),
+            other => other.map(|_| see_other(&format!("{}?done={SET}", paths::schedule(&name)))),
         }
     })
     .await
 }
 
-/// The acts that ask first.
-fn question(t: &OperatorText, act: &str) -> Result<(&'static str, &'static str)> {
-    Ok(match act {
-        "pause" => (t.pause_title, t.pause),
-        "resume" => (t.resume_title, t.resume),
-        "run" => (t.run_title, t.run),
-        "undo" => (t.undo_title, t.undo),
-        _ => return Err(Error::NotFound),
-    })
+/// The name of the schedule, and the act that asks first.
+fn asked(path: Path<(String, String)>) -> Result<(String, ScheduleAct)> {
+    let (name, act) = path.into_inner();
+    Ok((name, ScheduleAct::parse(&act).ok_or(Error::NotFound)?))
 }
 
 pub(super) async fn ask(visit: Visit, path: Path<(String, String)>) -> HttpResponse {
     recent(visit, async |visit| {
-        let (name, act) = path.into_inner();
-        let t = OperatorText::of(visit.lang);
-        let (title, yes) = question(t, &act)?;
+        let (name, act) = asked(path)?;
+        let (title, yes) = act.question(visit.lang);
         let (ctx, of) = (visit.ctx(), name.clone());
         let (row, _) = visit.app().read(move |db| schedule::get(db, &ctx, &of, 0)).await?;
         let now = Settings::of(&row);
-        let then = match act.as_str() {
-            "pause" => Settings { enabled: false, ..now },
-            "undo" => Settings::before(&row).ok_or(Error::Conflict(Rule::NothingToUndo))?,
-            _ => Settings { enabled: true, ..now },
+        let then = match act {
+            ScheduleAct::Pause => Settings { enabled: false, ..now },
+            ScheduleAct::Resume | ScheduleAct::Run => Settings { enabled: true, ..now },
+            ScheduleAct::Undo => Settings::before(&row).ok_or(Error::Conflict(Rule::NothingToUndo))?,
         };
         let (expression, zone) = (then.expression.clone(), then.time_zone.clone());
         let seen = consequences(visit, &name, then).await?;
-        let lines = seen.before(visit.lang, &act, &expression, &zone);
+        let lines = seen.before(visit.lang, act, &expression, &zone);
         Ok(ok(&ConfirmPage {
             page: visit.page().at(Place::Schedules),
             title: title.to_owned(),
-            lead: format!("{name}: {}", schedule_words(visit.lang, &name)),
+            lead: format!("{name}: {}", row.does(visit.lang)),
             consequences: lines,
-            action: paths::schedule_act(&name, &act),
+            action: paths::schedule_act(&name, act.path()),
             hidden: Vec::new(),
             yes: yes.to_owned(),
-            danger: act == "pause",
+            danger: act == ScheduleAct::Pause,
             back: paths::schedule(&name),
             ask: None,
         }))
@@ -207,15 +201,14 @@ pub(super) async fn ask(visit: Visit, path: Path<(String, String)>) -> HttpRespo
 
 pub(super) async fn act(visit: Visit, path: Path<(String, String)>, form: Form) -> HttpResponse {
     posted(visit, form, async |visit, _| {
-        let (name, act) = path.into_inner();
-        question(OperatorText::of(visit.lang), &act)?;
-        let location = format!("{}?done={act}", paths::schedule(&name));
+        let (name, act) = asked(path)?;
+        let location = format!("{}?done={}", paths::schedule(&name), act.path());
         let ctx = visit.ctx();
-        let done = visit.app().write(move |tx| match act.as_str() {
-            "pause" => schedule::pause(tx, &ctx, &name).map(drop),
-            "resume" => schedule::resume(tx, &ctx, &name).map(drop),
-            "run" => schedule::run_now(tx, &ctx, &name).map(drop),
-            _ => schedule::undo(tx, &ctx, &name).map(drop),
+        let done = visit.app().write(move |tx| match act {
+            ScheduleAct::Pause => schedule::pause(tx, &ctx, &name).map(drop),
+            ScheduleAct::Resume => schedule::resume(tx, &ctx, &name).map(drop),
+            ScheduleAct::Run => schedule::run_now(tx, &ctx, &name).map(drop),
+            ScheduleAct::Undo => schedule::undo(tx, &ctx, &name).map(drop),
         });
         done.await?;
         Ok(see_other(&location))

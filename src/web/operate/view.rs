@@ -1,9 +1,11 @@
 //! The operator's pages.
 
+use crate::model::schedule::Missed;
 use crate::text::operate::OperatorText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
+use crate::web::operate::acts::ScheduleAct;
 use crate::web::paths;
 use askama::Template;
 
@@ -105,8 +107,13 @@ impl SchedulePage {
         paths::schedule(&self.name)
     }
 
-    fn act(&self, act: &str) -> String {
-        paths::schedule_act(&self.name, act)
+    fn act(&self, act: ScheduleAct) -> String {
+        paths::schedule_act(&self.name, act.path())
+    }
+
+    /// What can be done about a missed run: word and name.
+    fn missed(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        Missed::ALL.iter().map(|missed| (missed.as_str(), missed.name(self.page.lang)))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::flow::operate::{self, Figures};
 use crate::model::promise::Stage;
 use crate::model::returned_mail::{ReturnedKind, ReturnedState};
+use crate::model::run::Outcome;
 
 /// Reads them.
 pub async fn read(app: &App) -> Result<Registry> {
@@ -30,7 +31,7 @@ pub async fn read(app: &App) -> Result<Registry> {
         gauge.set(gauge.get().max(age));
     }
     let stages = gauges.many("cracha_promises", "Promises by stage.", &["stage"])?;
-    Stage::OPEN.iter().for_each(|stage| stages.with_label_values(&[stage.as_str()]).set(0));
+    Stage::open().for_each(|stage| stages.with_label_values(&[stage.as_str()]).set(0));
     for (stage, count) in promises {
         stages.with_label_values(&[stage.as_str()]).set(count);
     }
@@ -52,7 +53,7 @@ pub async fn read(app: &App) -> Result<Registry> {
     let help = "Runs of the last 24 hours by outcome.";
     let counts = gauges.many("cracha_schedule_runs_24h", help, &["schedule", "outcome"])?;
     for (schedule, outcome, count) in &runs {
-        counts.with_label_values(&[schedule.as_str(), outcome.as_deref().unwrap_or("running")]).set(*count);
+        counts.with_label_values(&[schedule.as_str(), outcome.map_or("running", Outcome::as_str)]).set(*count);
     }
     let help = "Recovery requests of the last 24 hours that met a limit: slowed by address, waiting of those, refused by login.";
     let requests = gauges.many("cracha_recovery_requests_limited_24h", help, &["limit"])?;

@@ -17,8 +17,7 @@ use crate::web::kit::page::ok;
 use crate::web::kit::shared::Step;
 use crate::web::paths;
 use crate::web::recovery::view::{
-    FirstAccessPage, FirstAccessStatePage, ForgotLoginPage, ForgotPasswordPage, RequestReceivedPage, Standing,
-    stage_words, term,
+    FirstAccessPage, FirstAccessStatePage, ForgotLoginPage, ForgotPasswordPage, RequestReceivedPage, Standing, term,
 };
 use crate::web::routes::{Routes, Who};
 use crate::web::visit::Visit;
@@ -128,7 +127,7 @@ async fn look_up_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
         cnpj,
         due: moment(promise.due_at),
         standing: standing(&promise),
-        steps: steps(&promise, &|stage| stage_words(&page, stage), &moment),
+        steps: steps(&promise, |stage| stage.name_for_reseller(visit.lang), &moment),
         may_send_again: promise.message_id.is_some() && promise.first_login_at.is_none(),
         page,
     }))
@@ -139,7 +138,9 @@ fn standing(promise: &Promise) -> Standing {
         Stage::Relayed | Stage::Delivered | Stage::FirstLogin => Standing::Kept,
         Stage::Failed => Standing::Failed,
         _ if promise.at_risk_at.is_some() => Standing::AtRisk,
-        _ => Standing::OnItsWay,
+        Stage::Received | Stage::Validated | Stage::Provisioned | Stage::Queued | Stage::Cancelled => {
+            Standing::OnItsWay
+        }
     }
 }
 
@@ -156,30 +157,33 @@ async fn send_again(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     Ok(ok(&RequestReceivedPage { page: visit.page(), reference, awaits_code: true }))
 }
 
-/// The stages that a reseller is shown, with the instant of each.
-pub fn steps(promise: &Promise, words: &dyn Fn(&str) -> String, moment: &dyn Fn(Instant) -> String) -> Vec<Step> {
-    let all = [
-        (Stage::Received, Some(promise.received_at)),
-        (Stage::Validated, promise.validated_at),
-        (Stage::Provisioned, promise.provisioned_at),
-        (Stage::Queued, promise.queued_at),
-        (Stage::Relayed, promise.relayed_at),
-        (Stage::Delivered, promise.delivered_at),
-        (Stage::FirstLogin, promise.first_login_at),
-    ];
-    let mut steps: Vec<Step> = all
-        .into_iter()
-        .filter(|(stage, at)| at.is_some() || *stage != Stage::Delivered)
-        .map(|(stage, at)| Step {
-            label: words(stage.as_str()),
-            at: at.map(moment),
-            state: if at.is_some() { "done" } else { "wait" },
-            note: String::new(),
-        })
-        .collect();
-    if promise.stage == Stage::Failed {
-        let at = promise.failed_at.map(moment);
-        steps.push(Step { label: words(Stage::Failed.as_str()), at, state: "bad", note: String::new() });
-    }
-    steps
+/// The stages that a reseller is shown, with the instant of each; `words` names a stage. One that was not reached waits.
+pub fn steps(
+    promise: &Promise,
+    words: impl Fn(Stage) -> &'static str,
+    moment: &dyn Fn(Instant) -> String,
+) -> Vec<Step> {
+    let failed = promise.stage == Stage::Failed;
+    let step = |stage: Stage| {
+        let (at, shown) = match stage {
+            Stage::Received => (Some(promise.received_at), true),
+            Stage::Validated => (promise.validated_at, true),
+            Stage::Provisioned => (promise.provisioned_at, true),
+            Stage::Queued => (promise.queued_at, true),
+            Stage::Relayed => (promise.relayed_at, true),
+            // Few servers say so: nobody waits for it.
+            Stage::Delivered => (promise.delivered_at, promise.delivered_at.is_some()),
+            Stage::FirstLogin => (promise.first_login_at, true),
+            Stage::Failed => (promise.failed_at, failed),
+            Stage::Cancelled => (None, false),
+        };
+        let state = match (stage, at) {
+            (Stage::Failed, _) => "bad",
+            (_, Some(_)) => "done",
+            (_, None) => "wait",
+        };
+        shown.then(|| Step { label: words(stage).to_owned(), at: at.map(moment), state, note: String::new() })
+    };
+    let (ends, way): (Vec<_>, Vec<_>) = Stage::ALL.iter().copied().partition(|stage| *stage == Stage::Failed);
+    way.into_iter().chain(ends).filter_map(step).collect()
 }

@@ -145,27 +145,10 @@ pub struct FirstAccessStatePage {
     pub due: String,
     /// How it stands.
     pub standing: Standing,
-    /// Stages: see [`stage_words`].
+    /// The stages in order.
     pub steps: Vec<Step>,
     /// Whether "send again" is offered: from the first mail to the first login.
     pub may_send_again: bool,
 }
 
 crate::page!(FirstAccessStatePage, RecoveryText);
-
-/// A stage in words; unknown codes stay as they are.
-pub fn stage_words(page: &Page, stage: &str) -> String {
-    let t = RecoveryText::of(page.lang);
-    match stage {
-        "received" => t.stage_received,
-        "validated" => t.stage_validated,
-        "provisioned" => t.stage_provisioned,
-        "queued" => t.stage_queued,
-        "relayed" => t.stage_relayed,
-        "delivered" => t.stage_delivered,
-        "failed" => t.stage_failed,
-        "first_login" => t.stage_first_login,
-        other => other,
-    }
-    .to_owned()
-}

@@ -56,7 +56,7 @@ fn first_page(role: Role) -> &'static str {
     match role {
         Role::Agent => paths::DESK,
         Role::Operator => paths::PROMISES,
-        _ => paths::HOME,
+        Role::Administrator | Role::Buyer | Role::Support | Role::Basic | Role::Custom => paths::HOME,
     }
 }
 

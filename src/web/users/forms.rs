@@ -20,7 +20,8 @@ use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Page, html, see_other};
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
-use crate::web::users::view::{Roles, UserEmailPage, UserNewPage, UserRolePage, whom};
+use crate::web::users::choices::Roles;
+use crate::web::users::view::{UserEmailPage, UserNewPage, UserRolePage, whom};
 use crate::web::visit::Visit;
 
 /// Enters the routes.
@@ -51,14 +52,11 @@ fn status(form: &Filled) -> StatusCode {
     if form.errors().is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
-/// The choices: `users.manage` makes an Administrator and is no box.
+/// The choices.
 fn roles(visit: &Visit, page: &Page, chosen: &str, ticked: &[&str]) -> Roles {
     let config = visit.app().config();
-    let codes = |list: &[Permission]| {
-        list.iter().filter(|p| **p != Permission::UsersManage).map(|p| p.as_str()).collect::<Vec<_>>()
-    };
-    let held = codes(&access::of_role(config, Role::Administrator, &[]));
-    Roles::new(page, chosen, ticked, &codes(Permission::ALL), &held, &codes(&access::grantable(config)))
+    let held = access::of_role(config, Role::Administrator, &[]);
+    Roles::new(page, chosen, ticked, &held, &access::grantable(config))
 }
 
 /// The role and, for Custom, the ticks of a form.

@@ -1,5 +1,6 @@
 //! The Administrator's users: the list and the cards (`pages`), and the forms that change one (`forms`).
 
+pub mod choices;
 mod forms;
 mod pages;
 pub mod view;

@@ -11,7 +11,6 @@ use crate::flow::users::card::{self as cards, Card};
 use crate::flow::{access, users};
 use crate::model::ids::UserId;
 use crate::model::user::UserState;
-use crate::text::delivery::trail::state_name;
 use crate::text::error::refusal;
 use crate::text::users::UsersText;
 use crate::web::kit::form::Form;
@@ -61,7 +60,7 @@ async fn list_with(visit: &Visit) -> Result<HttpResponse> {
         rows: shown.map(|user| UserRow::of(visit.reader(), &page, user, &reader)).collect(),
         reseller: visit.reseller_name().unwrap_or_default().to_owned(),
         form: Filled::new(visit.lang).with("q", q.clone()).with("state", state.clone()),
-        states: STATES.iter().map(|s| (s.as_str().to_owned(), state_name(visit.lang, s.as_str()).to_owned())).collect(),
+        states: STATES.iter().map(|s| (s.as_str().to_owned(), s.name(visit.lang).to_owned())).collect(),
         pager,
         page,
     }))

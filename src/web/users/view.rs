@@ -1,7 +1,7 @@
 //! The Administrator's pages: the users of the own reseller.
 
-use crate::error::{Flaw, Rule};
-use crate::text::access::{permission_name, role_may, role_name};
+use crate::error::Rule;
+use crate::model::role::Role;
 use crate::text::error::refusal;
 use crate::text::fill;
 use crate::text::users::UsersText;
@@ -10,6 +10,7 @@ use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{ConfirmPage, Fact, Pager, Pill};
 use crate::web::paths;
+use crate::web::users::choices::Roles;
 use askama::Template;
 
 /// One user in the list.
@@ -140,68 +141,6 @@ pub fn user_facts(page: &Page, user: &UserRow, created: &str) -> Vec<Fact> {
     ]
 }
 
-/// A role to choose.
-#[derive(Clone, Debug)]
-pub struct RoleChoice {
-    /// Its code, the value of `role`.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// What it may do.
-    pub may: &'static str,
-    /// Whether it is chosen.
-    pub chosen: bool,
-}
-
-/// A permission to tick.
-#[derive(Clone, Debug)]
-pub struct PermissionChoice {
-    /// Its code, a value of `permission`.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// Why it cannot be given; `None`: it can.
-    pub barred: Option<&'static str>,
-    /// Whether it is ticked.
-    pub ticked: bool,
-}
-
-/// The roles, and the permissions of the Custom role.
-#[derive(Clone, Debug)]
-pub struct Roles {
-    /// All roles, in the product's order.
-    pub roles: Vec<RoleChoice>,
-    /// All permissions, in the product's order.
-    pub permissions: Vec<PermissionChoice>,
-}
-
-impl Roles {
-    /// Builds the choices. `held`: what the reader holds; `grantable`: what the distributor lets be granted.
-    pub fn new(page: &Page, chosen: &str, ticked: &[&str], all: &[&str], held: &[&str], grantable: &[&str]) -> Roles {
-        let t = UsersText::of(page.lang);
-        let role = |code: &&str| RoleChoice {
-            code: (*code).to_owned(),
-            name: role_name(page.lang, code).to_owned(),
-            may: role_may(page.lang, code),
-            chosen: *code == chosen,
-        };
-        let permission = |code: &&str| PermissionChoice {
-            code: (*code).to_owned(),
-            name: permission_name(page.lang, code).to_owned(),
-            barred: match (held.contains(code), grantable.contains(code)) {
-                (false, _) => Some(t.not_held),
-                (true, false) => Some(refusal::flaw(page.lang, Flaw::NotGrantable)),
-                (true, true) => None,
-            },
-            ticked: ticked.contains(code),
-        };
-        Roles {
-            roles: ["administrator", "buyer", "support", "basic", "custom"].iter().map(role).collect(),
-            permissions: all.iter().map(permission).collect(),
-        }
-    }
-}
-
 /// A new user. Fields: `name`, `local`, `email`, `language`, `role`, `permission`*.
 #[derive(Debug, Template)]
 #[template(path = "users/new.html")]
@@ -220,7 +159,7 @@ crate::page!(UserNewPage, UsersText);
 
 impl UserNewPage {
     fn custom(&self) -> &str {
-        role_name(self.page.lang, "custom")
+        Role::Custom.name(self.page.lang)
     }
 }
 
@@ -244,7 +183,7 @@ crate::page!(UserRolePage, UsersText);
 
 impl UserRolePage {
     fn custom(&self) -> &str {
-        role_name(self.page.lang, "custom")
+        Role::Custom.name(self.page.lang)
     }
 }
 

@@ -4,7 +4,6 @@ use crate::error::Rule;
 use crate::flow::users::card::Card;
 use crate::model::session::Session;
 use crate::model::user::{BlockedBy, User, UserState};
-use crate::text::access::{permission_name, role_name};
 use crate::text::users::UsersText;
 use crate::text::{Lang, fill, format};
 use crate::web::account::pages::device;
@@ -27,7 +26,7 @@ impl UserRow {
             name: user.name.clone(),
             login: user.login.clone(),
             email: user.email.clone(),
-            role: role_name(to.lang, user.role.as_str()).to_owned(),
+            role: user.role.name(to.lang).to_owned(),
             state: state_pill(page, Some(user.state)),
             last_login: user.last_login_at.map(|at| format::short(at.ms(), to.zone, to.lang)),
             is_self: user.id == reader.id,
@@ -52,7 +51,7 @@ impl UserPage {
         let may = card.may;
         Self {
             facts: user_facts(&page, &user, &moment(card.user.created_at.ms())),
-            permissions: card.permissions.iter().map(|p| permission_name(to.lang, p.as_str()).to_owned()).collect(),
+            permissions: card.permissions.iter().map(|p| p.name(to.lang).to_owned()).collect(),
             sessions: card.sessions.into_iter().map(session).collect(),
             exits: card.exits.into_iter().map(|exit| exit_line(&moment, exit)).collect(),
             pending: card.pending.map(|ticket| PendingEmail { address: ticket.email, reference: ticket.reference }),

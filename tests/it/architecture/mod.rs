@@ -51,6 +51,21 @@ fn what_is_allowed_is_not_found() {
 }
 
 #[test]
+fn what_a_type_captures_is_no_import_and_hides_none() {
+    for captures in ["use<>", "use<'a>", "use<'a, T>", "use<'_, Self>"] {
+        let code = format!("fn f<'a, T>(x: &'a T) -> impl Iterator + {captures} {{ let y = 1; g(x, y) }}");
+        assert_eq!(complaints(&[("flow/desk/a.rs", &code)]), Vec::<String>::new(), "{captures}");
+        let up = format!("{code} use crate::web::pages; fn h() {{ crate::jobs::start() }}");
+        assert_eq!(complaints(&[("flow/desk/a.rs", &up)]).len(), 2, "{captures}");
+    }
+    assert_eq!(
+        complaints(&[("flow/desk/a.rs", "use { a; b }; use crate::web::pages;")]).len(),
+        1,
+        "it comes to an end"
+    );
+}
+
+#[test]
 fn foreign_crates_and_tables_stay_where_they_belong() {
     let found = complaints(&[
         ("flow/desk/a.rs", "use actix_web::HttpRequest;"),
@@ -70,6 +85,8 @@ fn a_noun_uses_types_of_another_and_calls_nothing_of_it() {
     assert_eq!(complaints(&[user, types]), Vec::<String>::new());
     let call = ("model/token.rs", "use super::user; fn f() { user::find() }");
     assert_eq!(complaints(&[user, call]).len(), 2);
+    let in_a_folder = ("model/user/row.rs", user.1);
+    assert_eq!(complaints(&[in_a_folder, call]).len(), 2);
 }
 
 #[test]

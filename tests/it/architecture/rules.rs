@@ -112,8 +112,8 @@ fn noun(source: &Source, path: &str, sources: &[Source]) -> Option<String> {
     let mut parts = path.strip_prefix("crate::model::")?.split("::");
     let other = parts.next()?;
     let has_a_table = |s: &Source| s.paths.iter().any(|(_, path)| path.starts_with("crate::db::schema"));
-    let files = [format!("model/{other}.rs"), format!("model/{other}/mod.rs")];
-    let is_noun = sources.iter().any(|s| files.contains(&s.file) && has_a_table(s));
+    let (file, folder) = (format!("model/{other}.rs"), format!("model/{other}/"));
+    let is_noun = sources.iter().any(|s| (s.file == file || s.file.starts_with(&folder)) && has_a_table(s));
     let names_a_type = parts.any(|part| part.starts_with(char::is_uppercase));
     let fine = other == mine || !is_noun || names_a_type || mine == "mod";
     (!fine).then(|| format!("the noun {mine} calls the noun {other} ({path}): that is a verb's work"))

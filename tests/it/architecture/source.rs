@@ -250,7 +250,8 @@ fn paths(tokens: &[Token], module: &[String]) -> Vec<(usize, String)> {
     let mut found: Vec<(usize, Vec<String>)> = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
-        if word(tokens.get(i)) == Some("use") {
+        // `impl Trait + use<'a>` says what a type captures and imports nothing.
+        if word(tokens.get(i)) == Some("use") && !is(tokens.get(i + 1), '<') {
             i += 1;
             tree(tokens, &mut i, &[], &mut |line, path, name| {
                 imports.insert(name, path.clone());
@@ -312,7 +313,8 @@ fn tree(tokens: &[Token], i: &mut usize, before: &[String], found: &mut impl FnM
                 }
             }
             Kind::Mark('{') => {
-                while !is(tokens.get(*i), '}') && *i < tokens.len() {
+                // A `;` in here is no Rust: whatever it is, the reader goes on behind it.
+                while *i < tokens.len() && !is(tokens.get(*i), '}') && !is(tokens.get(*i), ';') {
                     tree(tokens, i, &path, found);
                     if is(tokens.get(*i), ',') {
                         *i += 1;

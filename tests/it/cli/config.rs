@@ -86,6 +86,42 @@ fn the_lines_are_in_the_language_of_the_terminal() {
 }
 
 #[test]
+fn what_is_wrong_with_key_file_and_mailer_is_said_in_the_language_of_the_terminal() {
+    let (missing, folder) = ("/no/such.key", "/proc/no/mail");
+    for (lang, key, mail, dkim) in [
+        ("pt_BR.UTF-8", "não existe; crie um", "não pode ser criada", "não contém uma chave privada"),
+        ("es_AR.UTF-8", "no existe; cree uno", "no se puede crear", "no contiene una clave privada"),
+        ("C.UTF-8", "does not exist; make one", "cannot be made", "holds no private key"),
+    ] {
+        let home = Home::new().with("MASTER_KEY_FILE", missing);
+        ended(home.command(&["check-config"]).env("LANG", lang)).says_in_one_line(2, &[missing, key]);
+        ended(home.command(&["keys", "list"]).env("LANG", lang)).says_in_one_line(2, &[missing, key]);
+        let home = Home::new().with("MAIL__TRANSPORT", "file").with("MAIL__DIRECTORY", folder);
+        for command in ["check-config", "serve"] {
+            home.run(&["migrate"]).fine();
+            ended(home.command(&[command]).env("LANG", lang)).says_in_one_line(2, &["mail.directory", folder, mail]);
+        }
+        let home = Home::new();
+        let file = home.file("dkim.pem", "no key");
+        let home = home.with("MAIL__DKIM__DOMAIN", "example.com").with("MAIL__DKIM__SELECTOR", "s1");
+        let home = home.with("MAIL__DKIM__KEY_FILE", &file);
+        ended(home.command(&["check-config"]).env("LANG", lang))
+            .says_in_one_line(2, &["mail.dkim.key_file", &file, dkim]);
+    }
+}
+
+#[test]
+fn the_master_key_file_is_never_overwritten_and_that_is_said_in_the_language_of_the_terminal() {
+    for (lang, words) in [("pt_BR.UTF-8", "já existe"), ("es_AR.UTF-8", "ya existe"), ("C.UTF-8", "exists already")] {
+        let home = Home::new();
+        let file = home.path("master.key").display().to_string();
+        let before = std::fs::read(&file).unwrap();
+        ended(home.command(&["keys", "init", &file]).env("LANG", lang)).says_in_one_line(1, &[&file, words]);
+        assert_eq!(std::fs::read(&file).unwrap(), before);
+    }
+}
+
+#[test]
 fn check_config_says_when_the_master_key_does_not_belong_to_the_database() {
     for home in [Home::new(), Home::postgres()] {
         home.run(&["migrate"]).fine();

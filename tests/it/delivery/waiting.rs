@@ -12,7 +12,6 @@ use cracha::mail::transport::Mailer;
 use cracha::model::case::{self, Case, CaseState};
 use cracha::model::ids::{ClientId, Instant, MessageId};
 use cracha::model::message::{self, Attempt, Lane, Message, MessageState, Outcome, Reason, Step};
-use cracha::model::message_live;
 use cracha::model::promise::{self, Promise, PromiseKind, Stage};
 use cracha::text::Lang;
 use tokio::net::TcpListener;
@@ -237,9 +236,9 @@ async fn mails_to_a_relay_that_hangs_delay_no_logout() {
             app.hand_over(record(id)).await;
         }
         app.provision().await;
-        let jobs = jobs::start_with(app.app.clone(), relay(app, silent.local_addr().unwrap().port())).await.unwrap();
+        let jobs = jobs::start(app.app.clone(), relay(app, silent.local_addr().unwrap().port())).await.unwrap();
         let counts =
-            async || app.app.read(|db| message_live::counts(db, Instant(i64::MIN), Instant(i64::MAX))).await.unwrap();
+            async || app.app.read(|db| message::live::counts(db, Instant(i64::MIN), Instant(i64::MAX))).await.unwrap();
         until("mails under way", async || {
             let sending =
                 counts().await.into_iter().find(|(lane, s, _)| (*lane, *s) == (Lane::Mail, MessageState::Sending));

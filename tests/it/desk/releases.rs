@@ -97,7 +97,7 @@ on_both_engines! {
         app.pass_seconds(1);
         assert_eq!(app.hand_over(same).await.outcome, Outcome::Unchanged);
         let id = maria.id.to_string();
-        let acts = app.app.read(move |db| audit::latest(db, Some(("user", &id)), 100)).await.unwrap();
+        let acts = app.app.read(move |db| audit::latest(db, Some((audit::Subject::User, &id)), 100)).await.unwrap();
         let said = |act: &str| acts.iter().find(|entry| entry.act == act).expect("in the audit").clone();
         let (first, second) = (said("desk.release.propose"), said("desk.release.approve"));
         assert_eq!((first.actor_id, second.actor_id), (one.user().map(|u| u.to_string()), other.user().map(|u| u.to_string())));

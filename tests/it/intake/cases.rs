@@ -6,6 +6,7 @@ use cracha::config::Config;
 use cracha::db::schema::{cases, promises, resellers};
 use cracha::flow::intake::{self, Answer, Line, Names, Place, Report, Sheet, Style};
 use cracha::model::ctx::Actor;
+use cracha::model::intake_line::Origin;
 use cracha::model::promise::Stage;
 use cracha::text::Lang;
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
@@ -213,7 +214,7 @@ on_both_engines! {
         let mut lines = Vec::new();
         for (number, file) in (1..).zip(["null-optional", "null-alternate-name", "number-id"]) {
             let raw = String::from_utf8(case(&format!("api/{file}.json"))).unwrap();
-            let place = Place { source: "api".into(), batch: "api/cases".into(), line: number, raw: raw.clone() };
+            let place = Place { source: Origin::Api, batch: "api/cases".into(), line: number, raw: raw.clone() };
             lines.push(intake::line_of_json(&serde_json::from_str(&raw).unwrap(), place));
         }
         let told = told(&take(app, lines).await);

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use cracha::config::{MailTransport, SmtpSecurity};
 use cracha::flow::operate::beat as verbs;
-use cracha::flow::operate::schedule::{self, PROVISION};
+use cracha::flow::operate::schedule;
 use cracha::jobs::beat::beat;
 use cracha::jobs::outbox::Outbox;
 use cracha::mail::transport::Mailer;
 use cracha::model::message::{self, Lane, MessageState};
 use cracha::model::run;
 
+use super::PROVISION;
 use crate::on_both_engines;
 use crate::support::app::{Engine, TestApp};
 use crate::support::people::record;

@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex};
 use cracha::db::Db;
 use cracha::flow::operate;
 use cracha::model::ids::Instant;
-use cracha::model::message::{Lane, MessageState, Urgency};
-use cracha::model::message_live;
+use cracha::model::message::{self, Lane, MessageState, Urgency};
 use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{Connection, QueryableByName, RunQueryDsl, sql_query};
@@ -41,12 +40,12 @@ fn fill(db: &mut Db, now: Instant) {
 }
 
 fn every_query(db: &mut Db, now: Instant) {
-    message_live::waiting(db).unwrap();
-    message_live::latest_troubled(db, 200).unwrap();
-    message_live::abandoned(db, Lane::Mail, now, 4).unwrap();
-    message_live::due(db, Lane::Mail, Urgency::Promised, now, 4).unwrap();
-    message_live::is_awaited(db, Lane::Mail, now).unwrap();
-    message_live::counts(db, now, now.plus_h(1)).unwrap();
+    message::live::waiting(db).unwrap();
+    message::live::latest_troubled(db, 200).unwrap();
+    message::live::abandoned(db, Lane::Mail, now, 4).unwrap();
+    message::live::due(db, Lane::Mail, Urgency::Promised, now, 4).unwrap();
+    message::live::is_awaited(db, Lane::Mail, now).unwrap();
+    message::live::counts(db, now, now.plus_h(1)).unwrap();
 }
 
 /// The statements as they went to the engine.

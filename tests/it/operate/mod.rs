@@ -10,3 +10,10 @@ mod running;
 mod schedules;
 mod stepped;
 mod sweeping;
+
+use cracha::model::schedule::Job;
+
+// Schedules by name.
+const PROVISION: &str = Job::Provision.as_str();
+const WATCH: &str = Job::Watch.as_str();
+const HOUSEKEEPING: &str = Job::Housekeeping.as_str();

@@ -6,17 +6,17 @@ use std::sync::Arc;
 use cracha::app::App;
 use cracha::flow::delivery as outgoing;
 use cracha::flow::operate::beat::{self as verbs, Ended, Started};
-use cracha::flow::operate::schedule::{self, PROVISION, WATCH};
+use cracha::flow::operate::schedule;
 use cracha::jobs::beat::beat;
 use cracha::jobs::outbox::Outbox;
 use cracha::mail::transport::Mailer;
 use cracha::model::ctx::Ctx;
 use cracha::model::ids::Instant;
 use cracha::model::message::{self, Attempt, Lane, Message, MessageState, Outcome, Step};
-use cracha::model::message_live;
-use cracha::model::run::{self, Run};
+use cracha::model::run::{self, Cause, Outcome as Ending, Run};
 use cracha::model::schedule::Schedule;
 
+use super::{PROVISION, WATCH};
 use crate::on_both_engines;
 use crate::support::app::TestApp;
 use crate::support::people::{only, record};
@@ -66,7 +66,7 @@ on_both_engines! {
             for name in [PROVISION, WATCH] {
                 let runs = runs(app, name).await;
                 assert_eq!(runs.len(), minute, "{runs:?}");
-                assert!(runs.iter().all(|run| run.outcome.as_deref() == Some("done")), "{runs:?}");
+                assert!(runs.iter().all(|run| run.outcome == Some(Ending::Done)), "{runs:?}");
             }
         }
         let made: i32 = runs(app, PROVISION).await.iter().map(|run| run.processed).sum();
@@ -81,7 +81,7 @@ on_both_engines! {
         tokio::join!(beat(&app.app), beat(&other), beat(&app.app), beat(&other));
         let runs = runs(app, WATCH).await;
         assert_eq!(runs.len(), 1);
-        assert_eq!((runs[0].cause.as_str(), runs[0].outcome.as_deref()), ("manual", Some("done")));
+        assert_eq!((runs[0].cause, runs[0].outcome), (Cause::Manual, Some(Ending::Done)));
     }
 
     async fn two_nodes_share_the_messages_and_send_none_twice(app: &TestApp) {
@@ -95,7 +95,7 @@ on_both_engines! {
             [one.mailer().sent(), two.mailer().sent()].concat().into_iter().map(|sent| sent.envelope.to).collect();
         assert_eq!(sent.len(), 12, "{sent:?}");
         assert_eq!(sent.iter().collect::<BTreeSet<_>>().len(), 12, "{sent:?}");
-        let counts = app.app.read(|db| message_live::counts(db, Instant(i64::MIN), Instant(i64::MAX))).await.unwrap();
+        let counts = app.app.read(|db| message::live::counts(db, Instant(i64::MIN), Instant(i64::MAX))).await.unwrap();
         assert_eq!(counts, [(Lane::Mail, MessageState::Relayed, 12)]);
     }
 
@@ -165,7 +165,7 @@ on_both_engines! {
         app.pass_seconds(app.app.config().outbox.lease_seconds);
         let alive = begin(app, PROVISION, "alive").await.expect("the lease ended");
         let lost = runs(app, PROVISION).await.into_iter().find(|run| run.id == dead.run).unwrap();
-        assert_eq!((lost.node.as_str(), lost.outcome.as_deref()), ("dead", Some("lost")));
+        assert_eq!((lost.node.as_str(), lost.outcome), ("dead", Some(Ending::Lost)));
         // The dead one was only slow: its end does not give away the other's lease.
         app.job(move |tx, ctx| verbs::end(tx, ctx, &dead, "dead", &Ended::default())).await;
         assert_eq!(row(app, PROVISION).await.lease_by.as_deref(), Some("alive"));

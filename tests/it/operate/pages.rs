@@ -1,12 +1,13 @@
 //! The operator's pages over HTTP: schedules, promises, the queue, the audit.
 
 use cracha::flow::delivery::{Attempted, Trouble};
-use cracha::flow::operate::schedule::{self, PROVISION, WATCH};
+use cracha::flow::operate::schedule;
 use cracha::jobs::beat::beat;
 use cracha::model::message::Step;
 use cracha::model::role::Role;
 use cracha::model::schedule::Schedule;
 
+use super::{PROVISION, WATCH};
 use crate::support::app::{Engine, TestApp};
 use crate::support::http::{Form, Http, Page};
 use crate::support::people::{self, record};

@@ -2,15 +2,16 @@
 
 use cracha::error::{Error, Field, Flaw, Rule};
 use cracha::flow::intake;
-use cracha::flow::operate::schedule::{self, HOUSEKEEPING, PROVISION, Settings, WATCH};
+use cracha::flow::operate::schedule::{self, Settings};
 use cracha::flow::operate::{self, Preview, Search};
 use cracha::jobs::beat::{beat, early};
 use cracha::model::ctx::Actor;
 use cracha::model::ids::Instant;
 use cracha::model::promise::{self, PromiseKind, Stage};
-use cracha::model::run::Run;
-use cracha::model::schedule::{Missed, Schedule};
+use cracha::model::run::{Cause, Outcome, Run};
+use cracha::model::schedule::{Job, Missed, Schedule};
 
+use super::{HOUSEKEEPING, PROVISION, WATCH};
 use crate::on_both_engines;
 use crate::support::app::{START, TestApp};
 use crate::support::people::{administrator, agent, only, operator, person, record};
@@ -86,24 +87,24 @@ on_both_engines! {
         assert_eq!(stage(app, "1001").await, Stage::Queued);
         assert_eq!(only(app.mails().await).message.address, "maria@1001.example");
         let [run] = &runs(app, PROVISION).await[..] else { panic!("one run") };
-        assert_eq!((run.cause.as_str(), run.outcome.as_deref(), run.processed), ("beat", Some("done"), 1));
+        assert_eq!((run.cause, run.outcome, run.processed), (Cause::Beat, Some(Outcome::Done), 1));
         assert!(row(app, PROVISION).await.next_at > app.now());
     }
 
     async fn the_nudge_of_a_hand_over_does_not_pass_a_paused_schedule(app: &TestApp) {
         ensure(app).await;
         app.hand_over(record("1001")).await;
-        early(&app.app, PROVISION).await;
+        early(&app.app, Job::Provision).await;
         assert_eq!(stage(app, "1001").await, Stage::Queued, "while it is on, nobody waits for the minute");
         assert_eq!(app.mails().await.len(), 1);
         pause(app, PROVISION).await;
         app.hand_over(record("1002")).await;
-        early(&app.app, PROVISION).await;
+        early(&app.app, Job::Provision).await;
         app.pass_seconds(61);
-        early(&app.app, PROVISION).await;
+        early(&app.app, Job::Provision).await;
         assert_eq!(stage(app, "1002").await, Stage::Validated);
         let causes: Vec<_> = runs(app, PROVISION).await.into_iter().map(|run| run.cause).collect();
-        assert_eq!(causes, ["nudge"]);
+        assert_eq!(causes, [Cause::Nudge]);
     }
 
     async fn a_nudge_neither_passes_the_batch_nor_the_hour_that_an_operator_set(app: &TestApp) {
@@ -112,12 +113,12 @@ on_both_engines! {
         set(app, PROVISION, &minutely).await.unwrap();
         for id in ["1001", "1002", "1003", "1004"] {
             app.hand_over(record(id)).await;
-            early(&app.app, PROVISION).await;
+            early(&app.app, Job::Provision).await;
         }
         assert_eq!(app.mails().await.len(), 2, "two a minute, however often somebody rings");
         set(app, PROVISION, &Settings { expression: "0 18 * * *".into(), batch: 100, ..minutely }).await.unwrap();
         app.pass_seconds(600);
-        early(&app.app, PROVISION).await;
+        early(&app.app, Job::Provision).await;
         beat(&app.app).await;
         assert!(app.mails().await.is_empty());
         go(app, "2026-11-24T21:00:00Z"); // 18:00 in São Paulo
@@ -221,13 +222,13 @@ on_both_engines! {
         let ask = || app.verb(operator(), |tx, ctx| schedule::run_now(tx, ctx, PROVISION));
         let asked = ask().await.unwrap();
         let [waits] = &runs(app, PROVISION).await[..] else { panic!("one run") };
-        assert_eq!((waits.node.as_str(), waits.outcome.as_deref()), ("", None));
+        assert_eq!((waits.node.as_str(), waits.outcome), ("", None));
         assert_eq!(ask().await.unwrap(), asked, "asking twice is one run");
         app.pass_seconds(1);
         beat(&app.app).await;
         beat(&app.app).await;
         let [run] = &runs(app, PROVISION).await[..] else { panic!("one run") };
-        assert_eq!((run.id.clone(), run.cause.as_str(), run.outcome.as_deref()), (asked, "manual", Some("done")));
+        assert_eq!((run.id.clone(), run.cause, run.outcome), (asked, Cause::Manual, Some(Outcome::Done)));
         assert_eq!((run.processed, run.node.as_str(), run.ended_at), (1, app.app.node(), Some(app.now())));
         assert!(!row(app, PROVISION).await.enabled, "paused as before");
         assert_eq!(app.mails().await.len(), 1);
@@ -243,7 +244,7 @@ on_both_engines! {
         }
         let failed = runs(app, "tidy").await;
         assert_eq!(failed.len(), 2);
-        assert_eq!(failed[0].outcome.as_deref(), Some("failed"));
+        assert_eq!(failed[0].outcome, Some(Outcome::Failed));
         assert!(failed[0].detail.as_deref().unwrap().contains("tidy"), "{failed:?}");
         assert_eq!(row(app, "tidy").await.lease_until, None, "it may be tried at its next time");
         assert_eq!(runs(app, WATCH).await.len(), 2, "one trouble does not stop the others");
@@ -300,7 +301,7 @@ on_both_engines! {
         // As the import does, in a process without a beat: no bell of this one rings.
         let other = app.another_node("terminal").await;
         let raw = serde_json::to_string(&record("1001")).unwrap();
-        let place = intake::Place { source: "csv".into(), batch: "file".into(), line: 1, raw };
+        let place = intake::Place { source: cracha::model::intake_line::Origin::Csv, batch: "file".into(), line: 1, raw };
         let ctx = app.ctx(Actor::Terminal);
         other.write(move |tx| intake::take(tx, &ctx, &record("1001"), &place)).await.unwrap();
         app.pass_seconds(1);
@@ -328,7 +329,7 @@ on_both_engines! {
         }
         assert!(!row(app, WATCH).await.enabled);
         let [run] = &runs(app, WATCH).await[..] else { panic!("one run") };
-        assert_eq!((run.outcome.as_deref(), run.ended_at), (Some("failed"), Some(START.plus_s(60))));
+        assert_eq!((run.outcome, run.ended_at), (Some(Outcome::Failed), Some(START.plus_s(60))));
         assert!(run.detail.as_deref().unwrap().contains("stopped"), "{run:?}");
         assert_eq!(acts(app, WATCH).await, ["schedule.stop"]);
         let metrics = app.app.metrics().text(&prometheus::Registry::new()).unwrap();

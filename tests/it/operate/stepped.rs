@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cracha::flow::delivery::{self, Attempted, Trouble};
 use cracha::flow::operate::beat as verbs;
-use cracha::flow::operate::schedule::{self, PROVISION};
+use cracha::flow::operate::schedule;
 use cracha::flow::operate::{self, REPAIRS};
 use cracha::flow::recovery::{self, Asking};
 use cracha::flow::sign_in::session::{self, Browser};
@@ -19,9 +19,10 @@ use cracha::model::message::{self, Lane, Message, MessageState, Step};
 use cracha::model::promise::{self, Promise, PromiseKind, Stage};
 use cracha::model::request::{self, RequestKind};
 use cracha::model::run;
-use cracha::model::schedule::Schedule;
+use cracha::model::schedule::{Job, Schedule};
 use cracha::text::Lang;
 
+use super::PROVISION;
 use crate::on_both_engines;
 use crate::support::app::{START, TestApp};
 use crate::support::people::{PASSWORD, administrator, enter, record};
@@ -95,11 +96,11 @@ on_both_engines! {
         let ahead = run::Run {
             id: cracha::db::types::RunId::new(),
             schedule: PROVISION.into(),
-            cause: "beat".into(),
+            cause: run::Cause::Beat,
             started_at: app.now(),
             ended_at: Some(app.now()),
             node: "n".into(),
-            outcome: Some("done".into()),
+            outcome: Some(run::Outcome::Done),
             processed: full,
             detail: None,
         };
@@ -107,7 +108,7 @@ on_both_engines! {
         app.pass_hours(-2);
         beat(&app.app).await;
         app.hand_over(record("1001")).await;
-        early(&app.app, PROVISION).await;
+        early(&app.app, Job::Provision).await;
         assert_eq!(app.mails().await.len(), 1);
     }
 

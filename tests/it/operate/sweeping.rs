@@ -2,16 +2,16 @@
 
 use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::operate::retention::{OTHERS, SWEEPS};
-use cracha::flow::operate::schedule::{self, HOUSEKEEPING};
+use cracha::flow::operate::schedule;
 use cracha::flow::users;
 use cracha::jobs::beat::beat;
 use cracha::model::ids::{ClientId, Instant};
-use cracha::model::message::Step;
-use cracha::model::message_live;
+use cracha::model::message::{self, Step};
 use cracha::model::throttle::Keeping;
 use cracha::model::token::{self, AccessToken};
 use cracha::model::{audit, request, run, session, throttle, ticket, user};
 
+use super::HOUSEKEEPING;
 use crate::on_both_engines;
 use crate::support::app::TestApp;
 use crate::support::people::{PASSWORD, administrator, colleague, enter, forgot, operator, person, record};
@@ -27,7 +27,7 @@ async fn sweep(app: &TestApp) -> usize {
 }
 
 async fn messages(app: &TestApp) -> i64 {
-    let all = app.app.read(|db| message_live::counts(db, Instant(i64::MIN), Instant(i64::MAX))).await.unwrap();
+    let all = app.app.read(|db| message::live::counts(db, Instant(i64::MIN), Instant(i64::MAX))).await.unwrap();
     all.into_iter().map(|(_, _, count)| count).sum()
 }
 
@@ -109,7 +109,7 @@ on_both_engines! {
         assert_eq!(look().await.name, "");
         assert_eq!(sweep(app).await, 0, "once");
         let id = ana.id.to_string();
-        let acts = app.app.read(move |db| audit::latest(db, Some(("user", &id)), 5)).await.unwrap();
+        let acts = app.app.read(move |db| audit::latest(db, Some((audit::Subject::User, &id)), 5)).await.unwrap();
         assert_eq!(acts[0].act, "user.forget");
     }
 
@@ -137,7 +137,7 @@ on_both_engines! {
         app.verb(operator(), |tx, ctx| schedule::run_now(tx, ctx, HOUSEKEEPING)).await.unwrap();
         beat(&app.app).await;
         let run = app.app.read(|db| run::latest(db, HOUSEKEEPING, 1)).await.unwrap().remove(0);
-        assert_eq!((run.outcome.as_deref(), run.processed), (Some("done"), 1200), "{run:?}");
+        assert_eq!((run.outcome, run.processed), (Some(run::Outcome::Done), 1200), "{run:?}");
         let last = app.app.read(|db| token::find(db, &format!("{:064}", 1199))).await.unwrap();
         assert!(last.is_none());
     }

@@ -19,7 +19,8 @@ async fn ask(http: &Http, id: &str, secret: &str) -> Page {
 
 /// The newest entry about this client: act, before, after.
 async fn newest(app: &TestApp, id: &'static str) -> (String, String, String) {
-    let entry = app.app.read(move |db| audit::latest(db, Some(("client", id)), 1)).await.unwrap().remove(0);
+    let entry =
+        app.app.read(move |db| audit::latest(db, Some((audit::Subject::Client, id)), 1)).await.unwrap().remove(0);
     (entry.act, entry.before.unwrap_or_default(), entry.after.unwrap_or_default())
 }
 

@@ -8,6 +8,7 @@ use cracha::model::case::{self, CaseState};
 use cracha::model::ctx::Actor;
 use cracha::model::request::{self, RequestKind};
 use cracha::model::role::Role;
+use cracha::text::delivery::letter::LetterKind;
 use diesel::{QueryDsl, RunQueryDsl};
 
 use crate::on_both_engines;
@@ -18,7 +19,7 @@ const MARIA: &str = "1001.maria.souza";
 const HER_MAIL: &str = "maria@1001.example";
 
 fn sent(mails: &[Left]) -> Vec<(&str, &str)> {
-    let mut all: Vec<_> = mails.iter().map(|m| (m.message.address.as_str(), m.letter.kind())).collect();
+    let mut all: Vec<_> = mails.iter().map(|m| (m.message.address.as_str(), m.letter.kind().as_str())).collect();
     all.sort_unstable();
     all
 }
@@ -78,7 +79,7 @@ on_both_engines! {
         let reference = forgot(app, MARIA, "maria@1002.example").await;
         let mails = app.mails().await;
         assert_eq!(sent(&mails), [(HER_MAIL, "recovery_mismatch"), ("maria@1002.example", "login_list")]);
-        let list = mails.iter().find(|m| m.letter.kind() == "login_list").unwrap();
+        let list = mails.iter().find(|m| m.letter.kind() == LetterKind::LoginList).unwrap();
         assert_eq!(logins(list), ["1002.maria.souza"]);
         let Letter::RecoveryMismatch { typed, .. } = &mails.iter().find(|m| m.message.address == HER_MAIL).unwrap().letter
         else { panic!() };
@@ -107,7 +108,7 @@ on_both_engines! {
         let mails = app.mails().await;
         assert_eq!(sent(&mails), [(HER_MAIL, "login_list"), (HER_MAIL, "not_possible_pending")]);
         let Letter::NotPossiblePending { external_id, due_ms, .. } =
-            &mails.iter().find(|m| m.letter.kind() == "not_possible_pending").unwrap().letter else { panic!() };
+            &mails.iter().find(|m| m.letter.kind() == LetterKind::NotPossiblePending).unwrap().letter else { panic!() };
         assert_eq!((external_id.as_str(), *due_ms), ("1002", START.plus_h(48).ms()));
     }
 

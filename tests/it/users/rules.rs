@@ -175,7 +175,7 @@ on_both_engines! {
                 code = only(mails).secret.expect("a code").expose().to_owned();
             }
             let (id, now) = (rita.id.clone(), app.now());
-            let rows = app.app.read(move |db| audit::latest(db, Some(("user", id.as_str())), 50)).await.unwrap();
+            let rows = app.app.read(move |db| audit::latest(db, Some((audit::Subject::User, id.as_str())), 50)).await.unwrap();
             let row = rows.iter().find(|row| row.act == entry && row.at == now).expect(act);
             assert_eq!((row.actor_label.as_str(), row.ip.as_deref()), (maria.login.as_str(), Some("203.0.113.7")), "{act}");
         }

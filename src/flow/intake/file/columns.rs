@@ -3,62 +3,60 @@
 use std::collections::HashMap;
 
 use super::unreadable::{Missing, Unreadable};
-use crate::config::ColumnNames;
 use crate::config::columns::folded;
+use crate::config::{ColumnKey, ColumnNames};
 use crate::error::{Error, Result};
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Column {
-    ExternalId,
-    LegalName,
-    Cnpj,
-    IssuedAt,
-    ContactName,
-    ContactEmail,
-    ContactPhone,
-    Language,
-    AlternateName,
-    AlternateEmail,
-    SalesRepresentative,
-    State,
+    /// One of the table.
+    Known(ColumnKey),
+    /// A registration fact by its name.
     Fact(String),
-    /// Known to mean nothing here.
-    Ignored,
+    /// Nobody knows.
     Other,
 }
 
-/// Without these a file is refused; with the key in the table.
-const NEEDED: [(Column, &str); 5] = [
-    (Column::ExternalId, "external_id"),
-    (Column::LegalName, "legal_name"),
-    (Column::Cnpj, "cnpj"),
-    (Column::ContactName, "contact_name"),
-    (Column::ContactEmail, "contact_email"),
-];
-
 impl Column {
-    fn of_key(key: &str) -> Self {
-        match key {
-            "contact_phone" => Self::ContactPhone,
-            "language" => Self::Language,
-            "alternate_name" => Self::AlternateName,
-            "alternate_email" => Self::AlternateEmail,
-            "sales_representative" => Self::SalesRepresentative,
-            "id_issued_at" => Self::IssuedAt,
-            "state" => Self::State,
-            "ignored" => Self::Ignored,
-            needed => NEEDED.iter().find(|(_, key)| *key == needed).map_or(Self::Other, |(column, _)| column.clone()),
+    /// A value of ours stands in it.
+    fn key(&self) -> Option<ColumnKey> {
+        match self {
+            Self::Known(ColumnKey::Ignored) | Self::Fact(_) | Self::Other => None,
+            Self::Known(key) => Some(*key),
         }
+    }
+}
+
+/// Without these a file is refused.
+fn needed() -> impl Iterator<Item = ColumnKey> {
+    ColumnKey::ALL.iter().copied().filter(|key| is_needed(*key))
+}
+
+fn is_needed(key: ColumnKey) -> bool {
+    match key {
+        ColumnKey::ExternalId
+        | ColumnKey::LegalName
+        | ColumnKey::Cnpj
+        | ColumnKey::ContactName
+        | ColumnKey::ContactEmail => true,
+        ColumnKey::ContactPhone
+        | ColumnKey::Language
+        | ColumnKey::AlternateName
+        | ColumnKey::AlternateEmail
+        | ColumnKey::SalesRepresentative
+        | ColumnKey::IdIssuedAt
+        | ColumnKey::State
+        | ColumnKey::Ignored => false,
     }
 }
 
 /// All names of columns that are known, the shipped ones and an operator's.
 #[derive(Clone, Debug)]
 pub struct Names {
-    known: HashMap<String, Column>,
+    known: HashMap<String, ColumnKey>,
     /// Key and names as they are shown.
-    shown: Vec<(&'static str, Vec<String>)>,
+    shown: Vec<(ColumnKey, Vec<String>)>,
 }
 
 impl Names {
@@ -66,12 +64,11 @@ impl Names {
     pub fn of(added: &ColumnNames) -> Result<Self> {
         let built_in = ColumnNames::built_in().map_err(Error::internal)?;
         let mut names = Self { known: HashMap::new(), shown: Vec::new() };
-        for ((key, shipped), (_, added)) in built_in.all().into_iter().zip(added.all()) {
-            for name in shipped.iter().chain(added) {
-                names.known.insert(folded(name), Column::of_key(key));
-            }
-            if key != "ignored" {
-                names.shown.push((key, shipped.iter().chain(added).cloned().collect()));
+        for (key, shipped) in built_in.all() {
+            let all: Vec<String> = shipped.iter().chain(added.of(key)).cloned().collect();
+            names.known.extend(all.iter().map(|name| (folded(name), key)));
+            if key != ColumnKey::Ignored {
+                names.shown.push((key, all));
             }
         }
         Ok(names)
@@ -81,11 +78,11 @@ impl Names {
         if let Some(fact) = name.trim().strip_prefix("fact.").or_else(|| name.trim().strip_prefix("dado.")) {
             return Column::Fact(fact.trim().to_owned());
         }
-        self.known.get(&folded(name)).cloned().unwrap_or(Column::Other)
+        self.known.get(&folded(name)).map_or(Column::Other, |key| Column::Known(*key))
     }
 
     /// The known name that looks most like this one, with the key of its column.
-    fn nearest(&self, name: &str) -> Option<(&'static str, &str)> {
+    fn nearest(&self, name: &str) -> Option<(ColumnKey, &str)> {
         let plain: String = folded(name).chars().take(60).collect();
         let all = self.shown.iter().flat_map(|(key, names)| names.iter().map(|name| (*key, name.as_str())));
         let scored = all.map(|(key, known)| (strsim::jaro_winkler(&plain, &folded(known)), key, known));
@@ -112,17 +109,21 @@ impl Columns {
 
     /// How many columns are known.
     pub fn known(&self) -> usize {
-        self.kinds.iter().filter(|kind| !matches!(kind, Column::Other | Column::Ignored)).count()
+        self.kinds.iter().filter(|kind| kind.key().is_some() || matches!(kind, Column::Fact(_))).count()
+    }
+
+    fn has(&self, key: ColumnKey) -> bool {
+        self.kinds.contains(&Column::Known(key))
     }
 
     /// Every column that is needed is there.
     pub fn complete(&self) -> bool {
-        NEEDED.iter().all(|(column, _)| self.kinds.contains(column))
+        needed().all(|key| self.has(key))
     }
 
     /// A line that ends after `count` fields lacks a column that is needed.
     pub fn needs_beyond(&self, count: usize) -> bool {
-        self.kinds.iter().skip(count).any(|kind| NEEDED.iter().any(|(column, _)| column == kind))
+        self.kinds.iter().skip(count).filter_map(Column::key).any(is_needed)
     }
 
     /// Names that mean nothing here, each with the nearest known name.
@@ -137,28 +138,27 @@ impl Columns {
         if !self.complete() {
             return Some(Unreadable::NoHeader(self.missing(names)));
         }
-        let known = |kind: &&Column| !matches!(kind, Column::Other | Column::Ignored | Column::Fact(_));
-        let twice = self.kinds.iter().filter(known).find(|kind| self.kinds.iter().filter(|k| k == kind).count() > 1)?;
-        let key = names.shown.iter().find(|(key, _)| Column::of_key(key) == *twice).map_or("", |(key, _)| *key);
-        Some(Unreadable::TwoColumns(key))
+        let known = || self.kinds.iter().filter_map(Column::key);
+        let twice = known().find(|key| known().filter(|other| other == key).count() > 1)?;
+        Some(Unreadable::TwoColumns(twice))
     }
 
     fn missing(&self, names: &Names) -> Vec<Missing> {
         let unknown: Vec<_> =
             self.kinds.iter().zip(&self.written).filter(|(kind, _)| **kind == Column::Other).collect();
-        let lacking = NEEDED.iter().filter(|(column, _)| !self.kinds.contains(column));
+        let lacking = needed().filter(|key| !self.has(*key));
         lacking
-            .map(|(_, key)| Missing {
+            .map(|key| Missing {
                 key,
                 also: names
                     .shown
                     .iter()
-                    .find(|(known, _)| known == key)
+                    .find(|(known, _)| *known == key)
                     .map(|(_, all)| all.iter().skip(1).filter(|name| !name.ends_with("_id")).take(2).cloned().collect())
                     .unwrap_or_default(),
                 near: unknown
                     .iter()
-                    .find(|(_, name)| names.nearest(name).is_some_and(|(near, _)| near == *key))
+                    .find(|(_, name)| names.nearest(name).is_some_and(|(near, _)| near == key))
                     .map(|(_, name)| (*name).clone()),
             })
             .collect()

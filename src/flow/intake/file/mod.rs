@@ -23,8 +23,10 @@ pub use report::{Report, Style};
 pub use unreadable::Unreadable;
 
 use super::record::{Contact, Line, Place, Record};
+use crate::config::ColumnKey;
 use crate::crypto::secret::sha256_hex;
 use crate::model::clean;
+use crate::model::intake_line::Origin;
 use crate::model::reason::Reason;
 use crate::model::reseller::fold_external;
 use columns::{Column, Columns};
@@ -80,7 +82,7 @@ fn text(bytes: &[u8], digest: String, names: &Names) -> Result<Sheet, Unreadable
     }
     let mut texts = lines::split(bytes, promised, fallback).filter(|text| !text.is_blank());
     let found = header::of_text(&mut texts, names)?;
-    let source = Source { name: "csv", digest: &digest, columns: &found.columns };
+    let source = Source { origin: Origin::Csv, digest: &digest, columns: &found.columns };
     let mut seen = HashSet::new();
     let mut all = Vec::new();
     for text in lines::joined(found.rest.into_iter().chain(texts), found.separator, found.columns.kinds.len()) {
@@ -106,7 +108,7 @@ fn text(bytes: &[u8], digest: String, names: &Names) -> Result<Sheet, Unreadable
 /// Of a workbook the first sheet that has a header.
 fn sheets(sheets: Vec<Vec<workbook::Row>>, digest: String, names: &Names) -> Result<Sheet, Unreadable> {
     let (rows, at, columns) = header::of_sheets(&sheets, names)?;
-    let source = Source { name: "workbook", digest: &digest, columns: &columns };
+    let source = Source { origin: Origin::Workbook, digest: &digest, columns: &columns };
     let mut seen = HashSet::new();
     let width = columns.kinds.len();
     let (head, below) = rows.split_at(at + 1);
@@ -131,7 +133,7 @@ fn sheets(sheets: Vec<Vec<workbook::Row>>, digest: String, names: &Names) -> Res
 }
 
 struct Source<'a> {
-    name: &'static str,
+    origin: Origin,
     digest: &'a str,
     columns: &'a Columns,
 }
@@ -143,8 +145,11 @@ impl Source<'_> {
         if problems.is_empty() && fields.len() < width && self.columns.needs_beyond(fields.len()) {
             problems.push(Reason::ColumnMissing);
         }
-        if self.name == "csv" && fields.iter().skip(width).any(|field| !field.trim().is_empty()) {
-            problems.push(Reason::TooManyColumns);
+        let one_more = || fields.iter().skip(width).any(|field| !field.trim().is_empty());
+        match self.origin {
+            // A separator inside a value has moved all that follows it.
+            Origin::Csv if one_more() => problems.push(Reason::TooManyColumns),
+            Origin::Csv | Origin::Workbook | Origin::Api => {}
         }
         let record = record(fields, self.columns);
         // The first of several lines with one ID is the one that counts.
@@ -154,8 +159,8 @@ impl Source<'_> {
             problems.push(Reason::DuplicateInFile);
         }
         let place = Place {
-            source: self.name.into(),
-            batch: format!("{}/{}", self.name, self.digest),
+            source: self.origin,
+            batch: format!("{}/{}", self.origin.as_str(), self.digest),
             line: text.number,
             raw: text.content,
         };
@@ -171,23 +176,28 @@ fn record(fields: &[String], columns: &Columns) -> Record {
             continue;
         }
         let text = field.clone();
-        match column {
-            Column::ExternalId => record.external_id = text,
-            Column::LegalName => record.legal_name = text,
-            Column::Cnpj => record.cnpj = text,
-            Column::IssuedAt => record.id_issued_at = Some(text),
-            Column::ContactName => record.contact.name = text,
-            Column::ContactEmail => record.contact.email = text,
-            Column::ContactPhone => record.contact.phone = Some(text),
-            Column::Language => record.contact.language = Some(text),
-            Column::AlternateName => alternate.name = text,
-            Column::AlternateEmail => alternate.email = text,
-            Column::SalesRepresentative => record.sales_representative = Some(text),
-            Column::State => record.state = Some(text),
+        let key = match column {
+            Column::Known(key) => key,
             Column::Fact(name) => {
                 record.facts.insert(name.clone(), text.into());
+                continue;
             }
-            Column::Ignored | Column::Other => {}
+            Column::Other => continue,
+        };
+        match key {
+            ColumnKey::ExternalId => record.external_id = text,
+            ColumnKey::LegalName => record.legal_name = text,
+            ColumnKey::Cnpj => record.cnpj = text,
+            ColumnKey::IdIssuedAt => record.id_issued_at = Some(text),
+            ColumnKey::ContactName => record.contact.name = text,
+            ColumnKey::ContactEmail => record.contact.email = text,
+            ColumnKey::ContactPhone => record.contact.phone = Some(text),
+            ColumnKey::Language => record.contact.language = Some(text),
+            ColumnKey::AlternateName => alternate.name = text,
+            ColumnKey::AlternateEmail => alternate.email = text,
+            ColumnKey::SalesRepresentative => record.sales_representative = Some(text),
+            ColumnKey::State => record.state = Some(text),
+            ColumnKey::Ignored => {}
         }
     }
     record.alternate = (!alternate.email.is_empty()).then_some(alternate);

@@ -1,5 +1,6 @@
 //! Why a whole file cannot be read: a closed list, worded in three languages, each with what to do.
 
+use crate::config::ColumnKey;
 use crate::text::intake::FileText;
 use crate::text::{Lang, fill};
 
@@ -31,7 +32,7 @@ pub enum Unreadable {
     /// No line names the needed columns.
     NoHeader(Vec<Missing>),
     /// Two columns of one meaning.
-    TwoColumns(&'static str),
+    TwoColumns(ColumnKey),
 }
 
 impl Unreadable {
@@ -54,7 +55,7 @@ impl Unreadable {
                 let all: Vec<_> = missing.iter().map(|column| column.words(t)).collect();
                 fill(t.no_header, &[("columns", &all.join("; "))])
             }
-            Self::TwoColumns(name) => fill(t.two_columns, &[("name", name)]),
+            Self::TwoColumns(name) => fill(t.two_columns, &[("name", name.as_str())]),
         }
     }
 }
@@ -62,7 +63,7 @@ impl Unreadable {
 /// A column that is needed and not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
-    pub(super) key: &'static str,
+    pub(super) key: ColumnKey,
     /// Other names that would do.
     pub(super) also: Vec<String>,
     /// A name in the header that looks like one of them.
@@ -71,10 +72,11 @@ pub struct Missing {
 
 impl Missing {
     fn words(&self, t: &FileText) -> String {
+        let name = self.key.as_str();
         match (&self.near, self.also.is_empty()) {
-            (Some(near), _) => fill(t.column_near, &[("name", self.key), ("near", near)]),
-            (None, false) => fill(t.column, &[("name", self.key), ("also", &self.also.join(", "))]),
-            (None, true) => self.key.to_owned(),
+            (Some(near), _) => fill(t.column_near, &[("name", name), ("near", near)]),
+            (None, false) => fill(t.column, &[("name", name), ("also", &self.also.join(", "))]),
+            (None, true) => name.to_owned(),
         }
     }
 }

@@ -34,6 +34,14 @@ fn what_cannot_be_stored_now_comes_again_later() {
     ended(&mut home.command(&["migrate"]));
     assert_eq!(pipe(&mut home.command(&NOTIFICATION), bounce).fine(), "about no mail of ours: kept for an operator\n");
 
+    for (lang, words) in [
+        ("pt_BR.UTF-8", "sobre nenhum e-mail nosso: guardado para um operador\n"),
+        ("es_AR.UTF-8", "sobre ningún correo nuestro: guardado para un operador\n"),
+        ("C.UTF-8", "about no mail of ours: kept for an operator\n"),
+    ] {
+        assert_eq!(pipe(home.command(&NOTIFICATION).env("LANG", lang), bounce).fine(), words);
+    }
+
     let home = home.with("MASTER_KEY_FILE", "/nowhere/master.key");
     away(&home, "no key");
     let key = home.path("master.key").display().to_string();

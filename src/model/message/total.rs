@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::message::{Lane, MessageState};
+use super::state::{Lane, MessageState};
 use crate::db::schema::message_totals;
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};

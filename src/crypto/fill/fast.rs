@@ -9,7 +9,7 @@
 //! `internal-api`). The fills for AVX2, SSE2 and NEON and BLAKE2b's vector code were not read line by line: the comparison
 //! of bits below is what holds them. Its unsafe
 //! code is of three kinds:
-//! - *memory*: an anonymous mapping, aligned and advised as our own [`super::arena`], owned by one value, its length
+//! - *memory*: an anonymous mapping, aligned and advised as our own [`crate::crypto::arena`], owned by one value, its length
 //!   checked against overflow, unmapped once; it is taken out of the workspace while a hash runs and put back, wiped, by
 //!   a guard that a panic passes through as well;
 //! - *dispatch*: a backend is chosen by `is_x86_feature_detected!` once; no safe function lets a caller name one;
@@ -17,19 +17,19 @@
 //!   ends in `% lane_length` of a lane that was counted from the arena's own length.
 //!
 //! So what is left to fear are wrong bits, and those are looked for three times: its tags are compared with `argon2`'s over
-//! random inputs and with RFC 9106's in the tests here, and by [`super::engine`] at every start. It parses no PHC string
+//! random inputs and with RFC 9106's in the tests here, and by [`crate::crypto::engine`] at every start. It parses no PHC string
 //! and compares nothing here: both stay with `argon2` and aws-lc-rs. Its memory is zero between hashes
 //! (`zeroize-memory`, a twentieth of a hash); other than our arena's it is not left out of core dumps, so a crash in the
 //! middle of a hash leaves that one hash's blocks in the dump.
 
-use super::fill::{Fill, Recipe};
+use super::{Fill, Recipe};
 use crate::error::{Error, Result};
 use argon2::Version;
 use argon2_rust::params::{Memory, TagLen};
 use argon2_rust::{Algorithm, Argon2, Hasher, Params};
 
 /// See the module.
-pub(super) struct Fast {
+pub(in crate::crypto) struct Fast {
     /// How many blocks stay between hashes.
     standing: usize,
     hasher: Option<Hasher>,
@@ -88,7 +88,7 @@ impl Fill for Fast {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fill_plain::Plain;
+    use super::super::plain::Plain;
     use super::*;
     use crate::crypto::secret::{hex, random_bytes};
 

@@ -1,12 +1,12 @@
 //! The engine of record: the crate `argon2` (RustCrypto) in an [`Arena`].
 
-use super::arena::Arena;
-use super::fill::{Fill, Recipe};
+use super::{Fill, Recipe};
+use crate::crypto::arena::Arena;
 use crate::error::{Error, Result};
 use argon2::{Algorithm, Argon2};
 
 /// See the module.
-pub(super) struct Plain {
+pub(in crate::crypto) struct Plain {
     arena: Arena,
 }
 

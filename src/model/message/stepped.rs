@@ -5,8 +5,8 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::message::MessageState;
-use super::message_live::LIVE;
+use super::live::LIVE;
+use super::state::MessageState;
 use crate::db::schema::messages;
 use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Tx};

@@ -1,42 +1,20 @@
 //! A user: a person with one login, of one reseller or of the distributor's staff.
 
+mod state;
+
 use diesel::prelude::*;
 use uuid::Uuid;
+
+pub use state::{BlockedBy, UserState};
 
 use super::case::CaseState;
 use super::role::{Permission, Role};
 use super::{address, login_name};
 use crate::db::schema::{cases, credentials, users};
-use crate::db::types::{Instant, ResellerId, UserId, text_enum};
+use crate::db::types::{Instant, ResellerId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::text::Lang;
-
-text_enum! {
-    /// Where a user stands.
-    pub enum UserState {
-        /// Has a login and no lasting password yet.
-        Invited = "invited",
-        /// Can log in.
-        Active = "active",
-        /// Kept out by a person; see `blocked_by`.
-        Blocked = "blocked",
-        /// Ended for good; the login is never used again.
-        Deactivated = "deactivated",
-    }
-}
-
-text_enum! {
-    /// Who set a block. A reseller's Administrator cannot lift the distributor's.
-    pub enum BlockedBy {
-        /// The reseller's Administrator.
-        Reseller = "reseller",
-        /// The distributor.
-        Distributor = "distributor",
-        /// Somebody came in from a mailbox that was not the person's; two people lift it.
-        Frozen = "frozen",
-    }
-}
 
 /// One user.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]

@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::message::MessageState;
-use super::promise::Stage;
+use super::state::MessageState;
 use crate::db::Tx;
 use crate::db::schema::{attempts, messages, promises};
 use crate::db::types::{Instant, MessageId};
 use crate::error::Result;
+use crate::model::promise::Stage;
 
 const OVER: [MessageState; 4] =
     [MessageState::Relayed, MessageState::Delivered, MessageState::Failed, MessageState::Voided];
@@ -16,7 +16,7 @@ const OVER: [MessageState; 4] =
 /// `limit`; returns how many.
 pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
     let open = promises::table
-        .filter(promises::stage.eq_any(Stage::OPEN))
+        .filter(promises::stage.eq_any(Stage::open()))
         .filter(messages::promise_id.eq(promises::id.nullable()));
     let ids: Vec<MessageId> = messages::table
         .filter(messages::created_at.lt(before))

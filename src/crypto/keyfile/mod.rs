@@ -3,9 +3,12 @@
 //! Made once (`keys init`), never overwritten: without it every sealed value and every outstanding ticket is lost.
 //! A rotation puts a new line on top and replaces the file in one step, so that a reader sees the old or the new one.
 
+mod problem;
+
+pub use problem::{Flaw, Problem, What};
+
 use super::derive::{KeyRing, Master, new_key_id};
 use super::secret::random_bytes;
-use crate::error::{Error, Result};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -15,17 +18,22 @@ use zeroize::Zeroizing;
 const HEAD: &str = "# cracha master keys, the current one first. Keep a copy apart from the database's backups:\n\
                     # without this file no sealed key and no mailed code can be read again.\n";
 
-/// Reads the key file. All errors name the file and what to do, and no key.
+type Result<T, E = Problem> = std::result::Result<T, E>;
+
+/// Reads the key file.
 pub fn read(path: &Path) -> Result<KeyRing> {
     let text = text_of(path)?;
-    parse(&text).map(KeyRing::of).map_err(|problem| trouble(path, problem))
+    parse(&text).map(KeyRing::of).map_err(|what| trouble(path, what))
 }
 
 /// Makes a key file with one fresh key, readable by its owner alone; refuses to touch one that exists.
 /// Answers the new key's name.
 pub fn init(path: &Path) -> Result<String> {
-    let (key_id, line) = new_line()?;
-    write_new(path, &[HEAD, &line]).map_err(|error| trouble(path, error))?;
+    let (key_id, line) = new_line().map_err(|error| refused(path, error))?;
+    write_new(path, &[HEAD, &line]).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => trouble(path, What::Exists),
+        _ => refused(path, error),
+    })?;
     Ok(key_id)
 }
 
@@ -33,52 +41,52 @@ pub fn init(path: &Path) -> Result<String> {
 /// comments too. Answers the new key's name.
 pub fn rotate(path: &Path) -> Result<String> {
     let old = text_of(path)?;
-    parse(&old).map_err(|problem| trouble(path, problem))?;
-    let (key_id, line) = new_line()?;
-    replace(path, &[&line, &old]).map_err(|error| trouble(path, error))?;
+    parse(&old).map_err(|what| trouble(path, what))?;
+    let (key_id, line) = new_line().map_err(|error| refused(path, error))?;
+    replace(path, &[&line, &old]).map_err(|error| refused(path, error))?;
     Ok(key_id)
 }
 
 fn text_of(path: &Path) -> Result<Zeroizing<String>> {
     let file = File::open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => trouble(path, "does not exist; make one with `cracha keys init`"),
-        _ => trouble(path, error),
+        std::io::ErrorKind::NotFound => trouble(path, What::Missing),
+        _ => refused(path, error),
     })?;
     refuse_open_door(path, &file)?;
-    std::io::read_to_string(file).map(Zeroizing::new).map_err(|error| trouble(path, error))
+    std::io::read_to_string(file).map(Zeroizing::new).map_err(|error| refused(path, error))
 }
 
-fn new_line() -> Result<(String, Zeroizing<String>)> {
+fn new_line() -> crate::error::Result<(String, Zeroizing<String>)> {
     let key_id = new_key_id()?;
     let key = Zeroizing::new(random_bytes::<32>()?);
     let line = Zeroizing::new(format!("{key_id} {}\n", *Zeroizing::new(STANDARD.encode(*key))));
     Ok((key_id, line))
 }
 
-fn parse(text: &str) -> Result<Vec<Master>, String> {
+fn parse(text: &str) -> Result<Vec<Master>, What> {
     let mut masters: Vec<Master> = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let wrong = |problem: &str| format!("line {}: {problem}", number + 1);
+        let wrong = |flaw| What::Line(number + 1, flaw);
         let mut words = line.split_ascii_whitespace();
         let (Some(key_id), Some(key), None) = (words.next(), words.next(), words.next()) else {
-            return Err(wrong("expected \"key_id base64\""));
+            return Err(wrong(Flaw::Form));
         };
         if key_id.len() > 32 || !key_id.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) {
-            return Err(wrong("a key_id is up to 32 lower-case letters and digits"));
+            return Err(wrong(Flaw::Name));
         }
         if masters.iter().any(|master| master.id == key_id) {
-            return Err(wrong("this key_id is there twice"));
+            return Err(wrong(Flaw::Twice));
         }
-        let bytes = Zeroizing::new(STANDARD.decode(key).map_err(|_| wrong("the key is not base64"))?);
-        let bytes: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| wrong("the key is not 32 bytes"))?;
+        let bytes = Zeroizing::new(STANDARD.decode(key).map_err(|_| wrong(Flaw::NotBase64))?);
+        let bytes: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| wrong(Flaw::Length))?;
         masters.push(Master::new(key_id.to_owned(), bytes));
     }
     if masters.is_empty() {
-        return Err("holds no key; make one with `cracha keys init`".to_owned());
+        return Err(What::Empty);
     }
     Ok(masters)
 }
@@ -127,12 +135,8 @@ fn keep_owner(_old: &Path, _new: &Path) -> std::io::Result<()> {
 #[cfg(unix)]
 fn refuse_open_door(path: &Path, file: &File) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = file.metadata().map_err(|error| trouble(path, error))?.permissions().mode() & 0o777;
-    if mode & 0o027 != 0 {
-        let problem = format!("its mode {mode:o} lets others in; run: chmod 600 {}", path.display());
-        return Err(trouble(path, problem));
-    }
-    Ok(())
+    let mode = file.metadata().map_err(|error| refused(path, error))?.permissions().mode() & 0o777;
+    if mode & 0o027 == 0 { Ok(()) } else { Err(trouble(path, What::OpenDoor(mode))) }
 }
 
 #[cfg(not(unix))]
@@ -140,8 +144,12 @@ fn refuse_open_door(_path: &Path, _file: &File) -> Result<()> {
     Ok(())
 }
 
-fn trouble(path: &Path, problem: impl std::fmt::Display) -> Error {
-    Error::Unavailable(format!("master key file {}: {problem}", path.display()))
+fn trouble(path: &Path, what: What) -> Problem {
+    Problem { file: path.display().to_string(), what }
+}
+
+fn refused(path: &Path, error: impl std::fmt::Display) -> Problem {
+    trouble(path, What::Refused(error.to_string()))
 }
 
 #[cfg(test)]
@@ -170,7 +178,7 @@ mod tests {
         let path = folder.path().join("master.key");
         init(&path).unwrap();
         let before = std::fs::read(&path).unwrap();
-        assert!(init(&path).is_err());
+        assert_eq!(init(&path).unwrap_err().what, What::Exists);
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }
 
@@ -189,14 +197,13 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_that_others_can_read_is_refused_with_the_command_that_closes_it() {
+    fn a_file_that_others_can_read_is_refused() {
         use std::os::unix::fs::PermissionsExt;
         let folder = folder();
         let path = folder.path().join("master.key");
         init(&path).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-        let text = read(&path).unwrap_err().to_string();
-        assert!(text.contains("mode 644") && text.contains("chmod 600 "), "{text}");
+        assert_eq!(read(&path).err().map(|problem| problem.what), Some(What::OpenDoor(0o644)));
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o440)).unwrap();
         assert!(read(&path).is_ok());
     }
@@ -205,23 +212,21 @@ mod tests {
     fn a_wrong_file_names_the_line_and_never_the_key() {
         let key = STANDARD.encode([7; 32]);
         for (text, problem) in [
-            ("".to_owned(), "no key"),
-            ("# only this\n\n".to_owned(), "no key"),
-            (format!("{key}\n"), "line 1: expected"),
-            (format!("a1 {key}\na1 {key}\n"), "line 2: this key_id is there twice"),
-            (format!("A.1 {key}\n"), "line 1: a key_id"),
-            (format!("a1 !{key}\n"), "not base64"),
-            (format!("a1 {}\n", STANDARD.encode([7; 31])), "not 32 bytes"),
+            ("".to_owned(), What::Empty),
+            ("# only this\n\n".to_owned(), What::Empty),
+            (format!("{key}\n"), What::Line(1, Flaw::Form)),
+            (format!("a1 {key}\na1 {key}\n"), What::Line(2, Flaw::Twice)),
+            (format!("A.1 {key}\n"), What::Line(1, Flaw::Name)),
+            (format!("a1 !{key}\n"), What::Line(1, Flaw::NotBase64)),
+            (format!("a1 {}\n", STANDARD.encode([7; 31])), What::Line(1, Flaw::Length)),
         ] {
-            let error = parse(&text).err().unwrap();
-            assert!(error.contains(problem), "{error}");
-            assert!(!error.contains(&key));
+            assert_eq!(parse(&text).err(), Some(problem));
         }
     }
 
     #[test]
     fn a_missing_file_is_named() {
-        let text = read(Path::new("no/such.key")).unwrap_err().to_string();
-        assert!(text.contains("no/such.key") && text.contains("cracha keys init"), "{text}");
+        let missing = Problem { file: "no/such.key".into(), what: What::Missing };
+        assert_eq!(read(Path::new("no/such.key")).err(), Some(missing));
     }
 }

@@ -5,7 +5,8 @@ use diesel::dsl::{count_star, min, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::message::{Lane, Message, MessageState, Urgency};
+use super::row::Message;
+use super::state::{Lane, MessageState, Urgency};
 use crate::db::Db;
 use crate::db::schema::messages;
 use crate::db::types::{Instant, MessageId};
@@ -91,7 +92,7 @@ pub fn latest_troubled(db: &mut Db, limit: i64) -> Result<Vec<Message>> {
 }
 
 /// How many messages are in each state, of those caused after `after` and until `until`. Reads as many rows as there
-/// are: totals are kept (`message_total`), this is for what came since.
+/// are: totals are kept (`total`), this is for what came since.
 pub fn counts(db: &mut Db, after: Instant, until: Instant) -> Result<Vec<(Lane, MessageState, i64)>> {
     Ok(messages::table
         .filter(messages::created_at.gt(after))

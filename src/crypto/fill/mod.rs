@@ -1,5 +1,8 @@
 //! What an engine for Argon2id has to do: fill the memory and give the tag. Everything around it (PHC strings, parameters,
-//! salts, comparing) is the crate `argon2`'s and [`super::password`]'s, whichever engine fills.
+//! salts, comparing) is the crate `argon2`'s and [`super::password`]'s, whichever engine fills: [`fast`], or [`plain`], the one of record.
+
+pub(super) mod fast;
+pub(super) mod plain;
 
 use crate::error::Result;
 use argon2::{Params, Version};

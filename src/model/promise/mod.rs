@@ -1,18 +1,18 @@
 //! A promise: what the distributor owes a reseller by an instant, with the stage it has reached (invariant 9).
 
-use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::expression::AsExpression;
+mod problem;
+mod stage;
+
 use diesel::prelude::*;
 
-use super::message::Reason;
+pub use problem::Problem;
+pub use stage::Stage;
+
 use super::reseller::ResellerState;
 use crate::db::schema::{promises, resellers};
-use crate::db::types::{Instant, LineId, MessageId, PromiseId, ResellerId, UserId, text_enum, text_type};
+use crate::db::types::{Instant, LineId, MessageId, PromiseId, ResellerId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
-use crate::text::Lang;
-use crate::text::delivery::trail::TrailText;
 
 text_enum! {
     /// What was promised.
@@ -21,95 +21,6 @@ text_enum! {
         Credential = "credential",
         /// An end customer can be chosen, 24 hours.
         EndCustomer = "end_customer",
-    }
-}
-
-text_enum! {
-    /// How far it is.
-    pub enum Stage {
-        /// It arrived; nothing is known about its content (a rejected record stays here).
-        Received = "received",
-        /// The record is good and stored.
-        Validated = "validated",
-        /// User and ticket exist.
-        Provisioned = "provisioned",
-        /// The mail is in the outbox.
-        Queued = "queued",
-        /// The relay answered 250: kept, if by `due_at`.
-        Relayed = "relayed",
-        /// A delivery status notification said so.
-        Delivered = "delivered",
-        /// The mail came back or was given up.
-        Failed = "failed",
-        /// The person has logged in.
-        FirstLogin = "first_login",
-        /// The reseller was closed before it was kept.
-        Cancelled = "cancelled",
-    }
-}
-
-impl Stage {
-    /// The promise waits for us.
-    pub const OPEN: [Stage; 5] = [Stage::Received, Stage::Validated, Stage::Provisioned, Stage::Queued, Stage::Failed];
-}
-
-/// What keeps a promise back: a closed list, with the reasons of its mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
-#[diesel(sql_type = diesel::sql_types::Text)]
-pub enum Problem {
-    /// The record has an error and waits for its correction.
-    RecordRejected,
-    /// The reseller is suspended.
-    ResellerNotActive,
-    /// It will be due soon and nothing has left.
-    LittleTimeLeft,
-    /// The mail did not arrive.
-    Mail(Reason),
-}
-
-impl Problem {
-    /// As stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::RecordRejected => "record_rejected",
-            Self::ResellerNotActive => "reseller_not_active",
-            Self::LittleTimeLeft => "little_time_left",
-            Self::Mail(reason) => reason.as_str(),
-        }
-    }
-
-    /// The value of a stored word.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "record_rejected" => Some(Self::RecordRejected),
-            "reseller_not_active" => Some(Self::ResellerNotActive),
-            "little_time_left" => Some(Self::LittleTimeLeft),
-            other => Reason::parse(other).map(Self::Mail),
-        }
-    }
-
-    /// One sentence to read out.
-    pub fn sentence(self, lang: Lang) -> &'static str {
-        let t = TrailText::of(lang);
-        match self {
-            Self::RecordRejected => t.risk_record,
-            Self::ResellerNotActive => t.risk_reseller,
-            Self::LittleTimeLeft => t.risk_time,
-            Self::Mail(reason) => reason.sentence(lang),
-        }
-    }
-}
-
-text_type!(Problem);
-
-impl<DB> FromSql<diesel::sql_types::Text, DB> for Problem
-where
-    DB: Backend,
-    String: FromSql<diesel::sql_types::Text, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        let text = String::from_sql(bytes)?;
-        Self::parse(&text).ok_or_else(|| format!("unknown Problem {text:?}").into())
     }
 }
 
@@ -246,7 +157,7 @@ pub fn unmarked_due_before(db: &mut Db, until: Instant, now: Instant, limit: i64
     let breached = promises::due_at.le(now).and(promises::breached_at.is_null());
     let at_risk = promises::due_at.lt(until).and(promises::at_risk_at.is_null());
     Ok(promises::table
-        .filter(promises::stage.eq_any(Stage::OPEN))
+        .filter(promises::stage.eq_any(Stage::open()))
         .filter(breached.or(at_risk))
         .select(Promise::as_select())
         .order(promises::due_at)
@@ -257,7 +168,7 @@ pub fn unmarked_due_before(db: &mut Db, until: Instant, now: Instant, limit: i64
 /// Open ones, the earliest due first, optionally only those at risk.
 pub fn open(db: &mut Db, at_risk_only: bool, limit: i64) -> Result<Vec<Promise>> {
     let query = promises::table
-        .filter(promises::stage.eq_any(Stage::OPEN))
+        .filter(promises::stage.eq_any(Stage::open()))
         .select(Promise::as_select())
         .order(promises::due_at)
         .limit(limit)
@@ -267,7 +178,7 @@ pub fn open(db: &mut Db, at_risk_only: bool, limit: i64) -> Result<Vec<Promise>>
 
 /// How many are open, and how many of these are at risk.
 pub fn count_open(db: &mut Db) -> Result<(i64, i64)> {
-    let open = || promises::table.filter(promises::stage.eq_any(Stage::OPEN)).count();
+    let open = || promises::table.filter(promises::stage.eq_any(Stage::open())).count();
     Ok((open().get_result(db)?, open().filter(promises::at_risk_at.is_not_null()).get_result(db)?))
 }
 

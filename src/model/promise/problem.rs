@@ -1,0 +1,70 @@
+//! What keeps a promise back: a closed list, with the reasons of its mail.
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+
+use crate::db::types::text_type;
+use crate::model::message::Reason;
+use crate::text::Lang;
+use crate::text::delivery::trail::TrailText;
+
+/// What keeps a promise back: a closed list, with the reasons of its mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = diesel::sql_types::Text)]
+pub enum Problem {
+    /// The record has an error and waits for its correction.
+    RecordRejected,
+    /// The reseller is suspended.
+    ResellerNotActive,
+    /// It will be due soon and nothing has left.
+    LittleTimeLeft,
+    /// The mail did not arrive.
+    Mail(Reason),
+}
+
+impl Problem {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RecordRejected => "record_rejected",
+            Self::ResellerNotActive => "reseller_not_active",
+            Self::LittleTimeLeft => "little_time_left",
+            Self::Mail(reason) => reason.as_str(),
+        }
+    }
+
+    /// The value of a stored word.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "record_rejected" => Some(Self::RecordRejected),
+            "reseller_not_active" => Some(Self::ResellerNotActive),
+            "little_time_left" => Some(Self::LittleTimeLeft),
+            other => Reason::parse(other).map(Self::Mail),
+        }
+    }
+
+    /// One sentence to read out.
+    pub fn sentence(self, lang: Lang) -> &'static str {
+        let t = TrailText::of(lang);
+        match self {
+            Self::RecordRejected => t.risk_record,
+            Self::ResellerNotActive => t.risk_reseller,
+            Self::LittleTimeLeft => t.risk_time,
+            Self::Mail(reason) => reason.sentence(lang),
+        }
+    }
+}
+
+text_type!(Problem);
+
+impl<DB> FromSql<diesel::sql_types::Text, DB> for Problem
+where
+    DB: Backend,
+    String: FromSql<diesel::sql_types::Text, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        let text = String::from_sql(bytes)?;
+        Self::parse(&text).ok_or_else(|| format!("unknown Problem {text:?}").into())
+    }
+}
