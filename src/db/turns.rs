@@ -19,16 +19,21 @@ const ASIDE: (Duration, Duration) = (Duration::from_millis(12), Duration::from_m
 pub(super) struct Turns {
     patience: Duration,
     steps_aside: bool,
+    /// Not before; others have the file until then.
+    next: Option<Instant>,
 }
 
 impl Turns {
     /// Somebody sits before a page: told soon, and never kept waiting for politeness.
-    pub(super) const SERVER: Self = Self { patience: Duration::from_millis(1_500), steps_aside: false };
+    pub(super) const SERVER: Self = Self { patience: Duration::from_millis(1_500), steps_aside: false, next: None };
     /// Somebody at a terminal waits for a busy server, and lets it go first.
-    pub(super) const TERMINAL: Self = Self { patience: Duration::from_secs(20), steps_aside: true };
+    pub(super) const TERMINAL: Self = Self { patience: Duration::from_secs(20), steps_aside: true, next: None };
 
     /// Begins, as soon as nobody else holds the file; the error of the last try when patience runs out.
-    pub(super) fn take(&self, mut begin: impl FnMut() -> QueryResult<()>) -> QueryResult<Instant> {
+    pub(super) fn take(&mut self, mut begin: impl FnMut() -> QueryResult<()>) -> QueryResult<Instant> {
+        if let Some(next) = self.next.take() {
+            std::thread::sleep(next.saturating_duration_since(Instant::now()));
+        }
         let asked = Instant::now();
         loop {
             match begin() {
@@ -39,10 +44,10 @@ impl Turns {
         }
     }
 
-    /// After a turn that began at `begun`.
-    pub(super) fn step_aside(&self, begun: Instant) {
+    /// After a turn that began at `begun`. Nobody sleeps here: who has nothing more to write ends at once.
+    pub(super) fn step_aside(&mut self, begun: Instant) {
         if self.steps_aside {
-            std::thread::sleep((begun.elapsed() / 4).clamp(ASIDE.0, ASIDE.1));
+            self.next = Some(Instant::now() + (begun.elapsed() / 4).clamp(ASIDE.0, ASIDE.1));
         }
     }
 }

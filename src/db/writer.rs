@@ -94,7 +94,7 @@ impl Writer {
     }
 }
 
-fn write_loop(mut db: Db, turns: Turns, jobs: &Receiver<Box<dyn Job>>, on_nudge: &dyn Fn(Nudge)) {
+fn write_loop(mut db: Db, mut turns: Turns, jobs: &Receiver<Box<dyn Job>>, on_nudge: &dyn Fn(Nudge)) {
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
         while group.len() < GROUP {

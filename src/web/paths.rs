@@ -89,7 +89,8 @@ pub fn page_of(path: &str) -> Option<&str> {
         ACCOUNT_CONSENT_REVOKE => Some(ACCOUNT_CONSENTS),
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
-        _ => path.strip_suffix("/confirm-email"),
+        _ if path.starts_with(RETURNED) && path.ends_with("/seen") => Some(RETURNED),
+        _ => path.strip_suffix("/confirm-email").or_else(|| path.strip_suffix("/withdraw")),
     }
 }
 

@@ -5,6 +5,7 @@ use cracha::flow::operate::schedule;
 use cracha::model::role::Role;
 use cracha::model::user::User;
 use cracha::web::kit::assets;
+use cracha::web::paths::page_of;
 use cracha::web::routes::Who as For;
 use cracha::web::server::table;
 use reqwest::Method;
@@ -279,6 +280,15 @@ async fn p2_29_no_form_is_taken_without_its_token() {
     let from = ("origin", "https://evil.example".to_string());
     let page = agent.http.send(Method::POST, "/desk", &[kind, from], Some(format!("csrf={token}&query=5001"))).await;
     assert_eq!(page.status, 403);
+}
+
+#[test]
+fn every_form_has_a_page_to_come_back_to_after_a_login() {
+    let rows = table().rows();
+    let has_page = |path: &str| rows.iter().any(|row| row.method == "GET" && row.path == path);
+    let forms = rows.iter().filter(|row| row.method == "POST" && ![For::Anyone, For::Portals].contains(&row.who));
+    let without: Vec<_> = forms.filter(|row| !has_page(page_of(&row.path).unwrap_or(&row.path))).collect();
+    assert!(without.is_empty(), "{without:#?}");
 }
 
 #[tokio::test]

@@ -19,6 +19,14 @@ fn pipe(command: &mut Command, mail: &[u8]) -> Ended {
     }
 }
 
+/// What waits for an operator.
+fn kept(home: &Home) -> i64 {
+    use diesel::{QueryDsl, RunQueryDsl};
+    let url = cracha::db::connect::DbUrl::Sqlite(home.path("cracha.db").display().to_string());
+    let db = &mut cracha::db::connect::open(&url, cracha::db::connect::Purpose::Write).unwrap();
+    cracha::db::schema::returned_mails::table.count().get_result(db).unwrap()
+}
+
 const NOTIFICATION: [&str; 2] = ["mail", "notification"];
 
 #[test]
@@ -57,8 +65,11 @@ fn what_cannot_be_stored_now_comes_again_later() {
 fn whatever_else_comes_in_ends_well_and_is_read_to_its_end() {
     let home = Home::new();
     ended(&mut home.command(&["migrate"]));
+    // Somebody tries whether it would work: nothing is kept of that.
+    assert_eq!(pipe(&mut home.command(&NOTIFICATION), b"").fine(), "nothing came in; what comes can be taken\n");
+    assert_eq!(kept(&home), 0);
     let huge = "Subject: x\n\n".to_owned() + &"lorem ipsum\n".repeat(400_000);
-    for mail in [&b""[..], b"\xff\xfe\0\0", b"Subject: Out of office\nReturn-Path: <>\n\naway\n", huge.as_bytes()] {
+    for mail in [&b"\n"[..], b"\xff\xfe\0\0", b"Subject: Out of office\nReturn-Path: <>\n\naway\n", huge.as_bytes()] {
         pipe(&mut home.command(&NOTIFICATION), mail).fine();
     }
 }
