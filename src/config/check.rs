@@ -170,6 +170,16 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("outbox.logout_give_up_hours", config.outbox.logout_give_up_hours, 1, 240),
         ("outbox.mail_parallel", as_i64(config.outbox.mail_parallel), 1, 64),
         ("outbox.logout_parallel", as_i64(config.outbox.logout_parallel), 1, 256),
+        // Less than a day, or less than none, would take things away that are still looked at.
+        ("retention.tokens_days", config.retention.tokens_days, 1, 3650),
+        ("retention.requests_days", config.retention.requests_days, 1, 36_500),
+        ("retention.messages_days", config.retention.messages_days, 7, 36_500),
+        ("retention.devices_days", config.retention.devices_days, 1, 36_500),
+        ("retention.intake_days", config.retention.intake_days, 7, 36_500),
+        ("retention.cases_days", config.retention.cases_days, 7, 36_500),
+        ("retention.audit_days", config.retention.audit_days, 30, 36_500),
+        ("retention.people_days", config.retention.people_days, 30, 36_500),
+        ("retention.runs_days", config.retention.runs_days, 1, 3650),
     ] {
         range(key, value, low, high, problem);
     }

@@ -71,6 +71,18 @@ fn a_value_that_cannot_be_read_hides_no_other_mistake() {
 }
 
 #[test]
+fn nothing_is_purged_before_it_is_over() {
+    for kind in ["TOKENS", "REQUESTS", "MESSAGES", "DEVICES", "INTAKE", "CASES", "AUDIT", "PEOPLE", "RUNS"] {
+        for days in ["0", "-1"] {
+            let found = wrong("", &[(&format!("CRACHA_RETENTION__{kind}_DAYS"), days)]);
+            let named =
+                found.iter().any(|(key, what)| key.starts_with("retention.") && matches!(what, What::Range(..)));
+            assert!(named && found.len() == 1, "{kind} {days}: {found:?}");
+        }
+    }
+}
+
+#[test]
 fn networks_are_taken_from_file_and_environment() {
     for value in ["10.0.0.0/8", "10.0.0.2,::1,fd00::/8"] {
         let config = Config::load(None, env(&[("CRACHA_SERVER__TRUSTED_PROXIES", value)])).unwrap();

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::site::{Chrome, lang, page};
 use super::{DemoSites, site};
+use crate::text::Lang;
 use crate::text::demo::StartText;
 
 /// A sample login. Has no `Debug`: the password is shown on the page alone. Serialized into the demo's own folder.
@@ -40,7 +41,7 @@ struct View<'a> {
     c: Chrome,
     t: &'static StartText,
     samples: &'a [Sample],
-    note: usize,
+    lang: Lang,
 }
 
 /// The routes.
@@ -52,5 +53,5 @@ async fn show(req: HttpRequest, state: web::Data<StartPage>) -> HttpResponse {
     let lang = lang(&req);
     let t = StartText::of(lang);
     let c = Chrome::new(&req, "start", t.title, &state.sites);
-    page(&req, StatusCode::OK, &View { c, t, samples: &state.samples, note: lang as usize }, "")
+    page(&req, StatusCode::OK, &View { c, t, samples: &state.samples, lang }, "")
 }
