@@ -1,7 +1,7 @@
-//! Updates and upserts that stay prepared. Diesel keeps none: a changeset may leave columns out, so that one type may mean
-//! different statements. Here they are kept by their text, under which nothing else can be found; else SQLite parses and
+//! Statements that stay prepared although diesel would not keep them: updates and upserts, whose changeset may leave
+//! columns out, and what holds a piece of SQL word for word, so that one type may mean different statements. Here they are kept by their text, under which nothing else can be found; else SQLite parses and
 //! PostgreSQL plans each of them anew, the latter in a round trip of its own. Diesel asks a statement whether it may be
-//! kept only where rows come back, so such a statement has a RETURNING, and [`Tx::returned`] gives what came.
+//! kept only where rows come back, so an update has a RETURNING, and [`Tx::returned`] gives what came.
 
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -37,6 +37,16 @@ impl<T: Query> Query for Prepared<T> {
 }
 
 impl<T, Conn> RunQueryDsl<Conn> for Prepared<T> {}
+
+impl Db {
+    /// Runs a query that stays prepared; its rows.
+    pub fn rows<'q, U, T>(&mut self, query: T) -> Result<Vec<U>>
+    where
+        Prepared<T>: LoadQuery<'q, Db, U>,
+    {
+        Ok(Prepared(query).load(self)?)
+    }
+}
 
 impl Tx<'_> {
     /// Runs an update or upsert with a RETURNING, which stays prepared; what it gave back, one for each row that it wrote.

@@ -117,9 +117,9 @@ pub fn by_cnpj(db: &mut Db, cnpj: &str) -> Result<Vec<Reseller>> {
 
 /// Serialises acts over several users of one reseller: the first write of each such verb (invariant 5).
 pub fn touch(tx: &mut Tx, id: &ResellerId) -> Result<()> {
-    let rows =
-        diesel::update(resellers::table.find(id)).set(resellers::rev.eq(resellers::rev + 1)).execute(&mut **tx)?;
-    if rows == 1 { Ok(()) } else { Err(Error::NotFound) }
+    let touched =
+        diesel::update(resellers::table.find(id)).set(resellers::rev.eq(resellers::rev + 1)).returning(resellers::rev);
+    if tx.returned::<i64, _>(touched)?.len() == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Writes every column of the row.

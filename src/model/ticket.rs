@@ -198,10 +198,10 @@ pub fn by_reference(db: &mut Db, reference: &str) -> Result<Vec<Ticket>> {
 
 /// Its mail is being written for the first time: validity starts.
 pub fn written(tx: &mut Tx, id: &TicketId, valid_until: Instant, now: Instant) -> Result<bool> {
-    let rows = diesel::update(tickets::table.find(id).filter(tickets::written_at.is_null()))
+    let written = diesel::update(tickets::table.find(id).filter(tickets::written_at.is_null()))
         .set((tickets::written_at.eq(Some(now)), tickets::valid_until.eq(Some(valid_until))))
-        .execute(&mut **tx)?;
-    Ok(rows == 1)
+        .returning(tickets::generation);
+    Ok(tx.returned::<i64, _>(written)?.len() == 1)
 }
 
 /// Issued anew: next generation, new end, as if written now.

@@ -108,7 +108,8 @@ pub struct Ending<'a> {
 
 /// An attempt ends.
 pub fn end_attempt(tx: &mut Tx, message: &MessageId, number: i32, with: &Ending<'_>, now: Instant) -> Result<()> {
-    diesel::update(attempts::table.filter(attempts::message_id.eq(message)).filter(attempts::number.eq(number)))
+    let of_message = attempts::table.filter(attempts::message_id.eq(message)).filter(attempts::number.eq(number));
+    let ended = diesel::update(of_message)
         .set((
             attempts::ended_at.eq(Some(now)),
             attempts::outcome.eq(Some(with.outcome)),
@@ -116,7 +117,8 @@ pub fn end_attempt(tx: &mut Tx, message: &MessageId, number: i32, with: &Ending<
             attempts::code.eq(with.code),
             attempts::detail.eq(with.words),
         ))
-        .execute(&mut **tx)?;
+        .returning(attempts::number);
+    tx.returned::<i32, _>(ended)?;
     Ok(())
 }
 

@@ -19,19 +19,19 @@ const TROUBLED: &str = "state IN ('delayed', 'failed')";
 
 /// Messages of a lane whose lease ran out, because a node died.
 pub fn abandoned(db: &mut Db, lane: Lane, now: Instant, limit: i64) -> Result<Vec<Message>> {
-    Ok(messages::table
+    let abandoned = messages::table
         .filter(messages::lease_until.lt(now))
         .filter(messages::lane.eq(lane))
         .filter(messages::state.eq(MessageState::Sending))
         .select(Message::as_select())
         .order(messages::lease_until)
-        .limit(limit)
-        .load(db)?)
+        .limit(limit);
+    db.rows(abandoned)
 }
 
 /// Due messages of a lane and urgency that wait, those first which should leave first.
 pub fn due(db: &mut Db, lane: Lane, urgency: Urgency, now: Instant, limit: i64) -> Result<Vec<Message>> {
-    Ok(messages::table
+    let due = messages::table
         .filter(sql::<Bool>(LIVE))
         .filter(messages::lane.eq(lane))
         .filter(messages::urgency.eq(urgency))
@@ -39,22 +39,21 @@ pub fn due(db: &mut Db, lane: Lane, urgency: Urgency, now: Instant, limit: i64) 
         .filter(messages::state.ne(MessageState::Sending))
         .select(Message::as_select())
         .order(messages::leave_by)
-        .limit(limit)
-        .load(db)?)
+        .limit(limit);
+    db.rows(due)
 }
 
 /// Somebody waits for a message of this lane that is due.
 pub fn is_awaited(db: &mut Db, lane: Lane, now: Instant) -> Result<bool> {
-    let found: Option<MessageId> = messages::table
+    let awaited = messages::table
         .filter(sql::<Bool>(LIVE))
         .filter(messages::lane.eq(lane))
         .filter(messages::urgency.eq(Urgency::Awaited))
         .filter(messages::next_at.le(now))
         .filter(messages::state.ne(MessageState::Sending))
         .select(messages::id)
-        .first(db)
-        .optional()?;
-    Ok(found.is_some())
+        .limit(1);
+    Ok(!db.rows::<MessageId, _>(awaited)?.is_empty())
 }
 
 /// How many live messages there are of a kind, and when the oldest was caused.

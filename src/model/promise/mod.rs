@@ -92,10 +92,10 @@ pub fn insert(tx: &mut Tx, promise: &Promise) -> Result<()> {
 pub fn save(tx: &mut Tx, promise: &mut Promise) -> Result<()> {
     let read = promise.rev;
     promise.rev += 1;
-    let rows = diesel::update(promises::table.find(&promise.id).filter(promises::rev.eq(read)))
+    let saved = diesel::update(promises::table.find(&promise.id).filter(promises::rev.eq(read)))
         .set(&*promise)
-        .execute(&mut **tx)?;
-    if rows == 1 { Ok(()) } else { Err(Error::Retry) }
+        .returning(promises::rev);
+    if tx.returned::<i64, _>(saved)?.len() == 1 { Ok(()) } else { Err(Error::Retry) }
 }
 
 /// By row.

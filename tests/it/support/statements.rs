@@ -29,6 +29,11 @@ pub fn is_kept(sent: &str) -> bool {
     kept.get_or_insert_default().contains(sql)
 }
 
+/// What begins and ends a transaction, or a part of one.
+pub fn is_frame(sent: &str) -> bool {
+    ["BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "PRAGMA"].iter().any(|frame| sent.starts_with(frame))
+}
+
 #[derive(Default)]
 struct Listener {
     database: String,
