@@ -46,7 +46,7 @@ enum Command {
     /// Show all of it on this machine: provider, two portals, an ERP, a mailbox
     Demo(demo::Args),
     /// Run the provider until SIGTERM or SIGINT
-    Serve,
+    Serve(serve::Args),
     /// Make the database or bring it up to date
     Migrate,
     /// Read the configuration and everything that it names, and report all that is wrong
@@ -166,7 +166,7 @@ async fn run(cli: Cli) -> Done {
     let file = cli.config.as_deref();
     match cli.command {
         Command::Demo(args) => demo::run(args).await,
-        Command::Serve => serve::run(file).await,
+        Command::Serve(args) => serve::run(file, args).await,
         Command::Migrate => migrate::run(file).await,
         Command::CheckConfig => setting::check(file).await,
         Command::Client(command) => client::run(file, command).await,

@@ -12,10 +12,21 @@ use super::{Done, Failure, fault, keys, limits};
 use crate::app::{App, Schema};
 use crate::error::{Error, Result};
 use crate::flow;
-use crate::jobs::{self, Jobs};
+use crate::jobs::{self, Jobs, Work};
 use crate::mail::transport::Mailer;
 use crate::web;
 use crate::web::ops;
+
+/// Which parts of the work this node does; without one, all of it.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct Args {
+    /// Answer people and portals only: schedules and mail are other nodes' work
+    #[arg(long, conflicts_with = "jobs_only")]
+    no_jobs: bool,
+    /// Run schedules and hand over mail only: people and portals are answered by other nodes
+    #[arg(long)]
+    jobs_only: bool,
+}
 
 /// What runs: the provider's pages and protocol, the jobs, the listener for health and metrics.
 pub struct Serving {
@@ -23,10 +34,14 @@ pub struct Serving {
     pub addresses: Vec<SocketAddr>,
     /// Where health and metrics are.
     pub ops_addresses: Vec<SocketAddr>,
-    site: ServerHandle,
-    site_end: JoinHandle<std::io::Result<()>>,
+    site: Option<Site>,
     jobs: Jobs,
     ops: ops::Ops,
+}
+
+struct Site {
+    server: ServerHandle,
+    end: JoinHandle<std::io::Result<()>>,
 }
 
 /// Before anything is written or read: the master key is compared, missing signing keys are made, and who lost
@@ -59,30 +74,37 @@ async fn settle_roles(app: &App) -> Result<()> {
     app.write(move |tx| flow::users::roles::remember(tx, &now)).await
 }
 
-/// Starts everything over prepared parts.
-pub async fn start(app: &App, mailer: Mailer) -> Result<Serving> {
+/// Starts over prepared parts what this node does.
+pub async fn start(app: &App, mailer: Mailer, args: Args) -> Result<Serving> {
     app.refresh_kept().await?;
     let ops = ops::start(app.clone())?;
-    let (server, addresses) = web::server::start(app.clone())?;
-    let site = server.handle();
-    let site_end = tokio::spawn(server);
-    let jobs = jobs::start(app.clone(), mailer).await?;
+    let (mut site, mut addresses) = (None, Vec::new());
+    if !args.jobs_only {
+        let (server, bound) = web::server::start(app.clone())?;
+        site = Some(Site { server: server.handle(), end: tokio::spawn(server) });
+        addresses = bound;
+    }
+    let work = if args.no_jobs { Work::Elsewhere } else { Work::Here };
+    let jobs = jobs::start(app.clone(), mailer, work).await?;
     fault::started();
-    Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, site_end, jobs, ops })
+    Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, jobs, ops })
 }
 
 impl Serving {
     /// Takes no new request, lets those under way end, then the jobs, then the listener for health.
     pub async fn stop(self) {
         self.ops.not_ready();
-        self.site.stop(true).await;
+        if let Some(site) = self.site {
+            site.server.stop(true).await;
+        }
         self.jobs.stop().await;
         self.ops.stop().await;
     }
 
     /// Waits until the pages' server ends by itself, which it does not do unless something is wrong.
     async fn ended(&mut self) -> Error {
-        match (&mut self.site_end).await {
+        let Some(site) = &mut self.site else { return std::future::pending().await };
+        match (&mut site.end).await {
             Ok(Err(error)) => Error::Unavailable(format!("the server stopped: {error}")),
             _ => Error::internal("the server stopped"),
         }
@@ -90,13 +112,13 @@ impl Serving {
 }
 
 /// Until a signal; a second one ends it at once.
-pub async fn run(file: Option<&Path>) -> Done {
+pub async fn run(file: Option<&Path>, args: Args) -> Done {
     let told = interrupted();
     limits::raise_open_files();
     let app = setting::open_with(file, Schema::Update).await?;
     let mailer = Mailer::from_config(app.config())?;
     prepare(&app).await?;
-    let mut serving = start(&app, mailer).await?;
+    let mut serving = start(&app, mailer, args).await?;
     tracing::info!(
         issuer = %app.config().provider.issuer,
         listen = ?serving.addresses,

@@ -49,6 +49,15 @@ pub async fn beat(app: &App) {
     while runs.join_next().await.is_some() {}
 }
 
+/// The beat of a node whose work is done elsewhere: it reads again what is kept, and shows that it lives.
+pub async fn look(app: &App) {
+    let now = app.now();
+    match app.refresh_kept().await {
+        Ok(_) => app.pulse().beat(now),
+        Err(error) => tracing::error!(%error, "clients and keys stay as of the last beat"),
+    }
+}
+
 /// After a step of the clock, at the start, and when a row waits for longer than it can: computes such rows anew.
 async fn put_right(app: &App) -> Result<()> {
     const AT_MOST: i64 = 500;

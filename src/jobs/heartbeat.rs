@@ -10,7 +10,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
-use super::beat;
+use super::{Work, beat};
 use crate::app::{App, Bells};
 use crate::error::{Error, Result};
 use crate::model::schedule::Job as Recurring;
@@ -27,7 +27,7 @@ pub(super) struct Heartbeat {
 
 impl Heartbeat {
     /// Starts to beat.
-    pub(super) async fn start(app: App, mut stopped: watch::Receiver<bool>) -> Result<Self> {
+    pub(super) async fn start(app: App, work: Work, mut stopped: watch::Receiver<bool>) -> Result<Self> {
         let (tick, mut ticked) = watch::channel(());
         let scheduler = JobScheduler::new().await.map_err(failed)?;
         let job = Job::new_repeated_async(EVERY, move |_, _| {
@@ -46,7 +46,12 @@ impl Heartbeat {
                     () = tokio::time::sleep(SILENCE) => {}
                 }
                 let app = app.clone();
-                under_way.spawn(async move { beat::beat(&app).await });
+                under_way.spawn(async move {
+                    match work {
+                        Work::Here => beat::beat(&app).await,
+                        Work::Elsewhere => beat::look(&app).await,
+                    }
+                });
                 while under_way.try_join_next().is_some() {}
             }
             while under_way.join_next().await.is_some() {}
@@ -94,6 +99,10 @@ pub(super) fn listen(app: &App, tasks: &mut JoinSet<()>, stopped: &watch::Receiv
             }
         });
     }
+}
+
+/// What this process changed itself is read again at once.
+pub(super) fn listen_for_caches(app: &App, tasks: &mut JoinSet<()>, stopped: &watch::Receiver<bool>) {
     let (app, mut stopped) = (app.clone(), stopped.clone());
     tasks.spawn(async move {
         let bells = app.bells().clone();

@@ -27,6 +27,15 @@ use crate::mail::{return_path, returned};
 use crate::model::ctx::Actor;
 use outbox::Outbox;
 
+/// Who runs schedules and hands over what waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// This node, too.
+    Here,
+    /// Other nodes; this one only looks whether what it keeps in memory has changed.
+    Elsewhere,
+}
+
 /// What runs beside the pages.
 pub struct Jobs {
     heartbeat: heartbeat::Heartbeat,
@@ -36,17 +45,20 @@ pub struct Jobs {
     drain: Duration,
 }
 
-/// Makes the schedules that are missing and starts everything; mail leaves by `mailer`.
-pub async fn start(app: App, mailer: Mailer) -> Result<Jobs> {
+/// Makes the schedules that are missing and starts this node's work; mail leaves by `mailer`.
+pub async fn start(app: App, mailer: Mailer, work: Work) -> Result<Jobs> {
     let ctx = app.ctx(Actor::Job("start"), "start".to_owned(), None);
     app.write(move |tx| schedule::ensure(tx, &ctx)).await?;
     app.refresh_kept().await?;
     let outbox = Arc::new(Outbox::new(app.clone(), mailer)?);
     let (stop, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
-    outbox.start(&mut tasks, &stopped);
-    heartbeat::listen(&app, &mut tasks, &stopped);
-    let heartbeat = heartbeat::Heartbeat::start(app.clone(), stopped).await?;
+    if work == Work::Here {
+        outbox.start(&mut tasks, &stopped);
+        heartbeat::listen(&app, &mut tasks, &stopped);
+    }
+    heartbeat::listen_for_caches(&app, &mut tasks, &stopped);
+    let heartbeat = heartbeat::Heartbeat::start(app.clone(), work, stopped).await?;
     let drain = Duration::from_secs(app.config().server.drain_seconds);
     Ok(Jobs { heartbeat, stop, tasks, outbox, drain })
 }

@@ -55,7 +55,7 @@ pub async fn run(args: Args) -> Done {
         resellers: home::resellers(&app).await?,
         clock: Clock::system(),
     };
-    let serving = serve::start(&app, Mailer::from_config(app.config())?).await?;
+    let serving = serve::start(&app, Mailer::from_config(app.config())?, serve::Args::default()).await?;
     let running = demo::start(settings).await?;
     print(&sites, &samples, &home);
     serve::interrupted().await;

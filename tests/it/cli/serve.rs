@@ -4,6 +4,9 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use cracha::db::schema::runs;
+use diesel::prelude::*;
+
 use crate::support::eventually;
 use crate::support::program::Home;
 
@@ -41,6 +44,26 @@ fn sigterm_lets_a_request_under_way_end_and_the_exit_code_is_0() {
     assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
     serving.line_with("stopped");
     assert_eq!(serving.wait(), Some(0));
+}
+
+#[test]
+fn pages_and_jobs_can_be_the_work_of_different_nodes() {
+    let home = Home::postgres();
+    home.run(&["migrate"]).fine();
+    home.run(&["serve", "--no-jobs", "--jobs-only"]).says(2, &["--jobs-only"]);
+    let (pages, jobs) = (home.serve_with(&["--no-jobs"]), home.serve_with(&["--jobs-only"]));
+    assert!(jobs.listen.is_empty(), "{}", jobs.listen);
+    assert!(ask(&pages.listen, "/login").unwrap().starts_with("HTTP/1.1 200"));
+    home.run(&["schedule", "run", "housekeeping"]).fine();
+    let mut db = PgConnection::establish(&home.database().url()).unwrap();
+    let mut ran_at = || -> Vec<String> {
+        runs::table.filter(runs::node.ne("")).select(runs::node).distinct().load(&mut db).unwrap()
+    };
+    eventually("a run", || (!ran_at().is_empty()).then_some(()));
+    assert_eq!(ran_at(), [jobs.node.clone()]);
+    for node in [&pages, &jobs] {
+        assert!(ask(&node.metrics, "/health/ready").unwrap().starts_with("HTTP/1.1 200"));
+    }
 }
 
 #[test]

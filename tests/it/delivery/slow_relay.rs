@@ -36,7 +36,7 @@ on_both_engines! {
         }
         app.provision().await;
         let relay = SlowRelay::start(EACH).await;
-        let jobs = jobs::start(app.app.clone(), mailer(app, &relay)).await.unwrap();
+        let jobs = jobs::start(app.app.clone(), mailer(app, &relay), jobs::Work::Here).await.unwrap();
         until("the first credential", async || (!relay.taken().is_empty()).then_some(())).await;
 
         let asked = Instant::now();

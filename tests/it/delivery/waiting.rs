@@ -236,7 +236,9 @@ async fn mails_to_a_relay_that_hangs_delay_no_logout() {
             app.hand_over(record(id)).await;
         }
         app.provision().await;
-        let jobs = jobs::start(app.app.clone(), relay(app, silent.local_addr().unwrap().port())).await.unwrap();
+        let jobs = jobs::start(app.app.clone(), relay(app, silent.local_addr().unwrap().port()), jobs::Work::Here)
+            .await
+            .unwrap();
         let counts =
             async || app.app.read(|db| message::live::counts(db, Instant(i64::MIN), Instant(i64::MAX))).await.unwrap();
         until("mails under way", async || {

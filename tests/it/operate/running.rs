@@ -11,7 +11,7 @@ use crate::support::until;
 on_both_engines! {
     async fn a_new_reseller_has_its_mail_within_seconds_and_stopping_drains(app: &TestApp) {
         let mailer = Mailer::from_config(app.app.config()).unwrap();
-        let jobs = jobs::start(app.app.clone(), mailer).await.unwrap();
+        let jobs = jobs::start(app.app.clone(), mailer, jobs::Work::Here).await.unwrap();
         let answer = app.hand_over(record("1001")).await;
         let promise = answer.promise.unwrap().id;
         let mail: Sent = until("the mail", async || jobs.mailer().sent().into_iter().next()).await;

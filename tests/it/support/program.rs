@@ -38,6 +38,13 @@ impl Ended {
         assert_eq!(self.out, "", "{self:?}");
     }
 
+    /// It failed with this code and says all of these.
+    pub fn says(self, code: i32, words: &[&str]) {
+        let said = self.err.join("\n");
+        assert_eq!(self.code, Some(code), "{self:?}");
+        words.iter().for_each(|word| assert!(said.contains(word), "no {word:?} in {said}"));
+    }
+
     /// It worked; what it printed.
     pub fn fine(self) -> String {
         assert_eq!(self.code, Some(0), "{self:?}");
@@ -137,17 +144,24 @@ impl Home {
         Self::serve_as(&mut self.command(&["serve"]))
     }
 
+    /// The same with these arguments.
+    pub fn serve_with(&self, args: &[&str]) -> Serving {
+        Self::serve_as(&mut self.command(&[&["serve"], args].concat()))
+    }
+
     /// The same with a command that was made ready.
     pub fn serve_as(command: &mut Command) -> Serving {
         let mut child = command.stderr(Stdio::piped()).spawn().expect("the program");
         let lines = lines(child.stderr.take().expect("piped"));
-        let mut serving = Serving { child, lines, listen: String::new(), metrics: String::new() };
+        let mut serving = Serving { child, lines, listen: String::new(), metrics: String::new(), node: String::new() };
         let ready = serving.line_with(" ready ");
         let address = |name: &str| {
             let rest = ready.split(&format!("{name}=[")).nth(1).unwrap_or_else(|| panic!("{ready}"));
             rest.split(']').next().expect("an address").to_owned()
         };
         (serving.listen, serving.metrics) = (address("listen"), address("metrics"));
+        let node = ready.split("node=\"").nth(1).and_then(|rest| rest.split('"').next());
+        serving.node = node.unwrap_or_else(|| panic!("{ready}")).to_owned();
         serving
     }
 }
@@ -183,6 +197,8 @@ pub struct Serving {
     pub listen: String,
     /// Where health and metrics are.
     pub metrics: String,
+    /// Its name among the nodes.
+    pub node: String,
 }
 
 impl Serving {
