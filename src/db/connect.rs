@@ -108,7 +108,7 @@ pub fn open(url: &DbUrl, purpose: Purpose) -> Result<Db> {
     match url {
         DbUrl::Sqlite(path) => open_sqlite(path, purpose),
         DbUrl::Postgres { url: text, prepared } => {
-            let mut inner = PgConnection::establish(text)
+            let mut inner = PgConnection::establish(&writable(text))
                 .map_err(|e| Error::Unavailable(format!("{} does not answer: {}", url.shown(), said(&one_line(&e)))))?;
             if !prepared {
                 inner.set_prepared_statement_cache_size(CacheSize::Disabled);
@@ -116,6 +116,17 @@ pub fn open(url: &DbUrl, purpose: Purpose) -> Result<Db> {
             Ok(Db::Pg(inner))
         }
     }
+}
+
+/// Of several hosts the one that may be written to, unless the URL asks for another itself: else a node stays with the
+/// first that answers, which after a switchover refuses every write.
+fn writable(url: &str) -> std::borrow::Cow<'_, str> {
+    let hosts = url.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?']).next().unwrap_or_default());
+    if !hosts.contains(',') || url.contains("target_session_attrs=") {
+        return url.into();
+    }
+    let more = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{more}target_session_attrs=read-write").into()
 }
 
 /// What libpq said, if it comes from a server or from the way there. Its other errors are about the URL and quote pieces

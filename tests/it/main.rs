@@ -7,6 +7,7 @@ mod cli;
 mod delivery;
 mod demo;
 mod desk;
+mod failover;
 mod harness;
 mod intake;
 mod matrix;

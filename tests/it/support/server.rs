@@ -1,13 +1,14 @@
 //! A server of `tests/servers`: it lives until its standard input ends, which we hold, so it cannot outlive us.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// A running server; dropping it stops it and removes its files.
 pub struct Server {
     child: Child,
     stdin: Option<ChildStdin>,
+    stdout: BufReader<ChildStdout>,
     ready: String,
 }
 
@@ -20,10 +21,20 @@ impl Server {
         let mut child = command.spawn().unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let stdin = child.stdin.take();
         let mut ready = String::new();
-        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut ready).expect("a line");
-        let server = Self { child, stdin, ready: ready.trim().to_string() };
+        let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
+        stdout.read_line(&mut ready).expect("a line");
+        let server = Self { child, stdin, stdout, ready: ready.trim().to_string() };
         assert!(!server.ready.is_empty(), "{name} did not start; tests/run installs what it needs");
         server
+    }
+
+    /// Tells it to do something; its answer, one line.
+    pub fn order(&mut self, what: &str) -> String {
+        let stdin = self.stdin.as_mut().expect("it runs");
+        writeln!(stdin, "{what}").and_then(|()| stdin.flush()).expect("it listens");
+        let mut answer = String::new();
+        self.stdout.read_line(&mut answer).expect("a line");
+        answer.trim().to_owned()
     }
 
     /// The line that it printed, word by word.
