@@ -102,7 +102,7 @@ impl Metrics {
 
 /// The kind of page or endpoint.
 fn class(path: &str) -> &'static str {
-    const CLASSES: [&str; 22] = [
+    const CLASSES: [&str; 25] = [
         "authorize",
         "token",
         "userinfo",
@@ -125,6 +125,9 @@ fn class(path: &str) -> &'static str {
         "operator",
         "api",
         "assets",
+        "send-again",
+        "favicon.ico",
+        "robots.txt",
     ];
     match path.trim_start_matches('/').split('/').next().unwrap_or_default() {
         "" => "home",

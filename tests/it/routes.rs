@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use cracha::web::kit::assets;
 use cracha::web::server::table;
+use prometheus::Registry;
 use reqwest::Method;
 
 use crate::support::app::{Engine, TestApp};
@@ -130,4 +131,16 @@ async fn health_and_metrics_answer_head_and_refuse_other_methods() {
     let metrics = http.get("/metrics").await;
     assert!(metrics.body.contains("cracha_recovery_requests_limited_24h{limit=\"slowed\"} 0"), "{}", metrics.body);
     ops.stop().await;
+}
+
+#[tokio::test]
+async fn every_route_is_counted_under_its_own_name() {
+    let (app, http) = provider().await;
+    let rows: Vec<_> = table().rows().into_iter().filter(|row| row.method == "GET").collect();
+    for row in &rows {
+        http.get(&address(&row.path)).await;
+    }
+    let text = app.app.metrics().text(&Registry::new()).unwrap();
+    let other = text.lines().find(|line| line.starts_with(r#"cracha_http_requests_total{class="other""#));
+    assert_eq!(other, None, "a path of these: {:?}", rows.iter().map(|row| &row.path).collect::<Vec<_>>());
 }

@@ -30,6 +30,7 @@ pub const FLOORS: [Floor; 5] = [
         shared: &[
             "main",
             "harness",
+            "failover",
             "pgbouncer",
             "storage",
             "architecture",
