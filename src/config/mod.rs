@@ -220,6 +220,7 @@ section! { /// `[retention]`, in days
         messages_days: i64,
         devices_days: i64,
         intake_days: i64,
+        idempotency_days: i64,
         cases_days: i64,
         audit_days: i64,
         people_days: i64,

@@ -5,6 +5,8 @@
 //! the desk); `status` says where one stands.
 
 mod answer;
+mod batch;
+mod call;
 mod check;
 mod correct;
 mod create;
@@ -20,9 +22,11 @@ mod take;
 mod update;
 
 pub use answer::{Answer, Outcome, PromiseView};
+pub use batch::{NewBatch, begin_batch, take_part, take_small};
+pub use call::{Asked, Begun, Held, begin_call, digest, give_back, take_call_part};
 pub use check::{Good, check};
 pub use file::{MOST_BYTES, Names, Report, Sheet, Style, Unreadable, read as read_file};
 pub use json::line as line_of_json;
-pub use record::{Contact, Line, MOST, Place, Record};
+pub use record::{Contact, Line, MOST, MOST_OF_A_CALL, Place, Record};
 pub use status::{Status, status};
 pub use take::{rehearse, take, take_all};
