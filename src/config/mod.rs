@@ -197,7 +197,10 @@ section! { /// `[registration]`
     Registration { required_facts: Vec<String>, }
 }
 section! { /// `[intake]`
-    Intake { columns: ColumnNames, }
+    Intake { drop: Drop, columns: ColumnNames, }
+}
+section! { /// `[intake.drop]`
+    Drop { folder: String, still_seconds: i64, poll_seconds: u64, }
 }
 section! { /// `[outbox]`
     Outbox {

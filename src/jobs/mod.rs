@@ -4,6 +4,7 @@
 
 pub mod beat;
 pub mod deliver;
+pub mod drop;
 pub mod outbox;
 pub mod outgoing;
 
@@ -46,6 +47,7 @@ pub async fn start(app: App, mailer: Mailer) -> Result<Jobs> {
     let mut tasks = JoinSet::new();
     outbox.start(&mut tasks, &stopped);
     heartbeat::listen(&app, &mut tasks, &stopped);
+    drop::start(&app, &mut tasks, &stopped);
     let heartbeat = heartbeat::Heartbeat::start(app.clone(), stopped).await?;
     let drain = Duration::from_secs(app.config().server.drain_seconds);
     Ok(Jobs { heartbeat, stop, tasks, outbox, drain })

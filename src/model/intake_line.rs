@@ -8,6 +8,8 @@ use crate::db::schema::{intake_lines, promises};
 use crate::db::types::{Instant, LineId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::text::Lang;
+use crate::text::intake::page::IntakeText;
 
 text_enum! {
     /// The way by which it came in.
@@ -32,6 +34,31 @@ text_enum! {
         Rejected = "rejected",
         /// A later line with the same reseller ID was accepted.
         Corrected = "corrected",
+    }
+}
+
+impl Origin {
+    /// As operators read it.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = IntakeText::of(lang);
+        match self {
+            Self::Api => t.origin_api,
+            Self::Csv => t.origin_csv,
+            Self::Workbook => t.origin_workbook,
+            Self::Form => t.origin_form,
+        }
+    }
+}
+
+impl LineState {
+    /// As operators read it.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = IntakeText::of(lang);
+        match self {
+            Self::Accepted => t.line_accepted,
+            Self::Rejected => t.line_rejected,
+            Self::Corrected => t.line_corrected,
+        }
     }
 }
 

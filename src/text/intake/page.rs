@@ -67,6 +67,9 @@ crate::texts! {
         again_done: "Enviados de novo. Aceitos: {taken}. Ainda não aceitos: {rejected}." | "Enviados de nuevo. Aceptados: {taken}. Aún no aceptados: {rejected}." | "Sent again. Taken: {taken}. Still not taken: {rejected}.";
         again_not: "Este erro está na própria linha: corrija no formulário ou envie o arquivo corrigido." | "Este error está en la propia línea: corrija en el formulario o envíe el archivo corregido." | "This is wrong with the line itself: correct it in the form, or send the file corrected.";
         way_lead: "Tudo o que chegou deste código, e o que se fez com ele." | "Todo lo que llegó de este código, y lo que se hizo con él." | "Everything that came for this ID, and what was made of it.";
+        reseller_active: "ativa" | "activo" | "active";
+        reseller_suspended: "suspensa" | "suspendido" | "suspended";
+        reseller_closed: "encerrada" | "cerrado" | "closed";
         no_reseller: "Nenhum registro deste código foi aceito ainda." | "Ningún registro de este código fue aceptado todavía." | "No record of this ID was taken yet.";
         came: "O que chegou" | "Lo que llegó" | "What came";
         promise: "Promessa" | "Promesa" | "Promise";

@@ -3,4 +3,5 @@
 mod api;
 mod calls;
 mod cases;
+mod drop;
 mod import;
