@@ -82,6 +82,8 @@ async fn all(demo: &Demo, dir: &Path) {
         "/operator/schedules",
         "/operator/schedules/provision",
         "/operator/promises",
+        "/operator/intake",
+        "/operator/intake/rejected",
         "/operator/queue",
         "/operator/returned",
         "/operator/clients",

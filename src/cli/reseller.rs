@@ -12,7 +12,8 @@ use clap::Subcommand;
 use super::setting::{self, ctx};
 use super::{Done, Failure, language, logs};
 use crate::app::App;
-use crate::flow::intake::{self, Answer, Line, MOST, MOST_BYTES, Names, Outcome, Report, Sheet, Style};
+use crate::flow::intake::{self, Answer, Line, MOST, MOST_BYTES, Names, NewBatch, Outcome, Report, Sheet, Style};
+use crate::model::intake_batch::BatchSource;
 use crate::model::reason::sentences;
 use crate::text::intake::{FileText, ImportText};
 use crate::text::{Lang, fill};
@@ -62,7 +63,9 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
         let open = std::fs::File::create(to).map_err(|error| named(to, &error))?;
         back = Some((open, Report::new(&sheet, style_of(to, sheet.style), language.unwrap_or(lang))?));
     }
-    let tally = import(&app, sheet.lines, dry_run, lang, back.as_mut().map(|(_, report)| report)).await?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let batch = batch_of(&sheet, name).filter(|_| !dry_run);
+    let tally = import(&app, sheet.lines, (batch, dry_run), lang, back.as_mut().map(|(_, report)| report)).await?;
     if let (Some((mut open, report)), Some(to)) = (back, &report) {
         open.write_all(&report.finish()?).map_err(|error| named(to, &error))?;
         eprintln!("cracha: {}", fill(ImportText::of(lang).report_written, &[("file", &to.display().to_string())]));
@@ -105,15 +108,26 @@ fn say_unknown(sheet: &Sheet, lang: Lang) {
     }
 }
 
+/// None for a file without lines.
+fn batch_of(sheet: &Sheet, name: String) -> Option<NewBatch> {
+    let key = sheet.lines.first()?.place.batch.clone();
+    Some(NewBatch { key, source: BatchSource::File, name, total: sheet.lines.len() })
+}
+
+/// A dry run has no batch: it is a rehearsal.
 async fn import(
     app: &App,
     lines: Vec<Line>,
-    dry_run: bool,
+    (batch, dry_run): (Option<NewBatch>, bool),
     lang: Lang,
     mut report: Option<&mut Report>,
 ) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
     let mut out = BufWriter::new(std::io::stdout());
+    if let Some(batch) = batch.clone() {
+        let ctx = ctx(app);
+        app.write(move |tx| intake::begin_batch(tx, &ctx, &batch)).await?;
+    }
     let mut lines = lines.into_iter();
     let mut at_once = FEWEST;
     loop {
@@ -123,11 +137,15 @@ async fn import(
         }
         let ctx = ctx(app);
         let work = chunk.clone();
-        let verb = if dry_run { intake::rehearse } else { intake::take_all };
+        let (key, last) = (batch.as_ref().map(|batch| batch.key.clone()), lines.len() == 0);
         let (answers, took) = app
             .write(move |tx| {
                 let begun = Instant::now();
-                Ok((verb(tx, &ctx, &work)?, begun.elapsed()))
+                let answers = match &key {
+                    Some(key) => intake::take_part(tx, &ctx, key, &work, last)?,
+                    None => intake::rehearse(tx, &ctx, &work)?,
+                };
+                Ok((answers, begun.elapsed()))
             })
             .await?;
         at_once = next_chunk(chunk.len(), took);

@@ -128,6 +128,8 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("mail.smtp.port", i64::from(config.mail.smtp.port), 1, 65_535),
         ("mail.smtp.pool", as_i64(config.mail.smtp.pool), 1, 64),
         ("mail.smtp.timeout_seconds", seconds(config.mail.smtp.timeout_seconds), 1, 600),
+        ("intake.drop.still_seconds", config.intake.drop.still_seconds, 0, 3600),
+        ("intake.drop.poll_seconds", seconds(config.intake.drop.poll_seconds), 1, 3600),
         ("outgoing.timeout_seconds", seconds(config.outgoing.timeout_seconds), 1, 60),
         ("outgoing.max_bytes", as_i64(config.outgoing.max_bytes), 1024, 10_485_760),
         ("database.connections", i64::from(config.database.connections), 1, 200),

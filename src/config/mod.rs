@@ -197,7 +197,10 @@ section! { /// `[registration]`
     Registration { required_facts: Vec<String>, }
 }
 section! { /// `[intake]`
-    Intake { columns: ColumnNames, }
+    Intake { drop: Drop, columns: ColumnNames, }
+}
+section! { /// `[intake.drop]`
+    Drop { folder: String, still_seconds: i64, poll_seconds: u64, }
 }
 section! { /// `[outbox]`
     Outbox {
@@ -220,6 +223,7 @@ section! { /// `[retention]`, in days
         messages_days: i64,
         devices_days: i64,
         intake_days: i64,
+        idempotency_days: i64,
         cases_days: i64,
         audit_days: i64,
         people_days: i64,

@@ -332,6 +332,57 @@ diesel::table! {
         reasons -> Text,
         actor -> Text,
         created_at -> BigInt,
+        record -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    intake_batches (id) {
+        id -> Text,
+        key -> Text,
+        source -> Text,
+        name -> Text,
+        actor -> Text,
+        state -> Text,
+        total -> Integer,
+        taken -> Integer,
+        rejected -> Integer,
+        warned -> Integer,
+        began_at -> BigInt,
+        touched_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotent_calls (id) {
+        id -> Text,
+        client_id -> Text,
+        key -> Text,
+        digest -> Text,
+        batch -> Text,
+        state -> Text,
+        lease_until -> Nullable<BigInt>,
+        lease_by -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    idempotent_answers (call_id, part) {
+        call_id -> Text,
+        part -> Integer,
+        answers -> Text,
+    }
+}
+
+diesel::table! {
+    dropped_files (id) {
+        id -> Text,
+        name -> Text,
+        lease_until -> BigInt,
+        lease_by -> Text,
+        taken_at -> BigInt,
     }
 }
 
@@ -526,6 +577,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     returned_mails,
     promises,
     intake_lines,
+    intake_batches,
+    idempotent_calls,
+    idempotent_answers,
+    dropped_files,
     schedules,
     runs,
     cases,

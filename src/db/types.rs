@@ -140,6 +140,12 @@ ids! {
     PromiseId;
     /// A line that came in.
     LineId;
+    /// What came in together.
+    BatchId;
+    /// A call with an `Idempotency-Key`.
+    CallId;
+    /// A file of the drop folder.
+    DropId;
     /// One run of a schedule.
     RunId;
     /// A case.

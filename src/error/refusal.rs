@@ -52,6 +52,8 @@ words! {
         NotWaiting = "not_waiting",
         /// Somebody has looked at it and settled it.
         SeenAlready = "seen_already",
+        /// The rejected line was corrected already.
+        LineSettled = "line_settled",
         /// There is no earlier setting.
         NothingToUndo = "nothing_to_undo",
         /// A public client has no secret.

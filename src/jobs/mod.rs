@@ -4,6 +4,7 @@
 
 pub mod beat;
 pub mod deliver;
+pub mod drop;
 pub mod outbox;
 pub mod outgoing;
 
@@ -56,6 +57,7 @@ pub async fn start(app: App, mailer: Mailer, work: Work) -> Result<Jobs> {
     if work == Work::Here {
         outbox.start(&mut tasks, &stopped);
         heartbeat::listen(&app, &mut tasks, &stopped);
+        drop::start(&app, &mut tasks, &stopped);
     }
     heartbeat::listen_for_caches(&app, &mut tasks, &stopped);
     let heartbeat = heartbeat::Heartbeat::start(app.clone(), work, stopped).await?;

@@ -33,6 +33,8 @@ text_enum! {
         Message = "message",
         /// A mail that came back.
         Returned = "returned",
+        /// A line that came in.
+        IntakeLine = "intake_line",
         /// A case of the desk.
         Case = "case",
         /// Nothing yet: what the desk looked for.

@@ -3,10 +3,13 @@
 use diesel::prelude::*;
 
 use super::promise::Stage;
+use super::reason::Reason;
 use crate::db::schema::{intake_lines, promises};
 use crate::db::types::{Instant, LineId, text_enum};
 use crate::db::{Db, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::text::Lang;
+use crate::text::intake::page::IntakeText;
 
 text_enum! {
     /// The way by which it came in.
@@ -17,6 +20,8 @@ text_enum! {
         Csv = "csv",
         /// A workbook.
         Workbook = "workbook",
+        /// An operator's correction.
+        Form = "form",
     }
 }
 
@@ -29,6 +34,31 @@ text_enum! {
         Rejected = "rejected",
         /// A later line with the same reseller ID was accepted.
         Corrected = "corrected",
+    }
+}
+
+impl Origin {
+    /// As operators read it.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = IntakeText::of(lang);
+        match self {
+            Self::Api => t.origin_api,
+            Self::Csv => t.origin_csv,
+            Self::Workbook => t.origin_workbook,
+            Self::Form => t.origin_form,
+        }
+    }
+}
+
+impl LineState {
+    /// As operators read it.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = IntakeText::of(lang);
+        match self {
+            Self::Accepted => t.line_accepted,
+            Self::Rejected => t.line_rejected,
+            Self::Corrected => t.line_corrected,
+        }
     }
 }
 
@@ -60,6 +90,8 @@ pub struct IntakeLine {
     pub actor: String,
     /// When.
     pub created_at: Instant,
+    /// JSON of what was read of a rejected line; none of lines that came before it was kept.
+    pub record: Option<String>,
 }
 
 /// Keeps it; `Duplicate` when this line of this batch is there already.
@@ -78,6 +110,37 @@ pub fn find(db: &mut Db, batch: &str, line: i32) -> Result<Option<IntakeLine>> {
         .select(IntakeLine::as_select())
         .first(db)
         .optional()?)
+}
+
+/// By row.
+pub fn get(db: &mut Db, id: &LineId) -> Result<IntakeLine> {
+    intake_lines::table.find(id).select(IntakeLine::as_select()).first(db).optional()?.ok_or(Error::NotFound)
+}
+
+/// Something of this batch is kept.
+pub fn any_of_batch(db: &mut Db, batch: &str) -> Result<bool> {
+    Ok(diesel::select(diesel::dsl::exists(intake_lines::table.filter(intake_lines::batch.eq(batch)))).get_result(db)?)
+}
+
+/// The lines of a batch that are kept, by their numbers, from behind `after` on.
+pub fn of_batch(db: &mut Db, batch: &str, after: i32, limit: i64) -> Result<Vec<IntakeLine>> {
+    Ok(intake_lines::table
+        .filter(intake_lines::batch.eq(batch))
+        .filter(intake_lines::line.gt(after))
+        .select(IntakeLine::as_select())
+        .order(intake_lines::line)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// Everything that came for a reseller ID, the newest first.
+pub fn of_external(db: &mut Db, external_folded: &str, limit: i64) -> Result<Vec<IntakeLine>> {
+    Ok(intake_lines::table
+        .filter(intake_lines::external_folded.eq(external_folded))
+        .select(IntakeLine::as_select())
+        .order(intake_lines::id.desc())
+        .limit(limit)
+        .load(db)?)
 }
 
 /// The rejected line with the very same content, if one is kept.
@@ -112,13 +175,39 @@ pub fn corrected(tx: &mut Tx, external_folded: &str) -> Result<usize> {
     .execute(&mut **tx)?)
 }
 
-/// The rejected ones, newest first.
-pub fn rejected(db: &mut Db, limit: i64) -> Result<Vec<IntakeLine>> {
+/// This rejected line is settled; `false` when it was already.
+pub fn settle(tx: &mut Tx, id: &LineId) -> Result<bool> {
+    let rejected = intake_lines::state.eq(LineState::Rejected);
+    let rows = diesel::update(intake_lines::table.find(id).filter(rejected))
+        .set(intake_lines::state.eq(LineState::Corrected))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Rejected again, for these reasons (JSON).
+pub fn rejected_for(tx: &mut Tx, id: &LineId, reasons: &str) -> Result<()> {
+    diesel::update(intake_lines::table.find(id)).set(intake_lines::reasons.eq(reasons)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The rejected ones, the newest first: with this reason, and from before `before` on, where these are given.
+pub fn rejected(db: &mut Db, reason: Option<Reason>, before: Option<&LineId>, limit: i64) -> Result<Vec<IntakeLine>> {
+    let mut query = intake_lines::table.filter(intake_lines::state.eq(LineState::Rejected)).into_boxed();
+    if let Some(reason) = reason {
+        query = query.filter(intake_lines::reasons.like(format!("%\"{}\"%", reason.as_str())));
+    }
+    if let Some(before) = before {
+        query = query.filter(intake_lines::id.lt(before));
+    }
+    Ok(query.select(IntakeLine::as_select()).order(intake_lines::id.desc()).limit(limit).load(db)?)
+}
+
+/// How many rejected lines have each list of reasons (JSON).
+pub fn counts_rejected(db: &mut Db) -> Result<Vec<(String, i64)>> {
     Ok(intake_lines::table
         .filter(intake_lines::state.eq(LineState::Rejected))
-        .select(IntakeLine::as_select())
-        .order(intake_lines::id.desc())
-        .limit(limit)
+        .group_by(intake_lines::reasons)
+        .select((intake_lines::reasons, diesel::dsl::count_star()))
         .load(db)?)
 }
 

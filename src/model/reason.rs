@@ -152,6 +152,21 @@ impl Reason {
         }
     }
 
+    /// What was wrong with the line and not with a value in it: the values may stand in the wrong places, or lack, and
+    /// only a person can say what was meant.
+    pub fn is_of_the_line(self) -> bool {
+        matches!(
+            self,
+            Self::RecordMalformed
+                | Self::Encoding
+                | Self::QuoteNotClosed
+                | Self::ColumnMissing
+                | Self::TooManyColumns
+                | Self::LineTooLong
+                | Self::DuplicateInFile
+        )
+    }
+
     /// What is wrong with an address, as a record's reason.
     pub fn of_address(flaw: Flaw) -> Self {
         match flaw {

@@ -7,6 +7,7 @@ use crate::db::types::{Instant, ResellerId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::text::Lang;
+use crate::text::intake::page::IntakeText;
 
 text_enum! {
     /// Whether the distributor does business with it.
@@ -17,6 +18,18 @@ text_enum! {
         Suspended = "suspended",
         /// Ended by the ERP.
         Closed = "closed",
+    }
+}
+
+impl ResellerState {
+    /// As operators read it.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = IntakeText::of(lang);
+        match self {
+            Self::Active => t.reseller_active,
+            Self::Suspended => t.reseller_suspended,
+            Self::Closed => t.reseller_closed,
+        }
     }
 }
 

@@ -20,6 +20,7 @@ crate::texts! {
         sub_cases: "Casos" | "Casos" | "Cases";
         sub_schedules: "Agendas" | "Agendas" | "Schedules";
         sub_promises: "Promessas" | "Promesas" | "Promises";
+        sub_intake: "Recebimento" | "Recepción" | "Intake";
         sub_queue: "Fila de e-mails" | "Cola de correos" | "Mail queue";
         sub_clients: "Clientes OIDC" | "Clientes OIDC" | "Clients";
         sub_audit: "Auditoria" | "Auditoría" | "Audit";

@@ -1,6 +1,8 @@
 //! Why a record was not taken or what to look at, and what an import says at the terminal and in its report.
 //! The ids of the reasons are their codes.
 
+pub mod page;
+
 crate::texts! {
     /// One sentence for each reason: what is wrong, and what to do.
     pub struct ReasonText {

@@ -73,6 +73,12 @@ pub const DESK_CASES: &str = "/desk/cases";
 pub const SCHEDULES: &str = "/operator/schedules";
 /// Promises; one is at `/operator/promises/{id}`.
 pub const PROMISES: &str = "/operator/promises";
+/// What came in: batches, and what was rejected.
+pub const INTAKE: &str = "/operator/intake";
+/// Rejected lines; `reason` in the query.
+pub const INTAKE_REJECTED: &str = "/operator/intake/rejected";
+/// All of a reason once more: GET asks, POST does.
+pub const INTAKE_AGAIN: &str = "/operator/intake/rejected/again";
 /// The mail queue.
 pub const QUEUE: &str = "/operator/queue";
 /// What came back and waits for an operator.
@@ -174,6 +180,24 @@ pub fn client(id: &str) -> String {
 /// `/operator/promises/{id}`.
 pub fn promise(id: &str) -> String {
     format!("{PROMISES}/{id}")
+}
+
+/// `/operator/intake/batches/{id}`.
+pub fn intake_batch(id: &str) -> String {
+    format!("{INTAKE}/batches/{id}")
+}
+
+/// `/operator/intake/lines/{id}`: GET shows the form, POST sends the line again.
+pub fn intake_line(id: &str) -> String {
+    format!("{INTAKE}/lines/{id}")
+}
+
+/// `/operator/intake/records/{external_id}`.
+pub fn intake_record(external_id: &str) -> String {
+    format!(
+        "{INTAKE}/records/{}",
+        url::form_urlencoded::byte_serialize(external_id.as_bytes()).collect::<String>().replace('+', "%20")
+    )
 }
 
 /// `/operator/queue/{id}/retry`: GET asks, POST does.

@@ -3,7 +3,7 @@
 //! well (the listener leaves the body out), and another method gets 405 with `Allow` (RFC 9110, 9.3.2 and 15.5.6).
 
 use actix_web::http::{Method, header};
-use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder, Route, guard};
 use serde_json::json;
 
@@ -49,6 +49,7 @@ pub struct Routes {
 
 struct Resource {
     path: String,
+    body_limit: Option<usize>,
     ways: Vec<(Method, Who, Route)>,
 }
 
@@ -84,11 +85,17 @@ impl Routes {
         self.add(path.into(), Method::OPTIONS, Who::Portals, web::method(Method::OPTIONS).to(handler))
     }
 
+    /// What is sent to this path may be as large as that, in bytes.
+    pub fn body_limit(&mut self, path: &str, bytes: usize) -> &mut Self {
+        self.resources.iter_mut().filter(|resource| resource.path == path).for_each(|r| r.body_limit = Some(bytes));
+        self
+    }
+
     fn add(&mut self, path: String, method: Method, who: Who, route: Route) -> &mut Self {
         let way = (method, who, route);
         match self.resources.iter_mut().find(|resource| resource.path == path) {
             Some(resource) => resource.ways.push(way),
-            None => self.resources.push(Resource { path, ways: vec![way] }),
+            None => self.resources.push(Resource { path, body_limit: None, ways: vec![way] }),
         }
         self
     }
@@ -113,6 +120,9 @@ impl Routes {
             let allow = allow(&resource);
             let for_people = resource.ways.iter().all(|(_, who, _)| *who != Who::Portals);
             let mut made = web::resource(&resource.path);
+            if let Some(bytes) = resource.body_limit {
+                made = made.app_data(PayloadConfig::new(bytes));
+            }
             for (_, _, route) in resource.ways {
                 made = made.route(route);
             }

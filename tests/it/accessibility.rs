@@ -98,7 +98,8 @@ fn problems(page: &Page, language: &str) -> Vec<String> {
     let words = page.text(); // the audit shows JSON, whose braces are no holes
     let holes: Vec<&str> =
         words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|hole| hole.0).collect();
-    let hole = holes.into_iter().find(|hole| hole.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
+    let hole =
+        holes.into_iter().find(|hole| !hole.is_empty() && hole.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
     want(hole.is_none(), format!("a text with a hole: {hole:?}"));
     found
 }
@@ -237,6 +238,9 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     let words = "5.1.1 no such person".to_owned();
     app.mails_answered(Attempted::Permanent(Trouble { step: Step::Rcpt, code: Some(550), words })).await;
     app.hand_over(record("6002")).await;
+    let mut wrong_cnpj = record("6003");
+    wrong_cnpj.cnpj = "1".into();
+    app.hand_over(wrong_cnpj).await;
     app.register(&Portal::own("shop")).await;
     let operator = app.staff("otto", Role::Operator).await;
     let http = app.serve_provider().await;
@@ -244,14 +248,28 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     app.pass_seconds(60);
     beat(&app.app).await;
     let mut wrong = Vec::new();
-    let pages =
-        ["schedules", "promises", "promises?which=all", "queue", "returned", "clients", "audit", "audit?about=nobody"];
+    let pages = [
+        "schedules",
+        "promises",
+        "promises?which=all",
+        "queue",
+        "returned",
+        "clients",
+        "audit",
+        "audit?about=nobody",
+        "intake",
+        "intake/rejected?reason=cnpj_length",
+        "intake/rejected/again?reason=cnpj_length",
+        "intake/records/6001",
+        "intake/records/6003",
+    ];
     let mut paths: Vec<String> = pages.map(|part| format!("/operator/{part}")).to_vec();
     paths.extend(["", "/pause", "/resume", "/run"].map(|act| format!("/operator/schedules/provision{act}")));
     paths.push("/operator/schedules/provision?expression=0+8+*+*+1&time_zone=UTC&batch=1&missed=skip".into());
     let link = async |path: &str, css: &str| http.get(path).await.attribute(css, "href").expect(path);
     paths.push(link("/operator/promises", "tbody a").await);
     paths.push("/operator/clients/shop".into());
+    paths.push(link("/operator/intake/rejected", "main a[href*='/lines/']").await);
     paths.push(link("/operator/queue", "main a[href$='/retry']").await);
     for path in paths {
         look(&http, &path, 200, &mut wrong).await;

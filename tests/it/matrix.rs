@@ -33,9 +33,16 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
 fn needs_object(path: &str) -> bool {
     let own = ["/account/sessions/end", "/account/consents/revoke"];
     own.contains(&path)
-        || ["/operator/clients/", "/operator/promises/", "/operator/queue/", "/operator/returned/"]
-            .iter()
-            .any(|above| path.starts_with(above))
+        || [
+            "/operator/clients/",
+            "/operator/intake/batches/",
+            "/operator/intake/lines/",
+            "/operator/promises/",
+            "/operator/queue/",
+            "/operator/returned/",
+        ]
+        .iter()
+        .any(|above| path.starts_with(above))
 }
 
 /// How a route for portals answers who sends nothing but, perhaps, a client's token: no session opens any of them.

@@ -99,7 +99,8 @@ fn trouble(path: &Path, error: &dyn std::fmt::Display) -> Error {
 
 /// What the ERP has: the accepted resellers, and the records that were rejected.
 pub async fn resellers(app: &App) -> Result<Vec<ErpReseller>> {
-    let (accepted, rejected) = app.read(|db| Ok((reseller::all(db, 500)?, intake_line::rejected(db, 500)?))).await?;
+    let (accepted, rejected) =
+        app.read(|db| Ok((reseller::all(db, 500)?, intake_line::rejected(db, None, None, 500)?))).await?;
     let mut list: Vec<_> = accepted.into_iter().map(of_row).collect();
     for line in rejected {
         let Ok(record) = serde_json::from_str::<Record>(&line.raw) else { continue };

@@ -1,6 +1,6 @@
 //! The answer for one record.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::db::types::{Instant, PromiseId};
 use crate::model::promise::{Promise, Stage};
@@ -9,7 +9,7 @@ use crate::text::Lang;
 use crate::text::intake::ImportText;
 
 /// What became of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// A new reseller and its promise.
@@ -50,7 +50,7 @@ impl Outcome {
 }
 
 /// The answer for one record.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Answer {
     /// As it came.
     pub external_id: String,
@@ -59,15 +59,15 @@ pub struct Answer {
     /// Why it was rejected, what to look at.
     pub reasons: Vec<Reason>,
     /// Names of the fields whose JSON type is wrong.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,
     /// Its promise.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<PromiseView>,
 }
 
 /// A promise as the ERP sees it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PromiseView {
     /// Row.
     pub id: PromiseId,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::record::Place;
+use super::record::{Place, Record};
 use crate::crypto::secret::sha256_hex;
 use crate::db::types::{Instant, LineId};
 use crate::db::{Db, Tx};
@@ -23,15 +23,20 @@ pub(super) fn begins_at(ctx: &Ctx, issued: Option<Instant>) -> Instant {
     issued.filter(|at| *at <= ctx.now).unwrap_or(ctx.now)
 }
 
-/// Keeps the line with what became of it.
+/// A larger record is kept as it came only.
+const MOST_RECORD: usize = 16 * 1024;
+
+/// Keeps the line with what became of it; of a rejected one also what was read, so that a form can begin with it.
 pub(super) fn keep(
     tx: &mut Tx,
     ctx: &Ctx,
     external_id: &str,
     place: &Place,
-    state: LineState,
     reasons: &[Reason],
+    rejected: Option<&Record>,
 ) -> Result<()> {
+    let state = if rejected.is_some() { LineState::Rejected } else { LineState::Accepted };
+    let record = rejected.map(|record| json!(record).to_string()).filter(|json| json.len() <= MOST_RECORD);
     let id: String = external_id.trim().chars().take(200).collect();
     intake_line::insert(
         tx,
@@ -48,6 +53,7 @@ pub(super) fn keep(
             reasons: json!(reasons).to_string(),
             actor: ctx.actor.label().into(),
             created_at: ctx.now,
+            record,
         },
     )
 }

@@ -2,27 +2,38 @@
 //! lost: a record that cannot be accepted is kept with its reasons, and a readable reseller ID gets its promise all the
 //! same. One idea a file: a record as it came ([`record`]), how JSON and files become one (`json`, `file`), what it
 //! means once cleaned (`check`), and what becomes of it (`take`: `create`, `update` or `reject`, with `differences` for
-//! the desk); `status` says where one stands.
+//! the desk). `batch` and `call` hold together what came together; `waiting` shows it to operators, and `resend` takes what
+//! was rejected once more; `status` says where one stands.
 
 mod answer;
+mod batch;
+mod call;
 mod check;
 mod correct;
 mod create;
 mod differences;
+mod dropped;
 mod file;
 mod json;
 mod keep;
 mod record;
 mod reject;
+mod resend;
 mod status;
 mod suspend;
 mod take;
 mod update;
+mod waiting;
 
 pub use answer::{Answer, Outcome, PromiseView};
+pub use batch::{NewBatch, begin_batch, take_part, take_small};
+pub use call::{Asked, Begun, Held, begin_call, digest, give_back, take_call_part};
 pub use check::{Good, check};
+pub use dropped::{claim_file, file_done, renew_file};
 pub use file::{MOST_BYTES, Names, Report, Sheet, Style, Unreadable, read as read_file};
 pub use json::line as line_of_json;
-pub use record::{Contact, Line, MOST, Place, Record};
+pub use record::{Contact, Line, MOST, MOST_OF_A_CALL, Place, Record};
+pub use resend::{Again, Mended, again, mend};
 pub use status::{Status, status};
 pub use take::{rehearse, take, take_all};
+pub use waiting::{Kept, batch, batches, is_cut_off, line as kept_line, rejected, rejected_by_reason};

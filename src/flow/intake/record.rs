@@ -72,3 +72,6 @@ pub struct Line {
 
 /// Most lines of one verb, so that no login waits behind a file.
 pub const MOST: usize = 200;
+
+/// Most records of one call; they are taken [`MOST`] a verb.
+pub const MOST_OF_A_CALL: usize = 5_000;

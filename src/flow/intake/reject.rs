@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::flow::promise::{begin, put_at_risk};
 use crate::model::clean;
 use crate::model::ctx::Ctx;
-use crate::model::intake_line::{self, LineState};
+use crate::model::intake_line;
 use crate::model::promise::{self, Problem};
 use crate::model::reason::Reason;
 use crate::model::reseller::fold_external;
@@ -30,7 +30,7 @@ pub(super) fn reject(
     let known_same =
         intake_line::find_rejected_same(tx, &sha256_hex(&place.raw))?.is_some_and(|line| line.batch != place.batch);
     if !known_same {
-        keep(tx, ctx, &shown, place, LineState::Rejected, &reasons)?;
+        keep(tx, ctx, &shown, place, &reasons, Some(record))?;
     }
     let mut promise = None;
     if let Some(id) = readable {

@@ -62,7 +62,7 @@ fn already(tx: &mut Tx, line: &IntakeLine) -> Result<Answer> {
     })
 }
 
-fn accept(tx: &mut Tx, ctx: &Ctx, place: &Place, good: &Good) -> Result<Answer> {
+pub(super) fn accept(tx: &mut Tx, ctx: &Ctx, place: &Place, good: &Good) -> Result<Answer> {
     let folded = fold_external(&good.external_id);
     let (outcome, mut reasons) = match reseller::find_external(tx, &folded)? {
         None => (create::create(tx, ctx, good)?, Vec::new()),
@@ -72,7 +72,7 @@ fn accept(tx: &mut Tx, ctx: &Ctx, place: &Place, good: &Good) -> Result<Answer> 
     reasons.extend(differences::same_cnpj(tx, ctx, good, &folded)?);
     intake_line::corrected(tx, &folded)?;
     if outcome != Outcome::Unchanged {
-        keep(tx, ctx, &good.external_id, place, LineState::Accepted, &reasons)?;
+        keep(tx, ctx, &good.external_id, place, &reasons, None)?;
     }
     let promise = promise_of(tx, &folded)?;
     Ok(Answer {

@@ -35,8 +35,22 @@ pub fn audit(db: &mut Db, ctx: &Ctx, search: &Search, limit: i64) -> Result<Vec<
     let user = user::by_login(db, &login_name::fold(about))?.map(|user| user.id.to_string());
     let typed = (!about.is_empty()).then(|| about.to_owned());
     let about: Vec<_> = typed.into_iter().chain(user).collect();
+    let entries = audit::page(db, search.act.trim(), &about, search.before.as_ref(), limit)?;
+    named(db, entries)
+}
+
+/// Entries about these things, the newest first.
+pub(super) fn audit_about(db: &mut Db, about: &[String], limit: i64) -> Result<Vec<Audited>> {
+    if about.is_empty() {
+        return Ok(Vec::new());
+    }
+    let entries = audit::page(db, "", about, None, limit)?;
+    named(db, entries)
+}
+
+fn named(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Audited>> {
     let mut list = Vec::new();
-    for entry in audit::page(db, search.act.trim(), &about, search.before.as_ref(), limit)? {
+    for entry in entries {
         let subject = match Subject::parse(&entry.subject_kind) {
             Some(Subject::User) => user::find(db, &UserId::from_text(&entry.subject_id))?.map(|user| user.login),
             Some(Subject::Reseller) => Some(reseller::get(db, &ResellerId::from_text(&entry.subject_id))?.external_id),
@@ -50,6 +64,7 @@ pub fn audit(db: &mut Db, ctx: &Ctx, search: &Search, limit: i64) -> Result<Vec<
                 | Subject::Message
                 | Subject::Returned
                 | Subject::Case
+                | Subject::IntakeLine
                 | Subject::Search,
             )
             | None => None,

@@ -17,6 +17,7 @@ mod promises;
 mod queue;
 mod skew;
 mod stepped;
+mod way;
 
 pub use audit::{Audited, Search, audit};
 pub use clients::clients;
@@ -25,3 +26,4 @@ pub use preview::{People, Preview, preview};
 pub use promises::{Promised, Trail, Which, promise, promises};
 pub use queue::{Queue, message, queue, reason, retry};
 pub use stepped::{REPAIRS, Repair, is_stalled, needs_repair};
+pub use way::{Way, way};

@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, credential, delivery_report, device, family, grant, intake_line, message, request, returned_mail, run,
-    session, throttle, ticket, token, user,
+    case, credential, delivery_report, device, dropped_file, family, grant, idempotent_call, intake_batch, intake_line,
+    message, request, returned_mail, run, session, throttle, ticket, token, user,
 };
 
 const DAY_H: i64 = 24;
@@ -20,7 +20,7 @@ const TOKEN_MIN: i64 = 5;
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
 /// Each kind with its name in the log. In this order: what hangs on others goes first.
-pub const SWEEPS: [(&str, Sweep); 16] = [
+pub const SWEEPS: [(&str, Sweep); 19] = [
     ("access_tokens", |tx, ctx, limit| token::purge(tx, ctx.now.plus_min(-TOKEN_MIN), limit)),
     ("refresh_families", |tx, ctx, limit| family::purge(tx, tokens(ctx), limit)),
     ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-DAY_H), limit)),
@@ -36,6 +36,11 @@ pub const SWEEPS: [(&str, Sweep); 16] = [
     ("tickets", |tx, ctx, limit| ticket::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)),
     ("devices", |tx, ctx, limit| device::purge(tx, days(ctx, ctx.config.retention.devices_days), limit)),
     ("intake_lines", |tx, ctx, limit| intake_line::purge(tx, days(ctx, ctx.config.retention.intake_days), limit)),
+    ("intake_batches", |tx, ctx, limit| intake_batch::purge(tx, days(ctx, ctx.config.retention.intake_days), limit)),
+    ("idempotent_calls", |tx, ctx, limit| {
+        idempotent_call::purge(tx, days(ctx, ctx.config.retention.idempotency_days), limit)
+    }),
+    ("dropped_files", |tx, ctx, limit| dropped_file::purge(tx, days(ctx, ctx.config.retention.runs_days), limit)),
     ("cases", |tx, ctx, limit| case::purge(tx, days(ctx, ctx.config.retention.cases_days), limit)),
     ("audit", |tx, ctx, limit| audit::purge(tx, days(ctx, ctx.config.retention.audit_days), limit)),
     ("runs", |tx, ctx, limit| run::purge(tx, days(ctx, ctx.config.retention.runs_days), limit)),

@@ -2,6 +2,7 @@
 //! is described in `docs/api.md`.
 
 mod caller;
+mod idempotency;
 mod resellers;
 
 use actix_web::http::StatusCode;
@@ -17,7 +18,8 @@ use crate::web::routes::{Routes, Who, without_slash};
 
 /// Enters the routes.
 pub fn routes(routes: &mut Routes) {
-    routes.post(paths::API_RESELLERS, Who::Portals, resellers::hand_over).get(
+    routes.post(paths::API_RESELLERS, Who::Portals, resellers::hand_over);
+    routes.body_limit(paths::API_RESELLERS, resellers::BODY_LIMIT).get(
         format!("{}/{{external_id:.+}}", paths::API_RESELLERS),
         Who::Portals,
         resellers::status,
@@ -66,7 +68,7 @@ impl From<Error> for Refusal {
             ..Self::of(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "temporarily_unavailable",
-                "nothing was kept; send it again later",
+                "send it again later; what was taken already is not taken twice",
             )
         };
         match error {
@@ -78,7 +80,7 @@ impl From<Error> for Refusal {
             }
             error => {
                 tracing::error!(%error, "api");
-                let text = "our fault; nothing was kept; send it again, and tell us if it happens twice";
+                let text = "our fault; send it again (nothing is taken twice), and tell us if it happens again";
                 Self::of(StatusCode::INTERNAL_SERVER_ERROR, "server_error", text)
             }
         }

@@ -2,6 +2,7 @@
 //! one stands.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Bytes, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, SecondsFormat};
@@ -9,10 +10,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::caller::Caller;
+use super::idempotency::{self, Taken};
 use super::{Refusal, answer};
-use crate::flow::intake::{self, Answer, Line, MOST, Outcome, Place, Status};
+use crate::flow::intake::{self, Answer, MOST_OF_A_CALL, Outcome, Status};
 use crate::model::ids::Instant;
-use crate::model::intake_line::Origin;
 use crate::model::promise::{Promise, Stage};
 use crate::model::reason::Reason;
 use crate::model::reseller::ResellerState;
@@ -22,6 +23,10 @@ use crate::oidc::scope;
 const WRITE: &str = scope::RESELLERS_WRITE;
 /// May ask.
 const READ: &str = scope::RESELLERS_READ;
+/// The most that a call may hold.
+pub const BODY_LIMIT: usize = 8 * 1024 * 1024;
+/// This answer was given before.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 #[derive(Serialize)]
 struct Results {
@@ -60,30 +65,39 @@ fn rfc3339(at: Instant) -> String {
     DateTime::from_timestamp_millis(at.ms()).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// One record, an array, or `{"resellers": […]}`. 200 when all were looked at; an outcome for each, in order.
+/// One record, an array, or `{"resellers": […]}`. 200 when all were looked at; an outcome for each, in order. What was
+/// begun goes on to its end also when nobody waits for the answer any more.
 pub async fn hand_over(request: HttpRequest, body: actix_web::Result<Bytes>) -> HttpResponse {
     match take(&request, body).await {
-        Ok(results) => answer(&results),
+        Ok(taken) => {
+            let results = Results { results: taken.answers.into_iter().map(One::from).collect() };
+            let mut response = answer(&results);
+            if taken.again {
+                response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+            }
+            response
+        }
         Err(refusal) => refusal.into(),
     }
 }
 
-async fn take(request: &HttpRequest, body: actix_web::Result<Bytes>) -> Result<Results, Refusal> {
-    let Caller { app, ctx } = Caller::with(request, WRITE).await?;
+async fn take(request: &HttpRequest, body: actix_web::Result<Bytes>) -> Result<Taken, Refusal> {
+    let caller = Caller::with(request, WRITE).await?;
+    let key = idempotency::key(request)?;
     let body = body.map_err(|_| too_large())?;
-    let lines = read(&body, &ctx.request_id)?;
-    let answers = app.write(move |tx| intake::take_all(tx, &ctx, &lines)).await?;
-    answers.iter().for_each(|answer| app.metrics().intake(answer.outcome.as_str()));
-    Ok(Results { results: answers.into_iter().map(One::from).collect() })
+    let records = read(&body)?;
+    let work = idempotency::Call { key, digest: intake::digest(&body), records };
+    actix_web::rt::spawn(idempotency::take(caller, work))
+        .await
+        .map_err(|_| crate::error::Error::internal("a call was lost"))?
 }
 
 fn too_large() -> Refusal {
-    let text = format!("send at most {MOST} resellers and 1 MiB in one call; nothing of this one was kept");
+    let text = format!("send at most {MOST_OF_A_CALL} resellers and 8 MiB in one call; nothing of this one was kept");
     Refusal::of(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text)
 }
 
-/// Each call is a batch of its own: whether a record is new is decided by what is known of its reseller.
-fn read(body: &[u8], call: &str) -> Result<Vec<Line>, Refusal> {
+fn read(body: &[u8]) -> Result<Vec<Value>, Refusal> {
     let malformed = |text: String| Refusal::of(StatusCode::BAD_REQUEST, "invalid_json", text);
     let value: Value = serde_json::from_slice(body)
         .map_err(|e| malformed(format!("the body is not JSON in UTF-8 (line {}, column {})", e.line(), e.column())))?;
@@ -98,14 +112,9 @@ fn read(body: &[u8], call: &str) -> Result<Vec<Line>, Refusal> {
     };
     match records.len() {
         0 => Err(Refusal::of(StatusCode::BAD_REQUEST, "empty", "send at least one reseller")),
-        n if n > MOST => Err(too_large()),
-        _ => Ok((1..).zip(records).map(|(number, record)| line(number, record, call)).collect()),
+        n if n > MOST_OF_A_CALL => Err(too_large()),
+        _ => Ok(records),
     }
-}
-
-fn line(number: i32, value: Value, call: &str) -> Line {
-    let place = Place { source: Origin::Api, batch: format!("api/{call}"), line: number, raw: value.to_string() };
-    intake::line_of_json(&value, place)
 }
 
 #[derive(Serialize)]

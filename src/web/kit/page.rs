@@ -55,6 +55,7 @@ pub enum Place {
     DeskCases,
     Schedules,
     Promises,
+    Intake,
     Queue,
     Clients,
     Audit,
@@ -72,7 +73,9 @@ impl Place {
             | Place::AccountConsents => paths::ACCOUNT,
             Place::Users => paths::USERS,
             Place::DeskSearch | Place::DeskCases => paths::DESK,
-            Place::Schedules | Place::Promises | Place::Queue | Place::Clients | Place::Audit => paths::SCHEDULES,
+            Place::Schedules | Place::Promises | Place::Intake | Place::Queue | Place::Clients | Place::Audit => {
+                paths::SCHEDULES
+            }
         }
     }
 }
@@ -226,6 +229,7 @@ impl Page {
             paths::SCHEDULES => &[
                 (Place::Schedules, paths::SCHEDULES, t.sub_schedules),
                 (Place::Promises, paths::PROMISES, t.sub_promises),
+                (Place::Intake, paths::INTAKE, t.sub_intake),
                 (Place::Queue, paths::QUEUE, t.sub_queue),
                 (Place::Clients, paths::CLIENTS, t.sub_clients),
                 (Place::Audit, paths::AUDIT, t.sub_audit),

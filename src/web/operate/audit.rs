@@ -48,7 +48,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
     .await
 }
 
-fn entry_row(visit: &Visit, Audited { entry, subject }: Audited) -> EntryRow {
+pub(super) fn entry_row(visit: &Visit, Audited { entry, subject }: Audited) -> EntryRow {
     let actor = match entry.actor_label == entry.actor_kind {
         true => entry.actor_kind,
         false => format!("{} ({})", entry.actor_label, entry.actor_kind),

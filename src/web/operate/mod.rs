@@ -5,6 +5,10 @@ mod acts;
 mod audit;
 mod client_view;
 mod clients;
+mod intake;
+mod intake_line;
+mod intake_rows;
+mod intake_view;
 mod promises;
 mod queue;
 mod returned;
@@ -32,6 +36,14 @@ pub fn routes(routes: &mut Routes) {
         .post("/operator/schedules/{name}/{act}", Who::Operator, schedules::act)
         .get(paths::PROMISES, Who::Operator, promises::list)
         .get("/operator/promises/{id}", Who::Operator, promises::show)
+        .get(paths::INTAKE, Who::Operator, intake::list)
+        .get("/operator/intake/batches/{id}", Who::Operator, intake::batch)
+        .get(paths::INTAKE_REJECTED, Who::Operator, intake::rejected)
+        .get(paths::INTAKE_AGAIN, Who::Operator, intake::ask)
+        .post(paths::INTAKE_AGAIN, Who::Operator, intake::again)
+        .get("/operator/intake/lines/{id}", Who::Operator, intake_line::show)
+        .post("/operator/intake/lines/{id}", Who::Operator, intake_line::correct)
+        .get("/operator/intake/records/{external_id:.+}", Who::Operator, intake_line::way)
         .get(paths::QUEUE, Who::Operator, queue::show)
         .get("/operator/queue/{id}/retry", Who::Operator, queue::ask)
         .post("/operator/queue/{id}/retry", Who::Operator, queue::retry)

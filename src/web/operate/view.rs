@@ -180,7 +180,8 @@ pub struct MessageRow {
 }
 
 impl MessageRow {
-    fn retry_path(&self) -> String {
+    /// Where it is tried again.
+    pub fn retry_path(&self) -> String {
         paths::message_retry(&self.id)
     }
 }

@@ -9,7 +9,7 @@ use crate::on_both_engines;
 use crate::support::app::TestApp;
 use crate::support::http::{Http, Page};
 
-async fn erp(app: &TestApp, http: &Http, scopes: &[&str]) -> String {
+pub async fn erp(app: &TestApp, http: &Http, scopes: &[&str]) -> String {
     let scopes: Vec<String> = scopes.iter().map(|s| (*s).to_owned()).collect();
     let asked = scopes.join(" ");
     let new = NewClient {
@@ -28,7 +28,7 @@ async fn erp(app: &TestApp, http: &Http, scopes: &[&str]) -> String {
     answer["access_token"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
-async fn post(http: &Http, token: &str, body: &Value) -> Page {
+pub async fn post(http: &Http, token: &str, body: &Value) -> Page {
     send(http, token, body.to_string()).await
 }
 
@@ -37,11 +37,11 @@ async fn send(http: &Http, token: &str, body: String) -> Page {
     http.send(reqwest::Method::POST, "/api/v1/resellers", &headers, Some(body)).await
 }
 
-fn read(page: &Page) -> Value {
+pub fn read(page: &Page) -> Value {
     serde_json::from_str(&page.body).unwrap_or_else(|_| panic!("{} {}", page.status, page.body))
 }
 
-fn reseller(external_id: &str) -> Value {
+pub fn reseller(external_id: &str) -> Value {
     json!({
         "external_id": external_id,
         "legal_name": "Revenda Exemplo Ltda",
@@ -50,7 +50,7 @@ fn reseller(external_id: &str) -> Value {
     })
 }
 
-fn outcomes(page: &Page) -> Vec<String> {
+pub fn outcomes(page: &Page) -> Vec<String> {
     assert_eq!(page.status, 200, "{}", page.body);
     let results = read(page)["results"].as_array().unwrap().clone();
     results
@@ -115,8 +115,8 @@ on_both_engines! {
             ("[]".to_owned(), 400, "empty"),
             ("3".to_owned(), 400, "invalid_json"),
             (r#"{"resellers":{}}"#.to_owned(), 400, "invalid_json"),
-            (json!(vec![reseller("1"); 201]).to_string(), 413, "too_large"),
-            (format!("\"{}\"", "x".repeat(1_100_000)), 413, "too_large"),
+            (json!(vec![reseller("1"); 5_001]).to_string(), 413, "too_large"),
+            (format!("\"{}\"", "x".repeat(8_500_000)), 413, "too_large"),
         ] {
             let answer = send(&http, &token, body).await;
             assert_eq!((answer.status.as_u16(), read(&answer)["error"].as_str()), (status, Some(code)));

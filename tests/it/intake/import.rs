@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use cracha::config::Config;
 use cracha::db::connect::{DbUrl, Purpose, open};
-use cracha::db::schema::{intake_lines, promises, resellers};
+use cracha::db::schema::{intake_batches, intake_lines, promises, resellers};
 use cracha::flow::intake::{self, Names, Outcome, Sheet};
 use cracha::model::cnpj::check_digits;
 use cracha::model::ctx::Actor;
@@ -124,10 +124,19 @@ fn a_killed_import_leaves_nothing_half_done() {
     import.wait().unwrap();
     let (resellers, promises, kept) = counts(&home);
     assert!(resellers > 0 && resellers < total as i64, "{resellers}: killed too late to prove anything");
-    assert_eq!((promises, kept), (resellers, resellers), "whole lines alone");
+    assert_eq!((promises, kept), (resellers, resellers), "whole verbs alone");
+    let batch = |home: &Home| -> (i64, String) {
+        let url = format!("sqlite:{}", home.path("cracha.db").display());
+        let db = &mut open(&DbUrl::parse(&url).unwrap(), Purpose::Write).unwrap();
+        let (taken, state): (i32, String) =
+            intake_batches::table.select((intake_batches::taken, intake_batches::state)).first(db).unwrap();
+        (i64::from(taken), state)
+    };
+    assert_eq!(batch(&home), (resellers, "running".to_owned()), "its batch says how far it came");
     let again = home.run(&["reseller", "import", &file]).fine();
     assert!(again.contains(&format!("New: {}. Unchanged: {resellers}.", total as i64 - resellers)), "{again}");
     assert_eq!(counts(&home), (total as i64, total as i64, total as i64));
+    assert_eq!(batch(&home), (total as i64, "done".to_owned()));
 }
 
 on_both_engines! {

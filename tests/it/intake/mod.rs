@@ -1,5 +1,7 @@
 //! Intake: the API, files, and the values of `tests/cases`.
 
 mod api;
+mod calls;
 mod cases;
+mod drop;
 mod import;

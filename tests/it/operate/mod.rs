@@ -2,6 +2,7 @@
 
 mod audit;
 mod found_by_index;
+mod intake;
 mod leases;
 mod many_messages;
 mod nodes;

@@ -149,7 +149,7 @@ impl Source<'_> {
         match self.origin {
             // A separator inside a value has moved all that follows it.
             Origin::Csv if one_more() => problems.push(Reason::TooManyColumns),
-            Origin::Csv | Origin::Workbook | Origin::Api => {}
+            Origin::Csv | Origin::Workbook | Origin::Api | Origin::Form => {}
         }
         let record = record(fields, self.columns);
         // The first of several lines with one ID is the one that counts.

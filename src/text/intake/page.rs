@@ -1,0 +1,85 @@
+//! The operator's pages about what came in.
+
+crate::texts! {
+    /// Batches, rejected lines, and a record's whole way.
+    pub struct IntakeText {
+        source_api: "API" | "API" | "API";
+        source_file: "arquivo no terminal" | "archivo en la terminal" | "file at the terminal";
+        source_folder: "pasta vigiada" | "carpeta vigilada" | "watched folder";
+        title: "Recebimento" | "Recepción" | "Intake";
+        lead: "O que o ERP e os arquivos entregaram, e o que espera correção." | "Lo que entregaron el ERP y los archivos, y lo que espera corrección." | "What the ERP and files handed over, and what waits for a correction.";
+        find: "Código da revenda" | "Código del revendedor" | "Reseller ID";
+        find_go: "Ver o caminho" | "Ver el camino" | "See its way";
+        by_reason: "Não aceitos, pelo motivo" | "No aceptados, por motivo" | "Not taken, by reason";
+        by_reason_none: "Nenhum registro espera correção." | "Ningún registro espera corrección." | "No record waits for a correction.";
+        reason: "Motivo" | "Motivo" | "Reason";
+        records: "Registros" | "Registros" | "Records";
+        batches: "Lotes" | "Lotes" | "Batches";
+        batches_none: "Nada chegou ainda." | "Nada llegó todavía." | "Nothing has come in yet.";
+        batch: "Lote" | "Lote" | "Batch";
+        began: "Início" | "Inicio" | "Began";
+        who: "Quem" | "Quién" | "Who";
+        state: "Situação" | "Estado" | "State";
+        running: "em andamento" | "en curso" | "under way";
+        done: "concluído" | "concluido" | "done";
+        cut_off: "interrompido" | "interrumpido" | "cut off";
+        cut_off_hint: "Este lote parou no meio. Envie o mesmo arquivo ou a mesma chamada de novo: nada entra duas vezes." | "Este lote se detuvo a la mitad. Envíe el mismo archivo o la misma llamada de nuevo: nada entra dos veces." | "This batch stopped in the middle. Send the same file or call again: nothing is taken twice.";
+        progress: "{n} de {total}" | "{n} de {total}" | "{n} of {total}";
+        taken: "Aceitos" | "Aceptados" | "Taken";
+        rejected: "Não aceitos" | "No aceptados" | "Not taken";
+        warned: "Com aviso" | "Con aviso" | "With a warning";
+        refresh: "Atualizar" | "Actualizar" | "Refresh";
+        lines: "Linhas guardadas" | "Líneas guardadas" | "Lines that are kept";
+        lines_hint: "Uma linha igual ao que já estava não é guardada. Uma recusada que já esperava correção fica uma vez só, no lote em que chegou primeiro." | "Una línea igual a lo que ya estaba no se guarda. Una rechazada que ya esperaba corrección queda una sola vez, en el lote en que llegó primero." | "A line that is the same as before is not kept. A rejected one that waited already is kept once, in the batch in which it came first.";
+        lines_none: "Nenhuma linha guardada." | "Ninguna línea guardada." | "No line is kept.";
+        line: "Linha" | "Línea" | "Line";
+        line_n: "Linha {n}" | "Línea {n}" | "Line {n}";
+        line_accepted: "aceita" | "aceptada" | "taken";
+        line_rejected: "não aceita" | "no aceptada" | "not taken";
+        line_corrected: "corrigida depois" | "corregida después" | "corrected later";
+        origin_api: "API" | "API" | "API";
+        origin_csv: "texto (CSV)" | "texto (CSV)" | "text (CSV)";
+        origin_workbook: "planilha" | "planilla" | "workbook";
+        origin_form: "correção no formulário" | "corrección en el formulario" | "correction in the form";
+        correct: "Corrigir" | "Corregir" | "Correct";
+        correct_title: "Corrigir e enviar de novo" | "Corregir y enviar de nuevo" | "Correct and send again";
+        correct_lead: "Passa pela mesma limpeza da API e dos arquivos. O prazo da promessa não muda." | "Pasa por la misma limpieza de la API y los archivos. El plazo de la promesa no cambia." | "It passes the same cleaning as the API and files. The date of the promise stays.";
+        correct_go: "Enviar de novo" | "Enviar de nuevo" | "Send again";
+        correct_done: "O registro foi aceito." | "El registro fue aceptado." | "The record was taken.";
+        correct_case: "O registro passou à central de atendimento." | "El registro pasó a la mesa de ayuda." | "The record went to the desk.";
+        settled: "Este registro já foi resolvido." | "Este registro ya fue resuelto." | "This record is settled already.";
+        why: "Por que não foi aceito" | "Por qué no fue aceptado" | "Why it was not taken";
+        as_it_came: "Como chegou" | "Como llegó" | "As it came";
+        legal_name: "Razão social" | "Razón social" | "Legal name";
+        issued: "Emissão do código" | "Emisión del código" | "ID issued at";
+        contact_name: "Nome do contato" | "Nombre del contacto" | "Contact's name";
+        contact_email: "E-mail do contato" | "Correo del contacto" | "Contact's e-mail";
+        contact_phone: "Telefone do contato" | "Teléfono del contacto" | "Contact's telephone";
+        language: "Idioma" | "Idioma" | "Language";
+        alternate_name: "Nome alternativo" | "Nombre alternativo" | "Alternate name";
+        alternate_email: "E-mail alternativo" | "Correo alternativo" | "Alternate e-mail";
+        sales: "Representante de vendas" | "Representante de ventas" | "Sales representative";
+        reseller_state: "Situação da revenda" | "Estado del revendedor" | "State of the reseller";
+        again: "Enviar todos de novo" | "Enviar todos de nuevo" | "Send all of them again";
+        again_title: "Enviar de novo todos deste motivo?" | "¿Enviar de nuevo todos los de este motivo?" | "Send all of this reason again?";
+        again_1: "Cada um passa de novo pela limpeza, como está. Serve depois de mudar uma regra ou uma configuração." | "Cada uno pasa de nuevo por la limpieza, tal como está. Sirve después de cambiar una regla o una configuración." | "Each passes the cleaning once more, as it is. That helps after a rule or a setting was changed.";
+        again_2: "O que ainda tiver erro continua aqui, e nada se perde." | "Lo que aún tenga error sigue aquí, y nada se pierde." | "What is still wrong stays here, and nothing is lost.";
+        again_done: "Enviados de novo. Aceitos: {taken}. Ainda não aceitos: {rejected}." | "Enviados de nuevo. Aceptados: {taken}. Aún no aceptados: {rejected}." | "Sent again. Taken: {taken}. Still not taken: {rejected}.";
+        again_not: "Este erro está na própria linha: corrija no formulário ou envie o arquivo corrigido." | "Este error está en la propia línea: corrija en el formulario o envíe el archivo corregido." | "This is wrong with the line itself: correct it in the form, or send the file corrected.";
+        way_lead: "Tudo o que chegou deste código, e o que se fez com ele." | "Todo lo que llegó de este código, y lo que se hizo con él." | "Everything that came for this ID, and what was made of it.";
+        reseller_active: "ativa" | "activo" | "active";
+        reseller_suspended: "suspensa" | "suspendido" | "suspended";
+        reseller_closed: "encerrada" | "cerrado" | "closed";
+        no_reseller: "Nenhum registro deste código foi aceito ainda." | "Ningún registro de este código fue aceptado todavía." | "No record of this ID was taken yet.";
+        came: "O que chegou" | "Lo que llegó" | "What came";
+        promise: "Promessa" | "Promesa" | "Promise";
+        user: "Usuário" | "Usuario" | "User";
+        login: "Login" | "Login" | "Login";
+        first_login: "Primeiro acesso" | "Primer acceso" | "First login";
+        changes: "Quem mudou o quê" | "Quién cambió qué" | "Who changed what";
+        changes_none: "Ninguém mudou nada ainda." | "Nadie cambió nada todavía." | "Nobody has changed anything yet.";
+        at: "Quando" | "Cuándo" | "When";
+        act: "Ato" | "Acto" | "Act";
+        shown: "{n} nesta página" | "{n} en esta página" | "{n} on this page";
+    }
+}

@@ -1,0 +1,58 @@
+//! How a batch and a line stand in the lists.
+
+use crate::flow::intake;
+use crate::model::intake_batch::{BatchState, IntakeBatch};
+use crate::model::intake_line::{IntakeLine, LineState};
+use crate::model::reason::{self, sentences};
+use crate::text::intake::page::IntakeText;
+use crate::text::{fill, format};
+use crate::web::kit::shared::Pill;
+use crate::web::operate::intake_view::{BatchRow, LineRow};
+use crate::web::visit::Visit;
+
+pub(super) fn batch_row(visit: &Visit, batch: &IntakeBatch) -> BatchRow {
+    let t = IntakeText::of(visit.lang);
+    let cut_off = intake::is_cut_off(&visit.ctx(), batch);
+    let (text, tone) = match batch.state {
+        BatchState::Done => (t.done, "good"),
+        BatchState::Running if cut_off => (t.cut_off, "bad"),
+        BatchState::Running => (t.running, "warn"),
+    };
+    let source = batch.source.name(visit.lang);
+    let numbers = [("n", batch.looked_at().to_string()), ("total", batch.total.to_string())];
+    BatchRow {
+        id: batch.id.to_string(),
+        name: if batch.name.is_empty() { source.to_owned() } else { batch.name.clone() },
+        source,
+        began: format::short(batch.began_at.ms(), visit.zone(), visit.lang),
+        who: batch.actor.clone(),
+        state: Pill { text: text.to_owned(), tone },
+        progress: fill(t.progress, &[(numbers[0].0, &numbers[0].1), (numbers[1].0, &numbers[1].1)]),
+        looked_at: batch.looked_at(),
+        total: batch.total,
+        running: batch.state == BatchState::Running && !cut_off,
+        cut_off,
+        counts: [batch.taken, batch.rejected, batch.warned],
+    }
+}
+
+pub(super) fn line_row(visit: &Visit, line: &IntakeLine) -> LineRow {
+    let t = IntakeText::of(visit.lang);
+    let tone = match line.state {
+        LineState::Accepted => "good",
+        LineState::Rejected => "bad",
+        LineState::Corrected => "calm",
+    };
+    LineRow {
+        id: line.id.to_string(),
+        number: fill(t.line_n, &[("n", &line.line.to_string())]),
+        origin: line.source.name(visit.lang),
+        external_id: line.external_id.clone().unwrap_or_default(),
+        at: format::short(line.created_at.ms(), visit.zone(), visit.lang),
+        who: line.actor.clone(),
+        state: Pill { text: line.state.name(visit.lang).to_owned(), tone },
+        waits: line.state == LineState::Rejected,
+        reasons: sentences(&reason::from_json(&line.reasons), visit.lang),
+        raw: line.raw.clone(),
+    }
+}
