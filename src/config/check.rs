@@ -165,6 +165,7 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("throttle.max_delay_seconds", config.throttle.max_delay_seconds, 0, 30),
         ("throttle.requests_per_hour", config.throttle.requests_per_hour, 1, 10_000),
         ("outbox.lease_seconds", config.outbox.lease_seconds, 30, 3600),
+        ("outbox.unknown_wait_seconds", config.outbox.unknown_wait_seconds, 1, 3600),
         ("outbox.first_retry_seconds", config.outbox.first_retry_seconds, 1, 3600),
         ("outbox.mail_give_up_hours", config.outbox.mail_give_up_hours, 1, 240),
         ("outbox.logout_give_up_hours", config.outbox.logout_give_up_hours, 1, 240),

@@ -203,6 +203,7 @@ section! { /// `[outbox]`
     Outbox {
         lease_seconds: i64,
         first_retry_seconds: i64,
+        unknown_wait_seconds: i64,
         mail_give_up_hours: i64,
         logout_give_up_hours: i64,
         mail_parallel: usize,

@@ -196,7 +196,7 @@ impl Folder {
             file.flush().await?;
             tokio::fs::rename(&beside, &path).await
         };
-        written.await.map_err(|e: std::io::Error| SendError::new(Stage::Final, None, &e.to_string()))?;
+        written.await.map_err(|e: std::io::Error| SendError::new(Stage::Data, None, &e.to_string()))?;
         Ok(Receipt { reply: format!("250 2.0.0 written to {name}"), notification: false })
     }
 }

@@ -57,6 +57,7 @@ crate::texts! {
         mail_spam: "O nosso servidor entregou a mensagem adiante. Se ela não aparece, peça para olhar a pasta de spam." | "Nuestro servidor pasó el mensaje. Si no aparece, pida que revisen la carpeta de spam." | "Our server handed the message on. If it does not show up, ask them to look in the spam folder.";
         queued: "na fila" | "en cola" | "queued";
         sending: "enviando" | "enviando" | "sending";
+        unknown: "resultado desconhecido, vai mais uma vez" | "resultado desconocido, va una vez más" | "outcome unknown, goes once more";
         delayed: "atrasado, tentaremos de novo" | "demorado, intentaremos de nuevo" | "delayed, will be tried again";
         relayed: "aceito pelo servidor" | "aceptado por el servidor" | "taken by the server";
         delivered: "entregue" | "entregado" | "delivered";

@@ -40,6 +40,10 @@ pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) ->
             Lane::Mail => !still_true(tx, &seen)?,
             Lane::Logout => false,
         };
+        if !withdrawn && seen.state == MessageState::Sending && message::may_have_arrived(tx, &seen.id)? {
+            unanswered(tx, ctx, &seen)?;
+            continue;
+        }
         let took = if withdrawn { message::withdraw(tx, &seen)? } else { message::claim(tx, &seen, node, lease)? };
         if took && seen.state == MessageState::Sending {
             let lost = Ending { outcome: Outcome::Lost, step: None, code: None, words: None };
@@ -52,6 +56,18 @@ pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) ->
         claimed.push(write_out(tx, ctx, &seen.id)?);
     }
     Ok(claimed)
+}
+
+/// A node died over the second copy of a mail whose first may have arrived: no third one leaves.
+fn unanswered(tx: &mut Tx, ctx: &Ctx, seen: &Message) -> Result<()> {
+    let (state, problem) = (MessageState::Failed, Some(Reason::OutcomeUnknown));
+    let settled = Settled { state, next_at: ctx.now, problem, code: None, relay_id: None, reply: seen.reply.clone() };
+    if message::settle(tx, &seen.id, seen.attempts, &settled, ctx.now)? {
+        let lost = Ending { outcome: Outcome::Lost, step: None, code: None, words: None };
+        message::end_attempt(tx, &seen.id, seen.attempts, &lost, ctx.now)?;
+        promise::mail_settled(tx, ctx, seen, state, problem)?;
+    }
+    Ok(())
 }
 
 /// The same for everything that is due.
@@ -117,8 +133,9 @@ fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
     let ticket = ticket::get(tx, ticket_id)?;
     match (ticket.written_at, ticket.valid_until) {
         (Some(written), Some(until)) if row.written_at.is_some() => {
+            // A mail that may have arrived must stay true for as long as it says.
             let half = written.plus_ms(until.since(written) / 2);
-            if ctx.now >= half {
+            if ctx.now >= half && (ctx.now >= until || !message::may_have_arrived(tx, id)?) {
                 let fresh = valid_until(ctx, ticket.kind, ctx.now);
                 ticket::reissue(tx, ticket_id, ticket.generation, fresh, ctx.now)?;
                 message::reissued(tx, id, &mail_id(ctx)?, ctx.now)?;
@@ -153,6 +170,8 @@ pub enum Attempted {
     Temporary(Trouble),
     /// Never.
     Permanent(Trouble),
+    /// The peer may have it: everything was handed over, and no answer came.
+    Unknown(Trouble),
 }
 
 /// What went wrong, at which step.
@@ -186,21 +205,30 @@ impl Trouble {
 /// Writes down how an attempt ended. Returns the message's new state, `None` when this node no longer held it.
 pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Result<Option<MessageState>> {
     let give_up = ctx.now >= claimed.give_up_at;
+    // Only an attempt that failed is looked up: the many that go well cost nothing more.
+    let before = !matches!(how, Attempted::Taken(_)) && message::may_have_arrived(tx, &claimed.id)?;
     let (state, outcome, trouble) = match how {
         Attempted::Taken(_) => (MessageState::Relayed, Outcome::Relayed, None),
+        Attempted::Unknown(t) if is_second_copy(tx, claimed)? => (MessageState::Failed, Outcome::Unknown, Some(t)),
+        Attempted::Unknown(t) => (MessageState::Unknown, Outcome::Unknown, Some(t)),
+        Attempted::Temporary(t) if !give_up && before => (MessageState::Unknown, Outcome::Temporary, Some(t)),
         Attempted::Temporary(t) if give_up => (MessageState::Failed, Outcome::Temporary, Some(t)),
         Attempted::Temporary(t) => (MessageState::Delayed, Outcome::Temporary, Some(t)),
         Attempted::Permanent(t) => (MessageState::Failed, Outcome::Permanent, Some(t)),
     };
     let words: String = match how {
         Attempted::Taken(words) => words.clone(),
-        Attempted::Temporary(t) | Attempted::Permanent(t) => t.words.clone(),
+        Attempted::Temporary(t) | Attempted::Permanent(t) | Attempted::Unknown(t) => t.words.clone(),
     };
     let words: String = words.chars().filter(|c| !c.is_control()).take(500).collect();
+    let unknown = outcome == Outcome::Unknown || before && outcome != Outcome::Permanent;
     let settled = Settled {
         state,
-        next_at: ctx.now.plus_ms(back_off_ms(ctx, claimed)),
-        problem: trouble.map(|t| t.reason(claimed.lane)),
+        next_at: match outcome {
+            Outcome::Unknown => ctx.now.plus_s(ctx.config.outbox.unknown_wait_seconds),
+            _ => ctx.now.plus_ms(back_off_ms(ctx, claimed)),
+        },
+        problem: trouble.map(|t| if unknown { Reason::OutcomeUnknown } else { t.reason(claimed.lane) }),
         code: trouble.and_then(|t| t.code),
         relay_id: match (claimed.lane, trouble) {
             (Lane::Mail, None) => relay_id::find(&words),
@@ -224,6 +252,12 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
     }
     promise::mail_settled(tx, ctx, claimed, state, settled.problem)?;
     Ok(Some(state))
+}
+
+/// Another copy may have arrived already: of an attempt that ended as this one, or over which a node died.
+fn is_second_copy(tx: &mut Tx, claimed: &Message) -> Result<bool> {
+    let may_have = |attempt: &message::Attempt| matches!(attempt.outcome, Some(Outcome::Unknown | Outcome::Lost));
+    Ok(message::attempts_of(tx, &claimed.id)?.iter().any(may_have))
 }
 
 /// Doubles from the first retry to an hour.

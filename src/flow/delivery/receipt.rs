@@ -161,7 +161,8 @@ fn hints(ours: &str, returned: &Returned) -> bool {
 }
 
 fn reported(tx: &mut Tx, ctx: &Ctx, mail: &Message, report: &Report, context: &str) -> Result<Taken> {
-    if !matches!(mail.state, MessageState::Relayed | MessageState::Delivered) {
+    let unknown = mail.state == MessageState::Unknown || mail.problem == Some(Reason::OutcomeUnknown);
+    if !(unknown || matches!(mail.state, MessageState::Relayed | MessageState::Delivered)) {
         return Ok(Taken::Known);
     }
     let words: String = without_secrets(&report.words).chars().filter(|c| !c.is_control()).take(500).collect();

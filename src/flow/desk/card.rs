@@ -124,12 +124,23 @@ pub struct ReportLine {
 pub struct AttemptLine {
     /// When it began.
     pub at: Instant,
-    /// The relay took it.
-    pub taken: bool,
-    /// Not over yet.
-    pub running: bool,
-    /// One sentence to read out; empty when it went well.
+    /// See [`AttemptEnd`].
+    pub end: AttemptEnd,
+    /// One sentence to read out.
     pub why: &'static str,
+}
+
+/// How an attempt looks to the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttemptEnd {
+    /// Not over yet.
+    Running,
+    /// The relay took it.
+    Taken,
+    /// Nobody knows whether the relay took it.
+    Unknown,
+    /// It did not leave.
+    Failed,
 }
 
 /// A recovery that failed.
@@ -259,7 +270,10 @@ fn mail_line(db: &mut Db, mail: &Message, lang: Lang) -> Result<MailLine> {
         Some(id) => ticket::get(db, id)?.reference,
         None => String::new(),
     };
-    let attempts = message::attempts_of(db, &mail.id)?.iter().map(|a| attempt_line(a, lang)).collect();
+    let attempts = message::attempts_of(db, &mail.id)?;
+    let first_unknown = attempts.iter().position(|a| a.outcome == Some(Outcome::Unknown));
+    let again = |n: usize| first_unknown.is_some_and(|first| first < n);
+    let attempts = attempts.iter().enumerate().map(|(n, a)| attempt_line(a, again(n), lang)).collect();
     let reports = delivery_report::of_message(db, &mail.id)?.iter().map(|r| report_line(r, lang)).collect();
     Ok(MailLine {
         subject: mail.name(lang),
@@ -278,16 +292,27 @@ fn report_line(report: &DeliveryReport, lang: Lang) -> ReportLine {
     ReportLine { at: report.received_at, action: report.action, what: report.action.sentence(lang), why }
 }
 
-fn attempt_line(attempt: &Attempt, lang: Lang) -> AttemptLine {
+/// `again`: an earlier attempt of the same mail ended with an unknown outcome.
+fn attempt_line(attempt: &Attempt, again: bool, lang: Lang) -> AttemptLine {
     let why = match attempt.outcome {
         Some(Outcome::Temporary | Outcome::Permanent) => {
             reason::of_reply(attempt.stage, attempt.code, attempt.detail.as_deref().unwrap_or("")).sentence(lang)
         }
+        Some(Outcome::Lost) if again => TrailText::of(lang).lost_again,
         Some(Outcome::Lost) => TrailText::of(lang).lost,
-        Some(Outcome::Relayed) | None => "",
+        Some(Outcome::Unknown) if again => TrailText::of(lang).attempt_unknown_again,
+        Some(Outcome::Unknown) => TrailText::of(lang).attempt_unknown,
+        Some(Outcome::Relayed) if again => TrailText::of(lang).twin_taken,
+        Some(Outcome::Relayed) => TrailText::of(lang).attempt_taken,
+        None => TrailText::of(lang).attempt_running,
     };
-    let (taken, running) = (attempt.outcome == Some(Outcome::Relayed), attempt.outcome.is_none());
-    AttemptLine { at: attempt.started_at, taken, running, why }
+    let end = match attempt.outcome {
+        None => AttemptEnd::Running,
+        Some(Outcome::Relayed) => AttemptEnd::Taken,
+        Some(Outcome::Unknown) => AttemptEnd::Unknown,
+        Some(Outcome::Temporary | Outcome::Permanent | Outcome::Lost) => AttemptEnd::Failed,
+    };
+    AttemptLine { at: attempt.started_at, end, why }
 }
 
 /// Those that led to no code or password, and those that are held back.

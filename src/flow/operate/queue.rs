@@ -21,7 +21,7 @@ use crate::text::{Lang, fill};
 pub struct Queue {
     /// How many messages of a lane are in each state.
     pub counts: Vec<(Lane, MessageState, i64)>,
-    /// Delayed and failed, the newest first: mails, and logouts that a portal has not confirmed.
+    /// Delayed, of unknown outcome, and failed; the newest first: mails, and logouts that a portal has not confirmed.
     pub troubled: Vec<Message>,
     /// What has not left, by lane, urgency and state, each with its oldest.
     pub waiting: Vec<Waiting>,

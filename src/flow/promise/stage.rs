@@ -119,7 +119,11 @@ pub fn mail_settled(
             put_at_risk(tx, ctx, &mut promise, Problem::Mail(problem.unwrap_or(Reason::OtherPermanent)))?;
             tell_alternate(tx, ctx, &promise)?;
         }
-        MessageState::Queued | MessageState::Sending | MessageState::Delayed | MessageState::Voided => return Ok(()),
+        MessageState::Queued
+        | MessageState::Sending
+        | MessageState::Delayed
+        | MessageState::Unknown
+        | MessageState::Voided => return Ok(()),
     }
     promise::save(tx, &mut promise)
 }

@@ -44,6 +44,8 @@ text_enum! {
         OurRelay = "our_relay",
         /// Our relay does not take this sender or destination.
         OurRefusal = "our_refusal",
+        /// Handed over as a whole, twice at most, and never answered.
+        OutcomeUnknown = "outcome_unknown",
         /// The mail could not be written or signed.
         Unwritable = "unwritable",
         /// Something else that may pass.
@@ -87,6 +89,7 @@ impl Reason {
             Self::Loops => t.loops,
             Self::OurRelay => t.our_relay,
             Self::OurRefusal => t.our_refusal,
+            Self::OutcomeUnknown => t.outcome_unknown,
             Self::Unwritable => t.unwritable,
             Self::OtherTemporary => t.other_temporary,
             Self::OtherPermanent => t.other_permanent,

@@ -1,6 +1,6 @@
 //! The desk's card in words: what the verb found, as the page's plain strings.
 
-use crate::flow::desk::card::{AttemptLine, Card, MailLine, ReportLine};
+use crate::flow::desk::card::{AttemptEnd, AttemptLine, Card, MailLine, ReportLine};
 use crate::flow::desk::release::Waiting;
 use crate::flow::sign_in::exits::Exit;
 use crate::model::delivery_report::Reported;
@@ -135,16 +135,16 @@ fn report_step(visit: &Visit, report: &ReportLine) -> Step {
 
 fn attempt_step(visit: &Visit, number: usize, attempt: &AttemptLine) -> Step {
     let t = TrailText::of(visit.lang);
-    let (state, note) = match (attempt.taken, attempt.running) {
-        (true, _) => ("done", t.attempt_taken),
-        (_, true) => ("now", t.attempt_running),
-        _ => ("bad", attempt.why),
+    let state = match attempt.end {
+        AttemptEnd::Taken => "done",
+        AttemptEnd::Running | AttemptEnd::Unknown => "now",
+        AttemptEnd::Failed => "bad",
     };
     Step {
         label: fill(t.attempt, &[("n", &number.to_string())]),
         at: Some(format::short(attempt.at.ms(), visit.zone(), visit.lang)),
         state,
-        note: note.to_owned(),
+        note: attempt.why.to_owned(),
     }
 }
 
@@ -209,6 +209,7 @@ fn mail_pill(page: &Page, state: MessageState) -> Pill {
         MessageState::Queued => (t.queued, "calm"),
         MessageState::Sending => (t.sending, "calm"),
         MessageState::Delayed => (t.delayed, "warn"),
+        MessageState::Unknown => (t.unknown, "warn"),
         MessageState::Relayed => (t.relayed, "good"),
         MessageState::Delivered => (t.delivered, "good"),
         MessageState::Failed => (t.failed, "bad"),

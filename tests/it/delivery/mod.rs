@@ -6,4 +6,5 @@ mod portal;
 mod returned;
 mod slow_relay;
 mod smtp_mails;
+mod unknown;
 mod waiting;
