@@ -113,10 +113,21 @@ section! { /// `[mail]`
         returns: Returns,
         smtp: Smtp,
         dkim: Dkim,
+        doctor: Doctor,
     }
 }
+section! { /// `[mail.doctor]`
+    Doctor { resolver: String, sends_from: Vec<std::net::IpAddr>, }
+}
 section! { /// `[mail.returns]`
-    Returns { own_sender: bool, mailbox: String, separator: String, domain: String, }
+    Returns {
+        own_sender: bool,
+        mailbox: String,
+        separator: String,
+        domain: String,
+        lmtp_listen: String,
+        maildir: String,
+    }
 }
 section! { /// `[mail.smtp]`
     Smtp {
@@ -204,6 +215,7 @@ section! { /// `[outbox]`
         lease_seconds: i64,
         first_retry_seconds: i64,
         unknown_wait_seconds: i64,
+        mailbox_full_hours: i64,
         mail_give_up_hours: i64,
         logout_give_up_hours: i64,
         mail_parallel: usize,

@@ -6,6 +6,7 @@ pub mod beat;
 pub mod deliver;
 pub mod outbox;
 pub mod outgoing;
+pub mod returns;
 
 mod heartbeat;
 mod lease;
@@ -45,6 +46,7 @@ pub async fn start(app: App, mailer: Mailer) -> Result<Jobs> {
     let (stop, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
     outbox.start(&mut tasks, &stopped);
+    returns::start(&app, &mut tasks, &stopped).await?;
     heartbeat::listen(&app, &mut tasks, &stopped);
     let heartbeat = heartbeat::Heartbeat::start(app.clone(), stopped).await?;
     let drain = Duration::from_secs(app.config().server.drain_seconds);

@@ -108,6 +108,13 @@ impl Smtp {
         self.deliver(fresh, envelope, mail).await
     }
 
+    /// Connects, with TLS and login as configured, and leaves.
+    pub async fn probe(&self) -> Result<(), SendError> {
+        let mut fresh = self.open().await?;
+        let _ = timeout(self.wait, fresh.wire.command(Quit)).await;
+        Ok(())
+    }
+
     /// Says goodbye on every idle connection.
     pub async fn close(&self) {
         for mut connection in self.idle.lock().await.drain(..) {

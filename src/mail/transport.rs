@@ -123,6 +123,14 @@ impl Mailer {
         }
     }
 
+    /// Whether the relay lets us in; none where there is no relay.
+    pub async fn probe(&self) -> Option<Result<(), SendError>> {
+        match &self.transport {
+            Transport::Smtp(smtp) => Some(smtp.probe().await),
+            Transport::File(_) | Transport::Memory(_) => None,
+        }
+    }
+
     /// What a memory transport holds, oldest first; nothing for the others.
     pub fn sent(&self) -> Vec<Sent> {
         match &self.transport {

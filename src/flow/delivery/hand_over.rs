@@ -1,6 +1,6 @@
 //! Handing over what waits in the outbox: claimed, written out, attempted, settled.
 
-use super::reason;
+use super::{reason, suppress};
 use crate::crypto::secret::Secret;
 use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Tx};
@@ -35,7 +35,9 @@ pub struct Claimed {
 pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) -> Result<Vec<Claimed>> {
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
     let mut claimed = Vec::new();
-    for seen in due(tx, ctx, lane, room)? {
+    let due = due(tx, ctx, lane, room)?;
+    let kept_back = suppress::kept_back(tx, &due)?;
+    for seen in due {
         let withdrawn = match lane {
             Lane::Mail => !still_true(tx, &seen)?,
             Lane::Logout => false,
@@ -50,6 +52,11 @@ pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) ->
             message::end_attempt(tx, &seen.id, seen.attempts, &lost, ctx.now)?;
         }
         if withdrawn || !took {
+            continue;
+        }
+        if kept_back.contains(seen.id.as_str()) {
+            let held = message::get(tx, &seen.id)?;
+            suppress::keep_back(tx, ctx, &held)?;
             continue;
         }
         message::begin_attempt(tx, &seen.id, seen.attempts + 1, node, ctx.now)?;
@@ -123,7 +130,12 @@ fn still_true(tx: &mut Tx, seen: &Message) -> Result<bool> {
 }
 
 fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
-    let row = message::get(tx, id)?;
+    let mut row = message::get(tx, id)?;
+    if row.problem == Some(Reason::MailboxFull) && row.relayed_at.is_some() {
+        // It came back: another sending, about which the reports of the first one say nothing.
+        message::reissued(tx, id, &mail_id(ctx)?, ctx.now)?;
+        row = message::get(tx, id)?;
+    }
     let Some(ticket_id) = &row.ticket_id else {
         message::written(tx, id, ctx.now)?;
         let message = message::get(tx, id)?;
@@ -251,6 +263,9 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
         Lane::Mail | Lane::Logout => {}
     }
     promise::mail_settled(tx, ctx, claimed, state, settled.problem)?;
+    if state == MessageState::Failed && claimed.lane == Lane::Mail {
+        suppress::after_failure(tx, ctx, claimed, settled.problem)?;
+    }
     Ok(Some(state))
 }
 

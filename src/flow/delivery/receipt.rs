@@ -2,7 +2,7 @@
 //! that we handed over, to the address that we handed it to; it moves message and promise, and unlocks nothing. What
 //! cannot be put to a mail is kept for an operator, never dropped.
 
-use super::reason;
+use super::{reason, suppress};
 use crate::crypto::derive::KeyRing;
 use crate::crypto::secret::sha256_hex;
 use crate::db::types::{MessageId, ReportId, ReturnedId};
@@ -190,6 +190,7 @@ fn reported(tx: &mut Tx, ctx: &Ctx, mail: &Message, report: &Report, context: &s
         return Ok(Taken::Known);
     }
     promises::mail_settled(tx, ctx, mail, state, problem)?;
+    suppress::after_failure(tx, ctx, mail, problem)?;
     let act = Act {
         act: if state == MessageState::Failed { "message.bounce" } else { "message.deliver" },
         subject: Subject::Message,

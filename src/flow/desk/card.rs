@@ -11,11 +11,12 @@ use crate::flow::reseller_name;
 use crate::flow::sign_in::exits::{self, Exit};
 use crate::model::ctx::Ctx;
 use crate::model::delivery_report::{self, DeliveryReport, Reported};
-use crate::model::message::{self, Attempt, Lane, Message, MessageState, Outcome};
+use crate::model::message::{self, Attempt, Lane, Message, MessageState, Outcome, Reason};
 use crate::model::promise::{self, Problem, Promise};
 use crate::model::request::{self, Request};
 use crate::model::reseller::{self, Reseller};
 use crate::model::role::Role;
+use crate::model::suppression::{self, Suppression};
 use crate::model::user::{self, User, UserState};
 use crate::model::{address, session, ticket};
 use crate::text::Lang;
@@ -58,6 +59,8 @@ pub struct Card {
     pub frozen: bool,
     /// The proposal to release it that waits.
     pub waiting: Option<Waiting>,
+    /// The address sent a mail back and gets nothing automatic.
+    pub suppressed: Option<Suppression>,
 }
 
 /// Data in words; empty where there is none.
@@ -98,6 +101,8 @@ pub struct MailLine {
     pub state: MessageState,
     /// When it was written into the outbox.
     pub queued_at: Instant,
+    /// It was kept back: the address had sent another mail back.
+    pub kept_back: bool,
     /// A notification said that it arrived.
     pub delivered_at: Option<Instant>,
     /// Every attempt, in order.
@@ -209,6 +214,7 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         barred: barred(ctx, user),
         frozen: release::is_frozen(user),
         waiting: release::waiting(db, ctx, user)?,
+        suppressed: suppression::find(db, &user.email_folded)?,
     })
 }
 
@@ -234,6 +240,7 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         barred: Some(Rule::Pending),
         frozen: false,
         waiting: None,
+        suppressed: None,
         risk: risk(Some(&promise), lang),
         promise: Some(promise),
     })
@@ -281,6 +288,7 @@ fn mail_line(db: &mut Db, mail: &Message, lang: Lang) -> Result<MailLine> {
         to: address::masked(&mail.address),
         state: mail.state,
         queued_at: mail.created_at,
+        kept_back: mail.problem == Some(Reason::Suppressed),
         delivered_at: mail.delivered_at,
         attempts,
         reports,

@@ -5,7 +5,7 @@ use crate::db::types::MessageId;
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result, Rule};
 use crate::flow::access::{Doing, allow};
-use crate::flow::{outbox, recovery};
+use crate::flow::{delivery, outbox, recovery};
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::message::live::Waiting;
@@ -71,6 +71,9 @@ pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
         // It came back: this is another sending, about which the reports of the first one say nothing.
         Lane::Mail if seen.relayed_at.is_some() => message::reissued(tx, id, &outbox::mail_id(ctx)?, ctx.now)?,
         Lane::Mail | Lane::Logout => {}
+    }
+    if seen.lane == Lane::Mail {
+        delivery::lift_for(tx, &seen)?;
     }
     if let Some(promise_id) = &seen.promise_id {
         let mut promise = promise::get(tx, promise_id)?;

@@ -5,7 +5,7 @@ use crate::flow::desk::release::Waiting;
 use crate::flow::sign_in::exits::Exit;
 use crate::model::delivery_report::Reported;
 use crate::model::ids::Instant;
-use crate::model::message::MessageState;
+use crate::model::message::{MessageState, Reason};
 use crate::model::promise::{Promise, Stage};
 use crate::model::user::UserState;
 use crate::text::delivery::returned::ReturnedText;
@@ -42,6 +42,10 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
             .map(|failure| FailureView { at: moment(failure.at.ms()), reference: failure.reference, why: failure.why })
             .collect(),
         exits: card.exits.into_iter().map(|exit| exit_line(&moment, exit)).collect(),
+        suppressed: card.suppressed.as_ref().map(|suppressed| {
+            let since = page.fill(DeskText::of(visit.lang).suppressed_since, "since", moment(suppressed.since.ms()));
+            (suppressed.reason.sentence(visit.lang), since)
+        }),
         frozen: card.frozen,
         waiting: card.waiting.as_ref().map(|waiting| waiting_view(visit, waiting)),
         barred: card.barred.map(|rule| refusal::rule(visit.lang, rule)),
@@ -104,6 +108,7 @@ fn mail_view(visit: &Visit, page: &Page, mail: MailLine) -> MailView {
         (_, Some(at)) => page.fill(t.mail_arrived, "at", moment(at.ms())),
         (MessageState::Relayed, None) if mail.reports.is_empty() => t.mail_spam.to_owned(),
         (MessageState::Queued, None) if mail.attempts.is_empty() => t.mail_waits.to_owned(),
+        (MessageState::Failed, None) if mail.kept_back => Reason::Suppressed.sentence(visit.lang).to_owned(),
         _ => String::new(),
     };
     MailView {

@@ -1,10 +1,12 @@
 //! Delivery: the outbox, the relay, portals, and what comes back.
 
 mod dkim;
+mod doctor;
 mod guard;
 mod portal;
 mod returned;
 mod slow_relay;
 mod smtp_mails;
+mod suppressed;
 mod unknown;
 mod waiting;
