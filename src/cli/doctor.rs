@@ -7,7 +7,7 @@ use super::language::of_terminal;
 use super::{Done, Failure, refused, setting};
 use crate::app::App;
 use crate::flow::delivery::doctor::{check_name, grade_name, send_test, words};
-use crate::mail::doctor::{Finding, Grade, Sender, dns, judge};
+use crate::mail::doctor::{Finding, Grade, Sender, dns, judge, look};
 use crate::mail::transport::Mailer;
 use crate::model::ids::MessageId;
 use crate::model::message::{self, MessageState};
@@ -25,7 +25,7 @@ pub async fn run(file: Option<&Path>, to: Option<String>) -> Done {
     let mailer = Mailer::from_config(&config)?;
     let unasked = |words: String| Failure::Failed(fill(DoctorText::of(lang).no_resolver, &[("words", &words)]));
     let dns = dns::Dns::from_config(&config).map_err(unasked)?;
-    let facts = dns::gather(&config, &mailer, &dns).await;
+    let facts = look::gather(&config, &mailer, &dns).await;
     let findings = judge(&facts);
     for finding in &findings {
         print(finding, &facts.sender, lang);

@@ -114,6 +114,7 @@ section! { /// `[mail]`
         smtp: Smtp,
         dkim: Dkim,
         doctor: Doctor,
+        known_domains: Vec<String>,
     }
 }
 section! { /// `[mail.doctor]`

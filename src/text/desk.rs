@@ -35,6 +35,7 @@ crate::texts! {
         reveal: "Mostrar dados completos" | "Mostrar datos completos" | "Show whole data";
         reveal_title: "Mostrar os dados completos?" | "¿Mostrar los datos completos?" | "Show the whole data?";
         reveal_line: "O motivo fica na auditoria, com o seu login e o horário." | "El motivo queda en la auditoría, con su login y la hora." | "The reason goes into the audit, with your login and the time.";
+        near: "O domínio do e-mail tem uma letra de diferença de {known}. Peça à pessoa para soletrar o endereço." | "El dominio del correo tiene una letra de diferencia con {known}. Pida a la persona que deletree la dirección." | "The domain of the e-mail is one letter away from {known}. Ask the person to spell the address.";
         suppressed: "O e-mail devolveu mensagens" | "El correo devolvió mensajes" | "The address sent mail back";
         suppressed_since: "Desde {since} nada automático vai para este endereço, nem códigos da página de recuperação. O que você envia daqui vai." | "Desde {since} nada automático va a esta dirección, tampoco los códigos de la página de recuperación. Lo que usted envía desde aquí sí va." | "Since {since} nothing automatic goes to this address, nor do codes of the recovery page. What you send from here does go.";
         confirm: "Confirmar endereço" | "Confirmar dirección" | "Confirm address";

@@ -59,6 +59,8 @@ pub struct Card {
     pub frozen: bool,
     /// The proposal to release it that waits.
     pub waiting: Option<Waiting>,
+    /// The known mail domain that the address's is one letter away from.
+    pub near: Option<String>,
     /// The address sent a mail back and gets nothing automatic.
     pub suppressed: Option<Suppression>,
 }
@@ -215,6 +217,7 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         frozen: release::is_frozen(user),
         waiting: release::waiting(db, ctx, user)?,
         suppressed: suppression::find(db, &user.email_folded)?,
+        near: near(ctx, &user.email),
     })
 }
 
@@ -223,6 +226,7 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         Some(id) => Some(reseller::get(db, id)?),
         None => None,
     };
+    let reseller_email = reseller.as_ref().map(|reseller| reseller.contact_email.clone());
     let mut data = reseller.as_ref().map(|r| of_reseller(r, masked)).unwrap_or_default();
     data.login = promise.external_id.clone();
     data.external_id = promise.external_id.clone();
@@ -241,9 +245,14 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         frozen: false,
         waiting: None,
         suppressed: None,
+        near: reseller_email.as_deref().and_then(|email| near(ctx, email)),
         risk: risk(Some(&promise), lang),
         promise: Some(promise),
     })
+}
+
+fn near(ctx: &Ctx, email: &str) -> Option<String> {
+    address::near_known(email, &ctx.config.mail.known_domains).map(str::to_owned)
 }
 
 fn risk(promise: Option<&Promise>, lang: Lang) -> &'static str {

@@ -8,10 +8,10 @@ use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfi
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::{RData, RecordType};
 
-use super::facts::{Facts, Looked, Sender};
-use super::spf;
-use crate::config::{Config, MailTransport, SmtpSecurity};
-use crate::mail::transport::Mailer;
+use crate::config::Config;
+
+/// An answer, or the words of a lookup that failed.
+pub type Looked<T> = Result<T, String>;
 
 /// How long one question may take, and how often it is asked.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -96,7 +96,7 @@ impl Dns {
         Ok(servers.into_iter().map(|(_, server)| server).collect())
     }
 
-    async fn names(&self, ip: IpAddr) -> Looked<Vec<String>> {
+    pub(super) async fn names(&self, ip: IpAddr) -> Looked<Vec<String>> {
         let name = hickory_resolver::proto::rr::Name::from(ip).to_utf8();
         let found = self.ask(&name, RecordType::PTR).await?;
         let name = |data: RData| match data {
@@ -106,7 +106,7 @@ impl Dns {
         Ok(found.into_iter().filter_map(name).collect())
     }
 
-    async fn with_addresses(&self, names: Vec<String>) -> Looked<Vec<(String, Vec<IpAddr>)>> {
+    pub(super) async fn with_addresses(&self, names: Vec<String>) -> Looked<Vec<(String, Vec<IpAddr>)>> {
         let mut list = Vec::new();
         for name in names {
             let addresses = self.addresses(&name).await?;
@@ -117,7 +117,7 @@ impl Dns {
 
     /// At the domain, or at the first one above it that has one (RFC 7489 section 6.6.3, without the list of suffixes:
     /// every domain above is asked).
-    async fn dmarc(&self, domain: &str) -> Looked<(String, Vec<String>)> {
+    pub(super) async fn dmarc(&self, domain: &str) -> Looked<(String, Vec<String>)> {
         let mut at = domain;
         loop {
             let texts = self.txt(&format!("_dmarc.{at}")).await?;
@@ -131,64 +131,7 @@ impl Dns {
     }
 }
 
-fn plain(name: &str) -> String {
+/// A name as it is compared: lower case, without the last dot.
+pub(super) fn plain(name: &str) -> String {
     name.trim_end_matches('.').to_ascii_lowercase()
-}
-
-/// What we are, by configuration; the addresses of the relay's host where none are set.
-pub async fn sender(config: &Config, mailer: &Mailer, dns: &Dns) -> Sender {
-    let mail = &config.mail;
-    let domain = |address: &str| plain(address.rsplit('@').next().unwrap_or_default());
-    let from_domain = domain(&mail.from_address);
-    let returns = &mail.returns;
-    let envelope_domain =
-        if returns.own_sender && !returns.domain.is_empty() { plain(&returns.domain) } else { from_domain.clone() };
-    let by_relay = mail.transport == MailTransport::Smtp;
-    let loopback = matches!(mail.smtp.host.as_str(), "localhost" | "127.0.0.1" | "::1");
-    let addresses = match mail.doctor.sends_from.as_slice() {
-        [] if by_relay && !loopback => dns.addresses(&mail.smtp.host).await.unwrap_or_default(),
-        set => set.to_vec(),
-    };
-    Sender {
-        from_domain,
-        envelope_domain,
-        dkim: mailer.signer().map(|signer| signer.dns_record()),
-        dkim_domain: plain(&mail.dkim.domain),
-        addresses,
-        by_relay,
-        encrypted: mail.smtp.security != SmtpSecurity::None,
-        loopback,
-    }
-}
-
-/// Looks everything up.
-pub async fn gather(config: &Config, mailer: &Mailer, dns: &Dns) -> Facts {
-    let sender = sender(config, mailer, dns).await;
-    let mut spf_of = Vec::new();
-    let mut ptr = Vec::new();
-    for ip in &sender.addresses {
-        spf_of.push((*ip, spf::follow(dns, &sender.envelope_domain, *ip).await));
-        let names = match dns.names(*ip).await {
-            Ok(names) => dns.with_addresses(names).await,
-            Err(words) => Err(words),
-        };
-        ptr.push((*ip, names));
-    }
-    let mx = match dns.mx(&sender.envelope_domain).await {
-        Ok(servers) => dns.with_addresses(servers).await,
-        Err(words) => Err(words),
-    };
-    Facts {
-        spf_records: dns.txt(&sender.envelope_domain).await.map(|texts| spf::records(&texts)),
-        spf: spf_of,
-        dkim: match &sender.dkim {
-            Some((name, _)) => dns.txt(name).await,
-            None => Ok(Vec::new()),
-        },
-        dmarc: dns.dmarc(&sender.from_domain).await,
-        mx,
-        ptr,
-        relay: mailer.probe().await.map(|tried| tried.map_err(|error| error.to_string())),
-        sender,
-    }
 }

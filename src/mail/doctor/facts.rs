@@ -2,10 +2,8 @@
 
 use std::net::IpAddr;
 
+use super::dns::Looked;
 use super::spf::Spf;
-
-/// The words of a lookup that failed.
-pub type Looked<T> = Result<T, String>;
 
 /// What we are: from the configuration.
 #[derive(Clone, Debug, Default)]

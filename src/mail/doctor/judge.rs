@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::facts::{Facts, Looked, Sender};
+use super::dns::Looked;
+use super::facts::{Facts, Sender};
 use super::spf::{MOST_LOOKUPS, Says};
 
 /// What is looked at, in this order.

@@ -42,6 +42,7 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
             .map(|failure| FailureView { at: moment(failure.at.ms()), reference: failure.reference, why: failure.why })
             .collect(),
         exits: card.exits.into_iter().map(|exit| exit_line(&moment, exit)).collect(),
+        near: card.near.as_ref().map(|known| page.fill(DeskText::of(visit.lang).near, "known", known.clone())),
         suppressed: card.suppressed.as_ref().map(|suppressed| {
             let since = page.fill(DeskText::of(visit.lang).suppressed_since, "since", moment(suppressed.since.ms()));
             (suppressed.reason.sentence(visit.lang), since)

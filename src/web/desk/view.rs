@@ -113,6 +113,8 @@ pub struct PersonPage {
     pub exits: Vec<ExitLine>,
     /// Why no password can be sent; none when one can.
     pub barred: Option<&'static str>,
+    /// The address looks like a typing error, in words.
+    pub near: Option<String>,
     /// Why the address gets nothing automatic, and since when.
     pub suppressed: Option<(&'static str, String)>,
     /// The login is frozen until two people release it.

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use cracha::config::{Config, MailTransport, SmtpSecurity};
 use cracha::flow::delivery::doctor;
-use cracha::mail::doctor::{Check, Finding, Grade, What, dns, judge};
+use cracha::mail::doctor::{Check, Finding, Grade, What, dns, judge, look};
 use cracha::mail::letter::Letter;
 use cracha::mail::transport::Mailer;
 use cracha::text::Lang;
@@ -52,7 +52,7 @@ async fn examine(config: &mut Config, zone: Zone) -> Vec<Finding> {
     config.mail.doctor.resolver = zone.serve().await.to_string();
     let mailer = Mailer::from_config(config).unwrap();
     let dns = dns::Dns::from_config(config).unwrap();
-    let facts = dns::gather(config, &mailer, &dns).await;
+    let facts = look::gather(config, &mailer, &dns).await;
     let findings = judge(&facts);
     for (lang, finding) in Lang::ALL.into_iter().flat_map(|lang| findings.iter().map(move |f| (lang, f))) {
         let words = doctor::words(finding, &facts.sender, lang);
@@ -223,7 +223,7 @@ async fn a_dns_server_that_does_not_answer_proves_nothing() {
     drop(nobody);
     let mailer = Mailer::from_config(&config).unwrap();
     let dns = dns::Dns::from_config(&config).unwrap();
-    let findings = judge(&dns::gather(&config, &mailer, &dns).await);
+    let findings = judge(&look::gather(&config, &mailer, &dns).await);
     let dmarc = findings.iter().find(|finding| finding.check == Check::Dkim).unwrap();
     assert!(matches!(dmarc.what, What::NoAnswer(_)), "{findings:?}");
 }

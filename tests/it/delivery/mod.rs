@@ -3,6 +3,7 @@
 mod dkim;
 mod doctor;
 mod guard;
+mod near;
 mod portal;
 mod returned;
 mod slow_relay;
