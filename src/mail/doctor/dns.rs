@@ -13,6 +13,9 @@ use crate::config::Config;
 /// An answer, or the words of a lookup that failed.
 pub type Looked<T> = Result<T, String>;
 
+/// Names of hosts, each with its addresses.
+pub type Hosts = Vec<(String, Vec<IpAddr>)>;
+
 /// How long one question may take, and how often it is asked.
 const PATIENCE: Duration = Duration::from_secs(3);
 const TRIES: usize = 2;
@@ -106,7 +109,7 @@ impl Dns {
         Ok(found.into_iter().filter_map(name).collect())
     }
 
-    pub(super) async fn with_addresses(&self, names: Vec<String>) -> Looked<Vec<(String, Vec<IpAddr>)>> {
+    pub(super) async fn with_addresses(&self, names: Vec<String>) -> Looked<Hosts> {
         let mut list = Vec::new();
         for name in names {
             let addresses = self.addresses(&name).await?;

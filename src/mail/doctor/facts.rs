@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::dns::Looked;
+use super::dns::{Hosts, Looked};
 use super::spf::Spf;
 
 /// What we are: from the configuration.
@@ -40,9 +40,9 @@ pub struct Facts {
     /// DMARC records (RFC 7489), and at which domain they stand.
     pub dmarc: Looked<(String, Vec<String>)>,
     /// Mail servers of the envelope domain, each with its addresses.
-    pub mx: Looked<Vec<(String, Vec<IpAddr>)>>,
+    pub mx: Looked<Hosts>,
     /// Names of each address, each with the addresses that it has itself.
-    pub ptr: Vec<(IpAddr, Looked<Vec<(String, Vec<IpAddr>)>>)>,
+    pub ptr: Vec<(IpAddr, Looked<Hosts>)>,
     /// The relay took connection, TLS and login; none where there is no relay.
     pub relay: Option<Looked<()>>,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::dns::Looked;
+use super::dns::{Hosts, Looked};
 use super::facts::{Facts, Sender};
 use super::spf::{MOST_LOOKUPS, Says};
 
@@ -245,7 +245,7 @@ fn is_aligned(domain: &str, from: &str, strict: bool) -> bool {
 
 fn bounce_mx(facts: &Facts) -> (What, Option<Record>) {
     let domain = &facts.sender.envelope_domain;
-    let none = |servers: &Vec<(String, Vec<IpAddr>)>| servers.iter().all(|(name, _)| name.is_empty());
+    let none = |servers: &Hosts| servers.iter().all(|(name, _)| name.is_empty());
     match &facts.mx {
         Err(words) => (What::NoAnswer(words.clone()), None),
         Ok(servers) if none(servers) => {
@@ -273,7 +273,7 @@ fn ptr(facts: &Facts) -> Vec<(What, Option<Record>)> {
     facts.ptr.iter().map(|(ip, names)| ptr_of(facts, *ip, names)).collect()
 }
 
-fn ptr_of(facts: &Facts, ip: IpAddr, names: &Looked<Vec<(String, Vec<IpAddr>)>>) -> (What, Option<Record>) {
+fn ptr_of(facts: &Facts, ip: IpAddr, names: &Looked<Hosts>) -> (What, Option<Record>) {
     match names {
         Err(words) => (What::NoAnswer(words.clone()), None),
         Ok(names) => match names.iter().find(|(_, back)| back.contains(&ip)).or(names.first()) {
