@@ -1,4 +1,5 @@
-//! `cracha mail notification`: what a mail server pipes in when a mail came back or arrived.
+//! `cracha mail`: `notification` is what a mail server pipes in when a mail came back or arrived; `doctor`
+//! looks whether mail can arrive.
 
 use std::io::Read;
 use std::path::Path;
@@ -24,12 +25,20 @@ const ENVELOPE: [&str; 6] = ["ORIGINAL_RECIPIENT", "RECIPIENT", "EXTENSION", "LO
 pub enum Command {
     /// Take what came back to the envelope sender from standard input: a report (RFC 3464), a returned mail
     Notification,
+    /// Judge SPF, DKIM, DMARC, MX, PTR and the relay, and name the DNS records to publish
+    Doctor {
+        /// Also send a test mail to this address, the way that all mail takes
+        #[arg(long, value_name = "ADDRESS")]
+        to: Option<String>,
+    },
 }
 
 /// Runs it. Whatever keeps it from storing what came in ends in [`Failure::Later`]: its sender is `<>`, so a mail server
 /// that was told anything else would throw it away. What is understood as nothing of ours ends well.
 pub async fn run(file: Option<&Path>, command: Command) -> Done {
-    let Command::Notification = command;
+    if let Command::Doctor { to } = command {
+        return super::doctor::run(file, to).await;
+    }
     let t = NotificationText::of(of_terminal());
     let file = file.map(Path::to_owned);
     let work = tokio::spawn(async move { notification(file.as_deref()).await });

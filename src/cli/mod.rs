@@ -5,6 +5,7 @@
 
 mod client;
 mod demo;
+mod doctor;
 mod fault;
 mod healthcheck;
 mod keys;
@@ -66,7 +67,7 @@ enum Command {
     /// When the recurring jobs run
     #[command(subcommand)]
     Schedule(schedule::Command),
-    /// Reports about mail
+    /// Reports about mail, and whether it arrives
     #[command(subcommand)]
     Mail(mail::Command),
     /// Ask the running server whether it is ready; exit code 1 if not
@@ -144,7 +145,7 @@ pub fn main() -> ExitCode {
         }
         Err(error) => error.exit(),
     };
-    let is_notification = matches!(cli.command, Command::Mail(_));
+    let is_notification = matches!(cli.command, Command::Mail(mail::Command::Notification));
     fault::watch();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

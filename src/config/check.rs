@@ -167,6 +167,8 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("throttle.max_delay_seconds", config.throttle.max_delay_seconds, 0, 30),
         ("throttle.requests_per_hour", config.throttle.requests_per_hour, 1, 10_000),
         ("outbox.lease_seconds", config.outbox.lease_seconds, 30, 3600),
+        ("outbox.mailbox_full_hours", config.outbox.mailbox_full_hours, 1, 96),
+        ("outbox.unknown_wait_seconds", config.outbox.unknown_wait_seconds, 1, 3600),
         ("outbox.first_retry_seconds", config.outbox.first_retry_seconds, 1, 3600),
         ("outbox.mail_give_up_hours", config.outbox.mail_give_up_hours, 1, 240),
         ("outbox.logout_give_up_hours", config.outbox.logout_give_up_hours, 1, 240),
@@ -202,6 +204,13 @@ fn mail(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     }
     if !["+", "-", "=", "_", "."].contains(&returns.separator.as_str()) {
         problem("mail.returns.separator", What::NotOneOf(returns.separator.clone(), "+ - = _ .".into()));
+    }
+    if !returns.lmtp_listen.is_empty() && returns.lmtp_listen.parse::<std::net::SocketAddr>().is_err() {
+        problem("mail.returns.lmtp_listen", What::NotAnAddress(returns.lmtp_listen.clone()));
+    }
+    let resolver = &mail.doctor.resolver;
+    if !resolver.is_empty() && resolver.parse::<std::net::SocketAddr>().is_err() {
+        problem("mail.doctor.resolver", What::NotAnAddress(resolver.clone()));
     }
     if returns.domain.contains('@') || !plain(&returns.domain) {
         problem("mail.returns.domain", What::NotADomain(returns.domain.clone()));

@@ -113,10 +113,22 @@ section! { /// `[mail]`
         returns: Returns,
         smtp: Smtp,
         dkim: Dkim,
+        doctor: Doctor,
+        known_domains: Vec<String>,
     }
 }
+section! { /// `[mail.doctor]`
+    Doctor { resolver: String, sends_from: Vec<std::net::IpAddr>, }
+}
 section! { /// `[mail.returns]`
-    Returns { own_sender: bool, mailbox: String, separator: String, domain: String, }
+    Returns {
+        own_sender: bool,
+        mailbox: String,
+        separator: String,
+        domain: String,
+        lmtp_listen: String,
+        maildir: String,
+    }
 }
 section! { /// `[mail.smtp]`
     Smtp {
@@ -206,6 +218,8 @@ section! { /// `[outbox]`
     Outbox {
         lease_seconds: i64,
         first_retry_seconds: i64,
+        unknown_wait_seconds: i64,
+        mailbox_full_hours: i64,
         mail_give_up_hours: i64,
         logout_give_up_hours: i64,
         mail_parallel: usize,

@@ -245,6 +245,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    suppressions (address) {
+        address -> Text,
+        reason -> Text,
+        message_id -> Text,
+        since -> BigInt,
+    }
+}
+
+diesel::table! {
     attempts (id) {
         id -> Text,
         message_id -> Text,
@@ -575,6 +584,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attempts,
     delivery_reports,
     returned_mails,
+    suppressions,
     promises,
     intake_lines,
     intake_batches,

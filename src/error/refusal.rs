@@ -60,6 +60,8 @@ words! {
         PublicClient = "public_client",
         /// The login is not frozen.
         NotFrozen = "not_frozen",
+        /// The address is not suppressed: mail goes there.
+        NotSuppressed = "not_suppressed",
         /// The ERP has suspended or closed the reseller.
         ResellerNotActive = "reseller_not_active",
         /// Nobody decides about the own account.

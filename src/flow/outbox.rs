@@ -102,7 +102,8 @@ fn leave_within_s(letter: &Letter) -> i64 {
         | Letter::Notice { .. }
         | Letter::EmailConfirm { .. }
         | Letter::AlternateContact { .. }
-        | Letter::FirstAccessWithdrawn { .. } => 5,
+        | Letter::FirstAccessWithdrawn { .. }
+        | Letter::Test => 5,
     }
 }
 

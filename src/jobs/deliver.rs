@@ -83,6 +83,7 @@ pub async fn send(mailer: &Mailer, envelope: &Envelope, mail: &[u8]) -> Attempte
             match error.kind {
                 Kind::Temporary => Attempted::Temporary(trouble),
                 Kind::Permanent => Attempted::Permanent(trouble),
+                Kind::Unknown => Attempted::Unknown(trouble),
             }
         }
     }

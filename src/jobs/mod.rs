@@ -7,6 +7,7 @@ pub mod deliver;
 pub mod drop;
 pub mod outbox;
 pub mod outgoing;
+pub mod returns;
 
 mod heartbeat;
 mod lease;
@@ -56,6 +57,7 @@ pub async fn start(app: App, mailer: Mailer, work: Work) -> Result<Jobs> {
     let mut tasks = JoinSet::new();
     if work == Work::Here {
         outbox.start(&mut tasks, &stopped);
+        returns::start(&app, &mut tasks, &stopped).await?;
         heartbeat::listen(&app, &mut tasks, &stopped);
         drop::start(&app, &mut tasks, &stopped);
     }

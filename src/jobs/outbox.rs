@@ -178,6 +178,9 @@ impl Outbox {
                     tracing::warn!(message = id, client, attempt, how = ?how, "a portal did not confirm a logout; it is tried again");
                 }
             },
+            Ok(Some(MessageState::Unknown)) => {
+                tracing::warn!(message = id, lane, kind, attempt, how = ?how, "whether the relay has a mail is not known; the identical mail goes once more");
+            }
             Ok(Some(_)) => tracing::debug!(message = id, lane, kind, attempt, "a message was handed over"),
             Ok(None) => tracing::warn!(message = id, lane, kind, attempt, "another node holds this message by now"),
             Err(error) => tracing::error!(message = id, lane, %error, "the end of an attempt could not be written"),

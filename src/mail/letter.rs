@@ -147,6 +147,8 @@ pub enum Letter {
         /// The reseller's name.
         reseller: String,
     },
+    /// Says nothing but that it arrived; an operator asked for it.
+    Test,
     /// The one-time set-up code of an agent or operator.
     StaffSetup {
         /// Whose; `reseller` is the distributor.
@@ -172,6 +174,7 @@ impl Letter {
             Letter::EmailConfirm { .. } => LetterKind::EmailConfirm,
             Letter::AlternateContact { .. } => LetterKind::AlternateContact,
             Letter::FirstAccessWithdrawn { .. } => LetterKind::FirstAccessWithdrawn,
+            Letter::Test => LetterKind::Test,
             Letter::StaffSetup { .. } => LetterKind::StaffSetup,
         }
     }
@@ -179,6 +182,25 @@ impl Letter {
     /// It carries the secret of a ticket; without one it cannot be written.
     pub fn needs_secret(&self) -> bool {
         self.reference().is_some()
+    }
+
+    /// Nobody known decided on it: a schedule, a rule, or whoever types at a public page. Such a mail does not go to an
+    /// address that sent one back; what an Administrator, the desk or the terminal sends does.
+    pub fn is_automatic(&self) -> bool {
+        match self {
+            Letter::NewPassword { asked, .. } => matches!(asked, Asked::Page | Asked::Distributor),
+            Letter::EmailConfirm { .. } | Letter::StaffSetup { .. } | Letter::Test => false,
+            Letter::FirstAccess { .. }
+            | Letter::RecoveryCode { .. }
+            | Letter::RecoveryMismatch { .. }
+            | Letter::LoginList { .. }
+            | Letter::NotPossibleBlocked { .. }
+            | Letter::NotPossiblePending { .. }
+            | Letter::RecoveryNotice { .. }
+            | Letter::Notice { .. }
+            | Letter::AlternateContact { .. }
+            | Letter::FirstAccessWithdrawn { .. } => true,
+        }
     }
 
     /// Somebody sits before a screen and waits for it; goes before mails that nobody asked for.
@@ -191,7 +213,8 @@ impl Letter {
             | Letter::NotPossibleBlocked { .. }
             | Letter::NotPossiblePending { .. }
             | Letter::EmailConfirm { .. }
-            | Letter::StaffSetup { .. } => true,
+            | Letter::StaffSetup { .. }
+            | Letter::Test => true,
             Letter::FirstAccess { .. }
             | Letter::Notice { .. }
             | Letter::RecoveryNotice { .. }
@@ -215,7 +238,8 @@ impl Letter {
             | Letter::RecoveryNotice { .. }
             | Letter::Notice { .. }
             | Letter::AlternateContact { .. }
-            | Letter::FirstAccessWithdrawn { .. } => None,
+            | Letter::FirstAccessWithdrawn { .. }
+            | Letter::Test => None,
         }
     }
 
@@ -237,7 +261,8 @@ impl Letter {
             Letter::NotPossiblePending { .. }
             | Letter::RecoveryNotice { .. }
             | Letter::AlternateContact { .. }
-            | Letter::FirstAccessWithdrawn { .. } => None,
+            | Letter::FirstAccessWithdrawn { .. }
+            | Letter::Test => None,
         }
     }
 }

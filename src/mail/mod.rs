@@ -1,5 +1,6 @@
 //! Which mails exist ([`letter`]), how they read ([`compose`]), how they are written down ([`message`], [`dkim`]), how
-//! they leave ([`transport`], [`smtp`]), by what name the relay knows them ([`relay_id`]) and what comes back ([`returned`]).
+//! they leave ([`transport`], [`smtp`]), by what name the relay knows them ([`relay_id`]) and what comes back
+//! ([`returned`]), and whether it can arrive at all ([`doctor`]).
 //!
 //! A letter in the outbox holds no secret; the secret and the end of its validity are handed to [`compose`] when the
 //! mail is written. Everything up to the transport is a function of its arguments, so that a retry is the same mail,
@@ -7,6 +8,7 @@
 
 pub mod compose;
 pub mod dkim;
+pub mod doctor;
 pub mod envelope;
 pub mod letter;
 pub mod letterhead;

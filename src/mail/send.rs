@@ -49,6 +49,8 @@ pub enum Kind {
     Temporary,
     /// Never.
     Permanent,
+    /// The relay may have the mail: all of it was handed over, and no answer came.
+    Unknown,
 }
 
 /// A hand-over that failed.
@@ -73,7 +75,11 @@ impl SendError {
         let ours = stage.is_ours() || matches!(code, Some(503 | 530 | 534 | 535 | 538));
         let permanent = code.is_some_and(|code| (500..600).contains(&code)) && !ours;
         let reply = one_line(reply);
-        let kind = if permanent { Kind::Permanent } else { Kind::Temporary };
+        let kind = match (stage, code) {
+            _ if permanent => Kind::Permanent,
+            (Stage::Final, None) => Kind::Unknown,
+            _ => Kind::Temporary,
+        };
         Self { stage, kind, code, enhanced: enhanced_code(&reply).map(str::to_owned), reply }
     }
 
@@ -134,7 +140,7 @@ mod tests {
         assert_eq!(SendError::new(Stage::Auth, Some(535), "5.7.8 bad").kind, Kind::Temporary);
         assert_eq!(SendError::new(Stage::Connect, Some(554), "go away").kind, Kind::Temporary);
         assert_eq!(SendError::new(Stage::Mail, Some(530), "authenticate first").kind, Kind::Temporary);
-        assert_eq!(SendError::new(Stage::Final, None, "connection lost").kind, Kind::Temporary);
+        assert_eq!(SendError::new(Stage::Final, None, "connection lost").kind, Kind::Unknown);
         assert_eq!(SendError::new(Stage::Final, Some(554), "5.7.1 spam").kind, Kind::Permanent);
     }
 

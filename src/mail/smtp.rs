@@ -108,6 +108,13 @@ impl Smtp {
         self.deliver(fresh, envelope, mail).await
     }
 
+    /// Connects, with TLS and login as configured, and leaves.
+    pub async fn probe(&self) -> Result<(), SendError> {
+        let mut fresh = self.open().await?;
+        let _ = timeout(self.wait, fresh.wire.command(Quit)).await;
+        Ok(())
+    }
+
     /// Says goodbye on every idle connection.
     pub async fn close(&self) {
         for mut connection in self.idle.lock().await.drain(..) {
@@ -193,7 +200,7 @@ impl Smtp {
         self.bounded(Stage::Data, to.wire.command(Data)).await?;
         // Twice the patience: giving up here is what makes a person get a mail twice.
         let reply = match timeout(self.wait * 2, to.wire.message(mail)).await {
-            Ok(reply) => reply.map_err(|error| failure(Stage::Final, &error))?,
+            Ok(reply) => reply.map_err(|error| failure(end_of_data(&error), &error))?,
             Err(_) => return Err(silent(Stage::Final)),
         };
         let words: Vec<&str> = reply.message().collect();
@@ -246,17 +253,28 @@ fn failure(stage: Stage, error: &lettre::transport::smtp::Error) -> SendError {
     SendError::new(stage, error.status().map(u16::from), &words)
 }
 
-/// The TCP connection stood, the handshake on it failed.
-fn is_handshake(error: &lettre::transport::smtp::Error) -> bool {
-    use std::io::ErrorKind::{InvalidData, UnexpectedEof};
+/// A connection that could not be written to has not taken the final dot, so that the relay has nothing.
+fn end_of_data(error: &lettre::transport::smtp::Error) -> Stage {
+    let unwritten = io_cause(error) == Some(std::io::ErrorKind::BrokenPipe);
+    if unwritten { Stage::Data } else { Stage::Final }
+}
+
+/// What the system said.
+fn io_cause(error: &lettre::transport::smtp::Error) -> Option<std::io::ErrorKind> {
     let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {
         if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-            return matches!(io.kind(), InvalidData | UnexpectedEof);
+            return Some(io.kind());
         }
         cause = inner.source();
     }
-    error.is_tls()
+    None
+}
+
+/// The TCP connection stood, the handshake on it failed.
+fn is_handshake(error: &lettre::transport::smtp::Error) -> bool {
+    use std::io::ErrorKind::{InvalidData, UnexpectedEof};
+    io_cause(error).map_or(error.is_tls(), |kind| matches!(kind, InvalidData | UnexpectedEof))
 }
 
 #[cfg(test)]

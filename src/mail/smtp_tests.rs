@@ -141,7 +141,7 @@ async fn each_stage_is_named_with_code_and_words() {
         (RCPT_NO, Stage::Rcpt, Kind::Permanent, Some(550), Some("5.1.1"), "person"),
         (DATA_NO, Stage::Data, Kind::Permanent, Some(554), Some("5.5.1"), "recipients"),
         (FINAL_NO, Stage::Final, Kind::Permanent, Some(552), Some("5.2.2"), "full"),
-        (LOST, Stage::Final, Kind::Temporary, None, None, ""),
+        (LOST, Stage::Final, Kind::Unknown, None, None, ""),
         (CLOSED, Stage::Connect, Kind::Temporary, Some(554), Some("5.7.1"), "not you"),
     ] {
         let error = refused(Box::leak(Box::new([script]))).await;

@@ -123,6 +123,14 @@ impl Mailer {
         }
     }
 
+    /// Whether the relay lets us in; none where there is no relay.
+    pub async fn probe(&self) -> Option<Result<(), SendError>> {
+        match &self.transport {
+            Transport::Smtp(smtp) => Some(smtp.probe().await),
+            Transport::File(_) | Transport::Memory(_) => None,
+        }
+    }
+
     /// What a memory transport holds, oldest first; nothing for the others.
     pub fn sent(&self) -> Vec<Sent> {
         match &self.transport {
@@ -196,7 +204,7 @@ impl Folder {
             file.flush().await?;
             tokio::fs::rename(&beside, &path).await
         };
-        written.await.map_err(|e: std::io::Error| SendError::new(Stage::Final, None, &e.to_string()))?;
+        written.await.map_err(|e: std::io::Error| SendError::new(Stage::Data, None, &e.to_string()))?;
         Ok(Receipt { reply: format!("250 2.0.0 written to {name}"), notification: false })
     }
 }

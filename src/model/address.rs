@@ -27,6 +27,17 @@ pub(super) fn fold_case(text: &str) -> String {
     text.nfkc().collect::<String>().to_lowercase().replace('ß', "ss").replace('ς', "σ").nfkc().collect()
 }
 
+/// The known domain that this address's is one letter away from: one more, one less, another, or two changed over
+/// (`gmial.com`). Nothing for a domain that is known itself.
+pub fn near_known<'a>(address: &str, known: &'a [String]) -> Option<&'a str> {
+    let folded = fold(address);
+    let (_, domain) = folded.rsplit_once('@')?;
+    if known.iter().any(|one| one.eq_ignore_ascii_case(domain)) {
+        return None;
+    }
+    known.iter().map(String::as_str).find(|one| strsim::osa_distance(&one.to_ascii_lowercase(), domain) == 1)
+}
+
 /// Why an address cannot be taken; `None` when it can.
 pub fn problem(address: &str) -> Option<Flaw> {
     let text = address.trim();
@@ -68,6 +79,18 @@ pub fn masked(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_letter_away_from_a_known_domain_is_near_and_the_known_ones_are_not() {
+        let known = ["gmail.com", "hotmail.com", "bol.com.br", "uol.com.br"].map(String::from);
+        for typed in ["gmial.com", "gmail.con", "gmal.com", "gmaill.com", "GMIAL.com"] {
+            assert_eq!(near_known(&format!("ana@{typed}"), &known), Some("gmail.com"), "{typed}");
+        }
+        for typed in ["gmail.com", "Gmail.com", "bol.com.br", "gmail.com.br", "alfa.example", "gmil.con"] {
+            assert_eq!(near_known(&format!("ana@{typed}"), &known), None, "{typed}");
+        }
+        assert_eq!(near_known("gmial.com", &known), None);
+    }
 
     #[test]
     fn two_ways_to_write_one_mailbox_compare_equal() {

@@ -26,6 +26,8 @@ text_enum! {
         WrongMailbox = "wrong_mailbox",
         /// A user says that the Administrator has left.
         AdministratorLeft = "administrator_left",
+        /// A mail came back for good: the address gets nothing automatic until somebody corrects or confirms it.
+        AddressFailed = "address_failed",
     }
 }
 
@@ -40,6 +42,7 @@ impl CaseKind {
             Self::SameCnpj => t.case_cnpj,
             Self::WrongMailbox => t.case_frozen,
             Self::AdministratorLeft => t.case_left,
+            Self::AddressFailed => t.case_address,
         }
     }
 }

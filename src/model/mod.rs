@@ -34,6 +34,7 @@ pub mod run;
 pub mod schedule;
 pub mod session;
 pub mod signing_key;
+pub mod suppression;
 pub mod throttle;
 pub mod ticket;
 pub mod token;

@@ -61,6 +61,8 @@ text_enum! {
         EmailTooLong = "email_too_long",
         /// The alternate e-mail is not written as an address and was left out.
         AlternateEmailIgnored = "alternate_email_ignored",
+        /// The domain of the e-mail is one letter away from a known one.
+        EmailDomainNearKnown = "email_domain_near_known",
         /// The telephone cannot be read (the spreadsheet may have shortened it) and was left out: format the column as text.
         PhoneIgnored = "phone_ignored",
         /// Accented letters came in garbled (such as Ã©) and were restored. Please check.
@@ -131,6 +133,7 @@ impl Reason {
             Self::EmailDomain => t.email_domain,
             Self::EmailTooLong => t.email_too_long,
             Self::AlternateEmailIgnored => t.alternate_email_ignored,
+            Self::EmailDomainNearKnown => t.email_domain_near_known,
             Self::PhoneIgnored => t.phone_ignored,
             Self::TextRestored => t.text_restored,
             Self::IdIssuedAtMalformed => t.id_issued_at_malformed,

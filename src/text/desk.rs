@@ -35,6 +35,15 @@ crate::texts! {
         reveal: "Mostrar dados completos" | "Mostrar datos completos" | "Show whole data";
         reveal_title: "Mostrar os dados completos?" | "¿Mostrar los datos completos?" | "Show the whole data?";
         reveal_line: "O motivo fica na auditoria, com o seu login e o horário." | "El motivo queda en la auditoría, con su login y la hora." | "The reason goes into the audit, with your login and the time.";
+        near: "O domínio do e-mail tem uma letra de diferença de {known}. Peça à pessoa para soletrar o endereço." | "El dominio del correo tiene una letra de diferencia con {known}. Pida a la persona que deletree la dirección." | "The domain of the e-mail is one letter away from {known}. Ask the person to spell the address.";
+        suppressed: "O e-mail devolveu mensagens" | "El correo devolvió mensajes" | "The address sent mail back";
+        suppressed_since: "Desde {since} nada automático vai para este endereço, nem códigos da página de recuperação. O que você envia daqui vai." | "Desde {since} nada automático va a esta dirección, tampoco los códigos de la página de recuperación. Lo que usted envía desde aquí sí va." | "Since {since} nothing automatic goes to this address, nor do codes of the recovery page. What you send from here does go.";
+        confirm: "Confirmar endereço" | "Confirmar dirección" | "Confirm address";
+        confirm_title: "O endereço está certo e recebe mensagens?" | "¿La dirección es correcta y recibe mensajes?" | "Is the address right, and does it get mail?";
+        confirm_1: "Mensagens automáticas voltam a ir para este endereço." | "Los mensajes automáticos vuelven a ir a esta dirección." | "Automatic mail goes to this address again.";
+        confirm_2: "Se o endereço está errado, não confirme: peça a correção ao administrador da revenda ou ao representante de vendas." | "Si la dirección está mal, no confirme: pida la corrección al administrador del revendedor o al representante de ventas." | "If the address is wrong, do not confirm: have it corrected by the reseller's Administrator or the sales representative.";
+        confirm_hint: "Por exemplo: a pessoa soletrou o endereço e liberou espaço na caixa. O motivo fica na auditoria." | "Por ejemplo: la persona deletreó la dirección y liberó espacio en el buzón. El motivo queda en la auditoría." | "For example: the person spelt the address and says that the mailbox works again. The reason goes into the audit.";
+        confirmed: "Endereço confirmado. Ele volta a receber mensagens." | "Dirección confirmada. Vuelve a recibir mensajes." | "Address confirmed. It gets mail again.";
         reason: "Motivo" | "Motivo" | "Reason";
         reason_hint: "Por exemplo: ligar de volta para o telefone do cadastro. Não escreva senhas nem códigos." | "Por ejemplo: llamar al teléfono registrado. No escriba contraseñas ni códigos." | "For example: to call back the registered telephone. Do not write passwords or codes.";
         missing: "Cadastro incompleto (“Sob Consulta”)" | "Registro incompleto (“Sob Consulta”)" | "Incomplete registration (“Sob Consulta”)";
@@ -57,6 +66,7 @@ crate::texts! {
         mail_spam: "O nosso servidor entregou a mensagem adiante. Se ela não aparece, peça para olhar a pasta de spam." | "Nuestro servidor pasó el mensaje. Si no aparece, pida que revisen la carpeta de spam." | "Our server handed the message on. If it does not show up, ask them to look in the spam folder.";
         queued: "na fila" | "en cola" | "queued";
         sending: "enviando" | "enviando" | "sending";
+        unknown: "resultado desconhecido, vai mais uma vez" | "resultado desconocido, va una vez más" | "outcome unknown, goes once more";
         delayed: "atrasado, tentaremos de novo" | "demorado, intentaremos de nuevo" | "delayed, will be tried again";
         relayed: "aceito pelo servidor" | "aceptado por el servidor" | "taken by the server";
         delivered: "entregue" | "entregado" | "delivered";

@@ -108,6 +108,7 @@ crate::texts! {
         queued: "na fila" | "en cola" | "queued";
         sending: "enviando" | "enviando" | "sending";
         delayed: "adiado" | "aplazado" | "delayed";
+        unknown: "resultado desconhecido" | "resultado desconocido" | "outcome unknown";
         relayed: "aceito" | "aceptado" | "relayed";
         confirmed: "confirmado" | "confirmado" | "confirmed";
         delivered: "entregue" | "entregado" | "delivered";

@@ -157,7 +157,8 @@ pub fn person(id: &str) -> String {
     format!("{DESK}/people/{id}")
 }
 
-/// `/desk/people/{id}/{act}`; acts are `send-password`, `reveal`, `release`, `approve` and `withdraw`.
+/// `/desk/people/{id}/{act}`; acts are `send-password`, `reveal`, `release`, `approve`,
+/// `withdraw` and `confirm-address`.
 pub fn person_act(id: &str, act: &str) -> String {
     format!("{DESK}/people/{id}/{act}")
 }

@@ -1,6 +1,6 @@
 //! Handing over what waits in the outbox: claimed, written out, attempted, settled.
 
-use super::reason;
+use super::{reason, suppress};
 use crate::crypto::secret::Secret;
 use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Tx};
@@ -35,11 +35,17 @@ pub struct Claimed {
 pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) -> Result<Vec<Claimed>> {
     let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
     let mut claimed = Vec::new();
-    for seen in due(tx, ctx, lane, room)? {
+    let due = due(tx, ctx, lane, room)?;
+    let kept_back = suppress::kept_back(tx, &due)?;
+    for seen in due {
         let withdrawn = match lane {
             Lane::Mail => !still_true(tx, &seen)?,
             Lane::Logout => false,
         };
+        if !withdrawn && seen.state == MessageState::Sending && message::may_have_arrived(tx, &seen.id)? {
+            unanswered(tx, ctx, &seen)?;
+            continue;
+        }
         let took = if withdrawn { message::withdraw(tx, &seen)? } else { message::claim(tx, &seen, node, lease)? };
         if took && seen.state == MessageState::Sending {
             let lost = Ending { outcome: Outcome::Lost, step: None, code: None, words: None };
@@ -48,10 +54,27 @@ pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) ->
         if withdrawn || !took {
             continue;
         }
+        if kept_back.contains(seen.id.as_str()) {
+            let held = message::get(tx, &seen.id)?;
+            suppress::keep_back(tx, ctx, &held)?;
+            continue;
+        }
         message::begin_attempt(tx, &seen.id, seen.attempts + 1, node, ctx.now)?;
         claimed.push(write_out(tx, ctx, &seen.id)?);
     }
     Ok(claimed)
+}
+
+/// A node died over the second copy of a mail whose first may have arrived: no third one leaves.
+fn unanswered(tx: &mut Tx, ctx: &Ctx, seen: &Message) -> Result<()> {
+    let (state, problem) = (MessageState::Failed, Some(Reason::OutcomeUnknown));
+    let settled = Settled { state, next_at: ctx.now, problem, code: None, relay_id: None, reply: seen.reply.clone() };
+    if message::settle(tx, &seen.id, seen.attempts, &settled, ctx.now)? {
+        let lost = Ending { outcome: Outcome::Lost, step: None, code: None, words: None };
+        message::end_attempt(tx, &seen.id, seen.attempts, &lost, ctx.now)?;
+        promise::mail_settled(tx, ctx, seen, state, problem)?;
+    }
+    Ok(())
 }
 
 /// The same for everything that is due.
@@ -107,7 +130,12 @@ fn still_true(tx: &mut Tx, seen: &Message) -> Result<bool> {
 }
 
 fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
-    let row = message::get(tx, id)?;
+    let mut row = message::get(tx, id)?;
+    if row.problem == Some(Reason::MailboxFull) && row.relayed_at.is_some() {
+        // It came back: another sending, about which the reports of the first one say nothing.
+        message::reissued(tx, id, &mail_id(ctx)?, ctx.now)?;
+        row = message::get(tx, id)?;
+    }
     let Some(ticket_id) = &row.ticket_id else {
         message::written(tx, id, ctx.now)?;
         let message = message::get(tx, id)?;
@@ -117,8 +145,9 @@ fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
     let ticket = ticket::get(tx, ticket_id)?;
     match (ticket.written_at, ticket.valid_until) {
         (Some(written), Some(until)) if row.written_at.is_some() => {
+            // A mail that may have arrived must stay true for as long as it says.
             let half = written.plus_ms(until.since(written) / 2);
-            if ctx.now >= half {
+            if ctx.now >= half && (ctx.now >= until || !message::may_have_arrived(tx, id)?) {
                 let fresh = valid_until(ctx, ticket.kind, ctx.now);
                 ticket::reissue(tx, ticket_id, ticket.generation, fresh, ctx.now)?;
                 message::reissued(tx, id, &mail_id(ctx)?, ctx.now)?;
@@ -153,6 +182,8 @@ pub enum Attempted {
     Temporary(Trouble),
     /// Never.
     Permanent(Trouble),
+    /// The peer may have it: everything was handed over, and no answer came.
+    Unknown(Trouble),
 }
 
 /// What went wrong, at which step.
@@ -186,21 +217,30 @@ impl Trouble {
 /// Writes down how an attempt ended. Returns the message's new state, `None` when this node no longer held it.
 pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Result<Option<MessageState>> {
     let give_up = ctx.now >= claimed.give_up_at;
+    // Only an attempt that failed is looked up: the many that go well cost nothing more.
+    let before = !matches!(how, Attempted::Taken(_)) && message::may_have_arrived(tx, &claimed.id)?;
     let (state, outcome, trouble) = match how {
         Attempted::Taken(_) => (MessageState::Relayed, Outcome::Relayed, None),
+        Attempted::Unknown(t) if is_second_copy(tx, claimed)? => (MessageState::Failed, Outcome::Unknown, Some(t)),
+        Attempted::Unknown(t) => (MessageState::Unknown, Outcome::Unknown, Some(t)),
+        Attempted::Temporary(t) if !give_up && before => (MessageState::Unknown, Outcome::Temporary, Some(t)),
         Attempted::Temporary(t) if give_up => (MessageState::Failed, Outcome::Temporary, Some(t)),
         Attempted::Temporary(t) => (MessageState::Delayed, Outcome::Temporary, Some(t)),
         Attempted::Permanent(t) => (MessageState::Failed, Outcome::Permanent, Some(t)),
     };
     let words: String = match how {
         Attempted::Taken(words) => words.clone(),
-        Attempted::Temporary(t) | Attempted::Permanent(t) => t.words.clone(),
+        Attempted::Temporary(t) | Attempted::Permanent(t) | Attempted::Unknown(t) => t.words.clone(),
     };
     let words: String = words.chars().filter(|c| !c.is_control()).take(500).collect();
+    let unknown = outcome == Outcome::Unknown || before && outcome != Outcome::Permanent;
     let settled = Settled {
         state,
-        next_at: ctx.now.plus_ms(back_off_ms(ctx, claimed)),
-        problem: trouble.map(|t| t.reason(claimed.lane)),
+        next_at: match outcome {
+            Outcome::Unknown => ctx.now.plus_s(ctx.config.outbox.unknown_wait_seconds),
+            _ => ctx.now.plus_ms(back_off_ms(ctx, claimed)),
+        },
+        problem: trouble.map(|t| if unknown { Reason::OutcomeUnknown } else { t.reason(claimed.lane) }),
         code: trouble.and_then(|t| t.code),
         relay_id: match (claimed.lane, trouble) {
             (Lane::Mail, None) => relay_id::find(&words),
@@ -223,7 +263,16 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
         Lane::Mail | Lane::Logout => {}
     }
     promise::mail_settled(tx, ctx, claimed, state, settled.problem)?;
+    if state == MessageState::Failed && claimed.lane == Lane::Mail {
+        suppress::after_failure(tx, ctx, claimed, settled.problem)?;
+    }
     Ok(Some(state))
+}
+
+/// Another copy may have arrived already: of an attempt that ended as this one, or over which a node died.
+fn is_second_copy(tx: &mut Tx, claimed: &Message) -> Result<bool> {
+    let may_have = |attempt: &message::Attempt| matches!(attempt.outcome, Some(Outcome::Unknown | Outcome::Lost));
+    Ok(message::attempts_of(tx, &claimed.id)?.iter().any(may_have))
 }
 
 /// Doubles from the first retry to an hour.

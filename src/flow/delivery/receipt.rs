@@ -2,7 +2,7 @@
 //! that we handed over, to the address that we handed it to; it moves message and promise, and unlocks nothing. What
 //! cannot be put to a mail is kept for an operator, never dropped.
 
-use super::reason;
+use super::{reason, suppress};
 use crate::crypto::derive::KeyRing;
 use crate::crypto::secret::sha256_hex;
 use crate::db::types::{MessageId, ReportId, ReturnedId};
@@ -161,7 +161,8 @@ fn hints(ours: &str, returned: &Returned) -> bool {
 }
 
 fn reported(tx: &mut Tx, ctx: &Ctx, mail: &Message, report: &Report, context: &str) -> Result<Taken> {
-    if !matches!(mail.state, MessageState::Relayed | MessageState::Delivered) {
+    let unknown = mail.state == MessageState::Unknown || mail.problem == Some(Reason::OutcomeUnknown);
+    if !(unknown || matches!(mail.state, MessageState::Relayed | MessageState::Delivered)) {
         return Ok(Taken::Known);
     }
     let words: String = without_secrets(&report.words).chars().filter(|c| !c.is_control()).take(500).collect();
@@ -189,6 +190,7 @@ fn reported(tx: &mut Tx, ctx: &Ctx, mail: &Message, report: &Report, context: &s
         return Ok(Taken::Known);
     }
     promises::mail_settled(tx, ctx, mail, state, problem)?;
+    suppress::after_failure(tx, ctx, mail, problem)?;
     let act = Act {
         act: if state == MessageState::Failed { "message.bounce" } else { "message.deliver" },
         subject: Subject::Message,

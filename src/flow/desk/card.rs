@@ -11,11 +11,12 @@ use crate::flow::reseller_name;
 use crate::flow::sign_in::exits::{self, Exit};
 use crate::model::ctx::Ctx;
 use crate::model::delivery_report::{self, DeliveryReport, Reported};
-use crate::model::message::{self, Attempt, Lane, Message, MessageState, Outcome};
+use crate::model::message::{self, Attempt, Lane, Message, MessageState, Outcome, Reason};
 use crate::model::promise::{self, Problem, Promise};
 use crate::model::request::{self, Request};
 use crate::model::reseller::{self, Reseller};
 use crate::model::role::Role;
+use crate::model::suppression::{self, Suppression};
 use crate::model::user::{self, User, UserState};
 use crate::model::{address, session, ticket};
 use crate::text::Lang;
@@ -58,6 +59,10 @@ pub struct Card {
     pub frozen: bool,
     /// The proposal to release it that waits.
     pub waiting: Option<Waiting>,
+    /// The known mail domain that the address's is one letter away from.
+    pub near: Option<String>,
+    /// The address sent a mail back and gets nothing automatic.
+    pub suppressed: Option<Suppression>,
 }
 
 /// Data in words; empty where there is none.
@@ -98,6 +103,8 @@ pub struct MailLine {
     pub state: MessageState,
     /// When it was written into the outbox.
     pub queued_at: Instant,
+    /// It was kept back: the address had sent another mail back.
+    pub kept_back: bool,
     /// A notification said that it arrived.
     pub delivered_at: Option<Instant>,
     /// Every attempt, in order.
@@ -124,12 +131,23 @@ pub struct ReportLine {
 pub struct AttemptLine {
     /// When it began.
     pub at: Instant,
-    /// The relay took it.
-    pub taken: bool,
-    /// Not over yet.
-    pub running: bool,
-    /// One sentence to read out; empty when it went well.
+    /// See [`AttemptEnd`].
+    pub end: AttemptEnd,
+    /// One sentence to read out.
     pub why: &'static str,
+}
+
+/// How an attempt looks to the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttemptEnd {
+    /// Not over yet.
+    Running,
+    /// The relay took it.
+    Taken,
+    /// Nobody knows whether the relay took it.
+    Unknown,
+    /// It did not leave.
+    Failed,
 }
 
 /// A recovery that failed.
@@ -198,6 +216,8 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         barred: barred(ctx, user),
         frozen: release::is_frozen(user),
         waiting: release::waiting(db, ctx, user)?,
+        suppressed: suppression::find(db, &user.email_folded)?,
+        near: near(ctx, &user.email),
     })
 }
 
@@ -206,6 +226,7 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         Some(id) => Some(reseller::get(db, id)?),
         None => None,
     };
+    let reseller_email = reseller.as_ref().map(|reseller| reseller.contact_email.clone());
     let mut data = reseller.as_ref().map(|r| of_reseller(r, masked)).unwrap_or_default();
     data.login = promise.external_id.clone();
     data.external_id = promise.external_id.clone();
@@ -223,9 +244,15 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         barred: Some(Rule::Pending),
         frozen: false,
         waiting: None,
+        suppressed: None,
+        near: reseller_email.as_deref().and_then(|email| near(ctx, email)),
         risk: risk(Some(&promise), lang),
         promise: Some(promise),
     })
+}
+
+fn near(ctx: &Ctx, email: &str) -> Option<String> {
+    address::near_known(email, &ctx.config.mail.known_domains).map(str::to_owned)
 }
 
 fn risk(promise: Option<&Promise>, lang: Lang) -> &'static str {
@@ -259,7 +286,10 @@ fn mail_line(db: &mut Db, mail: &Message, lang: Lang) -> Result<MailLine> {
         Some(id) => ticket::get(db, id)?.reference,
         None => String::new(),
     };
-    let attempts = message::attempts_of(db, &mail.id)?.iter().map(|a| attempt_line(a, lang)).collect();
+    let attempts = message::attempts_of(db, &mail.id)?;
+    let first_unknown = attempts.iter().position(|a| a.outcome == Some(Outcome::Unknown));
+    let again = |n: usize| first_unknown.is_some_and(|first| first < n);
+    let attempts = attempts.iter().enumerate().map(|(n, a)| attempt_line(a, again(n), lang)).collect();
     let reports = delivery_report::of_message(db, &mail.id)?.iter().map(|r| report_line(r, lang)).collect();
     Ok(MailLine {
         subject: mail.name(lang),
@@ -267,6 +297,7 @@ fn mail_line(db: &mut Db, mail: &Message, lang: Lang) -> Result<MailLine> {
         to: address::masked(&mail.address),
         state: mail.state,
         queued_at: mail.created_at,
+        kept_back: mail.problem == Some(Reason::Suppressed),
         delivered_at: mail.delivered_at,
         attempts,
         reports,
@@ -278,16 +309,27 @@ fn report_line(report: &DeliveryReport, lang: Lang) -> ReportLine {
     ReportLine { at: report.received_at, action: report.action, what: report.action.sentence(lang), why }
 }
 
-fn attempt_line(attempt: &Attempt, lang: Lang) -> AttemptLine {
+/// `again`: an earlier attempt of the same mail ended with an unknown outcome.
+fn attempt_line(attempt: &Attempt, again: bool, lang: Lang) -> AttemptLine {
     let why = match attempt.outcome {
         Some(Outcome::Temporary | Outcome::Permanent) => {
             reason::of_reply(attempt.stage, attempt.code, attempt.detail.as_deref().unwrap_or("")).sentence(lang)
         }
+        Some(Outcome::Lost) if again => TrailText::of(lang).lost_again,
         Some(Outcome::Lost) => TrailText::of(lang).lost,
-        Some(Outcome::Relayed) | None => "",
+        Some(Outcome::Unknown) if again => TrailText::of(lang).attempt_unknown_again,
+        Some(Outcome::Unknown) => TrailText::of(lang).attempt_unknown,
+        Some(Outcome::Relayed) if again => TrailText::of(lang).twin_taken,
+        Some(Outcome::Relayed) => TrailText::of(lang).attempt_taken,
+        None => TrailText::of(lang).attempt_running,
     };
-    let (taken, running) = (attempt.outcome == Some(Outcome::Relayed), attempt.outcome.is_none());
-    AttemptLine { at: attempt.started_at, taken, running, why }
+    let end = match attempt.outcome {
+        None => AttemptEnd::Running,
+        Some(Outcome::Relayed) => AttemptEnd::Taken,
+        Some(Outcome::Unknown) => AttemptEnd::Unknown,
+        Some(Outcome::Temporary | Outcome::Permanent | Outcome::Lost) => AttemptEnd::Failed,
+    };
+    AttemptLine { at: attempt.started_at, end, why }
 }
 
 /// Those that led to no code or password, and those that are held back.

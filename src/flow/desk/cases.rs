@@ -61,7 +61,7 @@ fn detail(case: &Case, lang: Lang) -> String {
     match case.kind {
         CaseKind::AdministratorLeft => text("note").to_owned(),
         CaseKind::RecoveryMismatch => text("typed").to_owned(),
-        CaseKind::PromiseAtRisk => card::problem_words(text("why"), lang).to_owned(),
+        CaseKind::PromiseAtRisk | CaseKind::AddressFailed => card::problem_words(text("why"), lang).to_owned(),
         CaseKind::RegisteredDataDiffers | CaseKind::SameCnpj | CaseKind::WrongMailbox => String::new(),
     }
 }

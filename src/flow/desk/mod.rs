@@ -5,6 +5,7 @@ mod approval;
 mod barred;
 pub mod card;
 mod cases;
+mod confirm;
 mod find;
 mod record;
 pub mod release;
@@ -13,6 +14,7 @@ mod show;
 
 pub use approval::Proposal;
 pub use cases::{CaseLine, cases};
+pub use confirm::confirm_address;
 pub use find::{Found, FoundBy, Hit, find};
 pub use send::send_password;
 pub use show::{card, reveal};

@@ -10,6 +10,7 @@ use crate::db::types::{ApprovalId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result, Rule};
 use crate::flow::access::{self, Doing};
+use crate::flow::delivery;
 use crate::flow::outbox::{self, To};
 use crate::flow::sign_in::end;
 use crate::flow::{promise as promises, users};
@@ -143,6 +144,7 @@ fn to_the_right_address(tx: &mut Tx, ctx: &Ctx, user: &User, reseller: &mut Rese
         To { address: user.email.clone(), language: user.lang(), reseller: user.reseller_id.clone(), ..To::default() };
     outbox::queue_letter(tx, ctx, to, &Letter::FirstAccessWithdrawn { reseller: reseller.legal_name.clone() })?;
     let changed = user::get(tx, &user.id)?;
+    delivery::lift(tx, ctx, &changed)?;
     let Some(mut promise) = promise::of_user(tx, &user.id)? else {
         let name = &reseller.legal_name;
         return users::mail_new_password(tx, ctx, &changed, name, Asked::Desk, TicketOrigin::Release);

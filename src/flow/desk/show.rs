@@ -23,11 +23,17 @@ pub fn card(db: &mut Db, ctx: &Ctx, id: &str, lang: Lang) -> Result<Card> {
 /// The card with whole data, for a reason that goes into the audit with the agent's name.
 pub fn reveal(tx: &mut Tx, ctx: &Ctx, id: &str, reason: &str, lang: Lang) -> Result<Card> {
     access::allow(ctx, Doing::Desk)?;
-    let reason: String = reason.trim().chars().filter(|c| !c.is_control()).take(500).collect();
-    if reason.chars().count() < REASON_CHARS {
-        return Err(Error::Invalid { field: Field::Reason, reason: Flaw::ReasonMissing });
-    }
+    let reason = self::reason(reason)?;
     let card = card::build(tx, ctx, id, lang, false)?;
     record(tx, ctx, "desk.reveal", (Subject::User, id), None, Some(json!({ "reason": reason })))?;
     Ok(card)
+}
+
+/// What an agent gives as the reason, as it is kept.
+pub(super) fn reason(typed: &str) -> Result<String> {
+    let reason: String = typed.trim().chars().filter(|c| !c.is_control()).take(500).collect();
+    if reason.chars().count() < REASON_CHARS {
+        return Err(Error::Invalid { field: Field::Reason, reason: Flaw::ReasonMissing });
+    }
+    Ok(reason)
 }

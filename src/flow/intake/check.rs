@@ -4,11 +4,11 @@ use serde_json::{Map, Value};
 
 use super::record::{Contact, Record};
 use crate::db::types::Instant;
-use crate::model::clean;
 use crate::model::cnpj::Cnpj;
 use crate::model::ctx::Ctx;
 use crate::model::reason::Reason;
 use crate::model::reseller::ResellerState;
+use crate::model::{address, clean};
 use crate::text::Lang;
 
 /// Longest name, in characters.
@@ -49,6 +49,9 @@ pub fn check(ctx: &Ctx, record: &Record) -> Result<Good, Vec<Reason>> {
         needed_name(&contact.name, [Reason::ContactNameMissing, Reason::ContactNameTooLong], &mut reasons, w);
     let cnpj = kept(clean::cnpj(&record.cnpj, w), &mut reasons);
     let email = kept(clean::email(&contact.email), &mut reasons);
+    if email.as_deref().is_some_and(|email| address::near_known(email, &ctx.config.mail.known_domains).is_some()) {
+        w.push(Reason::EmailDomainNearKnown);
+    }
     let phone = contact.phone.as_deref().and_then(|phone| clean::phone(phone, w));
     let language = kept(clean::language(contact.language.as_deref().unwrap_or("")), &mut reasons);
     let zone = ctx.config.brand.time_zone;

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::flow::delivery;
 use crate::flow::outbox::{self, To};
 use crate::flow::{promise as promises, sign_in::end};
 use crate::mail::letter::Letter;
@@ -61,6 +62,7 @@ pub fn before_first_login(tx: &mut Tx, ctx: &Ctx, reseller: &mut Reseller, email
         }
         user::set_email(tx, &user_id, email, &reseller.contact_folded, ctx.now)?;
         let user = user::get(tx, &user_id)?;
+        delivery::lift(tx, ctx, &user)?;
         if promise.relayed_at.is_some() {
             let to =
                 To { address: old, language: reseller.lang(), reseller: Some(reseller.id.clone()), ..To::default() };

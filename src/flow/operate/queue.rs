@@ -5,7 +5,7 @@ use crate::db::types::MessageId;
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result, Rule};
 use crate::flow::access::{Doing, allow};
-use crate::flow::{outbox, recovery};
+use crate::flow::{delivery, outbox, recovery};
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::message::live::Waiting;
@@ -21,7 +21,7 @@ use crate::text::{Lang, fill};
 pub struct Queue {
     /// How many messages of a lane are in each state.
     pub counts: Vec<(Lane, MessageState, i64)>,
-    /// Delayed and failed, the newest first: mails, and logouts that a portal has not confirmed.
+    /// Delayed, of unknown outcome, and failed; the newest first: mails, and logouts that a portal has not confirmed.
     pub troubled: Vec<Message>,
     /// What has not left, by lane, urgency and state, each with its oldest.
     pub waiting: Vec<Waiting>,
@@ -71,6 +71,9 @@ pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
         // It came back: this is another sending, about which the reports of the first one say nothing.
         Lane::Mail if seen.relayed_at.is_some() => message::reissued(tx, id, &outbox::mail_id(ctx)?, ctx.now)?,
         Lane::Mail | Lane::Logout => {}
+    }
+    if seen.lane == Lane::Mail {
+        delivery::lift_for(tx, &seen)?;
     }
     if let Some(promise_id) = &seen.promise_id {
         let mut promise = promise::get(tx, promise_id)?;

@@ -10,7 +10,7 @@ use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{
     case, credential, delivery_report, device, dropped_file, family, grant, idempotent_call, intake_batch, intake_line,
-    message, request, returned_mail, run, session, throttle, ticket, token, user,
+    message, request, returned_mail, run, session, suppression, throttle, ticket, token, user,
 };
 
 const DAY_H: i64 = 24;
@@ -20,7 +20,7 @@ const TOKEN_MIN: i64 = 5;
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
 /// Each kind with its name in the log. In this order: what hangs on others goes first.
-pub const SWEEPS: [(&str, Sweep); 19] = [
+pub const SWEEPS: [(&str, Sweep); 20] = [
     ("access_tokens", |tx, ctx, limit| token::purge(tx, ctx.now.plus_min(-TOKEN_MIN), limit)),
     ("refresh_families", |tx, ctx, limit| family::purge(tx, tokens(ctx), limit)),
     ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-DAY_H), limit)),
@@ -34,6 +34,7 @@ pub const SWEEPS: [(&str, Sweep); 19] = [
     ("returned_mails", |tx, ctx, limit| returned_mail::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)),
     ("messages", |tx, ctx, limit| message::purge::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)),
     ("tickets", |tx, ctx, limit| ticket::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)),
+    ("suppressions", |tx, ctx, limit| suppression::purge(tx, days(ctx, ctx.config.retention.people_days), limit)),
     ("devices", |tx, ctx, limit| device::purge(tx, days(ctx, ctx.config.retention.devices_days), limit)),
     ("intake_lines", |tx, ctx, limit| intake_line::purge(tx, days(ctx, ctx.config.retention.intake_days), limit)),
     ("intake_batches", |tx, ctx, limit| intake_batch::purge(tx, days(ctx, ctx.config.retention.intake_days), limit)),

@@ -7,4 +7,4 @@ mod stage;
 
 pub use aim::{aim_anew, is_settled, send_anew};
 pub use provision::{provision, waiting};
-pub use stage::{begin, due_at, first_login, mail_settled, put_at_risk, watch};
+pub use stage::{begin, due_at, first_login, mail_settled, put_at_risk, tell_alternate, watch};

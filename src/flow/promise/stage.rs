@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::config::PromisePolicy;
 use crate::db::Tx;
-use crate::db::types::{Instant, PromiseId};
+use crate::db::types::{Instant, PromiseId, ResellerId};
 use crate::error::Result;
 use crate::flow::outbox::{self, To};
 use crate::mail::letter::Letter;
@@ -117,16 +117,21 @@ pub fn mail_settled(
             promise.stage = Stage::Failed;
             promise.failed_at = Some(ctx.now);
             put_at_risk(tx, ctx, &mut promise, Problem::Mail(problem.unwrap_or(Reason::OtherPermanent)))?;
-            tell_alternate(tx, ctx, &promise)?;
+            if let Some(reseller) = &promise.reseller_id {
+                tell_alternate(tx, ctx, reseller)?;
+            }
         }
-        MessageState::Queued | MessageState::Sending | MessageState::Delayed | MessageState::Voided => return Ok(()),
+        MessageState::Queued
+        | MessageState::Sending
+        | MessageState::Delayed
+        | MessageState::Unknown
+        | MessageState::Voided => return Ok(()),
     }
     promise::save(tx, &mut promise)
 }
 
 /// The alternate contact learns that the mail failed; never the credential.
-fn tell_alternate(tx: &mut Tx, ctx: &Ctx, promise: &Promise) -> Result<()> {
-    let Some(reseller_id) = &promise.reseller_id else { return Ok(()) };
+pub fn tell_alternate(tx: &mut Tx, ctx: &Ctx, reseller_id: &ResellerId) -> Result<()> {
     let reseller: Reseller = reseller::get(tx, reseller_id)?;
     let Some(alternate) = reseller.alternate_email.clone() else { return Ok(()) };
     let to = To { address: alternate, language: reseller.lang(), reseller: Some(reseller.id.clone()), ..To::default() };

@@ -38,8 +38,7 @@ pub(super) fn send_code(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
 
 /// Its mail has not left yet: a second one would say the same.
 fn still_waits(tx: &mut Tx, ticket: &Ticket) -> Result<bool> {
-    use message::MessageState as S;
-    Ok(message::of_ticket(tx, &ticket.id)?.iter().any(|m| matches!(m.state, S::Queued | S::Sending | S::Delayed)))
+    Ok(message::of_ticket(tx, &ticket.id)?.iter().any(|m| m.state.is_live()))
 }
 
 /// A temporary password for somebody who never chose one; keeps the promise if that is still open.

@@ -9,6 +9,7 @@ use crate::crypto::ticket::{is_ticket, normalise_ticket};
 use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
+use crate::flow::delivery;
 use crate::flow::outbox::{self, To, person};
 use crate::flow::sign_in::end;
 use crate::flow::ticket;
@@ -68,6 +69,7 @@ pub fn confirm(tx: &mut Tx, ctx: &Ctx, id: &UserId, typed: &str) -> Result<bool>
     user::set_email(tx, id, &ticket.email, &address::fold(&ticket.email), ctx.now)?;
     end::end_access(tx, ctx, &before, EndReason::EmailChanged)?;
     let user = user::get(tx, id)?;
+    delivery::lift(tx, ctx, &user)?;
     let by = Asked::Administrator(actor.name);
     // Who never came in had an address that was never theirs: it learns nothing (product rule "Corrections").
     let told: &[&User] = if before.first_login_at.is_some() { &[&before, &user] } else { &[] };

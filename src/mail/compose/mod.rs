@@ -92,6 +92,7 @@ impl Writer<'_> {
             Letter::EmailConfirm { person, .. } => self.email_confirm(person),
             Letter::AlternateContact { reseller, masked } => self.alternate(reseller, masked),
             Letter::FirstAccessWithdrawn { reseller } => self.withdrawn(reseller),
+            Letter::Test => self.test(),
             Letter::StaffSetup { person, .. } => self.staff_setup(person),
         }
     }

@@ -128,4 +128,10 @@ impl Writer<'_> {
         let (subject, first_line) = self.reseller(t.withdrawn_subject, reseller);
         (subject, first_line, blocks)
     }
+
+    pub(super) fn test(&self) -> Draft {
+        let t = self.note;
+        let blocks = vec![say(t.test_look), say(t.withdrawn_act)];
+        (fill(t.test_subject, &[("brand", &self.head.brand)]), t.test_intro.to_owned(), blocks)
+    }
 }

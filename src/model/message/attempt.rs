@@ -16,6 +16,8 @@ text_enum! {
         Temporary = "temporary",
         /// Never.
         Permanent = "permanent",
+        /// The whole mail was handed over, and no answer came.
+        Unknown = "unknown",
         /// The node died over it.
         Lost = "lost",
     }
@@ -120,6 +122,15 @@ pub fn end_attempt(tx: &mut Tx, message: &MessageId, number: i32, with: &Ending<
         .returning(attempts::number);
     tx.returned::<i32, _>(ended)?;
     Ok(())
+}
+
+/// The peer may have the message, and nobody knows: the whole of it was handed over, and no answer came.
+pub fn may_have_arrived(db: &mut Db, message: &MessageId) -> Result<bool> {
+    let unknown = attempts::table
+        .filter(attempts::message_id.eq(message))
+        .filter(attempts::outcome.eq(Outcome::Unknown))
+        .select(attempts::number);
+    Ok(unknown.first::<i32>(db).optional()?.is_some())
 }
 
 /// The attempts of a message, in order.

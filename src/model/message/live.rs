@@ -13,9 +13,9 @@ use crate::db::types::{Instant, MessageId};
 use crate::error::Result;
 
 /// Not over, as the indexes `messages_leave` and `messages_next` say it.
-pub(super) const LIVE: &str = "state IN ('queued', 'sending', 'delayed')";
+pub(super) const LIVE: &str = "state IN ('queued', 'sending', 'delayed', 'unknown')";
 /// As the index `messages_troubled` says it.
-const TROUBLED: &str = "state IN ('delayed', 'failed')";
+const TROUBLED: &str = "state IN ('delayed', 'unknown', 'failed')";
 
 /// Messages of a lane whose lease ran out, because a node died.
 pub fn abandoned(db: &mut Db, lane: Lane, now: Instant, limit: i64) -> Result<Vec<Message>> {
@@ -63,7 +63,7 @@ pub struct Waiting {
     pub lane: Lane,
     /// See [`Urgency`].
     pub urgency: Urgency,
-    /// Queued, sending or delayed.
+    /// A live one.
     pub state: MessageState,
     /// How many.
     pub count: i64,
@@ -80,7 +80,7 @@ pub fn waiting(db: &mut Db) -> Result<Vec<Waiting>> {
         .load(db)?)
 }
 
-/// Delayed and failed ones, the newest first.
+/// Delayed, unknown and failed ones, the newest first.
 pub fn latest_troubled(db: &mut Db, limit: i64) -> Result<Vec<Message>> {
     Ok(messages::table
         .filter(sql::<Bool>(TROUBLED))

@@ -53,7 +53,7 @@ pub fn reissued(tx: &mut Tx, id: &MessageId, mail_id: &str, now: Instant) -> Res
 pub struct Settled {
     /// The new state.
     pub state: MessageState,
-    /// When to try again, for Delayed.
+    /// When to try again, for Delayed and Unknown.
     pub next_at: Instant,
     /// Why it failed.
     pub problem: Option<Reason>,
@@ -99,26 +99,37 @@ pub fn reported(
     words: &str,
     now: Instant,
 ) -> Result<bool> {
+    // What nobody knew is known now: no second copy leaves.
     let from: &[MessageState] = match state {
-        MessageState::Failed => &[MessageState::Relayed, MessageState::Delivered],
-        _ => &[MessageState::Relayed],
+        MessageState::Failed => &[MessageState::Relayed, MessageState::Delivered, MessageState::Unknown],
+        _ => &[MessageState::Relayed, MessageState::Unknown],
     };
-    let rows = diesel::update(messages::table.find(id).filter(messages::state.eq_any(from)))
+    let unknown = messages::state.eq(MessageState::Failed).and(messages::problem.eq(Reason::OutcomeUnknown));
+    let open = messages::state.eq_any(from).or(unknown.assume_not_null());
+    let (failed, delivered) = match state {
+        MessageState::Failed => (Some(now), None),
+        _ => (None, Some(now)),
+    };
+    let row = messages::table.find(id);
+    let rows = diesel::update(row.filter(open))
         .set((messages::state.eq(state), messages::problem.eq(problem), messages::reply.eq(Some(words))))
         .execute(&mut **tx)?;
-    if rows == 1 && state == MessageState::Failed {
-        diesel::update(messages::table.find(id)).set(messages::failed_at.eq(Some(now))).execute(&mut **tx)?;
+    if rows == 1 && failed.is_some() {
+        diesel::update(row).set(messages::failed_at.eq(failed)).execute(&mut **tx)?;
     } else if rows == 1 {
-        diesel::update(messages::table.find(id)).set(messages::delivered_at.eq(Some(now))).execute(&mut **tx)?;
+        let arrived = (messages::delivered_at.eq(delivered), messages::failed_at.eq(failed));
+        diesel::update(row).set(arrived).execute(&mut **tx)?;
     }
     Ok(rows == 1)
 }
 
 /// Withdraws what has not left yet; `false` when it is on its way or gone.
 pub fn void(tx: &mut Tx, id: &MessageId, replaced_by: Option<&MessageId>) -> Result<bool> {
-    let rows = diesel::update(
-        messages::table.find(id).filter(messages::state.eq_any([MessageState::Queued, MessageState::Delayed])),
-    )
+    let rows = diesel::update(messages::table.find(id).filter(messages::state.eq_any([
+        MessageState::Queued,
+        MessageState::Delayed,
+        MessageState::Unknown,
+    ])))
     .set((messages::state.eq(MessageState::Voided), messages::replaced_by.eq(replaced_by)))
     .execute(&mut **tx)?;
     Ok(rows == 1)

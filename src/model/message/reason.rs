@@ -44,6 +44,10 @@ text_enum! {
         OurRelay = "our_relay",
         /// Our relay does not take this sender or destination.
         OurRefusal = "our_refusal",
+        /// Handed over as a whole, twice at most, and never answered.
+        OutcomeUnknown = "outcome_unknown",
+        /// Kept back: the address sent an earlier mail back for good.
+        Suppressed = "suppressed",
         /// The mail could not be written or signed.
         Unwritable = "unwritable",
         /// Something else that may pass.
@@ -63,6 +67,18 @@ impl Reason {
     /// The fault is with us: an operator is told, not the caller's IT.
     pub fn is_ours(self) -> bool {
         matches!(self, Self::OurRelay | Self::OurRefusal | Self::Unwritable | Self::Unauthenticated)
+    }
+
+    /// It says something about the address, which another mail will not change: only a person can.
+    pub fn is_of_the_address(self) -> bool {
+        matches!(
+            self,
+            Self::MailboxUnknown
+                | Self::MailboxDisabled
+                | Self::MailboxMoved
+                | Self::DomainUnknown
+                | Self::AddressInvalid
+        )
     }
 
     /// One sentence to read out.
@@ -87,6 +103,8 @@ impl Reason {
             Self::Loops => t.loops,
             Self::OurRelay => t.our_relay,
             Self::OurRefusal => t.our_refusal,
+            Self::OutcomeUnknown => t.outcome_unknown,
+            Self::Suppressed => t.suppressed,
             Self::Unwritable => t.unwritable,
             Self::OtherTemporary => t.other_temporary,
             Self::OtherPermanent => t.other_permanent,

@@ -23,6 +23,9 @@ text_enum! {
         Sending = "sending",
         /// Failed for now, will be tried again.
         Delayed = "delayed",
+        /// The whole mail was handed over and no answer came: nobody knows whether the relay has it. The identical mail goes
+        /// once more.
+        Unknown = "unknown",
         /// The relay answered 250; a portal answered 200 or 204.
         Relayed = "relayed",
         /// A delivery status notification said so.
@@ -65,6 +68,7 @@ impl MessageState {
             (Self::Queued, _) => t.queued,
             (Self::Sending, _) => t.sending,
             (Self::Delayed, _) => t.delayed,
+            (Self::Unknown, _) => t.unknown,
             (Self::Relayed, Lane::Mail) => t.relayed,
             (Self::Relayed, Lane::Logout) => t.confirmed,
             (Self::Delivered, _) => t.delivered,
@@ -77,7 +81,7 @@ impl MessageState {
     /// It has not left: it waits, or is under way.
     pub fn is_live(self) -> bool {
         match self {
-            Self::Queued | Self::Sending | Self::Delayed => true,
+            Self::Queued | Self::Sending | Self::Delayed | Self::Unknown => true,
             Self::Relayed | Self::Delivered | Self::Failed | Self::Voided => false,
         }
     }

@@ -12,7 +12,7 @@ use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 
-const WAITING: [MessageState; 2] = [MessageState::Queued, MessageState::Delayed];
+const WAITING: [MessageState; 3] = [MessageState::Queued, MessageState::Delayed, MessageState::Unknown];
 
 /// Some message waits beyond `next_at`, or is held beyond `lease_until`.
 pub fn any_beyond(db: &mut Db, next_at: Instant, lease_until: Instant) -> Result<bool> {

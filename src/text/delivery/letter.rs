@@ -38,6 +38,7 @@ letters! {
     EmailConfirm = "email_confirm": "Código de confirmação do e-mail" | "Código de confirmación del correo" | "E-mail confirmation code";
     AlternateContact = "alternate_contact": "Aviso ao contato alternativo" | "Aviso al contacto alternativo" | "Notice to the alternate contact";
     FirstAccessWithdrawn = "first_access_withdrawn": "Aviso: primeira senha sem efeito" | "Aviso: primera contraseña sin efecto" | "Notice: first password withdrawn";
+    Test = "test": "E-mail de teste" | "Correo de prueba" | "Test mail";
     StaffSetup = "staff_setup": "Código para contas da distribuidora" | "Código para cuentas del distribuidor" | "Set-up code of a distributor's account";
 }
 

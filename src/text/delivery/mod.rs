@@ -1,6 +1,7 @@
 //! Delivery in words: the mails, why one came back, and the trail of mails and promises.
 
 pub mod bounce;
+pub mod doctor;
 pub mod letter;
 pub mod mail;
 pub mod returned;

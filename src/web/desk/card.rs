@@ -1,11 +1,11 @@
 //! The desk's card in words: what the verb found, as the page's plain strings.
 
-use crate::flow::desk::card::{AttemptLine, Card, MailLine, ReportLine};
+use crate::flow::desk::card::{AttemptEnd, AttemptLine, Card, MailLine, ReportLine};
 use crate::flow::desk::release::Waiting;
 use crate::flow::sign_in::exits::Exit;
 use crate::model::delivery_report::Reported;
 use crate::model::ids::Instant;
-use crate::model::message::MessageState;
+use crate::model::message::{MessageState, Reason};
 use crate::model::promise::{Promise, Stage};
 use crate::model::user::UserState;
 use crate::text::delivery::returned::ReturnedText;
@@ -42,6 +42,11 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
             .map(|failure| FailureView { at: moment(failure.at.ms()), reference: failure.reference, why: failure.why })
             .collect(),
         exits: card.exits.into_iter().map(|exit| exit_line(&moment, exit)).collect(),
+        near: card.near.as_ref().map(|known| page.fill(DeskText::of(visit.lang).near, "known", known.clone())),
+        suppressed: card.suppressed.as_ref().map(|suppressed| {
+            let since = page.fill(DeskText::of(visit.lang).suppressed_since, "since", moment(suppressed.since.ms()));
+            (suppressed.reason.sentence(visit.lang), since)
+        }),
         frozen: card.frozen,
         waiting: card.waiting.as_ref().map(|waiting| waiting_view(visit, waiting)),
         barred: card.barred.map(|rule| refusal::rule(visit.lang, rule)),
@@ -104,6 +109,7 @@ fn mail_view(visit: &Visit, page: &Page, mail: MailLine) -> MailView {
         (_, Some(at)) => page.fill(t.mail_arrived, "at", moment(at.ms())),
         (MessageState::Relayed, None) if mail.reports.is_empty() => t.mail_spam.to_owned(),
         (MessageState::Queued, None) if mail.attempts.is_empty() => t.mail_waits.to_owned(),
+        (MessageState::Failed, None) if mail.kept_back => Reason::Suppressed.sentence(visit.lang).to_owned(),
         _ => String::new(),
     };
     MailView {
@@ -135,16 +141,16 @@ fn report_step(visit: &Visit, report: &ReportLine) -> Step {
 
 fn attempt_step(visit: &Visit, number: usize, attempt: &AttemptLine) -> Step {
     let t = TrailText::of(visit.lang);
-    let (state, note) = match (attempt.taken, attempt.running) {
-        (true, _) => ("done", t.attempt_taken),
-        (_, true) => ("now", t.attempt_running),
-        _ => ("bad", attempt.why),
+    let state = match attempt.end {
+        AttemptEnd::Taken => "done",
+        AttemptEnd::Running | AttemptEnd::Unknown => "now",
+        AttemptEnd::Failed => "bad",
     };
     Step {
         label: fill(t.attempt, &[("n", &number.to_string())]),
         at: Some(format::short(attempt.at.ms(), visit.zone(), visit.lang)),
         state,
-        note: note.to_owned(),
+        note: attempt.why.to_owned(),
     }
 }
 
@@ -209,6 +215,7 @@ fn mail_pill(page: &Page, state: MessageState) -> Pill {
         MessageState::Queued => (t.queued, "calm"),
         MessageState::Sending => (t.sending, "calm"),
         MessageState::Delayed => (t.delayed, "warn"),
+        MessageState::Unknown => (t.unknown, "warn"),
         MessageState::Relayed => (t.relayed, "good"),
         MessageState::Delivered => (t.delivered, "good"),
         MessageState::Failed => (t.failed, "bad"),

@@ -1,6 +1,7 @@
 //! The desk: search, cards, cases.
 
 pub mod card;
+mod confirm;
 mod pages;
 mod release;
 pub mod view;
@@ -10,5 +11,6 @@ use crate::web::routes::Routes;
 /// Enters the routes.
 pub fn routes(routes: &mut Routes) {
     pages::routes(routes);
+    confirm::routes(routes);
     release::routes(routes);
 }

@@ -110,6 +110,7 @@ async fn person_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
         Some("send-password") => Some(fill(t.sent, &reference)),
         Some("approve") if !card.frozen => Some(fill(t.released, &reference)),
         Some("release") if card.frozen => Some(t.proposed.to_owned()),
+        Some("confirm-address") if card.suppressed.is_none() => Some(t.confirmed.to_owned()),
         Some("withdraw") if card.frozen => Some(t.withdrawn.to_owned()),
         _ => None,
     };

@@ -113,6 +113,10 @@ pub struct PersonPage {
     pub exits: Vec<ExitLine>,
     /// Why no password can be sent; none when one can.
     pub barred: Option<&'static str>,
+    /// The address looks like a typing error, in words.
+    pub near: Option<String>,
+    /// Why the address gets nothing automatic, and since when.
+    pub suppressed: Option<(&'static str, String)>,
     /// The login is frozen until two people release it.
     pub frozen: bool,
     /// The proposal to release it that waits.
@@ -203,6 +207,29 @@ pub fn reveal_question(page: Page, whom: &Whom, form: Filled) -> ConfirmPage {
             name: "reason",
             label: t.reason.to_owned(),
             hint: t.reason_hint.to_owned(),
+            optional: false,
+        }),
+        page,
+    }
+}
+
+/// Asked before an address is confirmed.
+pub fn confirm_address_question(page: Page, whom: &Whom, form: Filled) -> ConfirmPage {
+    let t = DeskText::of(page.lang);
+    ConfirmPage {
+        title: t.confirm_title.to_owned(),
+        lead: whom.words(&page),
+        consequences: vec![t.confirm_1.to_owned(), t.confirm_2.to_owned()],
+        action: paths::person_act(&whom.id, "confirm-address"),
+        hidden: Vec::new(),
+        yes: t.confirm.to_owned(),
+        danger: false,
+        back: paths::person(&whom.id),
+        ask: Some(Ask {
+            form,
+            name: "reason",
+            label: t.reason.to_owned(),
+            hint: t.confirm_hint.to_owned(),
             optional: false,
         }),
         page,

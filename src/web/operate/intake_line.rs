@@ -141,7 +141,8 @@ fn field_of(reason: Reason) -> Option<&'static str> {
         | Reason::EmailWithoutAt
         | Reason::EmailMalformed
         | Reason::EmailDomain
-        | Reason::EmailTooLong => Some("contact_email"),
+        | Reason::EmailTooLong
+        | Reason::EmailDomainNearKnown => Some("contact_email"),
         Reason::AlternateEmailIgnored => Some("alternate_email"),
         Reason::PhoneIgnored => Some("contact_phone"),
         Reason::IdIssuedAtMalformed

@@ -75,7 +75,7 @@ pub(super) fn message_row(visit: &Visit, message: &Message) -> MessageRow {
     let moment = |ms| format::short(ms, visit.zone(), visit.lang);
     let tone = match message.state {
         MessageState::Relayed | MessageState::Delivered => "good",
-        MessageState::Delayed => "warn",
+        MessageState::Delayed | MessageState::Unknown => "warn",
         MessageState::Failed => "bad",
         MessageState::Queued | MessageState::Sending | MessageState::Voided => "calm",
     };
@@ -84,7 +84,7 @@ pub(super) fn message_row(visit: &Visit, message: &Message) -> MessageRow {
         Lane::Mail => (address::masked(&message.address), message.reply.clone().unwrap_or_default()),
         Lane::Logout => (message.destination.clone(), String::new()),
     };
-    let troubled = matches!(message.state, MessageState::Delayed | MessageState::Failed);
+    let troubled = matches!(message.state, MessageState::Delayed | MessageState::Unknown | MessageState::Failed);
     MessageRow {
         id: message.id.to_string(),
         what: message.name(visit.lang),
@@ -92,10 +92,12 @@ pub(super) fn message_row(visit: &Visit, message: &Message) -> MessageRow {
         state: Pill { text: message.state.name(message.lane, visit.lang).to_owned(), tone },
         queued: moment(message.created_at.ms()),
         attempts: message.attempts,
-        next: (message.state == MessageState::Delayed).then(|| moment(message.next_at.ms())),
+        next: matches!(message.state, MessageState::Delayed | MessageState::Unknown)
+            .then(|| moment(message.next_at.ms())),
         reason: operate::reason(visit.lang, message),
         words: if troubled { words } else { String::new() },
-        retry: troubled,
+        // What may have arrived goes once more by itself.
+        retry: troubled && message.state != MessageState::Unknown,
     }
 }
 

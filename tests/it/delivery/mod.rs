@@ -1,10 +1,14 @@
 //! Delivery: the outbox, the relay, portals, and what comes back.
 
 mod dkim;
+mod doctor;
 mod guard;
+mod near;
 mod portal;
 mod returned;
 mod slow_relay;
 mod smtp_mails;
 mod statements;
+mod suppressed;
+mod unknown;
 mod waiting;

@@ -38,6 +38,7 @@ fn letters() -> Vec<Letter> {
         Letter::AlternateContact { reseller: reseller(), masked: "a•••••@alfa.example".into() },
         Letter::FirstAccessWithdrawn { reseller: reseller() },
         Letter::StaffSetup { person: person(), reference: reference() },
+        Letter::Test,
     ]
 }
 
@@ -57,6 +58,7 @@ fn number(letter: &Letter) -> usize {
         Letter::AlternateContact { .. } => 10,
         Letter::FirstAccessWithdrawn { .. } => 11,
         Letter::StaffSetup { .. } => 12,
+        Letter::Test => 13,
     }
 }
 
@@ -81,7 +83,7 @@ fn config(server: &MailServer, key_file: &str) -> Config {
 #[tokio::test]
 async fn every_kind_of_mail_arrives_signed_and_marked_as_automatic() {
     let all: BTreeSet<usize> = letters().iter().map(number).collect();
-    assert_eq!(all, (0..13).collect(), "each kind once");
+    assert_eq!(all, (0..14).collect(), "each kind once");
 
     let server = MailServer::start();
     let directory = tempfile::tempdir().unwrap();

@@ -5,6 +5,7 @@
 pub mod app;
 pub mod browser;
 pub mod demo;
+pub mod dns;
 pub mod http;
 pub mod people;
 pub mod pg;

@@ -38,7 +38,15 @@ pub struct Mail {
 impl MailServer {
     /// Starts one on free ports.
     pub fn start() -> Self {
-        let server = Server::start("postfix", &[LOGIN, PASSWORD, REFUSED]);
+        Self::of(Server::start("postfix", &[LOGIN, PASSWORD, REFUSED]))
+    }
+
+    /// The same; what is for `retorno.example` goes by LMTP to this port.
+    pub fn with_lmtp(port: u16) -> Self {
+        Self::of(Server::start("postfix", &[LOGIN, PASSWORD, REFUSED, &port.to_string()]))
+    }
+
+    fn of(server: Server) -> Self {
         let words = server.words();
         let port = |i: usize| words[i].parse().expect("a port");
         Self {

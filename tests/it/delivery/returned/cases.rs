@@ -64,6 +64,8 @@ on_both_engines! {
             let (row, promise, reports) = (mail.row(app).await, mail.promise(app).await, mail.reports(app).await);
             let said = reports.last().and_then(|report| report.reason);
             let stands = match answer {
+                // Tried anew after a day.
+                Taken::Failed if *reason == Some(Reason::MailboxFull) => (MessageState::Delayed, Stage::Failed),
                 Taken::Failed => (MessageState::Failed, Stage::Failed),
                 Taken::Delivered => (MessageState::Delivered, Stage::Delivered),
                 _ => (MessageState::Relayed, Stage::Relayed),

@@ -2,6 +2,7 @@
 
 mod cases;
 mod command;
+mod lmtp;
 mod matching;
 mod page;
 mod postfix;
