@@ -315,6 +315,7 @@ diesel::table! {
         cancelled_at -> Nullable<BigInt>,
         problem -> Nullable<Text>,
         rev -> BigInt,
+        expected_at -> Nullable<BigInt>,
     }
 }
 

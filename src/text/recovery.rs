@@ -60,6 +60,8 @@ crate::texts! {
         first_none: "Não encontramos esse ID com esse CNPJ. Confira os dois, ou fale com o chat: {chat}." | "No encontramos ese ID con ese CNPJ. Revise los dos, o hable con el chat: {chat}." | "We do not find this ID with this CNPJ. Check both, or talk to the chat: {chat}.";
         state_title: "Seu acesso" | "Su acceso" | "Your access";
         state_due: "Prazo: {due}" | "Plazo: {due}" | "Due: {due}";
+        state_expected: "Previsão: até {when}" | "Previsión: hasta {when}" | "Expected by {when}";
+        state_slow: "Está demorando mais do que o normal. Nossa equipe já sabe; você não precisa fazer nada." | "Está tardando más de lo normal. Nuestro equipo ya lo sabe; no hace falta hacer nada." | "This takes longer than usual. Our team knows; there is nothing for you to do.";
         state_done: "A credencial foi entregue dentro do combinado." | "La credencial fue entregada según lo acordado." | "The credential was handed over as promised.";
         state_late: "O prazo passou ou está em risco. Nosso suporte já tem um caso aberto e vai agir." | "El plazo pasó o está en riesgo. Nuestro soporte ya tiene un caso abierto y va a actuar." | "The due time has passed or is at risk. Our support already has a case and will act.";
         state_failed: "O e-mail foi recusado pelo servidor de destino. Fale com o chat para corrigir o endereço: {chat}." | "El correo fue rechazado por el servidor de destino. Hable con el chat para corregir la dirección: {chat}." | "The mail was refused by the receiving server. Talk to the chat to correct the address: {chat}.";

@@ -125,6 +125,8 @@ pub enum Standing {
     OnItsWay,
     /// Relayed or further.
     Kept,
+    /// Expected late; nobody at the desk can do anything about it.
+    Slow,
     /// At risk or late.
     AtRisk,
     /// Bounced.
@@ -143,6 +145,8 @@ pub struct FirstAccessStatePage {
     pub cnpj: String,
     /// Due, in words.
     pub due: String,
+    /// When the mail is expected to leave, in words, while that can be said.
+    pub expected: Option<String>,
     /// How it stands.
     pub standing: Standing,
     /// The stages in order.

@@ -1,4 +1,6 @@
 //! The promise: from the record to the first login.
 
+mod expected;
 mod first_credential;
+mod policies;
 mod rules;
