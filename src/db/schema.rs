@@ -320,6 +320,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    promise_crossings (id) {
+        id -> Text,
+        promise_id -> Text,
+        kind -> Text,
+        crossing -> Text,
+        problem -> Nullable<Text>,
+        crossed_at -> BigInt,
+    }
+}
+
+diesel::table! {
     intake_lines (id) {
         id -> Text,
         batch -> Text,

@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, credential, delivery_report, device, family, grant, intake_line, message, request, returned_mail, run,
-    session, throttle, ticket, token, user,
+    case, credential, delivery_report, device, family, grant, intake_line, message, promise, request, returned_mail,
+    run, session, throttle, ticket, token, user,
 };
 
 const DAY_H: i64 = 24;
@@ -20,7 +20,7 @@ const TOKEN_MIN: i64 = 5;
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
 /// Each kind with its name in the log. In this order: what hangs on others goes first.
-pub const SWEEPS: [(&str, Sweep); 16] = [
+pub const SWEEPS: [(&str, Sweep); 17] = [
     ("access_tokens", |tx, ctx, limit| token::purge(tx, ctx.now.plus_min(-TOKEN_MIN), limit)),
     ("refresh_families", |tx, ctx, limit| family::purge(tx, tokens(ctx), limit)),
     ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-DAY_H), limit)),
@@ -37,6 +37,7 @@ pub const SWEEPS: [(&str, Sweep); 16] = [
     ("devices", |tx, ctx, limit| device::purge(tx, days(ctx, ctx.config.retention.devices_days), limit)),
     ("intake_lines", |tx, ctx, limit| intake_line::purge(tx, days(ctx, ctx.config.retention.intake_days), limit)),
     ("cases", |tx, ctx, limit| case::purge(tx, days(ctx, ctx.config.retention.cases_days), limit)),
+    ("crossings", |tx, ctx, limit| promise::purge_crossings(tx, days(ctx, ctx.config.retention.audit_days), limit)),
     ("audit", |tx, ctx, limit| audit::purge(tx, days(ctx, ctx.config.retention.audit_days), limit)),
     ("runs", |tx, ctx, limit| run::purge(tx, days(ctx, ctx.config.retention.runs_days), limit)),
 ];

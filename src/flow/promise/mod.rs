@@ -2,6 +2,7 @@
 //! (`provision`), and a mail that is sent anew for it (`aim`).
 
 mod aim;
+mod cross;
 mod forecast;
 mod provision;
 mod stage;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::cross::{cross, kept};
 use super::forecast::Expected;
 use crate::config::{Policy, PromisePolicy, Tell};
 use crate::db::Tx;
@@ -14,7 +15,7 @@ use crate::model::calendar::Calendar;
 use crate::model::case::{self, Case, CaseKind};
 use crate::model::ctx::Ctx;
 use crate::model::message::{Message, MessageState, Reason};
-use crate::model::promise::{self, Problem, Promise, PromiseKind, Stage};
+use crate::model::promise::{self, Crossing, Problem, Promise, PromiseKind, Stage};
 use crate::model::reseller::{self, Reseller};
 use crate::model::user::User;
 
@@ -52,10 +53,7 @@ pub fn keep(tx: &mut Tx, ctx: &Ctx, name: &str, subject: &str) -> Result<Promise
     }
     promise.stage = Stage::Delivered;
     promise.delivered_at = Some(ctx.now);
-    promise.problem = None;
-    if ctx.now > promise.due_at && promise.breached_at.is_none() {
-        promise.breached_at = Some(ctx.now);
-    }
+    kept(tx, ctx, &mut promise)?;
     promise::save(tx, &mut promise)?;
     Ok(promise)
 }
@@ -101,6 +99,7 @@ pub fn put_at_risk(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise, why: Problem) 
     promise.problem = Some(why);
     if promise.at_risk_at.is_none() {
         promise.at_risk_at = Some(ctx.now);
+        cross(tx, ctx, promise, Crossing::AtRisk)?;
     }
     let told = |policy: &Policy| policy.tell.contains(&Tell::Desk);
     let key = format!("promise/{}", promise.id);
@@ -141,11 +140,7 @@ pub fn mail_settled(
         MessageState::Relayed => {
             promise.stage = Stage::Relayed;
             promise.relayed_at = Some(ctx.now);
-            promise.problem = None;
-            // Too late is broken, even when the watch did not come by in between.
-            if ctx.now > promise.due_at && promise.breached_at.is_none() {
-                promise.breached_at = Some(ctx.now);
-            }
+            kept(tx, ctx, &mut promise)?;
         }
         MessageState::Delivered => {
             promise.stage = Stage::Delivered;
@@ -209,6 +204,11 @@ pub fn take_forecast(tx: &mut Tx, ctx: &Ctx, id: &PromiseId, expected: &Expected
         promise::expect(tx, id, expected.at)?;
     } else {
         promise.expected_at = expected.at;
+        match (was.0, promise.at_risk_at) {
+            (None, Some(_)) => cross(tx, ctx, &promise, Crossing::AtRisk)?,
+            (Some(_), None) => cross(tx, ctx, &promise, Crossing::BackInTime)?,
+            (None, None) | (Some(_), Some(_)) => {}
+        }
         promise::save(tx, &mut promise)?;
     }
     Ok(true)
@@ -223,11 +223,13 @@ pub fn watch(tx: &mut Tx, ctx: &Ctx, batch: i64) -> Result<usize> {
         unmarked.extend(promise::unmarked_due_between(tx, &kind, (ctx.now, until), batch)?);
     }
     for mut promise in unmarked {
-        if promise.due_at <= ctx.now {
-            promise.breached_at = Some(ctx.now);
-        }
+        let broken = promise.due_at <= ctx.now;
         let why = promise.problem.filter(|why| !why.is_foreseen()).unwrap_or(Problem::LittleTimeLeft);
         put_at_risk(tx, ctx, &mut promise, why)?;
+        if broken {
+            promise.breached_at = Some(ctx.now);
+            cross(tx, ctx, &promise, Crossing::Breached)?;
+        }
         promise::save(tx, &mut promise)?;
         changed += 1;
     }

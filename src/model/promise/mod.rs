@@ -1,6 +1,7 @@
 //! A promise: what the distributor owes a reseller by an instant, with the stage it has reached (invariant 9).
 
 mod ahead;
+mod crossing;
 mod kind;
 mod problem;
 mod stage;
@@ -8,6 +9,7 @@ mod stage;
 use diesel::prelude::*;
 
 pub use ahead::{Ahead, ahead, expect};
+pub use crossing::{Crossed, Crossing, cross, crossings_of, crossings_since, purge_crossings};
 pub use kind::PromiseKind;
 pub use problem::Problem;
 pub use stage::Stage;

@@ -88,15 +88,18 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
     operator(visit, async |visit| {
         let t = OperatorText::of(visit.lang);
         let (ctx, id) = (visit.ctx(), PromiseId::from_text(id.into_inner()));
-        let (promised, mails) = visit.app().read(move |db| operate::promise(db, &ctx, &id)).await?;
+        let (promised, crossed, mails) = visit.app().read(move |db| operate::promise(db, &ctx, &id)).await?;
         let promise = promised.promise.clone();
         let moment = |at: Instant| format::at(at.ms(), visit.zone(), visit.lang);
         let mut facts = vec![Fact::new(t.due, format::long(promise.due_at.ms(), visit.zone(), visit.lang))];
         if let Some(at) = promise.expected_at.filter(|_| promise.stage.is_open()) {
             facts.push(Fact::new(t.expected, moment(at)));
         }
-        let dates = [(t.at_risk, promise.at_risk_at), (t.breached, promise.breached_at)];
-        facts.extend(dates.iter().filter_map(|(label, at)| at.map(|at| Fact::new(*label, moment(at)))));
+        facts.extend(crossed.iter().map(|row| {
+            let why = row.problem.map_or("", |why| why.sentence(visit.lang));
+            let value = format!("{}. {why}", moment(row.crossed_at));
+            Fact::new(row.crossing.name(visit.lang), value.trim_end().trim_end_matches('.'))
+        }));
         Ok(ok(&PromisePage {
             page: visit.page().at(Place::Promises),
             problem: if promise.stage.is_open() { problem(visit.lang, &promise) } else { String::new() },

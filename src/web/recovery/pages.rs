@@ -127,6 +127,7 @@ async fn look_up_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
         cnpj,
         due: moment(promise.due_at),
         expected: expected(visit, &promise),
+        mail: mail(visit, &promise),
         standing: standing(&promise),
         steps: steps(&promise, |stage| stage.name_for_reseller(visit.lang), &moment),
         may_send_again: promise.message_id.is_some() && promise.first_login_at.is_none(),
@@ -143,8 +144,25 @@ fn expected(visit: &Visit, promise: &Promise) -> Option<String> {
     Some(format::soon(by, now, visit.zone(), visit.lang))
 }
 
+/// The trail of the mail, as far as it went.
+fn mail(visit: &Visit, promise: &Promise) -> Option<String> {
+    let t = RecoveryText::of(visit.lang);
+    let on = |words, at: Option<Instant>| {
+        at.map(|at| fill(words, &[("at", &format::at(at.ms(), visit.zone(), visit.lang))]))
+    };
+    match promise.stage {
+        Stage::Queued => Some(t.mail_waits.to_owned()),
+        Stage::Failed => on(t.mail_came_back, promise.failed_at),
+        Stage::Relayed | Stage::Delivered | Stage::FirstLogin => {
+            on(t.mail_delivered, promise.delivered_at).or_else(|| on(t.mail_accepted, promise.relayed_at))
+        }
+        Stage::Received | Stage::Validated | Stage::Provisioned | Stage::Cancelled => None,
+    }
+}
+
 fn standing(promise: &Promise) -> Standing {
     match promise.stage {
+        Stage::Relayed | Stage::Delivered | Stage::FirstLogin if promise.breached_at.is_some() => Standing::KeptLate,
         Stage::Relayed | Stage::Delivered | Stage::FirstLogin => Standing::Kept,
         Stage::Failed => Standing::Failed,
         _ if promise.breached_at.is_none() && promise.problem.is_some_and(Problem::is_foreseen) => Standing::Slow,

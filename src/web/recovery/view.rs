@@ -125,6 +125,8 @@ pub enum Standing {
     OnItsWay,
     /// Relayed or further.
     Kept,
+    /// The same, after it was due.
+    KeptLate,
     /// Expected late; nobody at the desk can do anything about it.
     Slow,
     /// At risk or late.
@@ -147,6 +149,8 @@ pub struct FirstAccessStatePage {
     pub due: String,
     /// When the mail is expected to leave, in words, while that can be said.
     pub expected: Option<String>,
+    /// What became of the mail, in one sentence; none before there is one.
+    pub mail: Option<String>,
     /// How it stands.
     pub standing: Standing,
     /// The stages in order.

@@ -98,6 +98,12 @@ async fn the_look_up_says_in_words_when_the_mail_is_expected_and_nothing_of_pair
     };
     let found = look("1001", "12.ABC.345/01DE-35").await.text();
     assert!(found.contains("Previsão: até terça-feira, "), "{found}");
+    app.provision().await;
+    assert!(look("1001", "12.ABC.345/01DE-35").await.text().contains("O e-mail está na fila de envio."));
+    app.mails().await;
+    let left = look("1001", "12.ABC.345/01DE-35").await.text();
+    assert!(left.contains("aceito pelo servidor em 24/11/2026 às 09:00 (horário de Brasília)."), "{left}");
+    assert!(!left.contains("Previsão"), "{left}");
     let wrong = look("1001", "11.222.333/0001-81").await;
     let unknown = look("9009", "11.222.333/0001-81").await;
     assert!(wrong.status.is_success() && unknown.status.is_success());

@@ -1,5 +1,6 @@
 //! The promise: from the record to the first login.
 
+mod crossings;
 mod expected;
 mod first_credential;
 mod policies;
