@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::problem::What;
-use super::{Config, MailTransport, SmtpSecurity, database};
+use super::{Config, MailTransport, PromisePolicy, SmtpSecurity, database};
 
 /// The closed list of product permissions, as written in `[roles]`.
 pub const PERMISSIONS: [&str; 10] = [
@@ -155,9 +155,6 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("tickets.recovery_minutes", config.tickets.recovery_minutes, 5, 60),
         ("tickets.repeat_minutes", config.tickets.repeat_minutes, 1, 60),
         ("tickets.live", as_i64(config.tickets.live), 1, 5),
-        ("promise.credential_hours", config.promise.credential_hours, 1, 720),
-        ("promise.end_customer_hours", config.promise.end_customer_hours, 1, 720),
-        ("promise.risk_margin_hours", config.promise.risk_margin_hours, 0, 240),
         ("throttle.free", config.throttle.free, 1, 20),
         ("throttle.max_wait_seconds", config.throttle.max_wait_seconds, 60, 3600),
         ("throttle.device_limit", config.throttle.device_limit, 5, 20),
@@ -186,6 +183,14 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("retention.runs_days", config.retention.runs_days, 1, 3650),
     ] {
         range(key, value, low, high, problem);
+    }
+    for policy in config.promise.policies.all() {
+        let key = |field: &str| format!("promise.policies.{}.{field}", policy.name);
+        match policy.counts {
+            PromisePolicy::WallClock => range(&key("hours"), policy.hours, 1, 720, problem),
+            PromisePolicy::BusinessDays => range(&key("days"), i64::from(policy.days), 1, 30, problem),
+        }
+        range(&key("margin_hours"), policy.margin_hours, 0, 240, problem);
     }
 }
 

@@ -111,7 +111,11 @@ impl Reader {
     }
 
     fn put(&mut self, source: Source, key: &str, value: String) {
-        let Some(old) = lookup(&mut self.tree, key).filter(|old| !old.is_table()) else {
+        if let Some((row, field)) = moved(key) {
+            let right = format!("CRACHA_PROMISE__POLICIES__{}__{}", row.to_uppercase(), field.to_uppercase());
+            return self.problems.push(Problem { source, key: key.into(), what: What::Moved(right) });
+        }
+        let Some(old) = lookup(&mut self.tree, key).filter(|old| !is_rows(old)) else {
             let what = What::UnknownVariable(nearest_variable(&self.defaults, key));
             return self.problems.push(Problem { source, key: key.into(), what });
         };
@@ -147,16 +151,25 @@ impl Reader {
                 Err(error) => error,
             };
             let mut key = String::new();
-            let mut index = None;
+            let mut index: Option<usize> = None;
             for segment in error.path() {
                 match segment {
                     Segment::Map { key: name } if key.is_empty() => key.push_str(name),
-                    Segment::Map { key: name } => key = format!("{key}.{name}"),
+                    Segment::Map { key: name } => {
+                        // In a table of rows, each is called by its name.
+                        if let Some(row) = index.take() {
+                            key = format!("{key}.{}", row_name(lookup(&mut self.tree, &key), row));
+                        }
+                        key = format!("{key}.{name}");
+                    }
                     Segment::Seq { index: at } => index = Some(*at),
                     Segment::Enum { .. } | Segment::Unknown => {}
                 }
             }
-            let default = lookup(&mut self.defaults, &key).cloned();
+            let default = lookup(&mut self.defaults, &key).cloned().or_else(|| {
+                let field = key.strip_prefix(POLICIES)?.rsplit('.').next()?;
+                lookup(&mut self.defaults, &format!("{POLICIES}.credential.{field}")).cloned()
+            });
             let (Some(value), Some(default)) = (lookup(&mut self.tree, &key), default) else {
                 self.problem(&key, What::FileUnreadable("its form is not that of the defaults".into()));
                 return None;
@@ -193,7 +206,8 @@ fn what_is_wrong(key: &str, wrong: &Value, default: &Value) -> What {
         }
         ("mail.transport", _) => one_of(&["smtp", "file", "memory"]),
         ("mail.smtp.security", _) => one_of(&["starttls", "tls", "none"]),
-        ("promise.policy", _) => one_of(&["wall_clock", "business_days"]),
+        (key, _) if is_policy_field(key, "counts") => one_of(&["wall_clock", "business_days"]),
+        (key, _) if is_policy_field(key, "tell") => one_of(&["desk"]),
         ("log.format", _) => one_of(&["text", "json"]),
         ("mail.smtp.port", Value::Integer(_)) => What::Range(shown, 1, 65_535),
         (_, Value::Integer(_)) if default.is_integer() => What::Range(shown, 0, i64::from(u32::MAX)),
@@ -232,7 +246,14 @@ fn merge(
     for (name, value) in from {
         let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         let problem = |what| Problem { source: source.clone(), key: key.clone(), what };
+        if let Some((row, field)) = moved(&key) {
+            problems.push(problem(What::Moved(format!("[[{POLICIES}]] name = \"{row}\", {field} = {value}"))));
+            continue;
+        }
         match (into.get_mut(&name), value) {
+            (Some(Value::Array(rows)), Value::Array(given)) if key == POLICIES => {
+                merge_rows(rows, given, source, origins, problems);
+            }
             (None, _) => problems.push(problem(unknown(&name, into))),
             (Some(Value::Table(inner)), Value::Table(value)) => {
                 merge(inner, value, &key, source, origins, problems);
@@ -244,6 +265,78 @@ fn merge(
             (Some(old), value) => problems.push(problem(What::WrongKind(kind(&value), kind(old)))),
         }
     }
+}
+
+/// The table whose rows are told apart by their names.
+const POLICIES: &str = "promise.policies";
+
+/// Row and field of the table that took the place of a key of earlier versions.
+fn moved(key: &str) -> Option<(&'static str, &'static str)> {
+    match key {
+        "promise.credential_hours" => Some(("credential", "hours")),
+        "promise.end_customer_hours" => Some(("end_customer", "hours")),
+        "promise.policy" => Some(("credential", "counts")),
+        "promise.risk_margin_hours" => Some(("credential", "margin_hours")),
+        _ => None,
+    }
+}
+
+fn is_policy_field(key: &str, field: &str) -> bool {
+    key.strip_prefix(POLICIES).is_some_and(|rest| rest.rsplit('.').next() == Some(field))
+}
+
+/// A row of a known name changes what it says; one of a new name is a further row, like `credential` but without length.
+fn merge_rows(
+    rows: &mut Vec<Value>,
+    given: Vec<Value>,
+    source: &Source,
+    origins: &mut Vec<(String, Source)>,
+    problems: &mut Vec<Problem>,
+) {
+    let (first, mut seen) = (rows.first().cloned(), Vec::new());
+    for row in given {
+        let mut wrong = |what| problems.push(Problem { source: source.clone(), key: format!("{POLICIES}.name"), what });
+        let Value::Table(row) = row else {
+            wrong(What::WrongKind(kind(&row), Kind::Section));
+            continue;
+        };
+        let name = row.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+        if name.is_empty() || name.len() > 40 || !name.bytes().all(plain) {
+            wrong(What::PolicyName(name));
+            continue;
+        }
+        if seen.contains(&name) {
+            wrong(What::PolicyTwice(name));
+            continue;
+        }
+        if !rows.iter().any(|known| row_is(known, &name))
+            && let Some(Value::Table(mut blank)) = first.clone()
+        {
+            blank.insert("name".into(), Value::String(name.clone()));
+            blank.insert("hours".into(), Value::Integer(0));
+            blank.insert("days".into(), Value::Integer(0));
+            rows.push(Value::Table(blank));
+        }
+        if let Some(Value::Table(known)) = rows.iter_mut().find(|known| row_is(known, &name)) {
+            merge(known, row, &format!("{POLICIES}.{name}"), source, origins, problems);
+        }
+        seen.push(name);
+    }
+}
+
+fn row_is(row: &Value, name: &str) -> bool {
+    row.get("name").and_then(Value::as_str) == Some(name)
+}
+
+/// A section, or rows of a table: no value.
+fn is_rows(value: &Value) -> bool {
+    value.is_table() || value.as_array().is_some_and(|rows| rows.iter().any(Value::is_table))
+}
+
+fn row_name(rows: Option<&mut Value>, index: usize) -> String {
+    let row = rows.and_then(|rows| rows.as_array()?.get(index)?.get("name")?.as_str().map(str::to_owned));
+    row.unwrap_or_else(|| index.to_string())
 }
 
 fn unknown(name: &str, known: &Table) -> What {
@@ -271,6 +364,12 @@ fn flatten(table: &Table, prefix: &str, into: &mut Vec<String>) {
         let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         match value {
             Value::Table(inner) => flatten(inner, &key, into),
+            Value::Array(rows) if is_rows(value) => {
+                for row in rows.iter().filter_map(Value::as_table) {
+                    let name = row.get("name").and_then(Value::as_str).unwrap_or_default();
+                    flatten(row, &format!("{key}.{name}"), into);
+                }
+            }
             _ => into.push(key),
         }
     }
@@ -279,8 +378,16 @@ fn flatten(table: &Table, prefix: &str, into: &mut Vec<String>) {
 fn lookup<'a>(tree: &'a mut Table, key: &str) -> Option<&'a mut Value> {
     let (last, path) = key.rsplit_once('.').map_or((key, ""), |(path, last)| (last, path));
     let mut table = tree;
-    for part in path.split('.').filter(|p| !p.is_empty()) {
-        table = table.get_mut(part)?.as_table_mut()?;
+    let mut parts = path.split('.').filter(|p| !p.is_empty());
+    while let Some(part) = parts.next() {
+        table = match table.get_mut(part)? {
+            Value::Table(inner) => inner,
+            Value::Array(rows) => {
+                let name = parts.next()?;
+                rows.iter_mut().find(|row| row_is(row, name))?.as_table_mut()?
+            }
+            _ => return None,
+        };
     }
     table.get_mut(last)
 }

@@ -186,3 +186,63 @@ fn no_secret_is_in_a_problem_wherever_it_was_put() {
         assert!(!found.is_empty() && !text.contains("Segredo") && !text.contains("q6ur"), "{file}{pairs:?}: {text}");
     }
 }
+
+#[test]
+fn a_row_of_the_table_changes_what_it_says_and_another_name_is_a_further_promise() {
+    let file = "[[promise.policies]]\nname = \"credential\"\ncounts = \"business_days\"\n\
+                [[promise.policies]]\nname = \"callback\"\nhours = 8\nmargin_hours = 2\n";
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("my.toml");
+    std::fs::write(&path, file).unwrap();
+    let variable = ("CRACHA_PROMISE__POLICIES__END_CUSTOMER__HOURS", "36");
+    let config = Config::load(Some(&path), env(&[variable, ("CRACHA_PROMISE__EXTRA_HOLIDAYS", "07-09,easter-47")]));
+    let promise = config.unwrap().promise;
+    assert_eq!(promise.extra_holidays.len(), 2);
+    let table = promise.policies;
+    assert_eq!((table.credential.counts, table.credential.days), (crate::config::PromisePolicy::BusinessDays, 2));
+    assert_eq!((table.end_customer.hours, table.end_customer.margin_hours), (36, 6));
+    let callback = table.named("callback").unwrap();
+    assert_eq!((callback.hours, callback.margin_hours), (8, 2));
+    assert!(table.named("nothing").is_none());
+}
+
+#[test]
+fn what_is_wrong_in_the_table_names_the_row_and_the_field() {
+    let row = |text: &str| format!("[[promise.policies]]\n{text}\n");
+    for (file, key, what) in [
+        (row("name = \"credential\"\nhours = 0"), "promise.policies.credential.hours", What::Range("0".into(), 1, 720)),
+        (row("name = \"callback\""), "promise.policies.callback.hours", What::Range("0".into(), 1, 720)),
+        (
+            row("name = \"callback\"\nhours = 8\ncounts = \"weeks\""),
+            "promise.policies.callback.counts",
+            What::NotOneOf("weeks".into(), "wall_clock, business_days".into()),
+        ),
+        (
+            row("name = \"credential\"\ntell = [\"king\", \"desk\"]"),
+            "promise.policies.credential.tell",
+            What::NotOneOf("king".into(), "desk".into()),
+        ),
+        (
+            row("name = \"credential\"\nhuors = 3"),
+            "promise.policies.credential.huors",
+            What::UnknownKey(Ok("hours".into())),
+        ),
+        (row("name = \"Call back\"\nhours = 8"), "promise.policies.name", What::PolicyName("Call back".into())),
+        (row("hours = 8"), "promise.policies.name", What::PolicyName(String::new())),
+        (
+            row("name = \"a\"\nhours = 8") + &row("name = \"a\"\nhours = 9"),
+            "promise.policies.name",
+            What::PolicyTwice("a".into()),
+        ),
+        (
+            "[promise]\ncredential_hours = 72\n".to_owned(),
+            "promise.credential_hours",
+            What::Moved("[[promise.policies]] name = \"credential\", hours = 72".into()),
+        ),
+    ] {
+        assert_eq!(wrong(&file, &[]), [(key.to_owned(), what)], "{file}");
+    }
+    let old = wrong("", &[("CRACHA_PROMISE__POLICY", "business_days")]);
+    let right = What::Moved("CRACHA_PROMISE__POLICIES__CREDENTIAL__COUNTS".into());
+    assert_eq!(old, [("promise.policy".to_owned(), right)]);
+}

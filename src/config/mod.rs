@@ -8,6 +8,7 @@ mod kubernetes;
 mod load;
 mod network;
 pub mod problem;
+pub mod promise;
 
 use serde::Deserialize;
 
@@ -16,6 +17,7 @@ pub use columns::{ColumnKey, ColumnNames};
 pub use load::DEFAULTS;
 pub use network::{Network, NotANetwork};
 pub use problem::Problem;
+pub use promise::{DayOff, Policies, Policy, Tell};
 
 /// A configured secret. Shows nothing when printed.
 #[derive(Clone, Default, Deserialize, PartialEq, Eq)]
@@ -183,11 +185,8 @@ section! { /// `[tickets]`
 }
 section! { /// `[promise]`
     Promise {
-        credential_hours: i64,
-        end_customer_hours: i64,
-        policy: PromisePolicy,
-        extra_holidays: Vec<chrono::NaiveDate>,
-        risk_margin_hours: i64,
+        extra_holidays: Vec<DayOff>,
+        policies: Policies,
     }
 }
 section! { /// `[throttle]`

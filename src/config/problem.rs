@@ -67,8 +67,14 @@ pub enum What {
     TrustsEverybody(String),
     /// Not in the list of time zones; the nearest one.
     NotATimeZone(String, Option<String>),
-    /// No date.
+    /// No day off.
     NotADate(String),
+    /// Not a name that a promise can be stored under.
+    PolicyName(String),
+    /// Two rows of the table have this name.
+    PolicyTwice(String),
+    /// A key of an earlier version; what to write today.
+    Moved(String),
     /// The issuer is no URL at all.
     IssuerNoUrl,
     /// The issuer holds a user or a password.

@@ -324,6 +324,18 @@ diesel::table! {
         cancelled_at -> Nullable<BigInt>,
         problem -> Nullable<Text>,
         rev -> BigInt,
+        expected_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    promise_crossings (id) {
+        id -> Text,
+        promise_id -> Text,
+        kind -> Text,
+        crossing -> Text,
+        problem -> Nullable<Text>,
+        crossed_at -> BigInt,
     }
 }
 

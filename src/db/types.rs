@@ -138,6 +138,8 @@ ids! {
     ReturnedId;
     /// A promise.
     PromiseId;
+    /// A line that a promise crossed.
+    CrossingId;
     /// A line that came in.
     LineId;
     /// What came in together.

@@ -35,7 +35,7 @@ async fn work(app: &App, started: &Started, job: Job) -> Result<Ended> {
     match job {
         Job::Provision => provision(app, ctx, batch).await,
         Job::Requests => requests(app, ctx, batch).await,
-        Job::Watch => once(app, ctx, move |tx, ctx| promise::watch(tx, ctx, batch)).await,
+        Job::Watch => watch(app, ctx, batch).await,
         Job::Housekeeping => housekeeping(app, ctx, batch).await,
         Job::Keys => once(app, ctx, keys::purge).await,
     }
@@ -56,6 +56,19 @@ async fn provision(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
         async move { app.write(move |tx| promise::provision(tx, &ctx, &id)).await }
     })
     .await
+}
+
+/// What stands still is marked, then what is expected: looked up on a connection for reading, written in steps.
+async fn watch(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
+    let of = ctx.clone();
+    let mut processed = app.write(move |tx| promise::watch(tx, &of, batch)).await?;
+    let of = ctx.clone();
+    let found = app.read(move |db| operate::foresee(db, &of)).await?;
+    for step in found.chunks(usize::try_from(batch.min(LARGEST_STEP)).unwrap_or(1).max(1)) {
+        let (step, ctx) = (step.to_vec(), ctx.clone());
+        processed += app.write(move |tx| operate::foreseen(tx, &ctx, &step)).await?;
+    }
+    Ok(Ended { processed, trouble: None })
 }
 
 async fn requests(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {

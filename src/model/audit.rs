@@ -29,6 +29,8 @@ text_enum! {
         MasterKey = "master_key",
         /// A schedule.
         Schedule = "schedule",
+        /// A promise.
+        Promise = "promise",
         /// A message of the outbox.
         Message = "message",
         /// A mail that came back.

@@ -7,7 +7,7 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Weekday};
 use chrono_tz::Tz;
 
-use crate::config::PromisePolicy;
+use crate::config::{DayOff, PromisePolicy};
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -15,18 +15,21 @@ const HOUR_MS: i64 = 3_600_000;
 #[derive(Clone, Copy, Debug)]
 pub struct Calendar<'a> {
     zone: Tz,
-    extra: &'a [NaiveDate],
+    extra: &'a [DayOff],
 }
 
 impl<'a> Calendar<'a> {
     /// In this time zone, with these further days off.
-    pub fn new(zone: Tz, extra: &'a [NaiveDate]) -> Self {
+    pub fn new(zone: Tz, extra: &'a [DayOff]) -> Self {
         Self { zone, extra }
     }
 
     /// People work on that day.
     pub fn is_working(&self, day: NaiveDate) -> bool {
-        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !is_national_holiday(day) && !self.extra.contains(&day)
+        let is_off = |off: &DayOff| off.is_on(day, easter(day.year()));
+        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+            && !is_national_holiday(day)
+            && !self.extra.iter().any(is_off)
     }
 
     /// `from_ms` itself on a working day, else the first moment of the next one (UTC milliseconds).
@@ -161,9 +164,14 @@ mod tests {
     fn carnival_counts_only_where_it_is_configured() {
         let friday = at("2027-02-05T12:00");
         assert_eq!(brazil().after_working_days(friday, 2), at("2027-02-09T12:00"));
-        let days_off = [day("2027-02-08"), day("2027-02-09")];
-        let calendar = Calendar::new(Tz::America__Sao_Paulo, &days_off);
-        assert_eq!(calendar.after_working_days(friday, 2), at("2027-02-11T12:00"));
+        for days_off in [
+            [DayOff::Once(day("2027-02-08")), DayOff::Once(day("2027-02-09"))],
+            [DayOff::FromEaster(-48), DayOff::FromEaster(-47)],
+            [DayOff::EveryYear(2, 8), DayOff::EveryYear(2, 9)],
+        ] {
+            let calendar = Calendar::new(Tz::America__Sao_Paulo, &days_off);
+            assert_eq!(calendar.after_working_days(friday, 2), at("2027-02-11T12:00"), "{days_off:?}");
+        }
     }
 
     #[test]

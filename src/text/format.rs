@@ -17,6 +17,7 @@ crate::texts! {
         saturday: "sábado" | "sábado" | "Saturday";
         sunday: "domingo" | "domingo" | "Sunday";
         long: "{weekday}, {date}, {time} ({zone})" | "{weekday}, {date}, {time} ({zone})" | "{weekday}, {date}, {time} ({zone})";
+        soon: "{weekday}, {time}" | "{weekday}, {time}" | "{weekday}, {time}";
         at: "{date} às {time} ({zone})" | "{date} a las {time} ({zone})" | "{date} at {time} ({zone})";
         at_one: "{date} à {time} ({zone})" | "{date} a la {time} ({zone})" | "{date} at {time} ({zone})";
         brasilia: "horário de Brasília" | "hora de Brasilia" | "Brasília time";
@@ -94,13 +95,27 @@ fn sentence(ms: i64, tz: Tz, lang: Lang, time: &str) -> String {
 /// `terça-feira, 24/11/2026, 14:30 (horário de Brasília, UTC−3)`.
 pub fn long(ms: i64, tz: Tz, lang: Lang) -> String {
     let texts = FormatText::of(lang);
-    let days =
-        [texts.monday, texts.tuesday, texts.wednesday, texts.thursday, texts.friday, texts.saturday, texts.sunday];
-    let weekday = days.get(local(ms, tz).weekday().num_days_from_monday() as usize).copied().unwrap_or_default();
+    let weekday = weekday(ms, tz, lang);
     let zone = format!("{}, {}", zone(tz, lang), offset(ms, tz));
     let zone = if tz == Tz::UTC { "UTC".to_owned() } else { zone };
     let values = [("weekday", weekday), ("date", &date(ms, tz, lang)), ("time", &time(ms, tz)), ("zone", &zone)];
     fill(texts.long, &values)
+}
+
+/// A moment within the next days as people say it: `quarta-feira, 14:00`; from the sixth day on, and for what is over,
+/// with its date.
+pub fn soon(ms: i64, now: i64, tz: Tz, lang: Lang) -> String {
+    if ms < now || ms.saturating_sub(now) >= 6 * 24 * HOUR {
+        return at(ms, tz, lang);
+    }
+    fill(FormatText::of(lang).soon, &[("weekday", weekday(ms, tz, lang)), ("time", &time(ms, tz))])
+}
+
+fn weekday(ms: i64, tz: Tz, lang: Lang) -> &'static str {
+    let texts = FormatText::of(lang);
+    let days =
+        [texts.monday, texts.tuesday, texts.wednesday, texts.thursday, texts.friday, texts.saturday, texts.sunday];
+    days.get(local(ms, tz).weekday().num_days_from_monday() as usize).copied().unwrap_or_default()
 }
 
 /// The zone's name: Brasília's in words, any other by its IANA name.

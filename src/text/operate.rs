@@ -79,6 +79,7 @@ crate::texts! {
         due: "Prazo" | "Plazo" | "Due";
         stage: "Etapa" | "Etapa" | "Stage";
         problem: "Problema" | "Problema" | "Problem";
+        expected: "Previsão" | "Previsión" | "Expected";
         margin: "Margem" | "Margen" | "Margin";
         at_risk: "em risco" | "en riesgo" | "at risk";
         breached: "prazo vencido" | "plazo vencido" | "broken";

@@ -60,7 +60,14 @@ crate::texts! {
         first_none: "Não encontramos esse ID com esse CNPJ. Confira os dois, ou fale com o chat: {chat}." | "No encontramos ese ID con ese CNPJ. Revise los dos, o hable con el chat: {chat}." | "We do not find this ID with this CNPJ. Check both, or talk to the chat: {chat}.";
         state_title: "Seu acesso" | "Su acceso" | "Your access";
         state_due: "Prazo: {due}" | "Plazo: {due}" | "Due: {due}";
+        state_expected: "Previsão: até {when}" | "Previsión: hasta {when}" | "Expected by {when}";
+        state_slow: "Está demorando mais do que o normal. Nossa equipe já sabe; você não precisa fazer nada." | "Está tardando más de lo normal. Nuestro equipo ya lo sabe; no hace falta hacer nada." | "This takes longer than usual. Our team knows; there is nothing for you to do.";
         state_done: "A credencial foi entregue dentro do combinado." | "La credencial fue entregada según lo acordado." | "The credential was handed over as promised.";
+        state_done_late: "A credencial foi enviada depois do prazo. Pedimos desculpas pela demora." | "La credencial se envió después del plazo. Pedimos disculpas por la demora." | "The credential was sent after its due time. We are sorry for the delay.";
+        mail_waits: "O e-mail está na fila de envio." | "El correo está en la cola de envío." | "The mail waits to be sent.";
+        mail_accepted: "O e-mail saiu e foi aceito pelo servidor em {at}." | "El correo salió y fue aceptado por el servidor el {at}." | "The mail left and was accepted by the mail server on {at}.";
+        mail_delivered: "O servidor da sua empresa confirmou em {at} que o e-mail está na caixa." | "El servidor de su empresa confirmó el {at} que el correo está en el buzón." | "Your company's server confirmed on {at} that the mail is in the mailbox.";
+        mail_came_back: "O e-mail voltou em {at}." | "El correo volvió el {at}." | "The mail came back on {at}.";
         state_late: "O prazo passou ou está em risco. Nosso suporte já tem um caso aberto e vai agir." | "El plazo pasó o está en riesgo. Nuestro soporte ya tiene un caso abierto y va a actuar." | "The due time has passed or is at risk. Our support already has a case and will act.";
         state_failed: "O e-mail foi recusado pelo servidor de destino. Fale com o chat para corrigir o endereço: {chat}." | "El correo fue rechazado por el servidor de destino. Hable con el chat para corregir la dirección: {chat}." | "The mail was refused by the receiving server. Talk to the chat to correct the address: {chat}.";
         state_where: "Procure na caixa de entrada e no spam um e-mail de {address}." | "Busque en la bandeja de entrada y en spam un correo de {address}." | "Look in inbox and spam for a mail from {address}.";

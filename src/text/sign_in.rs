@@ -34,6 +34,7 @@ crate::texts! {
         customer_none: "Ainda não tem um revendedor?" | "¿Aún no tiene un revendedor?" | "No reseller yet?";
         customer_call: "Ligue para o nosso time comercial. Ele indica um revendedor que atende a sua necessidade." | "Llame a nuestro equipo comercial. Le indicará un revendedor que atienda su necesidad." | "Call our commercial team. They name a reseller who can serve you.";
         customer_has: "Já tem um revendedor?" | "¿Ya tiene un revendedor?" | "You already have a reseller?";
+        customer_register_days: "Peça a ele o seu cadastro. Em até {days} dias úteis depois, seu nome pode ser escolhido em cotações e pedidos." | "Pídale su registro. Hasta {days} días hábiles después, su nombre puede elegirse en cotizaciones y pedidos." | "Ask them to register you. At the latest {days} business days later your name can be chosen for quotes and orders.";
         customer_register: "Peça a ele o seu cadastro. Em até {hours} horas depois, seu nome pode ser escolhido em cotações e pedidos." | "Pídale su registro. Hasta {hours} horas después, su nombre puede elegirse en cotizaciones y pedidos." | "Ask them to register you. At the latest {hours} hours later your name can be chosen for quotes and orders.";
         back_to_login: "Voltar para a entrada" | "Volver al ingreso" | "Back to sign-in";
         home_title: "Olá, {name}" | "Hola, {name}" | "Hello, {name}";

@@ -1,12 +1,12 @@
 //! The audit as operators search it.
 
 use crate::db::Db;
-use crate::db::types::{AuditId, ResellerId, UserId};
+use crate::db::types::{AuditId, PromiseId, ResellerId, UserId};
 use crate::error::Result;
 use crate::flow::access::{Doing, allow};
 use crate::model::audit::{self, Entry, Subject};
 use crate::model::ctx::Ctx;
-use crate::model::{login_name, reseller, user};
+use crate::model::{login_name, promise, reseller, user};
 
 /// What an operator searches the audit for; empty = everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Search {
 pub struct Audited {
     /// As written.
     pub entry: Entry,
-    /// A user's login, a reseller's ID.
+    /// A user's login, a reseller's ID, that of a promise's reseller.
     pub subject: Option<String>,
 }
 
@@ -54,6 +54,7 @@ fn named(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Audited>> {
         let subject = match Subject::parse(&entry.subject_kind) {
             Some(Subject::User) => user::find(db, &UserId::from_text(&entry.subject_id))?.map(|user| user.login),
             Some(Subject::Reseller) => Some(reseller::get(db, &ResellerId::from_text(&entry.subject_id))?.external_id),
+            Some(Subject::Promise) => Some(promise::get(db, &PromiseId::from_text(&entry.subject_id))?.external_id),
             Some(
                 Subject::Client
                 | Subject::Grant

@@ -8,7 +8,7 @@ use crate::flow::recovery;
 use crate::model::message::live::Waiting;
 use crate::model::message::total::Total;
 use crate::model::message::{self, Lane, MessageState};
-use crate::model::promise::{self, Stage};
+use crate::model::promise::{self, Crossing, PromiseKind, Stage};
 use crate::model::request::Limited;
 use crate::model::returned_mail::{self, ReturnedKind, ReturnedState};
 use crate::model::run::{self, Outcome};
@@ -25,6 +25,8 @@ pub struct Figures {
     pub promises: Vec<(Stage, i64)>,
     /// Open promises at risk.
     pub at_risk: i64,
+    /// Lines that promises crossed within a day, by row of the table and line.
+    pub crossings: Vec<(PromiseKind, Crossing, i64)>,
     /// What came back without its mail, and complaints, by kind and whether an operator has looked.
     pub returned: Vec<(ReturnedKind, ReturnedState, i64)>,
     /// Schedules, by name.
@@ -43,6 +45,7 @@ pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
         waiting,
         promises: promise::counts(db)?,
         at_risk: promise::count_open(db)?.1,
+        crossings: promise::crossings_since(db, now.plus_h(-24))?,
         returned: returned_mail::counts(db)?,
         schedules: schedule::all(db)?,
         runs: run::counts_since(db, now.plus_h(-24))?,

@@ -7,7 +7,7 @@ use crate::flow::access::{Doing, allow};
 use crate::model::ctx::Ctx;
 use crate::model::delivery_report::{self, DeliveryReport};
 use crate::model::message::{self, Attempt, Message};
-use crate::model::promise::{self, Promise};
+use crate::model::promise::{self, Crossed, Promise};
 use crate::model::reseller;
 
 /// Which promises.
@@ -63,8 +63,8 @@ fn named(db: &mut Db, promise: Promise) -> Result<Promised> {
 /// Mails with their attempts, and with what was reported after the relay took them.
 pub type Trail = Vec<(Message, Vec<Attempt>, Vec<DeliveryReport>)>;
 
-/// One promise with every mail that tried to keep it, the newest first.
-pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Trail)> {
+/// One promise with the lines that it crossed, in order, and every mail that tried to keep it, the newest first.
+pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Vec<Crossed>, Trail)> {
     allow(ctx, Doing::Operate)?;
     let row = promise::get(db, id)?;
     let promised = named(db, row)?;
@@ -74,5 +74,5 @@ pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Trai
         let reports = delivery_report::of_message(db, &mail.id)?;
         mails.push((mail, attempts, reports));
     }
-    Ok((promised, mails))
+    Ok((promised, promise::crossings_of(db, id)?, mails))
 }

@@ -10,7 +10,7 @@ use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{
     case, credential, delivery_report, device, dropped_file, family, grant, idempotent_call, intake_batch, intake_line,
-    message, request, returned_mail, run, session, suppression, throttle, ticket, token, user,
+    message, promise, request, returned_mail, run, session, suppression, throttle, ticket, token, user,
 };
 
 const DAY_H: i64 = 24;
@@ -20,7 +20,7 @@ const TOKEN_MIN: i64 = 5;
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
 /// Each kind with its name in the log. In this order: what hangs on others goes first.
-pub const SWEEPS: [(&str, Sweep); 20] = [
+pub const SWEEPS: [(&str, Sweep); 21] = [
     ("access_tokens", |tx, ctx, limit| token::purge(tx, ctx.now.plus_min(-TOKEN_MIN), limit)),
     ("refresh_families", |tx, ctx, limit| family::purge(tx, tokens(ctx), limit)),
     ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-DAY_H), limit)),
@@ -43,6 +43,7 @@ pub const SWEEPS: [(&str, Sweep); 20] = [
     }),
     ("dropped_files", |tx, ctx, limit| dropped_file::purge(tx, days(ctx, ctx.config.retention.runs_days), limit)),
     ("cases", |tx, ctx, limit| case::purge(tx, days(ctx, ctx.config.retention.cases_days), limit)),
+    ("crossings", |tx, ctx, limit| promise::purge_crossings(tx, days(ctx, ctx.config.retention.audit_days), limit)),
     ("audit", |tx, ctx, limit| audit::purge(tx, days(ctx, ctx.config.retention.audit_days), limit)),
     ("runs", |tx, ctx, limit| run::purge(tx, days(ctx, ctx.config.retention.runs_days), limit)),
 ];

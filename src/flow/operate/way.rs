@@ -47,7 +47,9 @@ pub fn way(db: &mut Db, ctx: &Ctx, external_id: &str) -> Result<Way> {
         Some(id) => user::find(db, id)?,
         None => None,
     };
-    let promise = promise.map(|promise| promises::promise(db, ctx, &promise.id)).transpose()?;
+    let promise = promise
+        .map(|promise| promises::promise(db, ctx, &promise.id).map(|(promised, _, trail)| (promised, trail)))
+        .transpose()?;
     let mut about: Vec<String> = lines.iter().map(|line| line.id.to_string()).collect();
     about.extend(reseller.as_ref().map(|reseller| reseller.id.to_string()));
     about.extend(user.as_ref().map(|user| user.id.to_string()));

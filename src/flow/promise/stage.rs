@@ -2,10 +2,12 @@
 
 use serde_json::json;
 
-use crate::config::PromisePolicy;
+use super::cross::{cross, kept};
+use super::forecast::Expected;
+use crate::config::{Policy, PromisePolicy, Tell};
 use crate::db::Tx;
 use crate::db::types::{Instant, PromiseId, ResellerId};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::flow::outbox::{self, To};
 use crate::mail::letter::Letter;
 use crate::model::address;
@@ -13,27 +15,58 @@ use crate::model::calendar::Calendar;
 use crate::model::case::{self, Case, CaseKind};
 use crate::model::ctx::Ctx;
 use crate::model::message::{Message, MessageState, Reason};
-use crate::model::promise::{self, Problem, Promise, PromiseKind, Stage};
+use crate::model::promise::{self, Crossing, Problem, Promise, PromiseKind, Stage};
 use crate::model::reseller::{self, Reseller};
 use crate::model::user::User;
 
-/// When a credential promise that began at `from` is due; fixed then.
-pub fn due_at(ctx: &Ctx, from: Instant) -> Instant {
-    let policy = &ctx.config.promise;
-    match policy.policy {
-        PromisePolicy::WallClock => from.plus_h(policy.credential_hours),
+/// When a promise under this policy that began at `from` is due; fixed then.
+pub fn due_at(ctx: &Ctx, policy: &Policy, from: Instant) -> Instant {
+    match policy.counts {
+        PromisePolicy::WallClock => from.plus_h(policy.hours),
         PromisePolicy::BusinessDays => {
-            let days = Calendar::new(ctx.config.brand.time_zone, &policy.extra_holidays);
-            Instant(days.after_working_days(from.ms(), 2))
+            let days = Calendar::new(ctx.config.brand.time_zone, &ctx.config.promise.extra_holidays);
+            Instant(days.after_working_days(from.ms(), policy.days))
         }
     }
 }
 
+/// The row of the table that a promise was made under; none when it was taken out of the table since.
+fn policy_of<'a>(ctx: &'a Ctx, promise: &Promise) -> Option<&'a Policy> {
+    ctx.config.promise.policies.named(promise.kind.as_str())
+}
+
+/// Begins a promise under any row of the table, `Duplicate` when this subject has one under it; `NotFound` when there is
+/// no such row. What is promised and to whom is the caller's.
+pub fn open(tx: &mut Tx, ctx: &Ctx, name: &str, subject: &str, from: Instant) -> Result<Promise> {
+    let policy = ctx.config.promise.policies.named(name).ok_or(Error::NotFound)?;
+    let promise = under(ctx, policy, PromiseKind::of(name), subject, from);
+    promise::insert(tx, &promise)?;
+    Ok(promise)
+}
+
+/// What was promised under a row of the table is done; too late is broken. Done twice changes nothing.
+pub fn keep(tx: &mut Tx, ctx: &Ctx, name: &str, subject: &str) -> Result<Promise> {
+    let found = promise::find(tx, PromiseKind::of(name), &reseller::fold_external(subject))?;
+    let mut promise = found.ok_or(Error::NotFound)?;
+    if !promise.stage.is_open() {
+        return Ok(promise);
+    }
+    promise.stage = Stage::Delivered;
+    promise.delivered_at = Some(ctx.now);
+    kept(tx, ctx, &mut promise)?;
+    promise::save(tx, &mut promise)?;
+    Ok(promise)
+}
+
 /// A new credential promise in its first stage, not stored yet.
 pub fn begin(ctx: &Ctx, external_id: &str, from: Instant) -> Promise {
+    under(ctx, &ctx.config.promise.policies.credential, PromiseKind::Credential, external_id, from)
+}
+
+fn under(ctx: &Ctx, policy: &Policy, kind: PromiseKind, external_id: &str, from: Instant) -> Promise {
     Promise {
         id: PromiseId::new(),
-        kind: PromiseKind::Credential,
+        kind,
         external_id: external_id.trim().into(),
         external_folded: reseller::fold_external(external_id),
         reseller_id: None,
@@ -42,9 +75,9 @@ pub fn begin(ctx: &Ctx, external_id: &str, from: Instant) -> Promise {
         line_id: None,
         contact_folded: None,
         stage: Stage::Received,
-        policy: ctx.config.promise.policy.as_str().into(),
+        policy: policy.counts.as_str().into(),
         received_at: from,
-        due_at: due_at(ctx, from),
+        due_at: due_at(ctx, policy, from),
         validated_at: None,
         provisioned_at: None,
         queued_at: None,
@@ -57,6 +90,7 @@ pub fn begin(ctx: &Ctx, external_id: &str, from: Instant) -> Promise {
         cancelled_at: None,
         problem: None,
         rev: 0,
+        expected_at: None,
     }
 }
 
@@ -65,8 +99,14 @@ pub fn put_at_risk(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise, why: Problem) 
     promise.problem = Some(why);
     if promise.at_risk_at.is_none() {
         promise.at_risk_at = Some(ctx.now);
+        cross(tx, ctx, promise, Crossing::AtRisk)?;
     }
+    let told = |policy: &Policy| policy.tell.contains(&Tell::Desk);
     let key = format!("promise/{}", promise.id);
+    // Whoever took the row of a promise out of the table is told rather than not.
+    if !policy_of(ctx, promise).is_none_or(told) {
+        return Ok(());
+    }
     if case::by_key(tx, &key)?.is_some() {
         return Ok(());
     }
@@ -100,11 +140,7 @@ pub fn mail_settled(
         MessageState::Relayed => {
             promise.stage = Stage::Relayed;
             promise.relayed_at = Some(ctx.now);
-            promise.problem = None;
-            // Too late is broken, even when the watch did not come by in between.
-            if ctx.now > promise.due_at && promise.breached_at.is_none() {
-                promise.breached_at = Some(ctx.now);
-            }
+            kept(tx, ctx, &mut promise)?;
         }
         MessageState::Delivered => {
             promise.stage = Stage::Delivered;
@@ -148,16 +184,57 @@ pub fn first_login(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
     promise::save(tx, &mut promise)
 }
 
+/// Notes what is expected of an open promise: at risk when that is too late, in time again when only an earlier forecast
+/// had said otherwise. `false` when nothing had to be changed.
+pub fn take_forecast(tx: &mut Tx, ctx: &Ctx, id: &PromiseId, expected: &Expected) -> Result<bool> {
+    let mut promise = promise::get(tx, id)?;
+    if !promise.stage.is_open() {
+        return Ok(false);
+    }
+    let at_risk = expected.why.filter(|why| why.is_foreseen());
+    let was = (promise.at_risk_at, promise.problem);
+    match at_risk {
+        Some(why) if promise.problem.is_none_or(Problem::is_foreseen) => {
+            promise.problem = Some(why);
+            promise.at_risk_at = promise.at_risk_at.or(Some(ctx.now));
+        }
+        None if promise.problem.is_some_and(Problem::is_foreseen) => {
+            promise.problem = None;
+            let little_left = policy_of(ctx, &promise).is_some_and(|p| promise.due_at < ctx.now.plus_h(p.margin_hours));
+            promise.at_risk_at = promise.at_risk_at.filter(|_| little_left || promise.breached_at.is_some());
+        }
+        _ => {}
+    }
+    if was == (promise.at_risk_at, promise.problem) {
+        promise::expect(tx, id, expected.at)?;
+    } else {
+        promise.expected_at = expected.at;
+        match (was.0, promise.at_risk_at) {
+            (None, Some(_)) => cross(tx, ctx, &promise, Crossing::AtRisk)?,
+            (Some(_), None) => cross(tx, ctx, &promise, Crossing::BackInTime)?,
+            (None, None) | (Some(_), Some(_)) => {}
+        }
+        promise::save(tx, &mut promise)?;
+    }
+    Ok(true)
+}
+
 /// The watch: marks what is at risk (little margin left) and what is breached. Returns how many changed.
 pub fn watch(tx: &mut Tx, ctx: &Ctx, batch: i64) -> Result<usize> {
     let mut changed = 0;
-    let horizon = ctx.now.plus_h(ctx.config.promise.risk_margin_hours);
-    for mut promise in promise::unmarked_due_before(tx, horizon, ctx.now, batch)? {
-        if promise.due_at <= ctx.now {
-            promise.breached_at = Some(ctx.now);
-        }
-        let why = promise.problem.unwrap_or(Problem::LittleTimeLeft);
+    let mut unmarked = promise::unbroken_due(tx, ctx.now, batch)?;
+    for policy in ctx.config.promise.policies.all() {
+        let (kind, until) = (PromiseKind::of(&policy.name), ctx.now.plus_h(policy.margin_hours));
+        unmarked.extend(promise::unmarked_due_between(tx, &kind, (ctx.now, until), batch)?);
+    }
+    for mut promise in unmarked {
+        let broken = promise.due_at <= ctx.now;
+        let why = promise.problem.filter(|why| !why.is_foreseen()).unwrap_or(Problem::LittleTimeLeft);
         put_at_risk(tx, ctx, &mut promise, why)?;
+        if broken {
+            promise.breached_at = Some(ctx.now);
+            cross(tx, ctx, &promise, Crossing::Breached)?;
+        }
         promise::save(tx, &mut promise)?;
         changed += 1;
     }

@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::attempts;
+use super::state::Lane;
+use crate::db::schema::{attempts, messages};
 use crate::db::types::{AttemptId, Instant, MessageId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -140,4 +141,15 @@ pub fn attempts_of(db: &mut Db, message: &MessageId) -> Result<Vec<Attempt>> {
         .select(Attempt::as_select())
         .order(attempts::number)
         .load(db)?)
+}
+
+/// The last attempts of a lane among the last `limit` of all, the newest first.
+pub fn latest_attempts(db: &mut Db, lane: Lane, limit: i64) -> Result<Vec<Attempt>> {
+    let latest: Vec<(Attempt, Lane)> = attempts::table
+        .inner_join(messages::table)
+        .select((Attempt::as_select(), messages::lane))
+        .order(attempts::id.desc())
+        .limit(limit)
+        .load(db)?;
+    Ok(latest.into_iter().filter(|(_, of)| *of == lane).map(|(attempt, _)| attempt).collect())
 }

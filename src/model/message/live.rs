@@ -9,7 +9,7 @@ use super::row::Message;
 use super::state::{Lane, MessageState, Urgency};
 use crate::db::Db;
 use crate::db::schema::messages;
-use crate::db::types::{Instant, MessageId};
+use crate::db::types::{Instant, MessageId, PromiseId};
 use crate::error::Result;
 
 /// Not over, as the indexes `messages_leave` and `messages_next` say it.
@@ -77,6 +77,15 @@ pub fn waiting(db: &mut Db) -> Result<Vec<Waiting>> {
         .filter(sql::<Bool>(LIVE))
         .group_by((messages::lane, messages::urgency, messages::state))
         .select((messages::lane, messages::urgency, messages::state, count_star(), min(messages::created_at)))
+        .load(db)?)
+}
+
+/// Promises whose mail has not left, with the instant of its next attempt.
+pub fn of_promises(db: &mut Db) -> Result<Vec<(PromiseId, Instant)>> {
+    Ok(messages::table
+        .filter(sql::<Bool>(LIVE))
+        .filter(messages::promise_id.is_not_null())
+        .select((messages::promise_id.assume_not_null(), messages::next_at))
         .load(db)?)
 }
 

@@ -1,28 +1,24 @@
 //! A promise: what the distributor owes a reseller by an instant, with the stage it has reached (invariant 9).
 
+mod ahead;
+mod crossing;
+mod kind;
 mod problem;
 mod stage;
 
 use diesel::prelude::*;
 
+pub use ahead::{Ahead, ahead, expect};
+pub use crossing::{Crossed, Crossing, cross, crossings_of, crossings_since, purge_crossings};
+pub use kind::PromiseKind;
 pub use problem::Problem;
 pub use stage::Stage;
 
 use super::reseller::ResellerState;
 use crate::db::schema::{promises, resellers};
-use crate::db::types::{Instant, LineId, MessageId, PromiseId, ResellerId, UserId, text_enum};
+use crate::db::types::{Instant, LineId, MessageId, PromiseId, ResellerId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
-
-text_enum! {
-    /// What was promised.
-    pub enum PromiseKind {
-        /// A credential in the inbox, 48 hours.
-        Credential = "credential",
-        /// An end customer can be chosen, 24 hours.
-        EndCustomer = "end_customer",
-    }
-}
 
 /// One promise.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
@@ -78,6 +74,8 @@ pub struct Promise {
     pub problem: Option<Problem>,
     /// Counts changes.
     pub rev: i64,
+    /// When it will be kept as things stand; none while that cannot be said, or never.
+    pub expected_at: Option<Instant>,
 }
 
 /// Begins; `Duplicate` when this subject has one.
@@ -152,13 +150,32 @@ pub fn in_stage(db: &mut Db, stage: Stage, limit: i64) -> Result<Vec<Promise>> {
         .load(db)?)
 }
 
-/// Open promises that the watch has to mark: due before `until` and not at risk yet, or due and not breached yet.
-pub fn unmarked_due_before(db: &mut Db, until: Instant, now: Instant, limit: i64) -> Result<Vec<Promise>> {
-    let breached = promises::due_at.le(now).and(promises::breached_at.is_null());
-    let at_risk = promises::due_at.lt(until).and(promises::at_risk_at.is_null());
+/// Open promises that are due and not marked as breached yet.
+pub fn unbroken_due(db: &mut Db, now: Instant, limit: i64) -> Result<Vec<Promise>> {
     Ok(promises::table
         .filter(promises::stage.eq_any(Stage::open()))
-        .filter(breached.or(at_risk))
+        .filter(promises::due_at.le(now))
+        .filter(promises::breached_at.is_null())
+        .select(Promise::as_select())
+        .order(promises::due_at)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// Open promises of a kind that are due after the first instant and before the second, and not marked as at risk yet, or
+/// by a forecast alone.
+pub fn unmarked_due_between(
+    db: &mut Db,
+    kind: &PromiseKind,
+    (after, before): (Instant, Instant),
+    limit: i64,
+) -> Result<Vec<Promise>> {
+    Ok(promises::table
+        .filter(promises::stage.eq_any(Stage::open()))
+        .filter(promises::kind.eq(kind))
+        .filter(promises::due_at.gt(after))
+        .filter(promises::due_at.lt(before))
+        .filter(promises::at_risk_at.is_null().or(promises::problem.eq_any(Problem::foreseen())))
         .select(Promise::as_select())
         .order(promises::due_at)
         .limit(limit)

@@ -19,6 +19,14 @@ pub enum Problem {
     ResellerNotActive,
     /// It will be due soon and nothing has left.
     LittleTimeLeft,
+    /// The schedule that makes credentials is paused, or never runs again.
+    SchedulePaused,
+    /// The schedule takes too few at a time, or runs too rarely.
+    BatchTooSmall,
+    /// The relay takes the mails too slowly.
+    RelaySlow,
+    /// The relay takes nothing.
+    RelayDown,
     /// The mail did not arrive.
     Mail(Reason),
 }
@@ -30,6 +38,10 @@ impl Problem {
             Self::RecordRejected => "record_rejected",
             Self::ResellerNotActive => "reseller_not_active",
             Self::LittleTimeLeft => "little_time_left",
+            Self::SchedulePaused => "schedule_paused",
+            Self::BatchTooSmall => "batch_too_small",
+            Self::RelaySlow => "relay_slow",
+            Self::RelayDown => "relay_down",
             Self::Mail(reason) => reason.as_str(),
         }
     }
@@ -40,8 +52,25 @@ impl Problem {
             "record_rejected" => Some(Self::RecordRejected),
             "reseller_not_active" => Some(Self::ResellerNotActive),
             "little_time_left" => Some(Self::LittleTimeLeft),
+            "schedule_paused" => Some(Self::SchedulePaused),
+            "batch_too_small" => Some(Self::BatchTooSmall),
+            "relay_slow" => Some(Self::RelaySlow),
+            "relay_down" => Some(Self::RelayDown),
             other => Reason::parse(other).map(Self::Mail),
         }
+    }
+
+    /// Only the forecast says so: it goes with the next one that is better, and nobody at the desk can do anything.
+    pub fn is_foreseen(self) -> bool {
+        match self {
+            Self::SchedulePaused | Self::BatchTooSmall | Self::RelaySlow | Self::RelayDown => true,
+            Self::RecordRejected | Self::ResellerNotActive | Self::LittleTimeLeft | Self::Mail(_) => false,
+        }
+    }
+
+    /// Those that only the forecast says.
+    pub fn foreseen() -> [Problem; 4] {
+        [Self::SchedulePaused, Self::BatchTooSmall, Self::RelaySlow, Self::RelayDown]
     }
 
     /// One sentence to read out.
@@ -51,6 +80,10 @@ impl Problem {
             Self::RecordRejected => t.risk_record,
             Self::ResellerNotActive => t.risk_reseller,
             Self::LittleTimeLeft => t.risk_time,
+            Self::SchedulePaused => t.risk_paused,
+            Self::BatchTooSmall => t.risk_batch,
+            Self::RelaySlow => t.risk_slow,
+            Self::RelayDown => t.risk_down,
             Self::Mail(reason) => reason.sentence(lang),
         }
     }

@@ -42,6 +42,14 @@ crate::texts! {
         risk_record: "O cadastro recebido do ERP tem um erro e precisa ser corrigido." | "El registro recibido del ERP tiene un error y debe corregirse." | "The record received from the ERP has an error and must be corrected.";
         risk_reseller: "A revenda está suspensa ou encerrada no ERP." | "El revendedor está suspendido o cerrado en el ERP." | "The reseller is suspended or closed in the ERP.";
         risk_time: "Falta pouco tempo e a mensagem ainda não saiu." | "Queda poco tiempo y el mensaje aún no salió." | "Little time is left and the message has not gone out yet.";
+        crossed_risk: "Entrou em risco" | "Entró en riesgo" | "Came at risk";
+        crossed_back: "Voltou a estar no prazo" | "Volvió a estar en plazo" | "Back in time";
+        crossed_breach: "Prazo vencido" | "Plazo vencido" | "Broken";
+        crossed_late: "Cumprida com atraso" | "Cumplida con atraso" | "Kept late";
+        risk_paused: "A agenda que cria os logins está pausada." | "La agenda que crea los logins está en pausa." | "The schedule that makes the logins is paused.";
+        risk_batch: "A agenda que cria os logins leva poucos por vez: a vez desta promessa chega tarde." | "La agenda que crea los logins toma pocos por vez: el turno de esta promesa llega tarde." | "The schedule that makes the logins takes too few at a time: the turn of this promise comes late.";
+        risk_slow: "O servidor de e-mail aceita as mensagens devagar: esta sai tarde." | "El servidor de correo acepta los mensajes despacio: este sale tarde." | "The mail server takes the messages slowly: this one leaves late.";
+        risk_down: "O servidor de e-mail não aceita mensagens agora." | "El servidor de correo no acepta mensajes ahora." | "The mail server takes no messages now.";
         voided: "retirado" | "retirado" | "withdrawn";
         attempt_taken: "O servidor de e-mail aceitou a mensagem." | "El servidor de correo aceptó el mensaje." | "The mail server took the message.";
         reported_failed: "O servidor do destinatário devolveu a mensagem." | "El servidor del destinatario devolvió el mensaje." | "The recipient's server sent the message back.";

@@ -8,8 +8,8 @@ use super::queue::message_row;
 use crate::flow::operate::{self, Promised, Which};
 use crate::model::ids::{Instant, PromiseId};
 use crate::model::promise::{Problem, Promise, Stage};
-use crate::text::format;
 use crate::text::operate::OperatorText;
+use crate::text::{Lang, format};
 use crate::web::kit::page::{Place, ok};
 use crate::web::kit::shared::{Fact, Pill};
 use crate::web::operate::view::{PromisePage, PromiseRow, PromisesPage};
@@ -59,6 +59,10 @@ fn promise_row(visit: &Visit, row: Promised) -> PromiseRow {
             true => format::relative(promise.due_at.ms(), visit.app().now().ms(), visit.lang),
             false => "–".to_owned(),
         },
+        expected: match promise.expected_at.filter(|_| promise.stage.is_open()) {
+            Some(at) => format::short(at.ms(), visit.zone(), visit.lang),
+            None => "–".to_owned(),
+        },
         stage: promise.stage.name(visit.lang),
         standing: standing(visit, &promise),
         external_id: promise.external_id,
@@ -84,15 +88,21 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
     operator(visit, async |visit| {
         let t = OperatorText::of(visit.lang);
         let (ctx, id) = (visit.ctx(), PromiseId::from_text(id.into_inner()));
-        let (promised, mails) = visit.app().read(move |db| operate::promise(db, &ctx, &id)).await?;
+        let (promised, crossed, mails) = visit.app().read(move |db| operate::promise(db, &ctx, &id)).await?;
         let promise = promised.promise.clone();
         let moment = |at: Instant| format::at(at.ms(), visit.zone(), visit.lang);
         let mut facts = vec![Fact::new(t.due, format::long(promise.due_at.ms(), visit.zone(), visit.lang))];
-        let dates = [(t.at_risk, promise.at_risk_at), (t.breached, promise.breached_at)];
-        facts.extend(dates.iter().filter_map(|(label, at)| at.map(|at| Fact::new(*label, moment(at)))));
+        if let Some(at) = promise.expected_at.filter(|_| promise.stage.is_open()) {
+            facts.push(Fact::new(t.expected, moment(at)));
+        }
+        facts.extend(crossed.iter().map(|row| {
+            let why = row.problem.map_or("", |why| why.sentence(visit.lang));
+            let value = format!("{}. {why}", moment(row.crossed_at));
+            Fact::new(row.crossing.name(visit.lang), value.trim_end().trim_end_matches('.'))
+        }));
         Ok(ok(&PromisePage {
             page: visit.page().at(Place::Promises),
-            problem: if promise.stage.is_open() { problem(t, &promise) } else { String::new() },
+            problem: if promise.stage.is_open() { problem(visit.lang, &promise) } else { String::new() },
             facts,
             steps: steps(&promise, |stage| stage.name(visit.lang), &moment),
             mails: mails
@@ -113,12 +123,16 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
 }
 
 /// What keeps it back; what a mail ran into is said beside the mail.
-fn problem(t: &OperatorText, promise: &Promise) -> String {
+fn problem(lang: Lang, promise: &Promise) -> String {
+    let t = OperatorText::of(lang);
     match promise.problem {
         None => "",
         Some(Problem::ResellerNotActive) => t.not_active,
         Some(Problem::LittleTimeLeft) => t.little_time,
         Some(Problem::RecordRejected) => t.rejected,
+        Some(why @ (Problem::SchedulePaused | Problem::BatchTooSmall | Problem::RelaySlow | Problem::RelayDown)) => {
+            why.sentence(lang)
+        }
         Some(Problem::Mail(_)) => t.failed_mail,
     }
     .to_owned()

@@ -128,7 +128,9 @@ pub struct PromiseRow {
     pub external_id: String,
     /// When it is due.
     pub due: String,
-    /// How far that is, in words.
+    /// When it will be kept as things stand.
+    pub expected: String,
+    /// How far it is until it is due, in words.
     pub margin: String,
     /// The stage.
     pub stage: &'static str,

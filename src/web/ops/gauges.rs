@@ -12,7 +12,7 @@ use crate::model::run::Outcome;
 /// Reads them.
 pub async fn read(app: &App) -> Result<Registry> {
     let now = app.now();
-    let Figures { outbox, waiting, promises, at_risk, returned, schedules, runs, limited } =
+    let Figures { outbox, waiting, promises, at_risk, crossings, returned, schedules, runs, limited } =
         app.read(move |db| operate::figures(db, now)).await?;
     let gauges = Gauges(Registry::new());
     let messages = gauges.many("cracha_outbox_messages", "Messages by lane and state.", &["lane", "state"])?;
@@ -36,6 +36,11 @@ pub async fn read(app: &App) -> Result<Registry> {
         stages.with_label_values(&[stage.as_str()]).set(count);
     }
     gauges.one("cracha_promises_at_risk", "Open promises at risk.", at_risk)?;
+    let help = "Lines that promises crossed within 24 hours, by policy.";
+    let crossed = gauges.many("cracha_promise_crossings_24h", help, &["policy", "crossing"])?;
+    for (kind, crossing, count) in crossings {
+        crossed.with_label_values(&[kind.as_str(), crossing.as_str()]).set(count);
+    }
     let help = "Returned mail that was put to no mail of ours, and complaints.";
     let kept = gauges.many("cracha_returned_mails", help, &["kind", "state"])?;
     for kind in ReturnedKind::ALL {

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::flow;
 use crate::flow::recovery::Asking;
 use crate::model::ids::Instant;
-use crate::model::promise::{Promise, Stage};
+use crate::model::promise::{Problem, Promise, Stage};
 use crate::model::request::RequestKind;
 use crate::text::recovery::RecoveryText;
 use crate::text::{fill, format};
@@ -94,11 +94,11 @@ async fn show_first_access(visit: Visit) -> HttpResponse {
 }
 
 fn first_access(visit: &Visit, form: Filled, alert: Option<String>) -> FirstAccessPage {
-    let policy = &visit.app().config().promise;
+    let policy = &visit.app().config().promise.policies.credential;
     let page = visit.page();
-    let term = match policy.policy {
-        PromisePolicy::WallClock => term(&page, u32::try_from(policy.credential_hours).unwrap_or(48), false),
-        PromisePolicy::BusinessDays => term(&page, 2, true),
+    let term = match policy.counts {
+        PromisePolicy::WallClock => term(&page, u32::try_from(policy.hours).unwrap_or(48), false),
+        PromisePolicy::BusinessDays => term(&page, policy.days, true),
     };
     FirstAccessPage { page, form, term, alert }
 }
@@ -126,6 +126,8 @@ async fn look_up_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
         reseller_id,
         cnpj,
         due: moment(promise.due_at),
+        expected: expected(visit, &promise),
+        mail: mail(visit, &promise),
         standing: standing(&promise),
         steps: steps(&promise, |stage| stage.name_for_reseller(visit.lang), &moment),
         may_send_again: promise.message_id.is_some() && promise.first_login_at.is_none(),
@@ -133,10 +135,37 @@ async fn look_up_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     }))
 }
 
+/// The next full quarter of an hour by which the mail is expected to leave: minutes would promise too much.
+fn expected(visit: &Visit, promise: &Promise) -> Option<String> {
+    const QUARTER_MS: i64 = 900_000;
+    let now = visit.app().now().ms();
+    let at = promise.expected_at.filter(|at| promise.stage.is_open() && at.ms() > now)?;
+    let by = at.ms().saturating_add(QUARTER_MS - 1).div_euclid(QUARTER_MS) * QUARTER_MS;
+    Some(format::soon(by, now, visit.zone(), visit.lang))
+}
+
+/// The trail of the mail, as far as it went.
+fn mail(visit: &Visit, promise: &Promise) -> Option<String> {
+    let t = RecoveryText::of(visit.lang);
+    let on = |words, at: Option<Instant>| {
+        at.map(|at| fill(words, &[("at", &format::at(at.ms(), visit.zone(), visit.lang))]))
+    };
+    match promise.stage {
+        Stage::Queued => Some(t.mail_waits.to_owned()),
+        Stage::Failed => on(t.mail_came_back, promise.failed_at),
+        Stage::Relayed | Stage::Delivered | Stage::FirstLogin => {
+            on(t.mail_delivered, promise.delivered_at).or_else(|| on(t.mail_accepted, promise.relayed_at))
+        }
+        Stage::Received | Stage::Validated | Stage::Provisioned | Stage::Cancelled => None,
+    }
+}
+
 fn standing(promise: &Promise) -> Standing {
     match promise.stage {
+        Stage::Relayed | Stage::Delivered | Stage::FirstLogin if promise.breached_at.is_some() => Standing::KeptLate,
         Stage::Relayed | Stage::Delivered | Stage::FirstLogin => Standing::Kept,
         Stage::Failed => Standing::Failed,
+        _ if promise.breached_at.is_none() && promise.problem.is_some_and(Problem::is_foreseen) => Standing::Slow,
         _ if promise.at_risk_at.is_some() => Standing::AtRisk,
         Stage::Received | Stage::Validated | Stage::Provisioned | Stage::Queued | Stage::Cancelled => {
             Standing::OnItsWay

@@ -125,6 +125,10 @@ pub enum Standing {
     OnItsWay,
     /// Relayed or further.
     Kept,
+    /// The same, after it was due.
+    KeptLate,
+    /// Expected late; nobody at the desk can do anything about it.
+    Slow,
     /// At risk or late.
     AtRisk,
     /// Bounced.
@@ -143,6 +147,10 @@ pub struct FirstAccessStatePage {
     pub cnpj: String,
     /// Due, in words.
     pub due: String,
+    /// When the mail is expected to leave, in words, while that can be said.
+    pub expected: Option<String>,
+    /// What became of the mail, in one sentence; none before there is one.
+    pub mail: Option<String>,
     /// How it stands.
     pub standing: Standing,
     /// The stages in order.

@@ -3,7 +3,9 @@
 use actix_web::HttpResponse;
 
 use super::view::{EndCustomerPage, HomePage, PortalLink};
+use crate::config::PromisePolicy;
 use crate::error::Result;
+use crate::text::sign_in::LoginText;
 use crate::web::kit::page::{Place, ok};
 use crate::web::visit::Visit;
 
@@ -28,6 +30,11 @@ fn portals(visit: &Visit) -> Vec<PortalLink> {
 }
 
 pub(super) async fn end_customer(visit: Visit) -> HttpResponse {
-    let hours = visit.app().config().promise.end_customer_hours.to_string();
-    visit.answer(Ok(ok(&EndCustomerPage { page: visit.page(), hours })))
+    let policy = &visit.app().config().promise.policies.end_customer;
+    let (page, t) = (visit.page(), LoginText::of(visit.lang));
+    let register = match policy.counts {
+        PromisePolicy::WallClock => page.fill(t.customer_register, "hours", policy.hours),
+        PromisePolicy::BusinessDays => page.fill(t.customer_register_days, "days", policy.days),
+    };
+    visit.answer(Ok(ok(&EndCustomerPage { page, register })))
 }

@@ -50,8 +50,8 @@ crate::page!(SharedMailboxPage, LoginText);
 pub struct EndCustomerPage {
     /// The frame.
     pub page: Page,
-    /// Hours until a registered end customer can be chosen.
-    pub hours: String,
+    /// To whom to turn, and how long it takes until a registered end customer can be chosen.
+    pub register: String,
 }
 
 crate::page!(EndCustomerPage, LoginText);

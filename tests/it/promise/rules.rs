@@ -264,7 +264,8 @@ async fn newcomer_refused(app: &TestApp) {
 
 #[tokio::test]
 async fn two_business_days_jump_over_weekend_and_holiday() {
-    let business = |config: &mut cracha::config::Config| config.promise.policy = PromisePolicy::BusinessDays;
+    let business =
+        |config: &mut cracha::config::Config| config.promise.policies.credential.counts = PromisePolicy::BusinessDays;
     let app = TestApp::with(crate::support::app::Engine::Sqlite, business).await;
     app.pass_hours(24 * 30); // Thursday, 24 December 2026; Friday is Christmas
     let due = app.hand_over(record("1001")).await.promise.unwrap().due_at;

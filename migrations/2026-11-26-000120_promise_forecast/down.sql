@@ -1,0 +1,1 @@
+ALTER TABLE promises DROP COLUMN expected_at;

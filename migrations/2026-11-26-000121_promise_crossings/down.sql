@@ -1,0 +1,1 @@
+DROP TABLE promise_crossings;

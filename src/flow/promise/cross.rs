@@ -1,0 +1,51 @@
+//! A promise crosses a line: noted once, in the transaction that let it happen, and in the audit.
+
+use serde_json::json;
+
+use crate::db::Tx;
+use crate::error::Result;
+use crate::model::audit::{self, Act, Subject};
+use crate::model::ctx::Ctx;
+use crate::model::promise::{self, Crossing, Problem, Promise};
+
+/// Notes it.
+pub(super) fn cross(tx: &mut Tx, ctx: &Ctx, promise: &Promise, crossing: Crossing) -> Result<()> {
+    promise::cross(tx, promise, crossing, ctx.now)?;
+    let act = match crossing {
+        Crossing::AtRisk => "promise.at_risk",
+        Crossing::BackInTime => "promise.back_in_time",
+        Crossing::Breached => "promise.breach",
+        Crossing::KeptLate => "promise.keep_late",
+    };
+    let after = json!({
+        "policy": promise.kind.as_str(),
+        "external_id": promise.external_id,
+        "due_at": promise.due_at,
+        "expected_at": promise.expected_at,
+        "problem": promise.problem.map(Problem::as_str),
+    });
+    audit::record(
+        tx,
+        ctx,
+        Act {
+            act,
+            subject: Subject::Promise,
+            subject_id: promise.id.as_str(),
+            reseller_id: promise.reseller_id.as_ref().map(|id| id.as_str()),
+            before: None,
+            after: Some(after),
+        },
+    )
+}
+
+/// It was kept: late, when it was due before. Too late is broken, even when the watch did not come by in between.
+pub(super) fn kept(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise) -> Result<()> {
+    if ctx.now > promise.due_at {
+        promise.breached_at = promise.breached_at.or(Some(ctx.now));
+        cross(tx, ctx, promise, Crossing::KeptLate)?;
+    } else if promise.at_risk_at.is_some() {
+        cross(tx, ctx, promise, Crossing::BackInTime)?;
+    }
+    promise.problem = None;
+    Ok(())
+}
