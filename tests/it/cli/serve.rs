@@ -60,7 +60,7 @@ fn pages_and_jobs_can_be_the_work_of_different_nodes() {
         runs::table.filter(runs::node.ne("")).select(runs::node).distinct().load(&mut db).unwrap()
     };
     eventually("a run", || (!ran_at().is_empty()).then_some(()));
-    assert_eq!(ran_at(), [jobs.node.clone()]);
+    assert_eq!(ran_at(), std::slice::from_ref(&jobs.node));
     for node in [&pages, &jobs] {
         assert!(ask(&node.metrics, "/health/ready").unwrap().starts_with("HTTP/1.1 200"));
     }
