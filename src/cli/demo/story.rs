@@ -8,7 +8,7 @@ use crate::crypto::secret::random_bytes;
 use crate::error::{Error, Result};
 use crate::flow::Secret;
 use crate::flow::delivery::{self, Attempted, Claimed};
-use crate::flow::intake::{self, Place, Record};
+use crate::flow::intake::{self, Line, NewBatch, Place, Record};
 use crate::flow::promise;
 use crate::flow::sign_in::password::{self, Choice, Chosen};
 use crate::flow::sign_in::session::Browser;
@@ -16,6 +16,7 @@ use crate::jobs::deliver;
 use crate::mail::transport::{Folder, Mailer};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::ids::{Instant, UserId};
+use crate::model::intake_batch::BatchSource;
 use crate::model::intake_line::Origin;
 use crate::model::message::Lane;
 use crate::model::user::User;
@@ -46,8 +47,11 @@ impl<'a> Story<'a> {
     pub async fn hand_over(&self, at: Instant, record: Record) -> Result<()> {
         let ctx = self.ctx(at, Actor::Client("erp".into()));
         let raw = serde_json::to_string(&record).map_err(Error::internal)?;
-        let place = Place { source: Origin::Api, batch: record.external_id.clone(), line: 1, raw };
-        self.app.write(move |tx| intake::take(tx, &ctx, &record, &place)).await?;
+        let key = format!("{}/{}", record.external_id, at.ms());
+        let place = Place { source: Origin::Api, batch: key.clone(), line: 1, raw };
+        let call = NewBatch { key, source: BatchSource::Api, name: String::new(), total: 1 };
+        let lines = [Line { place, record, problems: Vec::new(), fields: Vec::new() }];
+        self.app.write(move |tx| intake::take_small(tx, &ctx, &call, &lines)).await?;
         let at = at.plus_min(1);
         for id in self.app.read(|db| promise::waiting(db, 200)).await? {
             let ctx = self.ctx(at, Actor::Job("provision"));
