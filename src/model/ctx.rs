@@ -93,3 +93,10 @@ pub struct Ctx {
     /// The master keys.
     pub keys: Arc<KeyRing>,
 }
+
+impl Ctx {
+    /// The end of a lease that is taken or kept now, whatever it is a lease of (`outbox.lease_seconds`).
+    pub fn lease_until(&self) -> Instant {
+        self.now.plus_s(self.config.outbox.lease_seconds)
+    }
+}

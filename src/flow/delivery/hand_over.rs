@@ -33,7 +33,7 @@ pub struct Claimed {
 /// First what a dead node had begun, then what somebody waits for, then the rest by the time at which it should leave.
 /// Of the rest at most `room.calm` are claimed.
 pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) -> Result<Vec<Claimed>> {
-    let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
+    let lease = ctx.lease_until();
     let mut claimed = Vec::new();
     let due = due(tx, ctx, lane, room)?;
     let kept_back = suppress::kept_back(tx, &due)?;
@@ -118,7 +118,7 @@ fn due(tx: &mut Tx, ctx: &Ctx, lane: Lane, room: Room) -> Result<Vec<Message>> {
 
 /// Keeps a message while its hand-over goes on; `false` when another node has taken it over.
 pub fn renew(tx: &mut Tx, ctx: &Ctx, claimed: &Message) -> Result<bool> {
-    let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
+    let lease = ctx.lease_until();
     message::stepped::renew(tx, &claimed.id, claimed.attempts, lease)
 }
 

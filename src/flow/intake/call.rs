@@ -7,7 +7,7 @@ use super::batch::{NewBatch, begin_batch, take_part};
 use super::record::Line;
 use crate::crypto::secret::{hex, sha256_hex};
 use crate::db::Tx;
-use crate::db::types::{CallId, Instant};
+use crate::db::types::CallId;
 use crate::error::{Error, Result};
 use crate::model::ctx::Ctx;
 use crate::model::idempotent_call::{self, CallState, IdempotentCall};
@@ -71,7 +71,7 @@ pub fn begin_call(tx: &mut Tx, ctx: &Ctx, asked: &Asked) -> Result<Begun> {
             digest: asked.digest.clone(),
             batch: asked.batch.key.clone(),
             state: CallState::Running,
-            lease_until: Some(lease_until(ctx)),
+            lease_until: Some(ctx.lease_until()),
             lease_by: Some(by.to_owned()),
             created_at: ctx.now,
         };
@@ -89,7 +89,7 @@ pub fn begin_call(tx: &mut Tx, ctx: &Ctx, asked: &Asked) -> Result<Begun> {
     }
     match known.state {
         CallState::Answered => Ok(Begun::Answered(answers(tx, &known.id)?.1)),
-        CallState::Running if idempotent_call::claim(tx, &known.id, by, lease_until(ctx), ctx.now)? => {
+        CallState::Running if idempotent_call::claim(tx, &known.id, by, ctx.lease_until(), ctx.now)? => {
             let (parts, answers) = answers(tx, &known.id)?;
             Ok(Begun::Mine(Held { id: known.id, batch: known.batch, parts, by: by.to_owned() }, answers))
         }
@@ -110,7 +110,7 @@ pub fn take_call_part(
     lines: &[Line],
     last: bool,
 ) -> Result<Vec<Answer>> {
-    if !idempotent_call::renew(tx, &held.id, &held.by, lease_until(ctx))? {
+    if !idempotent_call::renew(tx, &held.id, &held.by, ctx.lease_until())? {
         return Err(Error::Busy { retry_after_s: u32::try_from(AGAIN_S).unwrap_or(1) });
     }
     let answers = take_part(tx, ctx, &held.batch, lines, last)?;
@@ -134,8 +134,4 @@ fn answers(tx: &mut Tx, id: &CallId) -> Result<(i32, Vec<Answer>)> {
         answers.extend(serde_json::from_str::<Vec<Answer>>(part).map_err(Error::internal)?);
     }
     Ok((i32::try_from(parts.len()).unwrap_or(i32::MAX), answers))
-}
-
-fn lease_until(ctx: &Ctx) -> Instant {
-    ctx.now.plus_s(ctx.config.outbox.lease_seconds)
 }

@@ -88,7 +88,7 @@ pub fn stop(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<bool>
 /// long ago that the schedule says to wait for the next one.
 pub fn begin(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<Option<Started>> {
     let next = next(seen, ctx.now)?;
-    if !schedule::claim(tx, seen, next, (node, lease_until(ctx)), ctx.now)? {
+    if !schedule::claim(tx, seen, next, (node, ctx.lease_until()), ctx.now)? {
         return Ok(None);
     }
     if seen.missed == Missed::Skip && ctx.now >= seen.next_at.plus_s(LATE_S) {
@@ -101,7 +101,7 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<Opti
 /// Takes a run that an operator asked for. `None` when another node was faster, or one is under way: it waits.
 pub fn begin_asked(tx: &mut Tx, ctx: &Ctx, asked: &Run, node: &str) -> Result<Option<Started>> {
     let row = schedule::get(tx, &asked.schedule)?;
-    if !schedule::lease(tx, &row.name, node, lease_until(ctx), ctx.now)? {
+    if !schedule::lease(tx, &row.name, node, ctx.lease_until(), ctx.now)? {
         return Ok(None);
     }
     run::lost(tx, &row.name, ctx.now)?;
@@ -116,7 +116,7 @@ pub fn begin_asked(tx: &mut Tx, ctx: &Ctx, asked: &Run, node: &str) -> Result<Op
 /// minute, or has done its batch for this time.
 pub fn begin_early(tx: &mut Tx, ctx: &Ctx, job: Job, node: &str) -> Result<Option<Started>> {
     let name = job.as_str();
-    if left_early(tx, ctx, job)? <= 0 || !schedule::lease(tx, name, node, lease_until(ctx), ctx.now)? {
+    if left_early(tx, ctx, job)? <= 0 || !schedule::lease(tx, name, node, ctx.lease_until(), ctx.now)? {
         return Ok(None);
     }
     // Read again: it may have been another node's run that just ended.
@@ -182,7 +182,7 @@ fn start(tx: &mut Tx, ctx: &Ctx, name: &str, cause: Cause, node: &str, batch: i6
 /// Keeps the lease while the run goes on. `false` when another node has taken over: this one had stood still for longer
 /// than its lease, and leaves the rest to the other.
 pub fn renew(tx: &mut Tx, ctx: &Ctx, started: &Started, node: &str) -> Result<bool> {
-    Ok(run::is_under_way(tx, &started.run)? && schedule::renew(tx, &started.name, node, lease_until(ctx))?)
+    Ok(run::is_under_way(tx, &started.run)? && schedule::renew(tx, &started.name, node, ctx.lease_until())?)
 }
 
 /// Ends a run and gives the lease back. `how` is how much was done, or the words of what went wrong.
@@ -200,8 +200,4 @@ pub struct Ended {
     pub processed: usize,
     /// What went wrong, in English, for the operator.
     pub trouble: Option<String>,
-}
-
-fn lease_until(ctx: &Ctx) -> Instant {
-    ctx.now.plus_s(ctx.config.outbox.lease_seconds)
 }

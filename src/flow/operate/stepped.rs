@@ -86,7 +86,7 @@ fn schedules(tx: &mut Tx, ctx: &Ctx, _limit: i64) -> Result<usize> {
     let mut put_right = 0;
     for row in schedule::all(tx)?.into_iter().filter(|row| is_ahead(ctx, row)) {
         let next_at = beat::next(&row, ctx.now).map_or(row.next_at, |next| next.min(row.next_at));
-        let lease = ctx.now.plus_s(ctx.config.outbox.lease_seconds);
+        let lease = ctx.lease_until();
         let lease_until = row.lease_until.map(|until| until.min(lease));
         put_right += usize::from(schedule::put_right(tx, &row, next_at, lease_until)?);
     }
@@ -107,7 +107,7 @@ fn waiting(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
 }
 
 fn held(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
-    message::stepped::hold_until(tx, lease_limit(ctx), ctx.now.plus_s(ctx.config.outbox.lease_seconds), limit)
+    message::stepped::hold_until(tx, lease_limit(ctx), ctx.lease_until(), limit)
 }
 
 fn given_up(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
