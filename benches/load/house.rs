@@ -111,6 +111,15 @@ impl House {
         Config::load(None, self.settings.clone()).unwrap_or_else(|problems| panic!("{problems:?}"))
     }
 
+    /// The program's parts over this house's database, in this process: for putting there what is measured later.
+    pub async fn app(&self) -> App {
+        let config = self.config();
+        let url = DbUrl::parse(config.database.url.expose()).expect("a URL");
+        migrate::run(&mut open(&url, Purpose::Write).expect("a database")).expect("migrations");
+        let keys = keyfile::read(&self.dir.path().join("master.key")).expect("a key");
+        App::start(config, Clock::system(), keys).await.expect("the program")
+    }
+
     /// Puts `count` people and the clients there, without going through pages: that is not what is measured.
     pub async fn fill(&self, count: usize) {
         let config = self.config();
@@ -118,10 +127,7 @@ impl House {
         let hash = Bench::new(cost, HashEngine::Fast)
             .and_then(|mut bench| bench.hash(&Secret::new(PASSWORD)))
             .expect("a hash");
-        let url = DbUrl::parse(config.database.url.expose()).expect("a URL");
-        migrate::run(&mut open(&url, Purpose::Write).expect("a database")).expect("migrations");
-        let keys = keyfile::read(&self.dir.path().join("master.key")).expect("a key");
-        let app = App::start(config, Clock::system(), keys).await.expect("the program");
+        let app = self.app().await;
         let ctx = app.ctx(Actor::Terminal, "bench".into(), None);
         let filling = ctx.clone();
         app.write(move |tx| people(tx, &filling, count, &hash)).await.expect("people");
@@ -149,10 +155,12 @@ impl House {
     /// The same with further settings.
     pub async fn serve_with(&self, settings: &[(&str, &str)]) -> (Serving<'_>, Duration) {
         let begin = Watch::now();
+        let listen = settings.iter().find(|(name, _)| *name == "CRACHA_SERVER__LISTEN");
+        let port = listen.and_then(|(_, at)| at.rsplit(':').next()?.parse().ok()).unwrap_or(self.port);
         let child =
             self.command(&["serve"]).envs(settings.iter().copied()).stdout(Stdio::null()).spawn().expect("the program");
         loop {
-            if let Ok(mut client) = super::http::Client::connect(self.port).await
+            if let Ok(mut client) = super::http::Client::connect(port).await
                 && client.get("/.well-known/openid-configuration", "").await.status == 200
             {
                 break;
@@ -278,7 +286,7 @@ fn descendants(pid: u32) -> Vec<u32> {
     all
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("an address").port()
 }
@@ -372,14 +380,20 @@ fn clients(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
     version::raise(tx, version::CLIENTS)
 }
 
+/// One with right digits.
+pub fn cnpj(number: usize) -> String {
+    let body = format!("{:012}", 100_000_000_000_u64 + number as u64);
+    let digits = cracha::model::cnpj::check_digits(&body);
+    format!("{body}{digits}")
+}
+
 /// A CSV of new resellers with right CNPJ digits.
 pub fn csv(path: &PathBuf, count: usize) {
     let mut text = String::from("external_id;legal_name;cnpj;contact_name;contact_email;contact_phone;language\n");
     for number in 0..count {
-        let body = format!("{:012}", 100_000_000_000_u64 + number as u64);
-        let digits = cracha::model::cnpj::check_digits(&body);
+        let cnpj = cnpj(number);
         text.push_str(&format!(
-            "C{number};Revenda {number} Ltda.;{body}{digits};Pessoa {number};pessoa{number}@carga{number}.example;;pt-BR\n"
+            "C{number};Revenda {number} Ltda.;{cnpj};Pessoa {number};pessoa{number}@carga{number}.example;;pt-BR\n"
         ));
     }
     std::fs::write(path, text).expect("a file");

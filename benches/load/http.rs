@@ -54,12 +54,21 @@ impl Client {
 
     /// POST of a form.
     pub async fn post(&mut self, path: &str, headers: &str, form: &str) -> Answer {
+        self.post_as("application/x-www-form-urlencoded", path, headers, form).await
+    }
+
+    /// POST of JSON.
+    pub async fn post_json(&mut self, path: &str, headers: &str, json: &str) -> Answer {
+        self.post_as("application/json", path, headers, json).await
+    }
+
+    async fn post_as(&mut self, kind: &str, path: &str, headers: &str, body: &str) -> Answer {
         let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: {}\r\n{headers}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+            "POST {path} HTTP/1.1\r\nHost: {}\r\n{headers}Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
             self.host,
-            form.len()
+            body.len()
         );
-        self.send(&(head + form)).await
+        self.send(&(head + body)).await
     }
 
     async fn send(&mut self, request: &str) -> Answer {

@@ -8,8 +8,11 @@
 
 mod house;
 mod http;
+mod intake;
 mod logins;
+mod outbox;
 mod parts;
+mod sink;
 mod soak;
 mod table;
 
@@ -44,10 +47,12 @@ async fn measure(engine: Engine, table: &mut Table) {
     parts::code_flow(&house, &serving, table).await;
     parts::refresh(&house, &serving, table).await;
     parts::machine_tokens(&house, &serving, table).await;
+    intake::intake(&house, &serving, table).await;
     drop(serving);
     logins::logins(&house, table).await;
     logins::memory(&house, table).await;
     logins::overload(&house, table).await;
+    outbox::outbox(engine, table).await;
     parts::import(engine, table).await;
     parts::old_messages(engine, table).await;
     soak::soak(engine, table).await;

@@ -108,7 +108,7 @@ pub fn open(url: &DbUrl, purpose: Purpose) -> Result<Db> {
     match url {
         DbUrl::Sqlite(path) => open_sqlite(path, purpose),
         DbUrl::Postgres { url: text, prepared } => {
-            let mut inner = PgConnection::establish(&writable(text))
+            let mut inner = PgConnection::establish(&dressed(text))
                 .map_err(|e| Error::Unavailable(format!("{} does not answer: {}", url.shown(), said(&one_line(&e)))))?;
             if !prepared {
                 inner.set_prepared_statement_cache_size(CacheSize::Disabled);
@@ -118,15 +118,27 @@ pub fn open(url: &DbUrl, purpose: Purpose) -> Result<Db> {
     }
 }
 
-/// Of several hosts the one that may be written to, unless the URL asks for another itself: else a node stays with the
-/// first that answers, which after a switchover refuses every write.
-fn writable(url: &str) -> std::borrow::Cow<'_, str> {
+/// What the URL leaves open. Of several hosts the one that may be written to: else a node stays with the first that
+/// answers, which after a switchover refuses every write. And a server that has fallen silent is given up after some ten
+/// seconds: else a node whose network was cut waits for as long as the kernel does, which is hours.
+fn dressed(url: &str) -> String {
     let hosts = url.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?']).next().unwrap_or_default());
-    if !hosts.contains(',') || url.contains("target_session_attrs=") {
-        return url.into();
+    let mut dressed = url.to_owned();
+    let mut add = |name: &str, value: &str| {
+        if !url.contains(&format!("{name}=")) {
+            dressed.push(if dressed.contains('?') { '&' } else { '?' });
+            dressed.push_str(&format!("{name}={value}"));
+        }
+    };
+    if hosts.contains(',') {
+        add("target_session_attrs", "read-write");
     }
-    let more = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{more}target_session_attrs=read-write").into()
+    add("connect_timeout", "5");
+    add("keepalives_idle", "5");
+    add("keepalives_interval", "2");
+    add("keepalives_count", "3");
+    add("tcp_user_timeout", "10000");
+    dressed
 }
 
 /// What libpq said, if it comes from a server or from the way there. Its other errors are about the URL and quote pieces

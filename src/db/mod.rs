@@ -6,7 +6,7 @@
 
 pub mod connect;
 pub mod migrate;
-mod prepared;
+pub mod prepared;
 mod private;
 pub mod schema;
 pub mod store;

@@ -12,8 +12,8 @@ use diesel::{PgConnection, RunQueryDsl, SqliteConnection};
 use super::{Db, Tx};
 use crate::error::Result;
 
-/// A statement that a connection keeps by its text. Not for lists of changing length (`eq_any`): each length is another
-/// text.
+/// A statement that a connection keeps by its text. Lists (`eq_any`, rows of an insert) come in [`parts`]: each length is
+/// another text.
 #[derive(Clone, Copy, Debug)]
 pub struct Prepared<T>(T);
 
@@ -38,6 +38,30 @@ impl<T: Query> Query for Prepared<T> {
 
 impl<T, Conn> RunQueryDsl<Conn> for Prepared<T> {}
 
+/// Cuts a list into parts of 64, 32, 16 … rows: statements over lists have seven texts then, and each is worth keeping.
+pub fn parts<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let length = (0..=6).rev().map(|power| 1_usize << power).find(|length| *length <= list.len())?;
+        let (part, rest) = list.split_at(length);
+        list = rest;
+        Some(part)
+    })
+}
+
+/// Stores many rows of a table in few statements. Diesel knows how only for an engine, not for the enum over both.
+macro_rules! insert_all {
+    ($tx:expr, $table:expr, $rows:expr) => {{
+        for part in $crate::db::prepared::parts($rows) {
+            let rows = diesel::insert_into($table).values(part);
+            match &mut **$tx {
+                $crate::db::Db::Sqlite(inner) => rows.execute(inner)?,
+                $crate::db::Db::Pg(inner) => rows.execute(inner)?,
+            };
+        }
+    }};
+}
+pub(crate) use insert_all;
+
 impl Db {
     /// Runs a query that stays prepared; its rows.
     pub fn rows<'q, U, T>(&mut self, query: T) -> Result<Vec<U>>
@@ -59,5 +83,19 @@ impl Tx<'_> {
             Db::Sqlite(inner) => statement.load(inner)?,
             Db::Pg(inner) => statement.load(inner)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn a_list_of_any_length_is_cut_into_few_kinds_of_parts() {
+        let list: Vec<u8> = (0..103).collect();
+        let lengths: Vec<usize> = parts(&list).map(<[u8]>::len).collect();
+        assert_eq!(lengths, [64, 32, 4, 2, 1]);
+        assert_eq!(parts(&list).flatten().copied().collect::<Vec<u8>>(), list);
+        assert_eq!(parts::<u8>(&[]).count(), 0);
     }
 }

@@ -555,6 +555,12 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    schema_floor (migration) {
+        migration -> Text,
+    }
+}
+
 diesel::joinable!(users -> resellers (reseller_id));
 diesel::joinable!(credentials -> users (user_id));
 diesel::joinable!(devices -> users (user_id));

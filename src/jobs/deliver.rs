@@ -1,6 +1,7 @@
 //! One attempt: a mail written and handed to the relay, a logout token signed and posted to its portal.
 
 use super::outbox::Outbox;
+use super::pace::Mine;
 use crate::error::{Error, Result};
 use crate::flow::delivery::{Attempted, Claimed, Trouble};
 use crate::flow::outbox::LogoutNote;
@@ -14,12 +15,17 @@ use crate::oidc::logout_token;
 use crate::text::Lang;
 
 impl Outbox {
-    pub(super) async fn mail(&self, claimed: &Claimed) -> Attempted {
-        match write(&self.mailer, claimed) {
-            Ok((envelope, mail)) => send(&self.mailer, &envelope, &mail).await,
+    /// None when its turn never came. `mine` ends with the relay's answer: what is claimed next need not wait until
+    /// this one is settled.
+    pub(super) async fn mail(&self, claimed: &Claimed, mine: Mine) -> Option<Attempted> {
+        Some(match write(&self.mailer, claimed) {
+            Ok((envelope, mail)) => {
+                let _under_way = mine.turn().await?;
+                send(&self.mailer, &envelope, &mail).await
+            }
             // Nothing will make this one readable.
             Err(error) => Attempted::Permanent(trouble(Step::Write, &error)),
-        }
+        })
     }
 
     /// The token is signed now: it is good for two minutes only. 200 and 204 confirm. 400 is the portal's last word: it

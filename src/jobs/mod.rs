@@ -12,6 +12,7 @@ pub mod returns;
 mod heartbeat;
 mod lease;
 mod pace;
+mod settled;
 mod work;
 
 use std::sync::Arc;

@@ -9,13 +9,14 @@ use tokio::task::JoinSet;
 
 use super::lease;
 use super::outgoing::Outgoing;
-use super::pace::Pace;
+use super::pace::{Mine, Pace};
+use super::settled::{self, Settling};
 use crate::app::App;
 use crate::error::Result;
 use crate::flow::delivery::{self, Claimed, Room};
 use crate::mail::transport::Mailer;
 use crate::model::ctx::{Actor, Ctx};
-use crate::model::message::{Lane, MessageState, Urgency};
+use crate::model::message::{Lane, Urgency};
 
 /// How often a worker looks without being told: what becomes due by itself is found then.
 const LOOK: Duration = Duration::from_secs(1);
@@ -28,6 +29,7 @@ pub struct Outbox {
     mail: Notify,
     logout: Notify,
     pace: Arc<Pace>,
+    settled: Settling,
 }
 
 impl Outbox {
@@ -36,7 +38,15 @@ impl Outbox {
         let outgoing = Outgoing::from_config(app.config())?;
         let limits = &app.config().outbox;
         let pace = Arc::new(Pace::new(limits.mail_parallel, limits.mail_per_minute));
-        Ok(Self { app, mailer, outgoing, mail: Notify::new(), logout: Notify::new(), pace })
+        Ok(Self {
+            app,
+            mailer,
+            outgoing,
+            mail: Notify::new(),
+            logout: Notify::new(),
+            pace,
+            settled: Settling::default(),
+        })
     }
 
     /// Starts a worker for each lane, and what passes the bell on to both.
@@ -97,15 +107,11 @@ impl Outbox {
                 let begun = claimed.len();
                 for one in claimed {
                     let outbox = self.clone();
-                    let calm = one.message.urgency != Urgency::Awaited;
-                    let under_way = match lane {
-                        Lane::Mail => Some(self.pace.begin(calm)),
+                    let mine = match lane {
+                        Lane::Mail => Some(self.pace.claimed(one.message.urgency != Urgency::Awaited)),
                         Lane::Logout => None,
                     };
-                    busy.spawn(async move {
-                        outbox.attempt(one).await;
-                        drop(under_way);
-                    });
+                    busy.spawn(outbox.attempt(one, mine));
                 }
                 begun
             }
@@ -144,47 +150,22 @@ impl Outbox {
     }
 
     /// One attempt, and how it ended.
-    async fn attempt(self: Arc<Self>, claimed: Claimed) {
+    async fn attempt(self: Arc<Self>, claimed: Claimed, mine: Option<Mine>) {
         let handing_over = async {
-            match claimed.message.lane {
-                Lane::Mail => self.mail(&claimed).await,
-                Lane::Logout => self.logout(&claimed.message).await,
+            match mine {
+                Some(mine) => self.mail(&claimed, mine).await,
+                None => Some(self.logout(&claimed.message).await),
             }
         };
         let renew = || {
             let (ctx, row) = (self.ctx(), claimed.message.clone());
             self.app.write(move |tx| delivery::renew(tx, &ctx, &row))
         };
-        let Some(how) = lease::kept(&self.app, handing_over, renew).await else {
+        let Some(how) = lease::kept(&self.app, handing_over, renew).await.flatten() else {
             return tracing::warn!(message = claimed.message.id.as_str(), "another node has taken this message over");
         };
-        let (ctx, row, answer) = (self.ctx(), claimed.message.clone(), how.clone());
-        let settled = self.app.write(move |tx| delivery::settle(tx, &ctx, &row, &answer)).await;
-        let (message, lane) = (&claimed.message, claimed.message.lane.as_str());
-        let (id, kind, attempt) = (message.id.as_str(), message.kind.as_str(), message.attempts);
-        let client = message.client_id.as_ref().map_or("", |client| client.as_str());
-        match settled {
-            Ok(Some(MessageState::Failed)) => match message.lane {
-                Lane::Mail => tracing::warn!(message = id, lane, kind, attempt, how = ?how, "a message failed"),
-                Lane::Logout => {
-                    tracing::error!(alert = "logout_not_confirmed", message = id, client, attempt, how = ?how, "given up");
-                }
-            },
-            Ok(Some(MessageState::Delayed)) => match message.lane {
-                Lane::Mail => {
-                    tracing::info!(message = id, lane, kind, attempt, how = ?how, "a message waits for its next attempt");
-                }
-                Lane::Logout => {
-                    tracing::warn!(message = id, client, attempt, how = ?how, "a portal did not confirm a logout; it is tried again");
-                }
-            },
-            Ok(Some(MessageState::Unknown)) => {
-                tracing::warn!(message = id, lane, kind, attempt, how = ?how, "whether the relay has a mail is not known; the identical mail goes once more");
-            }
-            Ok(Some(_)) => tracing::debug!(message = id, lane, kind, attempt, "a message was handed over"),
-            Ok(None) => tracing::warn!(message = id, lane, kind, attempt, "another node holds this message by now"),
-            Err(error) => tracing::error!(message = id, lane, %error, "the end of an attempt could not be written"),
-        }
+        let settled = self.settled.settle(&self.app, self.ctx(), (claimed.message.clone(), how.clone())).await;
+        settled::tell(&claimed.message, &how, settled);
     }
 
     pub(super) fn ctx(&self) -> Ctx {

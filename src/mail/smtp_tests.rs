@@ -229,3 +229,9 @@ fn a_password_does_not_travel_unprotected() {
     (settings.host, settings.security, settings.login) = ("relay.example".into(), SmtpSecurity::None, "x".into());
     assert!(Smtp::new(&settings, "id.example").is_err());
 }
+
+#[test]
+fn a_line_that_begins_with_a_dot_has_two_on_the_wire() {
+    assert_eq!(Body("a\r\n.b\r\n..c\r\nd.").to_string(), "a\r\n..b\r\n...c\r\nd.\r\n.\r\n");
+    assert_eq!(Body(".").to_string(), "..\r\n.\r\n");
+}

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::case::CaseState;
 use super::ctx::Ctx;
 use super::user::User;
+use crate::db::prepared::insert_all;
 use crate::db::schema::{audit, cases};
 use crate::db::types::{AuditId, Instant, text_enum};
 use crate::db::{Db, Tx};
@@ -102,7 +103,19 @@ impl<'a> Act<'a> {
 
 /// Writes an entry in the transaction of the act.
 pub fn record(tx: &mut Tx, ctx: &Ctx, act: Act) -> Result<()> {
-    let entry = Entry {
+    diesel::insert_into(audit::table).values(&entry(ctx, act)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Writes an entry for each of many acts, in the transaction of all.
+pub fn record_many(tx: &mut Tx, ctx: &Ctx, acts: Vec<Act>) -> Result<()> {
+    let entries: Vec<Entry> = acts.into_iter().map(|act| entry(ctx, act)).collect();
+    insert_all!(tx, audit::table, &entries);
+    Ok(())
+}
+
+fn entry(ctx: &Ctx, act: Act) -> Entry {
+    Entry {
         id: AuditId::new(),
         at: ctx.now,
         actor_kind: ctx.actor.kind().into(),
@@ -116,9 +129,7 @@ pub fn record(tx: &mut Tx, ctx: &Ctx, act: Act) -> Result<()> {
         after: act.after.map(|v| v.to_string()),
         request_id: ctx.request_id.clone(),
         ip: ctx.ip.clone(),
-    };
-    diesel::insert_into(audit::table).values(&entry).execute(&mut **tx)?;
-    Ok(())
+    }
 }
 
 /// Writes an entry about a user.

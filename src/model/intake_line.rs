@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::promise::Stage;
 use super::reason::Reason;
+use crate::db::prepared::{insert_all, parts};
 use crate::db::schema::{intake_lines, promises};
 use crate::db::types::{Instant, LineId, text_enum};
 use crate::db::{Db, Tx};
@@ -100,6 +101,35 @@ pub fn insert(tx: &mut Tx, line: &IntakeLine) -> Result<()> {
         diesel::insert_into(intake_lines::table).values(line).execute(&mut **tx)?;
         Ok(())
     })
+}
+
+/// Keeps many, all or none; `Duplicate` when one is there already.
+pub fn insert_many(tx: &mut Tx, lines: &[IntakeLine]) -> Result<()> {
+    insert_all!(tx, intake_lines::table, lines);
+    Ok(())
+}
+
+/// The numbers of a batch's lines that are kept, between these two.
+pub fn numbers(db: &mut Db, batch: &str, (first, last): (i32, i32)) -> Result<Vec<i32>> {
+    let kept = intake_lines::table
+        .filter(intake_lines::batch.eq(batch))
+        .filter(intake_lines::line.ge(first))
+        .filter(intake_lines::line.le(last))
+        .select(intake_lines::line);
+    db.rows(kept)
+}
+
+/// For which of these folded IDs a line was rejected and is not settled.
+pub fn rejected_among(db: &mut Db, externals: &[String]) -> Result<Vec<String>> {
+    let mut rejected = Vec::new();
+    for part in parts(externals) {
+        let of_part = intake_lines::table
+            .filter(intake_lines::external_folded.eq_any(part))
+            .filter(intake_lines::state.eq(LineState::Rejected))
+            .select(intake_lines::external_folded.assume_not_null());
+        rejected.extend(db.rows::<String, _>(of_part)?);
+    }
+    Ok(rejected)
 }
 
 /// This line of this batch.

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::db::prepared::{insert_all, parts};
 use crate::db::schema::resellers;
 use crate::db::types::{Instant, ResellerId, text_enum};
 use crate::db::{Db, Tx};
@@ -102,6 +103,26 @@ pub fn insert(tx: &mut Tx, reseller: &Reseller) -> Result<()> {
         diesel::insert_into(resellers::table).values(reseller).execute(&mut **tx)?;
         Ok(())
     })
+}
+
+/// Stores many, all or none; `Duplicate` when one of these IDs is there.
+pub fn insert_many(tx: &mut Tx, resellers: &[Reseller]) -> Result<()> {
+    insert_all!(tx, resellers::table, resellers);
+    Ok(())
+}
+
+/// Which of these folded IDs and of these CNPJs are there, in one list.
+pub fn known(db: &mut Db, externals: &[String], cnpjs: &[String]) -> Result<Vec<String>> {
+    let mut known = Vec::new();
+    for part in parts(externals) {
+        let of_part = resellers::table.filter(resellers::external_folded.eq_any(part));
+        known.extend(db.rows::<String, _>(of_part.select(resellers::external_folded))?);
+    }
+    for part in parts(cnpjs) {
+        let of_part = resellers::table.filter(resellers::cnpj.eq_any(part));
+        known.extend(db.rows::<String, _>(of_part.select(resellers::cnpj))?);
+    }
+    Ok(known)
 }
 
 /// By row.

@@ -3,10 +3,12 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{messages, tickets};
+use crate::db::prepared::parts;
+use crate::db::schema::{messages, tickets, users};
 use crate::db::types::{Instant, TicketId, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::model::user::UserState;
 
 text_enum! {
     /// What it is good for.
@@ -176,6 +178,19 @@ pub fn get(db: &mut Db, id: &TicketId) -> Result<Ticket> {
     tickets::table.find(id).select(Ticket::as_select()).first(db).optional()?.ok_or(Error::NotFound)
 }
 
+/// Those of these rows that there are, each with its user's state.
+pub fn with_user_states(db: &mut Db, ids: &[TicketId]) -> Result<Vec<(Ticket, UserState)>> {
+    let mut found = Vec::new();
+    for part in parts(ids) {
+        let of_part = tickets::table
+            .inner_join(users::table)
+            .filter(tickets::id.eq_any(part))
+            .select((Ticket::as_select(), users::state));
+        found.extend(db.rows::<(Ticket, UserState), _>(of_part)?);
+    }
+    Ok(found)
+}
+
 /// The newest tickets of a user, in any state.
 pub fn latest_of(db: &mut Db, user: &UserId, limit: i64) -> Result<Vec<Ticket>> {
     Ok(tickets::table
@@ -202,6 +217,19 @@ pub fn written(tx: &mut Tx, id: &TicketId, valid_until: Instant, now: Instant) -
         .set((tickets::written_at.eq(Some(now)), tickets::valid_until.eq(Some(valid_until))))
         .returning(tickets::generation);
     Ok(tx.returned::<i64, _>(written)?.len() == 1)
+}
+
+/// The same for many whose validity ends together; those that were not written yet.
+pub fn written_first(tx: &mut Tx, ids: &[TicketId], valid_until: Instant, now: Instant) -> Result<Vec<TicketId>> {
+    let mut written = Vec::new();
+    for part in parts(ids) {
+        let unwritten = tickets::table.filter(tickets::id.eq_any(part)).filter(tickets::written_at.is_null());
+        let now_written = diesel::update(unwritten)
+            .set((tickets::written_at.eq(Some(now)), tickets::valid_until.eq(Some(valid_until))))
+            .returning(tickets::id);
+        written.extend(tx.returned::<TicketId, _>(now_written)?);
+    }
+    Ok(written)
 }
 
 /// Issued anew: next generation, new end, as if written now.

@@ -1,6 +1,8 @@
 //! Handing over what waits in the outbox: claimed, written out, attempted, settled.
 
-use super::{reason, suppress};
+use std::collections::HashSet;
+
+use super::{first, reason, suppress};
 use crate::crypto::secret::Secret;
 use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Tx};
@@ -11,7 +13,7 @@ use crate::flow::ticket::valid_until;
 use crate::mail::{relay_id, return_path};
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Ending, Lane, Message, MessageState, Outcome, Reason, Settled, Step, Urgency};
-use crate::model::ticket::{self, TicketState};
+use crate::model::ticket::{self, Ticket, TicketState};
 use crate::model::user::{self, UserState};
 
 /// A message that this node may now hand over.
@@ -37,7 +39,17 @@ pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) ->
     let mut claimed = Vec::new();
     let due = due(tx, ctx, lane, room)?;
     let kept_back = suppress::kept_back(tx, &due)?;
+    let firsts: Vec<&Message> =
+        due.iter().filter(|seen| first::is_first(seen) && !kept_back.contains(seen.id.as_str())).collect();
+    let mut first = first::claim(tx, ctx, node, &firsts)?;
+    let looked_at: HashSet<MessageId> = firsts.iter().map(|seen| seen.id.clone()).collect();
     for seen in due {
+        if let Some(first) = first.claimed.remove(&seen.id) {
+            claimed.push(first);
+        }
+        if looked_at.contains(&seen.id) && !first.others.contains(&seen.id) {
+            continue;
+        }
         let withdrawn = match lane {
             Lane::Mail => !still_true(tx, &seen)?,
             Lane::Logout => false,
@@ -126,7 +138,12 @@ fn still_true(tx: &mut Tx, seen: &Message) -> Result<bool> {
     let Some(ticket_id) = &seen.ticket_id else { return Ok(true) };
     let ticket = ticket::get(tx, ticket_id)?;
     let user = user::get(tx, &ticket.user_id)?;
-    Ok(ticket.state == TicketState::Open && matches!(user.state, UserState::Invited | UserState::Active))
+    Ok(holds(&ticket, user.state))
+}
+
+/// A mail with this ticket's secret still says the truth.
+pub(super) fn holds(ticket: &Ticket, user: UserState) -> bool {
+    ticket.state == TicketState::Open && matches!(user, UserState::Invited | UserState::Active)
 }
 
 fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
@@ -166,7 +183,7 @@ fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
 }
 
 /// A mail is known again by the address that what comes back is sent to.
-fn sender(ctx: &Ctx, message: &Message) -> Result<String> {
+pub(super) fn sender(ctx: &Ctx, message: &Message) -> Result<String> {
     match message.lane {
         Lane::Mail => return_path::address(&ctx.config, &ctx.keys, message.id.as_str(), &message.mail_id),
         Lane::Logout => Ok(String::new()),
@@ -267,6 +284,11 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
         suppress::after_failure(tx, ctx, claimed, settled.problem)?;
     }
     Ok(Some(state))
+}
+
+/// Writes down how many attempts ended, in their order, all or none.
+pub fn settle_all(tx: &mut Tx, ctx: &Ctx, ended: &[(Message, Attempted)]) -> Result<Vec<Option<MessageState>>> {
+    ended.iter().map(|(claimed, how)| settle(tx, ctx, claimed, how)).collect()
 }
 
 /// Another copy may have arrived already: of an attempt that ended as this one, or over which a node died.

@@ -3,11 +3,12 @@
 //! `suppress` keeps automatic mail from an address that sent one back.
 
 pub mod doctor;
+mod first;
 mod hand_over;
 pub mod reason;
 mod receipt;
 mod suppress;
 
-pub use hand_over::{Attempted, Claimed, Room, Trouble, claim, claim_some, is_awaited, renew, settle};
+pub use hand_over::{Attempted, Claimed, Room, Trouble, claim, claim_some, is_awaited, renew, settle, settle_all};
 pub use receipt::{Taken, digest, open_returns, seen, take};
 pub use suppress::{lift, lift_for};

@@ -122,9 +122,14 @@ pub fn take_call_part(
     Ok(answers)
 }
 
-/// It could not be taken to its end: whoever sends it again need not wait.
-pub fn give_back(tx: &mut Tx, held: &Held) -> Result<()> {
-    idempotent_call::release(tx, &held.id, &held.by, CallState::Running)
+/// The call under this key could not be taken to its end by this request: whoever sends it again need not wait.
+pub fn give_back(tx: &mut Tx, ctx: &Ctx, key: &str) -> Result<()> {
+    match idempotent_call::find(tx, ctx.actor.label(), key)? {
+        Some(call) if call.state == CallState::Running => {
+            idempotent_call::release(tx, &call.id, &ctx.request_id, CallState::Running)
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn answers(tx: &mut Tx, id: &CallId) -> Result<(i32, Vec<Answer>)> {

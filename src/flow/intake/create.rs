@@ -12,13 +12,14 @@ use crate::flow::promise::{begin, put_at_risk};
 use crate::model::address;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
-use crate::model::promise::{self, Problem, Stage};
+use crate::model::promise::{self, Problem, Promise, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState, fold_external};
 
-pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
+/// The row of a reseller that is new.
+pub(super) fn row(ctx: &Ctx, good: &Good) -> Reseller {
     let (alternate_name, alternate_email) =
         good.alternate.clone().map_or((None, None), |(name, email)| (name, Some(email)));
-    let reseller = Reseller {
+    Reseller {
         id: ResellerId::new(),
         external_id: good.external_id.clone(),
         external_folded: fold_external(&good.external_id),
@@ -38,7 +39,32 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
         id_issued_at: good.issued,
         created_at: ctx.now,
         updated_at: ctx.now,
-    };
+    }
+}
+
+/// Its promise waits for provisioning from now on.
+pub(super) fn validated(ctx: &Ctx, promise: &mut Promise, reseller: &Reseller) {
+    promise.reseller_id = Some(reseller.id.clone());
+    promise.contact_folded = Some(reseller.contact_folded.clone());
+    promise.stage = Stage::Validated;
+    promise.validated_at = Some(ctx.now);
+    promise.problem = None;
+}
+
+/// The act of the audit.
+pub(super) fn act<'a>(reseller: &'a Reseller, promise: &Promise) -> Act<'a> {
+    Act {
+        act: "reseller.create",
+        subject: Subject::Reseller,
+        subject_id: reseller.id.as_str(),
+        reseller_id: Some(reseller.id.as_str()),
+        before: None,
+        after: Some(json!({ "external_id": reseller.external_id, "due_at": promise.due_at })),
+    }
+}
+
+pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
+    let reseller = row(ctx, good);
     reseller::insert(tx, &reseller)?;
     // A rejected record may have begun the promise already; its due_at stays.
     let mut promise = match promise_of(tx, &reseller.external_folded)? {
@@ -49,11 +75,7 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
             fresh
         }
     };
-    promise.reseller_id = Some(reseller.id.clone());
-    promise.contact_folded = Some(reseller.contact_folded.clone());
-    promise.stage = Stage::Validated;
-    promise.validated_at = Some(ctx.now);
-    promise.problem = None;
+    validated(ctx, &mut promise, &reseller);
     match reseller.state {
         ResellerState::Active => {}
         ResellerState::Suspended => put_at_risk(tx, ctx, &mut promise, Problem::ResellerNotActive)?,
@@ -63,18 +85,7 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
         }
     }
     promise::save(tx, &mut promise)?;
-    audit::record(
-        tx,
-        ctx,
-        Act {
-            act: "reseller.create",
-            subject: Subject::Reseller,
-            subject_id: reseller.id.as_str(),
-            reseller_id: Some(reseller.id.as_str()),
-            before: None,
-            after: Some(json!({ "external_id": reseller.external_id, "due_at": promise.due_at })),
-        },
-    )?;
+    audit::record(tx, ctx, act(&reseller, &promise))?;
     tx.nudge(Nudge::Provision);
     Ok(Outcome::Created)
 }

@@ -35,25 +35,33 @@ pub(super) fn keep(
     reasons: &[Reason],
     rejected: Option<&Record>,
 ) -> Result<()> {
+    intake_line::insert(tx, &line(ctx, external_id, place, reasons, rejected))
+}
+
+/// What is kept of it.
+pub(super) fn line(
+    ctx: &Ctx,
+    external_id: &str,
+    place: &Place,
+    reasons: &[Reason],
+    rejected: Option<&Record>,
+) -> IntakeLine {
     let state = if rejected.is_some() { LineState::Rejected } else { LineState::Accepted };
     let record = rejected.map(|record| json!(record).to_string()).filter(|json| json.len() <= MOST_RECORD);
     let id: String = external_id.trim().chars().take(200).collect();
-    intake_line::insert(
-        tx,
-        &IntakeLine {
-            id: LineId::new(),
-            batch: place.batch.clone(),
-            line: place.line,
-            source: place.source,
-            external_id: (!id.is_empty()).then(|| id.clone()),
-            external_folded: (!id.is_empty()).then(|| fold_external(&id)),
-            raw: place.raw.chars().take(4000).collect(),
-            raw_hash: sha256_hex(&place.raw),
-            state,
-            reasons: json!(reasons).to_string(),
-            actor: ctx.actor.label().into(),
-            created_at: ctx.now,
-            record,
-        },
-    )
+    IntakeLine {
+        id: LineId::new(),
+        batch: place.batch.clone(),
+        line: place.line,
+        source: place.source,
+        external_id: (!id.is_empty()).then(|| id.clone()),
+        external_folded: (!id.is_empty()).then(|| fold_external(&id)),
+        raw: place.raw.chars().take(4000).collect(),
+        raw_hash: sha256_hex(&place.raw),
+        state,
+        reasons: json!(reasons).to_string(),
+        actor: ctx.actor.label().into(),
+        created_at: ctx.now,
+        record,
+    }
 }

@@ -14,6 +14,7 @@ mod create;
 mod differences;
 mod dropped;
 mod file;
+mod fresh;
 mod json;
 mod keep;
 mod record;

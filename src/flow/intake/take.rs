@@ -4,7 +4,7 @@ use super::answer::{Answer, Outcome, PromiseView};
 use super::check::{Good, check};
 use super::keep::{keep, promise_of};
 use super::record::{Line, MOST, Place, Record};
-use super::{create, differences, reject, update};
+use super::{create, differences, fresh, reject, update};
 use crate::db::Tx;
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::access::{self, Doing};
@@ -19,7 +19,12 @@ pub fn take_all(tx: &mut Tx, ctx: &Ctx, lines: &[Line]) -> Result<Vec<Answer>> {
     if lines.len() > MOST {
         return Err(Error::Invalid { field: Field::Resellers, reason: Flaw::TooManyRecords });
     }
-    lines.iter().map(|line| take_line(tx, ctx, line)).collect()
+    let mut answered = fresh::take(tx, ctx, lines)?;
+    let one = |(place, line)| match answered.remove(&place) {
+        Some(answer) => Ok(answer),
+        None => take_line(tx, ctx, line),
+    };
+    lines.iter().enumerate().map(one).collect()
 }
 
 /// What [`take_all`] would answer. Nothing stays of it.

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::state::Lane;
+use crate::db::prepared::insert_all;
 use crate::db::schema::{attempts, messages};
 use crate::db::types::{AttemptId, Instant, MessageId, text_enum};
 use crate::db::{Db, Tx};
@@ -80,20 +81,33 @@ pub struct Attempt {
 
 /// An attempt begins.
 pub fn begin_attempt(tx: &mut Tx, message: &MessageId, number: i32, node: &str, now: Instant) -> Result<()> {
-    let row = Attempt {
-        id: AttemptId::new(),
-        message_id: message.clone(),
-        number,
-        started_at: now,
-        ended_at: None,
-        node: node.into(),
-        outcome: None,
-        stage: None,
-        code: None,
-        detail: None,
-    };
+    let row = Attempt::begun(message, number, node, now);
     diesel::insert_into(attempts::table).values(&row).execute(&mut **tx)?;
     Ok(())
+}
+
+/// The first attempts of these messages begin.
+pub fn begin_first_attempts(tx: &mut Tx, messages: &[MessageId], node: &str, now: Instant) -> Result<()> {
+    let rows: Vec<Attempt> = messages.iter().map(|message| Attempt::begun(message, 1, node, now)).collect();
+    insert_all!(tx, attempts::table, &rows);
+    Ok(())
+}
+
+impl Attempt {
+    fn begun(message: &MessageId, number: i32, node: &str, now: Instant) -> Self {
+        Self {
+            id: AttemptId::new(),
+            message_id: message.clone(),
+            number,
+            started_at: now,
+            ended_at: None,
+            node: node.into(),
+            outcome: None,
+            stage: None,
+            code: None,
+            detail: None,
+        }
+    }
 }
 
 /// What an attempt ended with.

@@ -9,6 +9,7 @@ use super::reason::Reason;
 use super::row::Message;
 use super::state::{Lane, MessageState};
 use crate::db::Tx;
+use crate::db::prepared::parts;
 use crate::db::schema::messages;
 use crate::db::types::{Instant, MessageId};
 use crate::error::Result;
@@ -29,6 +30,35 @@ pub fn claim(tx: &mut Tx, seen: &Message, node: &str, lease_until: Instant) -> R
     ))
     .returning(messages::attempts);
     Ok(tx.returned::<i32, _>(claimed)?.len() == 1)
+}
+
+/// Takes the leases of messages that never left, as written now; those that this node has then. Another may have been
+/// faster with some.
+pub fn claim_first(
+    tx: &mut Tx,
+    ids: &[MessageId],
+    node: &str,
+    lease_until: Instant,
+    now: Instant,
+) -> Result<Vec<MessageId>> {
+    let mut claimed = Vec::new();
+    for part in parts(ids) {
+        let waiting = messages::table
+            .filter(messages::id.eq_any(part))
+            .filter(messages::state.eq(MessageState::Queued))
+            .filter(messages::attempts.eq(0));
+        let taken = diesel::update(waiting)
+            .set((
+                messages::state.eq(MessageState::Sending),
+                messages::attempts.eq(1),
+                messages::lease_until.eq(Some(lease_until)),
+                messages::lease_by.eq(Some(node)),
+                messages::written_at.eq(Some(now)),
+            ))
+            .returning(messages::id);
+        claimed.extend(tx.returned::<MessageId, _>(taken)?);
+    }
+    Ok(claimed)
 }
 
 /// First written at this instant: the Date header of every attempt.

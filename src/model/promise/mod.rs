@@ -15,6 +15,7 @@ pub use problem::Problem;
 pub use stage::Stage;
 
 use super::reseller::ResellerState;
+use crate::db::prepared::{insert_all, parts};
 use crate::db::schema::{promises, resellers};
 use crate::db::types::{Instant, LineId, MessageId, PromiseId, ResellerId, UserId};
 use crate::db::{Db, Tx};
@@ -84,6 +85,22 @@ pub fn insert(tx: &mut Tx, promise: &Promise) -> Result<()> {
         diesel::insert_into(promises::table).values(promise).execute(&mut **tx)?;
         Ok(())
     })
+}
+
+/// Stores many, all or none; `Duplicate` when one of these subjects has one.
+pub fn insert_many(tx: &mut Tx, promises: &[Promise]) -> Result<()> {
+    insert_all!(tx, promises::table, promises);
+    Ok(())
+}
+
+/// Which of these folded IDs have a promise of this kind.
+pub fn known(db: &mut Db, kind: &PromiseKind, externals: &[String]) -> Result<Vec<String>> {
+    let mut known = Vec::new();
+    for part in parts(externals) {
+        let of_part = promises::table.filter(promises::kind.eq(kind)).filter(promises::external_folded.eq_any(part));
+        known.extend(db.rows::<String, _>(of_part.select(promises::external_folded))?);
+    }
+    Ok(known)
 }
 
 /// Writes every column if nobody else did since it was read; the caller's copy has the new `rev`.

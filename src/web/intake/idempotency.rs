@@ -1,5 +1,7 @@
 //! `Idempotency-Key`: the header, and a call's records taken in their order, some at a time, whether it has one or not.
 
+use std::time::Duration;
+
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use serde_json::Value;
@@ -50,6 +52,9 @@ pub fn key(request: &HttpRequest) -> Result<Option<String>, Refusal> {
     Ok(Some(text.to_owned()))
 }
 
+/// So long between two tries to let go of a call.
+const AGAIN: Duration = Duration::from_millis(250);
+
 /// Takes a call to its end.
 pub async fn take(caller: Caller, call: Call) -> Result<Taken, Refusal> {
     let batch = NewBatch {
@@ -86,8 +91,11 @@ async fn plain(caller: &Caller, batch: NewBatch, records: Vec<Value>) -> Result<
 }
 
 async fn keyed(caller: &Caller, asked: Asked, records: Vec<Value>) -> Result<Taken, Refusal> {
-    let (app, ctx) = (&caller.app, now(caller));
-    let (held, mut answers) = match app.write(move |tx| intake::begin_call(tx, &ctx, &asked)).await? {
+    let (app, ctx, key) = (&caller.app, now(caller), asked.key.clone());
+    let begun = app.write(move |tx| intake::begin_call(tx, &ctx, &asked)).await;
+    // Whether it was begun before the answer was lost, nobody knows.
+    let begun = begun.inspect_err(|_| let_go(caller, key.clone()))?;
+    let (held, mut answers) = match begun {
         Begun::Mine(held, answers) => (held, answers),
         Begun::Answered(answers) => return Ok(Taken { answers, again: true }),
         Begun::UnderWay { retry_after_s } => {
@@ -108,15 +116,29 @@ async fn keyed(caller: &Caller, asked: Asked, records: Vec<Value>) -> Result<Tak
         match app.write(move |tx| intake::take_call_part(tx, &ctx, &holding, part, &lines, last)).await {
             Ok(more) => answers.extend(more),
             Err(error) => {
-                let held = held.clone();
-                if let Err(error) = app.write(move |tx| intake::give_back(tx, &held)).await {
-                    tracing::warn!(%error, "a call waits for its lease to run out");
-                }
+                let_go(caller, key);
                 return Err(error.into());
             }
         }
     }
     Ok(Taken { answers, again: false })
+}
+
+/// A call was not taken to its end. As soon as the database takes writes again, whoever sends it anew need not wait for
+/// this request's lease to run out.
+fn let_go(caller: &Caller, key: String) {
+    let (app, ctx) = (caller.app.clone(), caller.ctx.clone());
+    let until = ctx.lease_until();
+    actix_web::rt::spawn(async move {
+        while app.now() < until {
+            let (ctx, key) = (ctx.clone(), key.clone());
+            match app.write(move |tx| intake::give_back(tx, &ctx, &key)).await {
+                Ok(()) => return,
+                Err(Error::Unavailable(_) | Error::Busy { .. }) => tokio::time::sleep(AGAIN).await,
+                Err(error) => return tracing::warn!(%error, "a call waits for its lease to run out"),
+            }
+        }
+    });
 }
 
 /// The same call, a moment later: each part has its own instant.

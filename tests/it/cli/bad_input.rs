@@ -108,7 +108,11 @@ fn an_empty_postgresql_database_is_not_taken_for_the_real_one() {
 fn a_database_of_a_newer_program_is_left_alone() {
     let home = Home::new();
     home.run(&["migrate"]).fine();
-    sqlite(&home).batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')").unwrap();
+    let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')";
+    sqlite(&home).batch_execute(newer).unwrap();
+    // It only added something.
+    home.run(&["client", "list"]).fine();
+    sqlite(&home).batch_execute("UPDATE schema_floor SET migration = '99990101000000'").unwrap();
     for command in [&["migrate"][..]].into_iter().chain(COMMANDS) {
         home.run(command).says_in_one_line(1, &["newer cracha", "99990101000000", "nothing was changed"]);
     }

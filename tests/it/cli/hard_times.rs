@@ -12,7 +12,7 @@ use cracha::model::cnpj::check_digits;
 use diesel::connection::SimpleConnection;
 
 use crate::support::app::{Engine, TestApp};
-use crate::support::program::{Home, as_nobody, ended};
+use crate::support::program::{Home, as_nobody, ended, limit_files};
 use crate::support::provider::{PASSWORD, log_in};
 use crate::support::{at_once, eventually};
 
@@ -132,13 +132,6 @@ fn a_node_that_can_write_nothing_is_not_ready_until_it_can_again() {
     serving.line_with("not ready");
     limit_files(serving.pid(), libc::RLIM_INFINITY);
     eventually("ready", || ready(&serving.metrics).then_some(()));
-}
-
-/// From now on no file of the process grows beyond this: what a full disk is to it.
-fn limit_files(pid: i32, bytes: libc::rlim_t) {
-    let limit = libc::rlimit { rlim_cur: bytes, rlim_max: libc::RLIM_INFINITY };
-    // SAFETY: a limit of our own child, read from a valid place.
-    assert_eq!(unsafe { libc::prlimit(pid, libc::RLIMIT_FSIZE, &limit, std::ptr::null_mut()) }, 0);
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub mod app;
 pub mod browser;
 pub mod demo;
 pub mod dns;
+pub mod faulty_relay;
 pub mod http;
 pub mod people;
 pub mod pg;

@@ -96,6 +96,12 @@ impl Home {
         self
     }
 
+    /// A setting as it stands.
+    pub fn setting(&self, name: &str) -> String {
+        let found = self.settings.iter().find(|(known, _)| known == &format!("CRACHA_{name}"));
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
     /// A file of this folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
@@ -267,4 +273,11 @@ pub fn as_nobody(command: &mut Command, own: &[&Path]) {
         }
         command.uid(nobody).gid(nobody);
     }
+}
+
+/// From now on no file of the process grows beyond this: what a full disk is to it.
+pub fn limit_files(pid: i32, bytes: libc::rlim_t) {
+    let limit = libc::rlimit { rlim_cur: bytes, rlim_max: libc::RLIM_INFINITY };
+    // SAFETY: a limit of our own child, read from a valid place.
+    assert_eq!(unsafe { libc::prlimit(pid, libc::RLIMIT_FSIZE, &limit, std::ptr::null_mut()) }, 0);
 }
