@@ -88,6 +88,10 @@ async fn all(demo: &Demo, dir: &Path) {
         "/operator/returned",
         "/operator/clients",
         "/operator/clients/e-commerce",
+        "/operator/clients/e-commerce/secret",
+        "/operator/new-client",
+        "/operator/keys",
+        "/operator/staff",
         "/operator/audit",
     ];
     for (size, form) in [(PHONE, "phone"), (DESKTOP, "desktop")] {

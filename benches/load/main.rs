@@ -53,6 +53,7 @@ async fn measure(engine: Engine, table: &mut Table) {
     logins::memory(&house, table).await;
     logins::overload(&house, table).await;
     outbox::outbox(engine, table).await;
+    outbox::beside_old(engine, table).await;
     parts::import(engine, table).await;
     parts::old_messages(engine, table).await;
     soak::soak(engine, table).await;

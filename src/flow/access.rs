@@ -27,7 +27,7 @@ pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
         (&ctx.actor, doing),
         (Actor::Person { role: Role::Administrator, reseller: Some(_), .. }, Doing::ManageUsers)
             | (Actor::Person { role: Role::Agent, .. }, Doing::Desk)
-            | (Actor::Person { role: Role::Operator, .. }, Doing::Operate)
+            | (Actor::Person { role: Role::Operator, .. }, Doing::Operate | Doing::MakeStaff)
             | (Actor::Client(_), Doing::HandOver)
             | (Actor::Terminal | Actor::Job(_), Doing::Operate | Doing::HandOver)
             | (Actor::Terminal, Doing::MakeStaff)

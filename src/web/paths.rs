@@ -85,6 +85,12 @@ pub const QUEUE: &str = "/operator/queue";
 pub const RETURNED: &str = "/operator/returned";
 /// Clients.
 pub const CLIENTS: &str = "/operator/clients";
+/// A new client.
+pub const CLIENT_NEW: &str = "/operator/new-client";
+/// The signing keys; acts are below.
+pub const KEYS: &str = "/operator/keys";
+/// The distributor's own accounts; acts are at `/operator/staff/{id}/{act}`.
+pub const STAFF: &str = "/operator/staff";
 /// The audit.
 pub const AUDIT: &str = "/operator/audit";
 
@@ -176,6 +182,21 @@ pub fn schedule_act(name: &str, act: &str) -> String {
 /// `/operator/clients/{id}`.
 pub fn client(id: &str) -> String {
     format!("{CLIENTS}/{}", url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>())
+}
+
+/// `/operator/clients/{id}/{act}`; acts are `disable`, `enable`, `secret`.
+pub fn client_act(id: &str, act: &str) -> String {
+    format!("{}/{act}", client(id))
+}
+
+/// `/operator/keys/{act}`; acts are `rotate`, `drop`.
+pub fn key_act(act: &str) -> String {
+    format!("{KEYS}/{act}")
+}
+
+/// `/operator/staff/{id}/{act}`; acts are `code`, `block`, `unblock`.
+pub fn staff_act(id: &str, act: &str) -> String {
+    format!("{STAFF}/{id}/{act}")
 }
 
 /// `/operator/promises/{id}`.

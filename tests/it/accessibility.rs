@@ -268,7 +268,9 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     paths.push("/operator/schedules/provision?expression=0+8+*+*+1&time_zone=UTC&batch=1&missed=skip".into());
     let link = async |path: &str, css: &str| http.get(path).await.attribute(css, "href").expect(path);
     paths.push(link("/operator/promises", "tbody a").await);
-    paths.push("/operator/clients/shop".into());
+    let managed =
+        ["clients/shop", "clients/shop/secret", "clients/shop/disable", "new-client", "keys", "keys/rotate", "staff"];
+    paths.extend(managed.map(|part| format!("/operator/{part}")));
     paths.push(link("/operator/intake/rejected", "main a[href*='/lines/']").await);
     paths.push(link("/operator/queue", "main a[href$='/retry']").await);
     for path in paths {

@@ -35,6 +35,8 @@ fn needs_object(path: &str) -> bool {
     own.contains(&path)
         || [
             "/operator/clients/",
+            "/operator/keys/",
+            "/operator/staff/",
             "/operator/intake/batches/",
             "/operator/intake/lines/",
             "/operator/promises/",

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::hand_over::{Claimed, holds, sender};
+use super::claimed::{Claimed, holds, sender};
 use crate::db::Tx;
 use crate::db::types::{Instant, MessageId, TicketId};
 use crate::error::{Error, Result};

@@ -2,32 +2,19 @@
 
 use std::collections::HashSet;
 
+use super::claimed::{Claimed, holds, sender};
 use super::{first, reason, suppress};
-use crate::crypto::secret::Secret;
 use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::outbox::mail_id;
 use crate::flow::promise;
 use crate::flow::ticket::valid_until;
-use crate::mail::{relay_id, return_path};
+use crate::mail::relay_id;
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Ending, Lane, Message, MessageState, Outcome, Reason, Settled, Step, Urgency};
-use crate::model::ticket::{self, Ticket, TicketState};
-use crate::model::user::{self, UserState};
-
-/// A message that this node may now hand over.
-#[derive(Clone, Debug)]
-pub struct Claimed {
-    /// The row as claimed.
-    pub message: Message,
-    /// The secret to print, derived now.
-    pub secret: Option<Secret>,
-    /// End of the secret's validity.
-    pub valid_until: Option<Instant>,
-    /// The envelope sender of this sending; empty for what is no mail.
-    pub sender: String,
-}
+use crate::model::ticket;
+use crate::model::user;
 
 /// Claims due messages of a lane for this node. What is no longer true (redeemed or voided ticket, ended user) is
 /// withdrawn instead; a mail that waited for half of its secret's validity, or died waiting, is issued anew.
@@ -141,11 +128,6 @@ fn still_true(tx: &mut Tx, seen: &Message) -> Result<bool> {
     Ok(holds(&ticket, user.state))
 }
 
-/// A mail with this ticket's secret still says the truth.
-pub(super) fn holds(ticket: &Ticket, user: UserState) -> bool {
-    ticket.state == TicketState::Open && matches!(user, UserState::Invited | UserState::Active)
-}
-
 fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
     let mut row = message::get(tx, id)?;
     if row.problem == Some(Reason::MailboxFull) && row.relayed_at.is_some() {
@@ -180,14 +162,6 @@ fn write_out(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<Claimed> {
     let message = message::get(tx, id)?;
     let sender = sender(ctx, &message)?;
     Ok(Claimed { message, secret: Some(secret), valid_until: ticket.valid_until, sender })
-}
-
-/// A mail is known again by the address that what comes back is sent to.
-pub(super) fn sender(ctx: &Ctx, message: &Message) -> Result<String> {
-    match message.lane {
-        Lane::Mail => return_path::address(&ctx.config, &ctx.keys, message.id.as_str(), &message.mail_id),
-        Lane::Logout => Ok(String::new()),
-    }
 }
 
 /// How an attempt ended.

@@ -2,6 +2,7 @@
 //! out and settles; `receipt` reads what a relay reports later;
 //! `suppress` keeps automatic mail from an address that sent one back.
 
+mod claimed;
 pub mod doctor;
 mod first;
 mod hand_over;
@@ -9,6 +10,7 @@ pub mod reason;
 mod receipt;
 mod suppress;
 
-pub use hand_over::{Attempted, Claimed, Room, Trouble, claim, claim_some, is_awaited, renew, settle, settle_all};
+pub use claimed::Claimed;
+pub use hand_over::{Attempted, Room, Trouble, claim, claim_some, is_awaited, renew, settle, settle_all};
 pub use receipt::{Taken, digest, open_returns, seen, take};
 pub use suppress::{lift, lift_for};

@@ -1,11 +1,12 @@
 //! Staff: operators and desk agents of the distributor. No account comes with the product (P2-23): each is made at the
-//! terminal with a one-time set-up code, which is shown once, mailed to nobody, and good for choosing a password.
+//! terminal or by another operator, with a one-time set-up code, which is shown once, mailed to nobody, and good for
+//! choosing a password.
 
 use serde_json::json;
 
 use crate::crypto::secret::Secret;
-use crate::db::Tx;
-use crate::db::types::Instant;
+use crate::db::types::{Instant, UserId};
+use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{self, Doing};
 use crate::flow::sign_in::end;
@@ -43,6 +44,19 @@ pub struct SetUp {
     pub code: Secret,
     /// Until when.
     pub valid_until: Instant,
+}
+
+/// Every staff account that is not deleted, by login.
+pub fn list(db: &mut Db, ctx: &Ctx) -> Result<Vec<User>> {
+    access::allow(ctx, Doing::MakeStaff)?;
+    user::staff(db)
+}
+
+/// One of them.
+pub fn get(db: &mut Db, ctx: &Ctx, id: &UserId) -> Result<User> {
+    access::allow(ctx, Doing::MakeStaff)?;
+    let user = user::get(db, id)?;
+    if user.role.is_staff() && user.state != UserState::Deactivated { Ok(user) } else { Err(Error::NotFound) }
 }
 
 /// Makes a staff account.
@@ -111,11 +125,14 @@ fn lock(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<User> {
     access::allow(ctx, Doing::MakeStaff)?;
     let user = user::by_login(tx, &login_name::fold(login))?.filter(|user| user.role == role && role.is_staff());
     let user = user.filter(|user| user.state != UserState::Deactivated).ok_or(Error::NotFound)?;
+    if ctx.actor.user() == Some(&user.id) {
+        return Err(Error::Conflict(Rule::OwnAccount));
+    }
     user::touch(tx, &user.id)?;
     user::get(tx, &user.id)
 }
 
-/// The code is on the terminal, not in a mail: it counts as written now.
+/// The code is on a screen, not in a mail: it counts as written now.
 fn set_up(tx: &mut Tx, ctx: &Ctx, user: User) -> Result<SetUp> {
     let ticket = ticket::issue_alone(tx, ctx, &user, TicketKind::Setup, TicketOrigin::Terminal, &user.email)?;
     let valid_until = ticket::valid_until(ctx, TicketKind::Setup, ctx.now);

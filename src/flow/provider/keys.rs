@@ -5,6 +5,7 @@
 use crate::crypto::derive::KeyRing;
 use crate::crypto::keys::{Alg, SigningKey};
 use crate::crypto::secret::random_token;
+use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::access::{self, Doing};
@@ -102,6 +103,7 @@ pub fn ensure(tx: &mut Tx, ctx: &Ctx, made: &[SigningKeyRow]) -> Result<usize> {
 
 /// A new key signs from now on; the ones of its algorithm before it only verify (P2-48).
 pub fn rotate(tx: &mut Tx, ctx: &Ctx, made: &SigningKeyRow) -> Result<()> {
+    access::allow(ctx, Doing::Operate)?;
     version::raise(tx, version::SIGNING_KEYS)?;
     for old in signing_key::all(tx)?.iter().filter(|row| row.alg == made.alg && row.state == KeyState::Active) {
         if signing_key::retire(tx, &old.kid, ctx.now)? {
@@ -115,13 +117,22 @@ pub fn rotate(tx: &mut Tx, ctx: &Ctx, made: &SigningKeyRow) -> Result<()> {
 /// Takes keys out of publication when nothing that they signed lives and no relying party still keeps the set; returns
 /// how many.
 pub fn purge(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
-    let tokens = &ctx.config.tokens;
-    let kept_s = tokens.id_seconds.max(tokens.access_seconds) + RP_CACHE_H * 3600;
-    let purged = signing_key::purge(tx, ctx.now.plus_s(-kept_s))?;
+    let purged = signing_key::purge(tx, ctx.now.plus_s(-kept_s(ctx)))?;
     if purged > 0 {
         version::raise(tx, version::SIGNING_KEYS)?;
     }
     Ok(purged)
+}
+
+/// So long a key stays published after it has ceased to sign, in seconds.
+fn kept_s(ctx: &Ctx) -> i64 {
+    let tokens = &ctx.config.tokens;
+    tokens.id_seconds.max(tokens.access_seconds) + RP_CACHE_H * 3600
+}
+
+/// Until when a key that ceases to sign now is published.
+pub fn published_until(ctx: &Ctx) -> Instant {
+    ctx.now.plus_s(kept_s(ctx))
 }
 
 /// After a compromise: every key that no longer signs leaves the published set at once, and what it signed is good for
@@ -133,6 +144,12 @@ pub fn drop_retired(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
         record(tx, ctx, "signing_key.drop", &row.kid)?;
     }
     signing_key::purge(tx, ctx.now.plus_ms(1))
+}
+
+/// The same for an operator.
+pub fn published(db: &mut Db, ctx: &Ctx) -> Result<Vec<SigningKeyRow>> {
+    access::allow(ctx, Doing::Operate)?;
+    signing_key::all(db)
 }
 
 /// The published keys, newest first.

@@ -129,6 +129,19 @@ pub fn by_login(db: &mut Db, login_folded: &str) -> Result<Option<User>> {
     Ok(users::table.filter(users::login_folded.eq(login_folded)).select(User::as_select()).first(db).optional()?)
 }
 
+/// The distributor's own, by login; those that were deleted are left out.
+pub fn staff(db: &mut Db) -> Result<Vec<User>> {
+    let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| role.is_staff()).collect();
+    Ok(users::table
+        .filter(users::reseller_id.is_null()) // its index finds them among a million
+        .filter(users::role.eq_any(roles))
+        .filter(users::state.ne(UserState::Deactivated))
+        .select(User::as_select())
+        .order(users::login_folded)
+        .limit(500)
+        .load(db)?)
+}
+
 /// All living logins with this mailbox, oldest first.
 pub fn by_email(db: &mut Db, email_folded: &str) -> Result<Vec<User>> {
     Ok(users::table

@@ -1,6 +1,8 @@
 //! The operator's page of one client.
 
+use super::manage_acts::ClientAct;
 use crate::text::operate::OperatorText;
+use crate::text::operate::manage::ManageText;
 use crate::text::provider::ClientText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
@@ -19,6 +21,10 @@ pub struct ClientPage {
     pub name: String,
     /// Own or of a third party, public or confidential.
     pub kind: String,
+    /// Nobody comes in through it.
+    pub disabled: bool,
+    /// It has no secret.
+    pub public: bool,
     /// The version that is shown, so that nobody overwrites another's change.
     pub seen: i64,
     /// As it is registered, or as typed.
@@ -36,6 +42,20 @@ impl ClientPage {
 
     fn all(&self) -> &'static str {
         OperatorText::of(self.page.lang).clients
+    }
+
+    fn disabled_word(&self) -> &'static str {
+        OperatorText::of(self.page.lang).disabled
+    }
+
+    fn acts_word(&self) -> &'static str {
+        ManageText::of(self.page.lang).acts
+    }
+
+    /// Address and name of each act.
+    fn acts(&self) -> Vec<(String, &'static str)> {
+        let act = |act: ClientAct| (paths::client_act(&self.id, act.path()), act.name(self.page.lang));
+        ClientAct::of(self.disabled, self.public).into_iter().map(act).collect()
     }
 
     fn flags(&self) -> [(&'static str, &'static str); 4] {

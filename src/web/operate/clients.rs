@@ -4,13 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
+use super::client_form::{ALGS, changes, explained, kept};
+use super::manage_acts::ClientAct;
 use super::{operator, posted};
-use crate::error::{Error, Field, Flaw, Result};
-use crate::flow::provider::clients::{self, Changes};
+use crate::error::{Error, Result};
+use crate::flow::provider::clients;
 use crate::model::client::Client;
 use crate::model::ids::ClientId;
-use crate::oidc::registration::RegistrationError;
-use crate::text::fill;
 use crate::text::operate::OperatorText;
 use crate::text::provider::ClientText;
 use crate::web::kit::form::Form;
@@ -19,9 +19,6 @@ use crate::web::kit::page::{Place, Tone, html, ok, see_other};
 use crate::web::operate::client_view::ClientPage;
 use crate::web::paths;
 use crate::web::visit::Visit;
-
-/// What can be signed with, as it is registered.
-const ALGS: [&str; 3] = ["RS256", "ES256", "EdDSA"];
 
 pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
     operator(visit, async |visit| {
@@ -32,7 +29,11 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
         view.page = match visit.query("done").as_deref() {
             Some("changed") => view.page.notice(Tone::Good, t.done),
             Some("same") => view.page.notice(Tone::Good, t.same),
-            _ => view.page,
+            Some(act) => match ClientAct::done(visit.lang, act) {
+                Some(words) => view.page.notice(Tone::Good, words),
+                None => view.page,
+            },
+            None => view.page,
         };
         Ok(ok(&view))
     })
@@ -50,7 +51,7 @@ pub(super) async fn set(visit: Visit, id: Path<String>, form: Form) -> HttpRespo
                 Ok(see_other(&paths::with_query(&paths::client(&id), &[("done", done)])))
             }
             Ok(Err(wrong)) => {
-                let view = view(visit, &client, typed(visit, form, &wrong)?);
+                let view = view(visit, &client, explained(visit, kept(visit, form)?, &wrong));
                 Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &view))
             }
             Err(Error::Conflict(_)) => {
@@ -76,6 +77,8 @@ fn view(visit: &Visit, client: &Client, form: Filled) -> ClientPage {
         id: client.id.to_string(),
         name: client.name.clone(),
         kind: kind(visit, client),
+        disabled: client.disabled_at.is_some(),
+        public: client.public,
         seen: client.version,
         form,
         algs: ALGS.to_vec(),
@@ -106,69 +109,4 @@ fn registered(visit: &Visit, client: &Client) -> Filled {
         .with("first_party", flag(client.first_party))
         .with("require_pkce", flag(client.require_pkce))
         .with("claims_in_id_token", flag(client.claims_in_id_token))
-}
-
-/// The fields of the form.
-const FIELDS: [&str; 13] = [
-    "name",
-    "redirect_uris",
-    "post_logout_redirect_uris",
-    "backchannel_logout_uri",
-    "home_uri",
-    "scopes",
-    "grant_types",
-    "id_token_alg",
-    "userinfo_alg",
-    "native",
-    "first_party",
-    "require_pkce",
-    "claims_in_id_token",
-];
-
-/// As typed, with what is wrong.
-fn typed(visit: &Visit, form: &Form, wrong: &[RegistrationError]) -> Result<Filled> {
-    let t = ClientText::of(visit.lang);
-    let mut filled = Filled::new(visit.lang);
-    for field in FIELDS {
-        filled = filled.with(field, form.get(field)?);
-    }
-    for error in wrong {
-        filled = filled.wrong(field_of(error.field), fill(t.refused, &[("why", &error.flaw.words(visit.lang))]));
-    }
-    Ok(filled)
-}
-
-/// The form's name for a metadata name.
-fn field_of(metadata: &str) -> &'static str {
-    match metadata {
-        "client_name" => "name",
-        "scope" => "scopes",
-        "id_token_signed_response_alg" => "id_token_alg",
-        "userinfo_signed_response_alg" => "userinfo_alg",
-        other => FIELDS.into_iter().find(|field| *field == other).unwrap_or("name"),
-    }
-}
-
-fn changes(form: &Form) -> Result<Changes> {
-    let text = |name| form.text(name).map(str::to_owned);
-    let maybe = |name| form.text(name).map(|value| Some(value.to_owned()).filter(|value| !value.is_empty()));
-    let words = |name| form.get(name).map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
-    Ok(Changes {
-        seen: Some(
-            form.text("seen")?.parse().map_err(|_| Error::Invalid { field: Field::Seen, reason: Flaw::Missing })?,
-        ),
-        name: Some(text("name")?),
-        redirect_uris: Some(words("redirect_uris")?),
-        post_logout_redirect_uris: Some(words("post_logout_redirect_uris")?),
-        backchannel_logout_uri: Some(maybe("backchannel_logout_uri")?),
-        home_uri: Some(maybe("home_uri")?),
-        grant_types: Some(words("grant_types")?),
-        scopes: Some(words("scopes")?),
-        native: Some(form.has("native")),
-        first_party: Some(form.has("first_party")),
-        require_pkce: Some(form.has("require_pkce")),
-        claims_in_id_token: Some(form.has("claims_in_id_token")),
-        id_token_alg: Some(text("id_token_alg")?),
-        userinfo_alg: Some(maybe("userinfo_alg")?),
-    })
 }

@@ -3,18 +3,24 @@
 
 mod acts;
 mod audit;
+mod client_acts;
+mod client_form;
 mod client_view;
 mod clients;
 mod intake;
 mod intake_line;
 mod intake_rows;
 mod intake_view;
+mod keys;
+mod manage_acts;
+mod manage_view;
 mod promises;
 mod queue;
 mod returned;
 mod returned_view;
 mod schedule_words;
 mod schedules;
+mod staff;
 pub mod view;
 
 use actix_web::HttpResponse;
@@ -52,6 +58,17 @@ pub fn routes(routes: &mut Routes) {
         .get(paths::CLIENTS, Who::Operator, audit::clients)
         .get("/operator/clients/{id}", Who::Operator, clients::show)
         .post("/operator/clients/{id}", Who::Operator, clients::set)
+        .get(paths::CLIENT_NEW, Who::Operator, client_acts::show_new)
+        .post(paths::CLIENT_NEW, Who::Operator, client_acts::register)
+        .get("/operator/clients/{id}/{act}", Who::Operator, client_acts::ask)
+        .post("/operator/clients/{id}/{act}", Who::Operator, client_acts::act)
+        .get(paths::KEYS, Who::Operator, keys::list)
+        .get("/operator/keys/{act}", Who::Operator, keys::ask)
+        .post("/operator/keys/{act}", Who::Operator, keys::act)
+        .get(paths::STAFF, Who::Operator, staff::list)
+        .post(paths::STAFF, Who::Operator, staff::create)
+        .get("/operator/staff/{id}/{act}", Who::Operator, staff::ask)
+        .post("/operator/staff/{id}/{act}", Who::Operator, staff::act)
         .get(paths::AUDIT, Who::Operator, audit::show);
 }
 

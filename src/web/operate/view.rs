@@ -2,6 +2,7 @@
 
 use crate::model::schedule::Missed;
 use crate::text::operate::OperatorText;
+use crate::text::operate::manage::ManageText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
@@ -258,6 +259,14 @@ pub struct ClientsPage {
 }
 
 crate::page!(ClientsPage, OperatorText);
+
+impl ClientsPage {
+    /// Where more is made, renewed and ended.
+    fn further(&self) -> [(&'static str, &'static str); 3] {
+        let t = ManageText::of(self.page.lang);
+        [(paths::CLIENT_NEW, t.new_client), (paths::KEYS, t.keys), (paths::STAFF, t.staff)]
+    }
+}
 
 /// An entry of the audit.
 #[derive(Clone, Debug)]

@@ -31,6 +31,8 @@ pub const FLOORS: [Floor; 5] = [
             "main",
             "harness",
             "failover",
+            "faults",
+            "versions",
             "pgbouncer",
             "storage",
             "architecture",

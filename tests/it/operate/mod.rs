@@ -4,6 +4,7 @@ mod audit;
 mod found_by_index;
 mod intake;
 mod leases;
+mod managed;
 mod many_messages;
 mod nodes;
 mod pages;

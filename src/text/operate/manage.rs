@@ -1,0 +1,79 @@
+//! What operators make, renew and end: clients, signing keys, the distributor's own accounts.
+
+crate::texts! {
+    /// Acts, their consequences, and what is shown once.
+    pub struct ManageText {
+        new_client: "Novo cliente" | "Nuevo cliente" | "New client";
+        new_client_lead: "Um sistema que deixa as pessoas entrarem por aqui ou que entrega revendas. O segredo aparece uma só vez, na página seguinte." | "Un sistema que deja entrar a las personas por aquí o que entrega revendedores. El secreto aparece una sola vez, en la página siguiente." | "A system that lets people in through here, or that hands over resellers. Its secret is shown once, on the next page.";
+        client_id: "Identificação (client_id)" | "Identificación (client_id)" | "Identifier (client_id)";
+        client_id_hint: "Não muda depois." | "No cambia después." | "It does not change later.";
+        public: "Público: sem segredo, por exemplo um aplicativo nas mãos das pessoas" | "Público: sin secreto, por ejemplo una aplicación en manos de las personas" | "Public: without a secret, such as an application in people's hands";
+        register: "Registrar cliente" | "Registrar cliente" | "Register client";
+        client_taken: "Já existe um cliente com esta identificação; escolha outra. Nada foi registrado." | "Ya existe un cliente con esta identificación; elija otra. Nada se registró." | "There is a client with this identifier; choose another. Nothing was registered.";
+        acts: "Ações" | "Acciones" | "Acts";
+        disable: "Desativar cliente" | "Desactivar cliente" | "Disable client";
+        disable_title: "Desativar este cliente?" | "¿Desactivar este cliente?" | "Disable this client?";
+        disable_1: "A partir de agora, em todos os servidores, ninguém entra por este cliente e ele não recebe token algum." | "Desde ahora, en todos los servidores, nadie entra por este cliente y no recibe ningún token." | "From now on, on every server, nobody comes in through this client and it gets no token.";
+        disable_2: "O que ele já tem não é renovado; o último token de acesso acaba em {minutes} minutos." | "Lo que ya tiene no se renueva; el último token de acceso termina en {minutes} minutos." | "What it has is not renewed; its last access token ends within {minutes} minutes.";
+        disable_3: "As sessões das pessoas continuam; o cliente ainda recebe os avisos de saída. Pode ser reativado a qualquer momento." | "Las sesiones de las personas continúan; el cliente todavía recibe los avisos de salida. Se puede reactivar en cualquier momento." | "People's sessions go on; the client is still told of logouts. It can be enabled again at any time.";
+        disable_done: "O cliente está desativado." | "El cliente está desactivado." | "The client is disabled.";
+        enable: "Reativar cliente" | "Reactivar cliente" | "Enable client";
+        enable_title: "Reativar este cliente?" | "¿Reactivar este cliente?" | "Enable this client again?";
+        enable_1: "A partir de agora as pessoas entram por ele de novo, com o segredo de antes." | "Desde ahora las personas entran por él de nuevo, con el secreto de antes." | "From now on people come in through it again, with the secret it had.";
+        enable_done: "O cliente está ativo." | "El cliente está activo." | "The client is enabled.";
+        secret: "Novo segredo" | "Nuevo secreto" | "New secret";
+        secret_title: "Dar um novo segredo a este cliente?" | "¿Dar un nuevo secreto a este cliente?" | "Give this client a new secret?";
+        secret_1: "O segredo de agora é recusado em seguida, em todos os servidores: até o novo estar configurado lá, ninguém entra por este cliente." | "El secreto de ahora se rechaza enseguida, en todos los servidores: hasta que el nuevo esté configurado allí, nadie entra por este cliente." | "The present secret is refused at once, on every server: until the new one is configured there, nobody comes in through this client.";
+        secret_2: "O novo aparece uma só vez, na página seguinte. Deixe pronto o lugar onde ele vai ficar." | "El nuevo aparece una sola vez, en la página siguiente. Tenga listo el lugar donde quedará." | "The new one is shown once, on the next page. Have the place ready where it will be kept.";
+        once_title: "Anote agora" | "Anote ahora" | "Take this down now";
+        once_lead: "Isto não aparece de novo: aqui se guarda só o que permite conferir." | "Esto no aparece de nuevo: aquí se guarda solo lo que permite comprobar." | "This is not shown again: only what it takes to check it is kept here.";
+        once_public: "Um cliente público não tem segredo." | "Un cliente público no tiene secreto." | "A public client has no secret.";
+        keys: "Chaves de assinatura" | "Claves de firma" | "Signing keys";
+        keys_lead: "Com elas os portais conferem o que receberam daqui. A chave mestra fica num arquivo, e muda só no terminal." | "Con ellas los portales comprueban lo que recibieron de aquí. La clave maestra está en un archivo, y cambia solo en la terminal." | "By these the portals check what came from here. The master key is in a file and changes at the terminal only.";
+        key: "Chave" | "Clave" | "Key";
+        algorithm: "Algoritmo" | "Algoritmo" | "Algorithm";
+        made: "Criada" | "Creada" | "Made";
+        signs: "assina" | "firma" | "signs";
+        verifies: "só confere, desde {at}" | "solo comprueba, desde {at}" | "verifies only, since {at}";
+        rotate: "Trocar chaves" | "Cambiar claves" | "Rotate keys";
+        rotate_title: "Criar uma chave nova para cada algoritmo?" | "¿Crear una clave nueva para cada algoritmo?" | "Make a new key for each algorithm?";
+        rotate_1: "As novas assinam a partir de agora: {algs}." | "Las nuevas firman desde ahora: {algs}." | "The new ones sign from now on: {algs}.";
+        rotate_2: "As de agora continuam publicadas até {at}: o que assinaram continua valendo." | "Las de ahora siguen publicadas hasta {at}: lo que firmaron sigue valiendo." | "The present ones stay published until {at}: what they signed stays good.";
+        rotate_3: "Um portal que encontra uma chave que não conhece lê o conjunto de novo; um que nunca o lê de novo recusa o que é novo." | "Un portal que encuentra una clave que no conoce lee el conjunto de nuevo; uno que nunca lo lee de nuevo rechaza lo nuevo." | "A portal that meets a key it does not know reads the set again; one that never does refuses what is new.";
+        rotate_done: "As chaves novas assinam a partir de agora." | "Las claves nuevas firman desde ahora." | "The new keys sign from now on.";
+        drop: "Retirar chaves antigas" | "Retirar claves antiguas" | "Drop old keys";
+        drop_title: "Retirar já as chaves que não assinam mais?" | "¿Retirar ya las claves que no firman más?" | "Take the keys that no longer sign out at once?";
+        drop_1: "Chaves que saem do conjunto publicado: {n}. É o passo depois de um vazamento, quando as novas já assinam." | "Claves que salen del conjunto publicado: {n}. Es el paso después de una fuga, cuando las nuevas ya firman." | "Keys that leave the published set: {n}. It is the step after a leak, when the new ones sign already.";
+        drop_2: "O que elas assinaram e ainda vale, de até {minutes} minutos, é recusado por quem confere: pessoas podem ter de entrar de novo nos portais." | "Lo que firmaron y todavía vale, de hasta {minutes} minutos, lo rechaza quien comprueba: puede que las personas tengan que entrar de nuevo en los portales." | "What they signed and is still good, up to {minutes} minutes old, is refused by whoever checks it: people may have to come in anew at the portals.";
+        drop_3: "Portais guardam o conjunto por até um dia: até lá alguns ainda aceitam o que elas assinam." | "Los portales guardan el conjunto hasta un día: hasta entonces algunos todavía aceptan lo que firman." | "Portals keep the set for up to a day: until then some still accept what they sign.";
+        drop_done: "As chaves antigas não estão mais publicadas." | "Las claves antiguas ya no están publicadas." | "The old keys are no longer published.";
+        staff: "Contas da distribuidora" | "Cuentas de la distribuidora" | "The distributor's accounts";
+        staff_lead: "Operadores e atendentes. Nenhuma conta vem com senha: cada uma começa com um código que aparece uma só vez." | "Operadores y agentes. Ninguna cuenta viene con contraseña: cada una comienza con un código que aparece una sola vez." | "Operators and agents. No account comes with a password: each begins with a code that is shown once.";
+        login: "Login" | "Login" | "Login";
+        name: "Nome" | "Nombre" | "Name";
+        email: "E-mail, para avisos" | "Correo, para avisos" | "E-mail, for notices";
+        language: "Idioma" | "Idioma" | "Language";
+        role: "Função" | "Función" | "Role";
+        state: "Situação" | "Situación" | "State";
+        you: "você" | "usted" | "you";
+        new_staff: "Nova conta" | "Nueva cuenta" | "New account";
+        make: "Criar conta" | "Crear cuenta" | "Make account";
+        make_hint: "Depois, dê o código à pessoa por um caminho em que só ela o leia. Vale até ser usado ou vencer." | "Después, dé el código a la persona por un camino en que solo ella lo lea. Vale hasta que se use o venza." | "Then give the code to the person by a way on which only they read it. It is good until used or over.";
+        code: "Novo código" | "Nuevo código" | "New code";
+        code_title: "Dar um novo código a esta conta?" | "¿Dar un nuevo código a esta cuenta?" | "Give this account a new code?";
+        code_1: "Acabam agora: as sessões, a senha e os códigos de antes." | "Terminan ahora: las sesiones, la contraseña y los códigos de antes." | "What ends now: sessions, the password and earlier codes.";
+        code_2: "A pessoa escolhe uma senha com o novo código, que aparece uma só vez." | "La persona elige una contraseña con el nuevo código, que aparece una sola vez." | "The person chooses a password with the new code, which is shown once.";
+        block: "Bloquear" | "Bloquear" | "Block";
+        block_title: "Bloquear esta conta?" | "¿Bloquear esta cuenta?" | "Block this account?";
+        block_1: "A pessoa sai em seguida de tudo: sessões, códigos e senha acabam." | "La persona sale enseguida de todo: sesiones, códigos y contraseña terminan." | "The person is out of everything at once: sessions, codes and the password end.";
+        block_2: "O que ela fez fica na auditoria. A conta pode voltar, com um código novo." | "Lo que hizo queda en la auditoría. La cuenta puede volver, con un código nuevo." | "What they did stays in the audit. The account can come back, with a new code.";
+        block_done: "A conta está bloqueada." | "La cuenta está bloqueada." | "The account is blocked.";
+        unblock: "Desbloquear" | "Desbloquear" | "Unblock";
+        unblock_title: "Desbloquear esta conta?" | "¿Desbloquear esta cuenta?" | "Unblock this account?";
+        unblock_1: "Ela ainda não entra: dê um código novo em seguida." | "Todavía no entra: dé un código nuevo enseguida." | "Nobody comes in by it yet: give a new code next.";
+        unblock_done: "A conta não está mais bloqueada; dê um código novo." | "La cuenta ya no está bloqueada; dé un código nuevo." | "The account is no longer blocked; give a new code.";
+        set_up_code: "Código de ativação" | "Código de activación" | "Set-up code";
+        valid_until: "Vale até" | "Vale hasta" | "Good until";
+        where_typed: "Onde se digita" | "Dónde se escribe" | "Where it is typed";
+    }
+}

@@ -1,0 +1,111 @@
+//! The form of a client: its fields, what was typed, and what is wrong with it.
+
+use crate::error::{Error, Field, Flaw, Result};
+use crate::flow::provider::clients::{Changes, NewClient};
+use crate::oidc::registration::RegistrationError;
+use crate::text::fill;
+use crate::text::provider::ClientText;
+use crate::web::kit::form::Form;
+use crate::web::kit::input::Filled;
+use crate::web::visit::Visit;
+
+/// What can be signed with, as it is registered.
+pub(super) const ALGS: [&str; 3] = ["RS256", "ES256", "EdDSA"];
+
+/// The fields of the form.
+const FIELDS: [&str; 15] = [
+    "client_id",
+    "public",
+    "name",
+    "redirect_uris",
+    "post_logout_redirect_uris",
+    "backchannel_logout_uri",
+    "home_uri",
+    "scopes",
+    "grant_types",
+    "id_token_alg",
+    "userinfo_alg",
+    "native",
+    "first_party",
+    "require_pkce",
+    "claims_in_id_token",
+];
+
+/// As typed.
+pub(super) fn kept(visit: &Visit, form: &Form) -> Result<Filled> {
+    let mut filled = Filled::new(visit.lang);
+    for field in FIELDS {
+        filled = filled.with(field, form.get(field)?);
+    }
+    Ok(filled)
+}
+
+/// With what is wrong.
+pub(super) fn explained(visit: &Visit, mut filled: Filled, wrong: &[RegistrationError]) -> Filled {
+    let t = ClientText::of(visit.lang);
+    for error in wrong {
+        filled = filled.wrong(field_of(error.field), fill(t.refused, &[("why", &error.flaw.words(visit.lang))]));
+    }
+    filled
+}
+
+/// The form's name for a metadata name.
+fn field_of(metadata: &str) -> &'static str {
+    match metadata {
+        "client_name" => "name",
+        "client_id" => "client_id",
+        "scope" => "scopes",
+        "id_token_signed_response_alg" => "id_token_alg",
+        "userinfo_signed_response_alg" => "userinfo_alg",
+        other => FIELDS.into_iter().find(|field| *field == other).unwrap_or("name"),
+    }
+}
+
+/// What a new one is registered with, but for its id.
+pub(super) fn given(form: &Form) -> Result<NewClient> {
+    let text = |name| form.text(name).map(str::to_owned);
+    let maybe = |name| form.text(name).map(|value| Some(value.to_owned()).filter(|value| !value.is_empty()));
+    let words = |name| form.get(name).map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    Ok(NewClient {
+        id: String::new(),
+        name: text("name")?,
+        redirect_uris: words("redirect_uris")?,
+        post_logout_redirect_uris: words("post_logout_redirect_uris")?,
+        backchannel_logout_uri: maybe("backchannel_logout_uri")?,
+        home_uri: maybe("home_uri")?,
+        grant_types: words("grant_types")?,
+        scopes: words("scopes")?,
+        public: false,
+        native: form.has("native"),
+        first_party: form.has("first_party"),
+        require_pkce: form.has("require_pkce"),
+        claims_in_id_token: form.has("claims_in_id_token"),
+        id_token_alg: text("id_token_alg")?,
+        userinfo_alg: maybe("userinfo_alg")?,
+    })
+}
+
+/// What is to change, and the version that was looked at.
+pub(super) fn changes(form: &Form) -> Result<Changes> {
+    let text = |name| form.text(name).map(str::to_owned);
+    let maybe = |name| form.text(name).map(|value| Some(value.to_owned()).filter(|value| !value.is_empty()));
+    let words = |name| form.get(name).map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    Ok(Changes {
+        seen: Some(
+            form.text("seen")?.parse().map_err(|_| Error::Invalid { field: Field::Seen, reason: Flaw::Missing })?,
+        ),
+        name: Some(text("name")?),
+        redirect_uris: Some(words("redirect_uris")?),
+        post_logout_redirect_uris: Some(words("post_logout_redirect_uris")?),
+        backchannel_logout_uri: Some(maybe("backchannel_logout_uri")?),
+        home_uri: Some(maybe("home_uri")?),
+        grant_types: Some(words("grant_types")?),
+        scopes: Some(words("scopes")?),
+        native: Some(form.has("native")),
+        first_party: Some(form.has("first_party")),
+        require_pkce: Some(form.has("require_pkce")),
+        claims_in_id_token: Some(form.has("claims_in_id_token")),
+        id_token_alg: Some(text("id_token_alg")?),
+        userinfo_alg: Some(maybe("userinfo_alg")?),
+    })
+}

@@ -1,0 +1,116 @@
+//! The signing keys: what there is, new ones, and taking the old ones out at once.
+
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+
+use super::manage_acts::KeyAct;
+use super::manage_view::{KeyRow, KeysPage};
+use super::{operator, posted, recent};
+use crate::crypto::keys::Alg;
+use crate::error::{Error, Result};
+use crate::flow::provider::keys;
+use crate::model::signing_key::{KeyState, SigningKeyRow};
+use crate::text::operate::manage::ManageText;
+use crate::text::{fill, format};
+use crate::web::kit::form::Form;
+use crate::web::kit::page::{Place, Tone, ok, see_other};
+use crate::web::kit::shared::ConfirmPage;
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+pub(super) async fn list(visit: Visit) -> HttpResponse {
+    operator(visit, async |visit| {
+        let (ctx, t) = (visit.ctx(), ManageText::of(visit.lang));
+        let rows = visit.app().read(move |db| keys::published(db, &ctx)).await?;
+        let retired = rows.iter().any(|row| row.state == KeyState::Retired);
+        let mut page = visit.page().at(Place::Clients);
+        let done = visit.query("done").and_then(|act| KeyAct::parse(&act)).map(|act| match act {
+            KeyAct::Rotate => t.rotate_done,
+            KeyAct::Drop => t.drop_done,
+        });
+        if let Some(done) = done {
+            page = page.notice(Tone::Good, done);
+        }
+        let acts = [KeyAct::Rotate].into_iter().chain(retired.then_some(KeyAct::Drop)).collect();
+        Ok(ok(&KeysPage { page, rows: rows.iter().map(|row| key_row(visit, row)).collect(), acts }))
+    })
+    .await
+}
+
+fn key_row(visit: &Visit, row: &SigningKeyRow) -> KeyRow {
+    let t = ManageText::of(visit.lang);
+    let at = |ms| format::short(ms, visit.zone(), visit.lang);
+    let signs = row.state == KeyState::Active;
+    let since = row.retired_at.map_or_else(String::new, |retired| at(retired.ms()));
+    KeyRow {
+        kid: row.kid.clone(),
+        alg: row.alg.clone(),
+        made: at(row.created_at.ms()),
+        state: if signs { t.signs.to_owned() } else { fill(t.verifies, &[("at", &since)]) },
+        signs,
+    }
+}
+
+pub(super) async fn ask(visit: Visit, path: Path<String>) -> HttpResponse {
+    recent(visit, async |visit| {
+        let act = KeyAct::parse(&path).ok_or(Error::NotFound)?;
+        let (t, ctx) = (ManageText::of(visit.lang), visit.ctx());
+        let rows = visit.app().read(move |db| keys::published(db, &ctx)).await?;
+        let retired = rows.iter().filter(|row| row.state == KeyState::Retired).count();
+        let minutes = (visit.app().config().tokens.id_seconds + 59) / 60;
+        let (title, consequences) = match act {
+            KeyAct::Rotate => {
+                let until = keys::published_until(&visit.ctx());
+                let until = format::at(until.ms(), visit.zone(), visit.lang);
+                let algs = Alg::ALL.map(Alg::as_str).join(", ");
+                let sign = fill(t.rotate_1, &[("algs", &algs)]);
+                (t.rotate_title, vec![sign, fill(t.rotate_2, &[("at", &until)]), t.rotate_3.into()])
+            }
+            KeyAct::Drop => {
+                let leave = fill(t.drop_1, &[("n", &retired.to_string())]);
+                let refused = fill(t.drop_2, &[("minutes", &minutes.to_string())]);
+                (t.drop_title, vec![leave, refused, t.drop_3.into()])
+            }
+        };
+        Ok(ok(&ConfirmPage {
+            page: visit.page().at(Place::Clients),
+            title: title.to_owned(),
+            lead: t.keys.to_owned(),
+            consequences,
+            action: paths::key_act(act.path()),
+            hidden: Vec::new(),
+            yes: act.name(visit.lang).to_owned(),
+            danger: act == KeyAct::Drop,
+            back: paths::KEYS.to_owned(),
+            ask: None,
+        }))
+    })
+    .await
+}
+
+pub(super) async fn act(visit: Visit, path: Path<String>, form: Form) -> HttpResponse {
+    posted(visit, form, async |visit, _| {
+        let act = KeyAct::parse(&path).ok_or(Error::NotFound)?;
+        match act {
+            KeyAct::Rotate => rotate(visit).await?,
+            KeyAct::Drop => {
+                let ctx = visit.ctx();
+                visit.app().write(move |tx| keys::drop_retired(tx, &ctx)).await?;
+            }
+        }
+        Ok(see_other(&paths::with_query(paths::KEYS, &[("done", act.path())])))
+    })
+    .await
+}
+
+async fn rotate(visit: &Visit) -> Result<()> {
+    let ctx = visit.ctx();
+    // An RSA key takes up to a second.
+    let making = tokio::task::spawn_blocking(move || Alg::ALL.map(|alg| keys::make(&ctx, alg)));
+    for made in making.await.map_err(Error::internal)? {
+        let made = made?;
+        let ctx = visit.ctx();
+        visit.app().write(move |tx| keys::rotate(tx, &ctx, &made)).await?;
+    }
+    Ok(())
+}

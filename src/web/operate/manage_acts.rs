@@ -1,0 +1,162 @@
+//! What an operator can do with a client, the keys and an account: the address, the button, the question before.
+
+use crate::model::user::UserState;
+use crate::text::operate::manage::ManageText;
+use crate::text::{Lang, fill};
+
+/// Acts on a client with a question before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientAct {
+    /// Refuse it from now on.
+    Disable,
+    /// Take it back.
+    Enable,
+    /// A new secret.
+    Secret,
+}
+
+impl ClientAct {
+    /// Those that this client can meet now.
+    pub(super) fn of(disabled: bool, public: bool) -> Vec<Self> {
+        let switch = if disabled { Self::Enable } else { Self::Disable };
+        let secret = (!public && !disabled).then_some(Self::Secret);
+        secret.into_iter().chain([switch]).collect()
+    }
+
+    /// By the last part of the address.
+    pub(super) fn parse(act: &str) -> Option<Self> {
+        [Self::Disable, Self::Enable, Self::Secret].into_iter().find(|known| known.path() == act)
+    }
+
+    /// The last part of the address.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Disable => "disable",
+            Self::Enable => "enable",
+            Self::Secret => "secret",
+        }
+    }
+
+    /// The button.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = ManageText::of(lang);
+        match self {
+            Self::Disable => t.disable,
+            Self::Enable => t.enable,
+            Self::Secret => t.secret,
+        }
+    }
+
+    /// The sentence on the client's page after the act of this path.
+    pub(super) fn done(lang: Lang, act: &str) -> Option<&'static str> {
+        let t = ManageText::of(lang);
+        match Self::parse(act)? {
+            Self::Disable => Some(t.disable_done),
+            Self::Enable => Some(t.enable_done),
+            Self::Secret => None,
+        }
+    }
+
+    /// The question, and what would happen.
+    pub(super) fn question(self, lang: Lang, access_seconds: i64) -> (&'static str, Vec<String>) {
+        let t = ManageText::of(lang);
+        let minutes = ((access_seconds + 59) / 60).to_string();
+        match self {
+            Self::Disable => {
+                let tokens = fill(t.disable_2, &[("minutes", &minutes)]);
+                (t.disable_title, vec![t.disable_1.into(), tokens, t.disable_3.into()])
+            }
+            Self::Enable => (t.enable_title, vec![t.enable_1.into()]),
+            Self::Secret => (t.secret_title, vec![t.secret_1.into(), t.secret_2.into()]),
+        }
+    }
+}
+
+/// Acts on the keys with a question before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyAct {
+    /// A new one for each algorithm.
+    Rotate,
+    /// Those that no longer sign leave at once.
+    Drop,
+}
+
+impl KeyAct {
+    /// By the last part of the address.
+    pub(super) fn parse(act: &str) -> Option<Self> {
+        [Self::Rotate, Self::Drop].into_iter().find(|known| known.path() == act)
+    }
+
+    /// The last part of the address.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Rotate => "rotate",
+            Self::Drop => "drop",
+        }
+    }
+
+    /// The button.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = ManageText::of(lang);
+        match self {
+            Self::Rotate => t.rotate,
+            Self::Drop => t.drop,
+        }
+    }
+}
+
+/// Acts on an account with a question before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffAct {
+    /// A new set-up code.
+    Code,
+    /// Shut out.
+    Block,
+    /// Taken back.
+    Unblock,
+}
+
+impl StaffAct {
+    /// Those that an account in this state can meet.
+    pub(super) fn of(state: UserState) -> Vec<Self> {
+        match state {
+            UserState::Blocked => vec![Self::Unblock],
+            UserState::Invited | UserState::Active => vec![Self::Code, Self::Block],
+            UserState::Deactivated => Vec::new(),
+        }
+    }
+
+    /// By the last part of the address.
+    pub(super) fn parse(act: &str) -> Option<Self> {
+        [Self::Code, Self::Block, Self::Unblock].into_iter().find(|known| known.path() == act)
+    }
+
+    /// The last part of the address.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Block => "block",
+            Self::Unblock => "unblock",
+        }
+    }
+
+    /// The button.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = ManageText::of(lang);
+        match self {
+            Self::Code => t.code,
+            Self::Block => t.block,
+            Self::Unblock => t.unblock,
+        }
+    }
+
+    /// The question, and what would happen.
+    pub(super) fn question(self, lang: Lang) -> (&'static str, Vec<&'static str>) {
+        let t = ManageText::of(lang);
+        match self {
+            Self::Code => (t.code_title, vec![t.code_1, t.code_2]),
+            Self::Block => (t.block_title, vec![t.block_1, t.block_2]),
+            Self::Unblock => (t.unblock_title, vec![t.unblock_1]),
+        }
+    }
+}

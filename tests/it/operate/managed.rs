@@ -1,0 +1,132 @@
+//! Clients, signing keys and the distributor's own accounts, managed from the pages: each act says its consequences first,
+//! and what is told once is in the answer alone.
+
+use cracha::model::ids::UserId;
+use cracha::model::role::Role;
+use cracha::model::user;
+
+use crate::support::app::{Engine, TestApp};
+use crate::support::http::{Http, Page};
+use crate::support::provider::log_in;
+
+async fn operator() -> (TestApp, Http, UserId) {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let otto = app.staff("otto", Role::Operator).await;
+    let http = app.serve_provider().await;
+    log_in(&http, &otto).await;
+    let id = app.app.read(|db| user::by_login(db, "otto")).await.unwrap().unwrap().id;
+    (app, http, id)
+}
+
+/// Asks, reads the question and says yes.
+async fn act(http: &Http, path: &str) -> (Page, Page) {
+    let question = http.get(path).await;
+    assert_eq!(question.status, 200, "{}", question.text());
+    let done = http.submit(&question.form("main form")).await;
+    (question, done)
+}
+
+async fn token(app: &TestApp, http: &Http, secret: &str) -> u16 {
+    app.app.refresh_kept().await.unwrap();
+    let asked = [("grant_type", "client_credentials"), ("scope", "resellers.write")];
+    http.post_as("/token", ("novo-erp", secret), &asked).await.status.as_u16()
+}
+
+#[tokio::test]
+async fn a_client_is_registered_renewed_disabled_and_enabled_from_the_pages() {
+    let (app, http, _) = operator().await;
+    let form = http.get("/operator/new-client").await.form("main form");
+    let form = form
+        .set("client_id", "novo-erp")
+        .set("name", "ERP novo")
+        .set("grant_types", "client_credentials")
+        .set("scopes", "resellers.write");
+    let made = http.submit(&form).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+    assert_eq!(made.header("cache-control"), "no-store");
+    let told = made.all("dd code");
+    let [id, first] = &told[..] else { panic!("{told:?}") };
+    assert_eq!((id.as_str(), token(&app, &http, first).await), ("novo-erp", 200));
+    assert!(http.get("/operator/clients").await.text().contains("ERP novo"));
+    let again = http.submit(&form).await;
+    assert!(again.status == 422 && again.text().contains("escolha outra"), "{}", again.text());
+
+    let (question, renewed) = act(&http, "/operator/clients/novo-erp/secret").await;
+    assert!(question.text().contains("é recusado em seguida"), "{}", question.text());
+    let second = renewed.all("dd code")[1].clone();
+    assert_eq!((token(&app, &http, first).await, token(&app, &http, &second).await), (401, 200));
+
+    let (question, done) = act(&http, "/operator/clients/novo-erp/disable").await;
+    assert!(question.text().contains("ninguém entra por este cliente"), "{}", question.text());
+    assert!(http.follow(&done).await.text().contains("O cliente está desativado."));
+    assert_eq!(token(&app, &http, &second).await, 401);
+    let (_, done) = act(&http, "/operator/clients/novo-erp/enable").await;
+    assert!(http.follow(&done).await.text().contains("O cliente está ativo."));
+    assert_eq!(token(&app, &http, &second).await, 200);
+    let audit = http.get("/operator/audit").await.text();
+    assert!(!audit.contains(&second) && !audit.contains(first), "a secret is in the audit");
+}
+
+#[tokio::test]
+async fn a_client_that_cannot_be_registered_is_explained_beside_what_was_typed() {
+    let (_app, http, _) = operator().await;
+    let form = http.get("/operator/new-client").await.form("main form");
+    let wrong = http.submit(&form.set("client_id", "loja nova").set("redirect_uris", "https://loja.example/*")).await;
+    assert_eq!(wrong.status, 422, "{}", wrong.text());
+    let text = wrong.text();
+    assert!(text.contains("sem espaços") && text.contains("tem *"), "{text}");
+    assert_eq!(wrong.form("main form").value("client_id"), Some("loja nova"));
+}
+
+#[tokio::test]
+async fn keys_are_rotated_and_old_ones_dropped_from_the_page() {
+    let (app, http, _) = operator().await;
+    let published = async || {
+        app.app.refresh_kept().await.unwrap();
+        http.get("/jwks").await.json()["keys"].as_array().unwrap().len()
+    };
+    let before = published().await;
+    let (question, done) = act(&http, "/operator/keys/rotate").await;
+    assert!(question.text().contains("continuam publicadas até"), "{}", question.text());
+    let page = http.follow(&done).await;
+    assert!(page.text().contains("As chaves novas assinam"), "{}", page.text());
+    assert_eq!(published().await, 2 * before);
+    let (question, done) = act(&http, "/operator/keys/drop").await;
+    let leave = format!("Chaves que saem do conjunto publicado: {before}.");
+    assert!(question.text().contains(&leave), "{}", question.text());
+    http.follow(&done).await;
+    assert_eq!(published().await, before);
+}
+
+#[tokio::test]
+async fn operators_make_block_and_take_back_accounts_but_not_their_own() {
+    let (app, http, otto) = operator().await;
+    let form = http.get("/operator/staff").await.form("main form");
+    let form = form.set("login", "rita.souza").set("name", "Rita Souza").set("email", "rita@distribuidora.example");
+    let made = http.submit(&form.set("role", "agent")).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+    let told = made.all("dd code");
+    assert_eq!(told[0], "rita.souza");
+    let setup = app.serve_provider().await;
+    let typed = setup.get("/setup").await.form("main form").set("login", "rita.souza").set("code", &told[1]);
+    let choose = setup.submit(&typed).await;
+    assert_eq!(choose.status, 303, "{}", choose.text());
+
+    let link = async |act: &str| {
+        let css = format!("main a[href$='/{act}']");
+        http.get("/operator/staff").await.attribute(&css, "href").expect("a link")
+    };
+    let (question, done) = act(&http, &link("block").await).await;
+    assert!(question.text().contains("rita.souza"), "{}", question.text());
+    assert!(http.follow(&done).await.text().contains("A conta está bloqueada."));
+    let (_, done) = act(&http, &link("unblock").await).await;
+    assert!(http.follow(&done).await.text().contains("não está mais bloqueada"));
+    let (_, renewed) = act(&http, &link("code").await).await;
+    assert_eq!(renewed.all("dd code")[0], "rita.souza");
+
+    let own = http.get("/operator/staff").await;
+    assert!(!own.body.contains(&format!("/operator/staff/{}/", otto)), "an act on the own account is offered");
+    let forced = format!("/operator/staff/{}/block", otto);
+    let question = http.get(&forced).await;
+    assert_eq!(http.submit(&question.form("main form")).await.status, 409);
+}
