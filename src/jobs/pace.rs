@@ -3,7 +3,6 @@
 //! and where the relay is slow only one of them is under way at a time, and one of those that somebody waits for: the most
 //! urgent is handed over first, not whichever connection is quicker.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,13 +12,11 @@ use crate::flow::delivery::Room;
 const SLOW: Duration = Duration::from_millis(700);
 /// A hand-over that takes longer hangs and keeps nobody else back.
 const STUCK: Duration = Duration::from_secs(5);
-const MINUTE: Duration = Duration::from_secs(60);
 
 /// What one node knows of its relay.
 #[derive(Debug)]
 pub(super) struct Pace {
     most: usize,
-    per_minute: usize,
     state: Mutex<State>,
 }
 
@@ -32,20 +29,18 @@ struct State {
     awaited: Vec<Instant>,
     /// As the last hand-over was; a relay is slow until it has shown otherwise.
     slow: bool,
-    /// When those of the last minute began.
-    begun: VecDeque<Instant>,
 }
 
 impl Pace {
-    /// At most `most` at once, and `per_minute` in a minute; 0 = as many as the relay takes.
-    pub(super) fn new(most: usize, per_minute: usize) -> Self {
-        let state = State { busy: 0, calm: 0, awaited: Vec::new(), slow: true, begun: VecDeque::new() };
-        Self { most: most.max(1), per_minute, state: Mutex::new(state) }
+    /// At most `most` at once.
+    pub(super) fn new(most: usize) -> Self {
+        let state = State { busy: 0, calm: 0, awaited: Vec::new(), slow: true };
+        Self { most: most.max(1), state: Mutex::new(state) }
     }
 
     /// What may begin now.
     pub(super) fn room(&self) -> Room {
-        let mut state = self.state();
+        let state = self.state();
         let free = self.most.saturating_sub(state.busy);
         let calm_most = if state.slow { 1 } else { (self.most - 1).max(1) };
         let calm = calm_most.saturating_sub(state.calm);
@@ -55,22 +50,8 @@ impl Pace {
             true => usize::from(state.awaited.iter().all(|began| began.elapsed() > STUCK)),
             false => free,
         };
-        let (any_left, calm_left) = self.left(&mut state);
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        Room { any: count(free.min(any_left)), awaited: count(awaited), calm: count(calm.min(calm_left)) }
-    }
-
-    /// Of this minute. A fifth is kept for those that somebody waits for.
-    fn left(&self, state: &mut State) -> (usize, usize) {
-        if self.per_minute == 0 {
-            return (usize::MAX, usize::MAX);
-        }
-        while state.begun.front().is_some_and(|at| at.elapsed() >= MINUTE) {
-            state.begun.pop_front();
-        }
-        let kept = self.per_minute.div_ceil(5);
-        let left = self.per_minute.saturating_sub(state.begun.len());
-        (left, left.saturating_sub(kept))
+        Room { any: count(free), awaited: count(awaited), calm: count(calm) }
     }
 
     /// A hand-over begins; it has ended when what is returned is dropped.
@@ -81,9 +62,6 @@ impl Pace {
         match calm {
             true => state.calm += 1,
             false => state.awaited.push(now),
-        }
-        if self.per_minute > 0 {
-            state.begun.push_back(now);
         }
         UnderWay { pace: self.clone(), calm, began: now }
     }
@@ -121,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_relay_is_slow_until_it_shows_otherwise_and_leaves_room_for_who_waits() {
-        let pace = Arc::new(Pace::new(4, 0));
+        let pace = Arc::new(Pace::new(4));
         assert_eq!(pace.room(), Room { any: 4, awaited: 1, calm: 1 });
         let code = pace.begin(false);
         assert_eq!(pace.room(), Room { any: 3, awaited: 0, calm: 1 }, "the next waits for its turn");
@@ -134,15 +112,5 @@ mod tests {
         let all: Vec<_> = (0..3).map(|_| pace.begin(true)).collect();
         assert_eq!(pace.room(), Room { any: 1, awaited: 1, calm: 0 });
         drop(all);
-    }
-
-    #[test]
-    fn a_fifth_of_a_minute_is_kept_for_who_waits() {
-        let pace = Arc::new(Pace::new(100, 10));
-        drop(pace.begin(true));
-        (0..7).for_each(|_| drop(pace.begin(true)));
-        assert_eq!(pace.room(), Room { any: 2, awaited: 100, calm: 0 });
-        (0..2).for_each(|_| drop(pace.begin(false)));
-        assert_eq!(pace.room(), Room { any: 0, awaited: 100, calm: 0 });
     }
 }
