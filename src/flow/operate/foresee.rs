@@ -17,7 +17,7 @@ pub type Foreseen = (PromiseId, Expected);
 /// Looks at every open promise, and gives those of which something else is to be expected than before. Writes nothing.
 pub fn foresee(db: &mut Db, ctx: &Ctx) -> Result<Vec<Foreseen>> {
     let outlook = Outlook::read(db, ctx)?;
-    let found = outlook.expect(ctx, outlook.provision.as_ref(), outlook.mail.as_ref());
+    let found = outlook.look_ahead(ctx, outlook.provision.as_ref(), outlook.mail.as_ref());
     let changed = outlook.open.into_iter().zip(found).filter(|(promise, expected)| is_news(promise, expected));
     Ok(changed.map(|(promise, expected)| (promise.id, expected)).collect())
 }

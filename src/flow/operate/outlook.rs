@@ -60,7 +60,7 @@ impl Outlook {
     }
 
     /// What is to be expected of each open promise under these settings, in the order of [`Outlook::open`].
-    pub(super) fn expect(&self, ctx: &Ctx, provision: Option<&Settings>, mail: Option<&Settings>) -> Vec<Expected> {
+    pub(super) fn look_ahead(&self, ctx: &Ctx, provision: Option<&Settings>, mail: Option<&Settings>) -> Vec<Expected> {
         let runs = provision.and_then(|settings| settings.timetable(ctx).ok());
         let pace = Pace {
             runs: provision.is_some_and(|settings| settings.enabled),

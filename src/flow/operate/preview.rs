@@ -128,7 +128,7 @@ pub fn compare(
 fn promised(db: &mut Db, ctx: &Ctx, (provision, mail): (Option<&Settings>, Option<&Settings>)) -> Result<People> {
     let outlook = Outlook::read(db, ctx)?;
     let (provision, mail) = (provision.or(outlook.provision.as_ref()), mail.or(outlook.mail.as_ref()));
-    let expected = outlook.expect(ctx, provision, mail);
+    let expected = outlook.look_ahead(ctx, provision, mail);
     let mut people = People { waiting: 0, mails: outlook.mails, done_at: None, late: Vec::new() };
     let mut never = false;
     for (promise, expected) in outlook.open.iter().zip(&expected) {

@@ -11,6 +11,7 @@ crate::texts! {
         always: "o tempo todo" | "todo el tiempo" | "all the time";
         window: "Janela do dia" | "Ventana del día" | "Hours of the day";
         window_hint: "Fora dela nada roda. Exemplo: 08:00-20:00; vazio é o dia todo." | "Fuera de ella nada funciona. Ejemplo: 08:00-20:00; vacío es todo el día." | "Nothing runs outside of them. Example: 08:00-20:00; empty is the whole day.";
+        window_mail_hint: "Fora dela sai só o que alguém espera diante da tela. Exemplo: 08:00-20:00; vazio é o dia todo." | "Fuera de ella sale solo lo que alguien espera ante la pantalla. Ejemplo: 08:00-20:00; vacío es todo el día." | "Outside of them only what somebody waits for before a screen leaves. Example: 08:00-20:00; empty is the whole day.";
         window_all: "o dia todo" | "todo el día" | "the whole day";
         days: "Dias" | "Días" | "Days";
         days_every: "Todos os dias" | "Todos los días" | "Every day";
@@ -38,6 +39,7 @@ crate::texts! {
         most: "Maior atraso" | "Mayor atraso" | "Latest by";
         together: "No mesmo minuto" | "En el mismo minuto" | "In the same minute";
         together_line: "{name}: {n} de {of}" | "{name}: {n} de {of}" | "{name}: {n} of {of}";
+        no_delay: "nenhum" | "ninguno" | "none";
         none: "nenhuma" | "ninguna" | "none";
         overlap: "Duração" | "Duración" | "Duration";
         overlap_line: "cada execução leva {took}, e a próxima vem depois de {gap}: ela espera" | "cada ejecución lleva {took}, y la próxima viene después de {gap}: espera" | "a run takes {took} and the next comes after {gap}: it waits";

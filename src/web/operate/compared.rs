@@ -191,7 +191,7 @@ fn most(to: Reader, late: &[Late]) -> String {
     if late.iter().any(|late| late.at.is_none()) {
         return t.never_leaves.to_owned();
     }
-    late.iter().filter_map(Late::by_ms).max().map_or_else(|| t.none.to_owned(), |by| format::span(by, to.lang))
+    late.iter().filter_map(Late::by_ms).max().map_or_else(|| t.no_delay.to_owned(), |by| format::span(by, to.lang))
 }
 
 fn together(to: Reader, seen: &Preview) -> Vec<String> {

@@ -118,6 +118,10 @@ impl SchedulePage {
         ScheduleText::of(self.page.lang)
     }
 
+    fn window_hint(&self) -> &'static str {
+        if self.always { self.s().window_mail_hint } else { self.s().window_hint }
+    }
+
     fn here(&self) -> String {
         paths::schedule(&self.name)
     }

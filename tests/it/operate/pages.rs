@@ -70,7 +70,7 @@ async fn a_change_is_shown_with_its_consequences_before_it_is_applied() {
     assert_eq!(row_of("Expressão cron"), "Expressão cron * * * * * 0 8 * * 1");
     assert_eq!(row_of("Máximo por execução"), "Máximo por execução 200 50");
     assert_eq!(row_of("Promessas atrasadas"), "Promessas atrasadas 0 1");
-    assert_eq!(row_of("Maior atraso"), "Maior atraso nenhuma 4 dias");
+    assert_eq!(row_of("Maior atraso"), "Maior atraso nenhum 3 dias");
     assert!(
         row_of("Próximas dez execuções").contains("24/11/2026 09:10 30/11/2026 08:00 07/12/2026 08:00"),
         "{rows:?}"
