@@ -192,6 +192,8 @@ words! {
         NotWindow = "not_window",
         /// Every run of the expression lies outside of the window and the days.
         NeverOpen = "never_open",
+        /// Somebody waits before a screen for what this schedule does: it has no hours and no days.
+        SomebodyWaits = "somebody_waits",
         /// Only the schedule of the mails has a rate.
         NoRate = "no_rate",
         /// No number of mails a minute.

@@ -25,9 +25,8 @@ pub async fn tune(story: &Story<'_>, at: Instant) -> Result<()> {
         change(tx, ctx, PROVISION, "Teste: menos por vez durante a virada do ERP", |set| set.batch = 20)
     };
     story.act(at.plus_min(10), otto.clone(), fewer).await?;
-    let back = |tx: &mut Tx, ctx: &Ctx| {
-        schedule::undo(tx, ctx, PROVISION, None, None, "A virada terminou bem").map(drop)
-    };
+    let back =
+        |tx: &mut Tx, ctx: &Ctx| schedule::undo(tx, ctx, PROVISION, None, None, "A virada terminou bem").map(drop);
     story.act(at.plus_min(40), otto, back).await
 }
 

@@ -72,6 +72,10 @@ impl Settings {
         if !(1..=MOST).contains(&self.batch) {
             return invalid(Field::Batch, Flaw::OutOfRange);
         }
+        if job == Some(Job::Requests) && (self.window.is_some() || self.days != Days::Every) {
+            let field = if self.window.is_some() { Field::Window } else { Field::Days };
+            return invalid(field, Flaw::SomebodyWaits);
+        }
         for (field, rate) in [(Field::PerMinute, self.per_minute), (Field::PerDomain, self.per_domain)] {
             if !(0..=MOST_A_MINUTE).contains(&rate) {
                 return invalid(field, Flaw::NotRate);

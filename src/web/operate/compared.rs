@@ -141,25 +141,26 @@ fn consequences(to: Reader, job: Option<Job>, (now, then): (&Preview, &Preview))
         rows.push(Row { label, differs: now != then, now, then });
     };
     add(if always { t.next_openings } else { t.next_runs }, &|seen| next(to, always, seen));
-    let Some(_) = &now.people else {
-        add(t.together, &|seen| together(to, seen));
-        return rows;
-    };
     let people = |seen: &Preview, words: &dyn Fn(&crate::flow::operate::People) -> String| {
         vec![seen.people.as_ref().map(words).unwrap_or_default()]
     };
-    add(t.people, &|seen| people(seen, &|people| people.waiting.to_string()));
-    if job != Some(Job::Requests) {
+    let (waits, promised) = (now.people.is_some(), matches!(job, Some(Job::Provision | Job::Mail)));
+    if waits {
+        add(t.people, &|seen| people(seen, &|people| people.waiting.to_string()));
+    }
+    if promised {
         add(t.mails, &|seen| people(seen, &|people| people.mails.to_string()));
     }
-    add(t.last_mail, &|seen| {
-        people(seen, &|people| match people.done_at {
-            Some(at) => to.short(at),
-            None if people.waiting == 0 && people.late.is_empty() => t.nobody.to_owned(),
-            None => t.never.to_owned(),
-        })
-    });
-    if job != Some(Job::Requests) {
+    if waits {
+        add(t.last_mail, &|seen| {
+            people(seen, &|people| match people.done_at {
+                Some(at) => to.short(at),
+                None if people.waiting == 0 && people.late.is_empty() => t.nobody.to_owned(),
+                None => t.never.to_owned(),
+            })
+        });
+    }
+    if promised {
         add(t.late, &|seen| people(seen, &|people| people.late.len().to_string()));
         add(t.most, &|seen| people(seen, &|people| most(to, &people.late)));
     }

@@ -128,6 +128,7 @@ async fn hours_days_and_rate_are_set_on_the_pages() {
     let mail = row(&app, "mail").await;
     assert_eq!((mail.per_minute, mail.per_domain), (60, 10));
     let page = http.get("/operator/schedules/mail").await;
+    assert!(page.text().contains("E-mails por minuto: sem limite → 60"), "{}", page.text());
     assert!(!page.body.contains("name=\"expression\"") && !page.body.contains("/mail/run"), "it has no runs");
 }
 

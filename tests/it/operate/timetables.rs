@@ -1,5 +1,6 @@
 //! Hours and days of a schedule: what lies outside waits, and nothing else is late for it.
 
+use cracha::error::{Error, Field, Flaw, Rule};
 use cracha::flow::operate::schedule::{self, Settings};
 use cracha::flow::operate::{is_stalled, needs_repair};
 use cracha::jobs::beat::{beat, early};
@@ -104,13 +105,29 @@ on_both_engines! {
         assert_eq!(resumed.next_at, at("2026-11-25T08:00:00"));
     }
 
+    async fn who_forgot_a_password_does_not_wait_for_the_morning(app: &TestApp) {
+        app.job(schedule::ensure).await;
+        let requests = Job::Requests.as_str();
+        let good = Settings::of(&row(app, requests).await);
+        for (settings, field) in [
+            (Settings { window: DAY, ..good.clone() }, Field::Window),
+            (Settings { days: Days::Business, ..good }, Field::Days),
+        ] {
+            let set = move |tx: &mut cracha::db::Tx, ctx: &cracha::model::ctx::Ctx| {
+                schedule::set(tx, ctx, requests, &settings, None, "not at night")
+            };
+            let refused = Error::Invalid { field, reason: Flaw::SomebodyWaits };
+            assert_eq!(app.verb(operator(), set).await.unwrap_err(), refused);
+        }
+    }
+
     async fn the_schedule_of_the_mails_has_no_runs(app: &TestApp) {
         app.job(schedule::ensure).await;
         app.pass_hours(3);
         beat(&app.app).await;
         assert!(runs(app, Job::Mail.as_str()).await.is_empty());
         let ask = app.verb(operator(), |tx, ctx| schedule::run_now(tx, ctx, Job::Mail.as_str())).await;
-        assert_eq!(ask.unwrap_err(), cracha::error::Error::Conflict(cracha::error::Rule::GoesOnAlways));
+        assert_eq!(ask.unwrap_err(), Error::Conflict(Rule::GoesOnAlways));
         let ctx = app.ctx(Actor::Job("beat"));
         assert!(!app.app.read(move |db| is_stalled(db, &ctx)).await.unwrap());
     }

@@ -53,6 +53,22 @@ on_both_engines! {
         assert!(again.expected_at.is_some_and(|at| at > app.now()));
     }
 
+    async fn mails_that_operators_hold_put_promises_at_risk_and_are_named(app: &TestApp) {
+        app.job(schedule::ensure).await;
+        app.hand_over(record("1001")).await;
+        app.provision().await;
+        app.verb(operator(), |tx, ctx| schedule::pause(tx, ctx, "mail", "the relay is moved")).await.unwrap();
+        foresee(app).await;
+        let held = promise(app).await;
+        assert_eq!((held.expected_at, held.problem), (None, Some(Problem::MailsHeld)));
+        assert_eq!((held.at_risk_at, cases(app).await), (Some(app.now()), 0));
+        app.verb(operator(), |tx, ctx| schedule::resume(tx, ctx, "mail", "it is moved")).await.unwrap();
+        foresee(app).await;
+        let again = promise(app).await;
+        assert_eq!((again.at_risk_at, again.problem), (None, None));
+        app.mails().await;
+    }
+
     async fn a_relay_that_is_down_moves_what_is_expected_and_is_named_once_it_is_too_late(app: &TestApp) {
         app.job(schedule::ensure).await;
         app.hand_over(record("1001")).await;
