@@ -247,8 +247,10 @@ pub async fn import(engine: Engine, table: &mut Table) {
     let house = House::new(engine);
     prepare(&house);
     let (serving, _) = house.serve().await;
-    let set =
-        house.command(&["schedule", "set", "provision", "--batch", "10000", "--yes"]).status().expect("the program");
+    let set = house
+        .command(&["schedule", "set", "provision", "--batch", "10000", "--yes", "--why", "a figure"])
+        .status()
+        .expect("the program");
     assert!(set.success(), "schedule set");
     let file = house.dir.path().join("resellers.csv");
     house::csv(&file, COUNT);

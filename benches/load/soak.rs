@@ -20,7 +20,7 @@ pub async fn soak(engine: super::house::Engine, table: &mut Table) {
     house.settings.push(("CRACHA_TOKENS__ACCESS_SECONDS".into(), "30".into()));
     house.fill(16).await;
     drop(house.serve().await); // makes the signing keys and the schedules
-    let set = ["schedule", "set", "housekeeping", "--expression", "*/10 * * * * *", "--yes"];
+    let set = ["schedule", "set", "housekeeping", "--expression", "*/10 * * * * *", "--yes", "--why", "a figure"];
     assert!(house.command(&set).status().expect("the program").success(), "schedule set");
     let (serving, _) = house.serve().await;
     let stop = Arc::new(AtomicBool::new(false));

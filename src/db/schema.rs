@@ -422,6 +422,11 @@ diesel::table! {
         previous -> Nullable<Text>,
         updated_at -> BigInt,
         updated_by -> Text,
+        window_from -> Nullable<Integer>,
+        window_to -> Nullable<Integer>,
+        days -> Text,
+        per_minute -> Integer,
+        per_domain -> Integer,
     }
 }
 

@@ -56,6 +56,8 @@ words! {
         LineSettled = "line_settled",
         /// There is no earlier setting.
         NothingToUndo = "nothing_to_undo",
+        /// It has no runs of its own: it goes on all the time.
+        GoesOnAlways = "goes_on_always",
         /// A public client has no secret.
         PublicClient = "public_client",
         /// The login is not frozen.
@@ -102,6 +104,14 @@ words! {
         Batch = "batch",
         /// What a schedule does about a missed run.
         Missed = "missed",
+        /// The hours of the day in which a schedule runs.
+        Window = "window",
+        /// The days on which a schedule runs.
+        Days = "days",
+        /// Mails a minute.
+        PerMinute = "per_minute",
+        /// Mails a minute to one mail domain.
+        PerDomain = "per_domain",
         /// The revision that a form was made from.
         Rev = "rev",
         /// The version that a form was made from.
@@ -178,6 +188,16 @@ words! {
         OutOfRange = "out_of_range",
         /// More records than one call takes.
         TooManyRecords = "too_many_records",
+        /// Not two times of the day.
+        NotWindow = "not_window",
+        /// Every run of the expression lies outside of the window and the days.
+        NeverOpen = "never_open",
+        /// Somebody waits before a screen for what this schedule does: it has no hours and no days.
+        SomebodyWaits = "somebody_waits",
+        /// Only the schedule of the mails has a rate.
+        NoRate = "no_rate",
+        /// No number of mails a minute.
+        NotRate = "not_rate",
         /// Fewer characters than the policy asks for (`{min}`).
         PasswordTooShort = "too_short",
         /// More bytes than the policy takes (`{max}`).

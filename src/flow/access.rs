@@ -1,7 +1,7 @@
 //! Who may do what: one table.
 
 use crate::config::Config;
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::role::{Permission, Role};
 use crate::model::user::User;
@@ -33,6 +33,21 @@ pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
             | (Actor::Terminal, Doing::MakeStaff)
     );
     if yes { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// The least that counts as a reason, in characters.
+const REASON_CHARS: usize = 5;
+
+/// What somebody gives as the reason of an act, as it is kept.
+///
+/// # Errors
+/// `Invalid` when there is none.
+pub fn reason(typed: &str) -> Result<String> {
+    let reason: String = typed.trim().chars().filter(|c| !c.is_control()).take(500).collect();
+    if reason.chars().count() < REASON_CHARS {
+        return Err(Error::Invalid { field: Field::Reason, reason: Flaw::ReasonMissing });
+    }
+    Ok(reason)
 }
 
 /// What the portals are told: the role's permissions, less what the configuration takes away. A Custom user keeps only

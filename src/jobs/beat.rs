@@ -13,11 +13,12 @@ use crate::model::schedule::{Job, Schedule};
 /// Takes what is due and runs it; returns when all of it has ended. One trouble stops neither the others nor the beat.
 pub async fn beat(app: &App) {
     refresh(app).await;
-    let now = app.now();
+    let looking = ctx(app, "beat");
+    let now = looking.now;
     if let Err(error) = put_right(app).await {
         return tracing::error!(%error, "rows that wait too long could not be put right");
     }
-    let due = match app.read(move |db| beat::due(db, now)).await {
+    let due = match app.read(move |db| beat::due(db, &looking)).await {
         Ok(due) => due,
         Err(error) => return tracing::error!(%error, "the beat cannot read the schedules"),
     };

@@ -79,7 +79,7 @@ fn bell(bells: &Bells, job: Recurring) -> Option<&Notify> {
     match job {
         Recurring::Provision => Some(&bells.provision),
         Recurring::Requests => Some(&bells.requests),
-        Recurring::Watch | Recurring::Housekeeping | Recurring::Keys => None,
+        Recurring::Watch | Recurring::Housekeeping | Recurring::Keys | Recurring::Mail => None,
     }
 }
 

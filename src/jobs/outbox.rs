@@ -37,7 +37,7 @@ impl Outbox {
     pub fn new(app: App, mailer: Mailer) -> Result<Self> {
         let outgoing = Outgoing::from_config(app.config())?;
         let limits = &app.config().outbox;
-        let pace = Arc::new(Pace::new(limits.mail_parallel, limits.mail_per_minute));
+        let pace = Arc::new(Pace::new(limits.mail_parallel));
         Ok(Self {
             app,
             mailer,

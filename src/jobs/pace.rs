@@ -18,7 +18,6 @@ use crate::flow::delivery::Room;
 const SLOW: Duration = Duration::from_millis(700);
 /// A hand-over that takes longer hangs and keeps nobody else back.
 const STUCK: Duration = Duration::from_secs(5);
-const MINUTE: Duration = Duration::from_secs(60);
 /// So long what is claimed ahead takes to leave.
 const AHEAD: Duration = Duration::from_millis(100);
 /// And never more than these.
@@ -28,7 +27,6 @@ const MOST_AHEAD: usize = 64;
 #[derive(Debug)]
 pub(super) struct Pace {
     most: usize,
-    per_minute: usize,
     state: Mutex<State>,
 }
 
@@ -48,20 +46,18 @@ struct State {
     /// How long a hand-over takes, evened out; none before the first: a relay is slow until it has shown otherwise.
     usual: Option<Duration>,
     slow: bool,
-    /// When those of the last minute were claimed.
-    begun: VecDeque<Instant>,
 }
 
 impl Pace {
-    /// At most `most` at once, and `per_minute` in a minute; 0 = as many as the relay takes.
-    pub(super) fn new(most: usize, per_minute: usize) -> Self {
+    /// At most `most` at once.
+    pub(super) fn new(most: usize) -> Self {
         let state = State { slow: true, ..State::default() };
-        Self { most: most.max(1), per_minute, state: Mutex::new(state) }
+        Self { most: most.max(1), state: Mutex::new(state) }
     }
 
     /// What may be claimed now.
     pub(super) fn room(&self) -> Room {
-        let mut state = self.state();
+        let state = self.state();
         let ahead = self.ahead(&state);
         let any = (self.most + ahead).saturating_sub(state.claimed);
         let calm_most = self.calm_most(&state) + ahead;
@@ -72,9 +68,8 @@ impl Pace {
             true => usize::from(state.awaited_line.is_empty() && state.nobody_awaited_is_under_way()),
             false => any,
         };
-        let (any_left, calm_left) = self.left(&mut state);
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        Room { any: count(any.min(any_left)), awaited: count(awaited), calm: count(calm.min(calm_left)) }
+        Room { any: count(any), awaited: count(awaited), calm: count(calm) }
     }
 
     /// How many nobody waits for may be under way.
@@ -89,27 +84,11 @@ impl Pace {
         usize::try_from(in_time).unwrap_or(MOST_AHEAD).saturating_mul(self.most).min(MOST_AHEAD)
     }
 
-    /// Of this minute. A fifth is kept for those that somebody waits for.
-    fn left(&self, state: &mut State) -> (usize, usize) {
-        if self.per_minute == 0 {
-            return (usize::MAX, usize::MAX);
-        }
-        while state.begun.front().is_some_and(|at| at.elapsed() >= MINUTE) {
-            state.begun.pop_front();
-        }
-        let kept = self.per_minute.div_ceil(5);
-        let left = self.per_minute.saturating_sub(state.begun.len());
-        (left, left.saturating_sub(kept))
-    }
-
     /// A mail was claimed; nobody waits for it when it is `calm`.
     pub(super) fn claimed(self: &Arc<Self>, calm: bool) -> Mine {
         let mut state = self.state();
         state.claimed += 1;
         state.calm_claimed += usize::from(calm);
-        if self.per_minute > 0 {
-            state.begun.push_back(Instant::now());
-        }
         Mine { pace: self.clone(), calm }
     }
 
@@ -239,7 +218,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_relay_is_slow_until_it_shows_otherwise_and_leaves_room_for_who_waits() {
-        let pace = Arc::new(Pace::new(4, 0));
+        let pace = Arc::new(Pace::new(4));
         assert_eq!(pace.room(), room(4, 1, 1));
         let code = begin(&pace, false).await;
         assert_eq!(pace.room(), room(3, 0, 1), "the next waits for its turn");
@@ -255,7 +234,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_waits_before_a_screen_passes_those_that_wait_here() {
-        let pace = Arc::new(Pace::new(2, 0));
+        let pace = Arc::new(Pace::new(2));
         drop(begin(&pace, true).await);
         let (_mine, under_way) = begin(&pace, true).await;
         let (calm, awaited) = (pace.claimed(true), pace.claimed(false));
@@ -270,7 +249,7 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_goes_away_before_its_turn_holds_no_place() {
-        let pace = Arc::new(Pace::new(1, 0));
+        let pace = Arc::new(Pace::new(1));
         let (_mine, under_way) = begin(&pace, true).await;
         let (gone, next) = (pace.claimed(true), pace.claimed(true));
         {
@@ -281,18 +260,5 @@ mod tests {
         assert!(stands(waits.as_mut()));
         drop(under_way);
         assert!(waits.await.is_some());
-    }
-
-    #[tokio::test]
-    async fn a_fifth_of_a_minute_is_kept_for_who_waits() {
-        let pace = Arc::new(Pace::new(100, 10));
-        for _ in 0..8 {
-            drop(begin(&pace, true).await);
-        }
-        assert_eq!((pace.room().any, pace.room().calm), (2, 0));
-        for _ in 0..2 {
-            drop(begin(&pace, false).await);
-        }
-        assert_eq!((pace.room().any, pace.room().calm), (0, 0));
     }
 }

@@ -79,12 +79,12 @@ impl<'a> Calendar<'a> {
         self.due_at(PromisePolicy::WallClock, hours, now_ms).max(self.after_working_days(now_ms, working_days))
     }
 
-    fn local(&self, ms: i64) -> Option<NaiveDateTime> {
+    pub(super) fn local(&self, ms: i64) -> Option<NaiveDateTime> {
         Some(DateTime::from_timestamp_millis(ms)?.with_timezone(&self.zone).naive_local())
     }
 
     /// A local time that a clock change repeats means its first turn; one that it skips, the hour after.
-    fn utc(&self, local: NaiveDateTime) -> Option<i64> {
+    pub(super) fn utc(&self, local: NaiveDateTime) -> Option<i64> {
         let there = |local: NaiveDateTime| self.zone.from_local_datetime(&local).earliest();
         there(local).or_else(|| there(local + TimeDelta::hours(1))).map(|at| at.timestamp_millis())
     }

@@ -24,6 +24,7 @@ pub mod intake_line;
 pub mod login_name;
 pub mod master_key;
 pub mod message;
+pub mod opening;
 pub mod promise;
 pub mod reason;
 pub mod request;

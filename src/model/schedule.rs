@@ -2,12 +2,14 @@
 
 use diesel::prelude::*;
 
+use super::opening::{Days, Window};
 use crate::db::schema::schedules;
 use crate::db::types::{Instant, text_enum};
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result, Rule};
+use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::text::Lang;
 use crate::text::operate::OperatorText;
+use crate::text::operate::schedule::ScheduleText;
 
 text_enum! {
     /// What to do about a run whose time passed while nobody ran it.
@@ -32,6 +34,38 @@ text_enum! {
         Housekeeping = "housekeeping",
         /// Takes retired signing keys out of publication.
         Keys = "keys",
+        /// Hands mails over: no runs, but hours, days and a rate at all times.
+        Mail = "mail",
+    }
+}
+
+text_enum! {
+    /// How settings were changed, as the audit names it.
+    pub enum Made {
+        /// Other settings.
+        Set = "schedule.set",
+        /// Stopped by an operator.
+        Pause = "schedule.pause",
+        /// Let run again.
+        Resume = "schedule.resume",
+        /// Back to earlier settings.
+        Undo = "schedule.undo",
+        /// Stopped by the program, for it never runs again.
+        Stop = "schedule.stop",
+    }
+}
+
+impl Made {
+    /// As operators read it.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = ScheduleText::of(lang);
+        match self {
+            Self::Set => t.made_set,
+            Self::Pause => t.made_pause,
+            Self::Resume => t.made_resume,
+            Self::Undo => t.made_undo,
+            Self::Stop => t.made_stop,
+        }
     }
 }
 
@@ -45,11 +79,28 @@ impl Job {
             Self::Watch => t.watch,
             Self::Housekeeping => t.housekeeping,
             Self::Keys => t.keys,
+            Self::Mail => t.mail,
+        }
+    }
+
+    /// It goes on at all times, within its hours and days: no expression, no batch and no run of its own.
+    pub fn goes_on_always(self) -> bool {
+        match self {
+            Self::Mail => true,
+            Self::Provision | Self::Requests | Self::Watch | Self::Housekeeping | Self::Keys => false,
         }
     }
 }
 
 impl Missed {
+    /// The choice that this word stands for.
+    ///
+    /// # Errors
+    /// `Invalid` for a word that none has.
+    pub fn of(word: &str) -> Result<Self> {
+        Self::parse(word.trim()).ok_or(Error::Invalid { field: Field::Missed, reason: Flaw::UnknownChoice })
+    }
+
     /// As operators read it.
     pub fn name(self, lang: Lang) -> &'static str {
         let t = OperatorText::of(lang);
@@ -90,12 +141,32 @@ pub struct Schedule {
     pub updated_at: Instant,
     /// By whom.
     pub updated_by: String,
+    /// With `window_to` the part of the local day in which it runs; none: always.
+    pub window_from: Option<i32>,
+    /// See [`Window`].
+    pub window_to: Option<i32>,
+    /// The days on which it runs.
+    pub days: Days,
+    /// Mails a minute over all nodes, 0 for no limit; of the mails alone.
+    pub per_minute: i32,
+    /// The same to one mail domain.
+    pub per_domain: i32,
 }
 
 impl Schedule {
     /// Its job; none for one that only a newer version knows.
     pub fn job(&self) -> Option<Job> {
         Job::parse(&self.name)
+    }
+
+    /// Of a job that has no runs of its own; not of one that only a newer version knows.
+    pub fn goes_on_always(&self) -> bool {
+        self.job().is_some_and(Job::goes_on_always)
+    }
+
+    /// The part of the local day in which it runs; none: always.
+    pub fn window(&self) -> Option<Window> {
+        Window::new(self.window_from?, self.window_to?)
     }
 
     /// What it does, as operators read it; empty for a job that is not known.
@@ -129,12 +200,31 @@ pub fn find(db: &mut Db, name: &str) -> Result<Option<Schedule>> {
 
 /// Enabled, due, and not leased by a living node.
 pub fn due(db: &mut Db, now: Instant) -> Result<Vec<Schedule>> {
-    Ok(schedules::table
+    let due: Vec<Schedule> = schedules::table
         .filter(schedules::enabled.eq(true))
         .filter(schedules::next_at.le(now))
         .filter(schedules::lease_until.is_null().or(schedules::lease_until.lt(now)))
         .select(Schedule::as_select())
-        .load(db)?)
+        .load(db)?;
+    Ok(due.into_iter().filter(|row| !row.goes_on_always()).collect())
+}
+
+/// Keeps everybody else who does this from going on until the transaction ends: what is counted over several rows is
+/// counted by one at a time.
+pub fn hold(tx: &mut Tx, name: &str) -> Result<()> {
+    let held =
+        diesel::update(schedules::table.find(name)).set(schedules::rev.eq(schedules::rev)).returning(schedules::rev);
+    tx.returned::<i64, _>(held)?;
+    Ok(())
+}
+
+/// Takes the time of the next run to a later instant, if the row is as it was read.
+pub fn put_off(tx: &mut Tx, seen: &Schedule, next_at: Instant) -> Result<bool> {
+    let as_seen = schedules::next_at.eq(seen.next_at).and(schedules::rev.eq(seen.rev));
+    let rows = diesel::update(schedules::table.find(&seen.name).filter(as_seen))
+        .set(schedules::next_at.eq(next_at))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
 }
 
 /// Takes the run whose time came; `false` when another node was faster or the row changed. `seen` is the row as read.
@@ -217,6 +307,11 @@ pub fn save(tx: &mut Tx, schedule: &mut Schedule) -> Result<()> {
             schedules::previous.eq(s.previous.as_deref()),
             schedules::updated_at.eq(s.updated_at),
             schedules::updated_by.eq(&s.updated_by),
+            schedules::window_from.eq(s.window_from),
+            schedules::window_to.eq(s.window_to),
+            schedules::days.eq(s.days),
+            schedules::per_minute.eq(s.per_minute),
+            schedules::per_domain.eq(s.per_domain),
         ))
         .execute(&mut **tx)?;
     if rows == 1 { Ok(()) } else { Err(Error::Conflict(Rule::ChangedMeanwhile)) }

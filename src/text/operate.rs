@@ -1,6 +1,7 @@
 //! Texts of the operator's pages.
 
 pub mod manage;
+pub mod schedule;
 
 crate::texts! {
     /// Schedules, promises, queue, clients, audit.
@@ -21,6 +22,7 @@ crate::texts! {
         watch: "Marca promessas em risco e vencidas" | "Marca promesas en riesgo y vencidas" | "Marks promises that are at risk or broken";
         housekeeping: "Apaga o que venceu: sessões, tokens, contadores" | "Borra lo que venció: sesiones, tokens, contadores" | "Removes what is over: sessions, tokens, counters";
         keys: "Retira chaves de assinatura antigas" | "Retira claves de firma antiguas" | "Takes old signing keys out of publication";
+        mail: "Entrega os e-mails; códigos que alguém espera diante da tela saem sempre" | "Entrega los correos; los códigos que alguien espera ante la pantalla salen siempre" | "Hands mails over; codes that somebody waits for before a screen always leave";
         settings: "Configuração" | "Configuración" | "Settings";
         expression: "Expressão cron" | "Expresión cron" | "Cron expression";
         expression_hint: "Minuto, hora, dia, mês, dia da semana; com seis campos, o primeiro é o segundo. Exemplo: 0 8 * * 1-5." | "Minuto, hora, día, mes, día de la semana; con seis campos, el primero es el segundo. Ejemplo: 0 8 * * 1-5." | "Minute, hour, day, month, weekday; with six fields the first is the second. Example: 0 8 * * 1-5.";
@@ -35,12 +37,6 @@ crate::texts! {
         consequences: "Consequências" | "Consecuencias" | "Consequences";
         next_runs: "Próximas execuções" | "Próximas ejecuciones" | "Next runs";
         no_runs: "Não roda enquanto estiver pausada." | "No funciona mientras esté en pausa." | "It does not run while it is paused.";
-        people_none: "Ninguém espera agora." | "Nadie espera ahora." | "Nobody waits now.";
-        people_wait: "Esperam agora: {n}. Cada um recebe um e-mail; até {batch} por execução." | "Esperan ahora: {n}. Cada uno recibe un correo; hasta {batch} por ejecución." | "Waiting now: {n}. Each gets one mail; up to {batch} per run.";
-        people_done: "O último e-mail sai até {at}." | "El último correo sale hasta {at}." | "The last mail leaves by {at}.";
-        broken_none: "Nenhuma promessa seria quebrada." | "Ninguna promesa se rompería." | "No promise would be broken.";
-        broken_some: "Promessas que seriam quebradas: {n}." | "Promesas que se romperían: {n}." | "Promises that would be broken: {n}.";
-        broken_line: "{who}: prazo {due}" | "{who}: plazo {due}" | "{who}: due {due}";
         pause: "Pausar" | "Pausar" | "Pause";
         resume: "Retomar" | "Reanudar" | "Resume";
         run: "Executar agora" | "Ejecutar ahora" | "Run now";

@@ -266,6 +266,10 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     let mut paths: Vec<String> = pages.map(|part| format!("/operator/{part}")).to_vec();
     paths.extend(["", "/pause", "/resume", "/run"].map(|act| format!("/operator/schedules/provision{act}")));
     paths.push("/operator/schedules/provision?expression=0+8+*+*+1&time_zone=UTC&batch=1&missed=skip".into());
+    let mail = "/operator/schedules/mail";
+    paths.extend(
+        ["", "?time_zone=UTC&window=8-20&days=business_days&per_minute=5"].map(|query| format!("{mail}{query}")),
+    );
     let link = async |path: &str, css: &str| http.get(path).await.attribute(css, "href").expect(path);
     paths.push(link("/operator/promises", "tbody a").await);
     let managed =
@@ -276,7 +280,8 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     for path in paths {
         look(&http, &path, 200, &mut wrong).await;
     }
-    let bad = "/operator/schedules/provision?expression=never&time_zone=here&batch=0&missed=often";
+    let bad =
+        "/operator/schedules/provision?expression=never&time_zone=here&batch=0&missed=often&window=night&days=never";
     look(&http, bad, 422, &mut wrong).await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -221,6 +221,7 @@ async fn the_desk_finds_by_the_reference_on_the_screen_and_the_operator_pauses_a
     operator.goto(&demo.at("id", "/operator/schedules/provision")).await.unwrap();
     sign_in(&operator, "otto.klein", demo.password("otto.klein")).await;
     operator.press("Pausar").await;
+    operator.fill("input[name=reason]", "importação em teste").await;
     operator.click("main form button").await;
     operator.sees("pausada").await;
     caller.goto(&demo.at("erp", "/")).await.unwrap();
@@ -232,6 +233,7 @@ async fn the_desk_finds_by_the_reference_on_the_screen_and_the_operator_pauses_a
     operator.sees("3001").await;
     operator.goto(&demo.at("id", "/operator/schedules/provision")).await.unwrap();
     operator.press("Retomar").await;
+    operator.fill("input[name=reason]", "importação em teste").await;
     operator.click("main form button").await;
     operator.sees("ativa").await;
     mail(&caller, &demo, "espera@nova.example", "primeiro acesso").await;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::story::Story;
+use super::tuned::tune;
 use crate::demo::Sample;
 use crate::error::Result;
 use crate::flow::intake::{Contact, Record};
@@ -98,6 +99,7 @@ async fn operator(story: &Story<'_>, at: Instant) -> Result<Sample> {
     };
     story.act(at, Actor::Terminal, move |tx, ctx| staff::create(tx, ctx, &new)).await?;
     let password = story.choose(at.plus_min(25), "otto.klein").await?;
+    tune(story, at.plus_min(30)).await?;
     let note = [
         "Operação: agendas, promessas, fila, auditoria",
         "Operación: agendas, promesas, cola, auditoría",

@@ -5,6 +5,7 @@
 mod cast;
 mod home;
 mod story;
+mod tuned;
 
 use std::io::Write;
 use std::path::PathBuf;

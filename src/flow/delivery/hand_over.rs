@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::claimed::{Claimed, holds, sender};
+use super::rate::{self, Room};
 use super::{first, reason, suppress};
 use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Tx};
@@ -20,11 +21,14 @@ use crate::model::user;
 /// withdrawn instead; a mail that waited for half of its secret's validity, or died waiting, is issued anew.
 ///
 /// First what a dead node had begun, then what somebody waits for, then the rest by the time at which it should leave.
-/// Of the rest at most `room.calm` are claimed.
+/// Of the rest at most `room.calm` are claimed, and of all mails no more than operators let out (`rate`).
 pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) -> Result<Vec<Claimed>> {
     let lease = ctx.lease_until();
     let mut claimed = Vec::new();
-    let due = due(tx, ctx, lane, room)?;
+    let due = match rate::allowed(tx, ctx, lane)? {
+        None => due(tx, ctx, lane, room)?,
+        Some(allowed) => rate::due(tx, ctx, room, allowed)?,
+    };
     let kept_back = suppress::kept_back(tx, &due)?;
     let firsts: Vec<&Message> =
         due.iter().filter(|seen| first::is_first(seen) && !kept_back.contains(seen.id.as_str())).collect();
@@ -79,17 +83,6 @@ fn unanswered(tx: &mut Tx, ctx: &Ctx, seen: &Message) -> Result<()> {
 /// The same for everything that is due.
 pub fn claim(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, limit: i64) -> Result<Vec<Claimed>> {
     claim_some(tx, ctx, lane, node, Room { any: limit, awaited: limit, calm: limit })
-}
-
-/// How many messages can be begun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
-    /// Of any urgency.
-    pub any: i64,
-    /// Of those that somebody waits for.
-    pub awaited: i64,
-    /// Of those for which nobody waits.
-    pub calm: i64,
 }
 
 /// Somebody waits for a message of this lane that is due.

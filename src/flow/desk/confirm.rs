@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::record::record;
-use super::show::reason;
 use crate::db::Tx;
 use crate::db::types::UserId;
 use crate::error::{Error, Result, Rule};
@@ -16,7 +15,7 @@ use crate::model::{address, user};
 /// Lifts the suppression of a user's address, for a reason that goes into the audit.
 pub fn confirm_address(tx: &mut Tx, ctx: &Ctx, id: &str, why: &str) -> Result<()> {
     access::allow(ctx, Doing::Desk)?;
-    let why = reason(why)?;
+    let why = access::reason(why)?;
     let user = user::find(tx, &UserId::from_text(id))?.ok_or(Error::NotFound)?;
     if !delivery::lift(tx, ctx, &user)? {
         return Err(Error::Conflict(Rule::NotSuppressed));

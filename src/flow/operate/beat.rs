@@ -2,20 +2,20 @@
 //! 5), so that two nodes never run the same beat twice; a lease that ran out is taken over.
 //!
 //! A run begins for one of three causes ([`Cause`]): its time came; an operator asked for it, also while the schedule is
-//! paused; or something new waits. A nudge brings the next run forward by at most a minute and
+//! paused and at any hour; or something new waits. A nudge brings the next run forward by at most a minute and
 //! does no more than what is left of one batch since the last occurrence: the rate that an operator set holds, a paused
 //! schedule stays paused, and one that runs at 8:00 runs at 8:00.
 
-use super::cron::Recurrence;
-use super::schedule::Settings;
+use super::settings::Settings;
 use super::skew::SKEW_S;
+use super::timetable::Timetable;
 use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::run::{self, Cause, Outcome, Run};
-use crate::model::schedule::{self, Job, Missed, Schedule};
+use crate::model::schedule::{self, Job, Made, Missed, Schedule};
 use crate::model::{promise, request};
 
 /// Later than this, a run was missed.
@@ -46,21 +46,21 @@ pub struct Due {
 }
 
 /// Looks, takes nothing.
-pub fn due(db: &mut Db, now: Instant) -> Result<Due> {
-    let (schedules, ended) = schedule::due(db, now)?.into_iter().partition(|row| next(row, now).is_ok());
+pub fn due(db: &mut Db, ctx: &Ctx) -> Result<Due> {
+    let (schedules, ended) = schedule::due(db, ctx.now)?.into_iter().partition(|row| next(row, ctx).is_ok());
     Ok(Due { schedules, ended, asked: run::waiting(db)? })
 }
 
 /// The first run of a schedule after `now`.
-pub(super) fn next(row: &Schedule, now: Instant) -> Result<Instant> {
-    Recurrence::parse(&row.expression, &row.time_zone)?.after(now)
+pub(super) fn next(row: &Schedule, ctx: &Ctx) -> Result<Instant> {
+    Timetable::of(row, &ctx.config)?.after(ctx.now)
 }
 
 /// Stops a schedule that never comes again, once: it stands as paused, with a failed run that says why. `false` when it
 /// was changed meanwhile. Without this every beat would try, and fail, for ever.
 pub fn stop(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<bool> {
     let mut row = schedule::get(tx, &seen.name)?;
-    let Err(why) = next(&row, ctx.now) else { return Ok(false) };
+    let Err(why) = next(&row, ctx) else { return Ok(false) };
     if !row.enabled {
         return Ok(false);
     }
@@ -73,7 +73,7 @@ pub fn stop(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<bool>
     let detail = format!("stopped, for it never runs again: {why}; give it another expression and resume it");
     run::end(tx, &started.run, Outcome::Failed, 0, Some(&detail), ctx.now)?;
     let act = Act {
-        act: "schedule.stop",
+        act: Made::Stop.as_str(),
         subject: Subject::Schedule,
         subject_id: &row.name,
         reseller_id: None,
@@ -85,9 +85,19 @@ pub fn stop(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<bool>
 }
 
 /// Takes the run whose time came, as read by [`due`]. `None` when another node was faster, or when the time passed so
-/// long ago that the schedule says to wait for the next one.
+/// long ago that the schedule says to wait for the next one. A run that comes late, outside of the hours and days of its
+/// schedule, waits for them; one that was to be skipped is.
 pub fn begin(tx: &mut Tx, ctx: &Ctx, seen: &Schedule, node: &str) -> Result<Option<Started>> {
-    let next = next(seen, ctx.now)?;
+    let timetable = Timetable::of(seen, &ctx.config)?;
+    let next = timetable.after(ctx.now)?;
+    if !timetable.is_open(ctx.now) {
+        let to = match seen.missed {
+            Missed::RunOnce => timetable.opens(ctx.now).map_or(next, |opens| opens.min(next)),
+            Missed::Skip => next,
+        };
+        schedule::put_off(tx, seen, to)?;
+        return Ok(None);
+    }
     if !schedule::claim(tx, seen, next, (node, ctx.lease_until()), ctx.now)? {
         return Ok(None);
     }
@@ -147,17 +157,20 @@ fn left_early(db: &mut Db, ctx: &Ctx, job: Job) -> Result<i64> {
     let waits = match job {
         Job::Provision => !promise::to_provision(db, 1)?.is_empty(),
         Job::Requests => !request::undecided(db, ctx.now, 1)?.is_empty(),
-        Job::Watch | Job::Housekeeping | Job::Keys => false,
+        Job::Watch | Job::Housekeeping | Job::Keys | Job::Mail => false,
     };
     if !waits {
         return Ok(0);
     }
     let row = schedule::get(db, job.as_str())?;
-    let recurrence = Recurrence::parse(&row.expression, &row.time_zone);
-    let (true, Ok(recurrence)) = (row.enabled && row.next_at <= ctx.now.plus_s(EARLY_S), recurrence) else {
+    let timetable = Timetable::of(&row, &ctx.config);
+    let (true, Ok(timetable)) = (row.enabled && row.next_at <= ctx.now.plus_s(EARLY_S), timetable) else {
         return Ok(0);
     };
-    let since = recurrence.at_or_before(ctx.now);
+    if !timetable.is_open(ctx.now) {
+        return Ok(0);
+    }
+    let since = timetable.at_or_before(ctx.now);
     Ok(i64::from(row.batch) - run::processed_between(db, job.as_str(), since, ctx.now.plus_s(SKEW_S))?)
 }
 

@@ -66,18 +66,11 @@ impl Recurrence {
         Ok(found)
     }
 
-    /// The furthest instant that [`Recurrence::after`] has given at `at` or before. Around a change of summer time an hour
-    /// comes twice and the first occurrence after a moment may lie before one that was given earlier; two hours more are
-    /// looked at there.
-    ///
-    /// # Errors
-    /// As [`Recurrence::after`].
-    pub fn furthest(&self, at: Instant) -> Result<Instant> {
+    /// The clock of the zone changes about then: an hour may come twice, and the first occurrence after a moment may lie
+    /// before one that was given earlier.
+    pub fn shifts(&self, at: Instant) -> bool {
         let offset = |at: Instant| self.local(at).offset().fix();
-        match offset(at.plus_h(-2)) == offset(at.plus_h(2)) {
-            true => self.after(at),
-            false => Ok(self.after(at)?.max(self.after(at.plus_h(2))?)),
-        }
+        offset(at.plus_h(-2)) != offset(at.plus_h(2))
     }
 
     /// Some of its next runs are not on a full minute: whoever shows them shows seconds.

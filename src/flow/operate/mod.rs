@@ -10,21 +10,27 @@ pub mod staff;
 
 mod audit;
 mod clients;
+mod collide;
 mod cron;
 mod figures;
 mod foresee;
+mod history;
+mod outlook;
 mod preview;
 mod promises;
 mod queue;
+mod settings;
 mod skew;
 mod stepped;
+mod timetable;
 mod way;
 
 pub use audit::{Audited, Search, audit};
 pub use clients::clients;
+pub use collide::{Collision, Overlap};
 pub use figures::{Figures, count_messages, figures, keep_count};
 pub use foresee::{Foreseen, foresee, foreseen};
-pub use preview::{People, Preview, preview};
+pub use preview::{Compared, Late, People, Preview, compare, preview};
 pub use promises::{Promised, Trail, Which, promise, promises};
 pub use queue::{Queue, message, queue, reason, retry};
 pub use stepped::{REPAIRS, Repair, is_stalled, needs_repair};

@@ -19,8 +19,8 @@
 //! login, the grace of a refresh) does not take the future for it.
 
 use super::beat;
-use super::cron::Recurrence;
 use super::skew::SKEW_S;
+use super::timetable::Timetable;
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -65,7 +65,7 @@ pub fn needs_repair(db: &mut Db, ctx: &Ctx) -> Result<bool> {
 pub fn is_stalled(db: &mut Db, ctx: &Ctx) -> Result<bool> {
     let nobody = |row: &Schedule| {
         let held = row.lease_until.is_some_and(|until| until >= ctx.now);
-        row.enabled && !held && row.next_at < ctx.now.plus_s(-STALLED_S)
+        row.enabled && !row.goes_on_always() && !held && row.next_at < ctx.now.plus_s(-STALLED_S)
     };
     Ok(schedule::all(db)?.iter().any(|row| nobody(row) || is_ahead(ctx, row)))
 }
@@ -76,8 +76,10 @@ fn lease_limit(ctx: &Ctx) -> Instant {
 
 /// Next run or lease of this one are further away than they can be. A row that cannot be read is stopped when it is due.
 fn is_ahead(ctx: &Ctx, row: &Schedule) -> bool {
-    let limit = Recurrence::parse(&row.expression, &row.time_zone)
-        .and_then(|recurrence| recurrence.furthest(ctx.now.plus_s(SKEW_S)));
+    if row.goes_on_always() {
+        return false;
+    }
+    let limit = Timetable::of(row, &ctx.config).and_then(|timetable| timetable.furthest(ctx.now.plus_s(SKEW_S)));
     limit.is_ok_and(|limit| row.next_at > limit.plus_s(1))
         || row.lease_until.is_some_and(|until| until > lease_limit(ctx))
 }
@@ -85,7 +87,7 @@ fn is_ahead(ctx: &Ctx, row: &Schedule) -> bool {
 fn schedules(tx: &mut Tx, ctx: &Ctx, _limit: i64) -> Result<usize> {
     let mut put_right = 0;
     for row in schedule::all(tx)?.into_iter().filter(|row| is_ahead(ctx, row)) {
-        let next_at = beat::next(&row, ctx.now).map_or(row.next_at, |next| next.min(row.next_at));
+        let next_at = beat::next(&row, ctx).map_or(row.next_at, |next| next.min(row.next_at));
         let lease = ctx.lease_until();
         let lease_until = row.lease_until.map(|until| until.min(lease));
         put_right += usize::from(schedule::put_right(tx, &row, next_at, lease_until)?);

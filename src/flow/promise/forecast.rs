@@ -1,5 +1,6 @@
 //! The forecast: when each open promise will be kept if everything goes on as it does now. A function of its arguments.
 
+use super::leaving::Leaving;
 use crate::config::Policies;
 use crate::db::types::Instant;
 use crate::model::promise::{Ahead, Problem, Stage};
@@ -14,17 +15,6 @@ pub struct Pace {
     pub batch: usize,
 }
 
-/// How the relay goes on.
-#[derive(Clone, Copy, Debug)]
-pub struct Relay {
-    /// From one mail to the next, in milliseconds.
-    pub gap_ms: i64,
-    /// Mails that go before every promise's.
-    pub before: i64,
-    /// It takes nothing since then.
-    pub down_since: Option<Instant>,
-}
-
 /// What is to be expected of one promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expected {
@@ -36,30 +26,21 @@ pub struct Expected {
 
 /// What is to be expected of each promise; `open` is in order of due time, which is the order in which both the schedule
 /// and the outbox take them. `next_run` is the first run after an instant; `mail_at` the next attempt of a promise's mail.
-///
-/// A relay that is down is taken to stay down for as long again as it has been.
 pub fn forecast(
     now: Instant,
     open: &[Ahead],
     pace: Pace,
-    relay: Relay,
+    mut leaving: Leaving<'_>,
     policies: &Policies,
     mut next_run: impl FnMut(Instant) -> Option<Instant>,
     mail_at: impl Fn(&Ahead) -> Option<Instant>,
 ) -> Vec<Expected> {
-    let up = relay.down_since.map_or(now, |since| now.plus_ms(now.since(since).max(0)));
-    let mut free = up.plus_ms(relay.before.saturating_mul(relay.gap_ms));
     let (mut turn, mut taken) = (Some(now), 0);
-    let mut leave = |from: Instant| {
-        free = free.max(from).plus_ms(relay.gap_ms);
-        free
-    };
     let mut one = |promise: &Ahead| {
         let never = |why: Problem| Expected { at: None, why: Some(why) };
         let line =
             policies.named(promise.kind.as_str()).map_or(promise.due_at, |p| promise.due_at.plus_h(-p.margin_hours));
         let late = |at: Instant, why: Problem| Expected { at: Some(at), why: (at > line).then_some(why) };
-        let relays = if relay.down_since.is_some() { Problem::RelayDown } else { Problem::RelaySlow };
         match promise.stage {
             Stage::Received | Stage::Failed => Expected { at: None, why: promise.problem },
             Stage::Validated | Stage::Provisioned | Stage::Queued
@@ -74,11 +55,18 @@ pub fn forecast(
                 }
                 taken += 1;
                 let Some(turn) = turn else { return never(Problem::SchedulePaused) };
-                let at = leave(turn);
+                let Some((at, relays)) = leaving.leave(turn, promise.domain()) else {
+                    return never(Problem::MailsHeld);
+                };
                 // Whichever of the two takes longer makes it late.
                 late(at, if turn.since(now) >= at.since(turn) { Problem::BatchTooSmall } else { relays })
             }
-            Stage::Provisioned | Stage::Queued => late(leave(mail_at(promise).unwrap_or(now)), relays),
+            Stage::Provisioned | Stage::Queued => {
+                match leaving.leave(mail_at(promise).unwrap_or(now), promise.domain()) {
+                    Some((at, why)) => late(at, why),
+                    None => never(Problem::MailsHeld),
+                }
+            }
             Stage::Relayed | Stage::Delivered | Stage::FirstLogin | Stage::Cancelled => {
                 Expected { at: None, why: None }
             }

@@ -1,3 +1,4 @@
+use super::super::leaving::{Rates, Relay};
 use super::*;
 use crate::config::Config;
 use crate::db::types::PromiseId;
@@ -16,13 +17,19 @@ fn open(stage: Stage, due_in_h: i64) -> Ahead {
         at_risk_at: None,
         problem: None,
         reseller: Some(ResellerState::Active),
+        external_id: "1001".into(),
+        contact: Some("maria@1001.example".into()),
     }
 }
 
 /// With a run every hour.
 fn of(open: &[Ahead], pace: Pace, relay: Relay) -> Vec<Expected> {
+    let_out(open, pace, Leaving::new(NOW, relay, Rates::default(), Some))
+}
+
+fn let_out(open: &[Ahead], pace: Pace, leaving: Leaving<'_>) -> Vec<Expected> {
     let policies = Config::defaults().unwrap().promise.policies;
-    forecast(NOW, open, pace, relay, &policies, |at| Some(at.plus_h(1)), |_| None)
+    forecast(NOW, open, pace, leaving, &policies, |at| Some(at.plus_h(1)), |_| None)
 }
 
 #[test]
@@ -68,4 +75,23 @@ fn what_never_comes_as_things_stand_has_no_instant_but_a_cause() {
     let found = of(&[suspended, rejected, open(Stage::Validated, 48)], Pace { runs: false, batch: 1 }, QUICK);
     let causes = [Problem::ResellerNotActive, Problem::RecordRejected, Problem::SchedulePaused];
     assert_eq!(found, causes.map(never));
+}
+
+#[test]
+fn what_operators_let_out_is_waited_for_and_named() {
+    let pace = Pace { runs: true, batch: 1 };
+    let queued = [open(Stage::Queued, 14), open(Stage::Queued, 14)];
+    let seconds = |found: &[Expected]| -> Vec<_> { found.iter().map(|e| e.at.unwrap().since(NOW) / 1000).collect() };
+    let rate = |gap_ms, domain_gap_ms| Leaving::new(NOW, QUICK, Rates { gap_ms, domain_gap_ms }, Some);
+    assert_eq!(seconds(&let_out(&queued, pace, rate(60_000, 0))), [60, 120]);
+    assert_eq!(seconds(&let_out(&queued, pace, rate(0, 60_000))), [60, 120]);
+    let other = Ahead { contact: Some("ana@other.example".into()), ..open(Stage::Queued, 14) };
+    let two = [open(Stage::Queued, 14), other];
+    assert_eq!(seconds(&let_out(&two, pace, rate(0, 60_000))), [60, 60], "each domain has its own");
+
+    let in_the_morning = |at: Instant| Some(at.max(NOW.plus_h(11)));
+    let found = let_out(&queued, pace, Leaving::new(NOW, QUICK, Rates::default(), in_the_morning));
+    assert_eq!(found[0], Expected { at: Some(NOW.plus_h(11)), why: Some(Problem::MailsHeld) });
+    let paused = let_out(&queued, pace, Leaving::new(NOW, QUICK, Rates::default(), |_| None));
+    assert_eq!(paused[0], Expected { at: None, why: Some(Problem::MailsHeld) });
 }

@@ -157,6 +157,18 @@ pub fn attempts_of(db: &mut Db, message: &MessageId) -> Result<Vec<Attempt>> {
         .load(db)?)
 }
 
+/// How many attempts of a lane began after the first instant and until the second, by destination.
+pub fn begun_between(db: &mut Db, lane: Lane, after: Instant, until: Instant) -> Result<Vec<(String, i64)>> {
+    Ok(attempts::table
+        .inner_join(messages::table)
+        .filter(attempts::started_at.gt(after))
+        .filter(attempts::started_at.le(until))
+        .filter(messages::lane.eq(lane))
+        .group_by(messages::destination)
+        .select((messages::destination, diesel::dsl::count_star()))
+        .load(db)?)
+}
+
 /// The last attempts of a lane among the last `limit` of all, the newest first.
 pub fn latest_attempts(db: &mut Db, lane: Lane, limit: i64) -> Result<Vec<Attempt>> {
     let latest: Vec<(Attempt, Lane)> = attempts::table

@@ -43,6 +43,28 @@ pub fn due(db: &mut Db, lane: Lane, urgency: Urgency, now: Instant, limit: i64) 
     db.rows(due)
 }
 
+/// The same without those to these destinations.
+pub fn due_except(
+    db: &mut Db,
+    lane: Lane,
+    urgency: Urgency,
+    now: Instant,
+    limit: i64,
+    destinations: &[String],
+) -> Result<Vec<Message>> {
+    Ok(messages::table
+        .filter(sql::<Bool>(LIVE))
+        .filter(messages::lane.eq(lane))
+        .filter(messages::urgency.eq(urgency))
+        .filter(messages::next_at.le(now))
+        .filter(messages::state.ne(MessageState::Sending))
+        .filter(messages::destination.ne_all(destinations))
+        .select(Message::as_select())
+        .order(messages::leave_by)
+        .limit(limit)
+        .load(db)?)
+}
+
 /// Somebody waits for a message of this lane that is due.
 pub fn is_awaited(db: &mut Db, lane: Lane, now: Instant) -> Result<bool> {
     let awaited = messages::table

@@ -16,8 +16,8 @@ pub mod stepped;
 pub mod total;
 
 pub use attempt::{
-    Attempt, Ending, Outcome, Step, attempts_of, begin_attempt, begin_first_attempts, end_attempt, latest_attempts,
-    may_have_arrived,
+    Attempt, Ending, Outcome, Step, attempts_of, begin_attempt, begin_first_attempts, begun_between, end_attempt,
+    latest_attempts, may_have_arrived,
 };
 pub use look::{by_mail_ids, by_relay_ids, logouts_of, of_promise, of_ticket, of_user};
 pub use queue::{Settled, again, claim, claim_first, hold, reissued, reported, settle, void, withdraw, written};

@@ -28,6 +28,17 @@ pub struct Ahead {
     pub problem: Option<Problem>,
     /// The state of its reseller, once there is one.
     pub reseller: Option<ResellerState>,
+    /// As written by the ERP.
+    pub external_id: String,
+    /// The address of the contact, folded.
+    pub contact: Option<String>,
+}
+
+impl Ahead {
+    /// The mail domain to which its mail goes; empty while that is not known.
+    pub fn domain(&self) -> &str {
+        self.contact.as_deref().and_then(|contact| contact.rsplit('@').next()).unwrap_or("")
+    }
 }
 
 /// Open promises, the earliest due first.
@@ -46,6 +57,8 @@ pub fn ahead(db: &mut Db, limit: i64) -> Result<Vec<Ahead>> {
             promises::at_risk_at,
             promises::problem,
             resellers::state.nullable(),
+            promises::external_id,
+            promises::contact_folded,
         ))
         .load(db)?)
 }

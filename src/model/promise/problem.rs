@@ -27,6 +27,8 @@ pub enum Problem {
     RelaySlow,
     /// The relay takes nothing.
     RelayDown,
+    /// Operators let the mails out too slowly, too late, or not at all.
+    MailsHeld,
     /// The mail did not arrive.
     Mail(Reason),
 }
@@ -42,6 +44,7 @@ impl Problem {
             Self::BatchTooSmall => "batch_too_small",
             Self::RelaySlow => "relay_slow",
             Self::RelayDown => "relay_down",
+            Self::MailsHeld => "mails_held",
             Self::Mail(reason) => reason.as_str(),
         }
     }
@@ -56,6 +59,7 @@ impl Problem {
             "batch_too_small" => Some(Self::BatchTooSmall),
             "relay_slow" => Some(Self::RelaySlow),
             "relay_down" => Some(Self::RelayDown),
+            "mails_held" => Some(Self::MailsHeld),
             other => Reason::parse(other).map(Self::Mail),
         }
     }
@@ -63,14 +67,14 @@ impl Problem {
     /// Only the forecast says so: it goes with the next one that is better, and nobody at the desk can do anything.
     pub fn is_foreseen(self) -> bool {
         match self {
-            Self::SchedulePaused | Self::BatchTooSmall | Self::RelaySlow | Self::RelayDown => true,
+            Self::SchedulePaused | Self::BatchTooSmall | Self::RelaySlow | Self::RelayDown | Self::MailsHeld => true,
             Self::RecordRejected | Self::ResellerNotActive | Self::LittleTimeLeft | Self::Mail(_) => false,
         }
     }
 
     /// Those that only the forecast says.
-    pub fn foreseen() -> [Problem; 4] {
-        [Self::SchedulePaused, Self::BatchTooSmall, Self::RelaySlow, Self::RelayDown]
+    pub fn foreseen() -> [Problem; 5] {
+        [Self::SchedulePaused, Self::BatchTooSmall, Self::RelaySlow, Self::RelayDown, Self::MailsHeld]
     }
 
     /// One sentence to read out.
@@ -84,6 +88,7 @@ impl Problem {
             Self::BatchTooSmall => t.risk_batch,
             Self::RelaySlow => t.risk_slow,
             Self::RelayDown => t.risk_down,
+            Self::MailsHeld => t.risk_held,
             Self::Mail(reason) => reason.sentence(lang),
         }
     }

@@ -50,6 +50,7 @@ crate::texts! {
         risk_batch: "A agenda que cria os logins leva poucos por vez: a vez desta promessa chega tarde." | "La agenda que crea los logins toma pocos por vez: el turno de esta promesa llega tarde." | "The schedule that makes the logins takes too few at a time: the turn of this promise comes late.";
         risk_slow: "O servidor de e-mail aceita as mensagens devagar: esta sai tarde." | "El servidor de correo acepta los mensajes despacio: este sale tarde." | "The mail server takes the messages slowly: this one leaves late.";
         risk_down: "O servidor de e-mail não aceita mensagens agora." | "El servidor de correo no acepta mensajes ahora." | "The mail server takes no messages now.";
+        risk_held: "Pela agenda de envio, os e-mails saem devagar ou esperam: este sai tarde." | "Por la agenda de envío, los correos salen despacio o esperan: este sale tarde." | "By the schedule of the mails they leave slowly or wait: this one leaves late.";
         voided: "retirado" | "retirado" | "withdrawn";
         attempt_taken: "O servidor de e-mail aceitou a mensagem." | "El servidor de correo aceptó el mensaje." | "The mail server took the message.";
         reported_failed: "O servidor do destinatário devolveu a mensagem." | "El servidor del destinatario devolvió el mensaje." | "The recipient's server sent the message back.";

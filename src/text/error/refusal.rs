@@ -33,6 +33,7 @@ sentences! {
         NotWaiting: "Esta mensagem não está à espera: só o que espera ou falhou pode ser enviado agora." | "Este mensaje no está a la espera: solo lo que espera o falló puede enviarse ahora." | "This message is not waiting: only what waits or has failed can be sent now.";
         SeenAlready: "Outra pessoa já viu e resolveu isto." | "Otra persona ya vio y resolvió esto." | "Somebody else has seen and settled this already.";
         NothingToUndo: "Não há mudança anterior a desfazer." | "No hay un cambio anterior que deshacer." | "There is no earlier change to undo.";
+        GoesOnAlways: "Esta agenda não tem execuções: ela vale o tempo todo." | "Esta agenda no tiene ejecuciones: vale todo el tiempo." | "This schedule has no runs: it goes on all the time.";
         PublicClient: "É um cliente público: ele não tem segredo." | "Es un cliente público: no tiene secreto." | "This is a public client: it has no secret.";
         NotSuppressed: "Este endereço recebe mensagens normalmente. Não há o que confirmar." | "Esta dirección recibe mensajes normalmente. No hay qué confirmar." | "This address gets mail as usual. There is nothing to confirm.";
         NotFrozen: "Este login não está congelado. Não há o que liberar." | "Este login no está congelado. No hay qué liberar." | "This login is not frozen. There is nothing to release.";
@@ -76,6 +77,11 @@ sentences! {
         UnknownZone: "Este fuso não existe. Exemplo: America/Sao_Paulo." | "Esta zona no existe. Ejemplo: America/Sao_Paulo." | "There is no such zone. Example: America/Sao_Paulo.";
         OutOfRange: "Informe um número de 1 a 10.000." | "Indique un número de 1 a 10.000." | "Enter a number from 1 to 10,000.";
         TooManyRecords: "Registros demais de uma vez. Envie no máximo 200 por chamada." | "Demasiados registros de una vez. Envíe como máximo 200 por llamada." | "Too many records at once. Send at most 200 in a call.";
+        NotWindow: "Informe dois horários diferentes, como 08:00-20:00, ou deixe vazio para o dia todo." | "Indique dos horas diferentes, como 08:00-20:00, o déjelo vacío para todo el día." | "Enter two different times, as in 08:00-20:00, or leave it empty for the whole day.";
+        NeverOpen: "Com esta janela e estes dias nenhuma execução da expressão aconteceria." | "Con esta ventana y estos días ninguna ejecución de la expresión ocurriría." | "With this window and these days no run of the expression would ever come.";
+        SomebodyWaits: "Quem esqueceu a senha espera diante da tela: esta agenda vale o dia todo, todos os dias." | "Quien olvidó la contraseña espera ante la pantalla: esta agenda vale todo el día, todos los días." | "Whoever forgot a password waits before a screen: this schedule goes on the whole day, every day.";
+        NoRate: "O ritmo de envio vale para todos os e-mails: mude-o na agenda mail." | "El ritmo de envío vale para todos los correos: cámbielo en la agenda mail." | "The rate is one for all mails: change it in the schedule mail.";
+        NotRate: "Informe um número de 0 a 100.000; 0 é sem limite." | "Indique un número de 0 a 100.000; 0 es sin límite." | "Enter a number from 0 to 100,000; 0 is no limit.";
         PasswordTooShort: "Curta demais: use pelo menos {min} caracteres." | "Demasiado corta: use al menos {min} caracteres." | "Too short: use at least {min} characters.";
         PasswordTooLong: "Longa demais: use no máximo {max} bytes." | "Demasiado larga: use como máximo {max} bytes." | "Too long: use at most {max} bytes.";
         PasswordCommon: "Esta senha está em listas de senhas comuns. Escolha outra." | "Esta contraseña está en listas de contraseñas comunes. Elija otra." | "This password is on lists of common passwords. Choose another.";

@@ -130,9 +130,13 @@ fn problem(lang: Lang, promise: &Promise) -> String {
         Some(Problem::ResellerNotActive) => t.not_active,
         Some(Problem::LittleTimeLeft) => t.little_time,
         Some(Problem::RecordRejected) => t.rejected,
-        Some(why @ (Problem::SchedulePaused | Problem::BatchTooSmall | Problem::RelaySlow | Problem::RelayDown)) => {
-            why.sentence(lang)
-        }
+        Some(
+            why @ (Problem::SchedulePaused
+            | Problem::BatchTooSmall
+            | Problem::RelaySlow
+            | Problem::RelayDown
+            | Problem::MailsHeld),
+        ) => why.sentence(lang),
         Some(Problem::Mail(_)) => t.failed_mail,
     }
     .to_owned()

@@ -1,19 +1,20 @@
-//! Schedules in words: rows, states, and what settings would mean, from what the verbs found.
+//! Schedules in words: rows, states, the history, from what the verbs found.
 
 use chrono_tz::Tz;
 
-use crate::flow::operate::{Preview, schedule};
+use super::compared::{Row, settings};
+use crate::flow::operate::schedule::{self, Changed, Settings};
+use crate::model::opening::Days;
 use crate::model::run::{Outcome, Run};
 use crate::model::schedule::Schedule;
 use crate::text::operate::OperatorText;
+use crate::text::operate::schedule::ScheduleText;
 use crate::text::{Lang, fill, format};
 use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::{Fact, Pill};
 use crate::web::operate::acts::{SET, ScheduleAct};
-use crate::web::operate::view::{Consequences, RunRow, ScheduleRow};
-
-/// Broken promises that are named one by one.
-const NAMED: usize = 10;
+use crate::web::operate::schedule_view::{HistoryRow, RunRow, ScheduleRow};
+use crate::web::paths;
 
 impl ScheduleRow {
     /// The schedule with its last run.
@@ -23,10 +24,10 @@ impl ScheduleRow {
         Self {
             does: row.does(to.lang),
             state: state(to, &row),
-            next: row.enabled.then(|| moment(row.next_at.ms())),
+            next: (row.enabled && !row.goes_on_always()).then(|| moment(row.next_at.ms())),
             last: last.map(|run| moment(run.started_at.ms())),
             outcome: last.map(|run| outcome(to, run)),
-            expression: row.expression,
+            expression: when(to, &row),
             name: row.name,
         }
     }
@@ -46,52 +47,37 @@ impl RunRow {
     }
 }
 
-impl Consequences {
-    /// What the verb foresaw for settings with this batch.
-    pub fn of(to: Reader, seen: &Preview, batch: i32) -> Self {
-        let t = OperatorText::of(to.lang);
-        let moment = |ms| format::at(ms, to.zone, to.lang);
-        let mut lines = Vec::new();
-        let mut bad = false;
-        if let Some(people) = &seen.people {
-            let (waiting, batch) = (people.waiting.to_string(), batch.to_string());
-            match people.waiting {
-                0 => lines.push(t.people_none.to_owned()),
-                _ => lines.push(fill(t.people_wait, &[("n", &waiting), ("batch", &batch)])),
-            }
-            if let Some(at) = people.done_at {
-                lines.push(fill(t.people_done, &[("at", &moment(at.ms()))]));
-            }
-            bad = !people.broken.is_empty();
-            match people.broken.len() {
-                0 => lines.push(t.broken_none.to_owned()),
-                n => lines.push(fill(t.broken_some, &[("n", &n.to_string())])),
-            }
-            for (promise, _) in people.broken.iter().take(NAMED) {
-                let due = moment(promise.due_at.ms());
-                lines.push(fill(t.broken_line, &[("who", &promise.external_id), ("due", &due)]));
-            }
+impl HistoryRow {
+    /// One change of this schedule.
+    pub fn of(to: Reader, row: &Schedule, change: &Changed) -> Self {
+        let t = ScheduleText::of(to.lang);
+        let differing = settings(to, row.job(), (&change.before, &change.after)).into_iter().filter(|row| row.differs);
+        let line =
+            |row: Row| fill(t.from_to, &[("what", row.label), ("from", &row.now.concat()), ("to", &row.then.concat())]);
+        Self {
+            at: to.short(change.at),
+            who: fill(t.who, &[("who", &change.who), ("made", change.made.name(to.lang))]),
+            why: change.why.clone().unwrap_or_else(|| t.no_reason.to_owned()),
+            changes: differing.map(line).collect(),
+            back: paths::with_query(
+                &paths::schedule_act(&row.name, ScheduleAct::Undo.path()),
+                &[("to", change.id.as_str())],
+            ),
         }
-        let show = if seen.has_seconds { format::at_to_second } else { format::at };
-        let next = seen.next.iter().map(|at| show(at.ms(), seen.zone, to.lang)).collect();
-        Self { next, lines, bad }
     }
+}
 
-    /// What is said before an act is confirmed.
-    pub fn before(self, lang: Lang, act: ScheduleAct, expression: &str, zone: &str) -> Vec<String> {
-        let t = OperatorText::of(lang);
-        let mut lines = match act {
-            ScheduleAct::Run => return vec![t.run_1.to_owned()],
-            ScheduleAct::Undo => vec![format!("{}: {expression} ({zone})", t.expression)],
-            ScheduleAct::Pause | ScheduleAct::Resume => Vec::new(),
-        };
-        lines.extend(self.lines);
-        lines.push(match self.next.first() {
-            Some(at) => format!("{}: {at}", t.next_run),
-            None => t.no_runs.to_owned(),
-        });
-        lines
+/// Expression, hours and days in one line.
+fn when(to: Reader, row: &Schedule) -> String {
+    let t = ScheduleText::of(to.lang);
+    let mut parts = vec![if row.goes_on_always() { t.always.to_owned() } else { row.expression.clone() }];
+    parts.extend(row.window().map(|window| window.to_string()));
+    if row.days != Days::default() {
+        parts.push(row.days.name(to.lang).to_owned());
     }
+    let rates = [(t.per_minute, row.per_minute), (t.per_domain, row.per_domain)];
+    parts.extend(rates.iter().filter(|(_, rate)| *rate > 0).map(|(label, rate)| format!("{label}: {rate}")));
+    parts.join(" · ")
 }
 
 /// On, paused or running.
@@ -120,13 +106,11 @@ fn outcome(to: Reader, run: &Run) -> Pill {
 pub(super) fn facts(to: Reader, row: &Schedule) -> Vec<Fact> {
     let t = OperatorText::of(to.lang);
     let at = format::short(row.updated_at.ms(), to.zone, to.lang);
-    vec![
-        Fact::new(t.expression, &row.expression),
-        Fact::new(t.time_zone, &row.time_zone),
-        Fact::new(t.batch, row.batch.to_string()),
-        Fact::new(t.missed, row.missed.name(to.lang)),
-        Fact::new(t.changed, fill(t.changed_by, &[("at", &at), ("who", &row.updated_by)])),
-    ]
+    let set = Settings::of(row);
+    let as_set = settings(to, row.job(), (&set, &set));
+    let mut facts: Vec<Fact> = as_set.into_iter().map(|row| Fact::new(row.label, row.now.concat())).collect();
+    facts.push(Fact::new(t.changed, fill(t.changed_by, &[("at", &at), ("who", &row.updated_by)])));
+    facts
 }
 
 /// The sentence after an act, named by the address that it led to.

@@ -1,122 +1,12 @@
 //! The operator's pages.
 
-use crate::model::schedule::Missed;
 use crate::text::operate::OperatorText;
 use crate::text::operate::manage::ManageText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
-use crate::web::operate::acts::ScheduleAct;
 use crate::web::paths;
 use askama::Template;
-
-/// A schedule in the list.
-#[derive(Clone, Debug)]
-pub struct ScheduleRow {
-    /// Its name.
-    pub name: String,
-    /// What it does.
-    pub does: &'static str,
-    /// On, paused or running.
-    pub state: Pill,
-    /// Its expression.
-    pub expression: String,
-    /// The next run; `None` while it is paused.
-    pub next: Option<String>,
-    /// The last run, in words.
-    pub last: Option<String>,
-    /// How that ended.
-    pub outcome: Option<Pill>,
-}
-
-/// All schedules.
-#[derive(Debug, Template)]
-#[template(path = "operate/schedules.html")]
-pub struct SchedulesPage {
-    /// The frame.
-    pub page: Page,
-    /// By name.
-    pub rows: Vec<ScheduleRow>,
-    /// In which zone.
-    pub zone: String,
-}
-
-crate::page!(SchedulesPage, OperatorText);
-
-/// One run.
-#[derive(Clone, Debug)]
-pub struct RunRow {
-    /// When it began.
-    pub at: String,
-    /// Why.
-    pub cause: &'static str,
-    /// How it ended.
-    pub outcome: Pill,
-    /// How much it did.
-    pub processed: i32,
-    /// A failure's words.
-    pub detail: String,
-    /// Where.
-    pub node: String,
-}
-
-/// What settings would mean.
-#[derive(Clone, Debug)]
-pub struct Consequences {
-    /// The next runs, in the schedule's own zone.
-    pub next: Vec<String>,
-    /// One sentence each.
-    pub lines: Vec<String>,
-    /// A promise would be broken.
-    pub bad: bool,
-}
-
-/// One schedule. Fields: `expression`, `time_zone`, `batch`, `missed`.
-#[derive(Debug, Template)]
-#[template(path = "operate/schedule.html")]
-pub struct SchedulePage {
-    /// The frame.
-    pub page: Page,
-    /// Its name.
-    pub name: String,
-    /// What it does.
-    pub does: &'static str,
-    /// On, paused or running.
-    pub state: Pill,
-    /// It runs by itself.
-    pub enabled: bool,
-    /// There is something to undo.
-    pub undoable: bool,
-    /// As it is set.
-    pub facts: Vec<Fact>,
-    /// As it is set, or as typed.
-    pub form: Filled,
-    /// What was looked at, so that nobody overwrites another's change.
-    pub rev: i64,
-    /// Of what is set now, or of what was typed.
-    pub consequences: Consequences,
-    /// The consequences are those of a change that can be applied.
-    pub proposed: bool,
-    /// The newest first.
-    pub runs: Vec<RunRow>,
-}
-
-crate::page!(SchedulePage, OperatorText);
-
-impl SchedulePage {
-    fn here(&self) -> String {
-        paths::schedule(&self.name)
-    }
-
-    fn act(&self, act: ScheduleAct) -> String {
-        paths::schedule_act(&self.name, act.path())
-    }
-
-    /// What can be done about a missed run: word and name.
-    fn missed(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        Missed::ALL.iter().map(|missed| (missed.as_str(), missed.name(self.page.lang)))
-    }
-}
 
 /// A promise in the list.
 #[derive(Clone, Debug)]

@@ -52,7 +52,9 @@ pub async fn read(app: &App) -> Result<Registry> {
     let next = gauges.many("cracha_schedule_next_run_timestamp_seconds", "When it is due.", &["schedule"])?;
     let enabled = gauges.many("cracha_schedule_enabled", "1, or 0 while it is paused.", &["schedule"])?;
     for row in &schedules {
-        next.with_label_values(&[&row.name]).set(row.next_at.seconds());
+        if !row.goes_on_always() {
+            next.with_label_values(&[&row.name]).set(row.next_at.seconds());
+        }
         enabled.with_label_values(&[&row.name]).set(row.enabled.into());
     }
     let help = "Runs of the last 24 hours by outcome.";

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use cracha::db::schema::runs;
+use cracha::db::schema::{runs, schedules};
 use diesel::prelude::*;
 
 use crate::support::eventually;
@@ -63,6 +63,37 @@ fn pages_and_jobs_can_be_the_work_of_different_nodes() {
     assert_eq!(ran_at(), std::slice::from_ref(&jobs.node));
     for node in [&pages, &jobs] {
         assert!(ask(&node.metrics, "/health/ready").unwrap().starts_with("HTTP/1.1 200"));
+    }
+}
+
+#[test]
+fn a_change_of_a_schedule_is_in_effect_on_three_nodes_within_two_seconds() {
+    let home = Home::postgres();
+    home.run(&["migrate"]).fine();
+    let nodes = [home.serve(), home.serve(), home.serve()];
+    let mut db = PgConnection::establish(&home.database().url()).unwrap();
+    let set = |settings: [&str; 2]| {
+        let set = [&["schedule", "set", "watch", "--yes", "--why", "three nodes"], &settings[..]].concat();
+        home.run(&set).fine();
+    };
+    set(["--expression", "0 4 1 1 *"]);
+    set(["--expression", "* * * * * *"]);
+    let changed: i64 = schedules::table.find("watch").select(schedules::updated_at).first(&mut db).unwrap();
+    let mut ran = || -> Vec<(String, i64)> {
+        let of_watch = runs::table.filter(runs::schedule.eq("watch")).filter(runs::started_at.ge(changed));
+        of_watch.filter(runs::node.ne("")).select((runs::node, runs::started_at)).order(runs::id).load(&mut db).unwrap()
+    };
+    let first = eventually("a run", || ran().into_iter().next());
+    assert!(first.1 - changed <= 2000, "{} ms", first.1 - changed);
+    // Whichever is quickest takes a run; the next is seen when that one has gone.
+    let mut nodes = Vec::from(nodes);
+    while nodes.len() > 1 {
+        let busy = ran().pop().expect("a run").0;
+        let place = nodes.iter().position(|node| node.node == busy).expect("one of ours");
+        let mut gone = nodes.remove(place);
+        gone.terminate();
+        gone.wait();
+        eventually("a run of another node", || ran().pop().filter(|(node, _)| nodes.iter().any(|n| n.node == *node)));
     }
 }
 

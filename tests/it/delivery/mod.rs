@@ -5,6 +5,7 @@ mod doctor;
 mod guard;
 mod near;
 mod portal;
+mod rate;
 mod returned;
 mod slow_relay;
 mod smtp_mails;

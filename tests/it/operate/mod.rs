@@ -1,6 +1,7 @@
 //! The operators' room: schedules and the beat on several nodes, clocks that step, what is swept, the audit, the pages.
 
 mod audit;
+mod changes;
 mod found_by_index;
 mod intake;
 mod leases;
@@ -12,6 +13,7 @@ mod running;
 mod schedules;
 mod stepped;
 mod sweeping;
+mod timetables;
 
 use cracha::model::schedule::Job;
 

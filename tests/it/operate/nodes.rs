@@ -45,7 +45,7 @@ async fn attempts(app: &TestApp, mail: &Message) -> (MessageState, Vec<Attempt>)
 /// Takes what is due of a schedule, as a node does that dies before it ends the run.
 async fn begin(app: &TestApp, name: &'static str, node: &'static str) -> Option<Started> {
     let begun = app.job(move |tx: &mut cracha::db::Tx, ctx: &Ctx| {
-        match verbs::due(tx, ctx.now)?.schedules.iter().find(|row| row.name == name) {
+        match verbs::due(tx, ctx)?.schedules.iter().find(|row| row.name == name) {
             Some(seen) => verbs::begin(tx, ctx, seen, node),
             None => Ok(None),
         }

@@ -4,6 +4,7 @@ use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::operate::schedule;
 use cracha::jobs::beat::beat;
 use cracha::model::message::Step;
+use cracha::model::opening::Days;
 use cracha::model::role::Role;
 use cracha::model::schedule::Schedule;
 
@@ -27,11 +28,12 @@ async fn row(app: &TestApp, name: &'static str) -> Schedule {
     app.app.read(move |db| cracha::model::schedule::get(db, name)).await.unwrap()
 }
 
-/// Asks for an act, reads the question, says yes; returns the question and where it led.
+/// Asks for an act, reads the question, says yes and why; returns the question and where it led.
 async fn act(http: &Http, name: &str, act: &str) -> (Page, Page) {
     let question = http.get(&format!("/operator/schedules/{name}/{act}")).await;
     assert_eq!(question.status, 200, "{}", question.text());
-    let done = http.submit(&question.form("main form")).await;
+    let form = question.form("main form");
+    let done = http.submit(&if act == "run" { form } else { form.set("reason", "servidor em manutenção") }).await;
     let page = http.follow(&done).await;
     (question, page)
 }
@@ -47,10 +49,11 @@ async fn the_list_says_what_each_schedule_does_when_it_runs_and_how_the_last_run
     beat(&app.app).await;
     let page = http.get("/operator/schedules").await;
     let names = page.all("tbody td a");
-    assert_eq!(names, ["housekeeping", "keys", "provision", "requests", "watch"]);
+    assert_eq!(names, ["housekeeping", "keys", "mail", "provision", "requests", "watch"]);
     let rows = page.all("tbody tr");
-    assert!(rows[2].contains("* * * * *") && rows[2].contains("24/11/2026 09:02"), "{rows:?}");
-    assert!(rows[2].contains("24/11/2026 09:01 concluída"), "{rows:?}");
+    assert!(rows[3].contains("* * * * *") && rows[3].contains("24/11/2026 09:02"), "{rows:?}");
+    assert!(rows[3].contains("24/11/2026 09:01 concluída"), "{rows:?}");
+    assert!(rows[2].contains("o tempo todo") && rows[2].contains('–'), "no runs of its own: {rows:?}");
     assert!(rows[0].contains("*/5 * * * *") && rows[0].contains("nenhuma ainda"), "{rows:?}");
 }
 
@@ -61,23 +64,72 @@ async fn a_change_is_shown_with_its_consequences_before_it_is_applied() {
     let form = change_form(&http, PROVISION).await;
     let seen = http.submit(&form.set("expression", "0 8 * * 1").set("batch", "50")).await;
     assert_eq!(seen.status, 200, "{}", seen.text());
-    let words = seen.all("section[aria-labelledby=consequences]").concat();
-    assert!(words.contains("Promessas que seriam quebradas: 1."), "{words}");
-    assert!(words.contains("1001: prazo 26/11/2026 às 09:00"), "{words}");
-    assert!(words.contains("30/11/2026 às 08:00"), "{words}");
+    let rows = seen.all("section[aria-labelledby=consequences] tbody tr");
+    let row_of =
+        |label: &str| rows.iter().find(|row| row.starts_with(label)).unwrap_or_else(|| panic!("{label}: {rows:?}"));
+    assert_eq!(row_of("Expressão cron"), "Expressão cron * * * * * 0 8 * * 1");
+    assert_eq!(row_of("Máximo por execução"), "Máximo por execução 200 50");
+    assert_eq!(row_of("Promessas atrasadas"), "Promessas atrasadas 0 1");
+    assert_eq!(row_of("Maior atraso"), "Maior atraso nenhum 3 dias");
+    assert!(
+        row_of("Próximas dez execuções").contains("24/11/2026 09:10 30/11/2026 08:00 07/12/2026 08:00"),
+        "{rows:?}"
+    );
+    assert!(!rows.iter().any(|row| row.starts_with("Fuso")), "what stays as it is, is not in the way: {rows:?}");
+    assert_eq!(row_of("1001"), "1001 26/11/2026 09:00 no prazo 3 dias de atraso: sai em 30/11/2026 08:00");
     assert_eq!(row(&app, PROVISION).await.expression, "* * * * *", "only shown");
 
-    let done = http.submit(&seen.form("main form[method=post]")).await;
+    let form = seen.form("main form[method=post]");
+    let refused = http.submit(&form.clone().set("reason", "?")).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(refused.attribute("#reason", "aria-invalid").as_deref(), Some("true"), "{}", refused.text());
+    assert_eq!(row(&app, PROVISION).await.rev, 0, "without a reason nothing is changed");
+    let done = http.submit(&refused.form("main form[method=post]").set("reason", "só às segundas")).await;
     assert_eq!(done.status, 303);
     let page = http.follow(&done).await;
     assert!(page.text().contains("A nova configuração vale a partir de agora."), "{}", page.text());
     let now = row(&app, PROVISION).await;
     assert_eq!((now.expression.as_str(), now.batch, now.updated_by.as_str()), ("0 8 * * 1", 50, "otto"));
+    let history = page.all("section[aria-labelledby=history] tbody tr");
+    assert_eq!(history.len(), 1, "{history:?}");
+    for words in
+        ["otto mudou", "só às segundas", "Expressão cron: * * * * * → 0 8 * * 1", "Máximo por execução: 200 → 50"]
+    {
+        assert!(history[0].contains(words), "{words}: {history:?}");
+    }
 
-    let (question, page) = act(&http, PROVISION, "undo").await;
+    let back = page.attribute("section[aria-labelledby=history] a", "href").expect("the way back");
+    let question = http.get(&back).await;
     assert!(question.text().contains("* * * * *"), "{}", question.text());
+    let done = http.submit(&question.form("main form").set("reason", "ficou lento demais")).await;
+    let page = http.follow(&done).await;
     assert!(page.text().contains("A configuração anterior voltou a valer."), "{}", page.text());
     assert_eq!(row(&app, PROVISION).await.expression, "* * * * *");
+}
+
+#[tokio::test]
+async fn hours_days_and_rate_are_set_on_the_pages() {
+    let (app, http) = operator().await;
+    let form = change_form(&http, WATCH).await.set("window", "8h-20h").set("days", "business_days");
+    let page = http.submit(&form.clone()).await;
+    assert_eq!(page.status, 422);
+    assert_eq!(page.attribute("#window", "aria-invalid").as_deref(), Some("true"), "{}", page.text());
+    let seen = http.submit(&form.set("window", "8-20")).await;
+    let done = http.submit(&seen.form("main form[method=post]").set("reason", "de noite não")).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let watch = row(&app, WATCH).await;
+    assert_eq!((watch.window().unwrap().to_string().as_str(), watch.days), ("08:00-20:00", Days::Business));
+    assert!(http.get("/operator/schedules").await.text().contains("08:00-20:00 · Só dias úteis"));
+
+    let form = change_form(&http, "mail").await;
+    let seen = http.submit(&form.set("per_minute", "60").set("per_domain", "10")).await;
+    let done = http.submit(&seen.form("main form[method=post]").set("reason", "limite do relay")).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let mail = row(&app, "mail").await;
+    assert_eq!((mail.per_minute, mail.per_domain), (60, 10));
+    let page = http.get("/operator/schedules/mail").await;
+    assert!(page.text().contains("E-mails por minuto: sem limite → 60"), "{}", page.text());
+    assert!(!page.body.contains("name=\"expression\"") && !page.body.contains("/mail/run"), "it has no runs");
 }
 
 #[tokio::test]
@@ -93,11 +145,12 @@ async fn a_change_that_cannot_be_is_refused_at_its_field_and_nothing_can_be_appl
         assert!(page.attribute("main form[method=post]", "action").is_none(), "{field}");
     }
     let good = http.submit(&change_form(&http, WATCH).await.set("batch", "5")).await.form("main form[method=post]");
+    let good = good.set("reason", "menos por vez");
     let page = http.submit(&good.clone().set("batch", "0")).await;
     assert_eq!(page.status, 422, "{}", page.text());
     assert_eq!(row(&app, WATCH).await.rev, 0);
     // Somebody else was faster.
-    app.verb(people::operator(), |tx, ctx| schedule::pause(tx, ctx, WATCH)).await.unwrap();
+    app.verb(people::operator(), |tx, ctx| schedule::pause(tx, ctx, WATCH, "maintenance")).await.unwrap();
     let page = http.submit(&good).await;
     assert_eq!(page.status, 409, "{}", page.text());
     assert_eq!(row(&app, WATCH).await.batch, 500);
@@ -108,7 +161,7 @@ async fn pause_run_and_resume_ask_first_and_say_what_follows() {
     let (app, http) = operator().await;
     app.hand_over(record("1001")).await;
     let (question, page) = act(&http, PROVISION, "pause").await;
-    assert!(question.text().contains("Promessas que seriam quebradas: 1."), "{}", question.text());
+    assert!(question.text().contains("Promessas atrasadas 0 1"), "{}", question.text());
     assert!(page.text().contains("A agenda está pausada."), "{}", page.text());
     assert_eq!(page.all("h1 .pill"), ["pausada"]);
     app.pass_seconds(120);

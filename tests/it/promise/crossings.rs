@@ -43,10 +43,10 @@ on_both_engines! {
         };
         twice().await;
         assert_eq!(crossed(app).await, []);
-        app.verb(operator(), |tx, ctx| schedule::pause(tx, ctx, "provision")).await.unwrap();
+        app.verb(operator(), |tx, ctx| schedule::pause(tx, ctx, "provision", "maintenance")).await.unwrap();
         twice().await;
         assert_eq!(crossed(app).await, [Crossing::AtRisk]);
-        app.verb(operator(), |tx, ctx| schedule::resume(tx, ctx, "provision")).await.unwrap();
+        app.verb(operator(), |tx, ctx| schedule::resume(tx, ctx, "provision", "maintenance")).await.unwrap();
         twice().await;
         assert_eq!(crossed(app).await, [Crossing::AtRisk, Crossing::BackInTime]);
         app.pass_hours(49);

@@ -39,18 +39,34 @@ on_both_engines! {
         assert!(fine.expected_at.is_some_and(|at| at > START && at < START.plus_h(1)), "{:?}", fine.expected_at);
         assert_eq!((fine.at_risk_at, fine.problem), (None, None));
         assert_eq!(foresee(app).await, 0, "nothing new");
-        app.verb(operator(), |tx, ctx| schedule::pause(tx, ctx, "provision")).await.unwrap();
+        app.verb(operator(), |tx, ctx| schedule::pause(tx, ctx, "provision", "maintenance")).await.unwrap();
         assert_eq!(foresee(app).await, 1);
         let paused = promise(app).await;
         assert_eq!((paused.expected_at, paused.at_risk_at), (None, Some(app.now())));
         assert_eq!(paused.problem, Some(Problem::SchedulePaused));
         assert_eq!(cases(app).await, 0, "nobody at the desk can do anything about it");
         app.pass_hours(1);
-        app.verb(operator(), |tx, ctx| schedule::resume(tx, ctx, "provision")).await.unwrap();
+        app.verb(operator(), |tx, ctx| schedule::resume(tx, ctx, "provision", "maintenance")).await.unwrap();
         assert_eq!(foresee(app).await, 1);
         let again = promise(app).await;
         assert_eq!((again.at_risk_at, again.problem), (None, None));
         assert!(again.expected_at.is_some_and(|at| at > app.now()));
+    }
+
+    async fn mails_that_operators_hold_put_promises_at_risk_and_are_named(app: &TestApp) {
+        app.job(schedule::ensure).await;
+        app.hand_over(record("1001")).await;
+        app.provision().await;
+        app.verb(operator(), |tx, ctx| schedule::pause(tx, ctx, "mail", "the relay is moved")).await.unwrap();
+        foresee(app).await;
+        let held = promise(app).await;
+        assert_eq!((held.expected_at, held.problem), (None, Some(Problem::MailsHeld)));
+        assert_eq!((held.at_risk_at, cases(app).await), (Some(app.now()), 0));
+        app.verb(operator(), |tx, ctx| schedule::resume(tx, ctx, "mail", "it is moved")).await.unwrap();
+        foresee(app).await;
+        let again = promise(app).await;
+        assert_eq!((again.at_risk_at, again.problem), (None, None));
+        app.mails().await;
     }
 
     async fn a_relay_that_is_down_moves_what_is_expected_and_is_named_once_it_is_too_late(app: &TestApp) {
@@ -75,7 +91,7 @@ on_both_engines! {
     async fn little_time_left_is_a_case_also_when_the_forecast_knew_it_before(app: &TestApp) {
         app.job(schedule::ensure).await;
         app.hand_over(record("1001")).await;
-        app.verb(operator(), |tx, ctx| schedule::pause(tx, ctx, "provision")).await.unwrap();
+        app.verb(operator(), |tx, ctx| schedule::pause(tx, ctx, "provision", "maintenance")).await.unwrap();
         foresee(app).await;
         app.pass_hours(37);
         assert_eq!(app.job(|tx, ctx| promises::watch(tx, ctx, 100)).await, 1);

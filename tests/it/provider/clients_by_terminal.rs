@@ -97,22 +97,48 @@ fn a_schedule_is_changed_after_its_consequences_were_shown() {
     let home = home();
     assert!(home.run(&["schedule", "list"]).fine().contains("provision"));
     let set = ["schedule", "set", "provision", "--expression", "0 8 * * *"];
-    let shown = home.run(&set).fine();
-    assert!(
-        shown.contains("at 08:00")
-            && shown.contains("0 promises would be broken")
-            && shown.contains("Nothing was changed"),
-        "{shown}"
-    );
+    let dry = [&set[..], &["--dry-run"]].concat();
+    for shown in [home.run(&set).fine(), home.run(&dry).fine()] {
+        let says = |label: &str, words: &[&str]| {
+            let line = shown.lines().find(|line| line.starts_with(label)).unwrap_or_else(|| panic!("{label}: {shown}"));
+            words.iter().for_each(|word| assert!(line.contains(word), "no {word} in {line}"));
+        };
+        says("Cron expression", &["* * * * *", "0 8 * * *"]);
+        says("Next ten runs", &["08:00"]);
+        says("Promises that would be late", &["0"]);
+        says("Nothing was changed.", &["--yes", "--why"]);
+    }
     assert!(!home.run(&["schedule", "list"]).fine().contains("0 8 * * *"));
-    home.run(&[&set[..], &["--yes"]].concat()).fine();
+    home.run(&[&set[..], &["--yes", "--dry-run"]].concat()).says(2, &["--dry-run"]);
+    let applied = home.run(&[&set[..], &["--yes"]].concat());
+    assert_eq!((applied.code, applied.err.len()), (Some(2), 1), "no reason, no change: {applied:?}");
+    assert!(applied.err[0].contains("--why"), "{applied:?}");
+    home.run(&[&set[..], &["--yes", "--why", "mornings are enough"]].concat()).fine();
     assert!(home.run(&["schedule", "list"]).fine().contains("0 8 * * *"));
-    assert!(home.run(&["schedule", "pause", "provision"]).fine().contains("paused"));
-    home.run(&["schedule", "resume", "provision"]).fine();
-    home.run(&["schedule", "undo", "provision"]).fine();
+    let pause = ["schedule", "pause", "provision"];
+    assert!(home.run(&[&pause[..], &["--dry-run"]].concat()).fine().contains("paused"));
+    assert!(!home.run(&["schedule", "list"]).fine().contains("paused"), "only shown");
+    assert!(home.run(&[&pause[..], &["--why", "maintenance"]].concat()).fine().contains("paused"));
+    home.run(&["schedule", "resume", "provision", "--why", "it is over"]).fine();
+    let history = home.run(&["schedule", "history", "provision"]).fine();
+    let entry = history.lines().find(|line| line.ends_with("mornings are enough")).expect("the first change");
+    assert!(history.contains("Cron expression: * * * * * → 0 8 * * *"), "{history}");
+    let to = entry.split(' ').next().unwrap();
+    assert!(home.run(&["schedule", "undo", "provision", "--to", to, "--dry-run"]).fine().contains("* * * * *"));
+    home.run(&["schedule", "undo", "provision", "--to", to, "--why", "more often"]).fine();
+    let list = home.run(&["schedule", "list"]).fine();
+    assert!(!list.contains("0 8 * * *"), "{list}");
+    let rate = ["schedule", "set", "mail", "--per-minute", "60", "--window", "8-20", "--days", "business_days"];
+    home.run(&[&rate[..], &["--yes", "--why", "not at night"]].concat()).fine();
+    let list = home.run(&["schedule", "list"]).fine();
+    assert!(list.contains("window 08:00-20:00") && list.contains("per_minute 60"), "{list}");
+    home.run(&["schedule", "run", "mail"]).says_in_one_line(1, &["mail: This schedule has no runs"]);
+    home.run(&["schedule", "set", "provision", "--per-minute", "60"]).says_in_one_line(2, &["per_minute"]);
+    home.run(&["schedule", "set", "provision", "--window", "night"]).says_in_one_line(2, &["window"]);
     home.run(&["schedule", "run", "provision"]).fine();
     home.run(&["schedule", "set", "provision", "--expression", "often"]).says_in_one_line(2, &["expression"]);
-    home.run(&["schedule", "pause", "nothing"]).says_in_one_line(1, &["There is no schedule nothing"]);
+    home.run(&["schedule", "pause", "nothing", "--why", "maintenance"])
+        .says_in_one_line(1, &["There is no schedule nothing"]);
 }
 
 #[test]
