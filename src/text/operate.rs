@@ -1,5 +1,7 @@
 //! Texts of the operator's pages.
 
+pub mod simulate;
+
 crate::texts! {
     /// Schedules, promises, queue, clients, audit.
     pub struct OperatorText {

@@ -1,0 +1,69 @@
+//! A database in memory for one thread, gone with it: verbs run on it as they do on the real one, and nothing of them
+//! has to reach a disk. What is looked at never again can be forgotten, so that it stays small however much passes
+//! through it.
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::{Connection, SqliteConnection};
+
+use super::words::one_line;
+use super::{Db, Tx, migrate};
+use crate::error::{Error, Result};
+
+/// Verbs of one transaction. A commit costs little here, but not nothing.
+const GROUP: usize = 4096;
+
+/// The database.
+pub struct Scratch {
+    db: Db,
+    done: usize,
+}
+
+impl Scratch {
+    /// An empty one with every table.
+    pub fn new() -> Result<Self> {
+        let fail = |error: &dyn std::fmt::Display| Error::Unavailable(format!("no database in memory: {error}"));
+        let mut inner = SqliteConnection::establish(":memory:").map_err(|error| fail(&error))?;
+        // Verbs do not rely on foreign keys to be refused; they only keep the tables of years in order.
+        inner
+            .batch_execute("PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;")
+            .map_err(|error| fail(&error))?;
+        let mut db = Db::Sqlite(inner);
+        migrate::run(&mut db)?;
+        begin(&mut db)?;
+        Ok(Self { db, done: 0 })
+    }
+
+    /// Reads.
+    pub fn read<T>(&mut self, read: impl FnOnce(&mut Db) -> Result<T>) -> Result<T> {
+        read(&mut self.db)
+    }
+
+    /// Runs a verb. After an error the database is of no more use: nothing is undone.
+    pub fn write<T>(&mut self, verb: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let value = verb(&mut Tx::new(&mut self.db))?;
+        self.done += 1;
+        if self.done.is_multiple_of(GROUP) {
+            self.commit()?;
+        }
+        Ok(value)
+    }
+
+    /// Runs statements that forget rows.
+    pub fn forget(&mut self, statements: &str) -> Result<()> {
+        self.db.batch_execute(statements).map_err(|error| Error::internal(one_line(&error)))
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        if let Db::Sqlite(inner) = &mut self.db {
+            AnsiTransactionManager::commit_transaction(inner)?;
+        }
+        begin(&mut self.db)
+    }
+}
+
+fn begin(db: &mut Db) -> Result<()> {
+    if let Db::Sqlite(inner) = db {
+        AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE")?;
+    }
+    Ok(())
+}
