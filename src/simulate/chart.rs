@@ -11,7 +11,6 @@ use crate::error::{Error, Result};
 use crate::text::operate::simulate::SimulateText;
 use crate::text::{Lang, format};
 
-const SIZE: (u32, u32) = (760, 320);
 const HOUR: i64 = 3_600_000;
 
 /// Where the picture is shown.
@@ -21,6 +20,34 @@ pub enum Ink {
     Plain,
     /// In a page, in its colours, by day and by night.
     Page,
+    /// The same on a telephone.
+    NarrowPage,
+}
+
+impl Ink {
+    /// In the units in which its letters are 15 high.
+    fn size(self) -> (u32, u32) {
+        match self {
+            Self::Plain | Self::Page => (860, 340),
+            Self::NarrowPage => (380, 300),
+        }
+    }
+
+    /// What the style sheet calls it.
+    fn class(self) -> &'static str {
+        match self {
+            Self::Plain | Self::Page => "chart",
+            Self::NarrowPage => "chart small",
+        }
+    }
+
+    /// Names of instants that have room beside each other.
+    fn marks(self) -> i64 {
+        match self {
+            Self::Plain | Self::Page => 6,
+            Self::NarrowPage => 3,
+        }
+    }
 }
 
 /// What is drawn in one colour, and what the page calls that.
@@ -44,13 +71,15 @@ const QUEUED: RGBColor = INKS[3].0;
 pub fn svg(report: &Report, zone: Tz, lang: Lang, ink: Ink) -> Result<String> {
     let mut text = String::new();
     draw(&mut text, report, zone, lang, ink).map_err(|error| Error::internal(format!("no picture: {error}")))?;
-    if ink == Ink::Page {
+    if ink != Ink::Plain {
         for (RGBColor(r, g, b), name) in INKS {
             text = text.replace(&format!("#{r:02X}{g:02X}{b:02X}"), name);
         }
         // It is as wide as there is room, and says in words what it is.
-        let size = format!("<svg width=\"{}\" height=\"{}\"", SIZE.0, SIZE.1);
-        let named = format!("<svg class=\"chart\" role=\"img\" aria-label=\"{}\"", SimulateText::of(lang).chart_alt);
+        let (width, height) = ink.size();
+        let size = format!("<svg width=\"{width}\" height=\"{height}\"");
+        let (class, alt) = (ink.class(), SimulateText::of(lang).chart_alt);
+        let named = format!("<svg class=\"{class}\" role=\"img\" aria-label=\"{alt}\"");
         text = text.replacen(&size, &named, 1);
     }
     Ok(text)
@@ -60,13 +89,13 @@ type Drawn = std::result::Result<(), Box<dyn std::error::Error>>;
 
 fn draw(text: &mut String, report: &Report, zone: Tz, lang: Lang, ink: Ink) -> Drawn {
     let t = SimulateText::of(lang);
-    let root = SVGBackend::with_string(text, SIZE).into_drawing_area();
+    let root = SVGBackend::with_string(text, ink.size()).into_drawing_area();
     if ink == Ink::Plain {
         root.fill(&WHITE)?;
     }
     let top = report.samples.iter().map(|of| of.waiting.max(of.queued)).max().unwrap_or(0);
     let top = i64::try_from(top).unwrap_or(i64::MAX).max(4);
-    let hours = Hours { from: report.start.ms(), until: report.end.ms().max(report.start.ms() + HOUR), zone };
+    let hours = Hours { from: report.start.ms(), until: report.end.ms().max(report.start.ms() + HOUR), zone, marks: ink.marks() };
     let mut chart = ChartBuilder::on(&root)
         .margin(12)
         .x_label_area_size(34)
@@ -109,6 +138,7 @@ struct Hours {
     from: i64,
     until: i64,
     zone: Tz,
+    marks: i64,
 }
 
 impl Ranged for Hours {
@@ -122,9 +152,8 @@ impl Ranged for Hours {
     }
 
     fn key_points<Hint: KeyPointHint>(&self, _: Hint) -> Vec<i64> {
-        const AT_MOST: i64 = 6;
         let every = [1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720].into_iter().map(|hours| hours * HOUR);
-        let every = every.clone().find(|every| (self.until - self.from) / every < AT_MOST).unwrap_or(2160 * HOUR);
+        let every = every.clone().find(|every| (self.until - self.from) / every < self.marks).unwrap_or(2160 * HOUR);
         let offset = chrono::DateTime::from_timestamp_millis(self.from).map_or(0, |at| {
             use chrono::Offset;
             i64::from(at.with_timezone(&self.zone).offset().fix().local_minus_utc()) * 1000

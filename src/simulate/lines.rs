@@ -7,7 +7,7 @@ use crate::text::{Lang, fill, format};
 /// Names and values.
 pub fn facts(report: &Report, lang: Lang) -> Vec<(&'static str, String)> {
     let t = SimulateText::of(lang);
-    let span = |ms| format::span(ms, lang);
+    let span = |ms| length(ms, lang);
     let held = &report.held;
     let mut facts = vec![(t.promises, report.promises.to_string()), (t.kept, report.relayed.to_string())];
     if report.relayed > 0 {
@@ -28,6 +28,14 @@ pub fn facts(report: &Report, lang: Lang) -> Vec<(&'static str, String)> {
         (t.attempts, report.attempts.to_string()),
     ]);
     facts
+}
+
+/// A length of time; below a minute in seconds, of which no language has another word.
+pub fn length(ms: i64, lang: Lang) -> String {
+    match ms.abs() {
+        0..60_000 => format!("{} s", ms.abs() / 1000),
+        _ => format::span(ms, lang),
+    }
 }
 
 /// The sentence that decides.

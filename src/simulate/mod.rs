@@ -14,6 +14,7 @@ mod arrivals;
 
 pub mod chart;
 mod house;
+mod limit;
 pub mod lines;
 mod node;
 mod people;
@@ -24,6 +25,7 @@ pub mod search;
 
 
 pub use arrivals::{BadLine, Peak, every_day, listed, midnight_after};
+pub use limit::within;
 pub use result::{Held, Report, Sample};
 pub use run::{Guard, Progress, run};
 pub use scenario::{Begun, Loss, Relay, Scenario, Span};

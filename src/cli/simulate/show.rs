@@ -62,11 +62,11 @@ pub fn tried(tried: &Tried, margin_ms: i64, lang: Lang) -> String {
     let t = SimulateText::of(lang);
     let verdict = match tried.verdict {
         Verdict::Keeps => {
-            let left = format::span(tried.report.margin_ms.unwrap_or(0), lang);
-            let max = format::span(tried.report.held.max_ms, lang);
+            let left = lines::length(tried.report.margin_ms.unwrap_or(0), lang);
+            let max = lines::length(tried.report.held.max_ms, lang);
             fill(t.verdict_keeps, &[("margin", &left), ("max", &max)])
         }
-        Verdict::LittleLeft => fill(t.verdict_thin, &[("margin", &format::span(margin_ms, lang))]),
+        Verdict::LittleLeft => fill(t.verdict_thin, &[("margin", &lines::length(margin_ms, lang))]),
         Verdict::Grows => t.verdict_grows.to_owned(),
         Verdict::Late => t.verdict_late.to_owned(),
     };
@@ -88,12 +88,12 @@ pub fn found(found: &Found, margin_ms: i64, lang: Lang) {
         println!("  {}", tried(one, margin_ms, lang));
     }
     println!();
-    let margin = format::span(margin_ms, lang);
+    let margin = lines::length(margin_ms, lang);
     let Some(best) = &found.best else {
         let most = rate(found.most_per_minute, t);
         return println!("{}", fill(t.answer_none, &[("margin", &margin), ("rate", &most)]));
     };
-    let (half, max) = (format::span(best.report.held.p50_ms, lang), format::span(best.report.held.max_ms, lang));
+    let (half, max) = (lines::length(best.report.held.p50_ms, lang), lines::length(best.report.held.max_ms, lang));
     let values = [("rate", rate(best.per_minute, t)), ("batch", best.batch.to_string())];
     let values = [
         ("margin", margin.as_str()),

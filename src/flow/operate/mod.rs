@@ -18,6 +18,7 @@ mod promises;
 mod queue;
 mod skew;
 mod stepped;
+mod today;
 mod way;
 
 pub use audit::{Audited, Search, audit};
@@ -28,4 +29,5 @@ pub use preview::{People, Preview, preview};
 pub use promises::{Promised, Trail, Which, promise, promises};
 pub use queue::{Queue, message, queue, reason, retry};
 pub use stepped::{REPAIRS, Repair, is_stalled, needs_repair};
+pub use today::{Today, today};
 pub use way::{Way, way};

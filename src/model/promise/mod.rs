@@ -1,6 +1,7 @@
 //! A promise: what the distributor owes a reseller by an instant, with the stage it has reached (invariant 9).
 
 mod ahead;
+mod begun;
 mod crossing;
 mod kind;
 mod problem;
@@ -9,6 +10,7 @@ mod stage;
 use diesel::prelude::*;
 
 pub use ahead::{Ahead, ahead, expect};
+pub use begun::{began_of, began_since};
 pub use crossing::{Crossed, Crossing, cross, crossings_of, crossings_since, purge_crossings};
 pub use kind::PromiseKind;
 pub use problem::Problem;

@@ -4,6 +4,7 @@ crate::texts! {
     /// What a simulation says.
     pub struct SimulateText {
         title: "Simulação" | "Simulación" | "Simulation";
+        result: "Resultado" | "Resultado" | "Result";
         from_to: "De {from} a {to}" | "De {from} a {to}" | "From {from} to {to}";
         schedule: "Agenda: {expression} ({zone}), até {batch} por execução" | "Agenda: {expression} ({zone}), hasta {batch} por ejecución" | "Schedule: {expression} ({zone}), at most {batch} a run";
         paused: "A agenda está pausada." | "La agenda está en pausa." | "The schedule is paused.";

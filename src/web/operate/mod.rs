@@ -15,6 +15,7 @@ mod returned;
 mod returned_view;
 mod schedule_words;
 mod schedules;
+mod simulate;
 pub mod view;
 
 use actix_web::HttpResponse;
@@ -34,6 +35,7 @@ pub fn routes(routes: &mut Routes) {
         .post("/operator/schedules/{name}", Who::Operator, schedules::set)
         .get("/operator/schedules/{name}/{act}", Who::Operator, schedules::ask)
         .post("/operator/schedules/{name}/{act}", Who::Operator, schedules::act)
+        .get(paths::SIMULATION, Who::Operator, simulate::show)
         .get(paths::PROMISES, Who::Operator, promises::list)
         .get("/operator/promises/{id}", Who::Operator, promises::show)
         .get(paths::INTAKE, Who::Operator, intake::list)

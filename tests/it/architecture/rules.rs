@@ -53,7 +53,7 @@ const MAY_MEASURE: [&str; 9] = [
     "jobs/pace.rs",  // how long the relay takes
     "db/turns.rs",   // how long others wait for the file
     "cli/reseller",  // how long an import keeps the file
-    "cli/simulate/", // how long a simulation takes
+    "simulate/",     // how long a simulation takes
     "app/pulse.rs",  // how long ago the last beat was
     "web/server.rs", // how long an answer took
 ];
