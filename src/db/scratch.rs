@@ -3,7 +3,7 @@
 //! through it.
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::{Connection, SqliteConnection};
+use diesel::{Connection, RunQueryDsl, SqliteConnection};
 
 use super::words::one_line;
 use super::{Db, Tx, migrate};
@@ -19,8 +19,9 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// An empty one with every table.
-    pub fn new() -> Result<Self> {
+    /// An empty one with every table; of the indexes those that make something unique, and these. Without the others
+    /// nothing is found otherwise, and writing is twice as fast.
+    pub fn new(indexes: &[&str]) -> Result<Self> {
         let fail = |error: &dyn std::fmt::Display| Error::Unavailable(format!("no database in memory: {error}"));
         let mut inner = SqliteConnection::establish(":memory:").map_err(|error| fail(&error))?;
         // Verbs do not rely on foreign keys to be refused; they only keep the tables of years in order.
@@ -29,6 +30,7 @@ impl Scratch {
             .map_err(|error| fail(&error))?;
         let mut db = Db::Sqlite(inner);
         migrate::run(&mut db)?;
+        drop_indexes(&mut db, indexes)?;
         begin(&mut db)?;
         Ok(Self { db, done: 0 })
     }
@@ -59,6 +61,21 @@ impl Scratch {
         }
         begin(&mut self.db)
     }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Index {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+fn drop_indexes(db: &mut Db, but: &[&str]) -> Result<()> {
+    let all = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%'";
+    let found: Vec<Index> = diesel::sql_query(all).load(db)?;
+    for index in found.iter().filter(|index| !but.contains(&index.name.as_str())) {
+        db.batch_execute(&format!("DROP INDEX \"{}\"", index.name))?;
+    }
+    Ok(())
 }
 
 fn begin(db: &mut Db) -> Result<()> {

@@ -116,6 +116,9 @@ fn begins(date: NaiveDate, time: NaiveTime, zone: Tz) -> Instant {
 
 /// The first midnight after an instant, where the house is.
 pub fn midnight_after(at: Instant, zone: Tz) -> Instant {
-    let next = local(at, zone).date_naive().succ_opt().or(NaiveDate::from_num_days_from_ce_opt(local(at, zone).num_days_from_ce()));
+    let next = local(at, zone)
+        .date_naive()
+        .succ_opt()
+        .or(NaiveDate::from_num_days_from_ce_opt(local(at, zone).num_days_from_ce()));
     next.map_or(at, |date| begins(date, NaiveTime::MIN, zone))
 }

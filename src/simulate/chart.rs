@@ -95,7 +95,12 @@ fn draw(text: &mut String, report: &Report, zone: Tz, lang: Lang, ink: Ink) -> D
     }
     let top = report.samples.iter().map(|of| of.waiting.max(of.queued)).max().unwrap_or(0);
     let top = i64::try_from(top).unwrap_or(i64::MAX).max(4);
-    let hours = Hours { from: report.start.ms(), until: report.end.ms().max(report.start.ms() + HOUR), zone, marks: ink.marks() };
+    let hours = Hours {
+        from: report.start.ms(),
+        until: report.end.ms().max(report.start.ms() + HOUR),
+        zone,
+        marks: ink.marks(),
+    };
     let mut chart = ChartBuilder::on(&root)
         .margin(12)
         .x_label_area_size(34)
@@ -116,8 +121,7 @@ fn draw(text: &mut String, report: &Report, zone: Tz, lang: Lang, ink: Ink) -> D
     let lines = [(t.waiting, WAITING), (t.queued, QUEUED)];
     for (at, (name, colour)) in lines.into_iter().enumerate() {
         let value = |of: &super::Sample| if at == 0 { of.waiting } else { of.queued };
-        let points =
-            report.samples.iter().map(|of| (of.at.ms(), i64::try_from(value(of)).unwrap_or(i64::MAX)));
+        let points = report.samples.iter().map(|of| (of.at.ms(), i64::try_from(value(of)).unwrap_or(i64::MAX)));
         chart
             .draw_series(LineSeries::new(points, colour.stroke_width(2)))?
             .label(name)
@@ -159,11 +163,7 @@ impl Ranged for Hours {
             i64::from(at.with_timezone(&self.zone).offset().fix().local_minus_utc()) * 1000
         });
         let first = (self.from + offset).div_euclid(every) * every - offset;
-        (0..)
-            .map(|n| first + n * every)
-            .skip_while(|at| *at < self.from)
-            .take_while(|at| *at <= self.until)
-            .collect()
+        (0..).map(|n| first + n * every).skip_while(|at| *at < self.from).take_while(|at| *at <= self.until).collect()
     }
 
     fn range(&self) -> Range<i64> {

@@ -19,6 +19,18 @@ use crate::model::intake_batch::BatchSource;
 use crate::model::message::{self, Lane, Message, MessageState};
 use crate::model::schedule::Job;
 
+/// Indexes by which the verbs here find something; the others serve pages and sweeping.
+const INDEXES: [&str; 9] = [
+    "attempts_message",
+    "intake_lines_external",
+    "messages_held",
+    "messages_leave",
+    "promises_stage",
+    "resellers_cnpj",
+    "runs_open",
+    "runs_schedule",
+    "runs_started",
+];
 /// Tables of what is over, which nothing of the simulation reads again.
 const FORGET: &str = "DELETE FROM audit; DELETE FROM intake_lines; DELETE FROM intake_batches; \
     DELETE FROM promise_crossings; DELETE FROM cases; \
@@ -53,7 +65,7 @@ impl House {
             config: Arc::new(config),
             keys: Arc::new(KeyRing::generate()?),
         };
-        let mut house = Self { db: Scratch::new()?, ctx, calls: 0, left: 0 };
+        let mut house = Self { db: Scratch::new(&INDEXES)?, ctx, calls: 0, left: 0 };
         house.set_schedules(&scenario.schedule)?;
         Ok(house)
     }
@@ -80,8 +92,11 @@ impl House {
         for part in people.chunks(MOST) {
             self.calls += 1;
             let key = format!("call-{}", self.calls);
-            let lines: Vec<_> =
-                part.iter().enumerate().map(|(at, (number, issued))| people::line(*number, &key, at, *issued)).collect();
+            let lines: Vec<_> = part
+                .iter()
+                .enumerate()
+                .map(|(at, (number, issued))| people::line(*number, &key, at, *issued))
+                .collect();
             let new = NewBatch { key, source: BatchSource::Api, name: String::new(), total: lines.len() };
             let Self { db, ctx, .. } = self;
             for answer in db.write(|tx| intake::take_small(tx, ctx, &new, &lines))? {

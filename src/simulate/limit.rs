@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use super::run::Progress;
+use super::progress::Progress;
 
 /// A guard that lets it compute for so long and stops it then.
 pub fn within(most: Duration) -> impl FnMut(&Progress) -> ControlFlow<()> {

@@ -14,18 +14,20 @@ mod arrivals;
 
 pub mod chart;
 mod house;
+mod ledger;
 mod limit;
 pub mod lines;
 mod node;
 mod people;
+mod progress;
 mod result;
 mod run;
 mod scenario;
 pub mod search;
 
-
 pub use arrivals::{BadLine, Peak, every_day, listed, midnight_after};
 pub use limit::within;
+pub use progress::Progress;
 pub use result::{Held, Report, Sample};
-pub use run::{Guard, Progress, run};
+pub use run::{Guard, run};
 pub use scenario::{Begun, Loss, Relay, Scenario, Span};

@@ -16,11 +16,7 @@ pub(super) fn line(number: usize, batch: &str, place: usize, issued: Option<Inst
         legal_name: format!("Revenda {number} Ltda."),
         cnpj: format!("{body}{}", check_digits(&body)),
         id_issued_at: id,
-        contact: Contact {
-            name: "Ana Souza".to_owned(),
-            email: format!("{number}@{DOMAIN}"),
-            ..Contact::default()
-        },
+        contact: Contact { name: "Ana Souza".to_owned(), email: format!("{number}@{DOMAIN}"), ..Contact::default() },
         ..Record::default()
     };
     let line = i32::try_from(place + 1).unwrap_or(i32::MAX);

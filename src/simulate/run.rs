@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::ControlFlow;
 
 use super::house::House;
+use super::ledger::Ledger;
 use super::node::Node;
-use super::people;
-use super::result::{Held, Report, Sample};
+use super::progress::Progress;
+use super::result::Report;
 use super::scenario::Scenario;
 use crate::config::Config;
 use crate::error::Result;
@@ -15,26 +16,11 @@ use crate::flow::delivery::{Attempted, Trouble};
 use crate::model::ids::Instant;
 use crate::model::message::{Message, MessageState, Step};
 
-/// How many points of the queue are kept.
-const SAMPLES: i64 = 240;
 /// Before its time a run may come by so much; a beat looks then whether somebody waits.
 const EARLY_S: i64 = 60;
 
-/// Asked after each thousand of things: go on, or stop here. It is told how many mails have left.
+/// Asked again and again: go on, or stop here?
 pub type Guard<'a> = &'a mut dyn FnMut(&Progress) -> ControlFlow<()>;
-
-/// How far a simulation is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Where its clock stands.
-    pub now: Instant,
-    /// Who came in.
-    pub promises: usize,
-    /// Mails that left.
-    pub relayed: usize,
-    /// Promises that were broken.
-    pub late: usize,
-}
 
 /// Runs a scenario to the end of its last promise, or until nothing waits any more.
 ///
@@ -48,11 +34,11 @@ pub fn run(config: &Config, scenario: &Scenario, guard: Guard) -> Result<Report>
     while let Some(at) = world.next() {
         world.go(at)?;
         things += 1;
-        if things.is_multiple_of(256) && guard(&world.progress()).is_break() {
-            return Ok(world.report(true));
+        if things.is_multiple_of(256) && guard(&world.ledger.progress(world.now)).is_break() {
+            return Ok(world.ledger.report(world.now, world.attempts, true));
         }
     }
-    Ok(world.report(false))
+    Ok(world.ledger.report(world.now, world.attempts, false))
 }
 
 /// One attempt under way.
@@ -60,14 +46,6 @@ struct UnderWay {
     node: usize,
     began: Instant,
     mail: Message,
-}
-
-/// A promise of the simulation.
-#[derive(Clone, Copy)]
-struct Promised {
-    begun: Instant,
-    due: Instant,
-    kept: bool,
 }
 
 struct World<'a> {
@@ -82,21 +60,11 @@ struct World<'a> {
     /// When mails become due that wait: for their next attempt, or for the end of a dead node's lease.
     later: BinaryHeap<Reverse<Instant>>,
     next_run: Option<Instant>,
-    promised: Vec<Promised>,
+    ledger: Ledger,
     arrived: usize,
-    /// Credentials that were made.
-    made: usize,
     /// Mails that are due and that nobody has begun.
     ready: usize,
     attempts: usize,
-    failed: usize,
-    late: usize,
-    margin_ms: Option<i64>,
-    times: Vec<i64>,
-    samples: Vec<Sample>,
-    step_ms: i64,
-    most: (usize, usize),
-    last_due: Instant,
 }
 
 impl<'a> World<'a> {
@@ -114,19 +82,10 @@ impl<'a> World<'a> {
             under_way: BTreeMap::new(),
             later: BinaryHeap::new(),
             next_run: None,
-            promised: Vec::with_capacity(scenario.arrivals.len()),
+            ledger: Ledger::new(scenario.start, end, scenario.arrivals.len()),
             arrived: 0,
-            made: 0,
             ready: 0,
             attempts: 0,
-            failed: 0,
-            late: 0,
-            margin_ms: None,
-            times: Vec::new(),
-            samples: Vec::new(),
-            step_ms: (end.since(scenario.start) / SAMPLES).max(60_000),
-            most: (0, 0),
-            last_due: scenario.start,
         }
     }
 
@@ -134,10 +93,10 @@ impl<'a> World<'a> {
     fn begin(&mut self) -> Result<()> {
         for queued in [true, false] {
             let waiting: Vec<_> = self.scenario.waiting.iter().filter(|begun| begun.queued == queued).collect();
-            let people: Vec<_> = waiting.iter().zip(self.promised.len()..).map(|(of, n)| (n, Some(of.at))).collect();
+            let people: Vec<_> = waiting.iter().zip(self.ledger.promises()..).map(|(of, n)| (n, Some(of.at))).collect();
             let due = self.house.take(&people)?;
             for (begun, due) in waiting.iter().zip(due) {
-                self.promise(begun.at, due);
+                self.ledger.promise(begun.at, due);
             }
             if queued && !people.is_empty() {
                 let made = self.house.provision_some(i64::try_from(people.len()).unwrap_or(i64::MAX))?;
@@ -149,29 +108,25 @@ impl<'a> World<'a> {
             self.beat(true)?;
         }
         self.look()?;
-        self.sample();
+        self.ledger.sample(self.now);
         Ok(())
-    }
-
-    fn promise(&mut self, begun: Instant, due: Instant) {
-        self.promised.push(Promised { begun, due, kept: false });
-        self.last_due = self.last_due.max(due);
     }
 
     /// When the next thing happens; none when nothing will, or every promise is broken or kept.
     fn next(&self) -> Option<Instant> {
         let arrival = self.scenario.arrivals.get(self.arrived).copied();
         // A run comes whether somebody waits or not: where it is left out, it counts as missed.
-        let early = self.next_run.map(|at| at.plus_s(-EARLY_S)).filter(|at| *at > self.now && self.waiting() > 0);
+        let early =
+            self.next_run.map(|at| at.plus_s(-EARLY_S)).filter(|at| *at > self.now && self.ledger.waiting() > 0);
         let run = early.or(self.next_run);
         let end = self.under_way.first_key_value().map(|((at, _), _)| *at);
         let later = self.later.peek().map(|Reverse(at)| *at);
         let look = self.looks.iter().flatten().min().copied();
-        let open = arrival.is_some() || self.times.len() + self.failed < self.promised.len();
+        let open = arrival.is_some() || self.ledger.open() > 0;
         let loss = self.scenario.losses.iter().flat_map(|loss| [loss.span.from, loss.span.until]);
         let loss = loss.filter(|at| *at > self.now && open).min();
         let next = [arrival, run, end, later, look, loss].into_iter().flatten().min()?;
-        (open && (arrival.is_some() || next <= self.last_due.plus_s(1))).then_some(next.max(self.now))
+        (open && (arrival.is_some() || next <= self.ledger.last_due.plus_s(1))).then_some(next.max(self.now))
     }
 
     fn go(&mut self, at: Instant) -> Result<()> {
@@ -187,7 +142,7 @@ impl<'a> World<'a> {
         let came = self.arrive()?;
         self.beat(came)?;
         self.look()?;
-        self.sample();
+        self.ledger.sample(self.now);
         Ok(())
     }
 
@@ -230,8 +185,8 @@ impl<'a> World<'a> {
                 }),
             };
             match self.house.settle(&of.mail, &how)? {
-                Some((MessageState::Relayed, _)) => self.kept(&of.mail),
-                Some((MessageState::Failed, _)) => self.failed += 1,
+                Some((MessageState::Relayed, _)) => self.ledger.keep(&of.mail, self.now),
+                Some((MessageState::Failed, _)) => self.ledger.give_up(),
                 Some((_, next)) => self.later.push(Reverse(next)),
                 None => {}
             }
@@ -239,24 +194,14 @@ impl<'a> World<'a> {
         Ok(())
     }
 
-    fn kept(&mut self, mail: &Message) {
-        let promised = people::number(&mail.address).and_then(|number| self.promised.get_mut(number));
-        let Some(promised) = promised else { return };
-        promised.kept = true;
-        let left = promised.due.since(self.now);
-        self.late += usize::from(left < 0);
-        self.margin_ms = Some(self.margin_ms.map_or(left, |least| least.min(left)));
-        self.times.push(self.now.since(promised.begun));
-    }
-
     /// Whoever comes now; `true` when somebody did.
     fn arrive(&mut self) -> Result<bool> {
-        let first = self.promised.len();
+        let first = self.ledger.promises();
         let came = self.scenario.arrivals[self.arrived..].iter().take_while(|at| **at <= self.now).count();
         self.arrived += came;
         let people: Vec<_> = (first..first + came).map(|number| (number, None)).collect();
         for due in self.house.take(&people)? {
-            self.promise(self.now, due);
+            self.ledger.promise(self.now, due);
         }
         Ok(came > 0)
     }
@@ -277,7 +222,7 @@ impl<'a> World<'a> {
             self.next_run = self.house.next_run()?;
         }
         let early = self.next_run.is_some_and(|next| next <= self.now.plus_s(EARLY_S));
-        if (came || due || early) && self.waiting() > 0 {
+        if (came || due || early) && self.ledger.waiting() > 0 {
             let made = self.house.run_early(&name)?;
             self.provisioned(made, at);
         }
@@ -286,7 +231,7 @@ impl<'a> World<'a> {
 
     fn provisioned(&mut self, made: usize, node: usize) {
         if made > 0 {
-            self.made += made;
+            self.ledger.make(made);
             self.ready += made;
             self.tell(self.now);
             // The bell rings in this process only; the others look once a second.
@@ -338,47 +283,5 @@ impl<'a> World<'a> {
             }
         }
         Ok(())
-    }
-
-    fn waiting(&self) -> usize {
-        self.promised.len().saturating_sub(self.made)
-    }
-
-    fn queued(&self) -> usize {
-        self.made.saturating_sub(self.times.len() + self.failed)
-    }
-
-    fn sample(&mut self) {
-        let (waiting, queued) = (self.waiting(), self.queued());
-        self.most = (self.most.0.max(waiting), self.most.1.max(queued));
-        if self.samples.last().is_none_or(|last| self.now.since(last.at) >= self.step_ms) {
-            self.samples.push(Sample { at: self.now, waiting, queued, relayed: self.times.len() });
-        }
-    }
-
-    fn progress(&self) -> Progress {
-        Progress { now: self.now, promises: self.promised.len(), relayed: self.times.len(), late: self.late }
-    }
-
-    fn report(mut self, stopped: bool) -> Report {
-        let (waiting, queued) = (self.waiting(), self.queued());
-        self.samples.push(Sample { at: self.now, waiting, queued, relayed: self.times.len() });
-        let never = self.promised.iter().filter(|of| !of.kept && (of.due <= self.now || !stopped)).count();
-        Report {
-            start: self.scenario.start,
-            end: self.now,
-            stopped,
-            promises: self.promised.len(),
-            relayed: self.times.len(),
-            failed: self.failed,
-            open: self.promised.len().saturating_sub(self.times.len() + self.failed),
-            late: self.late + never,
-            margin_ms: self.margin_ms,
-            attempts: self.attempts,
-            held: Held::of(self.times),
-            most_waiting: self.most.0,
-            most_queued: self.most.1,
-            samples: self.samples,
-        }
     }
 }

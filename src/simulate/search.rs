@@ -75,12 +75,7 @@ impl Found {
 ///
 /// # Errors
 /// What a simulation says.
-pub fn search(
-    config: &Config,
-    scenario: &Scenario,
-    margin_ms: i64,
-    told: &(dyn Fn(&Tried) + Sync),
-) -> Result<Found> {
+pub fn search(config: &Config, scenario: &Scenario, margin_ms: i64, told: &(dyn Fn(&Tried) + Sync)) -> Result<Found> {
     let search = Search { config, scenario, margin_ms, told, tried: Mutex::default() };
     let most = scenario.relay.per_minute;
     let rate = search.least_rate(most)?;
@@ -141,9 +136,8 @@ impl Search<'_> {
         });
         ended.into_iter().collect::<Result<()>>()?;
         let tried = self.tried.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let of_shortest = |of: &&Tried| {
-            of.per_minute == rate && of.expression == INTERVALS[0] && of.verdict == Verdict::Keeps
-        };
+        let of_shortest =
+            |of: &&Tried| of.per_minute == rate && of.expression == INTERVALS[0] && of.verdict == Verdict::Keeps;
         Ok(tried.iter().filter(of_shortest).min_by_key(|of| of.batch).cloned())
     }
 

@@ -266,6 +266,7 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     let mut paths: Vec<String> = pages.map(|part| format!("/operator/{part}")).to_vec();
     paths.extend(["", "/pause", "/resume", "/run"].map(|act| format!("/operator/schedules/provision{act}")));
     paths.push("/operator/schedules/provision?expression=0+8+*+*+1&time_zone=UTC&batch=1&missed=skip".into());
+    paths.push("/operator/simulation".into());
     let link = async |path: &str, css: &str| http.get(path).await.attribute(css, "href").expect(path);
     paths.push(link("/operator/promises", "tbody a").await);
     paths.push("/operator/clients/shop".into());

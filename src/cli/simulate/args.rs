@@ -128,7 +128,8 @@ pub fn scenario(args: &Args, config: &Config, now: Instant) -> Result<Scenario, 
     };
     few_enough(arrivals.len().saturating_add(args.waiting))?;
     let nodes = usize::from(args.nodes);
-    let outages = args.outages.iter().take(MOST_OUTAGES).map(|text| span("--outage", text, start)).collect::<Result<_, _>>()?;
+    let outages =
+        args.outages.iter().take(MOST_OUTAGES).map(|text| span("--outage", text, start)).collect::<Result<_, _>>()?;
     let scenario = Scenario {
         start,
         arrivals,

@@ -64,7 +64,8 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> crate::error::Result<T> + Send + 'static,
 ) -> Result<T, Failure> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Failure::Failed(format!("the simulation was lost: {error}")))?.map_err(|error| super::refused(&error))
+    done.map_err(|error| Failure::Failed(format!("the simulation was lost: {error}")))?
+        .map_err(|error| super::refused(&error))
 }
 
 /// The house's own configuration; without one the defaults, with an issuer that nobody has.
@@ -80,9 +81,7 @@ fn config(file: Option<&Path>) -> Result<Config, Failure> {
 fn tell(at: &Progress, all: usize, zone: chrono_tz::Tz, lang: crate::text::Lang) -> ControlFlow<()> {
     let when = crate::text::format::short(at.now.ms(), zone, lang);
     let values = [("at", when.as_str()), ("relayed", &at.relayed.to_string()), ("all", &all.to_string())];
-    if at.relayed.is_multiple_of(64) {
-        progress(&fill(SimulateText::of(lang).progress, &values));
-    }
+    progress(&fill(SimulateText::of(lang).progress, &values));
     ControlFlow::Continue(())
 }
 

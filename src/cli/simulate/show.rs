@@ -21,8 +21,7 @@ pub fn table(scenario: &Scenario, report: &Report, took: Duration, zone: Tz, lan
     let at = |ms| format::short(ms, zone, lang);
     println!("{}", fill(t.from_to, &[("from", &at(report.start.ms())), ("to", &at(report.end.ms()))]));
     let set = &scenario.schedule;
-    let values =
-        [("expression", set.expression.as_str()), ("zone", &set.time_zone), ("batch", &set.batch.to_string())];
+    let values = [("expression", set.expression.as_str()), ("zone", &set.time_zone), ("batch", &set.batch.to_string())];
     println!("{}", fill(t.schedule, &values));
     let (rate, ms) = (scenario.relay.per_minute.to_string(), scenario.relay.takes_ms.to_string());
     let relay = if scenario.relay.per_minute == 0 { t.relay_free } else { t.relay };

@@ -29,8 +29,7 @@ pub fn today(db: &mut Db, ctx: &Ctx, hours: i64, most: i64) -> Result<Today> {
     allow(ctx, Doing::Operate)?;
     let attempts = message::latest_attempts(db, Lane::Mail, MEASURED)?;
     let took = |attempt: &message::Attempt| attempt.ended_at.map(|end| end.since(attempt.started_at).max(0));
-    let took: Vec<i64> =
-        attempts.iter().filter(|one| one.outcome == Some(Outcome::Relayed)).filter_map(took).collect();
+    let took: Vec<i64> = attempts.iter().filter(|one| one.outcome == Some(Outcome::Relayed)).filter_map(took).collect();
     let count = i64::try_from(took.len()).unwrap_or(i64::MAX);
     Ok(Today {
         waiting: promise::began_of(db, Stage::Validated, most)?,

@@ -154,7 +154,10 @@ fn shown(visit: &Visit, report: &Report) -> Result<Shown> {
         verdict,
         bad: report.stopped || report.late > 0,
         facts,
-        charts: [chart::Ink::Page, chart::Ink::NarrowPage].map(|ink| chart::svg(report, zone, lang, ink)).into_iter().collect::<Result<_>>()?,
+        charts: [chart::Ink::Page, chart::Ink::NarrowPage]
+            .map(|ink| chart::svg(report, zone, lang, ink))
+            .into_iter()
+            .collect::<Result<_>>()?,
         rows: rows.collect(),
     })
 }

@@ -22,7 +22,10 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ("jobs", &["app", "flow", "model", "oidc", "crypto", "mail", "text", "clock", "config", "error"]),
     (
         "cli",
-        &["simulate", "web", "jobs", "demo", "app", "flow", "model", "oidc", "crypto", "mail", "text", "clock", "config", "error"],
+        &[
+            "simulate", "web", "jobs", "demo", "app", "flow", "model", "oidc", "crypto", "mail", "text", "clock",
+            "config", "error",
+        ],
     ),
     ("demo", &["text", "clock", "config", "error"]),
     ("texts", &[]),
