@@ -63,6 +63,19 @@ impl Scratch {
     }
 }
 
+/// For a process that has opened no database yet and opens none but these, each on one thread: SQLite then locks nothing
+/// and counts no bytes. In a process that uses it already everything stays as it is.
+pub fn alone() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    // SAFETY: each is an option with the arguments that SQLite documents for it. Once SQLite is initialised it answers that
+    // it is misused and changes nothing; before, no other thread is in it. A connection is used by one thread at a time,
+    // as the option asks.
+    ONCE.call_once(|| unsafe {
+        libsqlite3_sys::sqlite3_config(libsqlite3_sys::SQLITE_CONFIG_MULTITHREAD);
+        libsqlite3_sys::sqlite3_config(libsqlite3_sys::SQLITE_CONFIG_MEMSTATUS, 0_i32);
+    });
+}
+
 #[derive(diesel::QueryableByName)]
 struct Index {
     #[diesel(sql_type = diesel::sql_types::Text)]

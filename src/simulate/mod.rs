@@ -25,6 +25,7 @@ mod run;
 mod scenario;
 pub mod search;
 
+pub use crate::db::scratch::alone;
 pub use arrivals::{BadLine, Peak, every_day, listed, midnight_after};
 pub use limit::within;
 pub use progress::Progress;

@@ -120,9 +120,11 @@ pub fn scenario(args: &Args, config: &Config, now: Instant) -> Result<Scenario, 
             let lasts = args.lasts.as_deref().unwrap_or(if args.search { "72h" } else { "48h" });
             let until = start.plus_ms(length("--for", lasts)?);
             let peaks = args.peaks.iter().map(|text| peak(text)).collect::<Result<Vec<_>, _>>()?;
-            let days = usize::try_from(until.since(start) / 86_400_000 + 1).unwrap_or(usize::MAX);
-            let a_day = peaks.iter().fold(args.per_day, |sum, peak| sum.saturating_add(peak.count));
-            few_enough(a_day.saturating_mul(days).saturating_sub(a_day))?;
+            let days = usize::try_from(until.since(start) / 86_400_000 + 2).unwrap_or(usize::MAX);
+            let in_peaks = peaks.iter().fold(0, |sum: usize, peak| sum.saturating_add(peak.count));
+            few_enough(args.per_day)?;
+            few_enough(in_peaks.saturating_mul(days))?;
+            few_enough(args.per_day.saturating_mul(days - 2))?;
             (start, every_day(args.per_day, &peaks, Span { from: start, until }, zone, args.seed))
         }
     };

@@ -20,6 +20,7 @@ use args::Format;
 
 /// Runs it. Exit code 1 when a promise would be broken, or nothing was found that keeps them all.
 pub async fn run(file: Option<&Path>, args: Args) -> Done {
+    simulate::alone();
     let config = config(file)?;
     let scenario = args::scenario(&args, &config, crate::model::ids::Instant(Clock::system().now_ms()))?;
     if args.search {

@@ -41,19 +41,17 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
     };
     reseller::insert(tx, &reseller)?;
     // A rejected record may have begun the promise already; its due_at stays.
-    let mut promise = match promise_of(tx, &reseller.external_folded)? {
-        Some(promise) => promise,
-        None => {
-            let fresh = begin(ctx, &good.external_id, begins_at(ctx, good.issued));
-            promise::insert(tx, &fresh)?;
-            fresh
-        }
-    };
+    let known = promise_of(tx, &reseller.external_folded)?;
+    let is_new = known.is_none();
+    let mut promise = known.unwrap_or_else(|| begin(ctx, &good.external_id, begins_at(ctx, good.issued)));
     promise.reseller_id = Some(reseller.id.clone());
     promise.contact_folded = Some(reseller.contact_folded.clone());
     promise.stage = Stage::Validated;
     promise.validated_at = Some(ctx.now);
     promise.problem = None;
+    if is_new {
+        promise::insert(tx, &promise)?;
+    }
     match reseller.state {
         ResellerState::Active => {}
         ResellerState::Suspended => put_at_risk(tx, ctx, &mut promise, Problem::ResellerNotActive)?,
@@ -62,7 +60,10 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
             promise.cancelled_at = Some(ctx.now);
         }
     }
-    promise::save(tx, &mut promise)?;
+    // A new one of a reseller that is active is stored as it is.
+    if !is_new || reseller.state != ResellerState::Active {
+        promise::save(tx, &mut promise)?;
+    }
     audit::record(
         tx,
         ctx,

@@ -107,8 +107,9 @@ async fn really(scenario: &Scenario, hours: i64, minutes: i64) -> Really {
     Really { took, late, attempts: attempts::table.filter(attempts::number.gt(0)).count().get_result(db).unwrap() }
 }
 
+/// The real program is looked at minute by minute: each retry may come seconds later than that.
 fn agree(report: &Report, really: &Really) {
-    let near = |one: i64, other: i64| (one - other).abs() <= 5_000;
+    let near = |one: i64, other: i64| (one - other).abs() <= 20_000;
     let rank = |hundredths: usize| really.took[(really.took.len() * hundredths).div_ceil(100) - 1];
     assert_eq!((report.relayed, report.late), (really.took.len(), really.late));
     assert_eq!(report.attempts as i64, really.attempts);
@@ -123,9 +124,9 @@ fn agree(report: &Report, really: &Really) {
 async fn a_day_with_a_schedule_that_is_too_slow_comes_out_as_the_real_program_lets_it() {
     let minutes = (0..36).map(|n| n * n % 300);
     let scenario = scenario(minutes, settings("20 * * * *", 4));
-    let report = simulated(&config(5), &scenario);
+    let report = simulated(&config(3), &scenario);
     assert!(report.late > 0 && report.held.p50_ms > 3_600_000, "{report:?}");
-    agree(&report, &really(&scenario, 5, 10 * 60).await);
+    agree(&report, &really(&scenario, 3, 9 * 60).await);
 }
 
 #[tokio::test]
@@ -190,10 +191,10 @@ fn a_paused_schedule_breaks_every_promise_and_the_simulation_ends() {
 #[test]
 fn who_waits_at_the_start_is_due_when_it_always_was() {
     let mut scenario = scenario([], settings("0 * * * *", 1));
-    let begun = |hours: i64, queued: bool| Begun { at: START.plus_h(-hours), queued };
-    scenario.waiting = vec![begun(46, false), begun(47, false), begun(20, true)];
+    let begun = |minutes: i64, queued: bool| Begun { at: START.plus_min(-minutes), queued };
+    scenario.waiting = vec![begun(46 * 60, false), begun(47 * 60 + 30, false), begun(20 * 60, true)];
     let report = simulated(&config(48), &scenario);
-    assert_eq!((report.relayed, report.late), (3, 1), "one hour each, the earliest due first: {report:?}");
+    assert_eq!((report.relayed, report.late), (3, 1), "one an hour, the earliest due first: {report:?}");
 }
 
 #[test]
