@@ -120,8 +120,12 @@ fn draw(text: &mut String, report: &Report, zone: Tz, lang: Lang, ink: Ink) -> D
         .draw()?;
     let lines = [(t.waiting, WAITING), (t.queued, QUEUED)];
     for (at, (name, colour)) in lines.into_iter().enumerate() {
-        let value = |of: &super::Sample| if at == 0 { of.waiting } else { of.queued };
-        let points = report.samples.iter().map(|of| (of.at.ms(), i64::try_from(value(of)).unwrap_or(i64::MAX)));
+        let value =
+            |of: &super::Sample| i64::try_from(if at == 0 { of.waiting } else { of.queued }).unwrap_or(i64::MAX);
+        // What waits does so until something happens: steps, no slopes.
+        let before = report.samples.first().into_iter().chain(&report.samples);
+        let steps = report.samples.iter().zip(before);
+        let points = steps.flat_map(|(of, before)| [(of.at.ms(), value(before)), (of.at.ms(), value(of))]);
         chart
             .draw_series(LineSeries::new(points, colour.stroke_width(2)))?
             .label(name)

@@ -32,6 +32,8 @@ pub(super) struct Ledger {
     margin_ms: Option<i64>,
     times: Vec<i64>,
     samples: Vec<Sample>,
+    /// As it was after the last thing that happened.
+    seen: Option<Sample>,
     step_ms: i64,
     most: (usize, usize),
 }
@@ -49,6 +51,7 @@ impl Ledger {
             margin_ms: None,
             times: Vec::with_capacity(arrivals),
             samples: Vec::new(),
+            seen: None,
             step_ms: (end.since(start) / SAMPLES).max(CLOSEST_MS),
             most: (0, 0),
         }
@@ -101,13 +104,21 @@ impl Ledger {
         self.promised.len().saturating_sub(self.times.len() + self.failed)
     }
 
-    /// Looks at the queue.
+    /// Looks at the queue. What was there before a long time in which nothing happened is kept, too.
     pub(super) fn sample(&mut self, now: Instant) {
         let sample = self.now(now);
         self.most = (self.most.0.max(sample.waiting), self.most.1.max(sample.queued));
         if self.samples.last().is_none_or(|last| now.since(last.at) >= self.step_ms) {
+            self.keep_seen();
             self.samples.push(sample);
         }
+        self.seen = Some(sample);
+    }
+
+    fn keep_seen(&mut self) {
+        let last = self.samples.last().map(|last| (last.waiting, last.queued, last.relayed));
+        let changed = |seen: &Sample| Some((seen.waiting, seen.queued, seen.relayed)) != last;
+        self.samples.extend(self.seen.take().filter(changed));
     }
 
     fn now(&self, at: Instant) -> Sample {
@@ -121,6 +132,7 @@ impl Ledger {
 
     /// The result, as things stand at `now`.
     pub(super) fn report(mut self, now: Instant, attempts: usize, stopped: bool) -> Report {
+        self.keep_seen();
         self.samples.push(self.now(now));
         let never = self.promised.iter().filter(|of| !of.kept && (of.due <= now || !stopped)).count();
         Report {

@@ -169,6 +169,8 @@ fn nobody_works_while_every_node_is_lost() {
     scenario.losses = vec![Loss { node: 0, span: span(5, 65) }];
     let report = simulated(&config(48), &scenario);
     assert_eq!((report.relayed, report.late), (2, 0));
+    let waited: Vec<_> = report.samples.iter().map(|of| (of.at.since(START) / 60_000, of.waiting)).collect();
+    assert!(waited.contains(&(20, 2)) && waited.last() == Some(&(65, 0)), "{waited:?}");
     assert!((45 * 60_000..57 * 60_000).contains(&report.held.max_ms), "{report:?}");
 }
 
