@@ -166,8 +166,10 @@ impl Ranged for Hours {
             use chrono::Offset;
             i64::from(at.with_timezone(&self.zone).offset().fix().local_minus_utc()) * 1000
         });
+        // The name of the last one would not end before the picture does.
+        let last = self.until - (self.until - self.from) / (2 * self.marks);
         let first = (self.from + offset).div_euclid(every) * every - offset;
-        (0..).map(|n| first + n * every).skip_while(|at| *at < self.from).take_while(|at| *at <= self.until).collect()
+        (0..).map(|n| first + n * every).skip_while(|at| *at < self.from).take_while(|at| *at <= last).collect()
     }
 
     fn range(&self) -> Range<i64> {
