@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::answer::Outcome;
 use super::check::Good;
 use super::keep::{begins_at, promise_of};
 use crate::db::types::ResellerId;
@@ -12,10 +11,11 @@ use crate::flow::promise::{begin, put_at_risk};
 use crate::model::address;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
-use crate::model::promise::{self, Problem, Stage};
+use crate::model::promise::{self, Problem, Promise, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState, fold_external};
 
-pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
+/// Returns its promise.
+pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Promise> {
     let (alternate_name, alternate_email) =
         good.alternate.clone().map_or((None, None), |(name, email)| (name, Some(email)));
     let reseller = Reseller {
@@ -77,5 +77,5 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
         },
     )?;
     tx.nudge(Nudge::Provision);
-    Ok(Outcome::Created)
+    Ok(promise)
 }

@@ -88,6 +88,9 @@ pub fn insert(tx: &mut Tx, promise: &Promise) -> Result<()> {
     })
 }
 
+/// The statement of [`save`], whose text is always the same.
+struct Save;
+
 /// Writes every column if nobody else did since it was read; the caller's copy has the new `rev`.
 pub fn save(tx: &mut Tx, promise: &mut Promise) -> Result<()> {
     let read = promise.rev;
@@ -95,7 +98,12 @@ pub fn save(tx: &mut Tx, promise: &mut Promise) -> Result<()> {
     let saved = diesel::update(promises::table.find(&promise.id).filter(promises::rev.eq(read)))
         .set(&*promise)
         .returning(promises::rev);
-    if tx.returned::<i64, _>(saved)?.len() == 1 { Ok(()) } else { Err(Error::Retry) }
+    if tx.returned_as::<Save, i64, _>(saved)?.len() == 1 { Ok(()) } else { Err(Error::Retry) }
+}
+
+/// When it is due.
+pub fn due_at(db: &mut Db, id: &PromiseId) -> Result<Instant> {
+    promises::table.find(id).select(promises::due_at).first(db).optional()?.ok_or(Error::NotFound)
 }
 
 /// By row.
