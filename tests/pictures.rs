@@ -81,6 +81,7 @@ async fn all(demo: &Demo, dir: &Path) {
     let operator = [
         "/operator/schedules",
         "/operator/schedules/provision",
+        "/operator/simulation",
         "/operator/promises",
         "/operator/intake",
         "/operator/intake/rejected",

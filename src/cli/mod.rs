@@ -19,6 +19,7 @@ mod reseller;
 mod schedule;
 pub mod serve;
 mod setting;
+mod simulate;
 mod staff;
 
 use std::path::PathBuf;
@@ -67,6 +68,8 @@ enum Command {
     /// When the recurring jobs run
     #[command(subcommand)]
     Schedule(schedule::Command),
+    /// What would become of the promise under other settings, arrivals or failures, without touching anything
+    Simulate(Box<simulate::Args>),
     /// Reports about mail, and whether it arrives
     #[command(subcommand)]
     Mail(mail::Command),
@@ -175,6 +178,7 @@ async fn run(cli: Cli) -> Done {
         Command::Agent(command) => staff::run(file, Role::Agent, command).await,
         Command::Reseller(command) => reseller::run(file, command).await,
         Command::Schedule(command) => schedule::run(file, command).await,
+        Command::Simulate(args) => simulate::run(file, *args).await,
         Command::Mail(command) => mail::run(file, command).await,
         Command::Healthcheck => healthcheck::run(file),
         Command::Keys(command) => keys::run(file, command).await,

@@ -9,6 +9,7 @@ pub mod migrate;
 pub mod prepared;
 mod private;
 pub mod schema;
+pub mod scratch;
 pub mod store;
 mod threads;
 mod turns;

@@ -3,6 +3,8 @@
 //! PostgreSQL plans each of them anew, the latter in a round trip of its own. Diesel asks a statement whether it may be
 //! kept only where rows come back, so an update has a RETURNING, and [`Tx::returned`] gives what came.
 
+use std::marker::PhantomData;
+
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::query_dsl::LoadQuery;
@@ -61,6 +63,31 @@ macro_rules! insert_all {
     }};
 }
 pub(crate) use insert_all;
+/// A statement that a connection keeps under the name `K`, which stands for this one text: it is not even written out
+/// again to be found. Only where nothing of the text depends on a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<T, K>(T, PhantomData<fn() -> K>);
+
+impl<T: QueryFragment<DB>, DB: Backend, K> QueryFragment<DB> for Named<T, K> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &DB) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+impl<T, K: 'static> QueryId for Named<T, K> {
+    type QueryId = K;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<T: Query, K> Query for Named<T, K> {
+    type SqlType = T::SqlType;
+}
+
+impl<T, Conn, K> RunQueryDsl<Conn> for Named<T, K> {}
 
 impl Db {
     /// Runs a query that stays prepared; its rows.
@@ -79,6 +106,18 @@ impl Tx<'_> {
         Prepared<T>: LoadQuery<'q, SqliteConnection, U> + LoadQuery<'q, PgConnection, U>,
     {
         let statement = Prepared(statement);
+        Ok(match &mut **self {
+            Db::Sqlite(inner) => statement.load(inner)?,
+            Db::Pg(inner) => statement.load(inner)?,
+        })
+    }
+    /// The same for one whose text is the same each time, and which is many columns long: it stays prepared under the name
+    /// `K`, a type that stands for nothing else.
+    pub fn returned_as<'q, K: 'static, U, T>(&mut self, statement: T) -> Result<Vec<U>>
+    where
+        Named<T, K>: LoadQuery<'q, SqliteConnection, U> + LoadQuery<'q, PgConnection, U>,
+    {
+        let statement = Named(statement, PhantomData);
         Ok(match &mut **self {
             Db::Sqlite(inner) => statement.load(inner)?,
             Db::Pg(inner) => statement.load(inner)?,

@@ -74,7 +74,7 @@ pub fn queue_letter(tx: &mut Tx, ctx: &Ctx, to: To, letter: &Letter) -> Result<M
     row.language = to.language.tag().into();
     (row.urgency, row.leave_by) = match &row.promise_id {
         _ if to.awaited || letter.is_urgent() => (Urgency::Awaited, ctx.now.plus_s(leave_within_s(letter))),
-        Some(promise) => (Urgency::Promised, promise::get(tx, promise)?.due_at.plus_h(-MARGIN_H)),
+        Some(promise) => (Urgency::Promised, promise::due_at(tx, promise)?.plus_h(-MARGIN_H)),
         None => (Urgency::Routine, ctx.now.plus_h(ROUTINE_H)),
     };
     message::insert(tx, &row)?;

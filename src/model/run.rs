@@ -139,11 +139,17 @@ pub fn take(tx: &mut Tx, id: &RunId, node: &str, now: Instant) -> Result<bool> {
 
 /// Ends the runs of a schedule that a node took and never ended.
 pub fn lost(tx: &mut Tx, schedule: &str, now: Instant) -> Result<()> {
-    diesel::update(
-        runs::table.filter(runs::schedule.eq(schedule)).filter(runs::node.ne("")).filter(runs::ended_at.is_null()),
-    )
-    .set((runs::ended_at.eq(Some(now)), runs::outcome.eq(Some(Outcome::Lost))))
-    .execute(&mut **tx)?;
+    // Those of all schedules are few and indexed; asked for by schedule, SQLite goes through every run that it had.
+    let under_way: Vec<(RunId, String)> = runs::table
+        .filter(runs::ended_at.is_null())
+        .filter(runs::node.ne(""))
+        .select((runs::id, runs::schedule))
+        .load(&mut **tx)?;
+    for (id, _) in under_way.iter().filter(|(_, of)| of == schedule) {
+        diesel::update(runs::table.find(id).filter(runs::ended_at.is_null()))
+            .set((runs::ended_at.eq(Some(now)), runs::outcome.eq(Some(Outcome::Lost))))
+            .execute(&mut **tx)?;
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 pub mod manage;
 pub mod schedule;
+pub mod simulate;
 
 crate::texts! {
     /// Schedules, promises, queue, clients, audit.

@@ -71,6 +71,8 @@ pub const DESK_CASES: &str = "/desk/cases";
 
 /// Schedules; one is at `/operator/schedules/{name}`, acts below it.
 pub const SCHEDULES: &str = "/operator/schedules";
+/// What would become of the promise under other settings of a schedule.
+pub const SIMULATION: &str = "/operator/simulation";
 /// Promises; one is at `/operator/promises/{id}`.
 pub const PROMISES: &str = "/operator/promises";
 /// What came in: batches, and what was rejected.

@@ -270,6 +270,7 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     paths.extend(
         ["", "?time_zone=UTC&window=8-20&days=business_days&per_minute=5"].map(|query| format!("{mail}{query}")),
     );
+    paths.push("/operator/simulation".into());
     let link = async |path: &str, css: &str| http.get(path).await.attribute(css, "href").expect(path);
     paths.push(link("/operator/promises", "tbody a").await);
     let managed =

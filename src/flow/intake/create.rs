@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::answer::Outcome;
 use super::check::Good;
 use super::keep::{begins_at, promise_of};
 use crate::db::types::ResellerId;
@@ -63,19 +62,18 @@ pub(super) fn act<'a>(reseller: &'a Reseller, promise: &Promise) -> Act<'a> {
     }
 }
 
-pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
+/// Returns its promise.
+pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Promise> {
     let reseller = row(ctx, good);
     reseller::insert(tx, &reseller)?;
     // A rejected record may have begun the promise already; its due_at stays.
-    let mut promise = match promise_of(tx, &reseller.external_folded)? {
-        Some(promise) => promise,
-        None => {
-            let fresh = begin(ctx, &good.external_id, begins_at(ctx, good.issued));
-            promise::insert(tx, &fresh)?;
-            fresh
-        }
-    };
+    let known = promise_of(tx, &reseller.external_folded)?;
+    let is_new = known.is_none();
+    let mut promise = known.unwrap_or_else(|| begin(ctx, &good.external_id, begins_at(ctx, good.issued)));
     validated(ctx, &mut promise, &reseller);
+    if is_new {
+        promise::insert(tx, &promise)?;
+    }
     match reseller.state {
         ResellerState::Active => {}
         ResellerState::Suspended => put_at_risk(tx, ctx, &mut promise, Problem::ResellerNotActive)?,
@@ -84,8 +82,11 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
             promise.cancelled_at = Some(ctx.now);
         }
     }
-    promise::save(tx, &mut promise)?;
+    // A new one of a reseller that is active is stored as it is.
+    if !is_new || reseller.state != ResellerState::Active {
+        promise::save(tx, &mut promise)?;
+    }
     audit::record(tx, ctx, act(&reseller, &promise))?;
     tx.nudge(Nudge::Provision);
-    Ok(Outcome::Created)
+    Ok(promise)
 }

@@ -69,8 +69,12 @@ fn already(tx: &mut Tx, line: &IntakeLine) -> Result<Answer> {
 
 pub(super) fn accept(tx: &mut Tx, ctx: &Ctx, place: &Place, good: &Good) -> Result<Answer> {
     let folded = fold_external(&good.external_id);
+    let mut made = None;
     let (outcome, mut reasons) = match reseller::find_external(tx, &folded)? {
-        None => (create::create(tx, ctx, good)?, Vec::new()),
+        None => {
+            made = Some(create::create(tx, ctx, good)?);
+            (Outcome::Created, Vec::new())
+        }
         Some(old) => update::update(tx, ctx, good, old)?,
     };
     reasons.extend(good.warnings.iter().copied());
@@ -79,7 +83,10 @@ pub(super) fn accept(tx: &mut Tx, ctx: &Ctx, place: &Place, good: &Good) -> Resu
     if outcome != Outcome::Unchanged {
         keep(tx, ctx, &good.external_id, place, &reasons, None)?;
     }
-    let promise = promise_of(tx, &folded)?;
+    let promise = match made {
+        Some(promise) => Some(promise),
+        None => promise_of(tx, &folded)?,
+    };
     Ok(Answer {
         external_id: good.external_id.clone(),
         outcome,

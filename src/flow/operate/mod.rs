@@ -23,6 +23,7 @@ mod settings;
 mod skew;
 mod stepped;
 mod timetable;
+mod today;
 mod way;
 
 pub use audit::{Audited, Search, audit};
@@ -34,4 +35,5 @@ pub use preview::{Compared, Late, People, Preview, compare, preview};
 pub use promises::{Promised, Trail, Which, promise, promises};
 pub use queue::{Queue, message, queue, reason, retry};
 pub use stepped::{REPAIRS, Repair, is_stalled, needs_repair};
+pub use today::{Today, today};
 pub use way::{Way, way};

@@ -1,6 +1,7 @@
 //! A promise: what the distributor owes a reseller by an instant, with the stage it has reached (invariant 9).
 
 mod ahead;
+mod begun;
 mod crossing;
 mod kind;
 mod problem;
@@ -9,6 +10,7 @@ mod stage;
 use diesel::prelude::*;
 
 pub use ahead::{Ahead, ahead, expect};
+pub use begun::{began_of, began_since};
 pub use crossing::{Crossed, Crossing, cross, crossings_of, crossings_since, purge_crossings};
 pub use kind::PromiseKind;
 pub use problem::Problem;
@@ -102,6 +104,8 @@ pub fn known(db: &mut Db, kind: &PromiseKind, externals: &[String]) -> Result<Ve
     }
     Ok(known)
 }
+/// The statement of [`save`], whose text is always the same.
+struct Save;
 
 /// Writes every column if nobody else did since it was read; the caller's copy has the new `rev`.
 pub fn save(tx: &mut Tx, promise: &mut Promise) -> Result<()> {
@@ -110,7 +114,12 @@ pub fn save(tx: &mut Tx, promise: &mut Promise) -> Result<()> {
     let saved = diesel::update(promises::table.find(&promise.id).filter(promises::rev.eq(read)))
         .set(&*promise)
         .returning(promises::rev);
-    if tx.returned::<i64, _>(saved)?.len() == 1 { Ok(()) } else { Err(Error::Retry) }
+    if tx.returned_as::<Save, i64, _>(saved)?.len() == 1 { Ok(()) } else { Err(Error::Retry) }
+}
+
+/// When it is due.
+pub fn due_at(db: &mut Db, id: &PromiseId) -> Result<Instant> {
+    promises::table.find(id).select(promises::due_at).first(db).optional()?.ok_or(Error::NotFound)
 }
 
 /// By row.

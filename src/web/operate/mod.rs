@@ -24,6 +24,7 @@ pub mod schedule_view;
 mod schedule_words;
 mod schedules;
 mod staff;
+mod simulate;
 pub mod view;
 
 use actix_web::HttpResponse;
@@ -43,6 +44,7 @@ pub fn routes(routes: &mut Routes) {
         .post("/operator/schedules/{name}", Who::Operator, schedules::set)
         .get("/operator/schedules/{name}/{act}", Who::Operator, schedules::ask)
         .post("/operator/schedules/{name}/{act}", Who::Operator, schedules::act)
+        .get(paths::SIMULATION, Who::Operator, simulate::show)
         .get(paths::PROMISES, Who::Operator, promises::list)
         .get("/operator/promises/{id}", Who::Operator, promises::show)
         .get(paths::INTAKE, Who::Operator, intake::list)

@@ -4,3 +4,4 @@ mod bad_input;
 mod config;
 mod hard_times;
 mod serve;
+mod simulate;

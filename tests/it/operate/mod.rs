@@ -11,6 +11,7 @@ mod nodes;
 mod pages;
 mod running;
 mod schedules;
+mod simulation;
 mod stepped;
 mod sweeping;
 mod timetables;
