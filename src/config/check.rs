@@ -155,6 +155,7 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("tickets.recovery_minutes", config.tickets.recovery_minutes, 5, 60),
         ("tickets.repeat_minutes", config.tickets.repeat_minutes, 1, 60),
         ("tickets.live", as_i64(config.tickets.live), 1, 5),
+        ("promise.digest_minutes", config.promise.digest_minutes, 0, 1440),
         ("throttle.free", config.throttle.free, 1, 20),
         ("throttle.max_wait_seconds", config.throttle.max_wait_seconds, 60, 3600),
         ("throttle.device_limit", config.throttle.device_limit, 5, 20),

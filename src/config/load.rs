@@ -207,7 +207,7 @@ fn what_is_wrong(key: &str, wrong: &Value, default: &Value) -> What {
         ("mail.transport", _) => one_of(&["smtp", "file", "memory"]),
         ("mail.smtp.security", _) => one_of(&["starttls", "tls", "none"]),
         (key, _) if is_policy_field(key, "counts") => one_of(&["wall_clock", "business_days"]),
-        (key, _) if is_policy_field(key, "tell") => one_of(&["desk"]),
+        (key, _) if is_policy_field(key, "tell") => one_of(&["desk", "operators"]),
         ("log.format", _) => one_of(&["text", "json"]),
         ("mail.smtp.port", Value::Integer(_)) => What::Range(shown, 1, 65_535),
         (_, Value::Integer(_)) if default.is_integer() => What::Range(shown, 0, i64::from(u32::MAX)),

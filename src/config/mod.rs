@@ -186,6 +186,7 @@ section! { /// `[tickets]`
 section! { /// `[promise]`
     Promise {
         extra_holidays: Vec<DayOff>,
+        digest_minutes: i64,
         policies: Policies,
     }
 }

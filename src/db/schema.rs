@@ -336,6 +336,8 @@ diesel::table! {
         crossing -> Text,
         problem -> Nullable<Text>,
         crossed_at -> BigInt,
+        to_tell -> Bool,
+        told_at -> Nullable<BigInt>,
     }
 }
 
@@ -575,6 +577,7 @@ diesel::joinable!(delivery_reports -> messages (message_id));
 diesel::joinable!(returned_mails -> messages (message_id));
 diesel::joinable!(promises -> resellers (reseller_id));
 diesel::joinable!(promises -> users (user_id));
+diesel::joinable!(promise_crossings -> promises (promise_id));
 diesel::joinable!(runs -> schedules (schedule));
 diesel::joinable!(cases -> users (user_id));
 diesel::joinable!(cases -> resellers (reseller_id));
@@ -598,6 +601,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     returned_mails,
     suppressions,
     promises,
+    promise_crossings,
     intake_lines,
     intake_batches,
     idempotent_calls,

@@ -103,6 +103,7 @@ fn leave_within_s(letter: &Letter) -> i64 {
         | Letter::EmailConfirm { .. }
         | Letter::AlternateContact { .. }
         | Letter::FirstAccessWithdrawn { .. }
+        | Letter::PromiseDigest { .. }
         | Letter::Test => 5,
     }
 }

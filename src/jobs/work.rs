@@ -68,6 +68,8 @@ async fn watch(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
         let (step, ctx) = (step.to_vec(), ctx.clone());
         processed += app.write(move |tx| operate::foreseen(tx, &ctx, &step)).await?;
     }
+    // After all lines of this run, so that they are in one mail.
+    app.write(move |tx| promise::digest(tx, &ctx)).await?;
     Ok(Ended { processed, trouble: None })
 }
 

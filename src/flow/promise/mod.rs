@@ -1,13 +1,15 @@
 //! The promise: when it is due, how it moves, when it is at risk (`stage`), when it will be kept as things stand (`forecast`), the first credential that keeps it
-//! (`provision`), and a mail that is sent anew for it (`aim`).
+//! (`provision`), a mail that is sent anew for it (`aim`), and what operators are told by mail (`digest`).
 
 mod aim;
 mod cross;
+mod digest;
 mod forecast;
 mod provision;
 mod stage;
 
 pub use aim::{aim_anew, is_settled, send_anew};
+pub use digest::digest;
 pub use forecast::{Expected, Pace, Relay, forecast};
 pub use provision::{provision, waiting};
 pub use stage::{

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::cross::{cross, kept};
+use super::cross::{cross, kept, policy_of, tells};
 use super::forecast::Expected;
 use crate::config::{Policy, PromisePolicy, Tell};
 use crate::db::Tx;
@@ -28,11 +28,6 @@ pub fn due_at(ctx: &Ctx, policy: &Policy, from: Instant) -> Instant {
             Instant(days.after_working_days(from.ms(), policy.days))
         }
     }
-}
-
-/// The row of the table that a promise was made under; none when it was taken out of the table since.
-fn policy_of<'a>(ctx: &'a Ctx, promise: &Promise) -> Option<&'a Policy> {
-    ctx.config.promise.policies.named(promise.kind.as_str())
 }
 
 /// Begins a promise under any row of the table, `Duplicate` when this subject has one under it; `NotFound` when there is
@@ -101,10 +96,8 @@ pub fn put_at_risk(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise, why: Problem) 
         promise.at_risk_at = Some(ctx.now);
         cross(tx, ctx, promise, Crossing::AtRisk)?;
     }
-    let told = |policy: &Policy| policy.tell.contains(&Tell::Desk);
     let key = format!("promise/{}", promise.id);
-    // Whoever took the row of a promise out of the table is told rather than not.
-    if !policy_of(ctx, promise).is_none_or(told) {
+    if !tells(ctx, promise, Tell::Desk) {
         return Ok(());
     }
     if case::by_key(tx, &key)?.is_some() {

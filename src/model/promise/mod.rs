@@ -2,6 +2,7 @@
 
 mod ahead;
 mod crossing;
+pub mod digest;
 mod kind;
 mod problem;
 mod stage;

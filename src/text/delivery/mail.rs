@@ -120,6 +120,17 @@ crate::texts! {
         alternate_why: "Por segurança, a senha nunca vai para outro endereço; por isso ela não está aqui." | "Por seguridad, la contraseña nunca se envía a otra dirección; por eso no está aquí." | "For safety the password never goes to another address, so it is not in this message.";
         alternate_check: "Confira com o contato principal se o endereço está certo e se a caixa recebe mensagens de {sender}. Depois, com o ID da revenda e o CNPJ, peça o reenvio na página abaixo." | "Confirme con el contacto principal si la dirección es correcta y si el buzón recibe mensajes de {sender}. Después, con el ID del revendedor y el CNPJ, pida el reenvío en la página de abajo." | "Please check with the main contact that the address is right and that the mailbox takes messages from {sender}. Then ask for it again on the page below, with the reseller ID and the CNPJ.";
         alternate_wrong: "O endereço está errado? Fale com o nosso atendimento ou com o seu representante de vendas." | "¿La dirección está mal? Hable con nuestra atención o con su representante de ventas." | "Is the address wrong? Talk to our support or to your sales representative.";
+        digest_subject: "Promessas que mudaram: {n}" | "Promesas que cambiaron: {n}" | "Promises that changed: {n}";
+        digest_intro: "Desde o último resumo, promessas passaram por estas linhas:" | "Desde el último resumen, hubo promesas que pasaron por estas líneas:" | "Since the last digest promises crossed these lines:";
+        digest_at_risk: "Entraram em risco" | "Entraron en riesgo" | "Came at risk";
+        digest_breached: "Prazo vencido" | "Plazo vencido" | "Broken";
+        digest_late: "Cumpridas com atraso" | "Cumplidas con atraso" | "Kept late";
+        digest_back: "De volta ao prazo" | "De nuevo en plazo" | "Back in time";
+        digest_causes: "O que segura as que estão em risco ou vencidas:" | "Lo que detiene a las que están en riesgo o vencidas:" | "What keeps those back that are at risk or broken:";
+        digest_first: "As de prazo mais próximo:" | "Las de plazo más próximo:" | "The earliest due of them:";
+        digest_line: "{words} Prazo: {due}" | "{words} Plazo: {due}" | "{words} Due: {due}";
+        digest_more: "A página mostra todas, com o que segura cada uma." | "La página las muestra todas, con lo que detiene a cada una." | "The page shows all of them, with what keeps each one back.";
+        digest_button: "Abrir as promessas" | "Abrir las promesas" | "Open the promises";
         test_subject: "E-mail de teste: {brand}" | "Correo de prueba: {brand}" | "Test mail: {brand}";
         test_intro: "Este é um e-mail de teste pedido pela operação." | "Este es un correo de prueba pedido por la operación." | "This is a test mail that operations asked for.";
         test_look: "Se você o lê, ele chegou. Nos cabeçalhos, Authentication-Results diz se SPF, DKIM e DMARC foram confirmados." | "Si usted lo lee, llegó. En los encabezados, Authentication-Results dice si SPF, DKIM y DMARC se confirmaron." | "If you read it, it has arrived. Among its headers, Authentication-Results says whether SPF, DKIM and DMARC were confirmed.";
