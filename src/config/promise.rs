@@ -31,6 +31,8 @@ pub enum Tell {
     Desk,
     /// Operators get a mail, one for all lines crossed within `promise.digest_minutes`.
     Operators,
+    /// The receiver of `[webhook]` is told of each line at once.
+    Webhook,
 }
 
 /// All rows. The two that the product itself keeps are always there.

@@ -195,6 +195,9 @@ diesel::table! {
         redeemed_at -> Nullable<BigInt>,
         voided_at -> Nullable<BigInt>,
         void_reason -> Nullable<Text>,
+        reminders -> BigInt,
+        reminded_at -> Nullable<BigInt>,
+        reminded_to -> Nullable<Text>,
     }
 }
 
@@ -356,6 +359,10 @@ diesel::table! {
         actor -> Text,
         created_at -> BigInt,
         record -> Nullable<Text>,
+        aside_reason -> Nullable<Text>,
+        aside_remark -> Nullable<Text>,
+        aside_by -> Nullable<Text>,
+        aside_at -> Nullable<BigInt>,
     }
 }
 
@@ -554,6 +561,13 @@ diesel::table! {
     versions (name) {
         name -> Text,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    webhook_receivers (url_hash) {
+        url_hash -> Text,
+        gone_since -> BigInt,
     }
 }
 

@@ -12,6 +12,7 @@ pub mod returns;
 mod heartbeat;
 mod lease;
 mod pace;
+mod webhook;
 mod work;
 
 use std::sync::Arc;

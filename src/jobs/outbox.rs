@@ -27,6 +27,7 @@ pub struct Outbox {
     pub(super) outgoing: Outgoing,
     mail: Notify,
     logout: Notify,
+    webhook: Notify,
     pace: Arc<Pace>,
 }
 
@@ -36,7 +37,7 @@ impl Outbox {
         let outgoing = Outgoing::from_config(app.config())?;
         let limits = &app.config().outbox;
         let pace = Arc::new(Pace::new(limits.mail_parallel, limits.mail_per_minute));
-        Ok(Self { app, mailer, outgoing, mail: Notify::new(), logout: Notify::new(), pace })
+        Ok(Self { app, mailer, outgoing, mail: Notify::new(), logout: Notify::new(), webhook: Notify::new(), pace })
     }
 
     /// Starts a worker for each lane, and what passes the bell on to both.
@@ -55,6 +56,7 @@ impl Outbox {
                     () = bells.outbox.notified() => {
                         outbox.mail.notify_one();
                         outbox.logout.notify_one();
+                        outbox.webhook.notify_one();
                     }
                 }
             }
@@ -73,6 +75,7 @@ impl Outbox {
         let bell = match lane {
             Lane::Mail => &self.mail,
             Lane::Logout => &self.logout,
+            Lane::Webhook => &self.webhook,
         };
         let mut look = tokio::time::interval(LOOK);
         look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -100,7 +103,7 @@ impl Outbox {
                     let calm = one.message.urgency != Urgency::Awaited;
                     let under_way = match lane {
                         Lane::Mail => Some(self.pace.begin(calm)),
-                        Lane::Logout => None,
+                        Lane::Logout | Lane::Webhook => None,
                     };
                     busy.spawn(async move {
                         outbox.attempt(one).await;
@@ -119,7 +122,8 @@ impl Outbox {
     async fn claim(&self, lane: Lane, busy: usize) -> Result<Vec<Claimed>> {
         let room = match lane {
             Lane::Mail => self.pace.room(),
-            Lane::Logout => self.logouts(busy),
+            Lane::Logout => in_groups(self.app.config().outbox.logout_parallel, busy),
+            Lane::Webhook => in_groups(self.app.config().outbox.webhook_parallel, busy),
         };
         if room.any == 0 {
             return Ok(Vec::new());
@@ -135,20 +139,13 @@ impl Outbox {
         Ok(claimed)
     }
 
-    /// Claims come in groups: one transaction for half of the lane, not one for each message.
-    fn logouts(&self, busy: usize) -> Room {
-        let most = self.app.config().outbox.logout_parallel.max(1);
-        let room = most.saturating_sub(busy);
-        let any = if room < most.div_ceil(2) { 0 } else { i64::try_from(room).unwrap_or(1) };
-        Room { any, awaited: any, calm: any }
-    }
-
     /// One attempt, and how it ended.
     async fn attempt(self: Arc<Self>, claimed: Claimed) {
         let handing_over = async {
             match claimed.message.lane {
                 Lane::Mail => self.mail(&claimed).await,
                 Lane::Logout => self.logout(&claimed.message).await,
+                Lane::Webhook => self.webhook(&claimed.message).await,
             }
         };
         let renew = || {
@@ -169,9 +166,12 @@ impl Outbox {
                 Lane::Logout => {
                     tracing::error!(alert = "logout_not_confirmed", message = id, client, attempt, how = ?how, "given up");
                 }
+                Lane::Webhook => {
+                    tracing::error!(alert = "webhook_not_confirmed", message = id, kind, attempt, how = ?how, "given up");
+                }
             },
             Ok(Some(MessageState::Delayed)) => match message.lane {
-                Lane::Mail => {
+                Lane::Mail | Lane::Webhook => {
                     tracing::info!(message = id, lane, kind, attempt, how = ?how, "a message waits for its next attempt");
                 }
                 Lane::Logout => {
@@ -200,4 +200,12 @@ impl Outbox {
     pub fn mailer(&self) -> &Mailer {
         &self.mailer
     }
+}
+
+/// Claims come in groups: one transaction for half of the lane, not one for each message.
+fn in_groups(most: usize, busy: usize) -> Room {
+    let most = most.max(1);
+    let room = most.saturating_sub(busy);
+    let any = if room < most.div_ceil(2) { 0 } else { i64::try_from(room).unwrap_or(1) };
+    Room { any, awaited: any, calm: any }
 }

@@ -180,6 +180,17 @@ pub enum Letter {
         /// `K7-QX`.
         reference: String,
     },
+    /// A temporary password that nobody used ends soon; it is in an earlier mail and not in this one.
+    Reminder {
+        /// Whose.
+        person: Person,
+        /// The reference of that mail, `K7-QX`.
+        of: String,
+        /// When that mail was written, UTC milliseconds.
+        sent_ms: i64,
+        /// The end of the password's validity, UTC milliseconds.
+        until_ms: i64,
+    },
     /// To an operator: the lines that promises crossed since the last one.
     PromiseDigest {
         /// Who reads it; `reseller` is the distributor.
@@ -211,6 +222,7 @@ impl Letter {
             Letter::FirstAccessWithdrawn { .. } => LetterKind::FirstAccessWithdrawn,
             Letter::Test => LetterKind::Test,
             Letter::StaffSetup { .. } => LetterKind::StaffSetup,
+            Letter::Reminder { .. } => LetterKind::Reminder,
             Letter::PromiseDigest { .. } => LetterKind::PromiseDigest,
         }
     }
@@ -236,6 +248,7 @@ impl Letter {
             | Letter::Notice { .. }
             | Letter::AlternateContact { .. }
             | Letter::FirstAccessWithdrawn { .. }
+            | Letter::Reminder { .. }
             | Letter::PromiseDigest { .. } => true,
         }
     }
@@ -257,6 +270,7 @@ impl Letter {
             | Letter::RecoveryNotice { .. }
             | Letter::AlternateContact { .. }
             | Letter::FirstAccessWithdrawn { .. }
+            | Letter::Reminder { .. }
             | Letter::PromiseDigest { .. } => false,
         }
     }
@@ -277,6 +291,7 @@ impl Letter {
             | Letter::Notice { .. }
             | Letter::AlternateContact { .. }
             | Letter::FirstAccessWithdrawn { .. }
+            | Letter::Reminder { .. }
             | Letter::PromiseDigest { .. }
             | Letter::Test => None,
         }
@@ -293,6 +308,7 @@ impl Letter {
             | Letter::Notice { person, .. }
             | Letter::EmailConfirm { person, .. }
             | Letter::StaffSetup { person, .. }
+            | Letter::Reminder { person, .. }
             | Letter::PromiseDigest { person, .. } => Some(person),
             Letter::LoginList { logins, .. } => match logins.as_slice() {
                 [only] => Some(&only.person),

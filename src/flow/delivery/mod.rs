@@ -1,13 +1,20 @@
 //! Delivery: what waits in the outbox is handed over, and what comes back about it is taken. `hand_over` claims, writes
 //! out and settles; `receipt` reads what a relay reports later;
-//! `suppress` keeps automatic mail from an address that sent one back.
+//! `suppress` keeps automatic mail from an address that sent one back; `webhook` knows a receiver that wants no more; `remind`
+//! tells of a temporary password that ends unused.
 
 pub mod doctor;
+mod explain;
 mod hand_over;
 pub mod reason;
 mod receipt;
+mod remind;
 mod suppress;
+mod webhook;
 
+pub use explain::{Explained, explain};
 pub use hand_over::{Attempted, Claimed, Room, Trouble, claim, claim_some, is_awaited, renew, settle};
 pub use receipt::{Taken, digest, open_returns, seen, take};
+pub use remind::remind;
 pub use suppress::{lift, lift_for};
+pub use webhook::{resume_webhook, test_webhook};

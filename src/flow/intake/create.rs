@@ -53,6 +53,7 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Outcome> {
     promise.contact_folded = Some(reseller.contact_folded.clone());
     promise.stage = Stage::Validated;
     promise.validated_at = Some(ctx.now);
+    promise.cancelled_at = None;
     promise.problem = None;
     match reseller.state {
         ResellerState::Active => {}

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::webhook;
 use crate::config::{Policy, Tell};
 use crate::db::Tx;
 use crate::error::Result;
@@ -23,6 +24,9 @@ pub(super) fn tells(ctx: &Ctx, promise: &Promise, whom: Tell) -> bool {
 pub(super) fn cross(tx: &mut Tx, ctx: &Ctx, promise: &Promise, crossing: Crossing) -> Result<()> {
     let to_tell = ctx.config.promise.digest_minutes > 0 && tells(ctx, promise, Tell::Operators);
     promise::cross(tx, promise, crossing, to_tell, ctx.now)?;
+    if tells(ctx, promise, Tell::Webhook) {
+        webhook::tell(tx, ctx, promise, crossing)?;
+    }
     let act = match crossing {
         Crossing::AtRisk => "promise.at_risk",
         Crossing::BackInTime => "promise.back_in_time",

@@ -84,8 +84,8 @@ fn record(tx: &mut Tx, ctx: &Ctx, counts: &[(Crossing, i64)], mails: usize) -> R
         ctx,
         Act {
             act: "promise.digest",
-            subject: Subject::Promise,
-            subject_id: "digest",
+            subject: Subject::Schedule,
+            subject_id: "watch",
             reseller_id: None,
             before: None,
             after: Some(serde_json::json!({ "crossed": crossed, "mails": mails })),

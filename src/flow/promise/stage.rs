@@ -34,7 +34,8 @@ pub fn due_at(ctx: &Ctx, policy: &Policy, from: Instant) -> Instant {
 /// no such row. What is promised and to whom is the caller's.
 pub fn open(tx: &mut Tx, ctx: &Ctx, name: &str, subject: &str, from: Instant) -> Result<Promise> {
     let policy = ctx.config.promise.policies.named(name).ok_or(Error::NotFound)?;
-    let promise = under(ctx, policy, PromiseKind::of(name), subject, from);
+    let mut promise = under(ctx, policy, PromiseKind::of(name), subject, from);
+    promise.reseller_id = reseller::find_external(tx, &promise.external_folded)?.map(|reseller| reseller.id);
     promise::insert(tx, &promise)?;
     Ok(promise)
 }
@@ -222,7 +223,11 @@ pub fn watch(tx: &mut Tx, ctx: &Ctx, batch: i64) -> Result<usize> {
     }
     for mut promise in unmarked {
         let broken = promise.due_at <= ctx.now;
-        let why = promise.problem.filter(|why| !why.is_foreseen()).unwrap_or(Problem::LittleTimeLeft);
+        let late = match promise.kind {
+            PromiseKind::Further(_) => Problem::NotKeptYet,
+            PromiseKind::Credential | PromiseKind::EndCustomer => Problem::LittleTimeLeft,
+        };
+        let why = promise.problem.filter(|why| !why.is_foreseen()).unwrap_or(late);
         put_at_risk(tx, ctx, &mut promise, why)?;
         if broken {
             promise.breached_at = Some(ctx.now);

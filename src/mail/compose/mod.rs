@@ -96,6 +96,7 @@ impl Writer<'_> {
             Letter::FirstAccessWithdrawn { reseller } => self.withdrawn(reseller),
             Letter::Test => self.test(),
             Letter::StaffSetup { person, .. } => self.staff_setup(person),
+            Letter::Reminder { person, of, sent_ms, until_ms } => self.reminder(person, of, *sent_ms, *until_ms),
             Letter::PromiseDigest { person, counts, causes, lines } => {
                 self.promise_digest(person, counts, causes, lines)
             }

@@ -60,6 +60,7 @@ pub(crate) fn every_letter() -> Vec<Letter> {
         Letter::AlternateContact { reseller: reseller.clone(), masked: "a•••••@alfa.example".into() },
         Letter::FirstAccessWithdrawn { reseller },
         Letter::StaffSetup { person, reference: reference.clone() },
+        Letter::Reminder { person: ana(), of: "K7-QX".into(), sent_ms: UNTIL - 172_800_000, until_ms: UNTIL },
         Letter::PromiseDigest {
             person: ana(),
             counts: CrossedCounts { at_risk: 3, breached: 1, kept_late: 0, back_in_time: 2 },

@@ -2,6 +2,7 @@
 
 mod dkim;
 mod doctor;
+mod explained;
 mod guard;
 mod near;
 mod portal;
@@ -12,3 +13,4 @@ mod statements;
 mod suppressed;
 mod unknown;
 mod waiting;
+mod webhook;
