@@ -46,6 +46,8 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
 
 pub(super) async fn set(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
     posted(visit, form, async |visit, form| {
+        let (ctx, known) = (visit.ctx(), LineId::from_text(id.as_str()));
+        visit.app().read(move |db| intake::kept_line(db, &ctx, &known)).await?;
         let unknown = Error::Invalid { field: Field::Reason, reason: Flaw::UnknownChoice };
         let reason = AsideReason::parse(form.text("aside_reason")?).ok_or(unknown)?;
         let (ctx, line, remark) = (visit.ctx(), LineId::from_text(id.as_str()), form.text("remark")?.to_owned());

@@ -36,8 +36,9 @@ async fn by_api(engine: Engine) {
     let app = TestApp::with(engine, callback).await;
     app.hand_over(record("1001")).await;
     let http = app.serve_provider().await;
-    let token = erp(&app, &http, &["resellers.write", "resellers.read"]).await;
-    let open = async |body: Value| call(&http, &token, Method::POST, "/api/v1/promises", Some(body)).await;
+    // A token does not live as long as this test.
+    let token = async || erp(&app, &http, &["resellers.write", "resellers.read"]).await;
+    let open = async |body: Value| call(&http, &token().await, Method::POST, "/api/v1/promises", Some(body)).await;
     let begun = open(json!({ "policy": "callback", "subject": "T-7" })).await;
     assert_eq!(begun.status, 201, "{}", begun.body);
     let first = read(&begun);
@@ -53,7 +54,7 @@ async fn by_api(engine: Engine) {
     watch(&app).await;
     let stands = async |subject: &str| {
         let path = format!("/api/v1/promises/callback/{subject}");
-        read(&call(&http, &token, Method::GET, &path, None).await)
+        read(&call(&http, &token().await, Method::GET, &path, None).await)
     };
     assert_eq!((&stands("T-7").await["at_risk"], &stands("1001").await["at_risk"]), (&json!(false), &json!(true)));
     let otto = app.staff("otto", Role::Operator).await;
@@ -68,7 +69,7 @@ async fn by_api(engine: Engine) {
 
     let keep = async |subject: &str| {
         let body = json!({ "policy": "callback", "subject": subject });
-        call(&http, &token, Method::POST, "/api/v1/promises/kept", Some(body)).await
+        call(&http, &token().await, Method::POST, "/api/v1/promises/kept", Some(body)).await
     };
     assert_eq!(read(&keep("T-7").await)["kept_at"], json!(app.now().rfc3339()));
     app.pass_hours(3);
