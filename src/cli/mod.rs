@@ -15,12 +15,14 @@ mod logs;
 mod mail;
 mod migrate;
 pub mod problems;
+mod promise;
 mod reseller;
 mod schedule;
 pub mod serve;
 mod setting;
 mod simulate;
 mod staff;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -65,6 +67,9 @@ enum Command {
     /// Resellers from a file
     #[command(subcommand)]
     Reseller(reseller::Command),
+    /// Promises of further rows of the table
+    #[command(subcommand)]
+    Promise(promise::Command),
     /// When the recurring jobs run
     #[command(subcommand)]
     Schedule(schedule::Command),
@@ -73,6 +78,9 @@ enum Command {
     /// Reports about mail, and whether it arrives
     #[command(subcommand)]
     Mail(mail::Command),
+    /// The receiver of webhooks
+    #[command(subcommand)]
+    Webhook(webhook::Command),
     /// Ask the running server whether it is ready; exit code 1 if not
     Healthcheck,
     /// The master key file and the signing keys
@@ -177,9 +185,11 @@ async fn run(cli: Cli) -> Done {
         Command::Operator(command) => staff::run(file, Role::Operator, command).await,
         Command::Agent(command) => staff::run(file, Role::Agent, command).await,
         Command::Reseller(command) => reseller::run(file, command).await,
+        Command::Promise(command) => promise::run(file, command).await,
         Command::Schedule(command) => schedule::run(file, command).await,
         Command::Simulate(args) => simulate::run(file, *args).await,
         Command::Mail(command) => mail::run(file, command).await,
+        Command::Webhook(command) => webhook::run(file, command).await,
         Command::Healthcheck => healthcheck::run(file),
         Command::Keys(command) => keys::run(file, command).await,
     }

@@ -26,6 +26,8 @@ pub(super) fn check(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     numbers(config, problem);
     mail(config, problem);
     brand(config, problem);
+    let http_too = config.provider.insecure_loopback && !config.is_https();
+    config.webhook.check(http_too, problem);
     super::columns::check(&config.intake.columns, problem);
     for (key, list) in [
         ("roles.administrator_without", &config.roles.administrator_without),
@@ -155,6 +157,10 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("tickets.recovery_minutes", config.tickets.recovery_minutes, 5, 60),
         ("tickets.repeat_minutes", config.tickets.repeat_minutes, 1, 60),
         ("tickets.live", as_i64(config.tickets.live), 1, 5),
+        ("promise.digest_minutes", config.promise.digest_minutes, 0, 1440),
+        ("tickets.reminders", config.tickets.reminders, 0, 3),
+        // Not two within a day.
+        ("tickets.reminder_hours", config.tickets.reminder_hours, 24, 72),
         ("throttle.free", config.throttle.free, 1, 20),
         ("throttle.max_wait_seconds", config.throttle.max_wait_seconds, 60, 3600),
         ("throttle.device_limit", config.throttle.device_limit, 5, 20),
@@ -169,6 +175,8 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("outbox.first_retry_seconds", config.outbox.first_retry_seconds, 1, 3600),
         ("outbox.mail_give_up_hours", config.outbox.mail_give_up_hours, 1, 240),
         ("outbox.logout_give_up_hours", config.outbox.logout_give_up_hours, 1, 240),
+        ("outbox.webhook_give_up_hours", config.outbox.webhook_give_up_hours, 1, 240),
+        ("outbox.webhook_parallel", as_i64(config.outbox.webhook_parallel), 1, 64),
         ("outbox.mail_parallel", as_i64(config.outbox.mail_parallel), 1, 64),
         ("outbox.logout_parallel", as_i64(config.outbox.logout_parallel), 1, 256),
         // Less than a day, or less than none, would take things away that are still looked at.

@@ -13,7 +13,7 @@ use super::{Config, kubernetes};
 pub const DEFAULTS: &str = include_str!("../../config/default.toml");
 
 /// Keys of which no value is ever quoted.
-const SECRETS: [&str; 2] = ["database.url", "mail.smtp.password"];
+const SECRETS: [&str; 4] = ["database.url", "mail.smtp.password", "webhook.url", "webhook.secrets"];
 
 impl Config {
     /// The defaults alone; they are not enough to serve (the issuer is an example).
@@ -207,7 +207,8 @@ fn what_is_wrong(key: &str, wrong: &Value, default: &Value) -> What {
         ("mail.transport", _) => one_of(&["smtp", "file", "memory"]),
         ("mail.smtp.security", _) => one_of(&["starttls", "tls", "none"]),
         (key, _) if is_policy_field(key, "counts") => one_of(&["wall_clock", "business_days"]),
-        (key, _) if is_policy_field(key, "tell") => one_of(&["desk"]),
+        (key, _) if is_policy_field(key, "tell") => one_of(&["desk", "operators", "webhook"]),
+        ("intake.drop.language", _) => one_of(&["pt-BR", "es", "en"]),
         ("log.format", _) => one_of(&["text", "json"]),
         ("mail.smtp.port", Value::Integer(_)) => What::Range(shown, 1, 65_535),
         (_, Value::Integer(_)) if default.is_integer() => What::Range(shown, 0, i64::from(u32::MAX)),

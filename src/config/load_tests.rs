@@ -220,7 +220,7 @@ fn what_is_wrong_in_the_table_names_the_row_and_the_field() {
         (
             row("name = \"credential\"\ntell = [\"king\", \"desk\"]"),
             "promise.policies.credential.tell",
-            What::NotOneOf("king".into(), "desk".into()),
+            What::NotOneOf("king".into(), "desk, operators, webhook".into()),
         ),
         (
             row("name = \"credential\"\nhuors = 3"),

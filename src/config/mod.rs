@@ -9,6 +9,7 @@ mod load;
 mod network;
 pub mod problem;
 pub mod promise;
+mod webhook;
 
 use serde::Deserialize;
 
@@ -18,6 +19,7 @@ pub use load::DEFAULTS;
 pub use network::{Network, NotANetwork};
 pub use problem::Problem;
 pub use promise::{DayOff, Policies, Policy, Tell};
+pub use webhook::Webhook;
 
 /// A configured secret. Shows nothing when printed.
 #[derive(Clone, Default, Deserialize, PartialEq, Eq)]
@@ -66,6 +68,7 @@ section! {
         intake: Intake,
         outbox: Outbox,
         outgoing: Outgoing,
+        webhook: Webhook,
         retention: Retention,
         log: Log,
     }
@@ -181,11 +184,14 @@ section! { /// `[tickets]`
         recovery_minutes: i64,
         repeat_minutes: i64,
         live: usize,
+        reminders: i64,
+        reminder_hours: i64,
     }
 }
 section! { /// `[promise]`
     Promise {
         extra_holidays: Vec<DayOff>,
+        digest_minutes: i64,
         policies: Policies,
     }
 }
@@ -211,7 +217,7 @@ section! { /// `[intake]`
     Intake { drop: Drop, columns: ColumnNames, }
 }
 section! { /// `[intake.drop]`
-    Drop { folder: String, still_seconds: i64, poll_seconds: u64, }
+    Drop { folder: String, still_seconds: i64, poll_seconds: u64, language: Language, }
 }
 section! { /// `[outbox]`
     Outbox {
@@ -221,9 +227,11 @@ section! { /// `[outbox]`
         mailbox_full_hours: i64,
         mail_give_up_hours: i64,
         logout_give_up_hours: i64,
+        webhook_give_up_hours: i64,
         mail_parallel: usize,
         mail_per_minute: usize,
         logout_parallel: usize,
+        webhook_parallel: usize,
     }
 }
 section! { /// `[outgoing]`
@@ -245,6 +253,20 @@ section! { /// `[retention]`, in days
 }
 section! { /// `[log]`
     Log { format: LogFormat, level: String, requests: bool, }
+}
+
+/// A language that something is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Language {
+    /// Brazilian Portuguese.
+    #[serde(rename = "pt-BR")]
+    PtBr,
+    /// Spanish.
+    #[serde(rename = "es")]
+    Es,
+    /// English.
+    #[serde(rename = "en")]
+    En,
 }
 
 /// How mail leaves.

@@ -137,6 +137,12 @@ pub enum What {
     NameEmpty,
     /// No web address.
     NotAWebAddress(String),
+    /// No address that webhooks can go to; it is not quoted, for it may hold a secret.
+    NotAReceiver,
+    /// Not `whsec_` and 24 to 64 bytes in Base64.
+    NotAWebhookSecret,
+    /// A receiver without a secret.
+    WebhookUnsigned,
     /// Not a permission; all that are.
     NotAPermission(String, String),
     /// No local part that a token can follow.

@@ -23,12 +23,16 @@ pub struct Policy {
     pub tell: Vec<Tell>,
 }
 
-/// Who learns of a promise at risk.
+/// Who learns of a promise at risk, and of the other lines that it crosses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tell {
     /// The desk gets a case.
     Desk,
+    /// Operators get a mail, one for all lines crossed within `promise.digest_minutes`.
+    Operators,
+    /// The receiver of `[webhook]` is told of each line at once.
+    Webhook,
 }
 
 /// All rows. The two that the product itself keeps are always there.

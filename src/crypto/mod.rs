@@ -23,3 +23,4 @@ mod refresh;
 pub mod return_token;
 pub mod secret;
 pub mod ticket;
+pub mod webhook;

@@ -195,6 +195,9 @@ diesel::table! {
         redeemed_at -> Nullable<BigInt>,
         voided_at -> Nullable<BigInt>,
         void_reason -> Nullable<Text>,
+        reminders -> BigInt,
+        reminded_at -> Nullable<BigInt>,
+        reminded_to -> Nullable<Text>,
     }
 }
 
@@ -336,6 +339,8 @@ diesel::table! {
         crossing -> Text,
         problem -> Nullable<Text>,
         crossed_at -> BigInt,
+        to_tell -> Bool,
+        told_at -> Nullable<BigInt>,
     }
 }
 
@@ -354,6 +359,10 @@ diesel::table! {
         actor -> Text,
         created_at -> BigInt,
         record -> Nullable<Text>,
+        aside_reason -> Nullable<Text>,
+        aside_remark -> Nullable<Text>,
+        aside_by -> Nullable<Text>,
+        aside_at -> Nullable<BigInt>,
     }
 }
 
@@ -566,6 +575,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    webhook_receivers (url_hash) {
+        url_hash -> Text,
+        gone_since -> BigInt,
+    }
+}
+
 diesel::joinable!(users -> resellers (reseller_id));
 diesel::joinable!(credentials -> users (user_id));
 diesel::joinable!(devices -> users (user_id));
@@ -586,6 +602,7 @@ diesel::joinable!(delivery_reports -> messages (message_id));
 diesel::joinable!(returned_mails -> messages (message_id));
 diesel::joinable!(promises -> resellers (reseller_id));
 diesel::joinable!(promises -> users (user_id));
+diesel::joinable!(promise_crossings -> promises (promise_id));
 diesel::joinable!(runs -> schedules (schedule));
 diesel::joinable!(cases -> users (user_id));
 diesel::joinable!(cases -> resellers (reseller_id));
@@ -609,6 +626,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     returned_mails,
     suppressions,
     promises,
+    promise_crossings,
     intake_lines,
     intake_batches,
     idempotent_calls,

@@ -1,5 +1,6 @@
 //! Instants, typed ids and states as text: the few types that every table is made of.
 
+use chrono::{DateTime, SecondsFormat};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
@@ -23,6 +24,10 @@ impl Instant {
     /// Whole UTC seconds, as JWTs count.
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
+    }
+    /// As JSON has it, in whole seconds: `2026-11-26T12:00:00Z`.
+    pub fn rfc3339(self) -> String {
+        DateTime::from_timestamp_millis(self.0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
     }
     /// Moved by milliseconds.
     pub const fn plus_ms(self, ms: i64) -> Self {

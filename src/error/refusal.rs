@@ -124,6 +124,10 @@ words! {
         Confirmer = "confirmer",
         /// The list of resellers handed over.
         Resellers = "resellers",
+        /// What somebody says about it.
+        Remark = "remark",
+        /// To whom or what something is promised.
+        Subject = "subject",
     }
 }
 
@@ -140,6 +144,10 @@ words! {
         NotReadable = "not_readable",
         /// A choice that is not offered.
         UnknownChoice = "unknown",
+        /// More than 500 characters.
+        RemarkTooLong = "remark_too_long",
+        /// Nothing, more than 100 characters, or invisible ones.
+        SubjectMalformed = "subject_malformed",
         /// Nothing was chosen.
         Missing = "missing",
         /// No name, or one of more than 200 characters.

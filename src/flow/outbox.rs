@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::crypto::secret::random_token;
+use crate::crypto::secret::{random_token, sha256_hex};
 use crate::db::types::{ClientId, Instant, MessageId, PromiseId, ResellerId, TicketId, UserId};
-use crate::db::{Nudge, Tx};
+use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result};
 use crate::mail::letter::{Asked, Letter, Person};
 use crate::model::ctx::Ctx;
@@ -13,6 +13,7 @@ use crate::model::message::{self, Lane, Message, MessageState, Urgency};
 use crate::model::promise;
 use crate::model::ticket::Ticket;
 use crate::model::user::User;
+use crate::model::webhook_receiver;
 use crate::text::Lang;
 
 /// Where a mail goes and what it hangs on.
@@ -103,6 +104,8 @@ fn leave_within_s(letter: &Letter) -> i64 {
         | Letter::EmailConfirm { .. }
         | Letter::AlternateContact { .. }
         | Letter::FirstAccessWithdrawn { .. }
+        | Letter::Reminder { .. }
+        | Letter::PromiseDigest { .. }
         | Letter::Test => 5,
     }
 }
@@ -130,6 +133,42 @@ pub fn queue_logout(tx: &mut Tx, ctx: &Ctx, client: &ClientId, uri: &str, sid: &
     message::insert(tx, &row)?;
     tx.nudge(Nudge::Outbox);
     Ok(row.id)
+}
+
+/// What the receiver of webhooks is told.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Words with full stops between them, from the wide to the narrow: `promise.at_risk`.
+    pub name: String,
+    /// What happened, by ids alone.
+    pub data: serde_json::Value,
+}
+
+/// Puts an event into the outbox; none when there is nobody to tell. Its bytes are the same at every attempt, its id is
+/// the message's.
+pub fn queue_webhook(tx: &mut Tx, ctx: &Ctx, event: &Event) -> Result<Option<MessageId>> {
+    if !is_webhook_open(tx, ctx)? {
+        return Ok(None);
+    }
+    let body = serde_json::json!({ "type": event.name, "timestamp": ctx.now.rfc3339(), "data": event.data });
+    let host = ctx.config.webhook.host();
+    let give_up_at = ctx.now.plus_h(ctx.config.outbox.webhook_give_up_hours);
+    // The address may hold a secret and is not stored.
+    let mut row = blank(ctx, Lane::Webhook, host.clone(), &event.name, body.to_string(), host, give_up_at)?;
+    (row.urgency, row.leave_by) = (Urgency::Routine, ctx.now.plus_s(60));
+    message::insert(tx, &row)?;
+    tx.nudge(Nudge::Outbox);
+    Ok(Some(row.id))
+}
+
+/// There is a receiver of webhooks, and it has not answered that it wants no more.
+pub(super) fn is_webhook_open(db: &mut Db, ctx: &Ctx) -> Result<bool> {
+    Ok(ctx.config.webhook.is_on() && !webhook_receiver::is_gone(db, &receiver(ctx))?)
+}
+
+/// By which a receiver is known.
+pub(super) fn receiver(ctx: &Ctx) -> String {
+    sha256_hex(ctx.config.webhook.url.expose())
 }
 
 fn blank(

@@ -13,6 +13,7 @@ mod heartbeat;
 mod lease;
 mod pace;
 mod settled;
+mod webhook;
 mod work;
 
 use std::sync::Arc;

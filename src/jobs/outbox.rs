@@ -28,6 +28,7 @@ pub struct Outbox {
     pub(super) outgoing: Outgoing,
     mail: Notify,
     logout: Notify,
+    webhook: Notify,
     pace: Arc<Pace>,
     settled: Settling,
 }
@@ -44,6 +45,7 @@ impl Outbox {
             outgoing,
             mail: Notify::new(),
             logout: Notify::new(),
+            webhook: Notify::new(),
             pace,
             settled: Settling::default(),
         })
@@ -65,6 +67,7 @@ impl Outbox {
                     () = bells.outbox.notified() => {
                         outbox.mail.notify_one();
                         outbox.logout.notify_one();
+                        outbox.webhook.notify_one();
                     }
                 }
             }
@@ -83,6 +86,7 @@ impl Outbox {
         let bell = match lane {
             Lane::Mail => &self.mail,
             Lane::Logout => &self.logout,
+            Lane::Webhook => &self.webhook,
         };
         let mut look = tokio::time::interval(LOOK);
         look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -109,7 +113,7 @@ impl Outbox {
                     let outbox = self.clone();
                     let mine = match lane {
                         Lane::Mail => Some(self.pace.claimed(one.message.urgency != Urgency::Awaited)),
-                        Lane::Logout => None,
+                        Lane::Logout | Lane::Webhook => None,
                     };
                     busy.spawn(outbox.attempt(one, mine));
                 }
@@ -125,7 +129,8 @@ impl Outbox {
     async fn claim(&self, lane: Lane, busy: usize) -> Result<Vec<Claimed>> {
         let room = match lane {
             Lane::Mail => self.pace.room(),
-            Lane::Logout => self.logouts(busy),
+            Lane::Logout => in_groups(self.app.config().outbox.logout_parallel, busy),
+            Lane::Webhook => in_groups(self.app.config().outbox.webhook_parallel, busy),
         };
         if room.any == 0 {
             return Ok(Vec::new());
@@ -141,20 +146,14 @@ impl Outbox {
         Ok(claimed)
     }
 
-    /// Claims come in groups: one transaction for half of the lane, not one for each message.
-    fn logouts(&self, busy: usize) -> Room {
-        let most = self.app.config().outbox.logout_parallel.max(1);
-        let room = most.saturating_sub(busy);
-        let any = if room < most.div_ceil(2) { 0 } else { i64::try_from(room).unwrap_or(1) };
-        Room { any, awaited: any, calm: any }
-    }
-
     /// One attempt, and how it ended.
     async fn attempt(self: Arc<Self>, claimed: Claimed, mine: Option<Mine>) {
         let handing_over = async {
-            match mine {
-                Some(mine) => self.mail(&claimed, mine).await,
-                None => Some(self.logout(&claimed.message).await),
+            match (claimed.message.lane, mine) {
+                (Lane::Mail, Some(mine)) => self.mail(&claimed, mine).await,
+                (Lane::Mail, None) => None,
+                (Lane::Logout, _) => Some(self.logout(&claimed.message).await),
+                (Lane::Webhook, _) => Some(self.webhook(&claimed.message).await),
             }
         };
         let renew = || {
@@ -181,4 +180,12 @@ impl Outbox {
     pub fn mailer(&self) -> &Mailer {
         &self.mailer
     }
+}
+
+/// Claims come in groups: one transaction for half of the lane, not one for each message.
+fn in_groups(most: usize, busy: usize) -> Room {
+    let most = most.max(1);
+    let room = most.saturating_sub(busy);
+    let any = if room < most.div_ceil(2) { 0 } else { i64::try_from(room).unwrap_or(1) };
+    Room { any, awaited: any, calm: any }
 }

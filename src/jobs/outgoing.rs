@@ -76,14 +76,27 @@ impl Outgoing {
 
     /// Posts a form.
     pub async fn post_form(&self, url: &str, fields: &[(&str, &str)]) -> std::result::Result<Answer, NoAnswer> {
-        let url = self.checked(url)?;
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = self
-            .client
-            .post(url)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .header("cache-control", "no-store")
-            .body(body);
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("cache-control", "no-store")];
+        self.post(url, &headers, body).await
+    }
+
+    /// Posts JSON with these further headers.
+    pub async fn post_json(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: String,
+    ) -> std::result::Result<Answer, NoAnswer> {
+        let headers = [&[("content-type", "application/json")], headers].concat();
+        self.post(url, &headers, body).await
+    }
+
+    async fn post(&self, url: &str, headers: &[(&str, &str)], body: String) -> std::result::Result<Answer, NoAnswer> {
+        let url = self.checked(url)?;
+        let request =
+            headers.iter().fold(self.client.post(url), |request, (name, value)| request.header(*name, *value));
+        let request = request.body(body);
         let failed = |error: reqwest::Error| NoAnswer { for_good: false, why: innermost(&error) };
         let mut response = request.send().await.map_err(failed)?;
         let status = response.status().as_u16();

@@ -69,9 +69,12 @@ pub(super) fn tell(message: &Message, how: &Attempted, settled: Result<Option<Me
             Lane::Logout => {
                 tracing::error!(alert = "logout_not_confirmed", message = id, client, attempt, how = ?how, "given up");
             }
+            Lane::Webhook => {
+                tracing::error!(alert = "webhook_not_confirmed", message = id, kind, attempt, how = ?how, "given up");
+            }
         },
         Ok(Some(MessageState::Delayed)) => match message.lane {
-            Lane::Mail => {
+            Lane::Mail | Lane::Webhook => {
                 tracing::info!(message = id, lane, kind, attempt, how = ?how, "a message waits for its next attempt");
             }
             Lane::Logout => {

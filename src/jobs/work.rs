@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::flow::operate::beat::{Ended, Started};
 use crate::flow::operate::{self, retention};
 use crate::flow::provider::keys;
-use crate::flow::{promise, recovery};
+use crate::flow::{delivery, promise, recovery};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::ids::Instant;
 use crate::model::schedule::Job;
@@ -68,6 +68,18 @@ async fn watch(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
     for step in found.chunks(usize::try_from(batch.min(LARGEST_STEP)).unwrap_or(1).max(1)) {
         let (step, ctx) = (step.to_vec(), ctx.clone());
         processed += app.write(move |tx| operate::foreseen(tx, &ctx, &step)).await?;
+    }
+    // After all lines of this run, so that they are in one mail.
+    let of = ctx.clone();
+    app.write(move |tx| promise::digest(tx, &of)).await?;
+    let step = batch.min(LARGEST_STEP);
+    loop {
+        let of = ctx.clone();
+        let seen = app.write(move |tx| delivery::remind(tx, &of, step)).await?;
+        processed += seen;
+        if seen == 0 {
+            break;
+        }
     }
     Ok(Ended { processed, trouble: None })
 }

@@ -56,6 +56,30 @@ pub enum Happened {
     EmailChanged,
 }
 
+/// How many promises crossed each line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrossedCounts {
+    /// Came at risk.
+    pub at_risk: i64,
+    /// Past their due instant.
+    pub breached: i64,
+    /// Kept after it.
+    pub kept_late: i64,
+    /// In time after all.
+    pub back_in_time: i64,
+}
+
+/// One promise in a digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestLine {
+    /// The reseller ID, or what else the promise is about.
+    pub subject: String,
+    /// When it is due, UTC milliseconds.
+    pub due_ms: i64,
+    /// The line and what keeps the promise back, in the reader's language.
+    pub words: String,
+}
+
 /// A mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "letter", rename_all = "snake_case")]
@@ -156,6 +180,28 @@ pub enum Letter {
         /// `K7-QX`.
         reference: String,
     },
+    /// A temporary password that nobody used ends soon; it is in an earlier mail and not in this one.
+    Reminder {
+        /// Whose.
+        person: Person,
+        /// The reference of that mail, `K7-QX`.
+        of: String,
+        /// When that mail was written, UTC milliseconds.
+        sent_ms: i64,
+        /// The end of the password's validity, UTC milliseconds.
+        until_ms: i64,
+    },
+    /// To an operator: the lines that promises crossed since the last one.
+    PromiseDigest {
+        /// Who reads it; `reseller` is the distributor.
+        person: Person,
+        /// How many.
+        counts: CrossedCounts,
+        /// How many promises were at risk for each cause, in the reader's language.
+        causes: Vec<(String, i64)>,
+        /// The earliest due of them.
+        lines: Vec<DigestLine>,
+    },
 }
 
 impl Letter {
@@ -176,6 +222,8 @@ impl Letter {
             Letter::FirstAccessWithdrawn { .. } => LetterKind::FirstAccessWithdrawn,
             Letter::Test => LetterKind::Test,
             Letter::StaffSetup { .. } => LetterKind::StaffSetup,
+            Letter::Reminder { .. } => LetterKind::Reminder,
+            Letter::PromiseDigest { .. } => LetterKind::PromiseDigest,
         }
     }
 
@@ -199,7 +247,9 @@ impl Letter {
             | Letter::RecoveryNotice { .. }
             | Letter::Notice { .. }
             | Letter::AlternateContact { .. }
-            | Letter::FirstAccessWithdrawn { .. } => true,
+            | Letter::FirstAccessWithdrawn { .. }
+            | Letter::Reminder { .. }
+            | Letter::PromiseDigest { .. } => true,
         }
     }
 
@@ -219,7 +269,9 @@ impl Letter {
             | Letter::Notice { .. }
             | Letter::RecoveryNotice { .. }
             | Letter::AlternateContact { .. }
-            | Letter::FirstAccessWithdrawn { .. } => false,
+            | Letter::FirstAccessWithdrawn { .. }
+            | Letter::Reminder { .. }
+            | Letter::PromiseDigest { .. } => false,
         }
     }
 
@@ -239,6 +291,8 @@ impl Letter {
             | Letter::Notice { .. }
             | Letter::AlternateContact { .. }
             | Letter::FirstAccessWithdrawn { .. }
+            | Letter::Reminder { .. }
+            | Letter::PromiseDigest { .. }
             | Letter::Test => None,
         }
     }
@@ -253,7 +307,9 @@ impl Letter {
             | Letter::NotPossibleBlocked { person, .. }
             | Letter::Notice { person, .. }
             | Letter::EmailConfirm { person, .. }
-            | Letter::StaffSetup { person, .. } => Some(person),
+            | Letter::StaffSetup { person, .. }
+            | Letter::Reminder { person, .. }
+            | Letter::PromiseDigest { person, .. } => Some(person),
             Letter::LoginList { logins, .. } => match logins.as_slice() {
                 [only] => Some(&only.person),
                 _ => None,

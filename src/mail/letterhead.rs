@@ -21,6 +21,8 @@ pub struct Links {
     pub account: String,
     /// Where a set-up code is typed.
     pub setup: String,
+    /// The operator's promises.
+    pub promises: String,
 }
 
 /// What all letters of this house share.
@@ -70,6 +72,7 @@ impl Letterhead {
                 users: config.url("/users"),
                 account: config.url("/account"),
                 setup: config.url("/setup"),
+                promises: config.url("/operator/promises"),
             },
         }
     }

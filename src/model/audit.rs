@@ -34,6 +34,8 @@ text_enum! {
         Promise = "promise",
         /// A message of the outbox.
         Message = "message",
+        /// A receiver of webhooks, by its host.
+        Webhook = "webhook",
         /// A mail that came back.
         Returned = "returned",
         /// A line that came in.

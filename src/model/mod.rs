@@ -41,6 +41,7 @@ pub mod ticket;
 pub mod token;
 pub mod user;
 pub mod version;
+pub mod webhook_receiver;
 
 /// Typed ids and instants, for the doors: they may not know the storage.
 pub use crate::db::types as ids;

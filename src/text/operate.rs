@@ -83,6 +83,7 @@ crate::texts! {
         at_risk: "em risco" | "en riesgo" | "at risk";
         breached: "prazo vencido" | "plazo vencido" | "broken";
         in_time: "no prazo" | "en plazo" | "in time";
+        promise_begun: "iniciada" | "iniciada" | "begun";
         kept: "cumprida" | "cumplida" | "kept";
         little_time: "Falta pouco tempo e o e-mail ainda não saiu." | "Queda poco tiempo y el correo aún no salió." | "Little time is left and the mail has not left yet.";
         not_active: "A revenda não está ativa." | "El revendedor no está activo." | "The reseller is not active.";
@@ -105,6 +106,7 @@ crate::texts! {
         lane: "Tipo" | "Tipo" | "Kind";
         lane_mail: "E-mails" | "Correos" | "Mails";
         lane_logout: "Avisos de saída" | "Avisos de salida" | "Sign-outs";
+        lane_webhook: "Webhooks" | "Webhooks" | "Webhooks";
         queued: "na fila" | "en cola" | "queued";
         sending: "enviando" | "enviando" | "sending";
         delayed: "adiado" | "aplazado" | "delayed";
@@ -130,6 +132,10 @@ crate::texts! {
         portal_silent: "O portal não respondeu: {words}" | "El portal no respondió: {words}" | "The portal did not answer: {words}";
         portal_said: "O portal respondeu {code} em vez de confirmar." | "El portal respondió {code} en vez de confirmar." | "The portal answered {code} and did not confirm.";
         portal_refused: "O endereço do portal não é permitido: {words}" | "La dirección del portal no está permitida: {words}" | "The portal's address is not allowed: {words}";
+        webhook_silent: "O receptor não respondeu: {words}" | "El receptor no respondió: {words}" | "The receiver did not answer: {words}";
+        webhook_said: "O receptor respondeu {code} em vez de confirmar." | "El receptor respondió {code} en vez de confirmar." | "The receiver answered {code} and did not confirm.";
+        webhook_refused: "O endereço do receptor não é permitido: {words}" | "La dirección del receptor no está permitida: {words}" | "The receiver's address is not allowed: {words}";
+        webhook_event: "Evento de promessa" | "Evento de promesa" | "Promise event";
         logout_token: "Aviso de saída" | "Aviso de salida" | "Sign-out";
         clients: "Clientes" | "Clientes" | "Clients";
         clients_lead: "Portais e sistemas que usam este login." | "Portales y sistemas que usan este login." | "Portals and systems that use this login.";

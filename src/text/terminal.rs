@@ -26,6 +26,30 @@ crate::texts! {
 }
 
 crate::texts! {
+    /// What `promise` says.
+    pub struct PromiseText {
+        none: "Não há promessa {policy} para {subject}, ou [[promise.policies]] não tem outra linha com esse nome. Nada mudou." | "No hay promesa {policy} para {subject}, o [[promise.policies]] no tiene otra fila con ese nombre. Nada cambió." | "There is no promise {policy} to {subject}, or [[promise.policies]] has no further row of that name. Nothing has changed.";
+        open: "{policy} {subject}: aberta, prazo {at}." | "{policy} {subject}: abierta, plazo {at}." | "{policy} {subject}: open, due {at}.";
+        broken: "{policy} {subject}: vencida, prazo {at}." | "{policy} {subject}: vencida, plazo {at}." | "{policy} {subject}: broken, was due {at}.";
+        kept: "{policy} {subject}: cumprida em {at}." | "{policy} {subject}: cumplida el {at}." | "{policy} {subject}: kept on {at}.";
+        kept_late: "{policy} {subject}: cumprida com atraso em {at}." | "{policy} {subject}: cumplida con atraso el {at}." | "{policy} {subject}: kept late, on {at}.";
+    }
+}
+
+crate::texts! {
+    /// What `webhook` says.
+    pub struct WebhookText {
+        none: "Não há receptor: defina webhook.url e webhook.secrets." | "No hay receptor: defina webhook.url y webhook.secrets." | "There is no receiver: set webhook.url and webhook.secrets.";
+        taken: "{host} confirmou o evento de teste ({words})." | "{host} confirmó el evento de prueba ({words})." | "{host} confirmed the test event ({words}).";
+        failed: "{host} não confirmou o evento de teste: {words}" | "{host} no confirmó el evento de prueba: {words}" | "{host} did not confirm the test event: {words}";
+        waits: "O evento de teste está na fila; o servidor que o envia não está em execução?" | "El evento de prueba está en la cola; ¿el servidor que lo envía no está en ejecución?" | "The test event is queued; is the server that sends it running?";
+        gone: "{host} respondeu que não quer mais nada (410). `cracha webhook resume` volta a avisá-lo." | "{host} respondió que no quiere nada más (410). `cracha webhook resume` vuelve a avisarle." | "{host} answered that it wants no more (410). `cracha webhook resume` tells it again.";
+        resumed: "{host} será avisado de novo a partir de agora." | "{host} será avisado de nuevo desde ahora." | "{host} is told again from now on.";
+        not_gone: "{host} não tinha pedido para parar; nada mudou." | "{host} no había pedido parar; nada cambió." | "{host} had not asked to stop; nothing has changed.";
+    }
+}
+
+crate::texts! {
     /// What `mail notification` says of a mail that came in.
     pub struct NotificationText {
         delivered: "o e-mail foi entregue" | "el correo fue entregado" | "the mail is delivered";

@@ -20,6 +20,7 @@ crate::texts! {
         data: "Dados" | "Datos" | "Data";
         created: "Criado em" | "Creado el" | "Created";
         permissions: "Permissões" | "Permisos" | "Permissions";
+        last_mail: "Último e-mail" | "Último correo" | "Last e-mail";
         sessions: "Sessões abertas" | "Sesiones abiertas" | "Open sessions";
         sessions_none: "Nenhuma sessão aberta." | "Ninguna sesión abierta." | "No open session.";
         session: "Sessão" | "Sesión" | "Session";

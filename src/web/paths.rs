@@ -63,6 +63,10 @@ pub const USERS_NEW: &str = "/users/new";
 
 /// API: resellers are handed over here (POST); what is known of one is below it (GET).
 pub const API_RESELLERS: &str = "/api/v1/resellers";
+/// Promises of further rows of the table; one is at `/api/v1/promises/{policy}/{subject}`.
+pub const API_PROMISES: &str = "/api/v1/promises";
+/// Says that one is kept.
+pub const API_PROMISES_KEPT: &str = "/api/v1/promises/kept";
 
 /// The desk's search. Persons are at `/desk/people/{id}`.
 pub const DESK: &str = "/desk";
@@ -79,6 +83,8 @@ pub const PROMISES: &str = "/operator/promises";
 pub const INTAKE: &str = "/operator/intake";
 /// Rejected lines; `reason` in the query.
 pub const INTAKE_REJECTED: &str = "/operator/intake/rejected";
+/// Rejected ones that were set aside.
+pub const INTAKE_ASIDE: &str = "/operator/intake/aside";
 /// All of a reason once more: GET asks, POST does.
 pub const INTAKE_AGAIN: &str = "/operator/intake/rejected/again";
 /// The mail queue.
@@ -104,6 +110,7 @@ pub fn page_of(path: &str) -> Option<&str> {
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
         _ if path.starts_with(RETURNED) && path.ends_with("/seen") => Some(RETURNED),
+        _ if path.starts_with(INTAKE) => path.strip_suffix("/aside").or_else(|| path.strip_suffix("/back")),
         _ => path.strip_suffix("/confirm-email").or_else(|| path.strip_suffix("/withdraw")),
     }
 }
@@ -209,6 +216,16 @@ pub fn promise(id: &str) -> String {
 /// `/operator/intake/batches/{id}`.
 pub fn intake_batch(id: &str) -> String {
     format!("{INTAKE}/batches/{id}")
+}
+
+/// `/operator/intake/lines/{id}/aside`: POST sets it aside.
+pub fn intake_line_aside(id: &str) -> String {
+    format!("{INTAKE}/lines/{id}/aside")
+}
+
+/// `/operator/intake/lines/{id}/back`: POST takes it back.
+pub fn intake_line_back(id: &str) -> String {
+    format!("{INTAKE}/lines/{id}/back")
 }
 
 /// `/operator/intake/lines/{id}`: GET shows the form, POST sends the line again.

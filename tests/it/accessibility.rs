@@ -260,6 +260,7 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
         "intake",
         "intake/rejected?reason=cnpj_length",
         "intake/rejected/again?reason=cnpj_length",
+        "intake/aside",
         "intake/records/6001",
         "intake/records/6003",
     ];

@@ -51,8 +51,9 @@ fn needs_object(path: &str) -> bool {
 fn bare(method: &Method, path: &str, token: bool) -> u16 {
     match path {
         "/token" | "/introspect" | "/revoke" => 401,
-        "/userinfo" if token => 403,         // a client is no person
-        "/api/v1/resellers" if token => 400, // it may, but it said nothing
+        "/userinfo" if token => 403, // a client is no person
+        "/api/v1/resellers" | "/api/v1/promises" | "/api/v1/promises/kept" if token => 400, // it may, but it said nothing
+        path if path.starts_with("/api/v1/promises/") && token => 404,                      // no such row in the table
         path if path == "/userinfo" || (path.starts_with("/api/") && !token) => 401,
         "/authorize" | "/authorize/resume" | "/consent" => 400,
         "/end_session" if *method == Method::POST => 303,
@@ -188,6 +189,7 @@ fn at(path: &str, id: &str) -> String {
     path.replace("{id}", id)
         .replace("{file}", assets::href("cracha.css").trim_start_matches("/assets/"))
         .replace("{external_id:.+}", "5001")
+        .replace("{policy}/{subject:.+}", "callback/5001")
         .replace("{name}", "provision")
 }
 

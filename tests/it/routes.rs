@@ -22,6 +22,7 @@ fn address(path: &str) -> String {
         .replace("{act}", "block")
         .replace("{name}", "watch")
         .replace("{external_id:.+}", "5001")
+        .replace("{policy}/{subject:.+}", "callback/5001")
         .replace("{file}", assets::href("cracha.css").trim_start_matches("/assets/"))
 }
 

@@ -31,6 +31,6 @@ pub(super) fn holds(ticket: &Ticket, user: UserState) -> bool {
 pub(super) fn sender(ctx: &Ctx, message: &Message) -> Result<String> {
     match message.lane {
         Lane::Mail => return_path::address(&ctx.config, &ctx.keys, message.id.as_str(), &message.mail_id),
-        Lane::Logout => Ok(String::new()),
+        Lane::Logout | Lane::Webhook => Ok(String::new()),
     }
 }

@@ -9,12 +9,16 @@ use crate::db::types::{Instant, MessageId, TicketId};
 use crate::error::{Error, Result};
 use crate::flow::ticket::valid_until;
 use crate::model::ctx::Ctx;
-use crate::model::message::{self, Message, MessageState};
+use crate::model::message::{self, Lane, Message, MessageState};
 use crate::model::ticket::{self, Ticket};
 
 /// It never left, and nothing was tried.
 pub(super) fn is_first(seen: &Message) -> bool {
-    seen.state == MessageState::Queued && seen.attempts == 0 && seen.written_at.is_none()
+    let plain = match seen.lane {
+        Lane::Mail | Lane::Logout => true,
+        Lane::Webhook => false, // its receiver may want no more
+    };
+    plain && seen.state == MessageState::Queued && seen.attempts == 0 && seen.written_at.is_none()
 }
 
 /// What came of a look at some messages.

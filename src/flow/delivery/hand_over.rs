@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::claimed::{Claimed, holds, sender};
 use super::rate::{self, Room};
-use super::{first, reason, suppress};
+use super::{first, reason, suppress, webhook};
 use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -44,6 +44,7 @@ pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) ->
         let withdrawn = match lane {
             Lane::Mail => !still_true(tx, &seen)?,
             Lane::Logout => false,
+            Lane::Webhook => webhook::is_over(tx, ctx)?,
         };
         if !withdrawn && seen.state == MessageState::Sending && message::may_have_arrived(tx, &seen.id)? {
             unanswered(tx, ctx, &seen)?;
@@ -194,6 +195,10 @@ impl Trouble {
                 reason::of_reply(Some(self.step), self.code, &self.words)
             }
             (Lane::Logout, _) => Reason::PortalSilent,
+            (Lane::Webhook, Step::Http) if self.code == Some(410) => Reason::WebhookGone,
+            (Lane::Webhook, Step::Http) => Reason::WebhookAnswered,
+            (Lane::Webhook, Step::Guard) => Reason::WebhookRefused,
+            (Lane::Webhook, _) => Reason::WebhookSilent,
         }
     }
 }
@@ -228,7 +233,7 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
         code: trouble.and_then(|t| t.code),
         relay_id: match (claimed.lane, trouble) {
             (Lane::Mail, None) => relay_id::find(&words),
-            (Lane::Mail, Some(_)) | (Lane::Logout, _) => None,
+            (Lane::Mail, Some(_)) | (Lane::Logout | Lane::Webhook, _) => None,
         },
         reply: Some(words.clone()),
     };
@@ -238,13 +243,16 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
     let ending = Ending { outcome, step: trouble.map(|t| t.step), code: settled.code, words: Some(&words) };
     message::end_attempt(tx, &claimed.id, claimed.attempts, &ending, ctx.now)?;
     match claimed.lane {
-        // A portal that does not answer keeps its own messages back, not those of the other.
-        Lane::Logout if matches!(how, Attempted::Temporary(trouble) if trouble.is_general()) => {
+        // A portal that does not answer keeps its own messages back, not those of the other; so does a receiver.
+        Lane::Logout | Lane::Webhook if matches!(how, Attempted::Temporary(trouble) if trouble.is_general()) => {
             let until = ctx.now.plus_s(ctx.config.outbox.first_retry_seconds);
             message::hold(tx, claimed.lane, &claimed.destination, until)?;
         }
         // A relay that is silent says nothing about one mail domain.
-        Lane::Mail | Lane::Logout => {}
+        Lane::Mail | Lane::Logout | Lane::Webhook => {}
+    }
+    if settled.problem == Some(Reason::WebhookGone) {
+        webhook::gone(tx, ctx)?;
     }
     promise::mail_settled(tx, ctx, claimed, state, settled.problem)?;
     if state == MessageState::Failed && claimed.lane == Lane::Mail {

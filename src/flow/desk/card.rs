@@ -6,12 +6,12 @@ use super::release::{self, Waiting};
 use crate::db::Db;
 use crate::db::types::{Instant, PromiseId, UserId};
 use crate::error::{Result, Rule};
-use crate::flow::delivery::reason;
+use crate::flow::delivery::{self, Explained, reason};
 use crate::flow::reseller_name;
 use crate::flow::sign_in::exits::{self, Exit};
 use crate::model::ctx::Ctx;
 use crate::model::delivery_report::{self, DeliveryReport, Reported};
-use crate::model::message::{self, Attempt, Lane, Message, MessageState, Outcome, Reason};
+use crate::model::message::{self, Asker, Attempt, Lane, Message, MessageState, Outcome, Reason};
 use crate::model::promise::{self, Problem, Promise};
 use crate::model::request::{self, Request};
 use crate::model::reseller::{self, Reseller};
@@ -107,6 +107,8 @@ pub struct MailLine {
     pub kept_back: bool,
     /// A notification said that it arrived.
     pub delivered_at: Option<Instant>,
+    /// Why it has not arrived and what to do, while that is so.
+    pub explained: Option<Explained>,
     /// Every attempt, in order.
     pub attempts: Vec<AttemptLine>,
     /// What was reported after the mail server took it, in order.
@@ -290,7 +292,9 @@ fn mail_line(db: &mut Db, mail: &Message, lang: Lang) -> Result<MailLine> {
     let first_unknown = attempts.iter().position(|a| a.outcome == Some(Outcome::Unknown));
     let again = |n: usize| first_unknown.is_some_and(|first| first < n);
     let attempts = attempts.iter().enumerate().map(|(n, a)| attempt_line(a, again(n), lang)).collect();
-    let reports = delivery_report::of_message(db, &mail.id)?.iter().map(|r| report_line(r, lang)).collect();
+    let reports = delivery_report::of_message(db, &mail.id)?;
+    let explained = delivery::explain(mail, &reports, Asker::House, lang);
+    let reports = reports.iter().map(|r| report_line(r, lang)).collect();
     Ok(MailLine {
         subject: mail.name(lang),
         reference,
@@ -299,6 +303,7 @@ fn mail_line(db: &mut Db, mail: &Message, lang: Lang) -> Result<MailLine> {
         queued_at: mail.created_at,
         kept_back: mail.problem == Some(Reason::Suppressed),
         delivered_at: mail.delivered_at,
+        explained,
         attempts,
         reports,
     })

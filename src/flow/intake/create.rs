@@ -47,6 +47,7 @@ pub(super) fn validated(ctx: &Ctx, promise: &mut Promise, reseller: &Reseller) {
     promise.contact_folded = Some(reseller.contact_folded.clone());
     promise.stage = Stage::Validated;
     promise.validated_at = Some(ctx.now);
+    promise.cancelled_at = None;
     promise.problem = None;
 }
 

@@ -3,9 +3,10 @@
 //! same. One idea a file: a record as it came ([`record`]), how JSON and files become one (`json`, `file`), what it
 //! means once cleaned (`check`), and what becomes of it (`take`: `create`, `update` or `reject`, with `differences` for
 //! the desk). `batch` and `call` hold together what came together; `waiting` shows it to operators, and `resend` takes what
-//! was rejected once more; `status` says where one stands.
+//! was rejected once more, `aside` puts away what never can be; `status` says where one stands.
 
 mod answer;
+mod aside;
 mod batch;
 mod call;
 mod check;
@@ -27,6 +28,7 @@ mod update;
 mod waiting;
 
 pub use answer::{Answer, Outcome, PromiseView};
+pub use aside::{set_aside, take_back};
 pub use batch::{NewBatch, begin_batch, take_part, take_small};
 pub use call::{Asked, Begun, Held, begin_call, digest, give_back, take_call_part};
 pub use check::{Good, check};
@@ -37,4 +39,4 @@ pub use record::{Contact, Line, MOST, MOST_OF_A_CALL, Place, Record};
 pub use resend::{Again, Mended, again, mend};
 pub use status::{Status, status};
 pub use take::{rehearse, take, take_all};
-pub use waiting::{Kept, batch, batches, is_cut_off, line as kept_line, rejected, rejected_by_reason};
+pub use waiting::{Kept, batch, batches, is_cut_off, line as kept_line, lines_aside, rejected, rejected_by_reason};

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::flow::access::{Doing, allow};
 use crate::model::ctx::Ctx;
 use crate::model::intake_batch::{self, BatchState, IntakeBatch};
+use crate::model::intake_line::aside::{self, Aside};
 use crate::model::intake_line::{self, IntakeLine, Origin};
 use crate::model::reason::{self, Reason};
 
@@ -27,6 +28,8 @@ pub struct Kept {
     pub reasons: Vec<Reason>,
     /// What it came in, if that is still known.
     pub batch: Option<IntakeBatch>,
+    /// Why it was set aside, the last time.
+    pub aside: Option<Aside>,
 }
 
 /// The batches, the newest first, from behind `before` on.
@@ -75,12 +78,19 @@ pub fn rejected(
     intake_line::rejected(db, reason, before, limit)
 }
 
+/// The lines that were set aside, the newest first, from behind `before` on.
+pub fn lines_aside(db: &mut Db, ctx: &Ctx, before: Option<&LineId>, limit: i64) -> Result<Vec<IntakeLine>> {
+    allow(ctx, Doing::Operate)?;
+    intake_line::set_aside(db, before, limit)
+}
+
 /// One line.
 pub fn line(db: &mut Db, ctx: &Ctx, id: &LineId) -> Result<Kept> {
     allow(ctx, Doing::Operate)?;
     let line = intake_line::get(db, id)?;
     let batch = intake_batch::by_key(db, &line.batch)?;
-    Ok(Kept { record: record_of(&line), reasons: reason::from_json(&line.reasons), batch, line })
+    let aside = aside::of(db, id)?;
+    Ok(Kept { record: record_of(&line), reasons: reason::from_json(&line.reasons), batch, aside, line })
 }
 
 /// What was read of a line. Of one from before that was kept, as much as its text still says.

@@ -63,6 +63,7 @@ fn named(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Audited>> {
                 | Subject::MasterKey
                 | Subject::Schedule
                 | Subject::Message
+                | Subject::Webhook
                 | Subject::Returned
                 | Subject::Case
                 | Subject::IntakeLine

@@ -63,6 +63,7 @@ pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
     let hours = match seen.lane {
         Lane::Mail => ctx.config.outbox.mail_give_up_hours,
         Lane::Logout => ctx.config.outbox.logout_give_up_hours,
+        Lane::Webhook => ctx.config.outbox.webhook_give_up_hours,
     };
     if !message::again(tx, id, ctx.now, ctx.now.plus_h(hours))? {
         return Err(Error::Conflict(Rule::NotWaiting));
@@ -70,7 +71,7 @@ pub fn retry(tx: &mut Tx, ctx: &Ctx, id: &MessageId) -> Result<()> {
     match seen.lane {
         // It came back: this is another sending, about which the reports of the first one say nothing.
         Lane::Mail if seen.relayed_at.is_some() => message::reissued(tx, id, &outbox::mail_id(ctx)?, ctx.now)?,
-        Lane::Mail | Lane::Logout => {}
+        Lane::Mail | Lane::Logout | Lane::Webhook => {}
     }
     if seen.lane == Lane::Mail {
         delivery::lift_for(tx, &seen)?;
@@ -105,6 +106,9 @@ pub fn reason(lang: Lang, message: &Message) -> String {
         Reason::PortalAnswered => t.portal_said,
         Reason::PortalRefused => t.portal_refused,
         Reason::PortalSilent => t.portal_silent,
+        Reason::WebhookAnswered => t.webhook_said,
+        Reason::WebhookRefused => t.webhook_refused,
+        Reason::WebhookSilent => t.webhook_silent,
         other => other.sentence(lang),
     };
     fill(text, &[("code", &code), ("words", words)])

@@ -2,15 +2,31 @@
 
 use serde_json::json;
 
+use super::webhook;
+use crate::config::{Policy, Tell};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::promise::{self, Crossing, Problem, Promise};
 
+/// The row of the table that a promise was made under; none when it was taken out of the table since.
+pub(super) fn policy_of<'a>(ctx: &'a Ctx, promise: &Promise) -> Option<&'a Policy> {
+    ctx.config.promise.policies.named(promise.kind.as_str())
+}
+
+/// Its row says that these are told. When there is no such row any more, they are told rather than not.
+pub(super) fn tells(ctx: &Ctx, promise: &Promise, whom: Tell) -> bool {
+    policy_of(ctx, promise).is_none_or(|policy| policy.tell.contains(&whom))
+}
+
 /// Notes it.
 pub(super) fn cross(tx: &mut Tx, ctx: &Ctx, promise: &Promise, crossing: Crossing) -> Result<()> {
-    promise::cross(tx, promise, crossing, ctx.now)?;
+    let to_tell = ctx.config.promise.digest_minutes > 0 && tells(ctx, promise, Tell::Operators);
+    promise::cross(tx, promise, crossing, to_tell, ctx.now)?;
+    if tells(ctx, promise, Tell::Webhook) {
+        webhook::tell(tx, ctx, promise, crossing)?;
+    }
     let act = match crossing {
         Crossing::AtRisk => "promise.at_risk",
         Crossing::BackInTime => "promise.back_in_time",

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::cross::{cross, kept};
+use super::cross::{cross, kept, policy_of, tells};
 use super::forecast::Expected;
 use crate::config::{Policy, PromisePolicy, Tell};
 use crate::db::Tx;
@@ -30,16 +30,12 @@ pub fn due_at(ctx: &Ctx, policy: &Policy, from: Instant) -> Instant {
     }
 }
 
-/// The row of the table that a promise was made under; none when it was taken out of the table since.
-fn policy_of<'a>(ctx: &'a Ctx, promise: &Promise) -> Option<&'a Policy> {
-    ctx.config.promise.policies.named(promise.kind.as_str())
-}
-
 /// Begins a promise under any row of the table, `Duplicate` when this subject has one under it; `NotFound` when there is
 /// no such row. What is promised and to whom is the caller's.
 pub fn open(tx: &mut Tx, ctx: &Ctx, name: &str, subject: &str, from: Instant) -> Result<Promise> {
     let policy = ctx.config.promise.policies.named(name).ok_or(Error::NotFound)?;
-    let promise = under(ctx, policy, PromiseKind::of(name), subject, from);
+    let mut promise = under(ctx, policy, PromiseKind::of(name), subject, from);
+    promise.reseller_id = reseller::find_external(tx, &promise.external_folded)?.map(|reseller| reseller.id);
     promise::insert(tx, &promise)?;
     Ok(promise)
 }
@@ -101,10 +97,8 @@ pub fn put_at_risk(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise, why: Problem) 
         promise.at_risk_at = Some(ctx.now);
         cross(tx, ctx, promise, Crossing::AtRisk)?;
     }
-    let told = |policy: &Policy| policy.tell.contains(&Tell::Desk);
     let key = format!("promise/{}", promise.id);
-    // Whoever took the row of a promise out of the table is told rather than not.
-    if !policy_of(ctx, promise).is_none_or(told) {
+    if !tells(ctx, promise, Tell::Desk) {
         return Ok(());
     }
     if case::by_key(tx, &key)?.is_some() {
@@ -229,7 +223,11 @@ pub fn watch(tx: &mut Tx, ctx: &Ctx, batch: i64) -> Result<usize> {
     }
     for mut promise in unmarked {
         let broken = promise.due_at <= ctx.now;
-        let why = promise.problem.filter(|why| !why.is_foreseen()).unwrap_or(Problem::LittleTimeLeft);
+        let late = match promise.kind {
+            PromiseKind::Further(_) => Problem::NotKeptYet,
+            PromiseKind::Credential | PromiseKind::EndCustomer => Problem::LittleTimeLeft,
+        };
+        let why = promise.problem.filter(|why| !why.is_foreseen()).unwrap_or(late);
         put_at_risk(tx, ctx, &mut promise, why)?;
         if broken {
             promise.breached_at = Some(ctx.now);

@@ -5,13 +5,16 @@ use crate::db::Db;
 use crate::db::types::UserId;
 use crate::error::Result;
 use crate::flow::access::{self, Doing};
+use crate::flow::delivery::{self, Explained};
 use crate::flow::sign_in::exits::{self, Exit};
 use crate::model::ctx::Ctx;
+use crate::model::message::{self, Asker, Lane, Message};
 use crate::model::role::{Permission, Role};
 use crate::model::session::{self, Session};
 use crate::model::ticket::Ticket;
 use crate::model::user::{BlockedBy, User, UserState};
-use crate::model::{client, grant};
+use crate::model::{client, delivery_report, grant};
+use crate::text::Lang;
 
 /// Everything on the card.
 #[derive(Clone, Debug)]
@@ -26,10 +29,21 @@ pub struct Card {
     pub exits: Vec<Exit>,
     /// The address that waits for its code.
     pub pending: Option<Ticket>,
+    /// The last mail to this user.
+    pub last_mail: Option<LastMail>,
     /// The only active Administrator of the reseller.
     pub last_administrator: bool,
     /// Which acts would be accepted now.
     pub may: May,
+}
+
+/// A mail to the user, and whether it arrived.
+#[derive(Clone, Debug)]
+pub struct LastMail {
+    /// What it is.
+    pub message: Message,
+    /// Why it has not arrived and what to do, while that is so.
+    pub explained: Option<Explained>,
 }
 
 /// Acts on a user that the rules allow as things stand.
@@ -52,7 +66,7 @@ pub struct May {
 }
 
 /// The card of a user of the own reseller; `NotFound` for everybody else's.
-pub fn card(db: &mut Db, ctx: &Ctx, id: &UserId) -> Result<Card> {
+pub fn card(db: &mut Db, ctx: &Ctx, id: &UserId, lang: Lang) -> Result<Card> {
     access::allow(ctx, Doing::ManageUsers)?;
     let user = users::get(db, ctx, id)?;
     let mut sessions = Vec::new();
@@ -79,10 +93,18 @@ pub fn card(db: &mut Db, ctx: &Ctx, id: &UserId) -> Result<Card> {
         sessions,
         exits: exits::of(db, id, 20)?,
         pending: email::pending(db, ctx, &user)?,
+        last_mail: last_mail(db, id, lang)?,
         last_administrator,
         may,
         user,
     })
+}
+
+fn last_mail(db: &mut Db, id: &UserId, lang: Lang) -> Result<Option<LastMail>> {
+    let Some(message) = message::of_user(db, id, Lane::Mail, 1)?.into_iter().next() else { return Ok(None) };
+    let reports = delivery_report::of_message(db, &message.id)?;
+    let explained = delivery::explain(&message, &reports, Asker::Administrator, lang);
+    Ok(Some(LastMail { message, explained }))
 }
 
 fn portals_of(db: &mut Db, session: &Session) -> Result<Vec<String>> {

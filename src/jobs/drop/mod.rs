@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use self::folder::{Folder, Shelf, UnderWork};
 use super::{lease, told};
 use crate::app::App;
+use crate::config::Language;
 use crate::error::{Error, Result};
 use crate::flow::intake::{self, Line, Names, NewBatch, Outcome, Report, Sheet, Style};
 use crate::model::ctx::{Actor, Ctx};
@@ -127,7 +128,7 @@ async fn work(app: &App, folder: &Folder, file: &UnderWork) -> Result<bool> {
     let (inside, wanted) = (folder.clone(), file.clone());
     let Some(bytes) = on_disk(move || inside.read(&wanted)).await? else { return Ok(false) };
     let names = Names::of(&app.config().intake.columns)?;
-    let lang = Lang::default();
+    let lang = in_words(app.config().intake.drop.language);
     let (shelf, ending, report) = match intake::read_file(&bytes, &names) {
         Err(why) => {
             let words = format!("{}. {}\n", why.words(lang), FileText::of(lang).nothing_kept);
@@ -167,6 +168,14 @@ async fn import(app: &App, sheet: Sheet, name: &str, lang: Lang) -> Result<(Shel
         }
     }
     Ok((shelf, ending, report.finish()?))
+}
+
+fn in_words(language: Language) -> Lang {
+    match language {
+        Language::PtBr => Lang::PtBr,
+        Language::Es => Lang::Es,
+        Language::En => Lang::En,
+    }
 }
 
 fn ctx(app: &App) -> Ctx {

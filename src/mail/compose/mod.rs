@@ -1,8 +1,10 @@
 //! From a letter to its words: subject, text and HTML in one language. A function of its arguments alone. What is
-//! common to all letters is here, those with a secret are in [`codes`], the others in [`notes`].
+//! common to all letters is here, those with a secret are in [`codes`], the others in [`notes`], those to
+//! operators in [`operator`].
 
 mod codes;
 mod notes;
+mod operator;
 
 use super::letter::{Letter, Person};
 pub use super::letterhead::{Letterhead, Links};
@@ -94,6 +96,10 @@ impl Writer<'_> {
             Letter::FirstAccessWithdrawn { reseller } => self.withdrawn(reseller),
             Letter::Test => self.test(),
             Letter::StaffSetup { person, .. } => self.staff_setup(person),
+            Letter::Reminder { person, of, sent_ms, until_ms } => self.reminder(person, of, *sent_ms, *until_ms),
+            Letter::PromiseDigest { person, counts, causes, lines } => {
+                self.promise_digest(person, counts, causes, lines)
+            }
         }
     }
 

@@ -122,6 +122,20 @@ impl Writer<'_> {
         (subject, first_line, blocks)
     }
 
+    pub(super) fn reminder(&self, person: &Person, of: &str, sent_ms: i64, until_ms: i64) -> Draft {
+        let t = self.note;
+        let (sent, until) =
+            (format::date(sent_ms, self.head.zone, self.lang), format::long(until_ms, self.head.zone, self.lang));
+        let blocks = vec![
+            say(&fill(t.reminder_intro, &[("sent", &sent), ("until", &until)])),
+            say(&fill(t.reminder_find, &[("reference", of), ("sender", &self.head.sender)])),
+            button(self.all.button_login, &self.head.links.login),
+            say(t.reminder_lost),
+            button(self.all.button_forgot, &self.head.links.forgot),
+        ];
+        (self.subject(t.reminder_subject, person), self.about(self.all.hello, person), blocks)
+    }
+
     pub(super) fn withdrawn(&self, reseller: &str) -> Draft {
         let t = self.note;
         let blocks = vec![say(&fill(t.withdrawn_intro, &[("reseller", &name(reseller))])), say(t.withdrawn_act)];

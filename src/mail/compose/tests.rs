@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::*;
-use crate::mail::letter::{Asked, Happened, LoginEntry};
+use crate::mail::letter::{Asked, CrossedCounts, DigestLine, Happened, LoginEntry};
 use crate::mail::paper;
 use crate::text::delivery::letter::LetterKind;
 
@@ -32,6 +32,7 @@ pub(crate) fn head() -> Letterhead {
             users: at("/users"),
             account: at("/account"),
             setup: at("/setup"),
+            promises: at("/operator/promises"),
         },
     }
 }
@@ -59,6 +60,13 @@ pub(crate) fn every_letter() -> Vec<Letter> {
         Letter::AlternateContact { reseller: reseller.clone(), masked: "a•••••@alfa.example".into() },
         Letter::FirstAccessWithdrawn { reseller },
         Letter::StaffSetup { person, reference: reference.clone() },
+        Letter::Reminder { person: ana(), of: "K7-QX".into(), sent_ms: UNTIL - 172_800_000, until_ms: UNTIL },
+        Letter::PromiseDigest {
+            person: ana(),
+            counts: CrossedCounts { at_risk: 3, breached: 1, kept_late: 0, back_in_time: 2 },
+            causes: vec![("O servidor de e-mail aceita as mensagens devagar.".into(), 3)],
+            lines: vec![DigestLine { subject: "10234".into(), due_ms: UNTIL, words: "Prazo vencido.".into() }],
+        },
     ];
     for asked in [Asked::Page, Asked::Administrator("Rui Sá".into()), Asked::Desk, Asked::Distributor] {
         all.push(Letter::NewPassword { person: ana(), reference: reference.clone(), asked });

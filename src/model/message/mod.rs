@@ -1,9 +1,11 @@
 //! A message: everything that leaves the process is a row in this one outbox, written in the transaction that caused it
 //! (invariant 2). The row says what to say; the signed or secret-bearing thing is made per attempt. One idea a file:
-//! [`row`] is the message, [`state`] where it stands, [`queue`] how it is claimed and settled, [`attempt`] each try, [`reason`] why one failed,
+//! [`row`] is the message, [`state`] where it stands, [`queue`] how it is claimed and settled, [`attempt`] each try, [`reason`] why one failed
+//! and [`advice`] what to do about it,
 //! [`look`] the lists, [`live`] those that are not over, [`total`] how many ended how, [`stepped`] what a wrong clock set,
 //! [`purge`] how they go.
 
+mod advice;
 mod attempt;
 pub mod live;
 mod look;
@@ -15,6 +17,7 @@ mod state;
 pub mod stepped;
 pub mod total;
 
+pub use advice::{Advice, Asker};
 pub use attempt::{
     Attempt, Ending, Outcome, Step, attempts_of, begin_attempt, begin_first_attempts, begun_between, end_attempt,
     latest_attempts, may_have_arrived,

@@ -6,7 +6,7 @@ use crate::text::Lang;
 use crate::text::delivery::bounce::BounceText;
 
 text_enum! {
-    /// Why a mail did not arrive, or a portal did not confirm.
+    /// Why a mail did not arrive, or a portal or a receiver of webhooks did not confirm.
     pub enum Reason {
         /// No such address at that host.
         MailboxUnknown = "mailbox_unknown",
@@ -60,6 +60,14 @@ text_enum! {
         PortalAnswered = "portal_answered",
         /// A portal's address may not be called.
         PortalRefused = "portal_refused",
+        /// The receiver of webhooks does not answer.
+        WebhookSilent = "webhook_silent",
+        /// It answered and did not confirm.
+        WebhookAnswered = "webhook_answered",
+        /// Its address may not be called.
+        WebhookRefused = "webhook_refused",
+        /// It answered that it wants no more.
+        WebhookGone = "webhook_gone",
     }
 }
 
@@ -111,6 +119,10 @@ impl Reason {
             Self::PortalSilent => t.portal_silent,
             Self::PortalAnswered => t.portal_answered,
             Self::PortalRefused => t.portal_refused,
+            Self::WebhookSilent => t.webhook_silent,
+            Self::WebhookAnswered => t.webhook_answered,
+            Self::WebhookRefused => t.webhook_refused,
+            Self::WebhookGone => t.webhook_gone,
         }
     }
 }

@@ -91,6 +91,7 @@ impl Message {
                 LetterKind::parse(&self.kind).map_or(TrailText::of(lang).other_mail, |letter| letter.name(lang))
             }
             Lane::Logout => OperatorText::of(lang).logout_token,
+            Lane::Webhook => OperatorText::of(lang).webhook_event,
         }
     }
 }

@@ -11,6 +11,8 @@ text_enum! {
         Mail = "mail",
         /// Back-channel logout tokens.
         Logout = "logout",
+        /// Events to the receiver of webhooks.
+        Webhook = "webhook",
     }
 }
 
@@ -26,7 +28,7 @@ text_enum! {
         /// The whole mail was handed over and no answer came: nobody knows whether the relay has it. The identical mail goes
         /// once more.
         Unknown = "unknown",
-        /// The relay answered 250; a portal answered 200 or 204.
+        /// The relay answered 250; a portal answered 200 or 204; a receiver of webhooks answered 2xx.
         Relayed = "relayed",
         /// A delivery status notification said so.
         Delivered = "delivered",
@@ -56,6 +58,7 @@ impl Lane {
         match self {
             Self::Mail => t.lane_mail,
             Self::Logout => t.lane_logout,
+            Self::Webhook => t.lane_webhook,
         }
     }
 }
@@ -70,10 +73,10 @@ impl MessageState {
             (Self::Delayed, _) => t.delayed,
             (Self::Unknown, _) => t.unknown,
             (Self::Relayed, Lane::Mail) => t.relayed,
-            (Self::Relayed, Lane::Logout) => t.confirmed,
+            (Self::Relayed, Lane::Logout | Lane::Webhook) => t.confirmed,
             (Self::Delivered, _) => t.delivered,
             (Self::Failed, Lane::Mail) => t.failed,
-            (Self::Failed, Lane::Logout) => t.not_confirmed,
+            (Self::Failed, Lane::Logout | Lane::Webhook) => t.not_confirmed,
             (Self::Voided, _) => t.voided,
         }
     }

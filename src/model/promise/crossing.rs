@@ -54,10 +54,14 @@ pub struct Crossed {
     pub problem: Option<Problem>,
     /// When.
     pub crossed_at: Instant,
+    /// The next digest to operators says so.
+    pub to_tell: bool,
+    /// When a digest did.
+    pub told_at: Option<Instant>,
 }
 
-/// Notes one.
-pub fn cross(tx: &mut Tx, promise: &Promise, crossing: Crossing, now: Instant) -> Result<()> {
+/// Notes one; `to_tell` when operators shall learn of it by mail.
+pub fn cross(tx: &mut Tx, promise: &Promise, crossing: Crossing, to_tell: bool, now: Instant) -> Result<()> {
     let row = Crossed {
         id: CrossingId::new(),
         promise_id: promise.id.clone(),
@@ -65,6 +69,8 @@ pub fn cross(tx: &mut Tx, promise: &Promise, crossing: Crossing, now: Instant) -
         crossing,
         problem: promise.problem,
         crossed_at: now,
+        to_tell,
+        told_at: None,
     };
     diesel::insert_into(promise_crossings::table).values(&row).execute(&mut **tx)?;
     Ok(())

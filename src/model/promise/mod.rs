@@ -3,6 +3,7 @@
 mod ahead;
 mod begun;
 mod crossing;
+pub mod digest;
 mod kind;
 mod problem;
 mod stage;

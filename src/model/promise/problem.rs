@@ -19,6 +19,8 @@ pub enum Problem {
     ResellerNotActive,
     /// It will be due soon and nothing has left.
     LittleTimeLeft,
+    /// It will be due soon and nobody has said that it is kept.
+    NotKeptYet,
     /// The schedule that makes credentials is paused, or never runs again.
     SchedulePaused,
     /// The schedule takes too few at a time, or runs too rarely.
@@ -40,6 +42,7 @@ impl Problem {
             Self::RecordRejected => "record_rejected",
             Self::ResellerNotActive => "reseller_not_active",
             Self::LittleTimeLeft => "little_time_left",
+            Self::NotKeptYet => "not_kept_yet",
             Self::SchedulePaused => "schedule_paused",
             Self::BatchTooSmall => "batch_too_small",
             Self::RelaySlow => "relay_slow",
@@ -55,6 +58,7 @@ impl Problem {
             "record_rejected" => Some(Self::RecordRejected),
             "reseller_not_active" => Some(Self::ResellerNotActive),
             "little_time_left" => Some(Self::LittleTimeLeft),
+            "not_kept_yet" => Some(Self::NotKeptYet),
             "schedule_paused" => Some(Self::SchedulePaused),
             "batch_too_small" => Some(Self::BatchTooSmall),
             "relay_slow" => Some(Self::RelaySlow),
@@ -68,7 +72,11 @@ impl Problem {
     pub fn is_foreseen(self) -> bool {
         match self {
             Self::SchedulePaused | Self::BatchTooSmall | Self::RelaySlow | Self::RelayDown | Self::MailsHeld => true,
-            Self::RecordRejected | Self::ResellerNotActive | Self::LittleTimeLeft | Self::Mail(_) => false,
+            Self::RecordRejected
+            | Self::ResellerNotActive
+            | Self::LittleTimeLeft
+            | Self::NotKeptYet
+            | Self::Mail(_) => false,
         }
     }
 
@@ -84,6 +92,7 @@ impl Problem {
             Self::RecordRejected => t.risk_record,
             Self::ResellerNotActive => t.risk_reseller,
             Self::LittleTimeLeft => t.risk_time,
+            Self::NotKeptYet => t.risk_not_kept,
             Self::SchedulePaused => t.risk_paused,
             Self::BatchTooSmall => t.risk_batch,
             Self::RelaySlow => t.risk_slow,

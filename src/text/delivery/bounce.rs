@@ -29,5 +29,9 @@ crate::texts! {
         portal_silent: "O portal não respondeu ao aviso de saída." | "El portal no respondió al aviso de salida." | "The portal did not answer the sign-out.";
         portal_answered: "O portal respondeu ao aviso de saída, mas não confirmou." | "El portal respondió al aviso de salida, pero no confirmó." | "The portal answered the sign-out but did not confirm it.";
         portal_refused: "O endereço do portal não é permitido." | "La dirección del portal no está permitida." | "The portal's address is not allowed.";
+        webhook_silent: "O receptor de webhooks não respondeu." | "El receptor de webhooks no respondió." | "The receiver of webhooks did not answer.";
+        webhook_answered: "O receptor de webhooks respondeu, mas não confirmou." | "El receptor de webhooks respondió, pero no confirmó." | "The receiver of webhooks answered but did not confirm.";
+        webhook_refused: "O endereço do receptor de webhooks não é permitido." | "La dirección del receptor de webhooks no está permitida." | "The address of the receiver of webhooks is not allowed.";
+        webhook_gone: "O receptor de webhooks respondeu que não quer mais nada (410); cracha webhook resume volta a avisá-lo." | "El receptor de webhooks respondió que no quiere nada más (410); cracha webhook resume vuelve a avisarle." | "The receiver of webhooks answered that it wants no more (410); cracha webhook resume tells it again.";
     }
 }

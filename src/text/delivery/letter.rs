@@ -39,6 +39,8 @@ letters! {
     AlternateContact = "alternate_contact": "Aviso ao contato alternativo" | "Aviso al contacto alternativo" | "Notice to the alternate contact";
     FirstAccessWithdrawn = "first_access_withdrawn": "Aviso: primeira senha sem efeito" | "Aviso: primera contraseña sin efecto" | "Notice: first password withdrawn";
     Test = "test": "E-mail de teste" | "Correo de prueba" | "Test mail";
+    Reminder = "reminder": "Lembrete: senha temporária não usada" | "Recordatorio: contraseña temporal sin usar" | "Reminder: temporary password not used";
+    PromiseDigest = "promise_digest": "Resumo de promessas" | "Resumen de promesas" | "Digest of promises";
     StaffSetup = "staff_setup": "Código para contas da distribuidora" | "Código para cuentas del distribuidor" | "Set-up code of a distributor's account";
 }
 

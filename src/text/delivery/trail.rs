@@ -42,6 +42,7 @@ crate::texts! {
         risk_record: "O cadastro recebido do ERP tem um erro e precisa ser corrigido." | "El registro recibido del ERP tiene un error y debe corregirse." | "The record received from the ERP has an error and must be corrected.";
         risk_reseller: "A revenda está suspensa ou encerrada no ERP." | "El revendedor está suspendido o cerrado en el ERP." | "The reseller is suspended or closed in the ERP.";
         risk_time: "Falta pouco tempo e a mensagem ainda não saiu." | "Queda poco tiempo y el mensaje aún no salió." | "Little time is left and the message has not gone out yet.";
+        risk_not_kept: "Falta pouco tempo e ninguém informou que a promessa foi cumprida." | "Queda poco tiempo y nadie informó que la promesa se cumplió." | "Little time is left and nobody has said that the promise is kept.";
         crossed_risk: "Entrou em risco" | "Entró en riesgo" | "Came at risk";
         crossed_back: "Voltou a estar no prazo" | "Volvió a estar en plazo" | "Back in time";
         crossed_breach: "Prazo vencido" | "Plazo vencido" | "Broken";

@@ -54,6 +54,8 @@ sentences! {
         NotReadable: "Há caracteres que não podem ser usados. Confira e envie de novo." | "Hay caracteres que no pueden usarse. Revise y envíe de nuevo." | "Some characters cannot be used. Check them and send it again.";
         UnknownChoice: "Escolha uma das opções oferecidas." | "Elija una de las opciones ofrecidas." | "Choose one of the options offered.";
         Missing: "Falta uma resposta. Escolha uma das opções." | "Falta una respuesta. Elija una de las opciones." | "An answer is missing. Choose one of the options.";
+        RemarkTooLong: "A observação é longa demais: use no máximo 500 caracteres." | "La observación es demasiado larga: use como máximo 500 caracteres." | "The remark is too long: use at most 500 characters.";
+        SubjectMalformed: "Escreva a quem ou a que se promete, com até 100 caracteres." | "Escriba a quién o a qué se promete, con hasta 100 caracteres." | "Write to whom or what it is promised, in up to 100 characters.";
         NameMissing: "Informe o nome da pessoa, com até 200 caracteres." | "Indique el nombre de la persona, con hasta 200 caracteres." | "Enter the person's name, at most 200 characters.";
         EmailMissing: "Informe o e-mail." | "Indique el correo." | "Enter the e-mail.";
         EmailTooLong: "Este endereço é longo demais." | "Esta dirección es demasiado larga." | "This address is too long.";

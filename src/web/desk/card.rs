@@ -112,7 +112,10 @@ fn mail_view(visit: &Visit, page: &Page, mail: MailLine) -> MailView {
         (MessageState::Failed, None) if mail.kept_back => Reason::Suppressed.sentence(visit.lang).to_owned(),
         _ => String::new(),
     };
+    let (code, todo) = mail.explained.map(|found| (found.code, found.todo)).unwrap_or_default();
     MailView {
+        code,
+        todo,
         subject: mail.subject,
         to: page.fill2(t.mail_to, "address", &mail.to, "at", moment(mail.queued_at.ms())),
         reference: match mail.reference.as_str() {

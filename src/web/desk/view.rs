@@ -68,6 +68,10 @@ pub struct MailView {
     pub state: Pill,
     /// One sentence to read out after the attempts; may be empty.
     pub word: String,
+    /// What the code of the other side says; may be empty.
+    pub code: String,
+    /// What to do; may be empty.
+    pub todo: String,
     /// Attempts in order.
     pub attempts: Vec<Step>,
 }

@@ -3,6 +3,7 @@
 
 mod caller;
 mod idempotency;
+mod promises;
 mod resellers;
 
 use actix_web::http::StatusCode;
@@ -23,6 +24,14 @@ pub fn routes(routes: &mut Routes) {
         format!("{}/{{external_id:.+}}", paths::API_RESELLERS),
         Who::Portals,
         resellers::status,
+    );
+    routes.post(paths::API_PROMISES, Who::Portals, promises::open);
+    routes.body_limit(paths::API_PROMISES, promises::BODY_LIMIT);
+    routes.post(paths::API_PROMISES_KEPT, Who::Portals, promises::kept);
+    routes.body_limit(paths::API_PROMISES_KEPT, promises::BODY_LIMIT).get(
+        format!("{}/{{policy}}/{{subject:.+}}", paths::API_PROMISES),
+        Who::Portals,
+        promises::status,
     );
 }
 

@@ -5,7 +5,6 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Bytes, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -55,14 +54,10 @@ struct PromiseJson {
 impl From<Answer> for One {
     fn from(answer: Answer) -> Self {
         let promise =
-            answer.promise.map(|p| PromiseJson { id: p.id.to_string(), due_at: rfc3339(p.due_at), stage: p.stage });
+            answer.promise.map(|p| PromiseJson { id: p.id.to_string(), due_at: p.due_at.rfc3339(), stage: p.stage });
         let Answer { external_id, outcome, reasons, fields, .. } = answer;
         Self { external_id, outcome, reasons, fields, promise }
     }
-}
-
-fn rfc3339(at: Instant) -> String {
-    DateTime::from_timestamp_millis(at.ms()).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// One record, an array, or `{"resellers": […]}`. 200 when all were looked at; an outcome for each, in order. What was
@@ -142,13 +137,13 @@ struct StagesJson {
 
 impl From<Promise> for StagesJson {
     fn from(p: Promise) -> Self {
-        let at = |instant: Option<Instant>| instant.map(rfc3339);
+        let at = |instant: Option<Instant>| instant.map(Instant::rfc3339);
         Self {
             id: p.id.to_string(),
-            due_at: rfc3339(p.due_at),
+            due_at: p.due_at.rfc3339(),
             stage: p.stage,
             at_risk: p.at_risk_at.is_some() && p.stage.is_open(),
-            received_at: rfc3339(p.received_at),
+            received_at: p.received_at.rfc3339(),
             provisioned_at: at(p.provisioned_at),
             relayed_at: at(p.relayed_at),
             delivered_at: at(p.delivered_at),

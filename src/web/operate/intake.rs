@@ -118,6 +118,8 @@ pub(super) async fn rejected(visit: Visit) -> HttpResponse {
         }
         Ok(ok(&RejectedPage {
             page,
+            title: t.rejected,
+            hint: t.again_not,
             reason: reason.map_or("", |reason| reason.words(visit.lang)),
             again: reason
                 .filter(|reason| !reason.is_of_the_line())

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::flow::intake::{self, Contact, Kept, Mended, Outcome, Record};
 use crate::flow::operate;
 use crate::model::ids::{Instant, LineId};
+use crate::model::intake_line::aside::AsideReason;
 use crate::model::reason::Reason;
 use crate::text::format;
 use crate::text::intake::page::IntakeText;
@@ -72,7 +73,20 @@ fn view(visit: &Visit, kept: &Kept, record: &Record, reasons: &[Reason]) -> Line
     facts.extend(kept.batch.iter().filter(|batch| !batch.name.is_empty()).map(|b| Fact::new(t.batch, &b.name)));
     facts.push(Fact::new(t.who, format!("{} ({})", row.who, row.origin)));
     facts.push(Fact::new(t.at, &row.at));
-    LinePage { page: visit.page().at(Place::Intake), row, others, form, facts }
+    if let Some(aside) = kept.aside.as_ref().filter(|_| row.aside) {
+        facts.push(Fact::new(t.aside, aside.reason.words(visit.lang)));
+        facts.extend(Some(&aside.remark).filter(|remark| !remark.is_empty()).map(|r| Fact::new(t.aside_remark, r)));
+        let at = format::at(aside.at.ms(), visit.zone(), visit.lang);
+        facts.push(Fact::new(t.line_aside, format!("{}, {at}", aside.by)));
+    }
+    let page = visit.page().at(Place::Intake);
+    let page = match visit.query("done").as_deref() {
+        Some("aside") => page.notice(Tone::Good, t.aside_done),
+        Some("back") => page.notice(Tone::Good, t.aside_back_done),
+        _ => page,
+    };
+    let reasons = AsideReason::ALL.iter().map(|reason| (reason.as_str(), reason.words(visit.lang))).collect();
+    LinePage { page, row, others, form, facts, reasons }
 }
 
 fn filled(visit: &Visit, record: &Record) -> Filled {

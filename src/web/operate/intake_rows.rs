@@ -41,7 +41,7 @@ pub(super) fn line_row(visit: &Visit, line: &IntakeLine) -> LineRow {
     let tone = match line.state {
         LineState::Accepted => "good",
         LineState::Rejected => "bad",
-        LineState::Corrected => "calm",
+        LineState::Corrected | LineState::SetAside => "calm",
     };
     LineRow {
         id: line.id.to_string(),
@@ -52,6 +52,7 @@ pub(super) fn line_row(visit: &Visit, line: &IntakeLine) -> LineRow {
         who: line.actor.clone(),
         state: Pill { text: line.state.name(visit.lang).to_owned(), tone },
         waits: line.state == LineState::Rejected,
+        aside: line.state == LineState::SetAside,
         reasons: sentences(&reason::from_json(&line.reasons), visit.lang),
         raw: line.raw.clone(),
     }

@@ -58,6 +58,8 @@ pub struct LineRow {
     pub state: Pill,
     /// It waits for a correction.
     pub waits: bool,
+    /// It was set aside.
+    pub aside: bool,
     /// Why, or what to look at.
     pub reasons: String,
     /// As it came.
@@ -116,10 +118,14 @@ crate::page!(BatchPage, IntakeText);
 pub struct RejectedPage {
     /// The frame.
     pub page: Page,
+    /// The heading.
+    pub title: &'static str,
     /// The reason; empty for all.
     pub reason: &'static str,
     /// Where all of them are sent again; none when that helps nothing.
     pub again: Option<String>,
+    /// What helps instead; may be empty.
+    pub hint: &'static str,
     /// The newest first.
     pub lines: Vec<LineRow>,
     /// Older ones.
@@ -140,8 +146,10 @@ pub struct LinePage {
     pub others: Vec<String>,
     /// As read, or as typed.
     pub form: Filled,
-    /// What it came in.
+    /// What it came in, and why it was set aside.
     pub facts: Vec<Fact>,
+    /// Why it may be set aside: word and words.
+    pub reasons: Vec<(&'static str, &'static str)>,
 }
 
 crate::page!(LinePage, IntakeText);

@@ -9,6 +9,7 @@ mod client_view;
 mod clients;
 pub mod compared;
 mod intake;
+mod intake_aside;
 mod intake_line;
 mod intake_rows;
 mod intake_view;
@@ -54,6 +55,9 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::INTAKE_AGAIN, Who::Operator, intake::again)
         .get("/operator/intake/lines/{id}", Who::Operator, intake_line::show)
         .post("/operator/intake/lines/{id}", Who::Operator, intake_line::correct)
+        .get(paths::INTAKE_ASIDE, Who::Operator, intake_aside::list)
+        .post("/operator/intake/lines/{id}/aside", Who::Operator, intake_aside::set)
+        .post("/operator/intake/lines/{id}/back", Who::Operator, intake_aside::back)
         .get("/operator/intake/records/{external_id:.+}", Who::Operator, intake_line::way)
         .get(paths::QUEUE, Who::Operator, queue::show)
         .get("/operator/queue/{id}/retry", Who::Operator, queue::ask)

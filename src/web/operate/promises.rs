@@ -7,11 +7,11 @@ use super::operator;
 use super::queue::message_row;
 use crate::flow::operate::{self, Promised, Which};
 use crate::model::ids::{Instant, PromiseId};
-use crate::model::promise::{Problem, Promise, Stage};
+use crate::model::promise::{Problem, Promise, PromiseKind, Stage};
 use crate::text::operate::OperatorText;
 use crate::text::{Lang, format};
 use crate::web::kit::page::{Place, ok};
-use crate::web::kit::shared::{Fact, Pill};
+use crate::web::kit::shared::{Fact, Pill, Step};
 use crate::web::operate::view::{PromisePage, PromiseRow, PromisesPage};
 use crate::web::recovery::steps;
 use crate::web::visit::Visit;
@@ -53,7 +53,10 @@ fn promise_row(visit: &Visit, row: Promised) -> PromiseRow {
     let promise = row.promise;
     PromiseRow {
         id: promise.id.to_string(),
-        reseller: row.reseller.unwrap_or_else(|| t.unknown_reseller.to_owned()),
+        reseller: row.reseller.unwrap_or_else(|| match &promise.kind {
+            PromiseKind::Further(policy) => policy.clone(),
+            PromiseKind::Credential | PromiseKind::EndCustomer => t.unknown_reseller.to_owned(),
+        }),
         due: format::short(promise.due_at.ms(), visit.zone(), visit.lang),
         margin: match promise.stage.is_open() {
             true => format::relative(promise.due_at.ms(), visit.app().now().ms(), visit.lang),
@@ -63,10 +66,37 @@ fn promise_row(visit: &Visit, row: Promised) -> PromiseRow {
             Some(at) => format::short(at.ms(), visit.zone(), visit.lang),
             None => "–".to_owned(),
         },
-        stage: promise.stage.name(visit.lang),
+        stage: stage_name(&promise, visit.lang),
         standing: standing(visit, &promise),
-        external_id: promise.external_id,
+        external_id: match &promise.kind {
+            PromiseKind::Further(policy) => format!("{policy}: {}", promise.external_id),
+            PromiseKind::Credential | PromiseKind::EndCustomer => promise.external_id,
+        },
     }
+}
+
+/// A promise without a mail is begun and kept, and nothing in between.
+fn stage_name(promise: &Promise, lang: Lang) -> &'static str {
+    let t = OperatorText::of(lang);
+    match (&promise.kind, promise.stage) {
+        (PromiseKind::Further(_), Stage::Delivered) => t.kept,
+        (PromiseKind::Further(_), stage) if stage.is_open() => t.promise_begun,
+        (_, stage) => stage.name(lang),
+    }
+}
+
+fn stages(promise: &Promise, lang: Lang, moment: &dyn Fn(Instant) -> String) -> Vec<Step> {
+    let t = OperatorText::of(lang);
+    if !matches!(promise.kind, PromiseKind::Further(_)) {
+        return steps(promise, |stage| stage.name(lang), moment);
+    }
+    let step = |label: &str, at: Option<Instant>| Step {
+        label: label.to_owned(),
+        state: if at.is_some() { "done" } else { "wait" },
+        at: at.map(moment),
+        note: String::new(),
+    };
+    vec![step(t.promise_begun, Some(promise.received_at)), step(t.kept, promise.delivered_at)]
 }
 
 /// Kept means relayed by the due instant.
@@ -104,7 +134,7 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
             page: visit.page().at(Place::Promises),
             problem: if promise.stage.is_open() { problem(visit.lang, &promise) } else { String::new() },
             facts,
-            steps: steps(&promise, |stage| stage.name(visit.lang), &moment),
+            steps: stages(&promise, visit.lang, &moment),
             mails: mails
                 .iter()
                 .map(|(mail, _, reports)| {
@@ -131,7 +161,8 @@ fn problem(lang: Lang, promise: &Promise) -> String {
         Some(Problem::LittleTimeLeft) => t.little_time,
         Some(Problem::RecordRejected) => t.rejected,
         Some(
-            why @ (Problem::SchedulePaused
+            why @ (Problem::NotKeptYet
+            | Problem::SchedulePaused
             | Problem::BatchTooSmall
             | Problem::RelaySlow
             | Problem::RelayDown

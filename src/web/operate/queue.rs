@@ -4,11 +4,11 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 
 use super::{operator, posted, recent};
-use crate::flow::operate;
+use crate::flow::{delivery, operate};
 use crate::model::address;
 use crate::model::ids::MessageId;
 use crate::model::message::live::Waiting;
-use crate::model::message::{Lane, Message, MessageState, Urgency};
+use crate::model::message::{Asker, Lane, Message, MessageState, Urgency};
 use crate::model::request::Limited;
 use crate::text::delivery::returned::ReturnedText;
 use crate::text::format;
@@ -82,10 +82,14 @@ pub(super) fn message_row(visit: &Visit, message: &Message) -> MessageRow {
     // A portal's answer stands in the reason, and its address is no person's.
     let (to, words) = match message.lane {
         Lane::Mail => (address::masked(&message.address), message.reply.clone().unwrap_or_default()),
-        Lane::Logout => (message.destination.clone(), String::new()),
+        Lane::Logout | Lane::Webhook => (message.destination.clone(), String::new()),
     };
     let troubled = matches!(message.state, MessageState::Delayed | MessageState::Unknown | MessageState::Failed);
+    let explained = delivery::explain(message, &[], Asker::House, visit.lang);
+    let (code, todo) = explained.map(|found| (found.code, found.todo)).unwrap_or_default();
     MessageRow {
+        code,
+        todo,
         id: message.id.to_string(),
         what: message.name(visit.lang),
         to,

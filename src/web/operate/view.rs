@@ -66,6 +66,10 @@ pub struct MessageRow {
     pub next: Option<String>,
     /// Why it has not arrived, one sentence; may be empty.
     pub reason: String,
+    /// What the code of the other side says; may be empty.
+    pub code: String,
+    /// What to do; may be empty.
+    pub todo: String,
     /// The peer's own words; may be empty.
     pub words: String,
     /// It can be tried again.

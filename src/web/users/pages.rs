@@ -77,8 +77,8 @@ pub(super) fn frame(visit: &Visit) -> Page {
 
 /// The card of a user of the reader's reseller.
 pub(super) async fn read_card(visit: &Visit, id: &str) -> Result<Card> {
-    let (ctx, id) = (visit.ctx(), UserId::from_text(id));
-    visit.app().read(move |db| cards::card(db, &ctx, &id)).await
+    let (ctx, id, lang) = (visit.ctx(), UserId::from_text(id), visit.lang);
+    visit.app().read(move |db| cards::card(db, &ctx, &id, lang)).await
 }
 
 async fn card(visit: Visit, id: Path<String>) -> HttpResponse {

@@ -89,6 +89,19 @@ pub struct UserActs {
     pub delete: bool,
 }
 
+/// The last mail to a user.
+#[derive(Clone, Debug)]
+pub struct LastMailView {
+    /// Which mail.
+    pub what: &'static str,
+    /// When it was caused.
+    pub at: String,
+    /// Where it stands.
+    pub state: Pill,
+    /// Why it has not arrived, what the code says, what to do; empty while nothing is wrong.
+    pub lines: Vec<String>,
+}
+
 /// A user's card.
 #[derive(Debug, Template)]
 #[template(path = "users/card.html")]
@@ -105,6 +118,8 @@ pub struct UserPage {
     pub sessions: Vec<SessionLine>,
     /// Confirmations of the portals, the newest first.
     pub exits: Vec<ExitLine>,
+    /// The last mail to the user; `None` when there was none.
+    pub last_mail: Option<LastMailView>,
     /// A corrected address that is not confirmed yet.
     pub pending: Option<PendingEmail>,
     /// Its code, posted as `code`; never put back.

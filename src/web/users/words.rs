@@ -1,7 +1,8 @@
 //! Users in words: rows, cards, and what is said before and after an act, from what the verbs found.
 
 use crate::error::Rule;
-use crate::flow::users::card::Card;
+use crate::flow::users::card::{Card, LastMail};
+use crate::model::message::MessageState;
 use crate::model::session::Session;
 use crate::model::user::{BlockedBy, User, UserState};
 use crate::text::users::UsersText;
@@ -12,8 +13,8 @@ use crate::web::desk::card::{exit_line, state_pill};
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::reader::Reader;
-use crate::web::kit::shared::Pager;
-use crate::web::users::view::{PendingEmail, UserAct, UserActs, UserPage, UserRow, user_facts};
+use crate::web::kit::shared::{Pager, Pill};
+use crate::web::users::view::{LastMailView, PendingEmail, UserAct, UserActs, UserPage, UserRow, user_facts};
 
 /// Users on one page of the list.
 pub(super) const PER_PAGE: usize = 50;
@@ -55,6 +56,7 @@ impl UserPage {
             sessions: card.sessions.into_iter().map(session).collect(),
             exits: card.exits.into_iter().map(|exit| exit_line(&moment, exit)).collect(),
             pending: card.pending.map(|ticket| PendingEmail { address: ticket.email, reference: ticket.reference }),
+            last_mail: card.last_mail.map(|mail| last_mail(to.lang, &moment, mail)),
             form: Filled::new(to.lang),
             may: UserActs {
                 block: may.block,
@@ -70,6 +72,23 @@ impl UserPage {
             user,
             page,
         }
+    }
+}
+
+fn last_mail(lang: Lang, moment: &dyn Fn(i64) -> String, mail: LastMail) -> LastMailView {
+    let message = mail.message;
+    let tone = match message.state {
+        MessageState::Relayed | MessageState::Delivered => "good",
+        MessageState::Delayed | MessageState::Unknown => "warn",
+        MessageState::Failed => "bad",
+        MessageState::Queued | MessageState::Sending | MessageState::Voided => "calm",
+    };
+    let lines = mail.explained.map(|found| vec![found.reason.to_owned(), found.code, found.todo]).unwrap_or_default();
+    LastMailView {
+        what: message.name(lang),
+        at: moment(message.created_at.ms()),
+        state: Pill { text: message.state.name(message.lane, lang).to_owned(), tone },
+        lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod dkim;
 mod doctor;
+mod explained;
 mod guard;
 mod near;
 mod portal;
@@ -13,3 +14,4 @@ mod statements;
 mod suppressed;
 mod unknown;
 mod waiting;
+mod webhook;

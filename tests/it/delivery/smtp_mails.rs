@@ -7,7 +7,7 @@ use std::process::Command;
 use cracha::config::Config;
 use cracha::crypto::secret::Secret;
 use cracha::mail::compose::Enclosed;
-use cracha::mail::letter::{Asked, Happened, Letter, LoginEntry, Person};
+use cracha::mail::letter::{Asked, CrossedCounts, DigestLine, Happened, Letter, LoginEntry, Person};
 use cracha::mail::transport::Mailer;
 use cracha::text::Lang;
 
@@ -39,6 +39,13 @@ fn letters() -> Vec<Letter> {
         Letter::FirstAccessWithdrawn { reseller: reseller() },
         Letter::StaffSetup { person: person(), reference: reference() },
         Letter::Test,
+        Letter::Reminder { person: person(), of: reference(), sent_ms: 1, until_ms: 1_795_541_400_000 },
+        Letter::PromiseDigest {
+            person: person(),
+            counts: CrossedCounts { at_risk: 1, breached: 0, kept_late: 0, back_in_time: 0 },
+            causes: vec![("Falta pouco tempo.".into(), 1)],
+            lines: vec![DigestLine { subject: "10234".into(), due_ms: 1_795_541_400_000, words: "Em risco.".into() }],
+        },
     ]
 }
 
@@ -59,6 +66,8 @@ fn number(letter: &Letter) -> usize {
         Letter::FirstAccessWithdrawn { .. } => 11,
         Letter::StaffSetup { .. } => 12,
         Letter::Test => 13,
+        Letter::PromiseDigest { .. } => 14,
+        Letter::Reminder { .. } => 15,
     }
 }
 
@@ -83,7 +92,7 @@ fn config(server: &MailServer, key_file: &str) -> Config {
 #[tokio::test]
 async fn every_kind_of_mail_arrives_signed_and_marked_as_automatic() {
     let all: BTreeSet<usize> = letters().iter().map(number).collect();
-    assert_eq!(all, (0..14).collect(), "each kind once");
+    assert_eq!(all, (0..16).collect(), "each kind once");
 
     let server = MailServer::start();
     let directory = tempfile::tempdir().unwrap();

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cracha::app::App;
+use cracha::config::Language;
 use cracha::db::schema::{dropped_files, intake_batches, intake_lines, promises, resellers};
 use cracha::jobs::drop::{Watch, look};
 use cracha::model::cnpj::check_digits;
@@ -188,4 +189,28 @@ async fn a_file_whose_node_died_in_the_middle_is_taken_to_its_end_by_another_on_
 #[tokio::test]
 async fn a_file_whose_node_died_in_the_middle_is_taken_to_its_end_by_another_on_postgres() {
     dies_in_the_middle(Engine::Postgres).await;
+}
+
+#[tokio::test]
+async fn the_report_beside_a_file_is_in_the_language_that_is_set() {
+    for (language, refused, taken) in
+        [(Language::Es, "No se importó nada.", "Aceptada: "), (Language::En, "Nothing was imported.", "Taken: ")]
+    {
+        let folder = TempDir::new().unwrap();
+        let root = folder.path();
+        let place = root.display().to_string();
+        let app = TestApp::with(Engine::Sqlite, |config| {
+            config.intake.drop.folder = place;
+            config.intake.drop.language = language;
+            config.intake.drop.still_seconds = 0;
+        })
+        .await;
+        fs::write(root.join("page.xls"), "<html><body>no</body></html>").unwrap();
+        fs::write(root.join("good.csv"), format!("{HEAD}{}", good(1))).unwrap();
+        assert_eq!(seen(&app.app, &mut Watch::default()).await, 2);
+        let why = fs::read_to_string(root.join("rejected/page.xls.report.txt")).unwrap();
+        assert!(why.contains(refused), "{why}");
+        let report = fs::read_to_string(root.join("done/good.csv.report.csv")).unwrap();
+        assert!(report.contains(taken), "{report}");
+    }
 }

@@ -4,4 +4,5 @@ mod api;
 mod calls;
 mod cases;
 mod drop;
+mod further;
 mod import;

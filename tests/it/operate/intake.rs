@@ -167,3 +167,40 @@ fn set_record(app: &TestApp, external_id: &str, json: &str) {
         .execute(&mut app.database())
         .unwrap();
 }
+
+on_both_engines! {
+    async fn a_line_that_nobody_can_correct_is_set_aside_with_its_reason_and_can_be_taken_back(app: &TestApp) {
+        let http = operator(app).await;
+        file(app, "total.csv", vec![wrong("TOTAL", "1"), wrong("1002", "1")], 0).await;
+        let id = app.app.read(|db| cracha::model::intake_line::rejected_of(db, "total")).await.unwrap().unwrap().id;
+        let stage = async || {
+            let found = app.app.read(|db| promise::find(db, PromiseKind::Credential, "total")).await.unwrap();
+            found.expect("a promise").stage
+        };
+        let address = format!("/operator/intake/lines/{id}");
+        let form = http.get(&address).await.form("form[aria-labelledby=aside]");
+        let done = http.submit(&form.clone().set("aside_reason", "no_record").set("remark", "linha de soma")).await;
+        let page = http.follow(&done).await;
+        let text = page.text();
+        for words in ["O registro foi posto de lado.", "Não é um registro", "linha de soma", "otto"] {
+            assert!(text.contains(words), "no {words:?} in {text}");
+        }
+        assert_eq!(stage().await, promise::Stage::Cancelled, "nobody waits for it");
+        let open = http.get("/operator/intake/rejected").await.all("tbody tr").concat();
+        assert!(open.contains("1002") && !open.contains("TOTAL"), "{open}");
+        let aside = http.get("/operator/intake/aside").await.all("tbody tr").concat();
+        assert!(aside.contains("TOTAL") && aside.contains("posta de lado") && !aside.contains("1002"), "{aside}");
+        // The same line comes in the file of the next day.
+        file(app, "total-2.csv", vec![wrong("TOTAL", "1")], 0).await;
+        assert!(!http.get("/operator/intake/rejected").await.all("tbody tr").concat().contains("TOTAL"));
+
+        let again = http.submit(&form.set("aside_reason", "trial").set("remark", "")).await;
+        assert_eq!(again.status, 409, "{}", again.text());
+        let back = http.submit(&http.get(&address).await.form("form[action$=back]")).await;
+        assert!(http.follow(&back).await.text().contains("O registro espera correção de novo."));
+        assert_eq!(stage().await, promise::Stage::Received);
+        assert!(http.get("/operator/intake/rejected").await.all("tbody tr").concat().contains("TOTAL"));
+        let acts = http.get("/operator/audit?act=intake.").await.text();
+        assert!(acts.contains("intake.set_aside") && acts.contains("intake.take_back"), "{acts}");
+    }
+}

@@ -7,6 +7,7 @@ use cracha::model::message::Step;
 use cracha::model::opening::Days;
 use cracha::model::role::Role;
 use cracha::model::schedule::Schedule;
+use cracha::text::delivery::letter::LetterKind;
 
 use super::{PROVISION, WATCH};
 use crate::support::app::{Engine, TestApp};
@@ -166,7 +167,8 @@ async fn pause_run_and_resume_ask_first_and_say_what_follows() {
     assert_eq!(page.all("h1 .pill"), ["pausada"]);
     app.pass_seconds(120);
     beat(&app.app).await;
-    assert!(app.mails().await.is_empty());
+    let told = app.mails().await.into_iter().map(|mail| mail.letter.kind());
+    assert_eq!(told.collect::<Vec<_>>(), [LetterKind::PromiseDigest], "no credential, and a word to the operator");
 
     let (_, page) = act(&http, PROVISION, "run").await;
     assert!(page.text().contains("A execução foi pedida."), "{}", page.text());

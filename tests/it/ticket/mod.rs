@@ -1,3 +1,4 @@
 //! Tickets: temporary passwords and codes.
 
+mod reminders;
 mod rules;

@@ -76,7 +76,7 @@ on_both_engines! {
         }
         for id in [buyer.id.clone(), other.id.clone(), UserId::new()] {
             let (reading, whom) = (ctx.clone(), id.clone());
-            let card = app.app.read(move |db| user_card::card(db, &reading, &whom).map(|_| ()));
+            let card = app.app.read(move |db| user_card::card(db, &reading, &whom, Lang::PtBr).map(|_| ()));
             assert_eq!(card.await, Err(Error::NotFound));
             let mut answers = Vec::new();
             for act in 0..8 {

@@ -1,6 +1,8 @@
 //! A ticket: the right to do one thing once (choose a password, confirm an address). The row holds no secret: the
 //! secret is derived from its id and generation when the mail is written (invariant 3).
 
+pub mod reminder;
+
 use diesel::prelude::*;
 
 use crate::db::prepared::parts;

@@ -1,14 +1,16 @@
 //! A line that came in, by API or file: kept with the reasons when it cannot be accepted, so that nothing is lost.
 
+pub mod aside;
+
 use diesel::prelude::*;
 
-use super::promise::Stage;
-use super::reason::Reason;
 use crate::db::prepared::{insert_all, parts};
 use crate::db::schema::{intake_lines, promises};
 use crate::db::types::{Instant, LineId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::model::promise::Stage;
+use crate::model::reason::Reason;
 use crate::text::Lang;
 use crate::text::intake::page::IntakeText;
 
@@ -35,6 +37,8 @@ text_enum! {
         Rejected = "rejected",
         /// A later line with the same reseller ID was accepted.
         Corrected = "corrected",
+        /// Nobody will ever correct it.
+        SetAside = "set_aside",
     }
 }
 
@@ -59,6 +63,7 @@ impl LineState {
             Self::Accepted => t.line_accepted,
             Self::Rejected => t.line_rejected,
             Self::Corrected => t.line_corrected,
+            Self::SetAside => t.line_aside,
         }
     }
 }
@@ -173,11 +178,11 @@ pub fn of_external(db: &mut Db, external_folded: &str, limit: i64) -> Result<Vec
         .load(db)?)
 }
 
-/// The rejected line with the very same content, if one is kept.
+/// The rejected line with the very same content, if one is kept, also one that was set aside.
 pub fn find_rejected_same(db: &mut Db, raw_hash: &str) -> Result<Option<IntakeLine>> {
     Ok(intake_lines::table
         .filter(intake_lines::raw_hash.eq(raw_hash))
-        .filter(intake_lines::state.eq(LineState::Rejected))
+        .filter(intake_lines::state.eq_any([LineState::Rejected, LineState::SetAside]))
         .select(IntakeLine::as_select())
         .first(db)
         .optional()?)
@@ -226,6 +231,15 @@ pub fn rejected(db: &mut Db, reason: Option<Reason>, before: Option<&LineId>, li
     if let Some(reason) = reason {
         query = query.filter(intake_lines::reasons.like(format!("%\"{}\"%", reason.as_str())));
     }
+    if let Some(before) = before {
+        query = query.filter(intake_lines::id.lt(before));
+    }
+    Ok(query.select(IntakeLine::as_select()).order(intake_lines::id.desc()).limit(limit).load(db)?)
+}
+
+/// Those that were set aside, the newest first, from before `before` on where that is given.
+pub fn set_aside(db: &mut Db, before: Option<&LineId>, limit: i64) -> Result<Vec<IntakeLine>> {
+    let mut query = intake_lines::table.filter(intake_lines::state.eq(LineState::SetAside)).into_boxed();
     if let Some(before) = before {
         query = query.filter(intake_lines::id.lt(before));
     }

@@ -1,0 +1,23 @@
+//! What to do about a mail that did not arrive: for the distributor's people, and for the reseller's Administrator.
+
+crate::texts! {
+    /// A sentence for each advice and reader.
+    pub struct AdviceText {
+        todo: "O que fazer: {advice}" | "Qué hacer: {advice}" | "What to do: {advice}";
+        code_says: "{code}: {sentence}" | "{code}: {sentence}" | "{code}: {sentence}";
+        correct_desk: "confirme o endereço com a pessoa, corrija-o com uma prova e envie a senha de novo." | "confirme la dirección con la persona, corríjala con una prueba y envíe la contraseña de nuevo." | "confirm the address with the person, correct it with a proof and send the password again.";
+        correct_admin: "confira o e-mail com a pessoa e corrija-o nesta página; o de um Administrador, só o nosso atendimento corrige." | "verifique el correo con la persona y corríjalo en esta página; el de un Administrador solo lo corrige nuestra atención." | "check the e-mail with the person and correct it on this page; an Administrator's is corrected by our support alone.";
+        room_desk: "peça que a pessoa libere espaço na caixa; tentamos de novo sozinhos por quatro dias, ou envie de novo quando houver espaço." | "pida que la persona libere espacio en el buzón; volvemos a intentar solos por cuatro días, o envíe de nuevo cuando haya espacio." | "ask the person to make room in the mailbox; we try again by ourselves for four days, or send again when there is room.";
+        room_admin: "peça que a pessoa libere espaço na caixa e envie uma nova senha depois." | "pida que la persona libere espacio en el buzón y envíe una nueva contraseña después." | "ask the person to make room in the mailbox, then send a new password.";
+        rules_desk: "peça que a TI da revenda libere o nosso remetente, com o código e as palavras do servidor; depois envie de novo." | "pida que el área de TI del revendedor permita nuestro remitente, con el código y las palabras del servidor; después envíe de nuevo." | "ask the reseller's IT to let our sender through, with the code and the server's words; then send again.";
+        rules_admin: "peça que a sua TI libere o remetente dos nossos e-mails e envie uma nova senha depois." | "pida que su área de TI permita el remitente de nuestros correos y envíe una nueva contraseña después." | "ask your IT to let the sender of our mails through, then send a new password.";
+        wait_desk: "espere; tentamos de novo sozinhos e esta página mostra quando saiu." | "espere; volvemos a intentar solos y esta página muestra cuándo salió." | "wait; we try again by ourselves, and this page shows when it has left.";
+        wait_admin: "espere alguns minutos; tentamos de novo sozinhos." | "espere unos minutos; volvemos a intentar solos." | "wait some minutes; we try again by ourselves.";
+        gave_up_desk: "confirme o endereço e se o servidor da revenda está no ar; depois envie a senha de novo." | "confirme la dirección y si el servidor del revendedor funciona; después envíe la contraseña de nuevo." | "confirm the address and that the reseller's server is up; then send the password again.";
+        gave_up_admin: "confira se o e-mail está certo e se o seu servidor está no ar; depois envie uma nova senha." | "verifique si el correo es correcto y si su servidor funciona; después envíe una nueva contraseña." | "check that the e-mail is right and that your server is up; then send a new password.";
+        ours_desk: "avise a operação, com o código e as palavras do servidor; a pessoa não tem o que corrigir." | "avise a la operación, con el código y las palabras del servidor; la persona no tiene nada que corregir." | "tell operations, with the code and the server's words; there is nothing for the person to mend.";
+        ours_admin: "não há o que corrigir do seu lado; se não mudar em uma hora, fale com o nosso atendimento." | "no hay nada que corregir de su lado; si no cambia en una hora, hable con nuestra atención." | "there is nothing to mend on your side; if it has not changed within an hour, talk to our support.";
+        look_desk: "peça que a pessoa procure a mensagem, também no spam; se não estiver lá, envie de novo." | "pida que la persona busque el mensaje, también en el correo no deseado; si no está, envíe de nuevo." | "ask the person to look for the message, in the spam folder too; if it is not there, send again.";
+        look_admin: "peça que a pessoa procure a mensagem, também no spam; se não estiver lá, envie uma nova senha." | "pida que la persona busque el mensaje, también en el correo no deseado; si no está, envíe una nueva contraseña." | "ask the person to look for the message, in the spam folder too; if it is not there, send a new password.";
+    }
+}
