@@ -40,6 +40,8 @@ const FORGET: &str = "DELETE FROM audit; DELETE FROM intake_lines; DELETE FROM i
     DELETE FROM resellers WHERE id IN (SELECT reseller_id FROM messages WHERE state = 'relayed'); \
     DELETE FROM promises WHERE stage = 'relayed'; \
     DELETE FROM messages WHERE state = 'relayed';";
+/// Every change of a schedule has a reason.
+const WHY: &str = "simulated";
 /// Mails that leave between two times of forgetting.
 const FORGET_EVERY: usize = 20_000;
 
@@ -56,7 +58,8 @@ impl House {
     pub(super) fn open(config: &Config, scenario: &Scenario) -> Result<Self> {
         let mut config = config.clone();
         config.outbox.mail_parallel = scenario.parallel;
-        config.outbox.mail_per_minute = scenario.relay.per_minute;
+        // Counted on the clock of the simulation, where every mail leaves by itself.
+        config.outbox.mail_per_minute = 0;
         // No address of a simulation was mistyped: nothing to compare it with.
         config.mail.known_domains.clear();
         let ctx = Ctx {
@@ -75,10 +78,10 @@ impl House {
     fn set_schedules(&mut self, settings: &Settings) -> Result<()> {
         let Self { db, ctx, .. } = self;
         db.write(|tx| schedule::ensure(tx, ctx))?;
-        for job in Job::ALL.iter().filter(|job| **job != Job::Provision) {
-            db.write(|tx| schedule::pause(tx, ctx, job.as_str()))?;
+        for job in Job::ALL.iter().filter(|job| !matches!(job, Job::Provision | Job::Mail)) {
+            db.write(|tx| schedule::pause(tx, ctx, job.as_str(), WHY))?;
         }
-        db.write(|tx| schedule::set(tx, ctx, Job::Provision.as_str(), settings, None))?;
+        db.write(|tx| schedule::set(tx, ctx, Job::Provision.as_str(), settings, None, WHY))?;
         Ok(())
     }
 
@@ -118,7 +121,7 @@ impl House {
     /// The run whose time came; how many credentials it made.
     pub(super) fn run_due(&mut self, node: &str) -> Result<usize> {
         let Self { db, ctx, .. } = self;
-        let due = db.read(|db| beat::due(db, ctx.now))?;
+        let due = db.read(|db| beat::due(db, ctx))?;
         let mut made = 0;
         for seen in due.schedules {
             let begun = self.db.write(|tx| beat::begin(tx, &self.ctx, &seen, node))?;

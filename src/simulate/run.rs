@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use super::house::House;
 use super::ledger::Ledger;
-use super::node::Node;
+use super::node::{Minute, Node};
 use super::progress::Progress;
 use super::result::Report;
 use super::scenario::Scenario;
@@ -54,6 +54,7 @@ struct World<'a> {
     now: Instant,
     random: fastrand::Rng,
     nodes: Vec<Node>,
+    minute: Minute,
     /// When each node looks again without being told.
     looks: Vec<Option<Instant>>,
     under_way: BTreeMap<(Instant, usize), UnderWay>,
@@ -70,7 +71,7 @@ struct World<'a> {
 impl<'a> World<'a> {
     fn new(scenario: &'a Scenario, house: House) -> Self {
         let relay = &scenario.relay;
-        let nodes = (0..scenario.nodes).map(|at| Node::new(at, scenario.parallel, relay.per_minute));
+        let nodes = (0..scenario.nodes).map(|at| Node::new(at, scenario.parallel));
         let end = scenario.arrivals.last().copied().unwrap_or(scenario.start);
         Self {
             scenario,
@@ -78,6 +79,7 @@ impl<'a> World<'a> {
             now: scenario.start,
             random: fastrand::Rng::with_seed(scenario.seed),
             nodes: nodes.collect(),
+            minute: Minute::new(relay.per_minute),
             looks: vec![None; scenario.nodes],
             under_way: BTreeMap::new(),
             later: BinaryHeap::new(),
@@ -258,13 +260,13 @@ impl<'a> World<'a> {
                 continue;
             }
             self.looks[at] = None;
-            let room = self.nodes[at].room(self.now);
+            let room = self.nodes[at].room(self.now, &mut self.minute);
             if self.ready == 0 {
                 continue;
             }
             if room.calm == 0 {
                 let second = |at: Instant| Instant((at.ms() + 999).div_euclid(1000) * 1000);
-                self.looks[at] = self.nodes[at].free_at().map(second).filter(|free| *free > self.now);
+                self.looks[at] = self.minute.free_at().map(second).filter(|free| *free > self.now);
                 continue;
             }
             let claimed = self.house.claim(&self.nodes[at].name, room)?;
@@ -275,7 +277,8 @@ impl<'a> World<'a> {
             self.ready = self.ready.saturating_sub(claimed.len());
             for one in claimed {
                 self.attempts += 1;
-                self.nodes[at].begin(self.now);
+                self.nodes[at].begin();
+                self.minute.begin(self.now);
                 let takes = self.scenario.relay.takes_ms;
                 let takes = if takes > 1 { self.random.i64(takes / 2..takes + takes / 2) } else { takes };
                 let of = UnderWay { node: at, began: self.now, mail: one.message };

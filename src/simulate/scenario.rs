@@ -38,7 +38,7 @@ pub struct Begun {
 /// The relay, as the house sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relay {
-    /// Mails that one node may hand over in a minute (`outbox.mail_per_minute`); 0 = as many as it takes.
+    /// Mails that all nodes may hand over in a minute, as the schedule `mail` is set; 0 = as many as it takes.
     pub per_minute: usize,
     /// Milliseconds for one mail on average; each takes half as long to half as long again.
     pub takes_ms: i64,

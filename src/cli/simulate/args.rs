@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::flow::operate::schedule::Settings;
 use crate::model::clean;
 use crate::model::ids::Instant;
+use crate::model::opening::Days;
 use crate::model::schedule::Missed;
 use crate::simulate::{BadLine, Begun, Loss, Peak, Relay, Scenario, Span, every_day, listed, midnight_after};
 use crate::text::fill;
@@ -132,7 +133,7 @@ pub fn scenario(args: &Args, config: &Config, now: Instant) -> Result<Scenario, 
     let nodes = usize::from(args.nodes);
     let outages =
         args.outages.iter().take(MOST_OUTAGES).map(|text| span("--outage", text, start)).collect::<Result<_, _>>()?;
-    let scenario = Scenario {
+    Ok(Scenario {
         start,
         arrivals,
         waiting: vec![Begun { at: start, queued: false }; args.waiting],
@@ -140,8 +141,12 @@ pub fn scenario(args: &Args, config: &Config, now: Instant) -> Result<Scenario, 
             expression: args.expression.trim().to_owned(),
             time_zone: args.time_zone.clone().unwrap_or_else(|| zone.name().to_owned()),
             batch: args.batch,
-            missed: Missed::RunOnce.as_str().to_owned(),
+            missed: Missed::RunOnce,
             enabled: true,
+            window: None,
+            days: Days::Every,
+            per_minute: 0,
+            per_domain: 0,
         },
         relay: Relay {
             per_minute: args.per_minute.unwrap_or(config.outbox.mail_per_minute),
@@ -152,9 +157,7 @@ pub fn scenario(args: &Args, config: &Config, now: Instant) -> Result<Scenario, 
         nodes,
         losses: args.losses.iter().take(MOST_OUTAGES).map(|text| loss(text, start, nodes)).collect::<Result<_, _>>()?,
         seed: args.seed,
-    };
-    scenario.schedule.check(start).map_err(|error| super::super::refused(&error))?;
-    Ok(scenario)
+    })
 }
 
 fn few_enough(n: usize) -> Result<(), Failure> {

@@ -63,7 +63,7 @@ pub(super) struct Allowed {
 pub(super) fn allowed(tx: &mut Tx, ctx: &Ctx, lane: Lane) -> Result<Option<Allowed>> {
     match lane {
         Lane::Mail => {}
-        Lane::Logout => return Ok(None),
+        Lane::Logout | Lane::Webhook => return Ok(None),
     }
     let Some(row) = schedule::find(tx, Job::Mail.as_str())? else { return Ok(None) };
     let (open, is_limited) = (lets_out(&row, ctx), row.per_minute > 0 || row.per_domain > 0);

@@ -93,7 +93,7 @@ impl Outlook {
 fn goes_first(waiting: &Waiting) -> Option<bool> {
     match waiting.lane {
         Lane::Mail => Some(waiting.urgency == Urgency::Awaited),
-        Lane::Logout => None,
+        Lane::Logout | Lane::Webhook => None,
     }
 }
 

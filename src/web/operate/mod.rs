@@ -24,8 +24,8 @@ mod schedule_form;
 pub mod schedule_view;
 mod schedule_words;
 mod schedules;
-mod staff;
 mod simulate;
+mod staff;
 pub mod view;
 
 use actix_web::HttpResponse;

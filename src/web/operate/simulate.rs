@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::flow::operate::schedule::{self, Settings};
 use crate::flow::operate::{Today, today};
 use crate::model::ids::Instant;
-use crate::model::schedule::Job;
+use crate::model::schedule::{Job, Missed};
 use crate::simulate::{self, Begun, Relay, Report, Scenario, chart, lines};
 use crate::text::operate::simulate::SimulateText;
 use crate::text::{fill, format};
@@ -71,7 +71,7 @@ struct Row {
 pub(super) async fn show(visit: Visit) -> HttpResponse {
     recent(visit, async |visit| {
         let settings = asked(visit).await?;
-        settings.check(visit.app().now())?;
+        settings.check(Some(Job::Provision), &visit.ctx())?;
         let Ok(_turn) = ONE_AT_A_TIME.try_acquire() else { return Ok(busy(visit, &settings)) };
         let ctx = visit.ctx();
         let found = visit.app().read(move |db| today(db, &ctx, HOURS, MOST)).await?;
@@ -93,11 +93,11 @@ async fn asked(visit: &Visit) -> Result<Settings> {
     let now = Settings::of(&row);
     let batch = visit.query("batch").map(|text| text.trim().parse().unwrap_or(0)); // refused as out of range
     Ok(Settings {
-        expression: visit.query("expression").map_or(now.expression, |text| text.trim().to_owned()),
-        time_zone: visit.query("time_zone").map_or(now.time_zone, |text| text.trim().to_owned()),
+        expression: visit.query("expression").map_or(now.expression.clone(), |text| text.trim().to_owned()),
+        time_zone: visit.query("time_zone").map_or(now.time_zone.clone(), |text| text.trim().to_owned()),
         batch: batch.unwrap_or(now.batch),
-        missed: visit.query("missed").unwrap_or(now.missed),
-        enabled: now.enabled,
+        missed: visit.query("missed").and_then(|word| Missed::parse(&word)).unwrap_or(now.missed),
+        ..now
     })
 }
 

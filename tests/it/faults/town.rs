@@ -59,7 +59,17 @@ impl Town {
         let said = added.fine();
         let secret = said.split_whitespace().find(|word| word.len() >= 40).expect("a secret").to_owned();
         drop(home.serve()); // makes the schedules
-        home.run(&["schedule", "set", "provision", "--expression", "* * * * * *", "--why", "credenciais em segundos", "--yes"]).fine();
+        home.run(&[
+            "schedule",
+            "set",
+            "provision",
+            "--expression",
+            "* * * * * *",
+            "--why",
+            "credenciais em segundos",
+            "--yes",
+        ])
+        .fine();
         Self { home, relay, ledger: Arc::default(), doors: Arc::default(), secret }
     }
 
