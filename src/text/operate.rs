@@ -92,7 +92,7 @@ crate::texts! {
         mails: "E-mails desta promessa" | "Correos de esta promesa" | "Mails of this promise";
         mails_none: "Nenhum e-mail ainda." | "Ningún correo todavía." | "No mail yet.";
         queue: "Fila de envio" | "Cola de envío" | "Queue";
-        queue_lead: "O que sai da casa: e-mails e avisos de saída aos portais." | "Lo que sale de la casa: correos y avisos de salida a los portales." | "What leaves the house: mails, and sign-outs told to the portals.";
+        queue_lead: "O que sai da casa: e-mails, avisos de saída aos portais e webhooks." | "Lo que sale de la casa: correos, avisos de salida a los portales y webhooks." | "What leaves the house: mails, sign-outs to portals, and webhooks.";
         waiting: "À espera, pela urgência" | "En espera, por urgencia" | "Waiting, by urgency";
         oldest: "o mais antigo de {at}" | "el más antiguo de {at}" | "the oldest of {at}";
         awaited: "alguém espera diante da tela" | "alguien espera ante la pantalla" | "somebody waits before a screen";
