@@ -10,7 +10,9 @@ use cracha::flow::operate::schedule::{self, Settings};
 use cracha::jobs::beat::beat;
 use cracha::model::ids::Instant;
 use cracha::model::message::Step;
+use cracha::model::opening::Days;
 use cracha::model::role::Role;
+use cracha::model::schedule::Missed;
 use cracha::simulate::search::{self, Verdict};
 use cracha::simulate::{
     BadLine, Begun, Loss, Peak, Relay, Report, Scenario, Span, chart, every_day, listed, midnight_after, run, within,
@@ -37,7 +39,11 @@ fn settings(expression: &str, batch: i32) -> Settings {
         expression: expression.into(),
         time_zone: ZONE.name().into(),
         batch,
-        missed: "run_once".into(),
+        missed: Missed::RunOnce,
+        window: None,
+        days: Days::Every,
+        per_minute: 0,
+        per_domain: 0,
         enabled: true,
     }
 }
@@ -81,7 +87,7 @@ async fn really(scenario: &Scenario, hours: i64, minutes: i64) -> Really {
     app.ignore_messages();
     app.job(schedule::ensure).await;
     let settings = scenario.schedule.clone();
-    app.job(move |tx, ctx| schedule::set(tx, ctx, PROVISION, &settings, None)).await;
+    app.job(move |tx, ctx| schedule::set(tx, ctx, PROVISION, &settings, None, "simulated")).await;
     let mut number = 5000;
     for _ in 0..minutes {
         for _ in scenario.arrivals.iter().filter(|at| **at == app.now()) {

@@ -70,7 +70,7 @@ on_both_engines! {
         app.job(schedule::ensure).await;
         app.staff("otto", Role::Operator).await;
         app.hand_over(record("1001")).await;
-        app.verb(operator(), |tx, ctx| schedule::pause(tx, ctx, "provision")).await.unwrap();
+        app.verb(operator(), |tx, ctx| schedule::pause(tx, ctx, "provision", "manutenção")).await.unwrap();
         app.pass_hours(37);
         watch(app).await;
         assert_eq!(digests(app).await.len(), 1, "the first line is told at once");
