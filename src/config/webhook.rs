@@ -40,7 +40,7 @@ impl Webhook {
     /// The keys, in the order in which they sign; nothing when one of the secrets is none.
     pub fn keys(&self) -> Option<Vec<Vec<u8>>> {
         let words = self.secrets.expose().split([' ', ',', '\n', '\r', '\t']).filter(|word| !word.is_empty());
-        words.map(|word| BASE64.decode(word.strip_prefix("whsec_")?).ok().filter(is_long_enough)).collect()
+        words.map(|word| BASE64.decode(word.strip_prefix("whsec_")?).ok().filter(|key| is_long_enough(key))).collect()
     }
 
     /// Calls `problem(key, what)` for everything that is wrong.
@@ -66,7 +66,7 @@ impl Webhook {
 }
 
 /// Standard Webhooks: 24 to 64 bytes.
-fn is_long_enough(key: &Vec<u8>) -> bool {
+fn is_long_enough(key: &[u8]) -> bool {
     (24..=64).contains(&key.len())
 }
 
