@@ -58,7 +58,8 @@ async fn provision(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
     .await
 }
 
-/// What stands still is marked, then what is expected: looked up on a connection for reading, written in steps.
+/// What stands still is marked, then what is expected: looked up on a connection for reading, written in steps. Then the
+/// days are counted for the operator's first page.
 async fn watch(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
     let of = ctx.clone();
     let mut processed = app.write(move |tx| promise::watch(tx, &of, batch)).await?;
@@ -68,6 +69,8 @@ async fn watch(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
         let (step, ctx) = (step.to_vec(), ctx.clone());
         processed += app.write(move |tx| operate::foreseen(tx, &ctx, &step)).await?;
     }
+    let days = app.read(move |db| operate::count_days(db, &ctx)).await?;
+    app.write(move |tx| operate::keep_days(tx, &days)).await?;
     Ok(Ended { processed, trouble: None })
 }
 

@@ -18,6 +18,7 @@ crate::texts! {
         sub_consents: "Autorizações" | "Autorizaciones" | "Consents";
         sub_search: "Encontrar pessoa" | "Buscar persona" | "Find a person";
         sub_cases: "Casos" | "Casos" | "Cases";
+        sub_console: "Visão geral" | "Resumen" | "Overview";
         sub_schedules: "Agendas" | "Agendas" | "Schedules";
         sub_promises: "Promessas" | "Promesas" | "Promises";
         sub_intake: "Recebimento" | "Recepción" | "Intake";

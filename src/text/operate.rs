@@ -1,5 +1,7 @@
 //! Texts of the operator's pages.
 
+pub mod console;
+
 crate::texts! {
     /// Schedules, promises, queue, clients, audit.
     pub struct OperatorText {

@@ -69,6 +69,10 @@ pub const DESK: &str = "/desk";
 /// The desk's cases.
 pub const DESK_CASES: &str = "/desk/cases";
 
+/// The operator's first page.
+pub const OPERATOR: &str = "/operator";
+/// The same for the script that keeps it true: looking there is no use of the session.
+pub const OPERATOR_LIVE: &str = "/operator/live";
 /// Schedules; one is at `/operator/schedules/{name}`, acts below it.
 pub const SCHEDULES: &str = "/operator/schedules";
 /// Promises; one is at `/operator/promises/{id}`.

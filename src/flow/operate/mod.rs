@@ -4,13 +4,16 @@
 //! Who calls here: the beat (`jobs`), the operators' pages and metrics (`web`), `cracha schedule` (`cli`).
 
 pub mod beat;
+pub mod node;
 pub mod retention;
 pub mod schedule;
 pub mod staff;
 
 mod audit;
 mod clients;
+mod console;
 mod cron;
+mod days;
 mod figures;
 mod foresee;
 mod preview;
@@ -22,6 +25,8 @@ mod way;
 
 pub use audit::{Audited, Search, audit};
 pub use clients::clients;
+pub use console::{Console, console};
+pub use days::{Days, count_days, keep_days};
 pub use figures::{Figures, count_messages, figures, keep_count};
 pub use foresee::{Foreseen, foresee, foreseen};
 pub use preview::{People, Preview, preview};

@@ -80,6 +80,19 @@ pub fn waiting(db: &mut Db) -> Result<Vec<Waiting>> {
         .load(db)?)
 }
 
+/// Since when the message waits that has been due for longest; none where nothing is due. A node that holds one works
+/// on it.
+pub fn oldest_due(db: &mut Db, now: Instant) -> Result<Option<Instant>> {
+    Ok(messages::table
+        .filter(sql::<Bool>(LIVE))
+        .filter(messages::next_at.le(now))
+        .filter(messages::state.ne(MessageState::Sending))
+        .select(messages::next_at)
+        .order(messages::next_at)
+        .first(db)
+        .optional()?)
+}
+
 /// Promises whose mail has not left, with the instant of its next attempt.
 pub fn of_promises(db: &mut Db) -> Result<Vec<(PromiseId, Instant)>> {
     Ok(messages::table

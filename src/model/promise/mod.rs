@@ -2,6 +2,7 @@
 
 mod ahead;
 mod crossing;
+mod hours;
 mod kind;
 mod problem;
 mod stage;
@@ -10,6 +11,7 @@ use diesel::prelude::*;
 
 pub use ahead::{Ahead, ahead, expect};
 pub use crossing::{Crossed, Crossing, cross, crossings_of, crossings_since, purge_crossings};
+pub use hours::{Hour, at_risk, count_open, hours, took};
 pub use kind::PromiseKind;
 pub use problem::Problem;
 pub use stage::Stage;
@@ -191,12 +193,6 @@ pub fn open(db: &mut Db, at_risk_only: bool, limit: i64) -> Result<Vec<Promise>>
         .limit(limit)
         .into_boxed();
     Ok(if at_risk_only { query.filter(promises::at_risk_at.is_not_null()).load(db)? } else { query.load(db)? })
-}
-
-/// How many are open, and how many of these are at risk.
-pub fn count_open(db: &mut Db) -> Result<(i64, i64)> {
-    let open = || promises::table.filter(promises::stage.eq_any(Stage::open())).count();
-    Ok((open().get_result(db)?, open().filter(promises::at_risk_at.is_not_null()).get_result(db)?))
 }
 
 /// All, the latest due first.

@@ -3,8 +3,11 @@
 
 mod acts;
 mod audit;
+pub mod chart;
 mod client_view;
 mod clients;
+mod home;
+pub mod home_view;
 mod intake;
 mod intake_line;
 mod intake_rows;
@@ -29,6 +32,8 @@ use crate::web::visit::Visit;
 /// Enters the routes.
 pub fn routes(routes: &mut Routes) {
     routes
+        .get(paths::OPERATOR, Who::Operator, home::show)
+        .get(paths::OPERATOR_LIVE, Who::Operator, home::show)
         .get(paths::SCHEDULES, Who::Operator, schedules::list)
         .get("/operator/schedules/{name}", Who::Operator, schedules::show)
         .post("/operator/schedules/{name}", Who::Operator, schedules::set)

@@ -1,6 +1,7 @@
 //! The operators' room: schedules and the beat on several nodes, clocks that step, what is swept, the audit, the pages.
 
 mod audit;
+mod console;
 mod found_by_index;
 mod intake;
 mod leases;
