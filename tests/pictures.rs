@@ -86,6 +86,7 @@ async fn all(demo: &Demo, dir: &Path) {
         "/operator/intake",
         "/operator/intake/rejected",
         "/operator/queue",
+        "/operator/delivery",
         "/operator/returned",
         "/operator/clients",
         "/operator/clients/e-commerce",

@@ -585,6 +585,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    mail_domains (domain) {
+        domain -> Text,
+        mails -> BigInt,
+        relayed -> BigInt,
+        delivered -> BigInt,
+        failed -> BigInt,
+        delayed -> BigInt,
+        half_ms -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(users -> resellers (reseller_id));
 diesel::joinable!(credentials -> users (user_id));
 diesel::joinable!(devices -> users (user_id));

@@ -29,6 +29,9 @@ use crate::mail::{return_path, returned};
 use crate::model::ctx::Actor;
 use outbox::Outbox;
 
+/// A database that hangs keeps no process from its end.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 /// Who runs schedules and hands over what waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
@@ -86,8 +89,9 @@ impl Jobs {
         self.tasks.shutdown().await;
         self.outbox.close().await;
         let name = self.app.node().to_owned();
-        if let Err(error) = self.app.write(move |tx| node::ended(tx, &name)).await {
-            tracing::warn!(%error, "operators see this node as silent until it is forgotten");
+        let ended = self.app.write(move |tx| node::ended(tx, &name));
+        if !matches!(tokio::time::timeout(FAREWELL, ended).await, Ok(Ok(()))) {
+            tracing::warn!("operators see this node as silent until it is forgotten");
         }
     }
 }

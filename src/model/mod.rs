@@ -24,6 +24,7 @@ pub mod intake_batch;
 pub mod intake_line;
 pub mod login_name;
 pub mod mail_day;
+pub mod mail_domain;
 pub mod master_key;
 pub mod message;
 pub mod node;

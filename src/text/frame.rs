@@ -23,6 +23,7 @@ crate::texts! {
         sub_promises: "Promessas" | "Promesas" | "Promises";
         sub_intake: "Recebimento" | "Recepción" | "Intake";
         sub_queue: "Fila de e-mails" | "Cola de correos" | "Mail queue";
+        sub_delivery: "Entrega" | "Entrega" | "Delivery";
         sub_clients: "Clientes OIDC" | "Clientes OIDC" | "Clients";
         sub_audit: "Auditoria" | "Auditoría" | "Audit";
         signed_in_as: "Você entrou como" | "Usted ingresó como" | "You are signed in as";

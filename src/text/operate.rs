@@ -1,6 +1,8 @@
 //! Texts of the operator's pages.
 
 pub mod console;
+pub mod delivery;
+pub mod search;
 
 crate::texts! {
     /// Schedules, promises, queue, clients, audit.

@@ -87,6 +87,10 @@ pub const INTAKE_AGAIN: &str = "/operator/intake/rejected/again";
 pub const QUEUE: &str = "/operator/queue";
 /// What came back and waits for an operator.
 pub const RETURNED: &str = "/operator/returned";
+/// Whether mail arrives: the check of the sender, a test mail, domains.
+pub const DELIVERY: &str = "/operator/delivery";
+/// POST `to`: a test mail.
+pub const DELIVERY_TEST: &str = "/operator/delivery/test";
 /// Clients.
 pub const CLIENTS: &str = "/operator/clients";
 /// The audit.
@@ -99,6 +103,8 @@ pub fn page_of(path: &str) -> Option<&str> {
         ACCOUNT_CONSENT_REVOKE => Some(ACCOUNT_CONSENTS),
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
+        DELIVERY_TEST => Some(DELIVERY),
+        _ if path.starts_with(OPERATOR) && path.ends_with("/csv") => path.strip_suffix("/csv"),
         _ if path.starts_with(RETURNED) && path.ends_with("/seen") => Some(RETURNED),
         _ => path.strip_suffix("/confirm-email").or_else(|| path.strip_suffix("/withdraw")),
     }
@@ -208,6 +214,11 @@ pub fn intake_record(external_id: &str) -> String {
 /// `/operator/queue/{id}/retry`: GET asks, POST does.
 pub fn message_retry(id: &str) -> String {
     format!("{QUEUE}/{id}/retry")
+}
+
+/// Below an operator's page: POST downloads its table.
+pub fn csv(page: &str) -> String {
+    format!("{page}/csv")
 }
 
 /// `/operator/returned/{id}/seen`: POST marks it.

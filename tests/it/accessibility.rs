@@ -253,6 +253,9 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
         "promises",
         "promises?which=all",
         "queue",
+        "queue?q=6001",
+        "queue?q=nobody",
+        "delivery",
         "returned",
         "clients",
         "audit",
@@ -269,6 +272,7 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     let link = async |path: &str, css: &str| http.get(path).await.attribute(css, "href").expect(path);
     paths.push(link("/operator/promises", "tbody a").await);
     paths.push("/operator/clients/shop".into());
+    paths.push("/operator".into());
     paths.push(link("/operator/intake/rejected", "main a[href*='/lines/']").await);
     paths.push(link("/operator/queue", "main a[href$='/retry']").await);
     for path in paths {

@@ -4,7 +4,7 @@
 
 use super::{days, node};
 use crate::db::Db;
-use crate::db::types::Instant;
+use crate::db::types::{Instant, RunId};
 use crate::error::Result;
 use crate::flow::access::{Doing, allow};
 use crate::model::credential_day::{self, CredentialDay};
@@ -46,21 +46,33 @@ pub fn console(db: &mut Db, ctx: &Ctx) -> Result<Console> {
     allow(ctx, Doing::Operate)?;
     let days = days::starts(ctx.config.brand.time_zone, ctx.now, days::CREDENTIAL_DAYS);
     let since = |count: usize| days.get(count - 1).copied().unwrap_or(ctx.now);
-    let mut schedules = Vec::new();
-    for row in schedule::all(db)? {
-        let last = run::latest(db, &row.name, 1)?.into_iter().next();
-        schedules.push((row, last));
-    }
     Ok(Console {
-        at_risk: promise::at_risk(db, AT_RISK)?,
+        at_risk: promise::list::at_risk(db, None, AT_RISK)?,
         hours: promise::hours(db)?,
         credentials: credential_day::since(db, since(days::CREDENTIAL_DAYS))?,
         mails: mails(db, ctx.now, since(1), since(days::MAIL_DAYS))?,
         waiting: message::live::waiting(db)?,
         oldest_due: message::live::oldest_due(db, ctx.now)?,
         nodes: node::nodes(db, ctx.now)?,
-        schedules,
+        schedules: schedules(db, ctx)?,
     })
+}
+
+/// Schedules with their last runs, by name.
+pub fn schedules(db: &mut Db, ctx: &Ctx) -> Result<Vec<(Schedule, Option<Run>)>> {
+    allow(ctx, Doing::Operate)?;
+    let mut all = Vec::new();
+    for row in schedule::all(db)? {
+        let last = run::latest(db, &row.name, 1)?.into_iter().next();
+        all.push((row, last));
+    }
+    Ok(all)
+}
+
+/// Runs of all schedules, the newest first, before a run.
+pub fn runs(db: &mut Db, ctx: &Ctx, before: Option<&RunId>, limit: i64) -> Result<Vec<Run>> {
+    allow(ctx, Doing::Operate)?;
+    run::newest(db, before, limit)
 }
 
 /// As of the last count, and with what was caused since.

@@ -6,16 +6,13 @@ use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable};
 
-use super::Promise;
 use crate::db::Db;
-use crate::db::schema::{promises, resellers};
+use crate::db::schema::promises;
 use crate::db::types::Instant;
 use crate::error::Result;
 
-/// As the indexes `promises_ahead` and `promises_at_risk` say it.
+/// As the index `promises_ahead` says it.
 pub(super) const OPEN: &str = "stage IN ('received', 'validated', 'provisioned', 'queued', 'failed')";
-/// The same of those at risk; with the table's name, for a reseller has no stage but other columns of these names.
-const AT_RISK: &str = "promises.at_risk_at IS NOT NULL AND promises.stage IN ('received', 'validated', 'provisioned', 'queued', 'failed')";
 /// As the index `promises_relayed` says it.
 const KEPT: &str = "kind = 'credential' AND relayed_at IS NOT NULL";
 const HOUR_MS: i64 = 3_600_000;
@@ -60,17 +57,6 @@ pub fn count_open(db: &mut Db) -> Result<(i64, i64)> {
         .first(db)?)
 }
 
-/// Open and at risk, the earliest due first, each with its reseller's name.
-pub fn at_risk(db: &mut Db, limit: i64) -> Result<Vec<(Promise, Option<String>)>> {
-    Ok(promises::table
-        .left_join(resellers::table)
-        .filter(sql::<Bool>(AT_RISK))
-        .select((Promise::as_select(), resellers::legal_name.nullable()))
-        .order(promises::due_at)
-        .limit(limit)
-        .load(db)?)
-}
-
 /// Credentials that were relayed from the first instant on and before the second: how long each took in milliseconds,
 /// and whether that was too late.
 pub fn took(db: &mut Db, from: Instant, until: Instant) -> Result<Vec<(i64, bool)>> {
@@ -93,7 +79,6 @@ mod tests {
         let stages: Vec<_> = Stage::open().map(|stage| format!("'{}'", stage.as_str())).collect();
         let list = format!("stage IN ({})", stages.join(", "));
         assert_eq!(OPEN, list);
-        assert!(AT_RISK.ends_with(&format!("promises.{list}")));
         assert!(KEPT.contains(&format!("'{}'", PromiseKind::Credential.as_str())));
     }
 }

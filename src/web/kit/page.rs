@@ -58,6 +58,7 @@ pub enum Place {
     Promises,
     Intake,
     Queue,
+    Delivery,
     Clients,
     Audit,
 }
@@ -79,6 +80,7 @@ impl Place {
             | Place::Promises
             | Place::Intake
             | Place::Queue
+            | Place::Delivery
             | Place::Clients
             | Place::Audit => paths::OPERATOR,
         }
@@ -251,6 +253,7 @@ impl Page {
                 (Place::Promises, paths::PROMISES, t.sub_promises),
                 (Place::Intake, paths::INTAKE, t.sub_intake),
                 (Place::Queue, paths::QUEUE, t.sub_queue),
+                (Place::Delivery, paths::DELIVERY, t.sub_delivery),
                 (Place::Clients, paths::CLIENTS, t.sub_clients),
                 (Place::Audit, paths::AUDIT, t.sub_audit),
             ],

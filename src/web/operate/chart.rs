@@ -81,7 +81,9 @@ fn drawn(buckets: &[Bucket], size: &Size) -> Result<String, Box<dyn std::error::
             let height = bucket.expected as f64;
             [(n as f64, height), (n as f64 + 1.0, height)]
         });
-        chart.draw_series(LineSeries::new(steps, EXPECTED.stroke_width(2)))?;
+        if buckets.iter().any(|bucket| bucket.expected > 0) {
+            chart.draw_series(LineSeries::new(steps, EXPECTED.stroke_width(2)))?;
+        }
         chart.draw_series(LineSeries::new([(1.0, 0.0), (1.0, top)], NOW.stroke_width(1)))?;
         root.present()?;
     }

@@ -10,6 +10,7 @@ use crate::flow::provider::clients::{self, Changes};
 use crate::model::client::Client;
 use crate::model::ids::ClientId;
 use crate::oidc::registration::RegistrationError;
+use crate::text::Lang;
 use crate::text::fill;
 use crate::text::operate::OperatorText;
 use crate::text::provider::ClientText;
@@ -75,7 +76,7 @@ fn view(visit: &Visit, client: &Client, form: Filled) -> ClientPage {
         page: visit.page().at(Place::Clients),
         id: client.id.to_string(),
         name: client.name.clone(),
-        kind: kind(visit, client),
+        kind: kind(visit.lang, client),
         seen: client.version,
         form,
         algs: ALGS.to_vec(),
@@ -83,8 +84,8 @@ fn view(visit: &Visit, client: &Client, form: Filled) -> ClientPage {
 }
 
 /// Own or of a third party, public or confidential.
-pub(super) fn kind(visit: &Visit, client: &Client) -> String {
-    let t = OperatorText::of(visit.lang);
+pub(super) fn kind(lang: Lang, client: &Client) -> String {
+    let t = OperatorText::of(lang);
     let party = if client.first_party { t.first_party } else { t.third_party };
     let kind = if client.public { t.public_client } else { t.confidential };
     format!("{party}, {kind}")

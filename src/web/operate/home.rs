@@ -6,7 +6,8 @@ use actix_web::HttpResponse;
 use super::chart::{self, Bucket};
 use super::home_view::{DayRow, HomePage, NodeRow, RiskRow};
 use super::operator;
-use crate::flow::operate::{self, Console};
+use super::tables;
+use crate::flow::operate::{self, Console, Table};
 use crate::model::credential_day::CredentialDay;
 use crate::model::ids::Instant;
 use crate::model::message::{Lane, MessageState};
@@ -18,7 +19,7 @@ use crate::text::{fill, format};
 use crate::web::kit::page::{Place, ok};
 use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::{Fact, Pill};
-use crate::web::operate::view::ScheduleRow;
+use crate::web::operate::view::{Download, ScheduleRow};
 use crate::web::visit::Visit;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -35,7 +36,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
 }
 
 fn page(visit: &Visit, found: Console) -> HomePage {
-    let (t, to) = (ConsoleText::of(visit.lang), visit.reader());
+    let (t, o, to) = (ConsoleText::of(visit.lang), OperatorText::of(visit.lang), visit.reader());
     let sum = |of: fn(&Hour) -> i64| found.hours.iter().map(of).sum::<i64>();
     let (open, at_risk) = (sum(|hour| hour.count), sum(|hour| hour.at_risk));
     let buckets = buckets(to, &found.hours);
@@ -59,6 +60,9 @@ fn page(visit: &Visit, found: Console) -> HomePage {
             .collect(),
         queue: queue(to, &found.waiting, found.oldest_due),
         nodes: found.nodes.into_iter().map(|(node, silent)| node_row(to, node, silent)).collect(),
+        downloads: [(Table::Schedules, o.schedules), (Table::Runs, o.runs)]
+            .map(|(table, about)| (Download::of(to.lang, tables::path(table)), about))
+            .to_vec(),
         schedules: found.schedules.into_iter().map(|(row, last)| ScheduleRow::of(to, row, last.as_ref())).collect(),
     }
 }

@@ -7,7 +7,7 @@ use crate::text::operate::console::ConsoleText;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pill};
 use crate::web::operate::chart::Bucket;
-use crate::web::operate::view::ScheduleRow;
+use crate::web::operate::view::{Download, ScheduleRow};
 
 /// A promise at risk.
 #[derive(Clone, Debug)]
@@ -88,6 +88,8 @@ pub struct HomePage {
     pub nodes: Vec<NodeRow>,
     /// By name.
     pub schedules: Vec<ScheduleRow>,
+    /// Schedules and runs as files, each with what it is.
+    pub downloads: Vec<(Download, &'static str)>,
 }
 
 crate::page!(HomePage, ConsoleText);

@@ -7,7 +7,7 @@ use crate::text::operate::OperatorText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
-use crate::web::operate::view::{EntryRow, MessageRow};
+use crate::web::operate::view::{Download, EntryRow, MessageRow};
 use crate::web::paths;
 
 /// A batch in the list.
@@ -64,7 +64,22 @@ pub struct LineRow {
     pub raw: String,
 }
 
+impl BatchRow {
+    /// As a row of a file.
+    pub fn cells(self) -> Vec<String> {
+        let counts = self.counts.map(|count| count.to_string());
+        let facts = [self.name, self.source.to_owned(), self.began, self.who, self.state.text, self.progress];
+        [facts.as_slice(), counts.as_slice()].concat()
+    }
+}
+
 impl LineRow {
+    /// As a row of a file.
+    pub fn cells(self) -> Vec<String> {
+        let origin = self.origin.to_owned();
+        vec![self.at, self.number, origin, self.external_id, self.who, self.state.text, self.reasons, self.raw]
+    }
+
     fn path(&self) -> String {
         paths::intake_line(&self.id)
     }
@@ -80,6 +95,8 @@ impl LineRow {
 pub struct IntakePage {
     /// The frame.
     pub page: Page,
+    /// The table as a file.
+    pub download: Download,
     /// The search.
     pub form: Filled,
     /// Reason, how many, the list's address.
@@ -116,6 +133,8 @@ crate::page!(BatchPage, IntakeText);
 pub struct RejectedPage {
     /// The frame.
     pub page: Page,
+    /// The table as a file.
+    pub download: Download,
     /// The reason; empty for all.
     pub reason: &'static str,
     /// Where all of them are sent again; none when that helps nothing.

@@ -6,6 +6,9 @@ mod audit;
 pub mod chart;
 mod client_view;
 mod clients;
+mod csv;
+mod delivery;
+pub mod delivery_view;
 mod home;
 pub mod home_view;
 mod intake;
@@ -18,11 +21,13 @@ mod returned;
 mod returned_view;
 mod schedule_words;
 mod schedules;
+mod tables;
 pub mod view;
 
 use actix_web::HttpResponse;
 
 use crate::error::{Error, Result};
+use crate::flow::operate::Table;
 use crate::model::role::Role;
 use crate::web::kit::form::Form;
 use crate::web::paths;
@@ -31,7 +36,13 @@ use crate::web::visit::Visit;
 
 /// Enters the routes.
 pub fn routes(routes: &mut Routes) {
+    // Before what takes any name below these pages.
+    for table in Table::ALL {
+        routes.post(tables::path(*table), Who::Operator, csv::download);
+    }
     routes
+        .get(paths::DELIVERY, Who::Operator, delivery::show)
+        .post(paths::DELIVERY_TEST, Who::Operator, delivery::test)
         .get(paths::OPERATOR, Who::Operator, home::show)
         .get(paths::OPERATOR_LIVE, Who::Operator, home::show)
         .get(paths::SCHEDULES, Who::Operator, schedules::list)

@@ -1,13 +1,40 @@
 //! The operator's pages.
 
 use crate::model::schedule::Missed;
+use crate::text::Lang;
 use crate::text::operate::OperatorText;
+use crate::text::operate::delivery::DeliveryText;
+use crate::text::operate::search::SearchText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
 use crate::web::operate::acts::ScheduleAct;
 use crate::web::paths;
 use askama::Template;
+
+/// A table of a page as a file: a button that posts.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// Where it is posted to.
+    pub path: String,
+    /// What the table is narrowed to.
+    pub fields: Vec<(&'static str, String)>,
+    /// The button's words.
+    pub label: &'static str,
+}
+
+impl Download {
+    /// A whole table.
+    pub fn of(lang: Lang, path: String) -> Self {
+        Self { path, fields: Vec::new(), label: DeliveryText::of(lang).download }
+    }
+
+    /// Narrowed to what the page shows.
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.fields.push((name, value.to_owned()));
+        self
+    }
+}
 
 /// A schedule in the list.
 #[derive(Clone, Debug)]
@@ -26,6 +53,15 @@ pub struct ScheduleRow {
     pub last: Option<String>,
     /// How that ended.
     pub outcome: Option<Pill>,
+}
+
+impl ScheduleRow {
+    /// As a row of a file.
+    pub fn cells(self) -> Vec<String> {
+        let (outcome, dash) = (self.outcome.map(|pill| pill.text).unwrap_or_default(), || "–".to_owned());
+        let (next, last) = (self.next.unwrap_or_else(dash), self.last.unwrap_or_else(dash));
+        vec![self.name, self.does.to_owned(), self.state.text, self.expression, next, last, outcome]
+    }
 }
 
 /// All schedules.
@@ -138,6 +174,14 @@ pub struct PromiseRow {
     pub standing: Pill,
 }
 
+impl PromiseRow {
+    /// As a row of a file.
+    pub fn cells(self) -> Vec<String> {
+        let stage = self.stage.to_owned();
+        vec![self.reseller, self.external_id, self.due, self.expected, self.margin, stage, self.standing.text]
+    }
+}
+
 /// Promises. Filter by GET: `which`.
 #[derive(Debug, Template)]
 #[template(path = "operate/promises.html")]
@@ -152,6 +196,10 @@ pub struct PromisesPage {
     pub filters: Vec<(&'static str, &'static str, bool)>,
     /// In the filter's order.
     pub rows: Vec<PromiseRow>,
+    /// The next ones.
+    pub pager: Pager,
+    /// The table as a file.
+    pub download: Download,
 }
 
 crate::page!(PromisesPage, OperatorText);
@@ -182,6 +230,13 @@ pub struct MessageRow {
 }
 
 impl MessageRow {
+    /// As a row of a file.
+    pub fn cells(self) -> Vec<String> {
+        let (what, next) = (self.what.to_owned(), self.next.unwrap_or_default());
+        let attempts = self.attempts.to_string();
+        vec![self.id, what, self.to, self.state.text, self.queued, attempts, next, self.reason, self.words]
+    }
+
     /// Where it is tried again.
     pub fn retry_path(&self) -> String {
         paths::message_retry(&self.id)
@@ -208,7 +263,7 @@ pub struct PromisePage {
 
 crate::page!(PromisePage, OperatorText);
 
-/// The queue.
+/// The queue. Searches by GET: `q`.
 #[derive(Debug, Template)]
 #[template(path = "operate/queue.html")]
 pub struct QueuePage {
@@ -222,11 +277,29 @@ pub struct QueuePage {
     pub waiting: Vec<(&'static str, i64, String)>,
     /// What the limits did to recovery requests within a day: label and count; empty when nothing met one.
     pub limited: Vec<(&'static str, i64)>,
-    /// Delayed and failed.
+    /// As asked for.
+    pub form: Filled,
+    /// What that was understood as; empty when nothing was asked for.
+    pub understood: String,
+    /// What the rows are.
+    pub title: &'static str,
+    /// What is said when there are none.
+    pub none: &'static str,
+    /// Delayed and failed, or found.
     pub rows: Vec<MessageRow>,
+    /// Older ones.
+    pub pager: Pager,
+    /// The table as a file.
+    pub download: Download,
 }
 
 crate::page!(QueuePage, OperatorText);
+
+impl QueuePage {
+    fn s(&self) -> &'static SearchText {
+        SearchText::of(self.page.lang)
+    }
+}
 
 /// A client in the list.
 #[derive(Clone, Debug)]
@@ -247,6 +320,15 @@ pub struct ClientRow {
     pub logout_at: Option<String>,
 }
 
+impl ClientRow {
+    /// As a row of a file.
+    pub fn cells(self) -> Vec<String> {
+        let disabled = if self.disabled { "1" } else { "" }.to_owned();
+        let logout_at = self.logout_at.unwrap_or_default();
+        vec![self.name, self.id, self.kind, disabled, self.grants, self.redirects.join(" "), logout_at]
+    }
+}
+
 /// Clients.
 #[derive(Debug, Template)]
 #[template(path = "operate/clients.html")]
@@ -255,6 +337,8 @@ pub struct ClientsPage {
     pub page: Page,
     /// By name.
     pub rows: Vec<ClientRow>,
+    /// The table as a file.
+    pub download: Download,
 }
 
 crate::page!(ClientsPage, OperatorText);
@@ -276,6 +360,15 @@ pub struct EntryRow {
     pub before: String,
     /// What it became; may be empty.
     pub after: String,
+    /// The request.
+    pub request_id: String,
+}
+
+impl EntryRow {
+    /// As a row of a file.
+    pub fn cells(self) -> Vec<String> {
+        vec![self.at, self.act, self.actor, self.ip, self.subject, self.before, self.after, self.request_id]
+    }
 }
 
 /// The audit. Searches by GET: `act`, `about`, `before`.
@@ -286,6 +379,10 @@ pub struct AuditPage {
     pub page: Page,
     /// As asked for.
     pub form: Filled,
+    /// What that was understood as; may be empty.
+    pub understood: String,
+    /// The table as a file.
+    pub download: Download,
     /// The newest first.
     pub rows: Vec<EntryRow>,
     /// Older entries.
@@ -293,3 +390,9 @@ pub struct AuditPage {
 }
 
 crate::page!(AuditPage, OperatorText);
+
+impl AuditPage {
+    fn s(&self) -> &'static SearchText {
+        SearchText::of(self.page.lang)
+    }
+}

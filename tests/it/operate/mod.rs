@@ -2,14 +2,18 @@
 
 mod audit;
 mod console;
+mod csv;
+mod domains;
 mod found_by_index;
 mod intake;
 mod leases;
 mod many_messages;
 mod nodes;
 mod pages;
+mod plans;
 mod running;
 mod schedules;
+mod search;
 mod stepped;
 mod sweeping;
 
