@@ -6,7 +6,6 @@ use url::form_urlencoded::Serializer;
 use super::clients::kind;
 use super::operator;
 use super::queue::understood_words;
-use super::tables;
 use crate::flow::operate::{self, Audited, Search, Table};
 use crate::model::client::Client;
 use crate::model::ids::AuditId;
@@ -50,9 +49,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
         Ok(ok(&AuditPage {
             page: visit.page().at(Place::Audit),
             understood,
-            download: Download::of(visit.lang, tables::path(Table::Audit))
-                .with("act", &search.act)
-                .with("about", &search.about),
+            download: Download::of(visit.lang, Table::Audit).with("act", &search.act).with("about", &search.about),
             form: Filled::new(visit.lang).with("act", search.act).with("about", search.about),
             rows: entries.into_iter().map(|entry| entry_row(visit.reader(), entry)).collect(),
             pager: Pager { summary, previous: None, next: older },
@@ -83,7 +80,7 @@ pub(super) async fn clients(visit: Visit) -> HttpResponse {
         let ctx = visit.ctx();
         let clients = visit.app().read(move |db| operate::clients(db, &ctx)).await?;
         let rows = clients.into_iter().map(|client| client_row(visit.lang, client)).collect();
-        let download = Download::of(visit.lang, tables::path(Table::Clients));
+        let download = Download::of(visit.lang, Table::Clients);
         Ok(ok(&ClientsPage { page: visit.page().at(Place::Clients), rows, download }))
     })
     .await

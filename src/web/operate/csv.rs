@@ -21,6 +21,7 @@ use crate::model::ctx::Ctx;
 use crate::text::Lang;
 use crate::web::kit::form::Form;
 use crate::web::kit::reader::Reader;
+use crate::web::operate::view::table_path;
 use crate::web::visit::Visit;
 
 /// Pages that wait to be sent: who reads slowly is read to slowly.
@@ -29,7 +30,7 @@ const AHEAD: usize = 2;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 pub(super) async fn download(visit: Visit, request: HttpRequest, form: Form) -> HttpResponse {
-    let table = Table::ALL.iter().copied().find(|table| tables::path(*table) == request.path());
+    let table = Table::ALL.iter().copied().find(|table| table_path(*table) == request.path());
     posted(visit, form, async |visit, form| {
         let table = table.ok_or(Error::NotFound)?;
         let filter = Filter::of(form);

@@ -7,7 +7,6 @@ use actix_web::http::StatusCode;
 
 use super::delivery_view::{DeliveryPage, DomainRow, FindingRow};
 use super::queue::message_row;
-use super::tables;
 use super::{operator, posted};
 use crate::error::{Error, Result};
 use crate::flow::delivery::doctor::{self, Examined, Grade};
@@ -75,7 +74,7 @@ async fn page(visit: &Visit, form: Filled) -> Result<DeliveryPage> {
         domains: domains.into_iter().map(|row| domain_row(visit.lang, row)).collect(),
         counted: counted.map(at).unwrap_or_default(),
         pager: Pager { summary, previous: None, next },
-        download: Download::of(visit.lang, tables::path(Table::Domains)),
+        download: Download::of(visit.lang, Table::Domains),
     })
 }
 

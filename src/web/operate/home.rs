@@ -6,7 +6,6 @@ use actix_web::HttpResponse;
 use super::chart::{self, Bucket};
 use super::home_view::{DayRow, HomePage, NodeRow, RiskRow};
 use super::operator;
-use super::tables;
 use crate::flow::operate::{self, Console, Table};
 use crate::model::credential_day::CredentialDay;
 use crate::model::ids::Instant;
@@ -61,7 +60,7 @@ fn page(visit: &Visit, found: Console) -> HomePage {
         queue: queue(to, &found.waiting, found.oldest_due),
         nodes: found.nodes.into_iter().map(|(node, silent)| node_row(to, node, silent)).collect(),
         downloads: [(Table::Schedules, o.schedules), (Table::Runs, o.runs)]
-            .map(|(table, about)| (Download::of(to.lang, tables::path(table)), about))
+            .map(|(table, about)| (Download::of(to.lang, table), about))
             .to_vec(),
         schedules: found.schedules.into_iter().map(|(row, last)| ScheduleRow::of(to, row, last.as_ref())).collect(),
     }

@@ -4,7 +4,6 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 
 use super::intake_rows::{batch_row, line_row};
-use super::tables;
 use super::{operator, posted, recent};
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::intake;
@@ -56,7 +55,7 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
         Ok(ok(&IntakePage {
             page: visit.page().at(Place::Intake),
             form: Filled::new(visit.lang),
-            download: Download::of(visit.lang, tables::path(Table::Batches)),
+            download: Download::of(visit.lang, Table::Batches),
             reasons: reasons.into_iter().map(reason).collect(),
             pager: pager(t, batches.len(), next),
             rows: batches.iter().map(|batch| batch_row(visit.reader(), &visit.ctx(), batch)).collect(),
@@ -123,7 +122,7 @@ pub(super) async fn rejected(visit: Visit) -> HttpResponse {
         Ok(ok(&RejectedPage {
             page,
             reason: reason.map_or("", |reason| reason.words(visit.lang)),
-            download: Download::of(visit.lang, tables::path(Table::Rejected)).with("reason", word),
+            download: Download::of(visit.lang, Table::Rejected).with("reason", word),
             again: reason
                 .filter(|reason| !reason.is_of_the_line())
                 .map(|reason| paths::with_query(paths::INTAKE_AGAIN, &[("reason", reason.as_str())])),

@@ -38,7 +38,7 @@ use crate::web::visit::Visit;
 pub fn routes(routes: &mut Routes) {
     // Before what takes any name below these pages.
     for table in Table::ALL {
-        routes.post(tables::path(*table), Who::Operator, csv::download);
+        routes.post(view::table_path(*table), Who::Operator, csv::download);
     }
     routes
         .get(paths::DELIVERY, Who::Operator, delivery::show)

@@ -5,7 +5,6 @@ use actix_web::web::Path;
 
 use super::operator;
 use super::queue::message_row;
-use super::tables;
 use crate::flow::operate::{self, Promised, Table, Which};
 use crate::model::ids::{Instant, PromiseId};
 use crate::model::promise::{Problem, Promise, Stage};
@@ -47,7 +46,7 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
         let pager = Pager { summary: fill(t.shown, &[("n", &rows.len().to_string())]), previous: None, next };
         let rows = rows.into_iter().map(|row| promise_row(visit.reader(), row)).collect();
         let page = visit.page().at(Place::Promises);
-        let download = Download::of(visit.lang, tables::path(Table::Promises)).with("which", code(which));
+        let download = Download::of(visit.lang, Table::Promises).with("which", code(which));
         Ok(ok(&PromisesPage { page, open, at_risk, filters, rows, pager, download }))
     })
     .await

@@ -3,7 +3,6 @@
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 
-use super::tables;
 use super::{operator, posted, recent};
 use crate::flow::operate::{self, Table, Understood};
 use crate::model::address;
@@ -80,7 +79,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
             none,
             rows: messages.iter().map(|message| message_row(visit.reader(), message)).collect(),
             pager: Pager { summary: fill(t.shown, &[("n", &messages.len().to_string())]), previous: None, next },
-            download: Download::of(visit.lang, tables::path(Table::Queue)).with("q", &typed),
+            download: Download::of(visit.lang, Table::Queue).with("q", &typed),
         }))
     })
     .await

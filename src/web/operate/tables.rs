@@ -27,22 +27,6 @@ use crate::web::paths;
 /// Rows that are read at once.
 const STEP: usize = 500;
 
-/// Where its download is posted to: below the page that has it.
-pub(super) fn path(table: Table) -> String {
-    let page = match table {
-        Table::Queue => paths::QUEUE,
-        Table::Audit => paths::AUDIT,
-        Table::Promises => paths::PROMISES,
-        Table::Rejected => paths::INTAKE_REJECTED,
-        Table::Batches => paths::INTAKE,
-        Table::Schedules => paths::SCHEDULES,
-        Table::Runs => paths::OPERATOR,
-        Table::Clients => paths::CLIENTS,
-        Table::Domains => paths::DELIVERY,
-    };
-    paths::csv(page)
-}
-
 /// What a table is narrowed to: as the page's own query says it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Filter {

@@ -1,5 +1,6 @@
 //! The operator's pages.
 
+use crate::flow::operate::Table;
 use crate::model::schedule::Missed;
 use crate::text::Lang;
 use crate::text::operate::OperatorText;
@@ -25,7 +26,8 @@ pub struct Download {
 
 impl Download {
     /// A whole table.
-    pub fn of(lang: Lang, path: String) -> Self {
+    pub fn of(lang: Lang, table: Table) -> Self {
+        let path = table_path(table);
         Self { path, fields: Vec::new(), label: DeliveryText::of(lang).download }
     }
 
@@ -34,6 +36,22 @@ impl Download {
         self.fields.push((name, value.to_owned()));
         self
     }
+}
+
+/// Where its download is posted to: below the page that has it.
+pub fn table_path(table: Table) -> String {
+    let page = match table {
+        Table::Queue => paths::QUEUE,
+        Table::Audit => paths::AUDIT,
+        Table::Promises => paths::PROMISES,
+        Table::Rejected => paths::INTAKE_REJECTED,
+        Table::Batches => paths::INTAKE,
+        Table::Schedules => paths::SCHEDULES,
+        Table::Runs => paths::OPERATOR,
+        Table::Clients => paths::CLIENTS,
+        Table::Domains => paths::DELIVERY,
+    };
+    paths::csv(page)
 }
 
 /// A schedule in the list.
