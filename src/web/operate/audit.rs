@@ -15,7 +15,8 @@ use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, ok};
 use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::Pager;
-use crate::web::operate::view::{AuditPage, ClientRow, ClientsPage, Download, EntryRow};
+use crate::web::operate::download::Download;
+use crate::web::operate::view::{AuditPage, ClientRow, ClientsPage, EntryRow};
 use crate::web::paths;
 use crate::web::visit::Visit;
 

@@ -21,7 +21,7 @@ use crate::model::ctx::Ctx;
 use crate::text::Lang;
 use crate::web::kit::form::Form;
 use crate::web::kit::reader::Reader;
-use crate::web::operate::view::table_path;
+use crate::web::operate::download::table_path;
 use crate::web::visit::Visit;
 
 /// Pages that wait to be sent: who reads slowly is read to slowly.

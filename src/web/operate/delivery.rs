@@ -20,7 +20,7 @@ use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, html, see_other};
 use crate::web::kit::shared::{Pager, Pill};
-use crate::web::operate::view::Download;
+use crate::web::operate::download::Download;
 use crate::web::paths;
 use crate::web::visit::Visit;
 

@@ -7,7 +7,8 @@ use crate::text::operate::delivery::DeliveryText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Pager, Pill};
-use crate::web::operate::view::{Download, MessageRow};
+use crate::web::operate::download::Download;
+use crate::web::operate::view::MessageRow;
 
 /// One finding.
 #[derive(Clone, Debug)]

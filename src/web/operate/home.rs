@@ -18,7 +18,8 @@ use crate::text::{fill, format};
 use crate::web::kit::page::{Place, ok};
 use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::{Fact, Pill};
-use crate::web::operate::view::{Download, ScheduleRow};
+use crate::web::operate::download::Download;
+use crate::web::operate::view::ScheduleRow;
 use crate::web::visit::Visit;
 
 const HOUR_MS: i64 = 3_600_000;

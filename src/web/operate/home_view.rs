@@ -7,7 +7,8 @@ use crate::text::operate::console::ConsoleText;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pill};
 use crate::web::operate::chart::Bucket;
-use crate::web::operate::view::{Download, ScheduleRow};
+use crate::web::operate::download::Download;
+use crate::web::operate::view::ScheduleRow;
 
 /// A promise at risk.
 #[derive(Clone, Debug)]

@@ -16,8 +16,8 @@ use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, ok, see_other};
 use crate::web::kit::shared::{ConfirmPage, Fact, Pager};
+use crate::web::operate::download::Download;
 use crate::web::operate::intake_view::{BatchPage, IntakePage, RejectedPage};
-use crate::web::operate::view::Download;
 use crate::web::paths;
 use crate::web::visit::Visit;
 

@@ -7,7 +7,8 @@ use crate::text::operate::OperatorText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
-use crate::web::operate::view::{Download, EntryRow, MessageRow};
+use crate::web::operate::download::Download;
+use crate::web::operate::view::{EntryRow, MessageRow};
 use crate::web::paths;
 
 /// A batch in the list.

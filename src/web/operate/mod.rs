@@ -3,12 +3,14 @@
 
 mod acts;
 mod audit;
+mod cells;
 pub mod chart;
 mod client_view;
 mod clients;
 mod csv;
 mod delivery;
 pub mod delivery_view;
+pub mod download;
 mod home;
 pub mod home_view;
 mod intake;
@@ -38,7 +40,7 @@ use crate::web::visit::Visit;
 pub fn routes(routes: &mut Routes) {
     // Before what takes any name below these pages.
     for table in Table::ALL {
-        routes.post(view::table_path(*table), Who::Operator, csv::download);
+        routes.post(download::table_path(*table), Who::Operator, csv::download);
     }
     routes
         .get(paths::DELIVERY, Who::Operator, delivery::show)

@@ -19,7 +19,8 @@ use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, ok, see_other};
 use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::{ConfirmPage, Pager, Pill};
-use crate::web::operate::view::{Download, MessageRow, QueuePage};
+use crate::web::operate::download::Download;
+use crate::web::operate::view::{MessageRow, QueuePage};
 use crate::web::paths;
 use crate::web::visit::Visit;
 

@@ -1,58 +1,15 @@
 //! The operator's pages.
 
-use crate::flow::operate::Table;
 use crate::model::schedule::Missed;
-use crate::text::Lang;
 use crate::text::operate::OperatorText;
-use crate::text::operate::delivery::DeliveryText;
 use crate::text::operate::search::SearchText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
 use crate::web::operate::acts::ScheduleAct;
+use crate::web::operate::download::Download;
 use crate::web::paths;
 use askama::Template;
-
-/// A table of a page as a file: a button that posts.
-#[derive(Clone, Debug)]
-pub struct Download {
-    /// Where it is posted to.
-    pub path: String,
-    /// What the table is narrowed to.
-    pub fields: Vec<(&'static str, String)>,
-    /// The button's words.
-    pub label: &'static str,
-}
-
-impl Download {
-    /// A whole table.
-    pub fn of(lang: Lang, table: Table) -> Self {
-        let path = table_path(table);
-        Self { path, fields: Vec::new(), label: DeliveryText::of(lang).download }
-    }
-
-    /// Narrowed to what the page shows.
-    pub fn with(mut self, name: &'static str, value: &str) -> Self {
-        self.fields.push((name, value.to_owned()));
-        self
-    }
-}
-
-/// Where its download is posted to: below the page that has it.
-pub fn table_path(table: Table) -> String {
-    let page = match table {
-        Table::Queue => paths::QUEUE,
-        Table::Audit => paths::AUDIT,
-        Table::Promises => paths::PROMISES,
-        Table::Rejected => paths::INTAKE_REJECTED,
-        Table::Batches => paths::INTAKE,
-        Table::Schedules => paths::SCHEDULES,
-        Table::Runs => paths::OPERATOR,
-        Table::Clients => paths::CLIENTS,
-        Table::Domains => paths::DELIVERY,
-    };
-    paths::csv(page)
-}
 
 /// A schedule in the list.
 #[derive(Clone, Debug)]
@@ -71,15 +28,6 @@ pub struct ScheduleRow {
     pub last: Option<String>,
     /// How that ended.
     pub outcome: Option<Pill>,
-}
-
-impl ScheduleRow {
-    /// As a row of a file.
-    pub fn cells(self) -> Vec<String> {
-        let (outcome, dash) = (self.outcome.map(|pill| pill.text).unwrap_or_default(), || "–".to_owned());
-        let (next, last) = (self.next.unwrap_or_else(dash), self.last.unwrap_or_else(dash));
-        vec![self.name, self.does.to_owned(), self.state.text, self.expression, next, last, outcome]
-    }
 }
 
 /// All schedules.
@@ -192,14 +140,6 @@ pub struct PromiseRow {
     pub standing: Pill,
 }
 
-impl PromiseRow {
-    /// As a row of a file.
-    pub fn cells(self) -> Vec<String> {
-        let stage = self.stage.to_owned();
-        vec![self.reseller, self.external_id, self.due, self.expected, self.margin, stage, self.standing.text]
-    }
-}
-
 /// Promises. Filter by GET: `which`.
 #[derive(Debug, Template)]
 #[template(path = "operate/promises.html")]
@@ -248,13 +188,6 @@ pub struct MessageRow {
 }
 
 impl MessageRow {
-    /// As a row of a file.
-    pub fn cells(self) -> Vec<String> {
-        let (what, next) = (self.what.to_owned(), self.next.unwrap_or_default());
-        let attempts = self.attempts.to_string();
-        vec![self.id, what, self.to, self.state.text, self.queued, attempts, next, self.reason, self.words]
-    }
-
     /// Where it is tried again.
     pub fn retry_path(&self) -> String {
         paths::message_retry(&self.id)
@@ -338,15 +271,6 @@ pub struct ClientRow {
     pub logout_at: Option<String>,
 }
 
-impl ClientRow {
-    /// As a row of a file.
-    pub fn cells(self) -> Vec<String> {
-        let disabled = if self.disabled { "1" } else { "" }.to_owned();
-        let logout_at = self.logout_at.unwrap_or_default();
-        vec![self.name, self.id, self.kind, disabled, self.grants, self.redirects.join(" "), logout_at]
-    }
-}
-
 /// Clients.
 #[derive(Debug, Template)]
 #[template(path = "operate/clients.html")]
@@ -380,13 +304,6 @@ pub struct EntryRow {
     pub after: String,
     /// The request.
     pub request_id: String,
-}
-
-impl EntryRow {
-    /// As a row of a file.
-    pub fn cells(self) -> Vec<String> {
-        vec![self.at, self.act, self.actor, self.ip, self.subject, self.before, self.after, self.request_id]
-    }
 }
 
 /// The audit. Searches by GET: `act`, `about`, `before`.
