@@ -79,6 +79,7 @@ async fn all(demo: &Demo, dir: &Path) {
     let users = ["/users", "/users/new"];
     let desk = ["/desk", "/desk/cases"];
     let operator = [
+        "/operator",
         "/operator/schedules",
         "/operator/schedules/provision",
         "/operator/simulation",
@@ -86,6 +87,7 @@ async fn all(demo: &Demo, dir: &Path) {
         "/operator/intake",
         "/operator/intake/rejected",
         "/operator/queue",
+        "/operator/delivery",
         "/operator/returned",
         "/operator/clients",
         "/operator/clients/e-commerce",

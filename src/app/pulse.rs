@@ -10,12 +10,22 @@ const SILENCE: Duration = Duration::from_secs(30);
 
 /// The last beat.
 #[derive(Debug)]
-pub struct Pulse(Mutex<(Instant, Option<types::Instant>)>);
+pub struct Pulse {
+    last: Mutex<(Instant, Option<types::Instant>)>,
+    noted: Mutex<Option<Noted>>,
+}
+
+/// What other nodes were told.
+#[derive(Clone, Copy, Debug)]
+struct Noted {
+    first: types::Instant,
+    last: types::Instant,
+}
 
 impl Pulse {
     /// A process that starts is given the time of a silence until its first beat.
     pub(super) fn new() -> Self {
-        Self(Mutex::new((Instant::now(), None)))
+        Self { last: Mutex::new((Instant::now(), None)), noted: Mutex::default() }
     }
 
     /// A beat was finished that began at `now`. The time that passes is measured by a clock that never steps.
@@ -33,7 +43,20 @@ impl Pulse {
         self.last().0.elapsed() > SILENCE
     }
 
+    /// A beat at `now` should be noted for others, for the last one that was is `every_s` seconds old. Gives the first beat
+    /// of this process.
+    pub fn to_note(&self, now: types::Instant, every_s: i64) -> Option<types::Instant> {
+        let mut noted = self.noted.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let first = match *noted {
+            Some(before) if (before.last..before.last.plus_s(every_s)).contains(&now) => return None,
+            Some(before) => before.first.min(now),
+            None => now,
+        };
+        *noted = Some(Noted { first, last: now });
+        Some(first)
+    }
+
     fn last(&self) -> std::sync::MutexGuard<'_, (Instant, Option<types::Instant>)> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

@@ -582,6 +582,48 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    nodes (name) {
+        name -> Text,
+        works -> Bool,
+        version -> Text,
+        started_at -> BigInt,
+        beat_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mail_days (day_at, state) {
+        day_at -> BigInt,
+        state -> Text,
+        total -> BigInt,
+        counted_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    credential_days (day_at) {
+        day_at -> BigInt,
+        total -> BigInt,
+        late -> BigInt,
+        half_ms -> BigInt,
+        most_ms -> BigInt,
+        counted_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mail_domains (domain) {
+        domain -> Text,
+        mails -> BigInt,
+        relayed -> BigInt,
+        delivered -> BigInt,
+        failed -> BigInt,
+        delayed -> BigInt,
+        half_ms -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(users -> resellers (reseller_id));
 diesel::joinable!(credentials -> users (user_id));
 diesel::joinable!(devices -> users (user_id));

@@ -6,7 +6,7 @@ use super::{lease, work};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flow::operate::beat::{self, Ended, Started};
-use crate::flow::operate::{REPAIRS, needs_repair};
+use crate::flow::operate::{REPAIRS, needs_repair, node};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::schedule::{Job, Schedule};
 
@@ -23,6 +23,7 @@ pub async fn beat(app: &App) {
         Err(error) => return tracing::error!(%error, "the beat cannot read the schedules"),
     };
     app.pulse().beat(now);
+    note(app, true).await;
     let mut runs = JoinSet::new();
     for seen in due.ended {
         stop(app, seen).await;
@@ -54,8 +55,21 @@ pub async fn beat(app: &App) {
 pub async fn look(app: &App) {
     let now = app.now();
     match app.refresh_kept().await {
-        Ok(_) => app.pulse().beat(now),
+        Ok(_) => {
+            app.pulse().beat(now);
+            note(app, false).await;
+        }
         Err(error) => tracing::error!(%error, "clients and keys stay as of the last beat"),
+    }
+}
+
+/// Shows operators that this process lives. A beat that could not be noted is a beat all the same.
+async fn note(app: &App, works: bool) {
+    let ctx = ctx(app, "beat");
+    let Some(first) = app.pulse().to_note(ctx.now, node::NOTED_EVERY_S) else { return };
+    let name = app.node().to_owned();
+    if let Err(error) = app.write(move |tx| node::note(tx, &ctx, &name, works, first)).await {
+        tracing::warn!(%error, "a beat could not be noted");
     }
 }
 

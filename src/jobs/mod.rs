@@ -25,11 +25,14 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::error::Result;
 use crate::flow::delivery::{self, Taken};
-use crate::flow::operate::schedule;
+use crate::flow::operate::{node, schedule};
 use crate::mail::transport::Mailer;
 use crate::mail::{return_path, returned};
 use crate::model::ctx::Actor;
 use outbox::Outbox;
+
+/// A database that hangs keeps no process from its end.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// Who runs schedules and hands over what waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +50,7 @@ pub struct Jobs {
     tasks: JoinSet<()>,
     outbox: Arc<Outbox>,
     drain: Duration,
+    app: App,
 }
 
 /// Makes the schedules that are missing and starts this node's work; mail leaves by `mailer`.
@@ -66,7 +70,7 @@ pub async fn start(app: App, mailer: Mailer, work: Work) -> Result<Jobs> {
     heartbeat::listen_for_caches(&app, &mut tasks, &stopped);
     let heartbeat = heartbeat::Heartbeat::start(app.clone(), work, stopped).await?;
     let drain = Duration::from_secs(app.config().server.drain_seconds);
-    Ok(Jobs { heartbeat, stop, tasks, outbox, drain })
+    Ok(Jobs { heartbeat, stop, tasks, outbox, drain, app })
 }
 
 impl Jobs {
@@ -86,6 +90,11 @@ impl Jobs {
         }
         self.tasks.shutdown().await;
         self.outbox.close().await;
+        let name = self.app.node().to_owned();
+        let ended = self.app.write(move |tx| node::ended(tx, &name));
+        if !matches!(tokio::time::timeout(FAREWELL, ended).await, Ok(Ok(()))) {
+            tracing::warn!("operators see this node as silent until it is forgotten");
+        }
     }
 }
 

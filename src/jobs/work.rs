@@ -19,6 +19,8 @@ const AT_ONCE: usize = 8;
 
 /// Rows that one transaction of housekeeping removes at most: a login waits no longer than that takes.
 const LARGEST_STEP: i64 = 500;
+/// Domains that one transaction writes.
+const LARGEST_CHANGE: usize = 200;
 
 /// Runs it to its end.
 pub(super) async fn run(app: &App, started: &Started) -> Ended {
@@ -59,7 +61,8 @@ async fn provision(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
     .await
 }
 
-/// What stands still is marked, then what is expected: looked up on a connection for reading, written in steps.
+/// What stands still is marked, then what is expected: looked up on a connection for reading, written in steps. Then the
+/// days are counted for the operator's first page.
 async fn watch(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
     let of = ctx.clone();
     let mut processed = app.write(move |tx| promise::watch(tx, &of, batch)).await?;
@@ -81,6 +84,8 @@ async fn watch(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
             break;
         }
     }
+    let days = app.read(move |db| operate::count_days(db, &ctx)).await?;
+    app.write(move |tx| operate::keep_days(tx, &days)).await?;
     Ok(Ended { processed, trouble: None })
 }
 
@@ -115,6 +120,9 @@ async fn housekeeping(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
     if let Err(error) = count_messages(app, ctx.now).await {
         ended.trouble = Some(error.to_string());
     }
+    if let Err(error) = count_domains(app, ctx).await {
+        ended.trouble = Some(error.to_string());
+    }
     Ok(ended)
 }
 
@@ -122,6 +130,20 @@ async fn housekeeping(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
 async fn count_messages(app: &App, now: Instant) -> Result<()> {
     let Some(totals) = app.read(move |db| operate::count_messages(db, now)).await? else { return Ok(()) };
     app.write(move |tx| operate::keep_count(tx, &totals)).await
+}
+
+/// The same for the domains of recipients; what changed is written in steps.
+async fn count_domains(app: &App, ctx: Ctx) -> Result<()> {
+    let counted = app.read(move |db| operate::count_domains(db, &ctx)).await?;
+    for put in counted.put.chunks(LARGEST_CHANGE) {
+        let put = put.to_vec();
+        app.write(move |tx| operate::keep_domains(tx, &put, &[])).await?;
+    }
+    for forget in counted.forget.chunks(LARGEST_CHANGE) {
+        let forget = forget.to_vec();
+        app.write(move |tx| operate::keep_domains(tx, &[], &forget)).await?;
+    }
+    Ok(())
 }
 
 /// One verb for each of `things`; what fails does not stop the rest, and is named.

@@ -182,7 +182,8 @@ async fn a_connection_is_used_again_also_after_a_refusal() {
     smtp.send(&envelope("ana@alfa.example"), MAIL).await.unwrap();
     assert_eq!(heard.calls(), 1);
     smtp.close().await;
-    assert_eq!(heard.lines().iter().filter(|line| *line == "RSET").count(), 2);
+    // After an answer that took a mail there is nothing to clear.
+    assert_eq!(heard.lines().iter().filter(|line| *line == "RSET").count(), 1);
 }
 
 #[tokio::test]
@@ -192,6 +193,7 @@ async fn a_connection_that_the_relay_closed_is_replaced_without_a_failure() {
     let (port, heard) = relay(&[ENDS, TAKES]).await;
     let smtp = smtp(port, |_| {});
     smtp.send(&envelope("ana@alfa.example"), MAIL).await.unwrap();
+    smtp.idle.lock().await[0].clean = None; // its last answer was long ago
     smtp.send(&envelope("ana@alfa.example"), MAIL).await.unwrap();
     assert_eq!(heard.calls(), 2);
 }

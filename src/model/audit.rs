@@ -42,6 +42,8 @@ text_enum! {
         IntakeLine = "intake_line",
         /// A case of the desk.
         Case = "case",
+        /// A table that was downloaded.
+        Table = "table",
         /// Nothing yet: what the desk looked for.
         Search = "search",
     }
@@ -158,20 +160,60 @@ pub fn latest(db: &mut Db, subject: Option<(Subject, &str)>, limit: i64) -> Resu
     })
 }
 
-/// A page for operators, the newest first: acts that begin with `act`, and `about` as subject or actor (empty: all).
-pub fn page(db: &mut Db, act: &str, about: &[String], before: Option<&AuditId>, limit: i64) -> Result<Vec<Entry>> {
+/// Which entries a page for operators has.
+#[derive(Clone, Copy, Debug)]
+pub enum Of<'a> {
+    /// All of them.
+    All,
+    /// Of this act.
+    Act(&'a str),
+    /// About one of these things.
+    Subjects(&'a [String]),
+    /// By one of these logins, clients or jobs.
+    Actors(&'a [String]),
+    /// Of this request.
+    Request(&'a str),
+}
+
+/// A page for operators, the newest first, before an entry: of acts that begin with `act`. Each of [`Of`] is found by an
+/// index of its own.
+pub fn page(db: &mut Db, of: Of, act: &str, before: Option<&AuditId>, limit: i64) -> Result<Vec<Entry>> {
     let mut query = audit::table.select(Entry::as_select()).order(audit::id.desc()).limit(limit).into_boxed();
+    query = match of {
+        Of::All => query,
+        Of::Act(act) => query.filter(audit::act.eq(act)),
+        // By its index, which has the kind first: one of the few that there are.
+        Of::Subjects(ids) => query
+            .filter(audit::subject_kind.eq_any(Subject::ALL.iter().map(|kind| kind.as_str())))
+            .filter(audit::subject_id.eq_any(ids)),
+        Of::Actors(labels) => query.filter(audit::actor_label.eq_any(labels)),
+        Of::Request(id) => query.filter(audit::request_id.eq(id)),
+    };
     if !act.is_empty() {
         let plain = act.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         query = query.filter(audit::act.like(format!("{plain}%")).escape('\\'));
-    }
-    if !about.is_empty() {
-        query = query.filter(audit::subject_id.eq_any(about).or(audit::actor_label.eq_any(about)));
     }
     if let Some(before) = before {
         query = query.filter(audit::id.lt(before));
     }
     Ok(query.load(db)?)
+}
+
+/// The acts that there are and that begin so, at most `limit`: each is found by the one before it, in the order of the
+/// index, which is the engine's own and says nothing about beginnings.
+pub fn acts(db: &mut Db, begin: &str, limit: usize) -> Result<Vec<String>> {
+    let mut all: Vec<String> = Vec::new();
+    while all.len() < limit {
+        let query = audit::table.select(audit::act).order(audit::act).limit(1).into_boxed();
+        let next: Option<String> = match all.last() {
+            None => query.first(db).optional()?,
+            Some(last) => query.filter(audit::act.gt(last.clone())).first(db).optional()?,
+        };
+        let Some(act) = next else { break };
+        all.push(act);
+    }
+    all.retain(|act| act.starts_with(begin));
+    Ok(all)
 }
 
 /// Removes entries older than `before` about nobody who has an open case, at most `limit`; returns how many.

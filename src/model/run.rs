@@ -180,6 +180,15 @@ pub fn latest(db: &mut Db, schedule: &str, limit: i64) -> Result<Vec<Run>> {
         .load(db)?)
 }
 
+/// The newest runs of all schedules, before a run.
+pub fn newest(db: &mut Db, before: Option<&RunId>, limit: i64) -> Result<Vec<Run>> {
+    let query = runs::table.select(Run::as_select()).order(runs::id.desc()).limit(limit).into_boxed();
+    Ok(match before {
+        Some(before) => query.filter(runs::id.lt(before)).load(db)?,
+        None => query.load(db)?,
+    })
+}
+
 /// Removes runs that began before `before` and have ended, at most `limit`; returns how many.
 pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
     let ids: Vec<RunId> = runs::table

@@ -66,6 +66,19 @@ pub fn short(ms: i64, tz: Tz, lang: Lang) -> String {
     format!("{} {}", date(ms, tz, lang), time(ms, tz))
 }
 
+/// The day as names of files have it: `2026-11-24`.
+pub fn iso_date(ms: i64, tz: Tz) -> String {
+    let t = local(ms, tz);
+    format!("{:04}-{:02}-{:02}", t.year(), t.month(), t.day())
+}
+
+/// Day and hour as short as it can be, under a chart: `24/11 14h`. The order of day and month is the one of tables in
+/// every language, for the days are few.
+pub fn day_and_hour(ms: i64, tz: Tz) -> String {
+    let t = local(ms, tz);
+    format!("{:02}/{:02} {:02}h", t.day(), t.month(), t.hour())
+}
+
 /// The same to the second, for what happens several times a minute: `24/11/2026 14:30:05`.
 pub fn short_to_second(ms: i64, tz: Tz, lang: Lang) -> String {
     format!("{} {}", date(ms, tz, lang), time_to_second(ms, tz))

@@ -18,10 +18,12 @@ crate::texts! {
         sub_consents: "Autorizações" | "Autorizaciones" | "Consents";
         sub_search: "Encontrar pessoa" | "Buscar persona" | "Find a person";
         sub_cases: "Casos" | "Casos" | "Cases";
+        sub_console: "Visão geral" | "Resumen" | "Overview";
         sub_schedules: "Agendas" | "Agendas" | "Schedules";
         sub_promises: "Promessas" | "Promesas" | "Promises";
         sub_intake: "Recebimento" | "Recepción" | "Intake";
         sub_queue: "Fila de e-mails" | "Cola de correos" | "Mail queue";
+        sub_delivery: "Entrega" | "Entrega" | "Delivery";
         sub_clients: "Clientes OIDC" | "Clientes OIDC" | "Clients";
         sub_audit: "Auditoria" | "Auditoría" | "Audit";
         signed_in_as: "Você entrou como" | "Usted ingresó como" | "You are signed in as";

@@ -1,7 +1,10 @@
 //! Texts of the operator's pages.
 
+pub mod console;
+pub mod delivery;
 pub mod manage;
 pub mod schedule;
+pub mod search;
 pub mod simulate;
 
 crate::texts! {

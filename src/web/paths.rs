@@ -73,6 +73,10 @@ pub const DESK: &str = "/desk";
 /// The desk's cases.
 pub const DESK_CASES: &str = "/desk/cases";
 
+/// The operator's first page.
+pub const OPERATOR: &str = "/operator";
+/// The same for the script that keeps it true: looking there is no use of the session.
+pub const OPERATOR_LIVE: &str = "/operator/live";
 /// Schedules; one is at `/operator/schedules/{name}`, acts below it.
 pub const SCHEDULES: &str = "/operator/schedules";
 /// What would become of the promise under other settings of a schedule.
@@ -91,6 +95,10 @@ pub const INTAKE_AGAIN: &str = "/operator/intake/rejected/again";
 pub const QUEUE: &str = "/operator/queue";
 /// What came back and waits for an operator.
 pub const RETURNED: &str = "/operator/returned";
+/// Whether mail arrives: the check of the sender, a test mail, domains.
+pub const DELIVERY: &str = "/operator/delivery";
+/// POST `to`: a test mail.
+pub const DELIVERY_TEST: &str = "/operator/delivery/test";
 /// Clients.
 pub const CLIENTS: &str = "/operator/clients";
 /// A new client.
@@ -109,6 +117,8 @@ pub fn page_of(path: &str) -> Option<&str> {
         ACCOUNT_CONSENT_REVOKE => Some(ACCOUNT_CONSENTS),
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
+        DELIVERY_TEST => Some(DELIVERY),
+        _ if path.starts_with(OPERATOR) && path.ends_with("/csv") => path.strip_suffix("/csv"),
         _ if path.starts_with(RETURNED) && path.ends_with("/seen") => Some(RETURNED),
         _ if path.starts_with(INTAKE) => path.strip_suffix("/aside").or_else(|| path.strip_suffix("/back")),
         _ => path.strip_suffix("/confirm-email").or_else(|| path.strip_suffix("/withdraw")),
@@ -244,6 +254,11 @@ pub fn intake_record(external_id: &str) -> String {
 /// `/operator/queue/{id}/retry`: GET asks, POST does.
 pub fn message_retry(id: &str) -> String {
     format!("{QUEUE}/{id}/retry")
+}
+
+/// Below an operator's page: POST downloads its table.
+pub fn csv(page: &str) -> String {
+    format!("{page}/csv")
 }
 
 /// `/operator/returned/{id}/seen`: POST marks it.

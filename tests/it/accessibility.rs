@@ -253,6 +253,9 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
         "promises",
         "promises?which=all",
         "queue",
+        "queue?q=6001",
+        "queue?q=nobody",
+        "delivery",
         "returned",
         "clients",
         "audit",
@@ -277,6 +280,7 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     let managed =
         ["clients/shop", "clients/shop/secret", "clients/shop/disable", "new-client", "keys", "keys/rotate", "staff"];
     paths.extend(managed.map(|part| format!("/operator/{part}")));
+    paths.push("/operator".into());
     paths.push(link("/operator/intake/rejected", "main a[href*='/lines/']").await);
     paths.push(link("/operator/queue", "main a[href$='/retry']").await);
     for path in paths {

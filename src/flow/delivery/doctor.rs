@@ -1,12 +1,15 @@
 //! The doctor's findings in words, and its test mail: one message more in the outbox, which goes the way of all others.
 
+use crate::config::Config;
 use crate::db::Tx;
 use crate::db::types::MessageId;
-use crate::error::{Error, Field, Result};
+use crate::error::{Error, Field};
 use crate::flow::access::{Doing, allow};
 use crate::flow::outbox::{self, To};
-use crate::mail::doctor::{Check, Finding, Grade, Sender, What};
+use crate::mail::doctor::{Check, Finding, Sender, What, dns, judge, look};
+pub use crate::mail::doctor::{Grade, Record};
 use crate::mail::letter::Letter;
+use crate::mail::transport::Mailer;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::clean;
 use crate::model::ctx::Ctx;
@@ -99,11 +102,43 @@ pub fn words(finding: &Finding, sender: &Sender, lang: Lang) -> String {
     fill(text, &values)
 }
 
+/// A finding as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Examined {
+    /// About what.
+    pub check: &'static str,
+    /// How bad it is.
+    pub grade: Grade,
+    /// What was found, in a sentence.
+    pub words: String,
+    /// What to publish, where that mends it.
+    pub record: Option<Record>,
+}
+
+/// Looks everything up and judges it, as `cracha mail doctor` does. It takes as long as the DNS and the relay do: whoever
+/// waits for it sets an end to that.
+///
+/// # Errors
+/// Words for a person: nothing could be looked up at all.
+pub async fn examine(config: &Config, lang: Lang) -> Result<Vec<Examined>, String> {
+    let unasked = |words: &str| fill(DoctorText::of(lang).no_resolver, &[("words", words)]);
+    let mailer = Mailer::from_config(config).map_err(|_| DoctorText::of(lang).no_mailer.to_owned())?;
+    let dns = dns::Dns::from_config(config).map_err(|problem| unasked(&problem))?;
+    let facts = look::gather(config, &mailer, &dns).await;
+    let examined = |finding: Finding| Examined {
+        check: check_name(finding.check, lang),
+        grade: finding.grade(),
+        words: words(&finding, &facts.sender, lang),
+        record: finding.record,
+    };
+    Ok(judge(&facts).into_iter().map(examined).collect())
+}
+
 /// Puts a test mail to this address into the outbox.
 ///
 /// # Errors
 /// `Invalid` for an address that is none.
-pub fn send_test(tx: &mut Tx, ctx: &Ctx, address: &str, language: Lang) -> Result<MessageId> {
+pub fn send_test(tx: &mut Tx, ctx: &Ctx, address: &str, language: Lang) -> crate::error::Result<MessageId> {
     allow(ctx, Doing::Operate)?;
     let address =
         clean::email(address).map_err(|reason| Error::Invalid { field: Field::Email, reason: reason.flaw() })?;

@@ -137,14 +137,14 @@ fn by_reference(tx: &mut Tx, ctx: &Ctx, query: &str, found: &mut Found) -> Resul
 }
 
 /// What was typed without its label ("Protocolo: …"), the quotes around it and the full stop after it, in plain letters.
-fn without_label(typed: &str) -> String {
+pub fn without_label(typed: &str) -> String {
     let typed: String = typed.nfkc().collect();
     let last = typed.rsplit(':').find(|part| part.chars().any(char::is_alphanumeric)).unwrap_or_default();
     last.trim_matches(|c: char| !c.is_alphanumeric()).to_uppercase()
 }
 
 /// `k7qx` or `K7-QX` as it is stored; people read O for 0 and I or L for 1.
-fn as_reference(typed: &str) -> Option<String> {
+pub fn as_reference(typed: &str) -> Option<String> {
     let symbols: String = without_label(typed)
         .chars()
         .filter(|c| c.is_ascii_alphanumeric())

@@ -16,5 +16,6 @@ pub use approval::Proposal;
 pub use cases::{CaseLine, cases};
 pub use confirm::confirm_address;
 pub use find::{Found, FoundBy, Hit, find};
+pub(super) use find::{as_reference, without_label};
 pub use send::send_password;
 pub use show::{card, reveal};

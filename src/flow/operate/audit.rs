@@ -1,19 +1,23 @@
-//! The audit as operators search it.
+//! The audit as operators search it: by whatever a caller may say, and by the act.
 
+use super::search::{self, Understood};
 use crate::db::Db;
 use crate::db::types::{AuditId, PromiseId, ResellerId, UserId};
 use crate::error::Result;
 use crate::flow::access::{Doing, allow};
-use crate::model::audit::{self, Entry, Subject};
+use crate::model::audit::{self, Entry, Of, Subject};
 use crate::model::ctx::Ctx;
-use crate::model::{login_name, promise, reseller, user};
+use crate::model::{promise, reseller, user};
+
+/// Acts that one beginning stands for; there are fewer.
+const ACTS: usize = 200;
 
 /// What an operator searches the audit for; empty = everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
     /// The beginning of an act, e.g. `schedule` or `user.block`.
     pub act: String,
-    /// Subject's id or actor's name.
+    /// Whatever a caller may say, the name of whoever did it, or a thing's own id.
     pub about: String,
     /// Only entries before this one.
     pub before: Option<AuditId>,
@@ -28,15 +32,50 @@ pub struct Audited {
     pub subject: Option<String>,
 }
 
-/// Audit entries, the newest first. A login finds what was done to its user, too.
+/// Audit entries, the newest first.
 pub fn audit(db: &mut Db, ctx: &Ctx, search: &Search, limit: i64) -> Result<Vec<Audited>> {
+    search_audit(db, ctx, search, limit).map(|(_, entries)| entries)
+}
+
+/// The same with what was searched for as it was understood.
+pub fn search_audit(db: &mut Db, ctx: &Ctx, search: &Search, limit: i64) -> Result<(Understood, Vec<Audited>)> {
     allow(ctx, Doing::Operate)?;
-    let about = search.about.trim();
-    let user = user::by_login(db, &login_name::fold(about))?.map(|user| user.id.to_string());
-    let typed = (!about.is_empty()).then(|| about.to_owned());
-    let about: Vec<_> = typed.into_iter().chain(user).collect();
-    let entries = audit::page(db, search.act.trim(), &about, search.before.as_ref(), limit)?;
-    named(db, entries)
+    let (about, act, before) = (search.about.trim(), search.act.trim(), search.before.as_ref());
+    let understood = search::understand(db, about)?;
+    let mut entries = Vec::new();
+    if about.is_empty() && act.is_empty() {
+        entries = audit::page(db, Of::All, "", before, limit)?;
+    } else if about.is_empty() {
+        for act in audit::acts(db, act, ACTS)? {
+            entries.extend(audit::page(db, Of::Act(&act), "", before, limit)?);
+        }
+    } else {
+        let (subjects, actors) = (subjects(&understood), actors(&understood));
+        for of in [Of::Subjects(&subjects), Of::Actors(&actors), Of::Request(about)] {
+            entries.extend(audit::page(db, of, act, before, limit)?);
+        }
+    }
+    entries.sort_by(|one, other| other.id.cmp(&one.id));
+    entries.dedup_by(|one, other| one.id == other.id);
+    entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok((understood, named(db, entries)?))
+}
+
+/// What was typed itself, and everything that it names.
+fn subjects(found: &Understood) -> Vec<String> {
+    let mut ids = vec![found.typed.clone()];
+    ids.extend(found.users.iter().map(|user| user.id.to_string()));
+    ids.extend(found.resellers.iter().map(|reseller| reseller.id.to_string()));
+    ids.extend(found.promises.iter().map(|promise| promise.to_string()));
+    ids.extend(found.messages.iter().map(|message| message.to_string()));
+    ids.extend(found.cases.iter().cloned());
+    ids
+}
+
+fn actors(found: &Understood) -> Vec<String> {
+    let mut labels = vec![found.typed.clone()];
+    labels.extend(found.users.iter().map(|user| user.login.clone()));
+    labels
 }
 
 /// Entries about these things, the newest first.
@@ -44,7 +83,7 @@ pub(super) fn audit_about(db: &mut Db, about: &[String], limit: i64) -> Result<V
     if about.is_empty() {
         return Ok(Vec::new());
     }
-    let entries = audit::page(db, "", about, None, limit)?;
+    let entries = audit::page(db, Of::Subjects(about), "", None, limit)?;
     named(db, entries)
 }
 
@@ -67,6 +106,7 @@ fn named(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Audited>> {
                 | Subject::Returned
                 | Subject::Case
                 | Subject::IntakeLine
+                | Subject::Table
                 | Subject::Search,
             )
             | None => None,

@@ -1,10 +1,12 @@
 //! The figures that operators watch, as the database has them: the same from every node. Nothing here reads as many rows
 //! as there are: what waits is counted by an index that holds nothing else, what is over was counted before.
 
+use super::domains;
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::recovery;
+use crate::model::mail_domain::MailDomain;
 use crate::model::message::live::Waiting;
 use crate::model::message::total::Total;
 use crate::model::message::{self, Lane, MessageState};
@@ -35,6 +37,8 @@ pub struct Figures {
     pub runs: Vec<(String, Option<Outcome>, i64)>,
     /// What the limits did to recovery requests within a day.
     pub limited: Limited,
+    /// Mails of seven days by the domain of their recipients: those with the most, and all others together.
+    pub domains: (Vec<MailDomain>, MailDomain),
 }
 
 /// Looks.
@@ -50,6 +54,7 @@ pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
         schedules: schedule::all(db)?,
         runs: run::counts_since(db, now.plus_h(-24))?,
         limited: recovery::limited(db, now)?,
+        domains: domains::most(db)?,
     })
 }
 

@@ -7,6 +7,7 @@ use crate::flow::access::{Doing, allow};
 use crate::model::ctx::Ctx;
 use crate::model::delivery_report::{self, DeliveryReport};
 use crate::model::message::{self, Attempt, Message};
+use crate::model::promise::list::{self, Place};
 use crate::model::promise::{self, Crossed, Promise};
 use crate::model::reseller;
 
@@ -38,18 +39,25 @@ pub struct Promised {
 
 /// Promises, and how many are open and at risk.
 pub fn promises(db: &mut Db, ctx: &Ctx, which: Which, limit: i64) -> Result<(Vec<Promised>, i64, i64)> {
+    promises_after(db, ctx, which, None, limit)
+}
+
+/// The same from after a place in their list on.
+pub fn promises_after(
+    db: &mut Db,
+    ctx: &Ctx,
+    which: Which,
+    after: Option<&Place>,
+    limit: i64,
+) -> Result<(Vec<Promised>, i64, i64)> {
     allow(ctx, Doing::Operate)?;
     let rows = match which {
-        Which::AtRisk => promise::open(db, true, limit)?,
-        Which::Open => promise::open(db, false, limit)?,
-        Which::All => promise::list(db, limit)?,
+        Which::AtRisk => list::at_risk(db, after, limit)?,
+        Which::Open => list::open(db, after, limit)?,
+        Which::All => list::latest(db, after, limit)?,
     };
-    let mut promised = Vec::with_capacity(rows.len());
-    for promise in rows {
-        promised.push(named(db, promise)?);
-    }
     let (open, at_risk) = promise::count_open(db)?;
-    Ok((promised, open, at_risk))
+    Ok((rows.into_iter().map(|(promise, reseller)| Promised { promise, reseller }).collect(), open, at_risk))
 }
 
 fn named(db: &mut Db, promise: Promise) -> Result<Promised> {

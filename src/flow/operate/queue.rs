@@ -1,6 +1,7 @@
 //! The outbox as operators look at it, and the one thing they do there: trying a message again.
 
 use super::figures;
+use super::search::{self, Understood};
 use crate::db::types::MessageId;
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result, Rule};
@@ -42,6 +43,26 @@ pub fn queue(db: &mut Db, ctx: &Ctx, limit: i64) -> Result<Queue> {
         returned: open_returned(db)?,
         limited: recovery::limited(db, ctx.now)?,
     })
+}
+
+/// Messages in trouble alone, from before a message on.
+pub fn troubled(db: &mut Db, ctx: &Ctx, before: Option<&MessageId>, limit: i64) -> Result<Vec<Message>> {
+    allow(ctx, Doing::Operate)?;
+    message::live::troubled(db, before, limit)
+}
+
+/// Messages by whatever a caller may say, the newest first, from before a message on; and what that was understood as.
+pub fn find_messages(
+    db: &mut Db,
+    ctx: &Ctx,
+    typed: &str,
+    before: Option<&MessageId>,
+    limit: i64,
+) -> Result<(Understood, Vec<Message>)> {
+    allow(ctx, Doing::Operate)?;
+    let understood = search::understand(db, typed)?;
+    let found = search::messages(db, &understood, before, limit)?;
+    Ok((understood, found))
 }
 
 fn open_returned(db: &mut Db) -> Result<i64> {

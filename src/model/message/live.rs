@@ -102,6 +102,19 @@ pub fn waiting(db: &mut Db) -> Result<Vec<Waiting>> {
         .load(db)?)
 }
 
+/// Since when the message waits that has been due for longest; none where nothing is due. A node that holds one works
+/// on it.
+pub fn oldest_due(db: &mut Db, now: Instant) -> Result<Option<Instant>> {
+    Ok(messages::table
+        .filter(sql::<Bool>(LIVE))
+        .filter(messages::next_at.le(now))
+        .filter(messages::state.ne(MessageState::Sending))
+        .select(messages::next_at)
+        .order(messages::next_at)
+        .first(db)
+        .optional()?)
+}
+
 /// Promises whose mail has not left, with the instant of its next attempt.
 pub fn of_promises(db: &mut Db) -> Result<Vec<(PromiseId, Instant)>> {
     Ok(messages::table
@@ -113,11 +126,45 @@ pub fn of_promises(db: &mut Db) -> Result<Vec<(PromiseId, Instant)>> {
 
 /// Delayed, unknown and failed ones, the newest first.
 pub fn latest_troubled(db: &mut Db, limit: i64) -> Result<Vec<Message>> {
-    Ok(messages::table
+    troubled(db, None, limit)
+}
+
+/// The same from before a message on.
+pub fn troubled(db: &mut Db, before: Option<&MessageId>, limit: i64) -> Result<Vec<Message>> {
+    let query = messages::table
         .filter(sql::<Bool>(TROUBLED))
         .select(Message::as_select())
         .order(messages::id.desc())
         .limit(limit)
+        .into_boxed();
+    Ok(match before {
+        Some(before) => query.filter(messages::id.lt(before)).load(db)?,
+        None => query.load(db)?,
+    })
+}
+
+/// A mail as a count by domain reads it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Sent {
+    /// The recipient's domain.
+    pub domain: String,
+    /// What became of it.
+    pub state: MessageState,
+    /// From its cause until the relay took it, in milliseconds; none when it did not.
+    pub took_ms: Option<i64>,
+}
+
+/// Mails that were caused from the first instant on and before the second.
+pub fn sent_between(db: &mut Db, from: Instant, until: Instant) -> Result<Vec<Sent>> {
+    Ok(messages::table
+        .filter(messages::created_at.ge(from))
+        .filter(messages::created_at.lt(until))
+        .filter(messages::lane.eq(Lane::Mail))
+        .select((
+            messages::destination,
+            messages::state,
+            sql::<diesel::sql_types::Nullable<diesel::sql_types::BigInt>>("relayed_at - created_at"),
+        ))
         .load(db)?)
 }
 

@@ -1,8 +1,8 @@
 //! A message: everything that leaves the process is a row in this one outbox, written in the transaction that caused it
 //! (invariant 2). The row says what to say; the signed or secret-bearing thing is made per attempt. One idea a file:
 //! [`row`] is the message, [`state`] where it stands, [`queue`] how it is claimed and settled, [`attempt`] each try, [`reason`] why one failed
-//! and [`advice`] what to do about it,
-//! [`look`] the lists, [`live`] those that are not over, [`total`] how many ended how, [`stepped`] what a wrong clock set,
+//! and [`advice`] what to do about it, [`look`] the lists, [`search`] those that a caller means, [`live`] those that are not
+//! over, [`total`] how many ended how, [`stepped`] what a wrong clock set,
 //! [`purge`] how they go.
 
 mod advice;
@@ -13,6 +13,7 @@ pub mod purge;
 mod queue;
 mod reason;
 mod row;
+pub mod search;
 mod state;
 pub mod stepped;
 pub mod total;

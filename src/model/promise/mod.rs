@@ -4,7 +4,9 @@ mod ahead;
 mod begun;
 mod crossing;
 pub mod digest;
+mod hours;
 mod kind;
+pub mod list;
 mod problem;
 mod stage;
 
@@ -13,6 +15,7 @@ use diesel::prelude::*;
 pub use ahead::{Ahead, ahead, expect};
 pub use begun::{began_of, began_since};
 pub use crossing::{Crossed, Crossing, cross, crossings_of, crossings_since, purge_crossings};
+pub use hours::{Hour, count_open, hours, took};
 pub use kind::PromiseKind;
 pub use problem::Problem;
 pub use stage::Stage;
@@ -207,28 +210,6 @@ pub fn unmarked_due_between(
         .order(promises::due_at)
         .limit(limit)
         .load(db)?)
-}
-
-/// Open ones, the earliest due first, optionally only those at risk.
-pub fn open(db: &mut Db, at_risk_only: bool, limit: i64) -> Result<Vec<Promise>> {
-    let query = promises::table
-        .filter(promises::stage.eq_any(Stage::open()))
-        .select(Promise::as_select())
-        .order(promises::due_at)
-        .limit(limit)
-        .into_boxed();
-    Ok(if at_risk_only { query.filter(promises::at_risk_at.is_not_null()).load(db)? } else { query.load(db)? })
-}
-
-/// How many are open, and how many of these are at risk.
-pub fn count_open(db: &mut Db) -> Result<(i64, i64)> {
-    let open = || promises::table.filter(promises::stage.eq_any(Stage::open())).count();
-    Ok((open().get_result(db)?, open().filter(promises::at_risk_at.is_not_null()).get_result(db)?))
-}
-
-/// All, the latest due first.
-pub fn list(db: &mut Db, limit: i64) -> Result<Vec<Promise>> {
-    Ok(promises::table.select(Promise::as_select()).order(promises::due_at.desc()).limit(limit).load(db)?)
 }
 
 /// Marks beyond `ahead`, which only a wrong clock sets, are taken back; what was relayed then was relayed now. At most

@@ -21,6 +21,22 @@
       if (input) input.type = "password";
     });
   });
+  // What takes a while says that it is at it.
+  document.addEventListener("submit", function (event) {
+    event.target.querySelectorAll("button[data-busy]").forEach(function (button) {
+      button.textContent = button.dataset.busy;
+      button.setAttribute("aria-busy", "true");
+    });
+  });
+  // "Copy" beside a record.
+  if (navigator.clipboard) document.querySelectorAll("button[data-copy]").forEach(function (button) {
+    var text = document.getElementById(button.dataset.copy);
+    if (!text) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(text.textContent).then(function () { button.textContent = button.dataset.done; });
+    });
+  });
   // What went wrong is read out first.
   var summary = document.getElementById("problems");
   if (summary) summary.focus();

@@ -53,10 +53,12 @@ pub enum Place {
     Users,
     DeskSearch,
     DeskCases,
+    Console,
     Schedules,
     Promises,
     Intake,
     Queue,
+    Delivery,
     Clients,
     Audit,
 }
@@ -73,9 +75,14 @@ impl Place {
             | Place::AccountConsents => paths::ACCOUNT,
             Place::Users => paths::USERS,
             Place::DeskSearch | Place::DeskCases => paths::DESK,
-            Place::Schedules | Place::Promises | Place::Intake | Place::Queue | Place::Clients | Place::Audit => {
-                paths::SCHEDULES
-            }
+            Place::Console
+            | Place::Schedules
+            | Place::Promises
+            | Place::Intake
+            | Place::Queue
+            | Place::Delivery
+            | Place::Clients
+            | Place::Audit => paths::OPERATOR,
         }
     }
 }
@@ -134,13 +141,16 @@ pub struct Page {
     pub place: Place,
     /// One sentence at the top.
     pub notice: Option<Notice>,
+    /// A script of the page looks again by itself.
+    pub live: bool,
 }
 
 impl Page {
     /// The frame for somebody who is not signed in.
     pub fn new(site: Arc<Site>, lang: Lang, nonce: String, csrf: String, here: String, request_id: String) -> Page {
         let grant = pending(&here);
-        Page { lang, site, nonce, csrf, here, grant, request_id, person: None, place: Place::Outside, notice: None }
+        let (person, place, notice, live) = (None, Place::Outside, None, false);
+        Page { lang, site, nonce, csrf, here, grant, request_id, person, place, notice, live }
     }
 
     /// With the signed-in person.
@@ -158,6 +168,12 @@ impl Page {
     /// With a sentence at the top.
     pub fn notice(mut self, tone: Tone, text: impl Into<String>) -> Page {
         self.notice = Some(Notice { tone, text: text.into() });
+        self
+    }
+
+    /// A script of the page may look again by itself, here and nowhere else.
+    pub fn live(mut self) -> Page {
+        self.live = true;
         self
     }
 
@@ -179,6 +195,11 @@ impl Page {
     /// Address of the script that adds comfort.
     pub fn js(&self) -> String {
         assets::href("cracha.js")
+    }
+
+    /// Address of a further compiled-in file.
+    pub fn asset(&self, name: &str) -> String {
+        assets::href(name)
     }
 
     /// The text with `{name}` replaced.
@@ -206,7 +227,7 @@ impl Page {
             (true, paths::ACCOUNT, t.menu_account),
             (person.manages_users, paths::USERS, t.menu_users),
             (person.desk, paths::DESK, t.menu_desk),
-            (person.operator, paths::SCHEDULES, t.menu_operator),
+            (person.operator, paths::OPERATOR, t.menu_operator),
         ];
         let shown = entries.into_iter().filter(|(may, _, _)| *may);
         shown.map(|(_, href, label)| NavItem { href, label, current: href == self.place.section() }).collect()
@@ -226,11 +247,13 @@ impl Page {
             paths::DESK => {
                 &[(Place::DeskSearch, paths::DESK, t.sub_search), (Place::DeskCases, paths::DESK_CASES, t.sub_cases)]
             }
-            paths::SCHEDULES => &[
+            paths::OPERATOR => &[
+                (Place::Console, paths::OPERATOR, t.sub_console),
                 (Place::Schedules, paths::SCHEDULES, t.sub_schedules),
                 (Place::Promises, paths::PROMISES, t.sub_promises),
                 (Place::Intake, paths::INTAKE, t.sub_intake),
                 (Place::Queue, paths::QUEUE, t.sub_queue),
+                (Place::Delivery, paths::DELIVERY, t.sub_delivery),
                 (Place::Clients, paths::CLIENTS, t.sub_clients),
                 (Place::Audit, paths::AUDIT, t.sub_audit),
             ],
@@ -272,8 +295,9 @@ pub fn html(status: StatusCode, view: &impl View) -> HttpResponse {
         tracing::error!(request_id = %page.request_id, "a page could not be rendered");
         return HttpResponse::InternalServerError().content_type("text/plain").body("internal error");
     };
+    let connect = if page.live { " connect-src 'self';" } else { "" };
     let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'nonce-{}'; frame-ancestors 'none'; base-uri 'none'",
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'nonce-{}';{connect} frame-ancestors 'none'; base-uri 'none'",
         page.nonce
     );
     let mut answer = HttpResponse::build(status);

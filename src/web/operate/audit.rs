@@ -5,14 +5,17 @@ use url::form_urlencoded::Serializer;
 
 use super::clients::kind;
 use super::operator;
-use crate::flow::operate::{self, Audited, Search};
+use super::queue::understood_words;
+use crate::flow::operate::{self, Audited, Search, Table};
 use crate::model::client::Client;
 use crate::model::ids::AuditId;
 use crate::text::operate::OperatorText;
-use crate::text::{fill, format};
+use crate::text::{Lang, fill};
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, ok};
+use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::Pager;
+use crate::web::operate::download::Download;
 use crate::web::operate::view::{AuditPage, ClientRow, ClientsPage, EntryRow};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -29,7 +32,13 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
         };
         let (ctx, asked) = (visit.ctx(), search.clone());
         let limit = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
-        let mut entries = visit.app().read(move |db| operate::audit(db, &ctx, &asked, limit)).await?;
+        let (found, mut entries) = visit.app().read(move |db| operate::search_audit(db, &ctx, &asked, limit)).await?;
+        let about = search.about.trim();
+        // Who did it, and the id of a thing, are found as well and have no kind: a page that has some says it itself.
+        let understood = match about.is_empty() || (found.by.is_empty() && !entries.is_empty()) {
+            true => String::new(),
+            false => understood_words(visit.lang, &found, about),
+        };
         let more = entries.len() > SHOWN;
         entries.truncate(SHOWN);
         let older = entries.last().filter(|_| more).map(|last| {
@@ -40,27 +49,30 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
         let summary = fill(t.shown, &[("n", &entries.len().to_string())]);
         Ok(ok(&AuditPage {
             page: visit.page().at(Place::Audit),
+            understood,
+            download: Download::of(visit.lang, Table::Audit).with("act", &search.act).with("about", &search.about),
             form: Filled::new(visit.lang).with("act", search.act).with("about", search.about),
-            rows: entries.into_iter().map(|entry| entry_row(visit, entry)).collect(),
+            rows: entries.into_iter().map(|entry| entry_row(visit.reader(), entry)).collect(),
             pager: Pager { summary, previous: None, next: older },
         }))
     })
     .await
 }
 
-pub(super) fn entry_row(visit: &Visit, Audited { entry, subject }: Audited) -> EntryRow {
+pub(super) fn entry_row(to: Reader, Audited { entry, subject }: Audited) -> EntryRow {
     let actor = match entry.actor_label == entry.actor_kind {
         true => entry.actor_kind,
         false => format!("{} ({})", entry.actor_label, entry.actor_kind),
     };
     EntryRow {
-        at: format::short(entry.at.ms(), visit.zone(), visit.lang),
+        at: to.short(entry.at),
         actor,
         ip: entry.ip.unwrap_or_default(),
         act: entry.act,
         subject: format!("{} {}", entry.subject_kind, subject.unwrap_or(entry.subject_id)),
         before: entry.before.unwrap_or_default(),
         after: entry.after.unwrap_or_default(),
+        request_id: entry.request_id,
     }
 }
 
@@ -68,15 +80,16 @@ pub(super) async fn clients(visit: Visit) -> HttpResponse {
     operator(visit, async |visit| {
         let ctx = visit.ctx();
         let clients = visit.app().read(move |db| operate::clients(db, &ctx)).await?;
-        let rows = clients.into_iter().map(|client| client_row(visit, client)).collect();
-        Ok(ok(&ClientsPage { page: visit.page().at(Place::Clients), rows }))
+        let rows = clients.into_iter().map(|client| client_row(visit.lang, client)).collect();
+        let download = Download::of(visit.lang, Table::Clients);
+        Ok(ok(&ClientsPage { page: visit.page().at(Place::Clients), rows, download }))
     })
     .await
 }
 
-fn client_row(visit: &Visit, client: Client) -> ClientRow {
+pub(super) fn client_row(lang: Lang, client: Client) -> ClientRow {
     ClientRow {
-        kind: kind(visit, &client),
+        kind: kind(lang, &client),
         disabled: client.disabled_at.is_some(),
         grants: client.grants().join(", "),
         redirects: client.redirects(),

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::flow::provider::clients;
 use crate::model::client::Client;
 use crate::model::ids::ClientId;
+use crate::text::Lang;
 use crate::text::operate::OperatorText;
 use crate::text::provider::ClientText;
 use crate::web::kit::form::Form;
@@ -76,7 +77,7 @@ fn view(visit: &Visit, client: &Client, form: Filled) -> ClientPage {
         page: visit.page().at(Place::Clients),
         id: client.id.to_string(),
         name: client.name.clone(),
-        kind: kind(visit, client),
+        kind: kind(visit.lang, client),
         disabled: client.disabled_at.is_some(),
         public: client.public,
         seen: client.version,
@@ -86,8 +87,8 @@ fn view(visit: &Visit, client: &Client, form: Filled) -> ClientPage {
 }
 
 /// Own or of a third party, public or confidential.
-pub(super) fn kind(visit: &Visit, client: &Client) -> String {
-    let t = OperatorText::of(visit.lang);
+pub(super) fn kind(lang: Lang, client: &Client) -> String {
+    let t = OperatorText::of(lang);
     let party = if client.first_party { t.first_party } else { t.third_party };
     let kind = if client.public { t.public_client } else { t.confidential };
     format!("{party}, {kind}")

@@ -7,6 +7,7 @@ use super::intake_rows::{batch_row, line_row};
 use super::{operator, posted, recent};
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::intake;
+use crate::flow::operate::Table;
 use crate::model::ids::{BatchId, LineId};
 use crate::model::reason::Reason;
 use crate::text::intake::page::IntakeText;
@@ -15,6 +16,7 @@ use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, ok, see_other};
 use crate::web::kit::shared::{ConfirmPage, Fact, Pager};
+use crate::web::operate::download::Download;
 use crate::web::operate::intake_view::{BatchPage, IntakePage, RejectedPage};
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -53,9 +55,10 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
         Ok(ok(&IntakePage {
             page: visit.page().at(Place::Intake),
             form: Filled::new(visit.lang),
+            download: Download::of(visit.lang, Table::Batches),
             reasons: reasons.into_iter().map(reason).collect(),
             pager: pager(t, batches.len(), next),
-            rows: batches.iter().map(|batch| batch_row(visit, batch)).collect(),
+            rows: batches.iter().map(|batch| batch_row(visit.reader(), &visit.ctx(), batch)).collect(),
         }))
     })
     .await
@@ -77,7 +80,7 @@ pub(super) async fn batch(visit: Visit, id: Path<String>) -> HttpResponse {
         let next = lines.last().filter(|_| more).map(|last| {
             paths::with_query(&paths::intake_batch(batch.id.as_str()), &[("after", &last.line.to_string())])
         });
-        let row = batch_row(visit, &batch);
+        let row = batch_row(visit.reader(), &visit.ctx(), &batch);
         let mut facts = vec![
             Fact::new(t.who, format!("{} ({})", row.who, row.source)),
             Fact::new(t.began, format::at(batch.began_at.ms(), visit.zone(), visit.lang)),
@@ -90,7 +93,7 @@ pub(super) async fn batch(visit: Visit, id: Path<String>) -> HttpResponse {
             row,
             facts,
             pager: pager(t, lines.len(), next),
-            lines: lines.iter().map(|line| line_row(visit, line)).collect(),
+            lines: lines.iter().map(|line| line_row(visit.reader(), line)).collect(),
         }))
     })
     .await
@@ -121,11 +124,12 @@ pub(super) async fn rejected(visit: Visit) -> HttpResponse {
             title: t.rejected,
             hint: t.again_not,
             reason: reason.map_or("", |reason| reason.words(visit.lang)),
+            download: Download::of(visit.lang, Table::Rejected).with("reason", word),
             again: reason
                 .filter(|reason| !reason.is_of_the_line())
                 .map(|reason| paths::with_query(paths::INTAKE_AGAIN, &[("reason", reason.as_str())])),
             pager: pager(t, lines.len(), next),
-            lines: lines.iter().map(|line| line_row(visit, line)).collect(),
+            lines: lines.iter().map(|line| line_row(visit.reader(), line)).collect(),
         }))
     })
     .await

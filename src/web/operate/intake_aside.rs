@@ -7,6 +7,7 @@ use super::intake_rows::line_row;
 use super::{operator, posted};
 use crate::error::{Error, Field, Flaw};
 use crate::flow::intake;
+use crate::flow::operate::Table;
 use crate::model::ids::LineId;
 use crate::model::intake_line::aside::AsideReason;
 use crate::text::fill;
@@ -14,6 +15,7 @@ use crate::text::intake::page::IntakeText;
 use crate::web::kit::form::Form;
 use crate::web::kit::page::{Place, ok, see_other};
 use crate::web::kit::shared::Pager;
+use crate::web::operate::download::Download;
 use crate::web::operate::intake_view::RejectedPage;
 use crate::web::paths;
 use crate::web::visit::Visit;
@@ -34,11 +36,12 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
         Ok(ok(&RejectedPage {
             page: visit.page().at(Place::Intake),
             title: t.aside_title,
+            download: Download::of(visit.lang, Table::Aside),
             reason: t.aside_lead,
             again: None,
             hint: "",
             pager: Pager { summary: fill(t.shown, &[("n", &lines.len().to_string())]), previous: None, next },
-            lines: lines.iter().map(|line| line_row(visit, line)).collect(),
+            lines: lines.iter().map(|line| line_row(visit.reader(), line)).collect(),
         }))
     })
     .await

@@ -68,7 +68,7 @@ fn view(visit: &Visit, kept: &Kept, record: &Record, reasons: &[Reason]) -> Line
             None => others.push(reason.words(visit.lang).to_owned()),
         }
     }
-    let row = line_row(visit, &kept.line);
+    let row = line_row(visit.reader(), &kept.line);
     let mut facts = Vec::new();
     facts.extend(kept.batch.iter().filter(|batch| !batch.name.is_empty()).map(|b| Fact::new(t.batch, &b.name)));
     facts.push(Fact::new(t.who, format!("{} ({})", row.who, row.origin)));
@@ -217,9 +217,14 @@ pub(super) async fn way(visit: Visit, external_id: Path<String>) -> HttpResponse
                 steps(&promised.promise, |stage| stage.name(visit.lang), &moment)
             }),
             user: user.collect(),
-            lines: way.lines.iter().map(|line| line_row(visit, line)).collect(),
-            mails: way.promise.iter().flat_map(|(_, mails)| mails).map(|(m, _, _)| message_row(visit, m)).collect(),
-            changes: way.changes.into_iter().map(|entry| entry_row(visit, entry)).collect(),
+            lines: way.lines.iter().map(|line| line_row(visit.reader(), line)).collect(),
+            mails: way
+                .promise
+                .iter()
+                .flat_map(|(_, mails)| mails)
+                .map(|(m, _, _)| message_row(visit.reader(), m))
+                .collect(),
+            changes: way.changes.into_iter().map(|entry| entry_row(visit.reader(), entry)).collect(),
             external_id: way.external_id,
         }))
     })

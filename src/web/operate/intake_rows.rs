@@ -1,30 +1,31 @@
 //! How a batch and a line stand in the lists.
 
 use crate::flow::intake;
+use crate::model::ctx::Ctx;
 use crate::model::intake_batch::{BatchState, IntakeBatch};
 use crate::model::intake_line::{IntakeLine, LineState};
 use crate::model::reason::{self, sentences};
+use crate::text::fill;
 use crate::text::intake::page::IntakeText;
-use crate::text::{fill, format};
+use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::Pill;
 use crate::web::operate::intake_view::{BatchRow, LineRow};
-use crate::web::visit::Visit;
 
-pub(super) fn batch_row(visit: &Visit, batch: &IntakeBatch) -> BatchRow {
-    let t = IntakeText::of(visit.lang);
-    let cut_off = intake::is_cut_off(&visit.ctx(), batch);
+pub(super) fn batch_row(to: Reader, ctx: &Ctx, batch: &IntakeBatch) -> BatchRow {
+    let t = IntakeText::of(to.lang);
+    let cut_off = intake::is_cut_off(ctx, batch);
     let (text, tone) = match batch.state {
         BatchState::Done => (t.done, "good"),
         BatchState::Running if cut_off => (t.cut_off, "bad"),
         BatchState::Running => (t.running, "warn"),
     };
-    let source = batch.source.name(visit.lang);
+    let source = batch.source.name(to.lang);
     let numbers = [("n", batch.looked_at().to_string()), ("total", batch.total.to_string())];
     BatchRow {
         id: batch.id.to_string(),
         name: if batch.name.is_empty() { source.to_owned() } else { batch.name.clone() },
         source,
-        began: format::short(batch.began_at.ms(), visit.zone(), visit.lang),
+        began: to.short(batch.began_at),
         who: batch.actor.clone(),
         state: Pill { text: text.to_owned(), tone },
         progress: fill(t.progress, &[(numbers[0].0, &numbers[0].1), (numbers[1].0, &numbers[1].1)]),
@@ -36,8 +37,8 @@ pub(super) fn batch_row(visit: &Visit, batch: &IntakeBatch) -> BatchRow {
     }
 }
 
-pub(super) fn line_row(visit: &Visit, line: &IntakeLine) -> LineRow {
-    let t = IntakeText::of(visit.lang);
+pub(super) fn line_row(to: Reader, line: &IntakeLine) -> LineRow {
+    let t = IntakeText::of(to.lang);
     let tone = match line.state {
         LineState::Accepted => "good",
         LineState::Rejected => "bad",
@@ -46,14 +47,14 @@ pub(super) fn line_row(visit: &Visit, line: &IntakeLine) -> LineRow {
     LineRow {
         id: line.id.to_string(),
         number: fill(t.line_n, &[("n", &line.line.to_string())]),
-        origin: line.source.name(visit.lang),
+        origin: line.source.name(to.lang),
         external_id: line.external_id.clone().unwrap_or_default(),
-        at: format::short(line.created_at.ms(), visit.zone(), visit.lang),
+        at: to.short(line.created_at),
         who: line.actor.clone(),
-        state: Pill { text: line.state.name(visit.lang).to_owned(), tone },
+        state: Pill { text: line.state.name(to.lang).to_owned(), tone },
         waits: line.state == LineState::Rejected,
         aside: line.state == LineState::SetAside,
-        reasons: sentences(&reason::from_json(&line.reasons), visit.lang),
+        reasons: sentences(&reason::from_json(&line.reasons), to.lang),
         raw: line.raw.clone(),
     }
 }

@@ -7,6 +7,7 @@ use crate::text::operate::OperatorText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
+use crate::web::operate::download::Download;
 use crate::web::operate::view::{EntryRow, MessageRow};
 use crate::web::paths;
 
@@ -66,7 +67,22 @@ pub struct LineRow {
     pub raw: String,
 }
 
+impl BatchRow {
+    /// As a row of a file.
+    pub fn cells(self) -> Vec<String> {
+        let counts = self.counts.map(|count| count.to_string());
+        let facts = [self.name, self.source.to_owned(), self.began, self.who, self.state.text, self.progress];
+        [facts.as_slice(), counts.as_slice()].concat()
+    }
+}
+
 impl LineRow {
+    /// As a row of a file.
+    pub fn cells(self) -> Vec<String> {
+        let origin = self.origin.to_owned();
+        vec![self.at, self.number, origin, self.external_id, self.who, self.state.text, self.reasons, self.raw]
+    }
+
     fn path(&self) -> String {
         paths::intake_line(&self.id)
     }
@@ -82,6 +98,8 @@ impl LineRow {
 pub struct IntakePage {
     /// The frame.
     pub page: Page,
+    /// The table as a file.
+    pub download: Download,
     /// The search.
     pub form: Filled,
     /// Reason, how many, the list's address.
@@ -120,6 +138,8 @@ pub struct RejectedPage {
     pub page: Page,
     /// The heading.
     pub title: &'static str,
+    /// The table as a file.
+    pub download: Download,
     /// The reason; empty for all.
     pub reason: &'static str,
     /// Where all of them are sent again; none when that helps nothing.

@@ -3,11 +3,19 @@
 
 mod acts;
 mod audit;
+mod cells;
+pub mod chart;
 mod client_acts;
 mod client_form;
 mod client_view;
 mod clients;
 pub mod compared;
+mod csv;
+mod delivery;
+pub mod delivery_view;
+pub mod download;
+mod home;
+pub mod home_view;
 mod intake;
 mod intake_aside;
 mod intake_line;
@@ -26,11 +34,13 @@ mod schedule_words;
 mod schedules;
 mod simulate;
 mod staff;
+mod tables;
 pub mod view;
 
 use actix_web::HttpResponse;
 
 use crate::error::{Error, Result};
+use crate::flow::operate::Table;
 use crate::model::role::Role;
 use crate::web::kit::form::Form;
 use crate::web::paths;
@@ -39,7 +49,15 @@ use crate::web::visit::Visit;
 
 /// Enters the routes.
 pub fn routes(routes: &mut Routes) {
+    // Before what takes any name below these pages.
+    for table in Table::ALL {
+        routes.post(download::table_path(*table), Who::Operator, csv::download);
+    }
     routes
+        .get(paths::DELIVERY, Who::Operator, delivery::show)
+        .post(paths::DELIVERY_TEST, Who::Operator, delivery::test)
+        .get(paths::OPERATOR, Who::Operator, home::show)
+        .get(paths::OPERATOR_LIVE, Who::Operator, home::show)
         .get(paths::SCHEDULES, Who::Operator, schedules::list)
         .get("/operator/schedules/{name}", Who::Operator, schedules::show)
         .post("/operator/schedules/{name}", Who::Operator, schedules::set)

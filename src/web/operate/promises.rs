@@ -5,38 +5,57 @@ use actix_web::web::Path;
 
 use super::operator;
 use super::queue::message_row;
-use crate::flow::operate::{self, Promised, Which};
+use crate::flow::operate::{self, Promised, Table, Which};
 use crate::model::ids::{Instant, PromiseId};
 use crate::model::promise::{Problem, Promise, PromiseKind, Stage};
 use crate::text::operate::OperatorText;
-use crate::text::{Lang, format};
+use crate::text::{Lang, fill, format};
 use crate::web::kit::page::{Place, ok};
-use crate::web::kit::shared::{Fact, Pill, Step};
+use crate::web::kit::reader::Reader;
+use crate::web::kit::shared::{Fact, Pager, Pill, Step};
+use crate::web::operate::download::Download;
 use crate::web::operate::view::{PromisePage, PromiseRow, PromisesPage};
+use crate::web::paths;
 use crate::web::recovery::steps;
 use crate::web::visit::Visit;
 
-const SHOWN: i64 = 200;
+const SHOWN: usize = 50;
+const ONE_MORE: i64 = 51;
 
 pub(super) async fn list(visit: Visit) -> HttpResponse {
     operator(visit, async |visit| {
         let t = OperatorText::of(visit.lang);
-        let asked = visit.query("which");
-        let which = asked.and_then(|word| Which::ALL.into_iter().find(|which| code(*which) == word));
-        let which = which.unwrap_or(Which::AtRisk);
+        let which = which_of(&visit.query("which").unwrap_or_default());
+        let after = visit.query("due").and_then(|due| due.parse().ok()).map(Instant);
+        let after = after.zip(visit.query("after").map(PromiseId::from_text));
         let ctx = visit.ctx();
-        let (rows, open, at_risk) = visit.app().read(move |db| operate::promises(db, &ctx, which, SHOWN)).await?;
+        let read = move |db: &mut _| operate::promises_after(db, &ctx, which, after.as_ref(), ONE_MORE);
+        let (mut rows, open, at_risk) = visit.app().read(read).await?;
+        let more = rows.len() > SHOWN;
+        rows.truncate(SHOWN);
+        let next = rows.last().filter(|_| more).map(|last| {
+            let due = last.promise.due_at.ms().to_string();
+            let query = [("which", code(which)), ("due", &due), ("after", last.promise.id.as_str())];
+            paths::with_query(paths::PROMISES, &query)
+        });
         let filter = |one: Which| match one {
             Which::AtRisk => t.which_risk,
             Which::Open => t.which_open,
             Which::All => t.which_all,
         };
         let filters = Which::ALL.into_iter().map(|one| (code(one), filter(one), one == which)).collect();
-        let rows = rows.into_iter().map(|row| promise_row(visit, row)).collect();
+        let pager = Pager { summary: fill(t.shown, &[("n", &rows.len().to_string())]), previous: None, next };
+        let rows = rows.into_iter().map(|row| promise_row(visit.reader(), row)).collect();
         let page = visit.page().at(Place::Promises);
-        Ok(ok(&PromisesPage { page, open, at_risk, filters, rows }))
+        let download = Download::of(visit.lang, Table::Promises).with("which", code(which));
+        Ok(ok(&PromisesPage { page, open, at_risk, filters, rows, pager, download }))
     })
     .await
+}
+
+/// What an address asks for; at risk where it says nothing that is known.
+pub(super) fn which_of(word: &str) -> Which {
+    Which::ALL.into_iter().find(|which| code(*which) == word).unwrap_or(Which::AtRisk)
 }
 
 /// In the address.
@@ -48,8 +67,8 @@ fn code(which: Which) -> &'static str {
     }
 }
 
-fn promise_row(visit: &Visit, row: Promised) -> PromiseRow {
-    let t = OperatorText::of(visit.lang);
+pub(super) fn promise_row(to: Reader, row: Promised) -> PromiseRow {
+    let t = OperatorText::of(to.lang);
     let promise = row.promise;
     PromiseRow {
         id: promise.id.to_string(),
@@ -57,17 +76,17 @@ fn promise_row(visit: &Visit, row: Promised) -> PromiseRow {
             PromiseKind::Further(policy) => policy.clone(),
             PromiseKind::Credential | PromiseKind::EndCustomer => t.unknown_reseller.to_owned(),
         }),
-        due: format::short(promise.due_at.ms(), visit.zone(), visit.lang),
+        due: to.short(promise.due_at),
         margin: match promise.stage.is_open() {
-            true => format::relative(promise.due_at.ms(), visit.app().now().ms(), visit.lang),
+            true => format::relative(promise.due_at.ms(), to.now.ms(), to.lang),
             false => "–".to_owned(),
         },
         expected: match promise.expected_at.filter(|_| promise.stage.is_open()) {
-            Some(at) => format::short(at.ms(), visit.zone(), visit.lang),
+            Some(at) => to.short(at),
             None => "–".to_owned(),
         },
-        stage: stage_name(&promise, visit.lang),
-        standing: standing(visit, &promise),
+        stage: stage_name(&promise, to.lang),
+        standing: standing(to, &promise),
         external_id: match &promise.kind {
             PromiseKind::Further(policy) => format!("{policy}: {}", promise.external_id),
             PromiseKind::Credential | PromiseKind::EndCustomer => promise.external_id,
@@ -100,14 +119,14 @@ fn stages(promise: &Promise, lang: Lang, moment: &dyn Fn(Instant) -> String) -> 
 }
 
 /// Kept means relayed by the due instant.
-fn standing(visit: &Visit, promise: &Promise) -> Pill {
-    let t = OperatorText::of(visit.lang);
+fn standing(to: Reader, promise: &Promise) -> Pill {
+    let t = OperatorText::of(to.lang);
     let late = promise.relayed_at.is_some_and(|at| at > promise.due_at);
     let (text, tone) = match promise.stage {
-        Stage::Cancelled => (promise.stage.name(visit.lang), "calm"),
+        Stage::Cancelled => (promise.stage.name(to.lang), "calm"),
         _ if late || promise.breached_at.is_some() => (t.breached, "bad"),
         Stage::Relayed | Stage::Delivered | Stage::FirstLogin => (t.kept, "good"),
-        _ if promise.due_at <= visit.app().now() => (t.breached, "bad"),
+        _ if promise.due_at <= to.now => (t.breached, "bad"),
         _ if promise.at_risk_at.is_some() => (t.at_risk, "warn"),
         Stage::Received | Stage::Validated | Stage::Provisioned | Stage::Queued | Stage::Failed => (t.in_time, "good"),
     };
@@ -138,7 +157,7 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
             mails: mails
                 .iter()
                 .map(|(mail, _, reports)| {
-                    let mut row = message_row(visit, mail);
+                    let mut row = message_row(visit.reader(), mail);
                     if let (Some(last), true) = (reports.last(), row.reason.is_empty()) {
                         let why = last.reason.map_or("", |reason| reason.sentence(visit.lang));
                         row.reason = format!("{} {why}", last.action.sentence(visit.lang)).trim_end().to_owned();
@@ -146,7 +165,7 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
                     row
                 })
                 .collect(),
-            row: promise_row(visit, promised),
+            row: promise_row(visit.reader(), promised),
         }))
     })
     .await

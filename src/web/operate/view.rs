@@ -2,9 +2,11 @@
 
 use crate::text::operate::OperatorText;
 use crate::text::operate::manage::ManageText;
+use crate::text::operate::search::SearchText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
+use crate::web::operate::download::Download;
 use crate::web::paths;
 use askama::Template;
 
@@ -43,6 +45,10 @@ pub struct PromisesPage {
     pub filters: Vec<(&'static str, &'static str, bool)>,
     /// In the filter's order.
     pub rows: Vec<PromiseRow>,
+    /// The next ones.
+    pub pager: Pager,
+    /// The table as a file.
+    pub download: Download,
 }
 
 crate::page!(PromisesPage, OperatorText);
@@ -103,7 +109,7 @@ pub struct PromisePage {
 
 crate::page!(PromisePage, OperatorText);
 
-/// The queue.
+/// The queue. Searches by GET: `q`.
 #[derive(Debug, Template)]
 #[template(path = "operate/queue.html")]
 pub struct QueuePage {
@@ -117,11 +123,29 @@ pub struct QueuePage {
     pub waiting: Vec<(&'static str, i64, String)>,
     /// What the limits did to recovery requests within a day: label and count; empty when nothing met one.
     pub limited: Vec<(&'static str, i64)>,
-    /// Delayed and failed.
+    /// As asked for.
+    pub form: Filled,
+    /// What that was understood as; empty when nothing was asked for.
+    pub understood: String,
+    /// What the rows are.
+    pub title: &'static str,
+    /// What is said when there are none.
+    pub none: &'static str,
+    /// Delayed and failed, or found.
     pub rows: Vec<MessageRow>,
+    /// Older ones.
+    pub pager: Pager,
+    /// The table as a file.
+    pub download: Download,
 }
 
 crate::page!(QueuePage, OperatorText);
+
+impl QueuePage {
+    fn s(&self) -> &'static SearchText {
+        SearchText::of(self.page.lang)
+    }
+}
 
 /// A client in the list.
 #[derive(Clone, Debug)]
@@ -150,6 +174,8 @@ pub struct ClientsPage {
     pub page: Page,
     /// By name.
     pub rows: Vec<ClientRow>,
+    /// The table as a file.
+    pub download: Download,
 }
 
 crate::page!(ClientsPage, OperatorText);
@@ -179,6 +205,8 @@ pub struct EntryRow {
     pub before: String,
     /// What it became; may be empty.
     pub after: String,
+    /// The request.
+    pub request_id: String,
 }
 
 /// The audit. Searches by GET: `act`, `about`, `before`.
@@ -189,6 +217,10 @@ pub struct AuditPage {
     pub page: Page,
     /// As asked for.
     pub form: Filled,
+    /// What that was understood as; may be empty.
+    pub understood: String,
+    /// The table as a file.
+    pub download: Download,
     /// The newest first.
     pub rows: Vec<EntryRow>,
     /// Older entries.
@@ -196,3 +228,9 @@ pub struct AuditPage {
 }
 
 crate::page!(AuditPage, OperatorText);
+
+impl AuditPage {
+    fn s(&self) -> &'static SearchText {
+        SearchText::of(self.page.lang)
+    }
+}

@@ -12,7 +12,7 @@ use crate::model::run::Outcome;
 /// Reads them.
 pub async fn read(app: &App) -> Result<Registry> {
     let now = app.now();
-    let Figures { outbox, waiting, promises, at_risk, crossings, returned, schedules, runs, limited } =
+    let Figures { outbox, waiting, promises, at_risk, crossings, returned, schedules, runs, limited, domains } =
         app.read(move |db| operate::figures(db, now)).await?;
     let gauges = Gauges(Registry::new());
     let messages = gauges.many("cracha_outbox_messages", "Messages by lane and state.", &["lane", "state"])?;
@@ -66,6 +66,22 @@ pub async fn read(app: &App) -> Result<Registry> {
     let requests = gauges.many("cracha_recovery_requests_limited_24h", help, &["limit"])?;
     for (limit, count) in [("slowed", limited.slowed), ("waiting", limited.waiting), ("refused", limited.refused)] {
         requests.with_label_values(&[limit]).set(count);
+    }
+    let help = "Mails of the last 7 days by the recipients' domain, the 20 with the most and all others together.";
+    let mails = gauges.many("cracha_mail_domain_7d", help, &["domain", "outcome"])?;
+    let help = "Within this time the relay took half of the mails to a domain in the last 7 days.";
+    let half = gauges.many("cracha_mail_domain_half_milliseconds", help, &["domain"])?;
+    let (named, others) = &domains;
+    for row in named.iter().chain([others]) {
+        let domain = if row.domain.is_empty() { "other" } else { &row.domain };
+        let outcomes =
+            [("relayed", row.relayed), ("delivered", row.delivered), ("failed", row.failed), ("delayed", row.delayed)];
+        for (outcome, count) in outcomes {
+            mails.with_label_values(&[domain, outcome]).set(count);
+        }
+        if let Some(ms) = row.half_ms {
+            half.with_label_values(&[domain]).set(ms);
+        }
     }
     let waiting = i64::try_from(app.hashes_waiting()).unwrap_or(i64::MAX);
     gauges.one("cracha_hashes_waiting", "Password hashes that wait for a thread.", waiting)?;

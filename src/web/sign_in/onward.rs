@@ -55,7 +55,7 @@ pub(super) fn onward(visit: &Visit, role: Role) -> String {
 fn first_page(role: Role) -> &'static str {
     match role {
         Role::Agent => paths::DESK,
-        Role::Operator => paths::PROMISES,
+        Role::Operator => paths::OPERATOR,
         Role::Administrator | Role::Buyer | Role::Support | Role::Basic | Role::Custom => paths::HOME,
     }
 }

@@ -14,6 +14,7 @@ use crate::oidc::metadata::path;
 use crate::text::Lang;
 use crate::web::kit::{cookies, csrf, forwarded, lang};
 use crate::web::parts::Web;
+use crate::web::paths;
 use crate::web::request_id::name_of;
 
 impl FromRequest for Visit {
@@ -81,8 +82,8 @@ async fn resume(visit: &mut Visit, cookie: Secret) {
     let found = visit.app().read(move |db| flow::sign_in::session::resume(db, &reading, &cookie)).await;
     match found {
         Ok(Some((session, user, reseller))) => {
-            // The authorization endpoint's verbs know themselves whether they are a use.
-            let elsewhere = !visit.path.starts_with(path::AUTHORIZE);
+            // The authorization endpoint's verbs know themselves whether they are a use; a page that looks by itself is none.
+            let elsewhere = !visit.path.starts_with(path::AUTHORIZE) && visit.path != paths::OPERATOR_LIVE;
             if elsewhere && flow::sign_in::session::is_stale(&ctx, &session) {
                 let (ctx, stale) = (ctx.clone(), session.clone());
                 if let Err(error) = visit.app().write(move |tx| flow::sign_in::session::seen(tx, &ctx, &stale)).await {

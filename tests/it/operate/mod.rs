@@ -2,6 +2,9 @@
 
 mod audit;
 mod changes;
+mod console;
+mod csv;
+mod domains;
 mod found_by_index;
 mod intake;
 mod leases;
@@ -9,8 +12,10 @@ mod managed;
 mod many_messages;
 mod nodes;
 mod pages;
+mod plans;
 mod running;
 mod schedules;
+mod search;
 mod simulation;
 mod stepped;
 mod sweeping;

@@ -11,7 +11,7 @@ async fn staff_land_on_their_own_first_page_and_resellers_on_the_portals() {
     let maria = app.administrator("1001").await;
     let agent = app.staff("clara", Role::Agent).await;
     let operator = app.staff("otto", Role::Operator).await;
-    for (person, first) in [(&maria, "/"), (&agent, "/desk"), (&operator, "/operator/promises")] {
+    for (person, first) in [(&maria, "/"), (&agent, "/desk"), (&operator, "/operator")] {
         let http = app.serve_provider().await;
         for asked in ["/login", "/login?next=%2F"] {
             let page = type_password(&http, http.get(asked).await, person).await;
