@@ -132,8 +132,8 @@ async fn a_receiver_that_answers_410_is_told_no_more(engine: Engine) {
     let app = telling(engine, receiver.port, OLD, |_| {}).await;
     at_risk(&app).await;
     app.hand_over(record("1002")).await;
-    app.job(|tx, ctx| test_webhook(tx, ctx)).await.expect("an open receiver");
-    app.job(|tx, ctx| test_webhook(tx, ctx)).await.expect("an open receiver");
+    app.job(test_webhook).await.expect("an open receiver");
+    app.job(test_webhook).await.expect("an open receiver");
     let out = outbox(&app);
     out.drain(Lane::Webhook).await;
     let row = only_row(&app, &receiver).await;
@@ -144,12 +144,12 @@ async fn a_receiver_that_answers_410_is_told_no_more(engine: Engine) {
     app.pass_hours(80);
     out.drain(Lane::Webhook).await;
     assert_eq!(receiver.seen().len(), told, "not even what waited");
-    assert!(app.job(|tx, ctx| test_webhook(tx, ctx)).await.is_none());
+    assert!(app.job(test_webhook).await.is_none());
 
     receiver.now_says("200 OK");
     assert!(app.verb(operator(), resume_webhook).await.unwrap());
     assert!(!app.verb(operator(), resume_webhook).await.unwrap(), "once");
-    app.job(|tx, ctx| test_webhook(tx, ctx)).await.expect("open again");
+    app.job(test_webhook).await.expect("open again");
     out.drain(Lane::Webhook).await;
     let last = got(receiver.seen().last().unwrap());
     assert!(last.body.contains("webhook.test") && is_signed_with(&last, OLD));
@@ -187,7 +187,7 @@ async fn an_event_that_nobody_confirms_is_given_up_after_three_days() {
 async fn what_the_guard_refuses_waits_for_a_better_address_and_nothing_is_sent() {
     let receiver = Portal::saying("200 OK").await;
     let app = telling(Engine::Sqlite, receiver.port, OLD, |config| config.outgoing.allow.clear()).await;
-    let id = app.job(|tx, ctx| test_webhook(tx, ctx)).await.expect("an open receiver");
+    let id = app.job(test_webhook).await.expect("an open receiver");
     outbox(&app).drain(Lane::Webhook).await;
     let row = app.app.read(move |db| message::get(db, &id)).await.unwrap();
     assert_eq!((row.state, row.problem), (MessageState::Delayed, Some(Reason::WebhookRefused)));

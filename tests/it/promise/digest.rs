@@ -14,8 +14,11 @@ use crate::on_both_engines;
 use crate::support::app::{Engine, Left, TestApp};
 use crate::support::people::{of_login, operator, record};
 
+/// Counts, causes with how many, promises with their words.
+type Said = (CrossedCounts, Vec<(String, i64)>, Vec<(String, String)>);
+
 /// What an operator's mail says.
-fn read(mail: &Left) -> (CrossedCounts, Vec<(String, i64)>, Vec<(String, String)>) {
+fn read(mail: &Left) -> Said {
     let Letter::PromiseDigest { counts, causes, lines, .. } = &mail.letter else { panic!("{:?}", mail.letter) };
     let lines = lines.iter().map(|line| (line.subject.clone(), line.words.clone())).collect();
     (*counts, causes.clone(), lines)
