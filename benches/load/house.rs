@@ -194,6 +194,24 @@ impl House {
         .expect("old messages");
     }
 
+    /// Puts so many promises there that are open: due in the next two days, a third of them at risk.
+    pub fn open_promises(&self, count: usize) {
+        use diesel::connection::SimpleConnection;
+        let url = DbUrl::parse(self.config().database.url.expose()).expect("a URL");
+        let mut db = open(&url, Purpose::Write).expect("a database");
+        let now = Clock::system().now().ms();
+        db.batch_execute(&format!(
+            "INSERT INTO promises (id, kind, external_id, external_folded, stage, policy, received_at, due_at, \
+             validated_at, at_risk_at, problem, rev, expected_at) \
+             SELECT 'open-' || i, 'credential', 'P' || i, 'p' || i, 'validated', 'wall_clock', {now}, \
+             {now} + (i % 2880) * 60000, {now}, CASE WHEN i % 3 = 0 THEN {now} END, \
+             CASE WHEN i % 3 = 0 THEN 'little_time_left' END, 0, {now} + (i % 3100) * 60000 \
+             FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i FROM n) AS numbers; \
+             ANALYZE"
+        ))
+        .expect("open promises");
+    }
+
     /// Where the mails are written.
     pub fn mails(&self) -> usize {
         let files = std::fs::read_dir(self.dir.path().join("mail"));
@@ -332,6 +350,10 @@ fn people(tx: &mut Tx, ctx: &Ctx, count: usize, hash: &str) -> Result<()> {
         updated_at: ctx.now,
     };
     reseller::insert(tx, &row)?;
+    let operator = User::invited(ctx.now, "bench.operator", "Duda", "duda@carga.example", "pt-BR", Role::Operator);
+    user::insert(tx, &operator)?;
+    user::change_state(tx, &operator.id, &[UserState::Invited], UserState::Active, None, ctx.now)?;
+    credential::choose(tx, &operator.id, hash, ctx.now)?;
     for number in 0..count {
         let (name, email) = (format!("Pessoa {number}"), format!("pessoa{number}@carga.example"));
         let made = User {

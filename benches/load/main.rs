@@ -6,6 +6,7 @@
 //! "postgresql" and "pgbouncer" choose engines; PgBouncer (PostgreSQL behind it, in transaction mode, without prepared
 //! statements) is measured only when asked for: its figures stand beside the direct ones.
 
+mod console;
 mod house;
 mod http;
 mod intake;
@@ -56,5 +57,6 @@ async fn measure(engine: Engine, table: &mut Table) {
     outbox::beside_old(engine, table).await;
     parts::import(engine, table).await;
     parts::old_messages(engine, table).await;
+    console::console(engine, table).await;
     soak::soak(engine, table).await;
 }

@@ -55,13 +55,22 @@ impl Browser {
 
     /// Sends the login form.
     pub async fn try_to_log_in(&self, client: &mut Client, person: usize) -> super::http::Answer {
-        let form = format!("csrf={}&login=bench.p{person}&password={}", self.csrf, PASSWORD.replace(' ', "+"));
+        self.try_as(client, &format!("bench.p{person}")).await
+    }
+
+    async fn try_as(&self, client: &mut Client, login: &str) -> super::http::Answer {
+        let form = format!("csrf={}&login={login}&password={}", self.csrf, PASSWORD.replace(' ', "+"));
         client.post("/login", &format!("Cookie: {}\r\n{SAME_ORIGIN}", self.cookies), &form).await
     }
 
     /// Logs in; the cookies with the session among them.
     pub async fn log_in(&self, client: &mut Client, person: usize) -> String {
-        let answer = self.try_to_log_in(client, person).await;
+        self.log_in_as(client, &format!("bench.p{person}")).await
+    }
+
+    /// The same with any login.
+    pub async fn log_in_as(&self, client: &mut Client, login: &str) -> String {
+        let answer = self.try_as(client, login).await;
         assert_eq!(answer.status, 303, "{}\n{}", answer.head, answer.body);
         let new: Vec<&str> = answer.headers("set-cookie").filter_map(|c| c.split(';').next()).collect();
         format!("{}; {}", self.cookies, new.join("; "))

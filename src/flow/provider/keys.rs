@@ -87,6 +87,16 @@ pub fn make(ctx: &Ctx, alg: Alg) -> Result<SigningKeyRow> {
     })
 }
 
+/// One for each algorithm.
+pub fn make_all(ctx: &Ctx) -> Result<Vec<SigningKeyRow>> {
+    Alg::ALL.into_iter().map(|alg| make(ctx, alg)).collect()
+}
+
+/// The names of the algorithms.
+pub fn algorithms() -> [&'static str; 3] {
+    Alg::ALL.map(Alg::as_str)
+}
+
 /// Stores the made keys whose algorithm still has none; returns how many. Two nodes that start at once wait for each
 /// other at the version's row.
 pub fn ensure(tx: &mut Tx, ctx: &Ctx, made: &[SigningKeyRow]) -> Result<usize> {

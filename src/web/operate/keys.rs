@@ -6,7 +6,6 @@ use actix_web::web::Path;
 use super::manage_acts::KeyAct;
 use super::manage_view::{KeyRow, KeysPage};
 use super::{operator, posted, recent};
-use crate::crypto::keys::Alg;
 use crate::error::{Error, Result};
 use crate::flow::provider::keys;
 use crate::model::signing_key::{KeyState, SigningKeyRow};
@@ -62,7 +61,7 @@ pub(super) async fn ask(visit: Visit, path: Path<String>) -> HttpResponse {
             KeyAct::Rotate => {
                 let until = keys::published_until(&visit.ctx());
                 let until = format::at(until.ms(), visit.zone(), visit.lang);
-                let algs = Alg::ALL.map(Alg::as_str).join(", ");
+                let algs = keys::algorithms().join(", ");
                 let sign = fill(t.rotate_1, &[("algs", &algs)]);
                 (t.rotate_title, vec![sign, fill(t.rotate_2, &[("at", &until)]), t.rotate_3.into()])
             }
@@ -106,9 +105,8 @@ pub(super) async fn act(visit: Visit, path: Path<String>, form: Form) -> HttpRes
 async fn rotate(visit: &Visit) -> Result<()> {
     let ctx = visit.ctx();
     // An RSA key takes up to a second.
-    let making = tokio::task::spawn_blocking(move || Alg::ALL.map(|alg| keys::make(&ctx, alg)));
-    for made in making.await.map_err(Error::internal)? {
-        let made = made?;
+    let making = tokio::task::spawn_blocking(move || keys::make_all(&ctx));
+    for made in making.await.map_err(Error::internal)?? {
         let ctx = visit.ctx();
         visit.app().write(move |tx| keys::rotate(tx, &ctx, &made)).await?;
     }

@@ -66,6 +66,7 @@ on_both_engines! {
         app.provision().await;
         app.mails().await;
         beat(&app.app).await;
+        app.mails().await; // who has not come is reminded
         let days = console(app).await.credentials;
         let of: Vec<_> = days.iter().filter(|day| day.total > 0).map(|day| (day.total, day.late, day.half_ms / 60_000, day.most_ms / 60_000)).collect();
         assert_eq!(of, [(1, 1, 3000, 3000), (3, 0, 20, 60)], "the newest day first");

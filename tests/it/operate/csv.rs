@@ -40,6 +40,7 @@ async fn every_table_is_a_file_that_a_spreadsheet_opens() {
         ("/operator/audit", "/operator/audit/csv"),
         ("/operator/promises?which=all", "/operator/promises/csv"),
         ("/operator/intake/rejected", "/operator/intake/rejected/csv"),
+        ("/operator/intake/aside", "/operator/intake/aside/csv"),
         ("/operator/intake", "/operator/intake/csv"),
         ("/operator", "/operator/schedules/csv"),
         ("/operator", "/operator/csv"),

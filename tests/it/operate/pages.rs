@@ -40,7 +40,7 @@ async fn act(http: &Http, name: &str, act: &str) -> (Page, Page) {
 }
 
 async fn change_form(http: &Http, name: &str) -> Form {
-    http.get(&format!("/operator/schedules/{name}")).await.form("main form[method=get]")
+    http.get(&format!("/operator/schedules/{name}")).await.form("main form[method=get][action^='/operator/schedules']")
 }
 
 #[tokio::test]

@@ -42,7 +42,10 @@ struct Listener {
 impl Instrumentation for Listener {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
-            InstrumentationEvent::StartEstablishConnection { url, .. } => self.database = url.to_owned(),
+            InstrumentationEvent::StartEstablishConnection { url, .. } => {
+                // Without what the program adds to it.
+                self.database = url.split('?').next().unwrap_or(url).to_owned();
+            }
             InstrumentationEvent::StartQuery { query, .. } => {
                 let mut sent = SENT.lock().unwrap_or_else(PoisonError::into_inner);
                 sent.get_or_insert_default().entry(self.database.clone()).or_default().push(query.to_string());
