@@ -17,8 +17,10 @@ pub enum Doing {
     Operate,
     /// Hand over resellers.
     HandOver,
-    /// Make staff accounts.
+    /// Make staff accounts, give them new codes, take them back.
     MakeStaff,
+    /// See staff accounts and shut one out.
+    EndStaff,
 }
 
 /// `Ok` when the actor may; [`Error::Forbidden`] otherwise. What is not in the table is no.
@@ -27,10 +29,10 @@ pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
         (&ctx.actor, doing),
         (Actor::Person { role: Role::Administrator, reseller: Some(_), .. }, Doing::ManageUsers)
             | (Actor::Person { role: Role::Agent, .. }, Doing::Desk)
-            | (Actor::Person { role: Role::Operator, .. }, Doing::Operate | Doing::MakeStaff)
+            | (Actor::Person { role: Role::Operator, .. }, Doing::Operate | Doing::EndStaff)
             | (Actor::Client(_), Doing::HandOver)
             | (Actor::Terminal | Actor::Job(_), Doing::Operate | Doing::HandOver)
-            | (Actor::Terminal, Doing::MakeStaff)
+            | (Actor::Terminal, Doing::MakeStaff | Doing::EndStaff)
     );
     if yes { Ok(()) } else { Err(Error::Forbidden) }
 }

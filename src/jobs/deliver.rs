@@ -10,22 +10,24 @@ use crate::mail::envelope::Envelope;
 use crate::mail::letter::Letter;
 use crate::mail::send::{Kind, Stage};
 use crate::mail::transport::Mailer;
+use crate::model::ids::Instant;
 use crate::model::message::{Message, Step};
 use crate::oidc::logout_token;
 use crate::text::Lang;
 
 impl Outbox {
-    /// None when its turn never came. `mine` ends with the relay's answer: what is claimed next need not wait until
-    /// this one is settled.
-    pub(super) async fn mail(&self, claimed: &Claimed, mine: Mine) -> Option<Attempted> {
-        Some(match write(&self.mailer, claimed) {
+    /// How it ended, and when its turn came; none when that never came. `mine` ends with the relay's answer: what is
+    /// claimed next need not wait until this one is settled.
+    pub(super) async fn mail(&self, claimed: &Claimed, mine: Mine) -> Option<(Attempted, Option<Instant>)> {
+        match write(&self.mailer, claimed) {
             Ok((envelope, mail)) => {
                 let _under_way = mine.turn().await?;
-                send(&self.mailer, &envelope, &mail).await
+                let began = self.app.now();
+                Some((send(&self.mailer, &envelope, &mail).await, Some(began)))
             }
             // Nothing will make this one readable.
-            Err(error) => Attempted::Permanent(trouble(Step::Write, &error)),
-        })
+            Err(error) => Some((Attempted::Permanent(trouble(Step::Write, &error)), None)),
+        }
     }
 
     /// The token is signed now: it is good for two minutes only. 200 and 204 confirm. 400 is the portal's last word: it

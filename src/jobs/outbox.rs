@@ -13,7 +13,7 @@ use super::pace::{Mine, Pace};
 use super::settled::{self, Settling};
 use crate::app::App;
 use crate::error::Result;
-use crate::flow::delivery::{self, Claimed, Room};
+use crate::flow::delivery::{self, Claimed, Ended, Room};
 use crate::mail::transport::Mailer;
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::message::{Lane, Urgency};
@@ -101,6 +101,10 @@ impl Outbox {
                 _ = look.tick() => {}
             }
         }
+        // What has not begun is another node's, or this one's after its start.
+        if lane == Lane::Mail {
+            self.pace.close();
+        }
         while busy.join_next().await.is_some() {}
     }
 
@@ -152,19 +156,29 @@ impl Outbox {
             match (claimed.message.lane, mine) {
                 (Lane::Mail, Some(mine)) => self.mail(&claimed, mine).await,
                 (Lane::Mail, None) => None,
-                (Lane::Logout, _) => Some(self.logout(&claimed.message).await),
-                (Lane::Webhook, _) => Some(self.webhook(&claimed.message).await),
+                (Lane::Logout, _) => Some((self.logout(&claimed.message).await, None)),
+                (Lane::Webhook, _) => Some((self.webhook(&claimed.message).await, None)),
             }
         };
         let renew = || {
             let (ctx, row) = (self.ctx(), claimed.message.clone());
             self.app.write(move |tx| delivery::renew(tx, &ctx, &row))
         };
-        let Some(how) = lease::kept(&self.app, handing_over, renew).await.flatten() else {
-            return tracing::warn!(message = claimed.message.id.as_str(), "another node has taken this message over");
-        };
-        let settled = self.settled.settle(&self.app, self.ctx(), (claimed.message.clone(), how.clone())).await;
-        settled::tell(&claimed.message, &how, settled);
+        let id = claimed.message.id.clone();
+        match lease::kept(&self.app, handing_over, renew).await {
+            None => tracing::warn!(message = id.as_str(), "another node has taken this message over"),
+            Some(None) => {
+                let (ctx, row) = (self.ctx(), claimed.message.clone());
+                if let Err(error) = self.app.write(move |tx| delivery::give_back(tx, &ctx, &row)).await {
+                    tracing::warn!(message = id.as_str(), %error, "a message waits for its lease to run out");
+                }
+            }
+            Some(Some((how, began))) => {
+                let ended = Ended { message: claimed.message.clone(), how: how.clone(), began };
+                let settled = self.settled.settle(&self.app, self.ctx(), ended).await;
+                settled::tell(&claimed.message, &how, settled);
+            }
+        }
     }
 
     pub(super) fn ctx(&self) -> Ctx {

@@ -46,6 +46,8 @@ struct State {
     /// How long a hand-over takes, evened out; none before the first: a relay is slow until it has shown otherwise.
     usual: Option<Duration>,
     slow: bool,
+    /// The process ends: nobody begins any more.
+    closed: bool,
 }
 
 impl Pace {
@@ -56,8 +58,9 @@ impl Pace {
     }
 
     /// What may be claimed now.
-    pub(super) fn room(&self) -> Room {
-        let state = self.state();
+    pub(super) fn room(self: &Arc<Self>) -> Room {
+        let mut state = self.state();
+        self.call_next(&mut state); // one that hangs keeps nobody back after a while, and nothing ends then
         let ahead = self.ahead(&state);
         let any = (self.most + ahead).saturating_sub(state.claimed);
         let calm_most = self.calm_most(&state) + ahead;
@@ -68,6 +71,8 @@ impl Pace {
             true => usize::from(state.awaited_line.is_empty() && state.nobody_awaited_is_under_way()),
             false => any,
         };
+        // What was claimed ahead while the relay was quick keeps no code back.
+        let any = any.max(awaited);
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         Room { any: count(any), awaited: count(awaited), calm: count(calm) }
     }
@@ -90,6 +95,14 @@ impl Pace {
         state.claimed += 1;
         state.calm_claimed += usize::from(calm);
         Mine { pace: self.clone(), calm }
+    }
+
+    /// Nobody begins any more: whoever waits here is told so.
+    pub(super) fn close(&self) {
+        let mut state = self.state();
+        state.closed = true;
+        state.awaited_line.clear();
+        state.calm_line.clear();
     }
 
     /// Lets those begin for whom there is a turn, who is awaited first.
@@ -162,6 +175,9 @@ impl Mine {
         let (turn, called) = oneshot::channel();
         {
             let mut state = self.pace.state();
+            if state.closed {
+                return None;
+            }
             match self.calm {
                 true => state.calm_line.push_back(turn),
                 false => state.awaited_line.push_back(turn),
@@ -260,5 +276,41 @@ mod tests {
         assert!(stands(waits.as_mut()));
         drop(under_way);
         assert!(waits.await.is_some());
+    }
+
+    #[tokio::test]
+    async fn what_was_claimed_ahead_keeps_no_code_back_when_the_relay_turns_slow() {
+        let pace = Arc::new(Pace::new(4));
+        drop(begin(&pace, true).await);
+        let ahead: Vec<Mine> = (0..67).map(|_| pace.claimed(true)).collect();
+        pace.state().slow = true;
+        assert_eq!(pace.room(), room(1, 1, 0));
+        drop(ahead);
+    }
+
+    #[tokio::test]
+    async fn one_that_hangs_keeps_the_next_back_for_a_while_only() {
+        let pace = Arc::new(Pace::new(4));
+        let (_mine, _hangs) = begin(&pace, false).await;
+        let next = pace.claimed(false);
+        let mut waits = std::pin::pin!(next.turn());
+        assert!(stands(waits.as_mut()));
+        let long_ago = Instant::now().checked_sub(2 * STUCK).unwrap();
+        pace.state().awaited = vec![long_ago];
+        pace.room();
+        assert!(!stands(waits.as_mut()), "it may begin beside the one that hangs");
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_when_the_process_ends_does_not_begin() {
+        let pace = Arc::new(Pace::new(1));
+        let (_mine, under_way) = begin(&pace, true).await;
+        let next = pace.claimed(true);
+        let mut waits = std::pin::pin!(next.turn());
+        assert!(stands(waits.as_mut()));
+        pace.close();
+        assert!(waits.await.is_none());
+        drop(under_way);
+        assert!(pace.claimed(true).turn().await.is_none());
     }
 }

@@ -8,23 +8,23 @@ use tokio::sync::oneshot;
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::flow::delivery::{self, Attempted};
+use crate::flow::delivery::{self, Attempted, Ended};
 use crate::model::ctx::Ctx;
 use crate::model::message::{Lane, Message, MessageState};
 
 /// What ended, and who waits for it to be written.
-type Ended = ((Message, Attempted), oneshot::Sender<Result<Option<MessageState>>>);
+type Waits = (Ended, oneshot::Sender<Result<Option<MessageState>>>);
 
 /// The attempts of one node that ended and are not written yet.
 #[derive(Default)]
 pub(super) struct Settling {
-    ended: Mutex<Vec<Ended>>,
+    ended: Mutex<Vec<Waits>>,
     turn: tokio::sync::Mutex<()>,
 }
 
 impl Settling {
     /// Writes how an attempt ended; the message's new state, none when this node no longer held it.
-    pub(super) async fn settle(&self, app: &App, ctx: Ctx, one: (Message, Attempted)) -> Result<Option<MessageState>> {
+    pub(super) async fn settle(&self, app: &App, ctx: Ctx, one: Ended) -> Result<Option<MessageState>> {
         let (tell, told) = oneshot::channel();
         self.ended.lock().unwrap_or_else(PoisonError::into_inner).push((one, tell));
         {
@@ -39,7 +39,7 @@ impl Settling {
 }
 
 /// All at once; one by one when that fails, so that nothing keeps the others back.
-async fn write(app: &App, ctx: &Ctx, group: Vec<Ended>) {
+async fn write(app: &App, ctx: &Ctx, group: Vec<Waits>) {
     let (ended, told): (Vec<_>, Vec<_>) = group.into_iter().unzip();
     let (all, of) = (ended.clone(), ctx.clone());
     match app.write(move |tx| delivery::settle_all(tx, &of, &all)).await {
@@ -52,7 +52,11 @@ async fn write(app: &App, ctx: &Ctx, group: Vec<Ended>) {
         Err(_) => {
             for (one, tell) in ended.into_iter().zip(told) {
                 let of = ctx.clone();
-                let _ = tell.send(app.write(move |tx| delivery::settle(tx, &of, &one.0, &one.1)).await);
+                let _ = tell.send(
+                    app.write(move |tx| delivery::settle_all(tx, &of, std::slice::from_ref(&one)))
+                        .await
+                        .map(|states| states.into_iter().next().flatten()),
+                );
             }
         }
     }

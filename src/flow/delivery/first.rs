@@ -11,6 +11,7 @@ use crate::flow::ticket::valid_until;
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Lane, Message, MessageState};
 use crate::model::ticket::{self, Ticket};
+use crate::text::delivery::letter::LetterKind;
 
 /// It never left, and nothing was tried.
 pub(super) fn is_first(seen: &Message) -> bool {
@@ -18,6 +19,7 @@ pub(super) fn is_first(seen: &Message) -> bool {
         Lane::Mail | Lane::Logout => true,
         Lane::Webhook => false, // its receiver may want no more
     };
+    let plain = plain && seen.kind != LetterKind::Reminder.as_str(); // the password may have been used meanwhile
     plain && seen.state == MessageState::Queued && seen.attempts == 0 && seen.written_at.is_none()
 }
 

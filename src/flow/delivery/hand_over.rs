@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::claimed::{Claimed, holds, sender};
 use super::rate::{self, Room};
-use super::{first, reason, suppress, webhook};
+use super::{first, reason, remind, suppress, webhook};
 use crate::db::types::{Instant, MessageId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -42,7 +42,7 @@ pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) ->
             continue;
         }
         let withdrawn = match lane {
-            Lane::Mail => !still_true(tx, &seen)?,
+            Lane::Mail => !still_true(tx, &seen, ctx.now)?,
             Lane::Logout => false,
             Lane::Webhook => webhook::is_over(tx, ctx)?,
         };
@@ -115,8 +115,8 @@ pub fn renew(tx: &mut Tx, ctx: &Ctx, claimed: &Message) -> Result<bool> {
     message::stepped::renew(tx, &claimed.id, claimed.attempts, lease)
 }
 
-fn still_true(tx: &mut Tx, seen: &Message) -> Result<bool> {
-    let Some(ticket_id) = &seen.ticket_id else { return Ok(true) };
+fn still_true(tx: &mut Tx, seen: &Message, now: Instant) -> Result<bool> {
+    let Some(ticket_id) = &seen.ticket_id else { return remind::still_true(tx, seen, now) };
     let ticket = ticket::get(tx, ticket_id)?;
     let user = user::get(tx, &ticket.user_id)?;
     Ok(holds(&ticket, user.state))
@@ -205,6 +205,16 @@ impl Trouble {
 
 /// Writes down how an attempt ended. Returns the message's new state, `None` when this node no longer held it.
 pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Result<Option<MessageState>> {
+    settle_one(tx, ctx, claimed, how, None)
+}
+
+fn settle_one(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    claimed: &Message,
+    how: &Attempted,
+    began: Option<Instant>,
+) -> Result<Option<MessageState>> {
     let give_up = ctx.now >= claimed.give_up_at;
     // Only an attempt that failed is looked up: the many that go well cost nothing more.
     let before = !matches!(how, Attempted::Taken(_)) && message::may_have_arrived(tx, &claimed.id)?;
@@ -242,6 +252,9 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
     }
     let ending = Ending { outcome, step: trouble.map(|t| t.step), code: settled.code, words: Some(&words) };
     message::end_attempt(tx, &claimed.id, claimed.attempts, &ending, ctx.now)?;
+    if let Some(began) = began {
+        message::attempt_began(tx, &claimed.id, claimed.attempts, began)?;
+    }
     match claimed.lane {
         // A portal that does not answer keeps its own messages back, not those of the other; so does a receiver.
         Lane::Logout | Lane::Webhook if matches!(how, Attempted::Temporary(trouble) if trouble.is_general()) => {
@@ -261,9 +274,26 @@ pub fn settle(tx: &mut Tx, ctx: &Ctx, claimed: &Message, how: &Attempted) -> Res
     Ok(Some(state))
 }
 
+/// An attempt that ended.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// The message as claimed.
+    pub message: Message,
+    /// How it ended.
+    pub how: Attempted,
+    /// When the peer was turned to, if the message waited for that in this node: how quick the peer is counts from there.
+    pub began: Option<Instant>,
+}
+
 /// Writes down how many attempts ended, in their order, all or none.
-pub fn settle_all(tx: &mut Tx, ctx: &Ctx, ended: &[(Message, Attempted)]) -> Result<Vec<Option<MessageState>>> {
-    ended.iter().map(|(claimed, how)| settle(tx, ctx, claimed, how)).collect()
+pub fn settle_all(tx: &mut Tx, ctx: &Ctx, ended: &[Ended]) -> Result<Vec<Option<MessageState>>> {
+    ended.iter().map(|one| settle_one(tx, ctx, &one.message, &one.how, one.began)).collect()
+}
+
+/// A claimed message whose turn did not come, because the process ends: it waits as before. Nothing where this node no
+/// longer holds it.
+pub fn give_back(tx: &mut Tx, ctx: &Ctx, claimed: &Message) -> Result<()> {
+    message::give_back(tx, &claimed.id, claimed.attempts, ctx.now)
 }
 
 /// Another copy may have arrived already: of an attempt that ended as this one, or over which a node died.

@@ -17,7 +17,7 @@ mod webhook;
 
 pub use claimed::Claimed;
 pub use explain::{Explained, explain};
-pub use hand_over::{Attempted, Trouble, claim, claim_some, is_awaited, renew, settle, settle_all};
+pub use hand_over::{Attempted, Ended, Trouble, claim, claim_some, give_back, is_awaited, renew, settle, settle_all};
 pub use rate::{Room, kept, lets_out, opening};
 pub use receipt::{Taken, digest, open_returns, seen, take};
 pub use remind::remind;

@@ -1,19 +1,21 @@
 //! Reminders: a temporary password that nobody used ends soon. The reminder names the mail that holds it and carries no
 //! secret itself.
 
-use crate::db::Tx;
+use crate::db::types::Instant;
+use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::outbox::{self, To};
 use crate::flow::reseller_name;
 use crate::mail::letter::Letter;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
-use crate::model::ticket::{Ticket, reminder};
+use crate::model::message::Message;
+use crate::model::ticket::{self, Ticket, reminder};
 use crate::model::user::{self, UserState};
 use crate::model::{address, suppression};
 
-/// No address gets two reminders within so many hours.
-const APART_H: i64 = 24;
+/// No address gets two reminders within so many hours: a day, less what one look may come later than the other.
+const APART_H: i64 = 23;
 
 /// Queues the reminders that are due, of at most `limit` passwords each time; returns how many passwords were looked at.
 /// One that came too early to help, or that must not be sent, is done with all the same: the next one may come.
@@ -70,4 +72,11 @@ fn remind_of(tx: &mut Tx, ctx: &Ctx, ticket: &Ticket) -> Result<()> {
             after: Some(after),
         },
     )
+}
+
+/// A reminder that waits is still about a password that nobody has used and that opens something.
+pub(super) fn still_true(db: &mut Db, mail: &Message, now: Instant) -> Result<bool> {
+    let Ok(Letter::Reminder { of, .. }) = serde_json::from_str(&mail.payload) else { return Ok(true) };
+    let tickets = ticket::by_reference(db, &of)?;
+    Ok(tickets.iter().any(|ticket| Some(&ticket.user_id) == mail.user_id.as_ref() && ticket.is_valid(now)))
 }

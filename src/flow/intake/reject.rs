@@ -10,7 +10,7 @@ use crate::flow::promise::{begin, put_at_risk};
 use crate::model::clean;
 use crate::model::ctx::Ctx;
 use crate::model::intake_line;
-use crate::model::promise::{self, Problem};
+use crate::model::promise::{self, Problem, Promise, Stage};
 use crate::model::reason::Reason;
 use crate::model::reseller::fold_external;
 
@@ -35,6 +35,13 @@ pub(super) fn reject(
     let mut promise = None;
     if let Some(id) = readable {
         promise = promise_of(tx, &fold_external(&id))?;
+        // What was set aside was not the last that came for it.
+        let given_up = |p: &Promise| p.stage == Stage::Cancelled && p.reseller_id.is_none();
+        if let Some(again) = promise.as_mut().filter(|p| given_up(p) && !known_same) {
+            (again.stage, again.cancelled_at) = (Stage::Received, None);
+            put_at_risk(tx, ctx, again, Problem::RecordRejected)?;
+            promise::save(tx, again)?;
+        }
         if promise.is_none() {
             let issued = record.id_issued_at.as_deref().unwrap_or("");
             let zone = ctx.config.brand.time_zone;

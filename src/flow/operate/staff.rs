@@ -1,6 +1,7 @@
 //! Staff: operators and desk agents of the distributor. No account comes with the product (P2-23): each is made at the
-//! terminal or by another operator, with a one-time set-up code, which is shown once, mailed to nobody, and good for
-//! choosing a password.
+//! terminal with a one-time set-up code, which is shown once, mailed to nobody, and good for choosing a password. From the
+//! pages an operator shuts a leaver out; what opens an account needs two people (product rule "Desk"), of whom the page
+//! knows one.
 
 use serde_json::json;
 
@@ -48,13 +49,13 @@ pub struct SetUp {
 
 /// Every staff account that is not deleted, by login.
 pub fn list(db: &mut Db, ctx: &Ctx) -> Result<Vec<User>> {
-    access::allow(ctx, Doing::MakeStaff)?;
+    access::allow(ctx, Doing::EndStaff)?;
     user::staff(db)
 }
 
 /// One of them.
 pub fn get(db: &mut Db, ctx: &Ctx, id: &UserId) -> Result<User> {
-    access::allow(ctx, Doing::MakeStaff)?;
+    access::allow(ctx, Doing::EndStaff)?;
     let user = user::get(db, id)?;
     if user.role.is_staff() && user.state != UserState::Deactivated { Ok(user) } else { Err(Error::NotFound) }
 }
@@ -86,7 +87,7 @@ pub fn create(tx: &mut Tx, ctx: &Ctx, new: &NewStaff) -> Result<SetUp> {
 /// A new set-up code for an account of this role, when the first one was lost or the password is forgotten. Every
 /// access of the account ends, and the old password opens nothing any more.
 pub fn new_code(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<SetUp> {
-    let user = lock(tx, ctx, login, role)?;
+    let user = lock(tx, ctx, login, role, Doing::MakeStaff)?;
     if user.state == UserState::Blocked {
         return Err(Error::Conflict(Rule::Blocked));
     }
@@ -98,7 +99,7 @@ pub fn new_code(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<SetUp
 
 /// Shuts a leaver out at once (P2-22): every access, every code and the password. A later [`new_code`] is refused.
 pub fn block(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<()> {
-    let user = lock(tx, ctx, login, role)?;
+    let user = lock(tx, ctx, login, role, Doing::EndStaff)?;
     let from = [UserState::Invited, UserState::Active];
     if !user::change_state(tx, &user.id, &from, UserState::Blocked, Some(BlockedBy::Distributor), ctx.now)? {
         return Err(Error::Conflict(Rule::AlreadyBlocked));
@@ -112,7 +113,7 @@ pub fn block(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<()> {
 
 /// Takes a blocked account back; it needs a new set-up code.
 pub fn unblock(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<()> {
-    let user = lock(tx, ctx, login, role)?;
+    let user = lock(tx, ctx, login, role, Doing::MakeStaff)?;
     if !user::change_state(tx, &user.id, &[UserState::Blocked], UserState::Invited, None, ctx.now)? {
         return Err(Error::Conflict(Rule::NotBlocked));
     }
@@ -120,15 +121,25 @@ pub fn unblock(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<()> {
     audit::about_user(tx, ctx, "staff.unblock", &user, Some(before), Some(after))
 }
 
-/// The staff account of this login and role, its row touched first.
-fn lock(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role) -> Result<User> {
-    access::allow(ctx, Doing::MakeStaff)?;
+/// The staff account of this login and role, its row and the actor's touched first.
+fn lock(tx: &mut Tx, ctx: &Ctx, login: &str, role: Role, doing: Doing) -> Result<User> {
+    access::allow(ctx, doing)?;
     let user = user::by_login(tx, &login_name::fold(login))?.filter(|user| user.role == role && role.is_staff());
     let user = user.filter(|user| user.state != UserState::Deactivated).ok_or(Error::NotFound)?;
     if ctx.actor.user() == Some(&user.id) {
         return Err(Error::Conflict(Rule::OwnAccount));
     }
-    user::touch(tx, &user.id)?;
+    let mut rows: Vec<&UserId> = ctx.actor.user().into_iter().chain([&user.id]).collect();
+    rows.sort_unstable();
+    for row in rows {
+        user::touch(tx, row)?;
+    }
+    // Of two who block each other in the same moment, one was faster.
+    if let Some(own) = ctx.actor.user()
+        && user::get(tx, own)?.state != UserState::Active
+    {
+        return Err(Error::Forbidden);
+    }
     user::get(tx, &user.id)
 }
 

@@ -12,7 +12,7 @@ use crate::flow::outbox::{self, To};
 use crate::mail::letter::Letter;
 use crate::model::address;
 use crate::model::calendar::Calendar;
-use crate::model::case::{self, Case, CaseKind};
+use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::ctx::Ctx;
 use crate::model::message::{Message, MessageState, Reason};
 use crate::model::promise::{self, Crossing, Problem, Promise, PromiseKind, Stage};
@@ -101,9 +101,11 @@ pub fn put_at_risk(tx: &mut Tx, ctx: &Ctx, promise: &mut Promise, why: Problem) 
     if !tells(ctx, promise, Tell::Desk) {
         return Ok(());
     }
-    if case::by_key(tx, &key)?.is_some() {
-        return Ok(());
-    }
+    let key = match case::by_key(tx, &key)? {
+        None => key,
+        Some(known) if known.state != CaseState::Closed => return Ok(()),
+        Some(_) => format!("{key}/{}", ctx.now.ms()), // that one was settled
+    };
     let summary = json!({ "external_id": promise.external_id, "why": why.as_str(), "due_at": promise.due_at });
     let row = Case {
         unique_key: Some(key),
@@ -142,6 +144,9 @@ pub fn mail_settled(
         }
         // Also after it was relayed or reported as delivered: the promise is open again, due when it always was.
         MessageState::Failed => {
+            if !promise.stage.is_open() {
+                promise.at_risk_at = None; // that was over: everybody is told anew
+            }
             promise.relayed_at = None;
             promise.delivered_at = None;
             promise.stage = Stage::Failed;

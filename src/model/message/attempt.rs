@@ -139,6 +139,21 @@ pub fn end_attempt(tx: &mut Tx, message: &MessageId, number: i32, with: &Ending<
     Ok(())
 }
 
+/// It turned to the peer at this instant only.
+pub fn attempt_began(tx: &mut Tx, message: &MessageId, number: i32, at: Instant) -> Result<()> {
+    let of_message = attempts::table.filter(attempts::message_id.eq(message)).filter(attempts::number.eq(number));
+    let began = diesel::update(of_message).set(attempts::started_at.eq(at)).returning(attempts::number);
+    tx.returned::<i32, _>(began)?;
+    Ok(())
+}
+
+/// It never began.
+pub(super) fn forget_attempt(tx: &mut Tx, message: &MessageId, number: i32) -> Result<()> {
+    let of_message = attempts::table.filter(attempts::message_id.eq(message)).filter(attempts::number.eq(number));
+    diesel::delete(of_message).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// The peer may have the message, and nobody knows: the whole of it was handed over, and no answer came.
 pub fn may_have_arrived(db: &mut Db, message: &MessageId) -> Result<bool> {
     let unknown = attempts::table

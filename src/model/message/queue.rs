@@ -4,6 +4,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::attempt::forget_attempt;
 use super::live::LIVE;
 use super::reason::Reason;
 use super::row::Message;
@@ -75,6 +76,28 @@ pub fn reissued(tx: &mut Tx, id: &MessageId, mail_id: &str, now: Instant) -> Res
     diesel::update(messages::table.find(id))
         .set((messages::mail_id.eq(mail_id), messages::written_at.eq(Some(now))))
         .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Sending → waiting, as if it had not been claimed: its turn did not come. Nothing where another node has it.
+pub fn give_back(tx: &mut Tx, id: &MessageId, attempt: i32, now: Instant) -> Result<()> {
+    let mine = messages::table
+        .find(id)
+        .filter(messages::state.eq(MessageState::Sending))
+        .filter(messages::attempts.eq(attempt));
+    let state = if attempt > 1 { MessageState::Delayed } else { MessageState::Queued };
+    let given = diesel::update(mine)
+        .set((
+            messages::state.eq(state),
+            messages::attempts.eq(attempt - 1),
+            messages::next_at.eq(now),
+            messages::lease_until.eq(None::<Instant>),
+            messages::lease_by.eq(None::<String>),
+        ))
+        .returning(messages::attempts);
+    if tx.returned::<i32, _>(given)?.len() == 1 {
+        forget_attempt(tx, id, attempt)?;
+    }
     Ok(())
 }
 

@@ -48,32 +48,17 @@ crate::texts! {
         drop_3: "Portais guardam o conjunto por até um dia: até lá alguns ainda aceitam o que elas assinam." | "Los portales guardan el conjunto hasta un día: hasta entonces algunos todavía aceptan lo que firman." | "Portals keep the set for up to a day: until then some still accept what they sign.";
         drop_done: "As chaves antigas não estão mais publicadas." | "Las claves antiguas ya no están publicadas." | "The old keys are no longer published.";
         staff: "Contas da distribuidora" | "Cuentas de la distribuidora" | "The distributor's accounts";
-        staff_lead: "Operadores e atendentes. Nenhuma conta vem com senha: cada uma começa com um código que aparece uma só vez." | "Operadores y agentes. Ninguna cuenta viene con contraseña: cada una comienza con un código que aparece una sola vez." | "Operators and agents. No account comes with a password: each begins with a code that is shown once.";
+        staff_lead: "Operadores e atendentes, e a saída de quem deixa a distribuidora." | "Operadores y agentes, y la salida de quien deja la distribuidora." | "Operators and agents, and the way out for somebody who leaves.";
+        open_title: "Abrir contas" | "Abrir cuentas" | "Opening accounts";
+        open_why: "Uma conta nova, um código novo e o desbloqueio precisam de duas pessoas: um operador pede, quem cuida do servidor faz no terminal. O código aparece ali, uma só vez." | "Una cuenta nueva, un código nuevo y el desbloqueo necesitan dos personas: un operador lo pide, quien cuida el servidor lo hace en la terminal. El código aparece allí, una sola vez." | "A new account, a new code and taking one back need two people: an operator asks, whoever runs the server does it at the terminal. The code is shown there, once.";
         login: "Login" | "Login" | "Login";
-        name: "Nome" | "Nombre" | "Name";
-        email: "E-mail, para avisos" | "Correo, para avisos" | "E-mail, for notices";
-        language: "Idioma" | "Idioma" | "Language";
         role: "Função" | "Función" | "Role";
         state: "Situação" | "Situación" | "State";
         you: "você" | "usted" | "you";
-        new_staff: "Nova conta" | "Nueva cuenta" | "New account";
-        make: "Criar conta" | "Crear cuenta" | "Make account";
-        make_hint: "Depois, dê o código à pessoa por um caminho em que só ela o leia. Vale até ser usado ou vencer." | "Después, dé el código a la persona por un camino en que solo ella lo lea. Vale hasta que se use o venza." | "Then give the code to the person by a way on which only they read it. It is good until used or over.";
-        code: "Novo código" | "Nuevo código" | "New code";
-        code_title: "Dar um novo código a esta conta?" | "¿Dar un nuevo código a esta cuenta?" | "Give this account a new code?";
-        code_1: "Acabam agora: as sessões, a senha e os códigos de antes." | "Terminan ahora: las sesiones, la contraseña y los códigos de antes." | "What ends now: sessions, the password and earlier codes.";
-        code_2: "A pessoa escolhe uma senha com o novo código, que aparece uma só vez." | "La persona elige una contraseña con el nuevo código, que aparece una sola vez." | "The person chooses a password with the new code, which is shown once.";
         block: "Bloquear" | "Bloquear" | "Block";
         block_title: "Bloquear esta conta?" | "¿Bloquear esta cuenta?" | "Block this account?";
         block_1: "A pessoa sai em seguida de tudo: sessões, códigos e senha acabam." | "La persona sale enseguida de todo: sesiones, códigos y contraseña terminan." | "The person is out of everything at once: sessions, codes and the password end.";
-        block_2: "O que ela fez fica na auditoria. A conta pode voltar, com um código novo." | "Lo que hizo queda en la auditoría. La cuenta puede volver, con un código nuevo." | "What they did stays in the audit. The account can come back, with a new code.";
+        block_2: "O que ela fez fica na auditoria. A conta pode voltar, pelo terminal, com um código novo." | "Lo que hizo queda en la auditoría. La cuenta puede volver, por la terminal, con un código nuevo." | "What they did stays in the audit. The account can come back, at the terminal, with a new code.";
         block_done: "A conta está bloqueada." | "La cuenta está bloqueada." | "The account is blocked.";
-        unblock: "Desbloquear" | "Desbloquear" | "Unblock";
-        unblock_title: "Desbloquear esta conta?" | "¿Desbloquear esta cuenta?" | "Unblock this account?";
-        unblock_1: "Ela ainda não entra: dê um código novo em seguida." | "Todavía no entra: dé un código nuevo enseguida." | "Nobody comes in by it yet: give a new code next.";
-        unblock_done: "A conta não está mais bloqueada; dê um código novo." | "La cuenta ya no está bloqueada; dé un código nuevo." | "The account is no longer blocked; give a new code.";
-        set_up_code: "Código de ativação" | "Código de activación" | "Set-up code";
-        valid_until: "Vale até" | "Vale hasta" | "Good until";
-        where_typed: "Onde se digita" | "Dónde se escribe" | "Where it is typed";
     }
 }

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
-use csv::{Terminator, WriterBuilder};
+use csv::{QuoteStyle, Terminator, WriterBuilder};
 use futures_core::Stream;
 use tokio::sync::mpsc;
 
@@ -111,20 +111,28 @@ fn lines<R: AsRef<[String]>>(lang: Lang, rows: &[R]) -> Result<Vec<u8>> {
         Lang::PtBr | Lang::Es => b';',
         Lang::En => b',',
     };
-    let mut writer =
-        WriterBuilder::new().delimiter(separator).terminator(Terminator::CRLF).flexible(true).from_writer(Vec::new());
+    let mut form = WriterBuilder::new();
+    form.delimiter(separator).terminator(Terminator::CRLF).quote_style(QuoteStyle::Always).flexible(true);
+    let mut writer = form.from_writer(Vec::new());
     for row in rows {
         writer.write_record(row.as_ref().iter().map(|cell| plain(cell))).map_err(Error::internal)?;
     }
     writer.into_inner().map_err(|error| Error::internal(error.to_string()))
 }
 
-/// A cell that begins like a formula is text with an apostrophe before it, as spreadsheets write it themselves.
+/// A cell that begins like a formula is text with an apostrophe before it, as spreadsheets write it themselves. So is what
+/// would begin one where a file is opened with another separator than it was written with.
 fn plain(cell: &str) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{cell}"),
-        false => cell.to_owned(),
+    let mut plain = String::with_capacity(cell.len() + 1);
+    let mut begins = true;
+    for c in cell.chars() {
+        if begins && matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r') {
+            plain.push('\'');
+        }
+        plain.push(c);
+        begins = matches!(c, ',' | ';' | '\t' | '\r' | '\n') || begins && matches!(c, ' ' | '"');
     }
+    plain
 }
 
 #[cfg(test)]
@@ -137,6 +145,7 @@ mod tests {
             assert_eq!(plain(cell), format!("'{cell}"));
         }
         assert_eq!(plain("a=b"), "a=b");
+        assert_eq!(plain("Ana,=HYPERLINK(1); @x\n-2"), "Ana,'=HYPERLINK(1); '@x\n'-2");
     }
 
     #[test]

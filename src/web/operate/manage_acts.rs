@@ -1,6 +1,5 @@
 //! What an operator can do with a client, the keys and an account: the address, the button, the question before.
 
-use crate::model::user::UserState;
 use crate::text::operate::manage::ManageText;
 use crate::text::{Lang, fill};
 
@@ -105,48 +104,31 @@ impl KeyAct {
     }
 }
 
-/// Acts on an account with a question before them.
+/// What an operator can do with an account of the distributor's own from a page: what opens one needs two people, and is
+/// done at the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StaffAct {
-    /// A new set-up code.
-    Code,
     /// Shut out.
     Block,
-    /// Taken back.
-    Unblock,
 }
 
 impl StaffAct {
-    /// Those that an account in this state can meet.
-    pub(super) fn of(state: UserState) -> Vec<Self> {
-        match state {
-            UserState::Blocked => vec![Self::Unblock],
-            UserState::Invited | UserState::Active => vec![Self::Code, Self::Block],
-            UserState::Deactivated => Vec::new(),
-        }
-    }
-
     /// By the last part of the address.
     pub(super) fn parse(act: &str) -> Option<Self> {
-        [Self::Code, Self::Block, Self::Unblock].into_iter().find(|known| known.path() == act)
+        (act == Self::Block.path()).then_some(Self::Block)
     }
 
     /// The last part of the address.
     pub fn path(self) -> &'static str {
         match self {
-            Self::Code => "code",
             Self::Block => "block",
-            Self::Unblock => "unblock",
         }
     }
 
     /// The button.
     pub fn name(self, lang: Lang) -> &'static str {
-        let t = ManageText::of(lang);
         match self {
-            Self::Code => t.code,
-            Self::Block => t.block,
-            Self::Unblock => t.unblock,
+            Self::Block => ManageText::of(lang).block,
         }
     }
 
@@ -154,9 +136,7 @@ impl StaffAct {
     pub(super) fn question(self, lang: Lang) -> (&'static str, Vec<&'static str>) {
         let t = ManageText::of(lang);
         match self {
-            Self::Code => (t.code_title, vec![t.code_1, t.code_2]),
             Self::Block => (t.block_title, vec![t.block_1, t.block_2]),
-            Self::Unblock => (t.unblock_title, vec![t.unblock_1]),
         }
     }
 }

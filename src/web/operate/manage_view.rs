@@ -131,7 +131,7 @@ pub struct StaffRow {
     pub acts: Vec<StaffAct>,
 }
 
-/// The distributor's own accounts. Fields of the form: `login`, `name`, `email`, `language`, `role`.
+/// The distributor's own accounts.
 #[derive(Debug, Template)]
 #[template(path = "operate/staff.html")]
 pub struct StaffPage {
@@ -139,10 +139,6 @@ pub struct StaffPage {
     pub page: Page,
     /// By login.
     pub rows: Vec<StaffRow>,
-    /// A new one, as typed.
-    pub form: Filled,
-    /// Word and name of each role of staff.
-    pub roles: Vec<(&'static str, &'static str)>,
 }
 
 crate::page!(StaffPage, ManageText);

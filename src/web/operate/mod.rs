@@ -93,7 +93,6 @@ pub fn routes(routes: &mut Routes) {
         .get("/operator/keys/{act}", Who::Operator, keys::ask)
         .post("/operator/keys/{act}", Who::Operator, keys::act)
         .get(paths::STAFF, Who::Operator, staff::list)
-        .post(paths::STAFF, Who::Operator, staff::create)
         .get("/operator/staff/{id}/{act}", Who::Operator, staff::ask)
         .post("/operator/staff/{id}/{act}", Who::Operator, staff::act)
         .get(paths::AUDIT, Who::Operator, audit::show);

@@ -1,9 +1,13 @@
 //! Clients, signing keys and the distributor's own accounts, managed from the pages: each act says its consequences first,
 //! and what is told once is in the answer alone.
 
+use cracha::error::Error;
+use cracha::flow::operate::staff::{self, NewStaff};
+use cracha::model::ctx::Actor;
 use cracha::model::ids::UserId;
 use cracha::model::role::Role;
 use cracha::model::user;
+use cracha::text::Lang;
 
 use crate::support::app::{Engine, TestApp};
 use crate::support::http::{Http, Page};
@@ -99,34 +103,34 @@ async fn keys_are_rotated_and_old_ones_dropped_from_the_page() {
 }
 
 #[tokio::test]
-async fn operators_make_block_and_take_back_accounts_but_not_their_own() {
+async fn operators_shut_a_leaver_out_but_open_no_account_and_leave_their_own_alone() {
     let (app, http, otto) = operator().await;
-    let form = http.get("/operator/staff").await.form("main form");
-    let form = form.set("login", "rita.souza").set("name", "Rita Souza").set("email", "rita@distribuidora.example");
-    let made = http.submit(&form.set("role", "agent")).await;
-    assert_eq!(made.status, 200, "{}", made.text());
-    let told = made.all("dd code");
-    assert_eq!(told[0], "rita.souza");
-    let setup = app.serve_provider().await;
-    let typed = setup.get("/setup").await.form("main form").set("login", "rita.souza").set("code", &told[1]);
-    let choose = setup.submit(&typed).await;
-    assert_eq!(choose.status, 303, "{}", choose.text());
+    let rita = app.staff("rita.souza", Role::Agent).await;
+    let inside = app.serve_provider().await;
+    log_in(&inside, &rita).await;
+    assert_eq!(inside.get("/desk").await.status, 200);
 
-    let link = async |act: &str| {
-        let css = format!("main a[href$='/{act}']");
-        http.get("/operator/staff").await.attribute(&css, "href").expect("a link")
-    };
-    let (question, done) = act(&http, &link("block").await).await;
+    let page = http.get("/operator/staff").await;
+    assert!(!page.body.contains(&format!("/operator/staff/{otto}/")), "an act on the own account is offered");
+    let block = page.attribute("main a[href$='/block']", "href").expect("a link");
+    let (question, done) = act(&http, &block).await;
     assert!(question.text().contains("rita.souza"), "{}", question.text());
     assert!(http.follow(&done).await.text().contains("A conta está bloqueada."));
-    let (_, done) = act(&http, &link("unblock").await).await;
-    assert!(http.follow(&done).await.text().contains("não está mais bloqueada"));
-    let (_, renewed) = act(&http, &link("code").await).await;
-    assert_eq!(renewed.all("dd code")[0], "rita.souza");
+    assert_ne!(inside.get("/desk").await.status, 200);
+    for opens in ["code", "unblock"] {
+        assert_eq!(http.get(&block.replace("/block", &format!("/{opens}"))).await.status, 404);
+    }
+    let new = NewStaff {
+        login: "outro".into(),
+        name: "Outro".into(),
+        email: "outro@distribuidora.example".into(),
+        language: Lang::PtBr,
+        role: Role::Agent,
+    };
+    let person = Actor::Person { user: otto.clone(), login: "otto".into(), role: Role::Operator, reseller: None };
+    let alone = app.verb(person, move |tx, ctx| staff::create(tx, ctx, &new)).await;
+    assert!(matches!(alone, Err(Error::Forbidden)), "what opens an account needs two people");
 
-    let own = http.get("/operator/staff").await;
-    assert!(!own.body.contains(&format!("/operator/staff/{}/", otto)), "an act on the own account is offered");
-    let forced = format!("/operator/staff/{}/block", otto);
-    let question = http.get(&forced).await;
+    let question = http.get(&format!("/operator/staff/{otto}/block")).await;
     assert_eq!(http.submit(&question.form("main form")).await.status, 409);
 }
