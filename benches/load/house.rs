@@ -199,7 +199,7 @@ impl House {
         use diesel::connection::SimpleConnection;
         let url = DbUrl::parse(self.config().database.url.expose()).expect("a URL");
         let mut db = open(&url, Purpose::Write).expect("a database");
-        let now = Clock::system().now().ms();
+        let now = Clock::system().now_ms();
         db.batch_execute(&format!(
             "INSERT INTO promises (id, kind, external_id, external_folded, stage, policy, received_at, due_at, \
              validated_at, at_risk_at, problem, rev, expected_at) \

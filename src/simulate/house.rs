@@ -71,17 +71,21 @@ impl House {
             keys: Arc::new(KeyRing::generate()?),
         };
         let mut house = Self { db: Scratch::new(&INDEXES)?, ctx, calls: 0, left: 0 };
-        house.set_schedules(&scenario.schedule)?;
+        house.set_schedules(&scenario.schedule, scenario.mail.as_ref())?;
         Ok(house)
     }
 
-    fn set_schedules(&mut self, settings: &Settings) -> Result<()> {
+    fn set_schedules(&mut self, settings: &Settings, mail: Option<&Settings>) -> Result<()> {
         let Self { db, ctx, .. } = self;
         db.write(|tx| schedule::ensure(tx, ctx))?;
         for job in Job::ALL.iter().filter(|job| !matches!(job, Job::Provision | Job::Mail)) {
             db.write(|tx| schedule::pause(tx, ctx, job.as_str(), WHY))?;
         }
         db.write(|tx| schedule::set(tx, ctx, Job::Provision.as_str(), settings, None, WHY))?;
+        if let Some(mail) = mail {
+            let mail = Settings { per_minute: 0, per_domain: 0, ..mail.clone() };
+            db.write(|tx| schedule::set(tx, ctx, Job::Mail.as_str(), &mail, None, WHY))?;
+        }
         Ok(())
     }
 

@@ -16,6 +16,8 @@ use crate::flow::delivery::{Attempted, Trouble};
 use crate::model::ids::Instant;
 use crate::model::message::{Message, MessageState, Step};
 
+/// Of those who wait already so many are taken between two looks at the guard.
+const SOME: usize = 1_000;
 /// Before its time a run may come by so much; a beat looks then whether somebody waits.
 const EARLY_S: i64 = 60;
 
@@ -29,7 +31,9 @@ pub type Guard<'a> = &'a mut dyn FnMut(&Progress) -> ControlFlow<()>;
 pub fn run(config: &Config, scenario: &Scenario, guard: Guard) -> Result<Report> {
     let house = House::open(config, scenario)?;
     let mut world = World::new(scenario, house);
-    world.begin()?;
+    if world.begin(guard)?.is_break() {
+        return Ok(world.ledger.report(world.now, world.attempts, true));
+    }
     let mut things = 0_u32;
     while let Some(at) = world.next() {
         world.go(at)?;
@@ -92,17 +96,23 @@ impl<'a> World<'a> {
     }
 
     /// Who waits already, as they wait.
-    fn begin(&mut self) -> Result<()> {
+    fn begin(&mut self, guard: Guard) -> Result<ControlFlow<()>> {
         for queued in [true, false] {
-            let waiting: Vec<_> = self.scenario.waiting.iter().filter(|begun| begun.queued == queued).collect();
-            let people: Vec<_> = waiting.iter().zip(self.ledger.promises()..).map(|(of, n)| (n, Some(of.at))).collect();
-            let due = self.house.take(&people)?;
-            for (begun, due) in waiting.iter().zip(due) {
-                self.ledger.promise(begun.at, due);
-            }
-            if queued && !people.is_empty() {
-                let made = self.house.provision_some(i64::try_from(people.len()).unwrap_or(i64::MAX))?;
-                self.provisioned(made, 0);
+            let all: Vec<_> = self.scenario.waiting.iter().filter(|begun| begun.queued == queued).collect();
+            for waiting in all.chunks(SOME) {
+                if guard(&self.ledger.progress(self.now)).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+                let people: Vec<_> =
+                    waiting.iter().zip(self.ledger.promises()..).map(|(of, n)| (n, Some(of.at))).collect();
+                let due = self.house.take(&people)?;
+                for (begun, due) in waiting.iter().zip(due) {
+                    self.ledger.promise(begun.at, due);
+                }
+                if queued && !people.is_empty() {
+                    let made = self.house.provision_some(i64::try_from(people.len()).unwrap_or(i64::MAX))?;
+                    self.provisioned(made, 0);
+                }
             }
         }
         self.next_run = self.house.next_run()?;
@@ -111,7 +121,7 @@ impl<'a> World<'a> {
         }
         self.look()?;
         self.ledger.sample(self.now);
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     }
 
     /// When the next thing happens; none when nothing will, or every promise is broken or kept.

@@ -14,6 +14,8 @@ pub struct Scenario {
     pub waiting: Vec<Begun>,
     /// How the `provision` schedule is set.
     pub schedule: Settings,
+    /// How the schedule `mail` is set: its pause, hours and days; its rate is the relay's here.
+    pub mail: Option<Settings>,
     /// The relay.
     pub relay: Relay,
     /// How many mails a node hands over at once (`outbox.mail_parallel`).

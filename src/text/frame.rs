@@ -24,7 +24,7 @@ crate::texts! {
         sub_intake: "Recebimento" | "Recepción" | "Intake";
         sub_queue: "Fila de e-mails" | "Cola de correos" | "Mail queue";
         sub_delivery: "Entrega" | "Entrega" | "Delivery";
-        sub_clients: "Clientes OIDC" | "Clientes OIDC" | "Clients";
+        sub_clients: "Clientes e contas" | "Clientes y cuentas" | "Clients and accounts";
         sub_audit: "Auditoria" | "Auditoría" | "Audit";
         signed_in_as: "Você entrou como" | "Usted ingresó como" | "You are signed in as";
         other_login: "Entrar com outro login" | "Ingresar con otro login" | "Use another login";

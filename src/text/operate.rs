@@ -95,7 +95,7 @@ crate::texts! {
         mails: "E-mails desta promessa" | "Correos de esta promesa" | "Mails of this promise";
         mails_none: "Nenhum e-mail ainda." | "Ningún correo todavía." | "No mail yet.";
         queue: "Fila de envio" | "Cola de envío" | "Queue";
-        queue_lead: "O que sai da casa: e-mails, avisos de saída aos portais e webhooks." | "Lo que sale de la casa: correos, avisos de salida a los portales y webhooks." | "What leaves the house: mails, sign-outs to portals, and webhooks.";
+        queue_lead: "O que sai daqui: e-mails, avisos de saída aos portais e webhooks." | "Lo que sale de aquí: correos, avisos de salida a los portales y webhooks." | "What leaves from here: mails, sign-outs to portals, and webhooks.";
         waiting: "À espera, pela urgência" | "En espera, por urgencia" | "Waiting, by urgency";
         oldest: "o mais antigo de {at}" | "el más antiguo de {at}" | "the oldest of {at}";
         awaited: "alguém espera diante da tela" | "alguien espera ante la pantalla" | "somebody waits before a screen";
@@ -140,7 +140,8 @@ crate::texts! {
         webhook_refused: "O endereço do receptor não é permitido: {words}" | "La dirección del receptor no está permitida: {words}" | "The receiver's address is not allowed: {words}";
         webhook_event: "Evento de promessa" | "Evento de promesa" | "Promise event";
         logout_token: "Aviso de saída" | "Aviso de salida" | "Sign-out";
-        clients: "Clientes" | "Clientes" | "Clients";
+        clients: "Clientes e contas" | "Clientes y cuentas" | "Clients and accounts";
+        whole_way: "Tudo o que chegou deste ID, e por quê" | "Todo lo que llegó de este ID, y por qué" | "All that came for this ID, and why";
         clients_lead: "Portais e sistemas que usam este login." | "Portales y sistemas que usan este login." | "Portals and systems that use this login.";
         clients_none: "Nenhum cliente registrado." | "Ningún cliente registrado." | "No client is registered.";
         client: "Cliente" | "Cliente" | "Client";

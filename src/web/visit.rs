@@ -93,11 +93,16 @@ impl Visit {
         Ok(Browser { device: Some(device), session, agent: self.agent.clone() })
     }
 
-    /// A query parameter that came once.
+    /// A query parameter that came once and says something.
     pub fn query(&self, name: &str) -> Option<String> {
+        self.query_as_typed(name).filter(|v| !v.is_empty())
+    }
+
+    /// A query parameter that came once: what a form sent, also a field that was emptied.
+    pub fn query_as_typed(&self, name: &str) -> Option<String> {
         let mut found = url::form_urlencoded::parse(self.query.as_bytes()).filter(|(n, _)| n == name);
         let value = found.next().map(|(_, v)| v.into_owned());
-        if found.next().is_some() { None } else { value.filter(|v| !v.is_empty()) }
+        if found.next().is_some() { None } else { value }
     }
 
     /// The frame of a page.

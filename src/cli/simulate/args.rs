@@ -148,6 +148,7 @@ pub fn scenario(args: &Args, config: &Config, now: Instant) -> Result<Scenario, 
             per_minute: 0,
             per_domain: 0,
         },
+        mail: None,
         relay: Relay {
             per_minute: args.per_minute.unwrap_or(config.outbox.mail_per_minute),
             takes_ms: length("--relay-takes", &args.relay_takes)?.clamp(1, 60_000),

@@ -193,7 +193,8 @@ pub fn take_forecast(tx: &mut Tx, ctx: &Ctx, id: &PromiseId, expected: &Expected
     let at_risk = expected.why.filter(|why| why.is_foreseen());
     let was = (promise.at_risk_at, promise.problem);
     match at_risk {
-        Some(why) if promise.problem.is_none_or(Problem::is_foreseen) => {
+        // "Little time is left" says when, not why: what the forecast knows says more.
+        Some(why) if promise.problem.is_none_or(|known| known.is_foreseen() || known == Problem::LittleTimeLeft) => {
             promise.problem = Some(why);
             promise.at_risk_at = promise.at_risk_at.or(Some(ctx.now));
         }

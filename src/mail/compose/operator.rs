@@ -37,6 +37,6 @@ impl Writer<'_> {
         blocks.extend([say(t.digest_first), Block::Facts(named.collect())]);
         blocks.extend([say(t.digest_more), button(t.digest_button, &self.head.links.promises)]);
         let subject = fill(t.digest_subject, &[("n", &all.to_string())]);
-        (self.subject(&subject, person), self.about(self.all.hello, person), blocks)
+        (self.subject(&subject, person), self.about(self.all.hello_staff, person), blocks)
     }
 }

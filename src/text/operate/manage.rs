@@ -25,7 +25,7 @@ crate::texts! {
         secret_title: "Dar um novo segredo a este cliente?" | "¿Dar un nuevo secreto a este cliente?" | "Give this client a new secret?";
         secret_1: "O segredo de agora é recusado em seguida, em todos os servidores: até o novo estar configurado lá, ninguém entra por este cliente." | "El secreto de ahora se rechaza enseguida, en todos los servidores: hasta que el nuevo esté configurado allí, nadie entra por este cliente." | "The present secret is refused at once, on every server: until the new one is configured there, nobody comes in through this client.";
         secret_2: "O novo aparece uma só vez, na página seguinte. Deixe pronto o lugar onde ele vai ficar." | "El nuevo aparece una sola vez, en la página siguiente. Tenga listo el lugar donde quedará." | "The new one is shown once, on the next page. Have the place ready where it will be kept.";
-        once_title: "Anote agora" | "Anote ahora" | "Take this down now";
+        once_title: "Anote agora" | "Anote ahora" | "Write this down now";
         once_lead: "Isto não aparece de novo: aqui se guarda só o que permite conferir." | "Esto no aparece de nuevo: aquí se guarda solo lo que permite comprobar." | "This is not shown again: only what it takes to check it is kept here.";
         once_public: "Um cliente público não tem segredo." | "Un cliente público no tiene secreto." | "A public client has no secret.";
         keys: "Chaves de assinatura" | "Claves de firma" | "Signing keys";

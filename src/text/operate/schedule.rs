@@ -30,7 +30,7 @@ crate::texts! {
         never_closed: "nunca fecha" | "nunca cierra" | "never closed";
         held: "só o que alguém espera diante da tela" | "solo lo que alguien espera ante la pantalla" | "only what somebody waits for before a screen";
         no_runs: "não roda: está pausada" | "no funciona: está en pausa" | "does not run: it is paused";
-        people: "Pessoas que esperam" | "Personas que esperan" | "People who wait";
+        people: "Pessoas que esperam agora" | "Personas que esperan ahora" | "People who wait now";
         mails: "E-mails na fila, sem pressa" | "Correos en cola, sin prisa" | "Mails queued, in no hurry";
         last_mail: "Último e-mail sai" | "El último correo sale" | "The last mail leaves";
         nobody: "ninguém espera" | "nadie espera" | "nobody waits";

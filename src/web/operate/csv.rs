@@ -153,7 +153,7 @@ mod tests {
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
         let rows = [row(["Ana; \"X\" Ltda", "a,b", "=1"])];
         let text = |lang| String::from_utf8(lines(lang, &rows).unwrap()).unwrap();
-        assert_eq!(text(Lang::PtBr), "\"Ana; \"\"X\"\" Ltda\";a,b;'=1\r\n");
+        assert_eq!(text(Lang::PtBr), "\"Ana; \"\"X\"\" Ltda\";\"a,b\";\"'=1\"\r\n");
         assert_eq!(text(Lang::Es), text(Lang::PtBr));
         assert_eq!(text(Lang::En), "\"Ana; \"\"X\"\" Ltda\",\"a,b\",'=1\r\n");
     }

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::manage_acts::{KeyAct, StaffAct};
 use crate::text::operate::OperatorText;
+use crate::text::operate::delivery::DeliveryText;
 use crate::text::operate::manage::ManageText;
 use crate::text::provider::ClientText;
 use crate::web::kit::input::Filled;
@@ -67,6 +68,14 @@ pub struct OncePage {
 impl View for OncePage {
     fn page(&self) -> &Page {
         &self.page
+    }
+}
+
+impl OncePage {
+    /// The button that copies, before and after.
+    fn copied(&self) -> (&'static str, &'static str) {
+        let t = DeliveryText::of(self.page.lang);
+        (t.copy, t.copied)
     }
 }
 

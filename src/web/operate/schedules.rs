@@ -54,7 +54,7 @@ pub(super) async fn show(visit: Visit, name: Path<String>) -> HttpResponse {
             return Ok(visit.to_confirm()); // before the consequences are read, not after
         }
         let typed = match asked {
-            true => Some(set_now(visit, &name).await?.with(|name| visit.query(name))),
+            true => Some(set_now(visit, &name).await?.with(|name| visit.query_as_typed(name))),
             false => None,
         };
         page(visit, &name, typed, None).await

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::flow::operate::schedule::{self, Settings};
 use crate::flow::operate::{Today, today};
 use crate::model::ids::Instant;
+use crate::model::opening::{Days, Window};
 use crate::model::schedule::{Job, Missed};
 use crate::simulate::{self, Begun, Relay, Report, Scenario, chart, lines};
 use crate::text::operate::simulate::SimulateText;
@@ -70,14 +71,17 @@ struct Row {
 
 pub(super) async fn show(visit: Visit) -> HttpResponse {
     recent(visit, async |visit| {
-        let settings = asked(visit).await?;
+        let (settings, mail) = asked(visit).await?;
         settings.check(Some(Job::Provision), &visit.ctx())?;
-        let Ok(_turn) = ONE_AT_A_TIME.try_acquire() else { return Ok(busy(visit, &settings)) };
+        let Ok(turn) = ONE_AT_A_TIME.try_acquire() else { return Ok(busy(visit, &settings)) };
         let ctx = visit.ctx();
         let found = visit.app().read(move |db| today(db, &ctx, HOURS, MOST)).await?;
-        let scenario = scenario(visit, &settings, &found);
+        let scenario = scenario(visit, &settings, &mail, &found);
         let (config, of) = (visit.app().config().clone(), scenario.clone());
-        let run = move || simulate::run(&config, &of, &mut simulate::within(MOST_TIME));
+        let run = move || {
+            let _turn = turn; // whoever does not wait for the page leaves it computing
+            simulate::run(&config, &of, &mut simulate::within(MOST_TIME))
+        };
         let report = actix_web::web::block(run).await.map_err(Error::internal)??;
         let lead = lead(visit, &found);
         let result = (report.promises > 0).then(|| shown(visit, &report)).transpose()?;
@@ -86,23 +90,30 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
     .await
 }
 
-/// The settings of the address; what it leaves out is as the schedule has it.
-async fn asked(visit: &Visit) -> Result<Settings> {
+/// The settings of the address, what it leaves out as the schedule has it; and how mails are let out today.
+async fn asked(visit: &Visit) -> Result<(Settings, Settings)> {
     let ctx = visit.ctx();
-    let (row, _) = visit.app().read(move |db| schedule::get(db, &ctx, Job::Provision.as_str(), 0)).await?;
-    let now = Settings::of(&row);
+    let read = move |db: &mut _| {
+        let of = |db: &mut _, job: Job| schedule::get(db, &ctx, job.as_str(), 0).map(|(row, _)| Settings::of(&row));
+        Ok((of(db, Job::Provision)?, of(db, Job::Mail)?))
+    };
+    let (now, mail) = visit.app().read(read).await?;
+    let typed = |name| visit.query_as_typed(name);
     let batch = visit.query("batch").map(|text| text.trim().parse().unwrap_or(0)); // refused as out of range
-    Ok(Settings {
+    let settings = Settings {
         expression: visit.query("expression").map_or(now.expression.clone(), |text| text.trim().to_owned()),
         time_zone: visit.query("time_zone").map_or(now.time_zone.clone(), |text| text.trim().to_owned()),
         batch: batch.unwrap_or(now.batch),
         missed: visit.query("missed").and_then(|word| Missed::parse(&word)).unwrap_or(now.missed),
+        window: typed("window").map_or(Ok(now.window), |text| Window::typed(&text))?,
+        days: typed("days").map_or(Ok(now.days), |text| Days::of(&text))?,
         ..now
-    })
+    };
+    Ok((settings, mail))
 }
 
 /// Today's queue, and in the next hours as many newcomers as in the last ones, at the same times.
-fn scenario(visit: &Visit, settings: &Settings, found: &Today) -> Scenario {
+fn scenario(visit: &Visit, settings: &Settings, mail: &Settings, found: &Today) -> Scenario {
     let limits = &visit.app().config().outbox;
     let start = Instant(visit.app().now().ms().div_euclid(1000) * 1000);
     let begun = |at: &Vec<Instant>, queued| at.iter().map(|at| Begun { at: *at, queued }).collect::<Vec<_>>();
@@ -114,8 +125,9 @@ fn scenario(visit: &Visit, settings: &Settings, found: &Today) -> Scenario {
         arrivals,
         waiting: [begun(&found.queued, true), begun(&found.waiting, false)].concat(),
         schedule: settings.clone(),
+        mail: Some(mail.clone()),
         relay: Relay {
-            per_minute: limits.mail_per_minute,
+            per_minute: usize::try_from(mail.per_minute).unwrap_or(0),
             takes_ms: found.takes_ms.unwrap_or(UNKNOWN_MS).clamp(1, 60_000),
             outages: Vec::new(),
         },

@@ -109,6 +109,13 @@ pub struct PromisePage {
 
 crate::page!(PromisePage, OperatorText);
 
+impl PromisePage {
+    /// Address and words of the way of all records of this ID.
+    fn way(&self) -> (String, &'static str) {
+        (paths::intake_record(&self.row.external_id), self.t().whole_way)
+    }
+}
+
 /// The queue. Searches by GET: `q`.
 #[derive(Debug, Template)]
 #[template(path = "operate/queue.html")]

@@ -54,6 +54,7 @@ fn scenario(minutes: impl IntoIterator<Item = i64>, schedule: Settings) -> Scena
     arrivals.sort();
     let relay = Relay { per_minute: 0, takes_ms: 1, outages: Vec::new() };
     Scenario {
+        mail: None,
         start: START,
         arrivals,
         waiting: Vec::new(),
