@@ -44,6 +44,8 @@ text_enum! {
         Case = "case",
         /// A table that was downloaded.
         Table = "table",
+        /// A mail to operators about what promises crossed.
+        Digest = "digest",
         /// Nothing yet: what the desk looked for.
         Search = "search",
     }

@@ -107,6 +107,7 @@ fn named(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Audited>> {
                 | Subject::Case
                 | Subject::IntakeLine
                 | Subject::Table
+                | Subject::Digest
                 | Subject::Search,
             )
             | None => None,

@@ -85,8 +85,8 @@ fn record(tx: &mut Tx, ctx: &Ctx, counts: &[(Crossing, i64)], mails: usize) -> R
         ctx,
         Act {
             act: "promise.digest",
-            subject: Subject::Promise,
-            subject_id: "digest",
+            subject: Subject::Digest,
+            subject_id: "promises",
             reseller_id: None,
             before: None,
             after: Some(serde_json::json!({ "crossed": crossed, "mails": mails })),

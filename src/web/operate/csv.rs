@@ -155,6 +155,6 @@ mod tests {
         let text = |lang| String::from_utf8(lines(lang, &rows).unwrap()).unwrap();
         assert_eq!(text(Lang::PtBr), "\"Ana; \"\"X\"\" Ltda\";\"a,b\";\"'=1\"\r\n");
         assert_eq!(text(Lang::Es), text(Lang::PtBr));
-        assert_eq!(text(Lang::En), "\"Ana; \"\"X\"\" Ltda\",\"a,b\",'=1\r\n");
+        assert_eq!(text(Lang::En), "\"Ana; \"\"X\"\" Ltda\",\"a,b\",\"'=1\"\r\n");
     }
 }

@@ -46,7 +46,7 @@ async fn nodes_that_are_killed_at_any_moment_lose_nothing_and_double_nothing() {
             })
         })
         .collect();
-    let logins = people::keep_coming(&town, resident, stop.clone()).await;
+    let logins = people::keep_coming(&town, resident.clone(), stop.clone()).await;
 
     for number in 0..kills {
         // A node dies in the middle of work: after so many more calls were answered, each time another number.
@@ -87,5 +87,5 @@ async fn nodes_that_are_killed_at_any_moment_lose_nothing_and_double_nothing() {
     assert!(counted.copies <= counted.mails / DROPPED + kills * 70, "{counted:?}");
     assert!(worked > 0, "nobody could log in");
     town.settled_in_the_end(deadline).await;
-    people::some_move_in(&town, 10, deadline).await;
+    people::some_move_in(&town, &resident, 10, deadline).await;
 }

@@ -118,6 +118,11 @@ impl Town {
 
     /// Every mail that was caused came to an end, nobody was made twice, nobody forgotten.
     pub async fn settled_in_the_end(&self, deadline: Instant) {
+        while !self.ledger.missing(&self.relay).is_empty() {
+            let missing = self.ledger.missing(&self.relay);
+            assert!(Instant::now() < deadline, "{} wait for their mail: {:?}", missing.len(), missing.first());
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
         let open = "SELECT count(*) AS n FROM messages WHERE state IN ('queued', 'sending', 'delayed', 'unknown')";
         while self.count(open) > 0 {
             assert!(Instant::now() < deadline, "{} messages are under way", self.count(open));

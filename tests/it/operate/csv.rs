@@ -75,9 +75,13 @@ async fn what_looks_like_a_formula_is_text_and_english_has_commas() {
     planted.legal_name = "=HYPERLINK(\"http://evil.example\";\"x\") Ltda".into();
     app.hand_over(planted).await;
     let file = download(&http, "/operator/promises?which=all", "/operator/promises/csv").await;
-    assert!(file.body.contains("\"'=HYPERLINK(\"\"http://evil.example\"\";\"\"x\"\") Ltda\";1001;"), "{}", file.body);
+    assert!(
+        file.body.contains("\"'=HYPERLINK(\"\"http://evil.example\"\";\"\"x\"\") Ltda\";\"1001\";"),
+        "{}",
+        file.body
+    );
     let file = download(&http, "/operator/promises?which=all&lang=en", "/operator/promises/csv").await;
-    assert!(file.body.contains(" Ltda\",1001,") && file.body.contains("Reseller,"), "{}", file.body);
+    assert!(file.body.contains(" Ltda\",\"1001\",") && file.body.contains("\"Reseller\","), "{}", file.body);
     app.provision().await;
     app.mails().await;
 }
@@ -98,7 +102,10 @@ async fn a_table_of_any_length_is_whole() {
     let file = download(&http, "/operator/queue", "/operator/queue/csv").await;
     let rows = rows(&file);
     assert_eq!(rows.len(), 1701, "with its head");
-    assert!(rows[1].starts_with("old-11700;") && rows[1700].starts_with("old-10001;"), "each once, the newest first");
+    assert!(
+        rows[1].starts_with("\"old-11700\";") && rows[1700].starts_with("\"old-10001\";"),
+        "each once, the newest first"
+    );
     let page = http.get("/operator/queue").await;
     assert_eq!(page.all("section[aria-labelledby=troubled] tbody tr").len(), 50);
     let next = page.attribute("a[rel=next]", "href").expect("older ones");
