@@ -27,7 +27,7 @@ pub struct Counted {
 /// The address of a reseller's contact: every seventeenth has a mailbox that is none.
 pub fn address(id: &str) -> String {
     let number: usize = id.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(1);
-    if number % 17 == 0 {
+    if number.is_multiple_of(17) {
         format!("{}@{NOBODY}", id.to_lowercase())
     } else {
         format!("{}@r.example", id.to_lowercase())

@@ -16,7 +16,8 @@ async fn a_relay_that_has_bad_hours_gets_every_mail_once_or_once_more_to_the_byt
     let faults = &town.relay.faults;
 
     faults.later.store(true, Ordering::Relaxed);
-    (erp.hand_over(deadline).await, erp.hand_over(deadline).await);
+    erp.hand_over(deadline).await;
+    erp.hand_over(deadline).await;
     town.when(
         "somebody was told to come later",
         deadline,

@@ -176,7 +176,7 @@ impl Erp {
             assert!(matches!(result["outcome"].as_str(), Some("created" | "unchanged")), "{id}: {result}");
             self.ledger.acknowledge(id);
         }
-        if self.made % (EACH * 7) == 0 {
+        if self.made.is_multiple_of(EACH * 7) {
             let mut suspended = record(&ids[0]);
             suspended["state"] = json!("suspended");
             self.until_answered(&json!([suspended]), deadline).await;

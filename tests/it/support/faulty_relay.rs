@@ -125,7 +125,7 @@ async fn talk(
                 let every = faults.drop_answer_every.load(Ordering::Relaxed);
                 let answered = {
                     let mut taken = taken.lock().unwrap();
-                    let answered = !hangs && (every == 0 || (taken.len() + 1) % every != 0);
+                    let answered = !hangs && (every == 0 || !(taken.len() + 1).is_multiple_of(every));
                     taken.push(keep(&to, &mail, answered));
                     answered
                 };
