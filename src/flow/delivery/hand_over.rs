@@ -52,7 +52,7 @@ pub fn claim_some(tx: &mut Tx, ctx: &Ctx, lane: Lane, node: &str, room: Room) ->
         }
         let took = if withdrawn { message::withdraw(tx, &seen)? } else { message::claim(tx, &seen, node, lease)? };
         if took && seen.state == MessageState::Sending {
-            let lost = Ending { outcome: Outcome::Lost, step: None, code: None, words: None };
+            let lost = Ending { began: None, outcome: Outcome::Lost, step: None, code: None, words: None };
             message::end_attempt(tx, &seen.id, seen.attempts, &lost, ctx.now)?;
         }
         if withdrawn || !took {
@@ -74,7 +74,7 @@ fn unanswered(tx: &mut Tx, ctx: &Ctx, seen: &Message) -> Result<()> {
     let (state, problem) = (MessageState::Failed, Some(Reason::OutcomeUnknown));
     let settled = Settled { state, next_at: ctx.now, problem, code: None, relay_id: None, reply: seen.reply.clone() };
     if message::settle(tx, &seen.id, seen.attempts, &settled, ctx.now)? {
-        let lost = Ending { outcome: Outcome::Lost, step: None, code: None, words: None };
+        let lost = Ending { began: None, outcome: Outcome::Lost, step: None, code: None, words: None };
         message::end_attempt(tx, &seen.id, seen.attempts, &lost, ctx.now)?;
         promise::mail_settled(tx, ctx, seen, state, problem)?;
     }
@@ -250,11 +250,8 @@ fn settle_one(
     if !message::settle(tx, &claimed.id, claimed.attempts, &settled, ctx.now)? {
         return Ok(None);
     }
-    let ending = Ending { outcome, step: trouble.map(|t| t.step), code: settled.code, words: Some(&words) };
+    let ending = Ending { began, outcome, step: trouble.map(|t| t.step), code: settled.code, words: Some(&words) };
     message::end_attempt(tx, &claimed.id, claimed.attempts, &ending, ctx.now)?;
-    if let Some(began) = began {
-        message::attempt_began(tx, &claimed.id, claimed.attempts, began)?;
-    }
     match claimed.lane {
         // A portal that does not answer keeps its own messages back, not those of the other; so does a receiver.
         Lane::Logout | Lane::Webhook if matches!(how, Attempted::Temporary(trouble) if trouble.is_general()) => {

@@ -57,13 +57,7 @@ impl Recurrence {
     /// # Errors
     /// As [`Recurrence::after`].
     pub fn next(&self, at: Instant, count: usize) -> Result<Vec<Instant>> {
-        let mut found = Vec::with_capacity(count);
-        let mut from = at;
-        for _ in 0..count {
-            from = self.after(from)?;
-            found.push(from);
-        }
-        Ok(found)
+        several(at, count, |from| self.after(from))
     }
 
     /// The clock of the zone changes about then: an hour may come twice, and the first occurrence after a moment may lie
@@ -95,6 +89,16 @@ fn whole(found: &DateTime<Tz>) -> Instant {
 
 fn never(_: croner::errors::CronError) -> Error {
     Error::Invalid { field: Field::Expression, reason: Flaw::Never }
+}
+
+/// `count` instants after `at`, each found from the one before.
+pub(super) fn several(at: Instant, count: usize, after: impl Fn(Instant) -> Result<Instant>) -> Result<Vec<Instant>> {
+    let mut from = at;
+    let next = |_| {
+        from = after(from)?;
+        Ok(from)
+    };
+    (0..count).map(next).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! When a schedule runs: the occurrences of its expression that lie within its window and its days. Nothing else is
 //! asked when a next run is wanted.
 
-use super::cron::Recurrence;
+use super::cron::{Recurrence, several};
 use crate::config::Config;
 use crate::db::types::Instant;
 use crate::error::{Error, Field, Flaw, Result};
@@ -70,13 +70,7 @@ impl<'a> Timetable<'a> {
     /// # Errors
     /// As [`Timetable::after`].
     pub fn next(&self, at: Instant, count: usize) -> Result<Vec<Instant>> {
-        let mut found = Vec::with_capacity(count);
-        let mut from = at;
-        for _ in 0..count {
-            from = self.after(from)?;
-            found.push(from);
-        }
-        Ok(found)
+        several(at, count, |from| self.after(from))
     }
 
     /// The furthest instant that [`Timetable::after`] has given at `at` or before: around a change of summer time two

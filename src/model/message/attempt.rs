@@ -113,6 +113,8 @@ impl Attempt {
 /// What an attempt ended with.
 #[derive(Clone, Copy, Debug)]
 pub struct Ending<'a> {
+    /// When the peer was turned to, where that was later than the claim.
+    pub began: Option<Instant>,
     /// See [`Outcome`].
     pub outcome: Outcome,
     /// The step at which it failed.
@@ -128,6 +130,7 @@ pub fn end_attempt(tx: &mut Tx, message: &MessageId, number: i32, with: &Ending<
     let of_message = attempts::table.filter(attempts::message_id.eq(message)).filter(attempts::number.eq(number));
     let ended = diesel::update(of_message)
         .set((
+            with.began.map(|at| attempts::started_at.eq(at)),
             attempts::ended_at.eq(Some(now)),
             attempts::outcome.eq(Some(with.outcome)),
             attempts::stage.eq(with.step),
@@ -136,14 +139,6 @@ pub fn end_attempt(tx: &mut Tx, message: &MessageId, number: i32, with: &Ending<
         ))
         .returning(attempts::number);
     tx.returned::<i32, _>(ended)?;
-    Ok(())
-}
-
-/// It turned to the peer at this instant only.
-pub fn attempt_began(tx: &mut Tx, message: &MessageId, number: i32, at: Instant) -> Result<()> {
-    let of_message = attempts::table.filter(attempts::message_id.eq(message)).filter(attempts::number.eq(number));
-    let began = diesel::update(of_message).set(attempts::started_at.eq(at)).returning(attempts::number);
-    tx.returned::<i32, _>(began)?;
     Ok(())
 }
 

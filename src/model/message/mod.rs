@@ -20,8 +20,8 @@ pub mod total;
 
 pub use advice::{Advice, Asker};
 pub use attempt::{
-    Attempt, Ending, Outcome, Step, attempt_began, attempts_of, begin_attempt, begin_first_attempts, begun_between,
-    end_attempt, latest_attempts, may_have_arrived,
+    Attempt, Ending, Outcome, Step, attempts_of, begin_attempt, begin_first_attempts, begun_between, end_attempt,
+    latest_attempts, may_have_arrived,
 };
 pub use look::{by_mail_ids, by_relay_ids, logouts_of, of_promise, of_ticket, of_user};
 pub use queue::{

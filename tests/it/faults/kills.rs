@@ -70,16 +70,7 @@ async fn nodes_that_are_killed_at_any_moment_lose_nothing_and_double_nothing() {
     }
     let worked = logins.await.unwrap();
     town.relay.faults.drop_answer_every.store(0, Ordering::Relaxed);
-    while !town.ledger.missing(&town.relay).is_empty() {
-        let missing = town.ledger.missing(&town.relay);
-        assert!(
-            Instant::now() < deadline,
-            "{} wait for their mail: {:?}",
-            missing.len(),
-            &missing[..missing.len().min(5)]
-        );
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    town.everybody_has_mail(deadline).await;
     let counted = town.ledger.check(&town.relay);
     println!("{kills} kills, {worked} logins: {counted:?}, {} refused for good", town.relay.refused());
     assert!(counted.acknowledged >= kills, "{counted:?}");

@@ -1,22 +1,11 @@
 //! Tables as files: whole, in the reader's form, without formulas, and written down.
 
-use cracha::flow::operate::{Table, schedule};
-use cracha::model::role::Role;
+use cracha::flow::operate::Table;
 use diesel::connection::SimpleConnection;
 
-use crate::support::app::{Engine, TestApp};
+use super::pages::operator;
 use crate::support::http::{Http, Page};
 use crate::support::people::{newcomer, record};
-use crate::support::provider::log_in;
-
-async fn operator() -> (TestApp, Http) {
-    let app = TestApp::start(Engine::Sqlite).await;
-    app.job(schedule::ensure).await;
-    let otto = app.staff("otto", Role::Operator).await;
-    let http = app.serve_provider().await;
-    log_in(&http, &otto).await;
-    (app, http)
-}
 
 /// Presses the button of a page.
 async fn download(http: &Http, page: &str, action: &str) -> Page {

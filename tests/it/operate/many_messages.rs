@@ -49,7 +49,7 @@ fn every_query(db: &mut Db, now: Instant) {
 }
 
 /// The statements as they went to the engine.
-fn statements(db: &mut Db, run: impl FnOnce(&mut Db)) -> Vec<String> {
+pub fn statements(db: &mut Db, run: impl FnOnce(&mut Db)) -> Vec<String> {
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let list = seen.clone();
     db.set_instrumentation(move |event: InstrumentationEvent<'_>| {

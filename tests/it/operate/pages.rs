@@ -16,7 +16,7 @@ use crate::support::people::{self, record};
 use crate::support::provider::{Person, log_in};
 
 /// An operator is in, in Portuguese; the schedules are those of a first start.
-async fn operator() -> (TestApp, Http) {
+pub async fn operator() -> (TestApp, Http) {
     let app = TestApp::start(Engine::Sqlite).await;
     app.job(schedule::ensure).await;
     let otto = app.staff("otto", Role::Operator).await;

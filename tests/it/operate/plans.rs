@@ -1,12 +1,11 @@
 //! What statements look at: no whole table that grows, on either engine.
 
-use std::sync::{Arc, Mutex};
-
 use cracha::db::Db;
-use diesel::connection::{InstrumentationEvent, SimpleConnection};
+use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
-use diesel::{Connection, QueryableByName, RunQueryDsl, sql_query};
+use diesel::{QueryableByName, RunQueryDsl, sql_query};
 
+use super::many_messages::statements;
 use crate::support::app::{Engine, TestApp};
 
 #[derive(QueryableByName)]
@@ -51,18 +50,4 @@ pub fn scans_only(app: &TestApp, few: &[&str], run: impl Fn(&mut Db)) {
             }
         }
     }
-}
-
-/// The statements as they went to the engine.
-fn statements(db: &mut Db, run: impl Fn(&mut Db)) -> Vec<String> {
-    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
-    let list = seen.clone();
-    db.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            list.lock().unwrap().push(query.to_string());
-        }
-    });
-    run(db);
-    db.set_instrumentation(|_: InstrumentationEvent<'_>| {});
-    seen.lock().unwrap().iter().map(|sql| sql.split(" -- binds").next().unwrap().to_owned()).collect()
 }
