@@ -71,7 +71,7 @@ impl<'a> Tx<'a> {
     /// PostgreSQL the violation poisons the transaction around it.
     pub fn savepoint<T>(&mut self, part: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         let mut nudges = Vec::new();
-        let result = self.db.transaction(|db| {
+        let result = all_or_nothing(self.db, |db| {
             let mut inner = Tx::new(db);
             let result = part(&mut inner);
             nudges = std::mem::take(&mut inner.nudges);
@@ -130,8 +130,27 @@ fn run_verb<T>(db: &mut Db, frame: Frame, verb: &dyn Fn(&mut Tx) -> Result<T>) -
         Ok((value, std::mem::take(&mut tx.nudges)))
     };
     match frame {
-        Frame::Transaction => db.transaction(run),
+        Frame::Transaction => all_or_nothing(db, run),
         Frame::Plain => run(db),
+    }
+}
+
+/// A transaction (a savepoint inside of one) whose failure is the failure of what ran in it. SQLite undoes everything by
+/// itself when the disk fails, and then knows no savepoint to go back to: that would hide why.
+fn all_or_nothing<T>(db: &mut Db, run: impl FnOnce(&mut Db) -> Result<T>) -> Result<T> {
+    let mut why = None;
+    let done = db.transaction(|db| {
+        run(db).map_err(|error| {
+            why = Some(error);
+            DieselError::RollbackTransaction
+        })
+    });
+    match (done, why) {
+        (Ok(value), _) => Ok(value),
+        (Err(DieselError::RollbackTransaction), Some(why)) | (Err(_), Some(why @ Error::Unavailable(_))) => Err(why),
+        // Nobody knows what stands: the group around it is given up too.
+        (Err(undoing), Some(_)) => Err(Error::Unavailable(one_line(&undoing))),
+        (Err(error), None) => Err(error.into()),
     }
 }
 

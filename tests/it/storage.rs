@@ -62,6 +62,25 @@ on_both_engines! {
         assert_eq!(app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap(), before.map(|n| n + 1));
     }
 
+    /// A disk that is full makes SQLite undo the whole transaction by itself.
+    async fn what_failed_is_said_and_not_that_it_could_not_be_undone_once_more(app: &TestApp) {
+        let before = app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap();
+        let full = || Err(Error::Unavailable("database or disk is full".into()));
+        for inside in [false, true] {
+            let failed = app.app.write::<(), _>(move |tx| {
+                version::raise(tx, version::CLIENTS)?;
+                let undone = |tx: &mut cracha::db::Tx| {
+                    tx.batch_execute("ROLLBACK")?;
+                    full()
+                };
+                if inside { tx.savepoint(undone) } else { undone(tx) }
+            });
+            assert_eq!(failed.await, full());
+        }
+        assert_eq!(app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap(), before);
+        app.app.write(|tx| version::raise(tx, version::CLIENTS)).await.unwrap();
+    }
+
     async fn many_callers_share_few_connections_and_all_are_answered(app: &TestApp) {
         let before = app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap().unwrap();
         let tasks: Vec<_> = (0..100)
