@@ -409,6 +409,20 @@ pub fn cnpj(number: usize) -> String {
     format!("{body}{digits}")
 }
 
+/// Whether this child has ended well, and the most memory that it had, in MB.
+pub fn ended(pid: i32) -> Option<f64> {
+    let mut status = 0;
+    // SAFETY: plain integers, for which all zeros are a value.
+    let mut used: libc::rusage = unsafe { std::mem::zeroed() };
+    // SAFETY: writes into our own variables.
+    let done = unsafe { libc::wait4(pid, &mut status, libc::WNOHANG, &mut used) };
+    if done == 0 {
+        return None;
+    }
+    assert!(done == pid && libc::WIFEXITED(status) && libc::WEXITSTATUS(status) == 0, "{done}: {status}");
+    Some(used.ru_maxrss as f64 * 1024.0 / 1e6)
+}
+
 /// A CSV of new resellers with right CNPJ digits.
 pub fn csv(path: &PathBuf, count: usize) {
     let mut text = String::from("external_id;legal_name;cnpj;contact_name;contact_email;contact_phone;language\n");

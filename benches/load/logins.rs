@@ -248,7 +248,8 @@ async fn poll_discovery(port: u16, begin: Watch) -> Vec<f64> {
     took
 }
 
-fn percentile(mut values: Vec<f64>, percent: usize) -> f64 {
+/// The value that so many percent are not above.
+pub fn percentile(mut values: Vec<f64>, percent: usize) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len().saturating_sub(1) * percent / 100).copied().unwrap_or(0.0)
 }

@@ -7,6 +7,7 @@
 //! statements) is measured only when asked for: its figures stand beside the direct ones.
 
 mod console;
+mod crowded;
 mod house;
 mod http;
 mod intake;
@@ -56,6 +57,7 @@ async fn measure(engine: Engine, table: &mut Table) {
     outbox::outbox(engine, table).await;
     outbox::beside_old(engine, table).await;
     parts::import(engine, table).await;
+    crowded::crowded(engine, table).await;
     parts::old_messages(engine, table).await;
     console::console(engine, table).await;
     soak::soak(engine, table).await;

@@ -65,7 +65,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
     }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let batch = batch_of(&sheet, name).filter(|_| !dry_run);
-    let tally = import(&app, sheet.lines, (batch, dry_run), lang, back.as_mut().map(|(_, report)| report)).await?;
+    let tally = import(&app, &sheet, (batch, dry_run), lang, back.as_mut().map(|(_, report)| report)).await?;
     if let (Some((mut open, report)), Some(to)) = (back, &report) {
         open.write_all(&report.finish()?).map_err(|error| named(to, &error))?;
         eprintln!("cracha: {}", fill(ImportText::of(lang).report_written, &[("file", &to.display().to_string())]));
@@ -110,14 +110,14 @@ fn say_unknown(sheet: &Sheet, lang: Lang) {
 
 /// None for a file without lines.
 fn batch_of(sheet: &Sheet, name: String) -> Option<NewBatch> {
-    let key = sheet.lines.first()?.place.batch.clone();
-    Some(NewBatch { key, source: BatchSource::File, name, total: sheet.lines.len() })
+    let batch = NewBatch { key: sheet.batch(), source: BatchSource::File, name, total: sheet.len() };
+    (!sheet.is_empty()).then_some(batch)
 }
 
 /// A dry run has no batch: it is a rehearsal.
 async fn import(
     app: &App,
-    lines: Vec<Line>,
+    sheet: &Sheet,
     (batch, dry_run): (Option<NewBatch>, bool),
     lang: Lang,
     mut report: Option<&mut Report>,
@@ -128,8 +128,9 @@ async fn import(
         let ctx = ctx(app);
         app.write(move |tx| intake::begin_batch(tx, &ctx, &batch)).await?;
     }
-    let mut lines = lines.into_iter();
+    let mut lines = sheet.lines();
     let mut at_once = FEWEST;
+    let mut progress = Progress { total: sheet.len(), said: Instant::now() };
     loop {
         let chunk: Arc<Vec<Line>> = Arc::new(lines.by_ref().take(at_once).collect());
         if chunk.is_empty() {
@@ -149,6 +150,7 @@ async fn import(
             })
             .await?;
         at_once = next_chunk(chunk.len(), took);
+        progress.at(sheet.len() - lines.len(), lang);
         for (line, answer) in chunk.iter().zip(answers) {
             if let Some(report) = report.as_deref_mut() {
                 report.line(line.place.line, &line.place.raw, &answer)?;
@@ -166,6 +168,25 @@ fn next_chunk(lines: usize, took: Duration) -> usize {
     let each = took.as_micros() / (lines.max(1) as u128);
     let fit = AT_MOST.as_micros() / each.max(1);
     usize::try_from(fit).unwrap_or(MOST).min(lines.saturating_mul(2)).clamp(FEWEST, MOST)
+}
+
+/// A line now and then for whoever waits.
+struct Progress {
+    total: usize,
+    said: Instant,
+}
+
+impl Progress {
+    /// How long nothing is said.
+    const EVERY: Duration = Duration::from_secs(2);
+
+    fn at(&mut self, done: usize, lang: Lang) {
+        if self.said.elapsed() >= Self::EVERY && done < self.total {
+            self.said = Instant::now();
+            let numbers = [("done", &*done.to_string()), ("total", &*self.total.to_string())];
+            eprintln!("cracha: {}", fill(ImportText::of(lang).progress, &numbers));
+        }
+    }
 }
 
 /// How many lines had which outcome.

@@ -77,8 +77,8 @@ pub fn random_token() -> Result<Secret> {
 }
 
 /// SHA-256 in lower-case hexadecimal: how machine-made secrets of full entropy are stored.
-pub fn sha256_hex(text: &str) -> String {
-    hex(digest::digest(&digest::SHA256, text.as_bytes()).as_ref())
+pub fn sha256_hex(content: impl AsRef<[u8]>) -> String {
+    hex(digest::digest(&digest::SHA256, content.as_ref()).as_ref())
 }
 
 /// Whether both texts are the same, in time that depends on their lengths alone (P2-50).

@@ -74,6 +74,7 @@ crate::texts! {
         dry_run: "Nada foi mudado (--dry-run)." | "No se cambió nada (--dry-run)." | "Nothing was changed (--dry-run).";
         passed_over: "A coluna \"{name}\" não é conhecida e foi ignorada." | "La columna \"{name}\" no es conocida y se pasó por alto." | "The column \"{name}\" is not known and is passed over.";
         passed_over_near: "A coluna \"{name}\" não é conhecida e foi ignorada; o nome conhecido mais próximo é \"{near}\"." | "La columna \"{name}\" no es conocida y se pasó por alto; el nombre conocido más cercano es \"{near}\"." | "The column \"{name}\" is not known and is passed over; the nearest known name is \"{near}\".";
+        progress: "{done} de {total} linhas" | "{done} de {total} líneas" | "{done} of {total} lines";
         report_written: "O relatório está em {file}." | "El informe está en {file}." | "The report is in {file}.";
         report_same: "o relatório sobrescreveria o arquivo importado; dê outro nome a ele" | "el informe sobrescribiría el archivo importado; dele otro nombre" | "the report would overwrite the file that is imported; give it another name";
     }

@@ -243,7 +243,7 @@ fn keep(
 
 /// How one and the same mail is known again: by its bytes.
 pub fn digest(mail: &[u8]) -> String {
-    sha256_hex(&String::from_utf8_lossy(mail))
+    sha256_hex(String::from_utf8_lossy(mail).as_bytes())
 }
 
 /// What waits for an operator, the newest first, each with the mail that it names.

@@ -7,6 +7,7 @@ mod folder;
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::watch;
@@ -147,18 +148,17 @@ async fn import(app: &App, sheet: Sheet, name: &str, lang: Lang) -> Result<(Shel
     let ending = if sheet.style == Style::Workbook { ".xlsx" } else { ".csv" };
     let mut report = Report::new(&sheet, sheet.style, lang)?;
     let mut shelf = Shelf::Done;
-    let Some(key) = sheet.lines.first().map(|line| line.place.batch.clone()) else {
+    if sheet.is_empty() {
         return Ok((shelf, ending, report.finish()?));
-    };
-    let batch =
-        NewBatch { key: key.clone(), source: BatchSource::Folder, name: name.to_owned(), total: sheet.lines.len() };
+    }
+    let batch = NewBatch { key: sheet.batch(), source: BatchSource::Folder, name: name.to_owned(), total: sheet.len() };
     let begin = ctx(app);
     app.write(move |tx| intake::begin_batch(tx, &begin, &batch)).await?;
-    let mut left = sheet.lines.len();
-    for part in sheet.lines.chunks(AT_ONCE) {
-        left -= part.len();
-        let (ctx, key, lines, last): (_, _, Vec<Line>, _) = (ctx(app), key.clone(), part.to_vec(), left == 0);
-        let answers = app.write(move |tx| intake::take_part(tx, &ctx, &key, &lines, last)).await?;
+    let mut lines = sheet.lines();
+    while lines.len() > 0 {
+        let part: Arc<Vec<Line>> = Arc::new(lines.by_ref().take(AT_ONCE).collect());
+        let (ctx, key, work, last) = (ctx(app), sheet.batch(), part.clone(), lines.len() == 0);
+        let answers = app.write(move |tx| intake::take_part(tx, &ctx, &key, &work, last)).await?;
         for (line, answer) in part.iter().zip(&answers) {
             app.metrics().intake(answer.outcome.as_str());
             report.line(line.place.line, &line.place.raw, answer)?;

@@ -143,11 +143,11 @@ on_both_engines! {
     async fn a_rehearsal_answers_what_would_be_and_leaves_nothing(app: &TestApp) {
         let sheet = read(&bad());
         let outcomes = |answers: Vec<intake::Answer>| answers.iter().map(|a| a.outcome).collect::<Vec<_>>();
-        let lines = sheet.lines.clone();
+        let lines: Vec<_> = sheet.lines().collect();
         let rehearsed = app.verb(Actor::Terminal, move |tx, ctx| intake::rehearse(tx, ctx, &lines)).await.unwrap();
         let count: i64 = resellers::table.count().get_result(&mut app.database()).unwrap();
         assert_eq!(count, 0);
-        let lines = sheet.lines.clone();
+        let lines: Vec<_> = sheet.lines().collect();
         let taken = app.verb(Actor::Terminal, move |tx, ctx| intake::take_all(tx, ctx, &lines)).await.unwrap();
         let (rehearsed, taken) = (outcomes(rehearsed), outcomes(taken));
         assert_eq!(rehearsed, taken);
@@ -157,16 +157,16 @@ on_both_engines! {
     async fn the_same_file_twice_is_the_same_file(app: &TestApp) {
         let sheet = read(&bad());
         for _ in 0..2 {
-            let lines = sheet.lines.clone();
+            let lines: Vec<_> = sheet.lines().collect();
             app.verb(Actor::Terminal, move |tx, ctx| intake::take_all(tx, ctx, &lines)).await.unwrap();
         }
         let corrected = format!("{HEAD}{}", good(3));
         let sheet = read(&corrected);
-        let lines = sheet.lines;
+        let lines: Vec<_> = sheet.lines().collect();
         app.verb(Actor::Terminal, move |tx, ctx| intake::take_all(tx, ctx, &lines)).await.unwrap();
         // The first file again, after one of its bad lines was corrected by the second.
         let sheet = read(&bad());
-        let lines = sheet.lines;
+        let lines: Vec<_> = sheet.lines().collect();
         app.verb(Actor::Terminal, move |tx, ctx| intake::take_all(tx, ctx, &lines)).await.unwrap();
         let db = &mut app.database();
         let count = |state: LineState, db: &mut _| -> i64 {

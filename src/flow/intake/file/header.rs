@@ -2,8 +2,8 @@
 
 use super::columns::{Columns, Names};
 use super::lines::{self, Text};
+use super::report::JOINED;
 use super::unreadable::Unreadable;
-use super::workbook::Row;
 
 /// A header may be this far down; blank lines do not count.
 const LOOKED_AT: usize = 10;
@@ -92,23 +92,19 @@ impl Candidate {
     }
 }
 
-/// The first sheet with a header: its rows, where the header is, and what it says.
-pub(super) fn of_sheets<'a>(sheets: &'a [Vec<Row>], names: &Names) -> Result<(&'a [Row], usize, Columns), Unreadable> {
-    let mut best: Option<(&[Row], usize, Columns)> = None;
-    for rows in sheets {
+/// The first sheet with a header: which, where the header is, and what it says.
+pub(super) fn of_sheets(sheets: &[Vec<Text>], names: &Names) -> Result<(usize, usize, Columns), Unreadable> {
+    let mut best: Option<Columns> = None;
+    for (sheet, rows) in sheets.iter().enumerate() {
         for (at, row) in rows.iter().take(LOOKED_AT).enumerate() {
-            let columns = Columns::of(names, &row.fields);
-            let better = best.as_ref().is_none_or(|(_, _, best)| columns.known() > best.known());
+            let columns = Columns::of(names, &lines::fields(&row.content, JOINED));
             if columns.complete() && columns.fault(names).is_none() {
-                return Ok((rows, at, columns));
+                return Ok((sheet, at, columns));
             }
-            if better {
-                best = Some((rows, at, columns));
+            if best.as_ref().is_none_or(|best| columns.known() > best.known()) {
+                best = Some(columns);
             }
         }
     }
-    match best {
-        Some((_, _, columns)) => Err(columns.fault(names).unwrap_or(Unreadable::Damaged)),
-        None => Err(Unreadable::Empty),
-    }
+    Err(best.map_or(Unreadable::Empty, |columns| columns.fault(names).unwrap_or(Unreadable::Damaged)))
 }

@@ -14,7 +14,7 @@ use crate::text::Lang;
 use crate::text::intake::ImportText;
 
 /// The raw line of a workbook's row is written with this.
-const JOINED: char = ';';
+pub(super) const JOINED: char = ';';
 /// A line with many more fields than the header does not push the report's column out of sight.
 const MOST_SPARE: usize = 20;
 
@@ -47,12 +47,8 @@ enum Sink {
 impl Report {
     /// Begins with what stands above the lines; the new column is named in its last one.
     pub fn new(sheet: &Sheet, style: Style, lang: Lang) -> Result<Self> {
-        let separator = match sheet.style {
-            Style::Separated(separator) => separator,
-            Style::Workbook => JOINED,
-        };
-        let widest = sheet.lines.iter().map(|line| lines::fields(&line.place.raw, separator).len()).max().unwrap_or(0);
-        let at = widest.clamp(sheet.width, sheet.width + MOST_SPARE);
+        let separator = sheet.separator();
+        let at = sheet.widest().clamp(sheet.width(), sheet.width() + MOST_SPARE);
         let sink = match style {
             Style::Separated(mark) => {
                 let mark = u8::try_from(mark).ok().filter(u8::is_ascii).unwrap_or(b';');
