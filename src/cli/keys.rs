@@ -140,6 +140,13 @@ pub async fn make(
 async fn reseal(app: &App) -> Done {
     let ctx = ctx(app);
     let moved = app.write(move |tx| keys::reseal(tx, &ctx)).await?;
+    let (mut factors, mut after) = (0, Some(String::new()));
+    while let Some(from) = after {
+        let ctx = self::ctx(app);
+        let (some, next) = app.write(move |tx| crate::flow::sign_in::factor::reseal(tx, &ctx, &from)).await?;
+        (factors, after) = (factors + some, next);
+    }
+    println!("{factors} second factors are now sealed under master key {}", app.keys().current_id());
     println!("{moved} signing keys are now sealed under master key {}", app.keys().current_id());
     Ok(())
 }

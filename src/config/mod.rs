@@ -59,6 +59,7 @@ section! {
         mail: Mail,
         password: Password,
         session: Session,
+        factors: Factors,
         tokens: Tokens,
         tickets: Tickets,
         promise: Promise,
@@ -165,6 +166,9 @@ section! { /// `[password]`
 }
 section! { /// `[session]`
     Session { idle_minutes: i64, absolute_hours: i64, recent_minutes: i64, }
+}
+section! { /// `[factors]`
+    Factors { required_for_staff: bool, required_for_administrators: bool, }
 }
 section! { /// `[tokens]`
     Tokens {

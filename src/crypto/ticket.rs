@@ -24,6 +24,12 @@ impl KeyRing {
     }
 }
 
+/// A code of the same shape and strength that is made once and belongs to no row.
+pub fn spare_code() -> Result<Secret> {
+    let symbols = random_bytes::<LENGTH>()?.map(|byte| char::from(SYMBOLS[usize::from(byte & 31)]));
+    Ok(Secret::new(grouped(symbols.into_iter())))
+}
+
 /// Whether a typed ticket, in its canonical form, is this secret; constant time (P2-50).
 pub fn is_ticket(typed_canonical: &str, secret: &Secret) -> bool {
     same(typed_canonical, secret.expose())

@@ -48,6 +48,37 @@ diesel::table! {
         first_login_at -> Nullable<BigInt>,
         last_login_at -> Nullable<BigInt>,
         deactivated_at -> Nullable<BigInt>,
+        factors -> BigInt,
+        grace_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    factors (id) {
+        id -> Text,
+        user_id -> Text,
+        kind -> Text,
+        name -> Text,
+        credential_id -> Nullable<Text>,
+        sealed -> Text,
+        step -> BigInt,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (hash) {
+        hash -> Text,
+        user_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    spent_challenges (hash) {
+        hash -> Text,
+        until_at -> BigInt,
     }
 }
 
@@ -86,6 +117,8 @@ diesel::table! {
         end_reason -> Nullable<Text>,
         ip -> Text,
         agent -> Text,
+        methods -> Text,
+        factor_at -> Nullable<BigInt>,
     }
 }
 

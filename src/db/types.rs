@@ -125,6 +125,8 @@ ids! {
     SessionId;
     /// A device on which a login has succeeded.
     DeviceId;
+    /// A second factor.
+    FactorId;
     /// A client: the `client_id` itself.
     ClientId;
     /// A grant: one row from authorize to token.

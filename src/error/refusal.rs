@@ -74,6 +74,10 @@ words! {
         AlreadyProposed = "already_proposed",
         /// The proposal was decided, withdrawn or has run out, or what it is about has changed.
         ProposalOver = "proposal_over",
+        /// Who needs a second factor keeps one.
+        FactorNeeded = "factor_needed",
+        /// There is no room for another second factor.
+        TooManyFactors = "too_many_factors",
     }
 }
 
@@ -128,6 +132,10 @@ words! {
         Remark = "remark",
         /// To whom or what something is promised.
         Subject = "subject",
+        /// A code of an authenticator app.
+        Code = "code",
+        /// A passkey.
+        Key = "key",
     }
 }
 
@@ -182,6 +190,10 @@ words! {
         PermissionsMissing = "permissions_missing",
         /// A permission that this actor cannot give.
         NotGrantable = "not_grantable",
+        /// It is not the code that the app shows now.
+        CodeWrong = "code_wrong",
+        /// The browser made no passkey, or one that is somebody's already.
+        KeyWrong = "key_wrong",
         /// No reason, or fewer than five characters.
         ReasonMissing = "reason_missing",
         /// No cron expression.

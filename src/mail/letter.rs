@@ -54,6 +54,12 @@ pub enum Happened {
     Deleted,
     /// The address was corrected; told to both.
     EmailChanged,
+    /// A second factor was added.
+    FactorAdded,
+    /// A second factor was taken away.
+    FactorRemoved,
+    /// A one-time code was used in place of the second factor.
+    SpareCodeUsed,
 }
 
 /// How many promises crossed each line.

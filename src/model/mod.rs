@@ -17,6 +17,7 @@ pub mod delivery_report;
 pub mod device;
 pub mod dropped_file;
 pub mod ending;
+pub mod factor;
 pub mod family;
 pub mod grant;
 pub mod idempotent_call;

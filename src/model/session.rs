@@ -4,6 +4,7 @@
 use diesel::prelude::*;
 
 use super::ending::EndReason;
+use super::factor::Methods;
 use crate::db::schema::{grants, resellers, sessions, users};
 use crate::db::types::{Instant, SessionId, UserId};
 use crate::db::{Db, Tx};
@@ -43,6 +44,10 @@ pub struct Session {
     pub ip: String,
     /// The browser's own words, cut.
     pub agent: String,
+    /// How the person proved who they are.
+    pub methods: Methods,
+    /// When a second factor was proved last.
+    pub factor_at: Option<Instant>,
 }
 
 /// Begins.
@@ -119,9 +124,19 @@ pub fn renew(tx: &mut Tx, session: &Session) -> Result<()> {
             sessions::seen_at.eq(session.seen_at),
             sessions::idle_until.eq(session.idle_until),
             sessions::absolute_until.eq(session.absolute_until),
+            sessions::methods.eq(session.methods),
+            sessions::factor_at.eq(session.factor_at),
         ))
         .returning(sessions::epoch);
     tx.returned::<i64, _>(renewed)?;
+    Ok(())
+}
+
+/// A second factor was proved within a session.
+pub fn prove(tx: &mut Tx, id: &SessionId, methods: Methods, now: Instant) -> Result<()> {
+    diesel::update(sessions::table.find(id).filter(sessions::ended_at.is_null()))
+        .set((sessions::methods.eq(methods), sessions::factor_at.eq(Some(now))))
+        .execute(&mut **tx)?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::acr::Acr;
 use super::claims_request::ClaimsRequest;
 use super::client::{ClientView, GrantType, ResponseMode};
 use super::error::{Code, ProtocolError};
@@ -136,6 +137,9 @@ pub struct AuthorizeRequest {
     /// Greatest age of the login, in seconds (A13).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_age: Option<i64>,
+    /// The least of what was asked for with `acr_values`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acr: Option<Acr>,
     /// Unchecked; see [`super::id_token::Hint`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_token_hint: Option<String>,
@@ -164,6 +168,7 @@ struct Found<'a> {
     params: &'a RawParams,
     scopes: Scopes,
     prompt: Prompt,
+    acr: Option<Acr>,
     max_age: Option<i64>,
     claims: ClaimsRequest,
     code_challenge: Option<&'a str>,
@@ -179,6 +184,7 @@ impl Found<'_> {
             nonce: text("nonce"),
             prompt: self.prompt,
             max_age: self.max_age,
+            acr: self.acr,
             id_token_hint: text("id_token_hint"),
             claims: self.claims,
             code_challenge: self.code_challenge.map(str::to_owned),
@@ -204,6 +210,7 @@ fn validate<'a>(params: &'a RawParams, client: &ClientView) -> Result<Found<'a>,
         scopes: offline(scopes, prompt, client),
         prompt,
         max_age: max_age(params)?,
+        acr: params.first("acr_values").and_then(Acr::least_of),
         claims,
         code_challenge: code_challenge(params, client)?,
     })

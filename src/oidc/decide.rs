@@ -1,6 +1,7 @@
 //! Given a request, the session and the consents: issue, ask, or refuse. Every page is decided here, so `prompt=none`
 //! cannot forget one (A10–A14, A19).
 
+use super::acr::Acr;
 use super::authorize::AuthorizeRequest;
 use super::client::ClientView;
 use super::error::{Code, ProtocolError};
@@ -12,6 +13,10 @@ pub struct SessionFacts<'a> {
     pub sub: &'a str,
     /// When that person proved who they are.
     pub auth_time_s: i64,
+    /// How surely the person was recognised.
+    pub acr: Acr,
+    /// The person has a second factor.
+    pub can_more: bool,
     /// They did so after this request arrived: what `prompt=login` wants, and what keeps it from looping (A11).
     pub since_request: bool,
 }
@@ -47,6 +52,8 @@ pub enum Why {
     Choose,
     /// The login is older than `max_age`.
     TooOld,
+    /// The client wants a second factor (`acr_values`), and the person has one.
+    StepUp,
     /// The client expects somebody else.
     OtherPerson,
 }
@@ -114,7 +121,11 @@ fn login_needed(
         return Some(Why::Choose);
     }
     let age = now_s.saturating_sub(session.auth_time_s);
-    request.max_age.is_some_and(|limit| limit == 0 || age > limit).then_some(Why::TooOld)
+    if request.max_age.is_some_and(|limit| limit == 0 || age > limit) {
+        return Some(Why::TooOld);
+    }
+    // `acr_values` is a wish (Core, 3.1.2.1): who has no second factor goes on with what there is.
+    request.acr.is_some_and(|wanted| wanted > session.acr && session.can_more).then_some(Why::StepUp)
 }
 
 /// The distributor's own clients need none unless they ask; a native public client can be imitated by another
@@ -136,8 +147,10 @@ mod tests {
     use crate::oidc::testing;
 
     const NOW: i64 = 1_800_000_000;
-    const OLD: SessionFacts<'static> = SessionFacts { sub: "u1", auth_time_s: NOW - 100, since_request: false };
-    const FRESH: SessionFacts<'static> = SessionFacts { sub: "u1", auth_time_s: NOW, since_request: true };
+    const OLD: SessionFacts<'static> =
+        SessionFacts { sub: "u1", auth_time_s: NOW - 100, acr: Acr::One, can_more: false, since_request: false };
+    const FRESH: SessionFacts<'static> =
+        SessionFacts { sub: "u1", auth_time_s: NOW, acr: Acr::One, can_more: false, since_request: true };
     const NO: ConsentFacts = ConsentFacts { remembered: false, since_request: false };
 
     fn request(extra: &str) -> AuthorizeRequest {

@@ -1,10 +1,14 @@
 //! ID tokens: made with the `openidconnect` crate's types, signed by aws-lc-rs; and hints, which are old ID tokens.
 
 use openidconnect::core::{CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm};
-use openidconnect::{AccessToken, AdditionalClaims, Audience, IdToken, IdTokenClaims, Nonce};
+use openidconnect::{
+    AccessToken, AdditionalClaims, Audience, AuthenticationContextClass, AuthenticationMethodReference, IdToken,
+    IdTokenClaims, Nonce,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::acr::Acr;
 use super::claims::{self, Claim, ResellerClaims, UserFacts};
 use super::issuer::Issuer;
 use super::jws::{self, Typ};
@@ -40,6 +44,10 @@ pub struct NewIdToken<'a> {
     pub seconds: i64,
     /// When the person authenticated; the same through single sign-on and refresh (A13).
     pub auth_time_s: i64,
+    /// How surely, and by which methods (RFC 8176).
+    pub acr: Acr,
+    /// See above.
+    pub amr: &'a [&'a str],
     /// From the request (A9); refreshed tokens need none.
     pub nonce: Option<&'a str>,
     /// The session.
@@ -61,6 +69,10 @@ pub fn sign(new: NewIdToken<'_>, signer: &Signer) -> Result<String> {
     let until = time(new.now_s.saturating_add(new.seconds))?;
     let claims = IdTokenClaims::new(new.issuer.url(), audience, until, time(new.now_s)?, standard, extra)
         .set_auth_time(Some(time(new.auth_time_s)?))
+        .set_auth_context_ref(Some(AuthenticationContextClass::new(new.acr.as_str().to_owned())))
+        .set_auth_method_refs(Some(
+            new.amr.iter().map(|name| AuthenticationMethodReference::new((*name).to_owned())).collect(),
+        ))
         .set_nonce(new.nonce.map(|nonce| Nonce::new(nonce.to_owned())));
     let access = new.access_token.map(|token| AccessToken::new(token.to_owned()));
     let token = OwnIdToken::new(claims, signer, core_alg(signer.alg()), access.as_ref(), None)

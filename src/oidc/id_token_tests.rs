@@ -20,6 +20,8 @@ fn new<'a>(issuer: &'a Issuer, user: &'a UserFacts) -> NewIdToken<'a> {
         now_s: NOW,
         seconds: 600,
         auth_time_s: NOW - 50,
+        acr: Acr::One,
+        amr: &["pwd"],
         nonce: None,
         sid: Some("s1"),
         access_token: None,
@@ -39,7 +41,7 @@ fn b26_a13_e41_the_token_says_exactly_this_and_no_azp() {
     let claims = claims_of(new(&issuer, &user), &keys);
     let want = json!({
         "iss": "https://id.example.com", "aud": ["shop"], "sub": user.sub, "iat": NOW, "exp": NOW + 600,
-        "auth_time": NOW - 50, "sid": "s1",
+        "auth_time": NOW - 50, "sid": "s1", "acr": "urn:cracha:one-factor", "amr": ["pwd"],
     });
     assert_eq!(Value::Object(claims), want);
 }

@@ -6,11 +6,12 @@ use openidconnect::core::{
     CoreSubjectIdentifierType,
 };
 use openidconnect::{
-    AdditionalProviderMetadata, AuthUrl, JsonWebKeySetUrl, LanguageTag, ProviderMetadata, ResponseTypes, Scope,
-    TokenUrl, UserInfoUrl,
+    AdditionalProviderMetadata, AuthUrl, AuthenticationContextClass, JsonWebKeySetUrl, LanguageTag, ProviderMetadata,
+    ResponseTypes, Scope, TokenUrl, UserInfoUrl,
 };
 use serde::{Deserialize, Serialize};
 
+use super::acr::Acr;
 use super::authorize::Prompt;
 use super::claims::Claim;
 use super::issuer::Issuer;
@@ -73,7 +74,8 @@ type Metadata = ProviderMetadata<
 >;
 
 /// Claims of ID tokens that concern no fact about a person.
-const TOKEN_CLAIMS: [&str; 9] = ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"];
+const TOKEN_CLAIMS: [&str; 11] =
+    ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid", "acr", "amr"];
 
 /// The document as JSON, to be kept: it changes with the keys and the configuration alone. `locales` are BCP 47 tags in
 /// canonical case.
@@ -106,6 +108,9 @@ pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<Stri
         CoreClientAuthMethod::ClientSecretPost,
         CoreClientAuthMethod::None,
     ]))
+    .set_acr_values_supported(Some(
+        Acr::ALL.map(|acr| AuthenticationContextClass::new(acr.as_str().to_owned())).to_vec(),
+    ))
     .set_claim_types_supported(Some(vec![CoreClaimType::Normal]))
     .set_claims_supported(Some(claims()))
     .set_ui_locales_supported(Some(locales.iter().map(|tag| LanguageTag::new((*tag).to_owned())).collect()))

@@ -6,6 +6,7 @@
 //! and key sets are serialised by the `openidconnect` crate's types; every other JWT goes through [`jws`], because that
 //! crate sets no `typ`.
 
+pub mod acr;
 pub mod authorize;
 pub mod bearer;
 pub mod claim;

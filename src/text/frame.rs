@@ -15,6 +15,7 @@ crate::texts! {
         sub_password: "Senha" | "Contraseña" | "Password";
         sub_sessions: "Sessões" | "Sesiones" | "Sessions";
         sub_language: "Idioma" | "Idioma" | "Language";
+        sub_factors: "Segundo fator" | "Segundo factor" | "Second factor";
         sub_consents: "Autorizações" | "Autorizaciones" | "Consents";
         sub_search: "Encontrar pessoa" | "Buscar persona" | "Find a person";
         sub_cases: "Casos" | "Casos" | "Cases";

@@ -1,5 +1,7 @@
 //! Texts of the login and the pages around it.
 
+pub mod factor;
+
 crate::texts! {
     /// Login, shared mailbox, end customers, portals, sign-out.
     pub struct LoginText {

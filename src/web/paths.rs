@@ -49,6 +49,20 @@ pub const ACCOUNT_SESSION_END: &str = "/account/sessions/end";
 pub const ACCOUNT_SESSIONS_END_OTHERS: &str = "/account/sessions/end-others";
 /// The own language.
 pub const ACCOUNT_LANGUAGE: &str = "/account/language";
+/// The second factor after the password.
+pub const FACTOR: &str = "/login/factor";
+/// POST: a passkey alone opens.
+pub const LOGIN_KEY: &str = "/login/passkey";
+/// The own second factors.
+pub const ACCOUNT_FACTORS: &str = "/account/factors";
+/// A new passkey: POST with what the browser made.
+pub const ACCOUNT_FACTOR_KEY: &str = "/account/factors/passkey";
+/// A new authenticator app: GET draws, POST takes its first code.
+pub const ACCOUNT_FACTOR_APP: &str = "/account/factors/app";
+/// Take one away: GET asks, POST does.
+pub const ACCOUNT_FACTOR_REMOVE: &str = "/account/factors/remove";
+/// POST: new one-time codes.
+pub const ACCOUNT_FACTOR_CODES: &str = "/account/factors/codes";
 /// Consents given to clients that are not the distributor's own.
 pub const ACCOUNT_CONSENTS: &str = "/account/consents";
 /// POST `client_id`: take a consent back.
@@ -114,6 +128,7 @@ pub const AUDIT: &str = "/operator/audit";
 pub fn page_of(path: &str) -> Option<&str> {
     match path {
         ACCOUNT_SESSION_END | ACCOUNT_SESSIONS_END_OTHERS => Some(ACCOUNT_SESSIONS),
+        ACCOUNT_FACTOR_KEY | ACCOUNT_FACTOR_CODES => Some(ACCOUNT_FACTORS),
         ACCOUNT_CONSENT_REVOKE => Some(ACCOUNT_CONSENTS),
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),

@@ -25,6 +25,7 @@ use crate::web::kit::page::{Page, Person};
 use crate::web::kit::reader::Reader;
 use crate::web::kit::{csrf, error_page, stale};
 use crate::web::parts::Web;
+use crate::web::paths;
 
 const CSRF_LABEL: &str = "cracha/csrf/1";
 /// A browser keeps its random name and its device mark this long, in seconds.
@@ -164,7 +165,19 @@ impl Visit {
     /// The person proved who they are a short while ago.
     pub fn is_recent(&self) -> bool {
         let ctx = self.ctx();
-        self.session.as_ref().is_some_and(|(session, _)| flow::sign_in::session::is_recent(&ctx, session))
+        self.session.as_ref().is_some_and(|(session, user)| flow::sign_in::session::is_recent(&ctx, session, user))
+    }
+
+    /// The person needs a second factor first, and this page is not where one is added.
+    fn is_shut_in(&self) -> bool {
+        let open =
+            [paths::ACCOUNT_FACTORS, paths::LOGIN, paths::SIGN_OUT, paths::SWITCH_LOGIN, paths::ACCOUNT_LANGUAGE];
+        let config = self.app().config();
+        let shut = self
+            .session
+            .as_ref()
+            .is_some_and(|(session, user)| flow::sign_in::factor::is_shut_in(config, session, user));
+        shut && !open.iter().any(|path| self.path.starts_with(path))
     }
 
     /// The answer to a post that other sites may send: without cookies, because those that the browser holds did not

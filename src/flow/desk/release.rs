@@ -23,7 +23,7 @@ use crate::model::ending::EndReason;
 use crate::model::reseller::{self, Reseller, ResellerState};
 use crate::model::ticket::{self as tickets, TicketOrigin, VoidReason};
 use crate::model::user::{self, BlockedBy, User, UserState};
-use crate::model::{address, credential, device, promise};
+use crate::model::{address, credential, device, factor, promise};
 
 /// A proposal that waits, for the card.
 #[derive(Clone, Debug)]
@@ -84,6 +84,8 @@ pub fn approve(tx: &mut Tx, ctx: &Ctx, id: &str, approval: &str) -> Result<Strin
     user::change_state(tx, &user.id, &[UserState::Blocked], UserState::Invited, None, ctx.now)?;
     credential::remove(tx, &user.id)?;
     device::forget_all(tx, &user.id)?;
+    // Whoever read the wrong mailbox may have set one up.
+    factor::remove_all(tx, &user.id)?;
     tickets::void_passwords(tx, &user.id, None, VoidReason::Release, ctx.now)?;
     let reference = match &row.email {
         Some(email) => to_the_right_address(tx, ctx, &user, &mut reseller, email)?,

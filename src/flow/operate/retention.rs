@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, credential, delivery_report, device, dropped_file, family, grant, idempotent_call, intake_batch, intake_line,
-    message, promise, request, returned_mail, run, session, suppression, throttle, ticket, token, user,
+    case, credential, delivery_report, device, dropped_file, factor, family, grant, idempotent_call, intake_batch,
+    intake_line, message, promise, request, returned_mail, run, session, suppression, throttle, ticket, token, user,
 };
 
 const DAY_H: i64 = 24;
@@ -20,13 +20,14 @@ const TOKEN_MIN: i64 = 5;
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
 /// Each kind with its name in the log. In this order: what hangs on others goes first.
-pub const SWEEPS: [(&str, Sweep); 21] = [
+pub const SWEEPS: [(&str, Sweep); 22] = [
     ("access_tokens", |tx, ctx, limit| token::purge(tx, ctx.now.plus_min(-TOKEN_MIN), limit)),
     ("refresh_families", |tx, ctx, limit| family::purge(tx, tokens(ctx), limit)),
     ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-DAY_H), limit)),
     ("grants", |tx, ctx, limit| grant::purge(tx, tokens(ctx), limit)),
     ("superseded_grants", |tx, ctx, limit| grant::purge_superseded(tx, ctx.now.plus_h(-1), limit)),
     ("sessions", |tx, ctx, limit| session::purge(tx, tokens(ctx), limit)),
+    ("spent_challenges", |tx, ctx, limit| factor::purge_spent(tx, ctx.now, limit)),
     ("recovery_requests", |tx, ctx, limit| request::purge(tx, days(ctx, ctx.config.retention.requests_days), limit)),
     ("delivery_reports", |tx, ctx, limit| {
         delivery_report::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)
@@ -75,6 +76,7 @@ fn people(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
         user::forget(tx, id, ctx.now)?;
         credential::forget(tx, id)?;
         device::forget_all(tx, id)?;
+        factor::remove_all(tx, id)?;
         let act = Act::on(Subject::User, id.as_str(), "user.forget");
         audit::record(tx, ctx, act)?;
     }

@@ -2,6 +2,7 @@
 //! no page, pending otherwise. Which page, if any, [`decide`] says, at the first look and at every later one, so a
 //! pending request that comes back is judged again and not believed (A10–A19).
 
+use super::facts;
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::{ClientId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
@@ -212,6 +213,8 @@ fn judge(
     let session = present.session.as_ref().map(|(session, user)| SessionFacts {
         sub: &user.sub,
         auth_time_s: session.auth_time.seconds(),
+        acr: facts::acr(session.methods),
+        can_more: user.factors > 0,
         since_request: asked_at.is_some_and(|asked_at| session.auth_time >= asked_at),
     });
     let remembered = match &present.session {

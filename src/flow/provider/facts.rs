@@ -2,10 +2,21 @@
 
 use crate::flow::access;
 use crate::model::ctx::Ctx;
+use crate::model::factor::Methods;
 use crate::model::reseller::Reseller;
 use crate::model::user::User;
+use crate::oidc::acr::Acr;
 use crate::oidc::claims::{Claim, ResellerFacts, UserFacts};
 use crate::oidc::scope;
+
+/// How surely a session's person was recognised.
+pub fn acr(methods: Methods) -> Acr {
+    match (methods.is_two(), methods.resists_phishing()) {
+        (_, true) => Acr::PhishingResistant,
+        (true, false) => Acr::Two,
+        (false, false) => Acr::One,
+    }
+}
 
 /// The facts behind these claims. Those of the reseller only when one of them is about it.
 pub fn of(ctx: &Ctx, user: User, reseller: Option<Reseller>, wanted: &[Claim]) -> UserFacts {

@@ -7,6 +7,7 @@ use crate::db::Tx;
 use crate::db::types::{ClientId, Instant};
 use crate::error::{Error, Result};
 use crate::model::ctx::Ctx;
+use crate::model::factor::Methods;
 use crate::model::grant::Held;
 use crate::model::token::{self, AccessToken};
 use crate::oidc::authorize::AuthorizeRequest;
@@ -55,6 +56,7 @@ pub struct Issued {
 pub struct Identity {
     user: UserFacts,
     auth_time: Instant,
+    methods: Methods,
     nonce: Option<String>,
     sid: String,
     claims: Vec<Claim>,
@@ -74,6 +76,8 @@ impl Issued {
                     now_s: identity.now.seconds(),
                     seconds: identity.seconds,
                     auth_time_s: identity.auth_time.seconds(),
+                    acr: facts::acr(identity.methods),
+                    amr: identity.methods.amr(),
                     nonce: identity.nonce.as_deref(),
                     sid: Some(&identity.sid),
                     access_token: Some(self.access.expose()),
@@ -139,9 +143,10 @@ pub(super) fn identity(
     }
     let claims = claims::for_id_token(client, scopes, asked);
     let auth_time = held.grant.auth_time.unwrap_or(held.session.auth_time);
+    let methods = held.session.methods;
     let user = facts::of(ctx, held.user, held.reseller, &claims);
     let (now, seconds) = (ctx.now, ctx.config.tokens.id_seconds);
-    Some(Identity { user, auth_time, nonce, sid: held.session.sid, claims, now, seconds })
+    Some(Identity { user, auth_time, methods, nonce, sid: held.session.sid, claims, now, seconds })
 }
 
 /// The validated request as a grant stores it.

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use super::session::{self, Browser, Started};
+use super::factor;
+use super::session::{self, Browser, Proof, Started};
 use super::throttle::{self, Met};
 use crate::crypto::password::{Begun, HashTask, Hashed};
 use crate::crypto::secret::{Secret, sha256_hex};
@@ -38,6 +39,11 @@ pub enum Outcome {
         started: Box<Started>,
         /// Who.
         user: Box<User>,
+    },
+    /// The password was right; a second factor is asked for now. Nobody is in yet.
+    Factor {
+        /// For the browser, see [`factor::write_pass`].
+        pass: String,
     },
     /// A temporary password was typed: choose a lasting one now.
     Choose {
@@ -169,6 +175,7 @@ fn judge(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Ha
         return Ok(Outcome::Wrong);
     };
     if checked.opens(hashed)
+        && before.factors == 0
         && let Some(version) = checked.credential_version
         && user::logged_in_unchanged(tx, before, version, ctx.now)?
     {
@@ -199,8 +206,19 @@ fn judge(tx: &mut Tx, ctx: &Ctx, typing: &Typing, checked: &Checked, hashed: &Ha
         record(tx, ctx, "login.fail", Some(&user), Some(why))?;
         return Ok(Outcome::Wrong);
     }
+    if user.factors > 0 {
+        // The counter stands until the factor is proved: a right password alone gives no new guesses.
+        record(tx, ctx, "login.factor", Some(&user), None)?;
+        return Ok(Outcome::Factor { pass: pass_to_factor(ctx, &user, version)? });
+    }
     mark(tx, ctx, &user, user.epoch)?;
     welcome(tx, ctx, typing, checked, hashed, &user)
+}
+
+/// What the browser holds until the second factor is proved.
+pub(super) fn pass_to_factor(ctx: &Ctx, user: &User, version: Option<i64>) -> Result<String> {
+    let pass = factor::Pass { user: user.id.clone(), epoch: user.epoch, version: version.unwrap_or_default() };
+    factor::write_pass(ctx, &pass)
 }
 
 /// The password was right, and the user is marked as logged in.
@@ -216,15 +234,15 @@ fn welcome(
     if let (Some(fresh), Some(version)) = (&hashed.fresh, checked.credential_version) {
         credential::upgrade(tx, &user.id, version, fresh)?;
     }
-    let started = let_in(tx, ctx, user, user.epoch, &typing.browser)?;
+    let started = let_in(tx, ctx, user, user.epoch, &typing.browser, Proof::PASSWORD)?;
     Ok(Outcome::In { started: Box::new(started), user: Box::new(user.clone()) })
 }
 
 /// A person is in: session, device, first login, audit. The login's mark on the user comes first, for it is the lock; if an
 /// act that ends access came between, the verb runs again and sees it.
-pub fn enter(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Started> {
+pub fn enter(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser, proof: Proof) -> Result<Started> {
     mark(tx, ctx, user, epoch)?;
-    let_in(tx, ctx, user, epoch, browser)
+    let_in(tx, ctx, user, epoch, browser, proof)
 }
 
 fn mark(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64) -> Result<()> {
@@ -232,8 +250,9 @@ fn mark(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64) -> Result<()> {
     if user::logged_in(tx, &user.id, epoch, first, ctx.now)? { Ok(()) } else { Err(Error::Retry) }
 }
 
-fn let_in(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Started> {
-    let started = session::begin(tx, ctx, user, epoch, browser)?;
+fn let_in(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser, proof: Proof) -> Result<Started> {
+    let started = session::begin(tx, ctx, user, epoch, browser, proof)?;
+    factor::let_pass_once(tx, ctx, user)?;
     remember_device(tx, ctx, user, browser)?;
     if user.first_login_at.is_none() {
         promise::first_login(tx, ctx, user)?;

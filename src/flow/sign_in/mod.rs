@@ -3,6 +3,7 @@
 
 pub mod end;
 pub mod exits;
+pub mod factor;
 pub mod login;
 pub mod password;
 pub mod session;

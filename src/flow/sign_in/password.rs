@@ -2,7 +2,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::session::{self, Browser, Started};
+use super::session::{self, Browser, Proof, Started};
 use super::{end, login, throttle};
 use crate::crypto::password::{Begun, HashTask, Hashed, normalise};
 use crate::crypto::secret::Secret;
@@ -17,7 +17,7 @@ use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
 use crate::model::ticket::{self, Ticket, VoidReason};
 use crate::model::user::{self, User, UserState};
-use crate::model::{credential, device, reseller, throttle as counters};
+use crate::model::{credential, device, reseller, session as sessions, throttle as counters};
 
 /// Words that people here build passwords from, a group a line, the most used first; English ones are in `zxcvbn`.
 const WORDS: &str = include_str!("common_words.txt");
@@ -114,6 +114,11 @@ pub enum Chosen {
         /// Who.
         user: Box<User>,
     },
+    /// Chosen; a second factor is asked for before anybody is in.
+    Factor {
+        /// For the browser.
+        pass: String,
+    },
     /// The rules refuse it.
     Weak(Weak),
     /// Somebody was faster, the ticket has run out, or the login was blocked: begin again.
@@ -165,7 +170,11 @@ pub fn finish_choose(tx: &mut Tx, ctx: &Ctx, choice: &Choice, ticket: &Ticket, h
     set_password(tx, ctx, &user, hash, How::Ticket)?;
     forgive(tx, ctx, &user)?;
     let user = user::get(tx, &user.id)?;
-    let started = login::enter(tx, ctx, &user, user.epoch, &choice.browser)?;
+    if user.factors > 0 {
+        let version = credential::find(tx, &user.id)?.map(|credential| credential.version);
+        return Ok(Chosen::Factor { pass: login::pass_to_factor(ctx, &user, version)? });
+    }
+    let started = login::enter(tx, ctx, &user, user.epoch, &choice.browser, Proof::PASSWORD)?;
     Ok(Chosen::In { started: Box::new(started), user: Box::new(user) })
 }
 
@@ -222,6 +231,8 @@ pub enum Changed {
 #[derive(Clone, Debug)]
 pub struct Changing {
     user: User,
+    /// How the session was proved in which it is changed: the one that follows is no less.
+    proof: Proof,
     version: i64,
     counter: String,
 }
@@ -248,7 +259,9 @@ pub fn begin_change(
     };
     let task =
         HashTask { check: Some((old.clone(), credential.hash)), fresh: Some(new.clone()), ..HashTask::default() };
-    Ok(Begun::Hash(task, Changing { user, version: credential.version, counter: path.counter }))
+    let held = browser.session.as_ref().map(|id| sessions::find(tx, id)).transpose()?.flatten();
+    let proof = held.map_or(Proof::PASSWORD, |session| Proof::of(&session));
+    Ok(Begun::Hash(task, Changing { user, proof, version: credential.version, counter: path.counter }))
 }
 
 /// Second half of changing one's own password.
@@ -264,7 +277,7 @@ pub fn finish_change(tx: &mut Tx, ctx: &Ctx, browser: &Browser, before: &Changin
     ticket::void_passwords(tx, &user.id, None, VoidReason::PasswordChanged, ctx.now)?;
     set_password(tx, ctx, &user, hash, How::Change)?;
     let user = user::get(tx, &user.id)?;
-    let started = session::begin(tx, ctx, &user, user.epoch, browser)?;
+    let started = session::begin(tx, ctx, &user, user.epoch, browser, before.proof)?;
     login::remember_device(tx, ctx, &user, browser)?;
     Ok(Changed::Done(Box::new(started)))
 }

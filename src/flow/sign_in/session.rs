@@ -1,10 +1,11 @@
 //! Beginning and keeping a session.
 
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
-use crate::db::types::SessionId;
+use crate::db::types::{Instant, SessionId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::model::ctx::Ctx;
+use crate::model::factor::Methods;
 use crate::model::session::{self, Present, Session};
 use crate::model::user::User;
 
@@ -25,6 +26,30 @@ pub struct Browser {
     pub agent: String,
 }
 
+/// How the person proved who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// All of it.
+    pub methods: Methods,
+    /// When the second factor was, if there was one.
+    pub factor_at: Option<Instant>,
+}
+
+impl Proof {
+    /// A password, or what stands for one.
+    pub const PASSWORD: Self = Self { methods: Methods::Password, factor_at: None };
+
+    /// With a second factor, now.
+    pub fn two(methods: Methods, now: Instant) -> Self {
+        Self { methods, factor_at: Some(now) }
+    }
+
+    /// What a session was proved by.
+    pub fn of(session: &Session) -> Self {
+        Self { methods: session.methods, factor_at: session.factor_at }
+    }
+}
+
 /// A session that began, with the cookie's value.
 #[derive(Clone, Debug)]
 pub struct Started {
@@ -36,7 +61,7 @@ pub struct Started {
 
 /// Begins a session with a new cookie and a new `sid`. The same person logging in again in the same browser keeps the
 /// `sid`, so that the portals stay in, under a new cookie and from a new `auth_time`.
-pub fn begin(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser) -> Result<Started> {
+pub fn begin(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser, proof: Proof) -> Result<Started> {
     let cookie = random_token()?;
     let limits = &ctx.config.session;
     let absolute_until = ctx.now.plus_h(limits.absolute_hours);
@@ -46,6 +71,7 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser)
         held.seen_at = ctx.now;
         held.idle_until = ctx.now.plus_min(limits.idle_minutes).min(absolute_until);
         held.absolute_until = absolute_until;
+        (held.methods, held.factor_at) = (proof.methods, proof.factor_at);
         session::renew(tx, &held)?;
         return Ok(Started { cookie, session: held });
     }
@@ -64,6 +90,8 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser)
         end_reason: None,
         ip: ctx.ip.clone().unwrap_or_default(),
         agent: browser.agent.chars().filter(|c| !c.is_control()).take(200).collect(),
+        methods: proof.methods,
+        factor_at: proof.factor_at,
     };
     session::insert(tx, &session)?;
     Ok(Started { cookie, session })
@@ -91,8 +119,12 @@ pub fn seen(tx: &mut Tx, ctx: &Ctx, session: &Session) -> Result<()> {
     session::seen(tx, &session.id, idle_until, ctx.now)
 }
 
-/// The person proved who they are a short while ago: sensitive changes are allowed.
-pub fn is_recent(ctx: &Ctx, session: &Session) -> bool {
-    let age = ctx.now.since(session.auth_time);
-    (-SKEW_MS..=ctx.config.session.recent_minutes * 60_000).contains(&age)
+/// The person proved who they are a short while ago, with the second factor if they have one: sensitive changes are
+/// allowed.
+pub fn is_recent(ctx: &Ctx, session: &Session, user: &User) -> bool {
+    let recent = |at: Instant| {
+        let age = ctx.now.since(at);
+        (-SKEW_MS..=ctx.config.session.recent_minutes * 60_000).contains(&age)
+    };
+    recent(session.auth_time) && (user.factors == 0 || session.factor_at.is_some_and(recent))
 }

@@ -18,7 +18,7 @@ use crate::model::reseller::{self, Reseller};
 use crate::model::role::{Permission, Role};
 use crate::model::ticket::{TicketKind, TicketOrigin, VoidReason};
 use crate::model::user::{self, BlockedBy, User, UserState};
-use crate::model::{clean, credential, device, login_name};
+use crate::model::{clean, credential, device, factor, login_name};
 use crate::text::Lang;
 
 /// The acting Administrator's reseller.
@@ -209,6 +209,7 @@ pub fn delete(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
     crate::model::ticket::void_passwords(tx, id, None, VoidReason::Deleted, ctx.now)?;
     credential::remove(tx, id)?;
     device::forget_all(tx, id)?;
+    factor::remove_all(tx, id)?;
     audit::about_user(tx, ctx, "user.delete", &user, Some(json!({ "login": user.login })), None)
 }
 

@@ -102,6 +102,9 @@ impl Writer<'_> {
             }
             Happened::RoleChanged => (t.role_subject, t.role_done, vec![say(t.mistake)]),
             Happened::Deleted => (t.deleted_subject, t.deleted_done, vec![say(t.mistake)]),
+            Happened::FactorAdded => (t.factor_subject, t.factor_added, vec![say(t.factor_not_you)]),
+            Happened::FactorRemoved => (t.factor_subject, t.factor_removed, vec![say(t.factor_not_you)]),
+            Happened::SpareCodeUsed => (t.factor_subject, t.factor_spare, vec![say(t.factor_not_you)]),
             Happened::EmailChanged => (t.email_subject, t.email_done, vec![say(t.email_not_you)]),
         };
         let mut blocks = vec![say(&fill(done, &[("by", &by)]))];

@@ -64,6 +64,10 @@ pub struct User {
     pub last_login_at: Option<Instant>,
     /// When it ended.
     pub deactivated_at: Option<Instant>,
+    /// How many second factors there are; kept by [`super::factor`].
+    pub factors: i64,
+    /// When somebody who needs a second factor came in without, which is let pass once.
+    pub grace_at: Option<Instant>,
 }
 
 impl User {
@@ -92,6 +96,8 @@ impl User {
             first_login_at: None,
             last_login_at: None,
             deactivated_at: None,
+            factors: 0,
+            grace_at: None,
         }
     }
 
@@ -122,6 +128,14 @@ pub fn get(db: &mut Db, id: &UserId) -> Result<User> {
 /// By row.
 pub fn find(db: &mut Db, id: &UserId) -> Result<Option<User>> {
     Ok(users::table.find(id).select(User::as_select()).first(db).optional()?)
+}
+
+/// Without a second factor let in once; `false` when that was before.
+pub fn use_grace(tx: &mut Tx, id: &UserId, now: Instant) -> Result<bool> {
+    let rows = diesel::update(users::table.find(id).filter(users::grace_at.is_null()))
+        .set(users::grace_at.eq(Some(now)))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
 }
 
 /// By folded login.

@@ -11,6 +11,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("cracha.css", "text/css; charset=utf-8", include_str!("../assets/cracha.css")),
     ("cracha.js", "text/javascript; charset=utf-8", include_str!("../assets/cracha.js")),
     ("live.js", "text/javascript; charset=utf-8", include_str!("../assets/live.js")),
+    ("passkey.js", "text/javascript; charset=utf-8", include_str!("../assets/passkey.js")),
     ("badge.svg", "image/svg+xml", include_str!("../assets/badge.svg")),
     ("post.js", "text/javascript; charset=utf-8", include_str!("../assets/post.js")),
 ];

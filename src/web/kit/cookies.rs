@@ -17,6 +17,8 @@ pub const LANG: &str = "lang";
 /// A ticket that was typed correctly, while its owner chooses a password.
 pub const TICKET: &str = "ticket";
 
+/// A password that was right, until the second factor is proved.
+pub const FACTOR: &str = "factor";
 /// What was typed in a form before a login, sealed.
 pub const TYPED: &str = "typed";
 

@@ -49,6 +49,7 @@ pub enum Place {
     AccountPassword,
     AccountSessions,
     AccountLanguage,
+    AccountFactors,
     AccountConsents,
     Users,
     DeskSearch,
@@ -72,6 +73,7 @@ impl Place {
             | Place::AccountPassword
             | Place::AccountSessions
             | Place::AccountLanguage
+            | Place::AccountFactors
             | Place::AccountConsents => paths::ACCOUNT,
             Place::Users => paths::USERS,
             Place::DeskSearch | Place::DeskCases => paths::DESK,
@@ -240,6 +242,7 @@ impl Page {
             paths::ACCOUNT => &[
                 (Place::AccountData, paths::ACCOUNT, t.sub_data),
                 (Place::AccountPassword, paths::ACCOUNT_PASSWORD, t.sub_password),
+                (Place::AccountFactors, paths::ACCOUNT_FACTORS, t.sub_factors),
                 (Place::AccountSessions, paths::ACCOUNT_SESSIONS, t.sub_sessions),
                 (Place::AccountLanguage, paths::ACCOUNT_LANGUAGE, t.sub_language),
                 (Place::AccountConsents, paths::ACCOUNT_CONSENTS, t.sub_consents),

@@ -179,7 +179,7 @@ fn onward(visit: &Visit, kept: &Kept, client: &Registered, request: &AuthorizeRe
         Next::Login(id, why) => {
             let again = match why {
                 Why::NoSession => Again::No,
-                Why::Asked | Why::TooOld => Again::Confirm,
+                Why::Asked | Why::TooOld | Why::StepUp => Again::Confirm,
                 Why::Choose | Why::OtherPerson => Again::Other,
             };
             see_other(&paths::login_for(id.as_str(), again, request.ui_locales.as_deref()))

@@ -83,6 +83,10 @@ async fn choose_with(visit: &Visit, form: &Form, request: &HttpRequest) -> Resul
         .await?;
     match chosen {
         Chosen::In { started, user } => enter(visit, &started, &user).await,
+        Chosen::Factor { pass } => {
+            visit.set_cookie(visit.web.cookies.clear(cookies::TICKET));
+            Ok(super::factor::ask(visit, &pass))
+        }
         Chosen::Weak(weak) => choose_page(visit, request, Some(say(weak.flaw()))).await,
         Chosen::TooLate => {
             visit.set_cookie(visit.web.cookies.clear(cookies::TICKET));

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
+use super::factor;
 use super::onward::{already_in, carried, enter};
 use super::view::{LoginPage, SetupPage};
 use crate::error::{Error, Result};
@@ -49,6 +50,7 @@ pub(super) async fn login_page(visit: &Visit, login: &str, alert: Option<String>
         portal,
         alert,
         confirm_only: signed_in.is_some(),
+        key: factor::any(visit)?,
     })
 }
 
@@ -96,6 +98,7 @@ async fn log_in_with(visit: &Visit, form: &Form, field: Field) -> Result<HttpRes
     visit.app().metrics().login(came_of(&outcome));
     match outcome? {
         Outcome::In { started, user } => enter(visit, &started, &user).await,
+        Outcome::Factor { pass } => Ok(factor::ask(visit, &pass)),
         Outcome::Choose { ticket, generation, user: _ } => {
             let pass = flow::sign_in::password::write_pass(&visit.ctx(), &ticket, generation)?;
             visit.set_cookie(visit.web.cookies.set(cookies::TICKET, &pass, Some(flow::sign_in::password::PASS_S)));
@@ -119,6 +122,7 @@ async fn log_in_with(visit: &Visit, form: &Form, field: Field) -> Result<HttpRes
 fn came_of(outcome: &Result<Outcome>) -> &'static str {
     match outcome {
         Ok(Outcome::In { .. }) => "in",
+        Ok(Outcome::Factor { .. }) => "factor",
         Ok(Outcome::Choose { .. }) => "ticket",
         Ok(Outcome::TicketDead { .. }) => "ticket_over",
         Ok(Outcome::Wrong) => "wrong",

@@ -1,6 +1,7 @@
 //! Signing in and out: the login form and the forms for codes, the choice of a password, and the way on.
 
 mod choose;
+mod factor;
 pub mod goodbye;
 mod home;
 mod login;
@@ -19,6 +20,9 @@ pub fn routes(routes: &mut Routes) {
         .get(paths::HOME, Who::SignedIn, home::home)
         .get(paths::LOGIN, Who::Anyone, login::show)
         .post(paths::LOGIN, Who::Anyone, login::log_in)
+        .post(paths::LOGIN_KEY, Who::Anyone, factor::key_alone)
+        .get(paths::FACTOR, Who::Anyone, factor::show)
+        .post(paths::FACTOR, Who::Anyone, factor::prove)
         .get(paths::SEND_AGAIN, Who::SignedIn, send_again::show)
         .get(paths::SHARED_MAILBOX, Who::SignedIn, shared_mailbox::show)
         .post(paths::SHARED_MAILBOX, Who::Anyone, shared_mailbox::leave)

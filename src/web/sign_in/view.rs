@@ -1,7 +1,9 @@
 //! Login and what stands around it: shared mailbox, end customers, portals, sign-out, set-up of staff.
 
+use crate::flow::sign_in::factor::Asking;
 use crate::model::client::Client;
 use crate::text::sign_in::LoginText;
+use crate::text::sign_in::factor::FactorText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::ConfirmPage;
@@ -24,9 +26,71 @@ pub struct LoginPage {
     pub alert: Option<String>,
     /// The person is signed in and only confirms the password; the login is fixed.
     pub confirm_only: bool,
+    /// Passkeys, offered by the browser's own list.
+    pub key: KeyForm,
 }
 
 crate::page!(LoginPage, LoginText);
+
+/// A form that `passkey.js` fills: it asks the browser for a passkey and posts what comes back.
+#[derive(Clone, Debug)]
+pub struct KeyForm {
+    /// `any`, `get` or `create`.
+    pub kind: &'static str,
+    /// Where it posts.
+    pub action: String,
+    /// What the browser is asked, JSON.
+    pub options: String,
+    /// Comes back with the answer.
+    pub state: String,
+    /// The button; none where the browser's list is the button.
+    pub submit: &'static str,
+    /// What to say when the browser gave nothing.
+    pub failed: &'static str,
+    /// The label of the name that the person gives it.
+    pub name_label: Option<&'static str>,
+}
+
+impl KeyForm {
+    /// Offered to everybody by the browser itself.
+    pub fn any(asking: Asking, action: String) -> Self {
+        let Asking { options, state } = asking;
+        Self { kind: "any", action, options, state, submit: "", failed: "", name_label: None }
+    }
+
+    /// Asks for one of a person's.
+    pub fn ask(asking: Asking, action: String, t: &FactorText) -> Self {
+        Self { kind: "get", submit: t.ask_key, failed: t.key_wrong, ..Self::any(asking, action) }
+    }
+
+    /// Makes one.
+    pub fn create(asking: Asking, action: String, t: &FactorText) -> Self {
+        let failed = t.add_key_failed;
+        Self { kind: "create", submit: t.add_key_submit, failed, name_label: Some(t.name), ..Self::any(asking, action) }
+    }
+}
+
+/// The second factor. Fields: `code` or `spare`, or what `passkey.js` fills.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/factor.html")]
+pub struct FactorPage {
+    /// The frame.
+    pub page: Page,
+    /// Nothing is put back.
+    pub form: Filled,
+    /// Where the forms are posted.
+    pub action: String,
+    /// Whose factor.
+    pub login: String,
+    /// An authenticator app is one.
+    pub app: bool,
+    /// A passkey is one.
+    pub key: Option<KeyForm>,
+    /// What went wrong.
+    pub alert: Option<String>,
+}
+
+crate::page!(FactorPage, FactorText);
 
 /// Warning to an Administrator whose mailbox belongs to other logins too. Posts to `action`.
 #[derive(Debug, Template)]

@@ -12,6 +12,7 @@ use super::{LONG_S, Visit};
 use crate::flow::{self, Secret};
 use crate::oidc::metadata::path;
 use crate::text::Lang;
+use crate::web::kit::page::see_other;
 use crate::web::kit::{cookies, csrf, forwarded, lang};
 use crate::web::parts::Web;
 use crate::web::paths;
@@ -27,7 +28,15 @@ impl FromRequest for Visit {
             let Some(web) = request.app_data::<web::Data<Web>>().cloned() else {
                 return Err(actix_web::error::ErrorInternalServerError("not set up"));
             };
-            Ok(read(&request, web).await)
+            let visit = read(&request, web).await;
+            match visit.is_shut_in() {
+                true => Err(actix_web::error::InternalError::from_response(
+                    "a second factor is needed",
+                    visit.answer(Ok(see_other(paths::ACCOUNT_FACTORS))),
+                )
+                .into()),
+                false => Ok(visit),
+            }
         })
     }
 }

@@ -182,14 +182,15 @@ on_both_engines! {
         app.pass_hours(-2);
         let look = async || {
             let (ctx, cookie) = (app.ctx(Actor::Anonymous), began.cookie.clone());
-            app.app.read(move |db| session::resume(db, &ctx, &cookie)).await.unwrap().expect("a session").0
+            app.app.read(move |db| session::resume(db, &ctx, &cookie)).await.unwrap().expect("a session")
         };
         let ctx = app.ctx(Actor::Anonymous);
-        assert!(!session::is_recent(&ctx, &look().await), "nobody proved anything in the future");
-        assert!(session::is_stale(&ctx, &look().await), "the next use is written down");
+        let (ahead, user, _) = look().await;
+        assert!(!session::is_recent(&ctx, &ahead, &user), "nobody proved anything in the future");
+        assert!(session::is_stale(&ctx, &ahead), "the next use is written down");
         assert!(put_right(app).await.contains(&("sessions", 1)));
         let limits = &app.app.config().session;
-        let now = look().await;
+        let now = look().await.0;
         assert_eq!(now.absolute_until, app.now().plus_h(limits.absolute_hours));
         assert_eq!((now.seen_at, now.idle_until), (app.now(), app.now().plus_min(limits.idle_minutes)));
     }

@@ -1,7 +1,9 @@
 //! The pages around the login, over HTTP and in a real browser.
 
 mod ending;
+mod factors;
 mod landing;
+mod passkeys_in_a_browser;
 mod passwords;
 mod tabs;
 mod tabs_in_a_browser;

@@ -230,6 +230,11 @@ impl Page {
         html.select(&selector(css)).find_map(|e| e.value().attr(name).map(str::to_string))
     }
 
+    /// The form that has this field.
+    pub fn form_with(&self, name: &str) -> Form {
+        self.form(&format!("form:has([name='{name}'])"))
+    }
+
     /// The form that matches; panics with the page's text if there is none.
     pub fn form(&self, css: &str) -> Form {
         let html = Html::parse_document(&self.body);

@@ -1,0 +1,73 @@
+//! The state between the halves of a passkey's ceremony: sealed in the page, spent by its answer.
+
+use crate::crypto::passkey::{Begun, Passkeys};
+use crate::crypto::secret::sha256_hex;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::model::ctx::Ctx;
+use crate::model::factor;
+
+/// How long a page may stand open before its answer is too late, in seconds.
+const OPEN_S: i64 = 30 * 60;
+
+/// What a page needs to ask for a passkey.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    /// For the browser, JSON.
+    pub options: String,
+    /// Comes back with the answer.
+    pub state: String,
+}
+
+/// What the ceremony is for: a state of one does not open another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Adding one.
+    Enrol,
+    /// Asking a person whose password was right.
+    Ask,
+    /// Asking whoever comes.
+    Any,
+}
+
+impl Purpose {
+    fn label(self, whose: &str) -> String {
+        let word = match self {
+            Self::Enrol => "enrol",
+            Self::Ask => "ask",
+            Self::Any => "any",
+        };
+        format!("passkey/{word}/{whose}")
+    }
+}
+
+/// The provider's passkeys.
+pub fn passkeys(ctx: &Ctx) -> Result<Passkeys> {
+    Passkeys::of(&ctx.config.provider.issuer, &ctx.config.brand.name)
+}
+
+/// Seals what was begun for this person (nobody: the empty text).
+pub fn sealed(ctx: &Ctx, purpose: Purpose, whose: &str, begun: Begun) -> Result<Asking> {
+    let until = ctx.now.plus_s(OPEN_S).ms();
+    let state = ctx.keys.seal(&purpose.label(whose), format!("{until}/{}", begun.state).as_bytes())?;
+    Ok(Asking { options: begun.options, state })
+}
+
+/// For a page that anybody may see: asks for any passkey that the browser knows.
+pub fn ask_any(ctx: &Ctx) -> Result<Asking> {
+    sealed(ctx, Purpose::Any, "", passkeys(ctx)?.begin_any()?)
+}
+
+/// The state that came back, once; `None` when it is another's, has run out or was spent.
+pub fn spend(tx: &mut Tx, ctx: &Ctx, purpose: Purpose, whose: &str, state: &str) -> Result<Option<String>> {
+    let Some((until, plain)) = open(ctx, purpose, whose, state) else { return Ok(None) };
+    let until = ctx.now.plus_ms(until.saturating_sub(ctx.now.ms()));
+    Ok(factor::spend(tx, &sha256_hex(&plain), until)?.then_some(plain))
+}
+
+fn open(ctx: &Ctx, purpose: Purpose, whose: &str, state: &str) -> Option<(i64, String)> {
+    let plain = ctx.keys.open(&purpose.label(whose), state).ok()?;
+    let (until, state) = std::str::from_utf8(&plain).ok()?.split_once('/')?;
+    let until = until.parse::<i64>().ok()?;
+    (until > ctx.now.ms()).then(|| (until, state.to_owned()))
+}
