@@ -36,7 +36,7 @@ async fn p2_5_a_password_does_not_run_out() {
 async fn p2_8_nothing_is_asked_but_login_password_address_and_code() {
     let (_app, http, _) = house().await;
     for (path, fields) in [
-        ("/login", "csrf login password"),
+        ("/login", "answer csrf csrf login password state"), // what a passkey answers is asked of the browser
         ("/password/forgot", "csrf email login"),
         ("/login/forgot", "csrf email"),
         ("/password/recover", "code csrf login"),

@@ -183,7 +183,8 @@ async fn ask_remove(visit: Visit) -> HttpResponse {
 
 async fn remove_page(visit: &Visit) -> Result<HttpResponse> {
     let Some((_, user)) = visit.session.clone() else { return Ok(visit.to_login()) };
-    let wanted = FactorId::from_text(visit.query("factor").unwrap_or_default());
+    let Some(wanted) = visit.query("factor") else { return Ok(see_other(paths::ACCOUNT_FACTORS)) };
+    let wanted = FactorId::from_text(wanted);
     let all = visit.app().read(move |db| factors::of_user(db, &user.id)).await?;
     let last = all.len() == 1;
     let one = all.into_iter().find(|one| one.id == wanted).ok_or(Error::NotFound)?;

@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::login::login_page;
 use super::onward::{already_in, carried, enter};
+use super::to_factor;
 use crate::error::{Flaw, Result};
 use crate::flow::sign_in::password::{Choice, Chosen};
 use crate::flow::{self, Secret};
@@ -85,7 +86,7 @@ async fn choose_with(visit: &Visit, form: &Form, request: &HttpRequest) -> Resul
         Chosen::In { started, user } => enter(visit, &started, &user).await,
         Chosen::Factor { pass } => {
             visit.set_cookie(visit.web.cookies.clear(cookies::TICKET));
-            Ok(super::factor::ask(visit, &pass))
+            Ok(to_factor::ask(visit, &pass))
         }
         Chosen::Weak(weak) => choose_page(visit, request, Some(say(weak.flaw()))).await,
         Chosen::TooLate => {

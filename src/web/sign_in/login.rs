@@ -3,8 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::factor;
 use super::onward::{already_in, carried, enter};
+use super::to_factor;
 use super::view::{LoginPage, SetupPage};
 use crate::error::{Error, Result};
 use crate::flow::sign_in::login::{Outcome, Typing};
@@ -50,7 +50,7 @@ pub(super) async fn login_page(visit: &Visit, login: &str, alert: Option<String>
         portal,
         alert,
         confirm_only: signed_in.is_some(),
-        key: factor::any(visit)?,
+        key: to_factor::any(visit)?,
     })
 }
 
@@ -98,7 +98,7 @@ async fn log_in_with(visit: &Visit, form: &Form, field: Field) -> Result<HttpRes
     visit.app().metrics().login(came_of(&outcome));
     match outcome? {
         Outcome::In { started, user } => enter(visit, &started, &user).await,
-        Outcome::Factor { pass } => Ok(factor::ask(visit, &pass)),
+        Outcome::Factor { pass } => Ok(to_factor::ask(visit, &pass)),
         Outcome::Choose { ticket, generation, user: _ } => {
             let pass = flow::sign_in::password::write_pass(&visit.ctx(), &ticket, generation)?;
             visit.set_cookie(visit.web.cookies.set(cookies::TICKET, &pass, Some(flow::sign_in::password::PASS_S)));

@@ -9,6 +9,7 @@ mod onward;
 mod send_again;
 mod shared_mailbox;
 mod sign_out;
+mod to_factor;
 pub mod view;
 
 use crate::web::paths;

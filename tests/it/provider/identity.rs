@@ -43,7 +43,7 @@ async fn c31_c32_e41_the_id_token_says_who_and_nothing_about_the_person() {
     assert_eq!((text(&claims, "iss"), &claims["aud"]), (app.issuer().as_str(), &serde_json::json!(["shop"])));
     assert!(!text(&claims, "sid").is_empty());
     let names: Vec<&str> = claims.as_object().unwrap().keys().map(String::as_str).collect();
-    let expected = ["at_hash", "aud", "auth_time", "exp", "iat", "iss", "nonce", "sid", "sub"];
+    let expected = ["acr", "amr", "at_hash", "aud", "auth_time", "exp", "iat", "iss", "nonce", "sid", "sub"];
     assert!(names.iter().all(|name| expected.contains(name)), "{names:?}");
     assert_eq!(claims["exp"].as_i64(), claims["iat"].as_i64().map(|at| at + 600));
     assert_eq!(claims["iat"].as_i64(), Some(app.now().seconds()));
