@@ -53,6 +53,10 @@ pub const ACCOUNT_LANGUAGE: &str = "/account/language";
 pub const FACTOR: &str = "/login/factor";
 /// POST: a passkey alone opens.
 pub const LOGIN_KEY: &str = "/login/passkey";
+/// For password managers: where the password is changed.
+pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
+/// For password managers: where passkeys are made.
+pub const PASSKEY_ENDPOINTS: &str = "/.well-known/passkey-endpoints";
 /// The own second factors.
 pub const ACCOUNT_FACTORS: &str = "/account/factors";
 /// A new passkey: POST with what the browser made.

@@ -347,3 +347,14 @@ async fn what_is_no_answer_of_a_passkey_opens_nothing() {
     }
     assert!(http.get("/account/factors").await.text().contains("ainda não tem um segundo fator"));
 }
+
+#[tokio::test]
+async fn a_password_manager_finds_the_pages_for_password_and_passkeys() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let http = app.serve_provider().await;
+    let leads = http.get("/.well-known/change-password").await;
+    assert_eq!((leads.status.as_u16(), leads.location_or_nowhere()), (302, "/account/password"));
+    let page = format!("{}/account/factors", app.issuer());
+    let endpoints = http.get("/.well-known/passkey-endpoints").await.json();
+    assert_eq!(endpoints, serde_json::json!({ "enroll": page, "manage": page }));
+}
