@@ -10,6 +10,7 @@ pub mod prepared;
 mod private;
 pub mod schema;
 pub mod scratch;
+mod statistics;
 pub mod store;
 mod threads;
 mod turns;
