@@ -9,7 +9,7 @@ pub use state::{BlockedBy, UserState};
 
 use super::case::CaseState;
 use super::role::{Permission, Role};
-use super::{address, login_name};
+use super::{address, login_name, name_key};
 use crate::db::schema::{cases, credentials, users};
 use crate::db::types::{Instant, ResellerId, UserId};
 use crate::db::{Db, Tx};
@@ -64,6 +64,8 @@ pub struct User {
     pub last_login_at: Option<Instant>,
     /// When it ended.
     pub deactivated_at: Option<Instant>,
+    /// See [`name_key`]; none until housekeeping comes by.
+    pub name_key: Option<String>,
 }
 
 impl User {
@@ -92,6 +94,7 @@ impl User {
             first_login_at: None,
             last_login_at: None,
             deactivated_at: None,
+            name_key: Some(name_key::of(name)),
         }
     }
 
@@ -206,6 +209,23 @@ pub fn with_role(db: &mut Db, role: Role) -> Result<Vec<User>> {
         .load(db)?)
 }
 
+/// Whose name begins so, accents and case aside, in the order of names.
+pub fn by_name(db: &mut Db, typed: &str, limit: i64) -> Result<Vec<User>> {
+    let Some((from, to)) = name_key::beginning(typed) else { return Ok(Vec::new()) };
+    let found = users::table.filter(users::name_key.ge(from)).filter(users::name_key.lt(to));
+    Ok(found.select(User::as_select()).order(users::name_key).limit(limit).load(db)?)
+}
+
+/// Gives those a key that have none, at most `limit`; returns how many.
+pub fn name_unnamed(tx: &mut Tx, limit: i64) -> Result<usize> {
+    let without = users::table.filter(users::name_key.is_null()).select((users::id, users::name));
+    let found: Vec<(UserId, String)> = without.limit(limit).load(&mut **tx)?;
+    for (id, name) in &found {
+        diesel::update(users::table.find(id)).set(users::name_key.eq(Some(name_key::of(name)))).execute(&mut **tx)?;
+    }
+    Ok(found.len())
+}
+
 /// Serialises acts over a user's tickets and sessions: the first write of each such verb (invariant 5).
 pub fn touch(tx: &mut Tx, id: &UserId) -> Result<()> {
     one(diesel::update(users::table.find(id)).set(users::rev.eq(users::rev + 1)).execute(&mut **tx)?)
@@ -269,6 +289,7 @@ pub fn set_profile(
     one(diesel::update(users::table.find(id))
         .set((
             users::name.eq(name),
+            users::name_key.eq(Some(name_key::of(name))),
             users::phone.eq(phone),
             users::language.eq(language.tag()),
             users::updated_at.eq(now),
@@ -339,6 +360,7 @@ pub fn forget(tx: &mut Tx, id: &UserId, now: Instant) -> Result<()> {
     diesel::update(users::table.find(id))
         .set((
             users::name.eq(""),
+            users::name_key.eq(Some("")),
             users::email.eq(""),
             users::email_folded.eq(""),
             users::phone.eq(None::<String>),

@@ -30,7 +30,7 @@ crate::texts! {
         relayed: "Entregues" | "Entregados" | "Taken by the relay";
         stopped: "A simulação parou antes do fim; os números valem até {at}." | "La simulación se detuvo antes del final; los números valen hasta {at}." | "The simulation stopped before its end; the figures are those until {at}.";
         all_kept: "Toda promessa seria cumprida." | "Toda promesa se cumpliría." | "Every promise would be kept.";
-        some_late: "Promessas que seriam quebradas: {n} de {all}." | "Promesas que se romperían: {n} de {all}." | "Promises that would be broken: {n} of {all}.";
+        some_late: "Promessas que seriam quebradas: {n} de {all}." | "Promesas que se romperían: {n} de {all}." | "Promises that would be breached: {n} of {all}.";
         nobody: "Ninguém chegou e ninguém espera: não há o que simular." | "Nadie llegó y nadie espera: no hay nada que simular." | "Nobody came and nobody waits: there is nothing to simulate.";
         progress: "{at}: {relayed} de {all} e-mails entregues" | "{at}: {relayed} de {all} correos entregados" | "{at}: {relayed} of {all} mails taken by the relay";
         took: "{n} e-mails simulados em {seconds} s ({rate} por segundo)" | "{n} correos simulados en {seconds} s ({rate} por segundo)" | "{n} mails simulated in {seconds} s ({rate} a second)";
