@@ -10,7 +10,6 @@ use diesel::connection::SimpleConnection;
 
 use super::pages::operator_of;
 use crate::on_both_engines;
-use crate::support::app::TestApp;
 use crate::support::people::{administrator, agent, colleague, forgot, newcomer, person};
 
 /// Every text of the verbs that looks like an act: small words with full stops between them.
@@ -89,23 +88,23 @@ on_both_engines! {
         let rows = http.get("/operator/audit").await.all("tbody tr");
         let blocked = row(rows.clone(), "user.block");
         assert!(blocked.contains("Usuário bloqueado") && blocked.contains("(Administrador)"), "{blocked}");
-        assert!(blocked.contains("Situação ativo → bloqueado"), "{blocked}");
+        assert!(blocked.contains("Situação: ativo → bloqueado"), "{blocked}");
         let created = row(rows.clone(), "reseller.create");
-        assert!(created.contains("Prazo 26/11/2026 09:00"), "no number of milliseconds: {created}");
+        assert!(created.contains("Prazo: 26/11/2026 09:00"), "no number of milliseconds: {created}");
         assert!(rows.iter().all(|row| !row.contains('{') && !row.contains("_at")), "{rows:?}");
         let english = http.get("/operator/audit?lang=en").await.all("tbody tr");
         assert!(row(english.clone(), "user.block").contains("User blocked"), "{english:?}");
-        assert!(row(english, "reseller.create").contains("Due 26 Nov 2026 09:00"));
+        assert!(row(english, "reseller.create").contains("Due: 26 Nov 2026 09:00"));
         assert!(row(http.get("/operator/audit?lang=es").await.all("tbody tr"), "user.block").contains("Situación"));
     }
 
     async fn an_entry_about_a_promise_that_is_gone_is_shown_without_a_link(app: &TestApp) {
-        let http = operator_of(app).await;
         newcomer(app, "1001").await;
         app.pass_hours(49);
         app.hand_over(crate::support::people::record("1002")).await;
         app.pass_hours(49);
         app.job(|tx, ctx| cracha::flow::promise::watch(tx, ctx, 100)).await;
+        let http = operator_of(app).await;
         let link = async || http.get("/operator/audit?act=promise.").await.attribute("tbody a[href^='/operator/promises/']", "href");
         let address = link().await.expect("a link to the promise");
         assert_eq!(http.get(&address).await.status, 200);
