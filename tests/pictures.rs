@@ -155,7 +155,8 @@ async fn operator(demo: &Demo, dir: &Path) {
                 sign_in(&browser, demo, "otto.klein").await;
                 let file = |name: &str| dir.join(format!("{name}-{tag}-{form}-{shade}.png"));
                 for (name, path) in pages {
-                    browser.goto(&demo.at("id", path)).await.expect("the page");
+                    let mark = if path.contains('?') { '&' } else { '?' };
+                    browser.goto(&demo.at("id", &format!("{path}{mark}lang={language}"))).await.expect("the page");
                     browser.picture(&file(name)).await;
                 }
                 browser.goto(&demo.at("id", "/operator/promises")).await.expect("the list");

@@ -37,7 +37,7 @@ crate::texts! {
         time_zone: "Fuso horário" | "Zona horaria" | "Time zone";
         batch: "Máximo por execução" | "Máximo por ejecución" | "At most per run";
         missed: "Execução perdida" | "Ejecución perdida" | "A missed run";
-        run_once: "Executar uma vez, assim que possível" | "Ejecutar una vez, en cuanto sea posible" | "Run once, as soon as possible";
+        run_once: "Executar uma vez, logo" | "Ejecutar una vez, enseguida" | "Run once, soon";
         skip: "Esperar o próximo horário" | "Esperar el próximo horario" | "Wait for the next time";
         see: "Ver consequências" | "Ver consecuencias" | "Show consequences";
         see_hint: "Nada muda antes de você aplicar." | "Nada cambia antes de que usted aplique." | "Nothing changes before you apply it.";

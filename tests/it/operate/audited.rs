@@ -96,6 +96,7 @@ on_both_engines! {
         assert!(row(english.clone(), "user.block").contains("User blocked"), "{english:?}");
         assert!(row(english, "reseller.create").contains("Due: 26 Nov 2026 09:00"));
         assert!(row(http.get("/operator/audit?lang=es").await.all("tbody tr"), "user.block").contains("Situación"));
+        app.mails().await;
     }
 
     async fn an_entry_about_a_promise_that_is_gone_is_shown_without_a_link(app: &TestApp) {
