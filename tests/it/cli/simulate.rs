@@ -32,11 +32,11 @@ fn the_table_speaks_the_language_of_the_terminal() {
 }
 
 #[test]
-fn a_promise_that_would_be_broken_is_exit_code_1() {
+fn a_promise_that_would_be_breached_is_exit_code_1() {
     let home = Home::new();
     let ended = home.run(&with(&["--outage", "0h+90h"]));
     assert_eq!(ended.code, Some(1), "{ended:?}");
-    assert!(ended.out.contains("Promises that would be broken: 6 of 6."), "{ended:?}");
+    assert!(ended.out.contains("Promises that would be breached: 6 of 6."), "{ended:?}");
 }
 
 #[test]

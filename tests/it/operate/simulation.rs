@@ -301,7 +301,7 @@ async fn the_page_of_a_schedule_offers_a_simulation_with_todays_queue_and_change
     assert!(text.contains("0 8 * * * (America/Sao_Paulo), até 1 por execução"), "{text}");
     assert!(text.contains("Esperam hoje: 3 pela agenda, 0 e-mails na fila."), "{text}");
     // Two runs before the promises are due, six resellers: three of today and three as in the last 48 hours.
-    assert!(text.contains("Promessas que seriam quebradas: ") && text.contains(" de 6."), "{text}");
+    assert!(text.contains("Promessas que venceriam: ") && text.contains(" de 6."), "{text}");
     assert_eq!(page.all("svg[role=img]").len(), 2);
     assert_eq!(app.provision().await, 3, "they wait as before");
     let other = http.get("/operator/schedules/watch").await;
