@@ -47,6 +47,11 @@ impl DbUrl {
         }
     }
 
+    /// Nothing between us and the server changes the server's process from one transaction to the next.
+    pub(super) fn is_direct(&self) -> bool {
+        matches!(self, Self::Postgres { prepared: true, .. })
+    }
+
     /// For logs and errors: never a login or a password.
     pub fn shown(&self) -> String {
         match self {
@@ -110,8 +115,9 @@ pub fn open(url: &DbUrl, purpose: Purpose) -> Result<Db> {
         DbUrl::Postgres { url: text, prepared } => {
             let mut inner = PgConnection::establish(&dressed(text))
                 .map_err(|e| Error::Unavailable(format!("{} does not answer: {}", url.shown(), said(&one_line(&e)))))?;
-            if !prepared {
-                inner.set_prepared_statement_cache_size(CacheSize::Disabled);
+            match prepared {
+                true => inner.batch_execute(SESSION)?,
+                false => inner.set_prepared_statement_cache_size(CacheSize::Disabled),
             }
             Ok(Db::Pg(inner))
         }
@@ -140,6 +146,15 @@ fn dressed(url: &str) -> String {
     add("tcp_user_timeout", "10000");
     dressed
 }
+
+/// The same for the other end: a server whose client has fallen silent in the middle of a transaction would keep the rows
+/// locked that it had claimed, from every other node, for as long as its kernel does. What the URL, the login or the
+/// database says holds, and servers without one of these go on without it. Behind a pooler the session is not ours.
+const SESSION: &str = "SELECT set_config(known.name, ours.value, false) FROM (VALUES \
+    ('idle_in_transaction_session_timeout', '15000'), ('tcp_user_timeout', '10000'), ('tcp_keepalives_idle', '5'), \
+    ('tcp_keepalives_interval', '2'), ('tcp_keepalives_count', '3')) AS ours (name, value) \
+    JOIN pg_settings AS known ON known.name = ours.name \
+    WHERE known.source NOT IN ('client', 'user', 'database', 'database user')";
 
 /// What libpq said, if it comes from a server or from the way there. Its other errors are about the URL and quote pieces
 /// of it, which may be pieces of the password.
@@ -174,7 +189,7 @@ fn open_sqlite(path: &str, purpose: Purpose) -> Result<Db> {
 }
 
 /// r2d2's manager over [`open`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Manager {
     /// Where.
     pub url: DbUrl,

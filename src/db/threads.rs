@@ -5,26 +5,71 @@
 //! When the storage fails under one connection, all that are older are thrown away before their next work: after a
 //! switchover the old primary goes on answering reads, from the past, and refuses writes. The next connection asks every
 //! host of the URL again (`target_session_attrs=read-write`).
+//!
+//! A watch looks after work that waits for long. If the server is silent, or no longer at it, the caller is told so, and
+//! the thread's place goes to another: it stays behind in the client library until that comes back, and then ends.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::r2d2::ManageConnection;
+use tokio::sync::Notify;
 
 use super::Db;
 use super::connect::Manager;
+use super::silence::{self, Look};
 use crate::error::{Error, Result};
 
 /// A thread that had nothing to do for so long ends.
 const IDLE: Duration = Duration::from_secs(600);
 /// What may wait.
 const QUEUE: usize = 4096;
+/// Work that takes longer is looked after, each time so much later.
+const LONG: Duration = Duration::from_secs(5);
+/// How often there is a look for such.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// There is no connection yet.
+const CONNECTING: i32 = 0;
+/// The server's process is a pooler's affair.
+const POOLED: i32 = -1;
 
 /// Work on a connection; it answers its caller by itself.
-type Job = Box<dyn FnOnce(Result<&mut Db>) + Send>;
+type Work = Box<dyn FnOnce(Result<&mut Db>) + Send>;
+
+/// Work that waits for a thread.
+struct Job {
+    work: Work,
+    errand: Arc<Errand>,
+}
+
+/// What is known of a job while somebody waits for it.
+#[derive(Default)]
+struct Errand {
+    /// The server's process, see [`silence::backend`]; or [`CONNECTING`], or [`POOLED`].
+    backend: AtomicI32,
+    /// Rings when nobody shall wait any longer.
+    given_up: Notify,
+}
+
+/// A job, and when it began or was last looked after.
+struct Since {
+    errand: Arc<Errand>,
+    at: Instant,
+}
+
+impl Since {
+    fn now(errand: Arc<Errand>) -> Self {
+        Self { errand, at: Instant::now() }
+    }
+
+    fn is_long(&self) -> bool {
+        self.at.elapsed() >= LONG
+    }
+}
 
 /// The entrance. Cheap to clone; when the last one goes, the threads end.
 #[derive(Clone)]
@@ -39,6 +84,8 @@ struct Shared {
     most: usize,
     state: Mutex<State>,
     bell: Condvar,
+    /// Ends the watch.
+    closing: Condvar,
     /// How often the storage failed: a connection from before the last time is not used again.
     failures: AtomicU64,
 }
@@ -46,13 +93,17 @@ struct Shared {
 /// A thread's connection.
 struct Open {
     db: Db,
+    /// See [`Errand::backend`].
+    backend: i32,
     /// [`Shared::failures`] when it was opened.
     failures: u64,
 }
 
 #[derive(Default)]
 struct State {
-    jobs: VecDeque<Job>,
+    jobs: VecDeque<(Job, Instant)>,
+    busy: Vec<Since>,
+    watched: bool,
     running: usize,
     free: usize,
     closed: bool,
@@ -66,6 +117,7 @@ impl Threads {
             most: most.max(1),
             state: Mutex::default(),
             bell: Condvar::new(),
+            closing: Condvar::new(),
             failures: AtomicU64::new(0),
         };
         Self { entrance: Arc::new(Entrance(Arc::new(shared))) }
@@ -77,9 +129,12 @@ impl Threads {
         T: Send + 'static,
         F: FnOnce(&mut Db) -> Result<T> + Send + 'static,
     {
-        let (reply, answer) = tokio::sync::oneshot::channel();
-        let shared = self.entrance.0.clone();
-        self.submit(Box::new(move |db| {
+        let (reply, mut answer) = tokio::sync::oneshot::channel();
+        let (shared, errand) = (self.entrance.0.clone(), Arc::new(Errand::default()));
+        let work: Work = Box::new(move |db| {
+            if reply.is_closed() {
+                return; // nobody waits for it, and nothing of it has begun
+            }
             let was_open = db.is_ok();
             let done = db.and_then(work);
             if was_open && matches!(done, Err(Error::Unavailable(_))) {
@@ -87,8 +142,14 @@ impl Threads {
             }
             // The caller may have gone away; what was done stays.
             let _ = reply.send(done);
-        }))?;
-        answer.await.map_err(|_| Error::internal("a database call panicked; nothing of it was kept"))?
+        });
+        self.submit(Job { work, errand: errand.clone() })?;
+        let given_up = || Error::Unavailable("the database is silent; the connection was given up".into());
+        tokio::select! {
+            biased;
+            done = &mut answer => done.map_err(|_| Error::internal("a database call panicked; nothing of it was kept"))?,
+            () = errand.given_up.notified() => answer.try_recv().unwrap_or_else(|_| Err(given_up())),
+        }
     }
 
     fn submit(&self, job: Job) -> Result<()> {
@@ -97,29 +158,20 @@ impl Threads {
         if state.jobs.len() >= QUEUE {
             return Err(Error::Busy { retry_after_s: 2 });
         }
-        state.jobs.push_back(job);
+        state.jobs.push_back((job, Instant::now()));
+        let unwatched = !std::mem::replace(&mut state.watched, true);
         if state.jobs.len() <= state.free {
             drop(state);
             shared.bell.notify_one();
         } else if state.running < shared.most {
             state.running += 1;
             drop(state);
-            self.begin()?;
+            shared.begin()?;
+        } else {
+            drop(state);
         }
-        Ok(())
-    }
-
-    fn begin(&self) -> Result<()> {
-        let shared = self.entrance.0.clone();
-        let begun = std::thread::Builder::new().name("postgresql".into()).spawn(move || shared.work());
-        if let Err(error) = begun {
-            let mut state = self.entrance.0.lock();
-            state.running -= 1;
-            tracing::error!(%error, "a database thread cannot start");
-            if state.running == 0 {
-                state.jobs.clear(); // nobody would ever take them
-                return Err(Error::Unavailable(format!("no database thread can start: {error}")));
-            }
+        if unwatched {
+            shared.watched();
         }
         Ok(())
     }
@@ -129,10 +181,98 @@ impl Drop for Entrance {
     fn drop(&mut self) {
         self.0.lock().closed = true;
         self.0.bell.notify_all();
+        self.0.closing.notify_all();
     }
 }
 
 impl Shared {
+    /// Starts one more thread, for which `running` was raised.
+    fn begin(self: &Arc<Self>) -> Result<()> {
+        let shared = self.clone();
+        let begun = std::thread::Builder::new().name("postgresql".into()).spawn(move || shared.work());
+        if let Err(error) = begun {
+            let mut state = self.lock();
+            state.running -= 1;
+            tracing::error!(%error, "a database thread cannot start");
+            if state.running == 0 {
+                state.jobs.clear(); // nobody would ever take them
+                return Err(Error::Unavailable(format!("no database thread can start: {error}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Starts the watch.
+    fn watched(self: &Arc<Self>) {
+        let shared = self.clone();
+        let begun = std::thread::Builder::new().name("postgresql-watch".into()).spawn(move || shared.watch());
+        if let Err(error) = begun {
+            tracing::error!(%error, "the watch over the database's threads cannot start");
+            self.lock().watched = false;
+        }
+    }
+
+    /// Looks after what takes long, until nothing comes any more.
+    fn watch(self: &Arc<Self>) {
+        let mut state = self.lock();
+        while !state.closed {
+            let waits = state.jobs.front().is_some_and(|(_, since)| since.elapsed() >= LONG);
+            if waits || state.busy.iter().any(Since::is_long) {
+                drop(state);
+                self.look_after(&silence::look(&self.manager));
+                state = self.lock();
+            }
+            state = self.closing.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Gives up what the server is not at, and what waits for a server that does not answer.
+    fn look_after(self: &Arc<Self>, look: &Look) {
+        let mut state = self.lock();
+        let mut given_up = Vec::new();
+        state.busy.retain_mut(|job| {
+            if !job.is_long() {
+                return true;
+            }
+            job.at = Instant::now();
+            let lost = match (job.errand.backend.load(Ordering::Acquire), look) {
+                // Whoever is connecting comes to an end by itself (`connect_timeout`).
+                (CONNECTING, _) | (_, Look::Refused) | (POOLED, Look::AtWork(_)) => false,
+                (backend, Look::AtWork(pids)) => !pids.contains(&backend),
+                (_, Look::Silent(_)) => true,
+            };
+            if lost {
+                given_up.push(job.errand.clone());
+            }
+            !lost
+        });
+        let connections = given_up.len();
+        state.running -= connections;
+        let why = match look {
+            Look::Silent(why) => {
+                while state.jobs.front().is_some_and(|(_, since)| since.elapsed() >= LONG) {
+                    given_up.extend(state.jobs.pop_front().map(|(job, _)| job.errand));
+                }
+                why
+            }
+            Look::AtWork(_) | Look::Refused => "the server is not at what these connections wait for",
+        };
+        let more = state.jobs.len().saturating_sub(state.free).min(self.most.saturating_sub(state.running));
+        state.running += more;
+        drop(state);
+        if !given_up.is_empty() {
+            self.failures.fetch_add(1, Ordering::Release);
+            let waited = given_up.len() - connections;
+            tracing::warn!(connections, waited, why, "database connections fell silent and were given up");
+        }
+        given_up.iter().for_each(|errand| errand.given_up.notify_one());
+        for _ in 0..more {
+            if let Err(error) = self.begin() {
+                tracing::error!(%error, "what waits for the database is not begun");
+            }
+        }
+    }
+
     /// Nothing panics while it is held, so a poisoned lock is as good as another.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -140,13 +280,19 @@ impl Shared {
 
     fn work(&self) {
         let mut open: Option<Open> = None;
-        while let Some(job) = self.next() {
+        while let Some(Job { work, errand }) = self.next() {
             let failures = self.failures.load(Ordering::Acquire);
             open = open.filter(|open| open.failures == failures);
             let done = match self.connection(&mut open, failures) {
-                Ok(db) => catch_unwind(AssertUnwindSafe(|| job(Ok(db)))),
-                Err(error) => catch_unwind(AssertUnwindSafe(|| job(Err(error)))),
+                Ok(open) => {
+                    errand.backend.store(open.backend, Ordering::Release);
+                    catch_unwind(AssertUnwindSafe(|| work(Ok(&mut open.db))))
+                }
+                Err(error) => catch_unwind(AssertUnwindSafe(|| work(Err(error)))),
             };
+            if !self.ended(&errand) {
+                return; // given up meanwhile, and its place with it
+            }
             // A panic may have left a transaction open; the server ends it with the connection.
             if done.is_err() || open.as_mut().is_some_and(|open| self.manager.has_broken(&mut open.db)) {
                 open = None;
@@ -154,10 +300,21 @@ impl Shared {
         }
     }
 
-    fn connection<'a>(&self, open: &'a mut Option<Open>, failures: u64) -> Result<&'a mut Db> {
+    /// `false` when the job was given up.
+    fn ended(&self, errand: &Arc<Errand>) -> bool {
+        let mut state = self.lock();
+        let place = state.busy.iter().position(|job| Arc::ptr_eq(&job.errand, errand));
+        place.map(|place| state.busy.swap_remove(place)).is_some()
+    }
+
+    fn connection<'a>(&self, open: &'a mut Option<Open>, failures: u64) -> Result<&'a mut Open> {
         match open {
-            Some(open) => Ok(&mut open.db),
-            None => Ok(&mut open.insert(Open { db: self.manager.connect()?, failures }).db),
+            Some(open) => Ok(open),
+            None => {
+                let mut db = self.manager.connect()?;
+                let backend = silence::backend(&self.manager, &mut db)?.unwrap_or(POOLED);
+                Ok(open.insert(Open { db, backend, failures }))
+            }
         }
     }
 
@@ -165,7 +322,8 @@ impl Shared {
     fn next(&self) -> Option<Job> {
         let mut state = self.lock();
         loop {
-            if let Some(job) = state.jobs.pop_front() {
+            if let Some((job, _)) = state.jobs.pop_front() {
+                state.busy.push(Since::now(job.errand.clone()));
                 return Some(job);
             }
             let mut over = state.closed;
