@@ -11,7 +11,7 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -51,8 +51,24 @@ struct Job {
 struct Errand {
     /// The server's process, see [`silence::backend`]; or [`CONNECTING`], or [`POOLED`].
     backend: AtomicI32,
-    /// Rings when nobody shall wait any longer.
-    given_up: Notify,
+    given_up: AtomicBool,
+    /// Rings when it was given up: nobody shall wait any longer.
+    bell: Notify,
+}
+
+impl Errand {
+    fn give_up(&self) {
+        self.given_up.store(true, Ordering::Release);
+        self.bell.notify_one();
+    }
+
+    /// Why there is no answer.
+    fn why(&self) -> Error {
+        match self.given_up.load(Ordering::Acquire) {
+            true => Error::Unavailable("the database is silent; the connection was given up".into()),
+            false => Error::internal("a database call panicked; nothing of it was kept"),
+        }
+    }
 }
 
 /// A job, and when it began or was last looked after.
@@ -144,11 +160,10 @@ impl Threads {
             let _ = reply.send(done);
         });
         self.submit(Job { work, errand: errand.clone() })?;
-        let given_up = || Error::Unavailable("the database is silent; the connection was given up".into());
         tokio::select! {
             biased;
-            done = &mut answer => done.map_err(|_| Error::internal("a database call panicked; nothing of it was kept"))?,
-            () = errand.given_up.notified() => answer.try_recv().unwrap_or_else(|_| Err(given_up())),
+            done = &mut answer => done.unwrap_or_else(|_| Err(errand.why())),
+            () = errand.bell.notified() => answer.try_recv().unwrap_or_else(|_| Err(errand.why())),
         }
     }
 
@@ -251,7 +266,10 @@ impl Shared {
         let why = match look {
             Look::Silent(why) => {
                 while state.jobs.front().is_some_and(|(_, since)| since.elapsed() >= LONG) {
-                    given_up.extend(state.jobs.pop_front().map(|(job, _)| job.errand));
+                    if let Some((job, _)) = state.jobs.pop_front() {
+                        job.errand.give_up(); // before its answer goes with it
+                        given_up.push(job.errand);
+                    }
                 }
                 why
             }
@@ -265,7 +283,7 @@ impl Shared {
             let waited = given_up.len() - connections;
             tracing::warn!(connections, waited, why, "database connections fell silent and were given up");
         }
-        given_up.iter().for_each(|errand| errand.given_up.notify_one());
+        given_up.iter().for_each(|errand| errand.give_up());
         for _ in 0..more {
             if let Err(error) = self.begin() {
                 tracing::error!(%error, "what waits for the database is not begun");

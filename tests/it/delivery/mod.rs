@@ -3,6 +3,7 @@
 mod dkim;
 mod doctor;
 mod explained;
+mod farewell;
 mod guard;
 mod near;
 mod portal;
@@ -12,6 +13,7 @@ mod slow_relay;
 mod smtp_mails;
 mod statements;
 mod suppressed;
+mod terminal;
 mod unknown;
 mod waiting;
 mod webhook;

@@ -6,6 +6,7 @@
 mod clock;
 mod database;
 mod disk;
+mod folder;
 mod kills;
 mod ledger;
 mod network;
