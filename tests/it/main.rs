@@ -20,7 +20,6 @@ mod recovery;
 mod routes;
 mod security;
 mod sign_in;
-mod silence;
 mod storage;
 mod support;
 mod ticket;

@@ -54,6 +54,7 @@ const MAY_MEASURE: [&str; 9] = [
     "mail/",         // time limits of a connection
     "metrics",       // durations
     "jobs/pace.rs",  // how long the relay takes
+    "db/threads",    // how long somebody waits for a server
     "db/turns.rs",   // how long others wait for the file
     "cli/reseller",  // how long an import keeps the file
     "simulate/",     // how long a simulation takes

@@ -12,4 +12,5 @@ mod ledger;
 mod network;
 mod people;
 mod relay;
+mod silence;
 mod town;
