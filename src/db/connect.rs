@@ -47,11 +47,6 @@ impl DbUrl {
         }
     }
 
-    /// Nothing between us and the server changes the server's process from one transaction to the next.
-    pub(super) fn is_direct(&self) -> bool {
-        matches!(self, Self::Postgres { prepared: true, .. })
-    }
-
     /// For logs and errors: never a login or a password.
     pub fn shown(&self) -> String {
         match self {
@@ -110,10 +105,26 @@ pub enum Purpose {
 
 /// Opens one connection.
 pub fn open(url: &DbUrl, purpose: Purpose) -> Result<Db> {
+    open_as(url, purpose, NAME)
+}
+
+/// What the server calls our connections, unless the URL says it.
+const NAME: &str = "cracha";
+
+/// Opens one that the server knows by a name of its own, also behind a pooler: these pass `application_name` on. No name
+/// where the URL has one, or for a file.
+pub(super) fn open_named(url: &DbUrl, purpose: Purpose) -> Result<(Db, Option<String>)> {
+    let name = format!("{NAME} {}", uuid::Uuid::new_v4().simple());
+    let db = open_as(url, purpose, &name)?;
+    let known = matches!(url, DbUrl::Postgres { url, .. } if !url.contains("application_name="));
+    Ok((db, known.then_some(name)))
+}
+
+fn open_as(url: &DbUrl, purpose: Purpose, name: &str) -> Result<Db> {
     match url {
         DbUrl::Sqlite(path) => open_sqlite(path, purpose),
         DbUrl::Postgres { url: text, prepared } => {
-            let mut inner = PgConnection::establish(&dressed(text))
+            let mut inner = PgConnection::establish(&dressed(text, name))
                 .map_err(|e| Error::Unavailable(format!("{} does not answer: {}", url.shown(), said(&one_line(&e)))))?;
             match prepared {
                 true => inner.batch_execute(SESSION)?,
@@ -127,7 +138,7 @@ pub fn open(url: &DbUrl, purpose: Purpose) -> Result<Db> {
 /// What the URL leaves open. Of several hosts the one that may be written to: else a node stays with the first that
 /// answers, which after a switchover refuses every write. And a server that has fallen silent is given up after some ten
 /// seconds: else a node whose network was cut waits for as long as the kernel does, which is hours.
-fn dressed(url: &str) -> String {
+fn dressed(url: &str, name: &str) -> String {
     let hosts = url.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?']).next().unwrap_or_default());
     let mut dressed = url.to_owned();
     let mut add = |name: &str, value: &str| {
@@ -144,6 +155,7 @@ fn dressed(url: &str) -> String {
     add("keepalives_interval", "2");
     add("keepalives_count", "3");
     add("tcp_user_timeout", "10000");
+    add("application_name", &name.replace(' ', "%20"));
     dressed
 }
 

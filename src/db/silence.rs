@@ -7,10 +7,9 @@ use std::collections::HashSet;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::r2d2::ManageConnection;
-use diesel::sql_types::Integer;
+use diesel::sql_types::Text;
 
 use super::Db;
 use super::connect::Manager;
@@ -18,31 +17,21 @@ use crate::error::Result;
 
 /// A look that takes longer finds silence.
 const WITHIN: Duration = Duration::from_secs(10);
-/// Backends that are at a statement, or ended one this moment: their client is still sending the next.
-const AT_WORK: &str = "SELECT pid FROM pg_stat_activity WHERE usename = current_user AND (state IN ('active', 'disabled') \
-                       OR state_change > clock_timestamp() - interval '3 seconds')";
+/// Connections whose server process is at a statement, or ended one this moment: the client is still sending the next.
+const AT_WORK: &str = "SELECT application_name AS name FROM pg_stat_activity WHERE usename = current_user AND \
+                       (state IN ('active', 'disabled') OR state_change > clock_timestamp() - interval '3 seconds')";
 
 #[derive(QueryableByName)]
-struct Backend {
-    #[diesel(sql_type = Integer)]
-    pid: i32,
-}
-
-/// The server's process behind a connection; none where a pooler may change it, or for a file.
-pub(super) fn backend(manager: &Manager, db: &mut Db) -> Result<Option<i32>> {
-    match db {
-        Db::Pg(inner) if manager.url.is_direct() => {
-            Ok(Some(diesel::select(sql::<Integer>("pg_backend_pid()")).get_result(inner)?))
-        }
-        Db::Pg(_) | Db::Sqlite(_) => Ok(None),
-    }
+struct Connection {
+    #[diesel(sql_type = Text)]
+    name: String,
 }
 
 /// What a look at the server shows.
 #[derive(Debug)]
 pub(super) enum Look {
-    /// These of its processes work for us.
-    AtWork(HashSet<i32>),
+    /// It works for the connections of these names.
+    AtWork(HashSet<String>),
     /// It is there and lets nobody in just now.
     Refused,
     /// It does not answer; why, in English.
@@ -59,7 +48,7 @@ pub(super) fn look(manager: &Manager) -> Look {
         return Look::Refused;
     }
     match told.recv_timeout(WITHIN) {
-        Ok(Ok(pids)) => Look::AtWork(pids),
+        Ok(Ok(names)) => Look::AtWork(names),
         // Too many connections, a login that was changed: a server that says so works.
         Ok(Err(error)) if error.to_string().contains("FATAL") => Look::Refused,
         Ok(Err(error)) => Look::Silent(error.to_string()),
@@ -67,11 +56,11 @@ pub(super) fn look(manager: &Manager) -> Look {
     }
 }
 
-fn at_work(manager: &Manager) -> Result<HashSet<i32>> {
+fn at_work(manager: &Manager) -> Result<HashSet<String>> {
     match manager.connect()? {
         Db::Pg(mut inner) => {
-            let found: Vec<Backend> = diesel::sql_query(AT_WORK).load(&mut inner)?;
-            Ok(found.into_iter().map(|backend| backend.pid).collect())
+            let found: Vec<Connection> = diesel::sql_query(AT_WORK).load(&mut inner)?;
+            Ok(found.into_iter().map(|connection| connection.name).collect())
         }
         Db::Sqlite(_) => Ok(HashSet::new()),
     }

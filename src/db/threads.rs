@@ -13,16 +13,15 @@ mod watch;
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use diesel::r2d2::ManageConnection;
 use tokio::sync::Notify;
 
 use super::Db;
-use super::connect::Manager;
-use super::silence;
+use super::connect::{Manager, open_named};
 use crate::error::{Error, Result};
 
 /// A thread that had nothing to do for so long ends.
@@ -31,11 +30,6 @@ const IDLE: Duration = Duration::from_secs(600);
 const QUEUE: usize = 4096;
 /// Work that takes longer is looked after, each time so much later.
 const LONG: Duration = Duration::from_secs(5);
-
-/// There is no connection yet.
-const CONNECTING: i32 = 0;
-/// The server's process is a pooler's affair.
-const POOLED: i32 = -1;
 
 /// Work on a connection; it answers its caller by itself.
 type Work = Box<dyn FnOnce(Result<&mut Db>) + Send>;
@@ -49,8 +43,8 @@ struct Job {
 /// What is known of a job while somebody waits for it.
 #[derive(Default)]
 struct Errand {
-    /// The server's process, see [`silence::backend`]; or [`CONNECTING`], or [`POOLED`].
-    backend: AtomicI32,
+    /// What the server calls the connection, if that is known; empty while there is none yet.
+    connection: OnceLock<Option<Arc<str>>>,
     given_up: AtomicBool,
     /// Rings when it was given up: nobody shall wait any longer.
     bell: Notify,
@@ -109,8 +103,8 @@ struct Shared {
 /// A thread's connection.
 struct Open {
     db: Db,
-    /// See [`Errand::backend`].
-    backend: i32,
+    /// See [`Errand::connection`].
+    name: Option<Arc<str>>,
     /// [`Shared::failures`] when it was opened.
     failures: u64,
 }
@@ -229,7 +223,7 @@ impl Shared {
             open = open.filter(|open| open.failures == failures);
             let done = match self.connection(&mut open, failures) {
                 Ok(open) => {
-                    errand.backend.store(open.backend, Ordering::Release);
+                    let _ = errand.connection.set(open.name.clone());
                     catch_unwind(AssertUnwindSafe(|| work(Ok(&mut open.db))))
                 }
                 Err(error) => catch_unwind(AssertUnwindSafe(|| work(Err(error)))),
@@ -255,9 +249,8 @@ impl Shared {
         match open {
             Some(open) => Ok(open),
             None => {
-                let mut db = self.manager.connect()?;
-                let backend = silence::backend(&self.manager, &mut db)?.unwrap_or(POOLED);
-                Ok(open.insert(Open { db, backend, failures }))
+                let (db, name) = open_named(&self.manager.url, self.manager.purpose)?;
+                Ok(open.insert(Open { db, name: name.map(Arc::from), failures }))
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::super::silence::{self, Look};
-use super::{CONNECTING, LONG, POOLED, Shared, Since};
+use super::{LONG, Shared, Since};
 
 /// How often there is a look for such.
 const LOOK: Duration = Duration::from_secs(1);
@@ -44,11 +44,11 @@ impl Shared {
                 return true;
             }
             job.at = Instant::now();
-            let lost = match (job.errand.backend.load(Ordering::Acquire), look) {
+            let lost = match (job.errand.connection.get(), look) {
                 // Whoever is connecting comes to an end by itself (`connect_timeout`).
-                (CONNECTING, _) | (_, Look::Refused) | (POOLED, Look::AtWork(_)) => false,
-                (backend, Look::AtWork(pids)) => !pids.contains(&backend),
-                (_, Look::Silent(_)) => true,
+                (None, _) | (Some(None), Look::AtWork(_)) | (_, Look::Refused) => false,
+                (Some(Some(name)), Look::AtWork(names)) => !names.contains(&**name),
+                (Some(_), Look::Silent(_)) => true,
             };
             if lost {
                 given_up.push(job.errand.clone());

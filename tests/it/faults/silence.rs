@@ -69,6 +69,14 @@ async fn a_connection_that_was_forgotten_on_the_way_is_given_up_although_the_ser
 }
 
 #[tokio::test]
+async fn a_statement_that_takes_long_is_waited_for_behind_pgbouncer_too() {
+    let database = PgDatabase::empty();
+    let url = DbUrl::parse(&database.url_behind_pgbouncer()).unwrap().with_prepared(false);
+    let store = Store::open(url, 2, Schema::Make, Arc::new(|_| {})).unwrap();
+    store.read(sleep).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_statement_that_takes_long_is_waited_for() {
     let far = far(1);
     let slow = far.store.read(sleep);
