@@ -1,9 +1,9 @@
 //! Delivery: the outbox, the relay, portals, and what comes back.
 
+mod claimed;
 mod dkim;
 mod doctor;
 mod explained;
-mod farewell;
 mod guard;
 mod near;
 mod portal;
