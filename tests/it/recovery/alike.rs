@@ -16,6 +16,8 @@ const ROUNDS: usize = 9;
 
 /// A pair that somebody types: an ID, a CNPJ. All IDs are of one length.
 type Typed = (String, String);
+/// How the pair of this number is typed.
+type Kind = fn(usize) -> Typed;
 
 fn known(n: usize) -> String {
     format!("{}", 2000 + n)
@@ -110,7 +112,7 @@ fn told_apart(one: &[f64], two: &[f64]) -> bool {
 async fn alike(
     http: &Http,
     form: &Form,
-    kinds: (fn(usize) -> Typed, fn(usize) -> Typed),
+    kinds: (Kind, Kind),
     between_rounds: impl Fn(),
     reference: impl Fn(&Page) -> Option<String>,
 ) {
@@ -168,7 +170,7 @@ on_both_engines! {
             let words: Vec<String> = page.all("strong, b, code, output, .reference, .code");
             words.into_iter().map(|word| word.trim().to_owned()).find(|word| word.len() == 5)
         };
-        for kinds in [(right as fn(usize) -> Typed, unknown as fn(usize) -> Typed), (right, mismatched)] {
+        for kinds in [(right as Kind, unknown as Kind), (right, mismatched)] {
             alike(&http, &form, kinds, || app.pass_hours(25), reference).await;
             app.pass_hours(25);
         }
