@@ -235,6 +235,24 @@ impl App {
         }
     }
 
+    /// Somebody else writes the same file; see [`Store::is_shared`].
+    pub fn is_shared(&self) -> bool {
+        self.parts.store.is_shared()
+    }
+
+    /// See [`Store::pause_after`].
+    pub fn pause_after(&self, took: std::time::Duration) -> std::time::Duration {
+        self.parts.store.pause_after(took)
+    }
+
+    /// After much was written; see [`Store::refresh_statistics`]. That it cannot be done now is no
+    /// trouble of whoever wrote.
+    pub async fn refresh_statistics(&self) {
+        if let Err(error) = self.parts.store.refresh_statistics().await {
+            tracing::warn!(%error, "tables could not be measured");
+        }
+    }
+
     /// Whether something can be written now: a real write, which reaches the disk. A file system that is full or a server
     /// that only reads is found out before somebody's work is.
     pub async fn can_write(&self) -> Result<()> {

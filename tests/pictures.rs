@@ -1,7 +1,7 @@
-//! Takes pictures of the running demo's pages, for the README and for looking:   cargo test --test pictures -- DIR [all]
+//! Takes pictures of the running demo's pages, for the README and for looking:   cargo test --test pictures -- DIR [all|operator]
 //!
 //! Without `all`, the few that the README shows, in three languages; with it, every page on phone and desktop, light and
-//! dark, in Portuguese.
+//! dark, in Portuguese; with `operator`, the operator's pages in three languages.
 
 #[path = "it/support/mod.rs"]
 mod support;
@@ -18,6 +18,7 @@ async fn main() {
     let demo = Demo::start(&[]);
     match args.next().as_deref() {
         Some("all") => all(&demo, &dir).await,
+        Some("operator") => operator(&demo, &dir).await,
         _ => readme(&demo, &dir).await,
     }
 }
@@ -126,6 +127,42 @@ async fn all(demo: &Demo, dir: &Path) {
             for site in ["demo", "erp", "mail", "loja", "cloud"] {
                 browser.goto(&demo.at(site, "/")).await.expect("the site");
                 browser.picture(&dir.join(format!("site-{site}-{form}-{shade}.png"))).await;
+            }
+        }
+    }
+}
+
+async fn operator(demo: &Demo, dir: &Path) {
+    let pages = [
+        ("overview", "/operator"),
+        ("schedules", "/operator/schedules"),
+        ("provision", "/operator/schedules/provision"),
+        (
+            "provision-change",
+            "/operator/schedules/provision?expression=0+8+*+*+1-5&time_zone=America/Sao_Paulo&batch=5",
+        ),
+        ("mail", "/operator/schedules/mail"),
+        ("simulation", "/operator/simulation"),
+        ("promises", "/operator/promises"),
+        ("queue", "/operator/queue"),
+        ("delivery", "/operator/delivery"),
+        ("audit", "/operator/audit"),
+    ];
+    for (language, tag) in [("pt-BR", "pt"), ("es", "es"), ("en", "en")] {
+        for (size, form) in [(PHONE, "phone"), (DESKTOP, "desktop")] {
+            for (dark, shade) in [(false, "light"), (true, "dark")] {
+                let browser = Browser::with(Options { language, size, dark, ..Options::default() }).await;
+                sign_in(&browser, demo, "otto.klein").await;
+                let file = |name: &str| dir.join(format!("{name}-{tag}-{form}-{shade}.png"));
+                for (name, path) in pages {
+                    let mark = if path.contains('?') { '&' } else { '?' };
+                    browser.goto(&demo.at("id", &format!("{path}{mark}lang={language}"))).await.expect("the page");
+                    browser.picture(&file(name)).await;
+                }
+                browser.goto(&demo.at("id", "/operator/promises")).await.expect("the list");
+                browser.click("tbody a").await;
+                browser.element("dl.facts").await;
+                browser.picture(&file("promise")).await;
             }
         }
     }

@@ -329,6 +329,7 @@ fn dkim_key() -> String {
 
 fn people(tx: &mut Tx, ctx: &Ctx, count: usize, hash: &str) -> Result<()> {
     let row = Reseller {
+        name_key: None,
         id: ResellerId::new(),
         external_id: "bench".into(),
         external_folded: "bench".into(),

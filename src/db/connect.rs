@@ -105,13 +105,30 @@ pub enum Purpose {
 
 /// Opens one connection.
 pub fn open(url: &DbUrl, purpose: Purpose) -> Result<Db> {
+    open_as(url, purpose, NAME)
+}
+
+/// What the server calls our connections, unless the URL says it.
+const NAME: &str = "cracha";
+
+/// Opens one that the server knows by a name of its own, also behind a pooler: these pass `application_name` on. No name
+/// where the URL has one, or for a file.
+pub(super) fn open_named(url: &DbUrl, purpose: Purpose) -> Result<(Db, Option<String>)> {
+    let name = format!("{NAME} {}", uuid::Uuid::new_v4().simple());
+    let db = open_as(url, purpose, &name)?;
+    let known = matches!(url, DbUrl::Postgres { url, .. } if !url.contains("application_name="));
+    Ok((db, known.then_some(name)))
+}
+
+fn open_as(url: &DbUrl, purpose: Purpose, name: &str) -> Result<Db> {
     match url {
         DbUrl::Sqlite(path) => open_sqlite(path, purpose),
         DbUrl::Postgres { url: text, prepared } => {
-            let mut inner = PgConnection::establish(&dressed(text))
+            let mut inner = PgConnection::establish(&dressed(text, name))
                 .map_err(|e| Error::Unavailable(format!("{} does not answer: {}", url.shown(), said(&one_line(&e)))))?;
-            if !prepared {
-                inner.set_prepared_statement_cache_size(CacheSize::Disabled);
+            match prepared {
+                true => inner.batch_execute(SESSION)?,
+                false => inner.set_prepared_statement_cache_size(CacheSize::Disabled),
             }
             Ok(Db::Pg(inner))
         }
@@ -121,7 +138,7 @@ pub fn open(url: &DbUrl, purpose: Purpose) -> Result<Db> {
 /// What the URL leaves open. Of several hosts the one that may be written to: else a node stays with the first that
 /// answers, which after a switchover refuses every write. And a server that has fallen silent is given up after some ten
 /// seconds: else a node whose network was cut waits for as long as the kernel does, which is hours.
-fn dressed(url: &str) -> String {
+fn dressed(url: &str, name: &str) -> String {
     let hosts = url.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?']).next().unwrap_or_default());
     let mut dressed = url.to_owned();
     let mut add = |name: &str, value: &str| {
@@ -138,8 +155,18 @@ fn dressed(url: &str) -> String {
     add("keepalives_interval", "2");
     add("keepalives_count", "3");
     add("tcp_user_timeout", "10000");
+    add("application_name", &name.replace(' ', "%20"));
     dressed
 }
+
+/// The same for the other end: a server whose client has fallen silent in the middle of a transaction would keep the rows
+/// locked that it had claimed, from every other node, for as long as its kernel does. What the URL, the login or the
+/// database says holds, and servers without one of these go on without it. Behind a pooler the session is not ours.
+const SESSION: &str = "SELECT set_config(known.name, ours.value, false) FROM (VALUES \
+    ('idle_in_transaction_session_timeout', '15000'), ('tcp_user_timeout', '10000'), ('tcp_keepalives_idle', '5'), \
+    ('tcp_keepalives_interval', '2'), ('tcp_keepalives_count', '3')) AS ours (name, value) \
+    JOIN pg_settings AS known ON known.name = ours.name \
+    WHERE known.source NOT IN ('client', 'user', 'database', 'database user')";
 
 /// What libpq said, if it comes from a server or from the way there. Its other errors are about the URL and quote pieces
 /// of it, which may be pieces of the password.
@@ -174,7 +201,7 @@ fn open_sqlite(path: &str, purpose: Purpose) -> Result<Db> {
 }
 
 /// r2d2's manager over [`open`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Manager {
     /// Where.
     pub url: DbUrl,

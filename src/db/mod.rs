@@ -10,6 +10,8 @@ pub mod prepared;
 mod private;
 pub mod schema;
 pub mod scratch;
+mod silence;
+mod statistics;
 pub mod store;
 mod threads;
 mod turns;
@@ -162,9 +164,9 @@ impl From<DieselError> for Error {
                 DatabaseErrorKind::UniqueViolation => Error::Duplicate,
                 DatabaseErrorKind::SerializationFailure => Error::Retry,
                 _ if info.message().contains("deadlock detected") => Error::Retry,
-                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction => {
-                    Error::Unavailable(one_line(&error))
-                }
+                DatabaseErrorKind::ClosedConnection
+                | DatabaseErrorKind::UnableToSendCommand
+                | DatabaseErrorKind::ReadOnlyTransaction => Error::Unavailable(one_line(&error)),
                 _ if is_storage_trouble(info.message()) => Error::Unavailable(one_line(&error)),
                 _ => Error::Internal(one_line(&error)),
             },

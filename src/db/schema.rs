@@ -21,6 +21,7 @@ diesel::table! {
         id_issued_at -> Nullable<BigInt>,
         created_at -> BigInt,
         updated_at -> BigInt,
+        name_key -> Nullable<Text>,
     }
 }
 
@@ -48,6 +49,7 @@ diesel::table! {
         first_login_at -> Nullable<BigInt>,
         last_login_at -> Nullable<BigInt>,
         deactivated_at -> Nullable<BigInt>,
+        name_key -> Nullable<Text>,
         factors -> BigInt,
         grace_at -> Nullable<BigInt>,
     }

@@ -11,6 +11,7 @@ use diesel::r2d2::Pool;
 
 use super::connect::{DbUrl, Manager, Purpose, open};
 use super::migrate::{self, Schema};
+use super::statistics::{self, Looked};
 use super::threads::Threads;
 use super::turns::Turns;
 use super::writer::Writer;
@@ -30,7 +31,7 @@ pub struct Store {
 #[derive(Clone)]
 enum Way {
     Sqlite { writer: Writer, readers: Pool<Manager> },
-    Pg { threads: Threads, on_nudge: Arc<dyn Fn(Nudge) + Send + Sync> },
+    Pg { threads: Threads, on_nudge: Arc<dyn Fn(Nudge) + Send + Sync>, looked: Arc<Looked> },
 }
 
 impl Store {
@@ -54,14 +55,14 @@ impl Store {
                     .error_handler(Box::new(LogPool))
                     .build(Manager { url: url.clone(), purpose: Purpose::Read })
                     .map_err(|e| Error::Unavailable(format!("{}: {e}", url.shown())))?;
-                let turns = if schema == Schema::Keep { Turns::TERMINAL } else { Turns::SERVER };
+                let turns = if schema == Schema::Keep { Turns::terminal() } else { Turns::server() };
                 Way::Sqlite { writer: Writer::start(first, turns, on_nudge)?, readers }
             }
             DbUrl::Postgres { .. } => {
                 drop(first);
                 let most = usize::try_from(readers).unwrap_or(usize::MAX);
                 let manager = Manager { url: url.clone(), purpose: Purpose::Write };
-                Way::Pg { threads: Threads::new(manager, most), on_nudge }
+                Way::Pg { threads: Threads::new(manager, most), on_nudge, looked: Arc::default() }
             }
         };
         Ok(Self { url, way })
@@ -111,6 +112,33 @@ impl Store {
         self.write_in(Frame::Plain, verb).await
     }
 
+    /// Another process has written this SQLite file within the last second: who is in no hurry writes less at a time.
+    /// On PostgreSQL writers do not wait for each other.
+    pub fn is_shared(&self) -> bool {
+        match &self.way {
+            Way::Sqlite { writer, .. } => writer.is_shared(),
+            Way::Pg { .. } => false,
+        }
+    }
+
+    /// How long who is in no hurry waits after a verb that took `took`. A server of its own works for others meanwhile; on a
+    /// SQLite file the turns see to that.
+    pub fn pause_after(&self, took: Duration) -> Duration {
+        match &self.way {
+            Way::Sqlite { .. } => Duration::ZERO,
+            Way::Pg { .. } => took,
+        }
+    }
+
+    /// For whoever has written much: the planner is told how the tables have grown, at most once a second. Returns how
+    /// many were measured.
+    pub async fn refresh_statistics(&self) -> Result<usize> {
+        match &self.way {
+            Way::Pg { looked, .. } if looked.is_due() => self.write_plain(statistics::refresh).await,
+            Way::Pg { .. } | Way::Sqlite { .. } => Ok(0),
+        }
+    }
+
     async fn write_in<T, F>(&self, frame: Frame, verb: F) -> Result<T>
     where
         T: Send + 'static,
@@ -120,7 +148,7 @@ impl Store {
             Way::Sqlite { writer, .. } => {
                 writer.submit(frame, verb)?.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
             }
-            Way::Pg { threads, on_nudge } => {
+            Way::Pg { threads, on_nudge, .. } => {
                 let on_nudge = on_nudge.clone();
                 let run = move |db: &mut Db| {
                     let mut repeats = 0;

@@ -2,6 +2,8 @@
 //! caller after the commit. One fsync serves the group, and no two writers ever meet.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
 use diesel::QueryResult;
@@ -59,6 +61,7 @@ impl<T: Send, F: Fn(&mut Tx) -> Result<T> + Send> Job for VerbJob<T, F> {
 #[derive(Clone)]
 pub(super) struct Writer {
     queue: SyncSender<Box<dyn Job>>,
+    shared: Arc<AtomicBool>,
 }
 
 impl Writer {
@@ -72,11 +75,17 @@ impl Writer {
         // Who waits looks for itself: SQLite looks too seldom.
         db.batch_execute("PRAGMA busy_timeout = 0")?;
         let (queue, jobs) = sync_channel(QUEUE);
+        let shared = turns.shared();
         std::thread::Builder::new()
             .name("sqlite-writer".into())
             .spawn(move || write_loop(db, turns, &jobs, &*on_nudge))
             .map_err(|e| Error::Unavailable(format!("the writer thread cannot start: {e}")))?;
-        Ok(Self { queue })
+        Ok(Self { queue, shared })
+    }
+
+    /// Another process has written the file within the last second; known to who steps aside.
+    pub(super) fn is_shared(&self) -> bool {
+        self.shared.load(Ordering::Relaxed)
     }
 
     /// Queues a verb; the answer comes after its commit.
@@ -114,7 +123,7 @@ fn write_loop(mut db: Db, mut turns: Turns, jobs: &Receiver<Box<dyn Job>>, on_nu
             job.settle(outcome.clone(), on_nudge);
         }
         if let Ok(begun) = begun {
-            turns.step_aside(begun);
+            turns.step_aside(&mut db, begun);
         }
     }
 }

@@ -142,6 +142,8 @@ pub struct Event {
     pub name: String,
     /// What happened, by ids alone.
     pub data: serde_json::Value,
+    /// The promise that it is about.
+    pub promise: Option<PromiseId>,
 }
 
 /// Puts an event into the outbox; none when there is nobody to tell. Its bytes are the same at every attempt, its id is
@@ -156,6 +158,7 @@ pub fn queue_webhook(tx: &mut Tx, ctx: &Ctx, event: &Event) -> Result<Option<Mes
     // The address may hold a secret and is not stored.
     let mut row = blank(ctx, Lane::Webhook, host.clone(), &event.name, body.to_string(), host, give_up_at)?;
     (row.urgency, row.leave_by) = (Urgency::Routine, ctx.now.plus_s(60));
+    row.promise_id = event.promise.clone();
     message::insert(tx, &row)?;
     tx.nudge(Nudge::Outbox);
     Ok(Some(row.id))

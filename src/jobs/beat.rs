@@ -23,6 +23,7 @@ pub async fn beat(app: &App) {
         Err(error) => return tracing::error!(%error, "the beat cannot read the schedules"),
     };
     app.pulse().beat(now);
+    app.refresh_statistics().await;
     note(app, true).await;
     let mut runs = JoinSet::new();
     for seen in due.ended {

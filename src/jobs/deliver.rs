@@ -1,5 +1,6 @@
 //! One attempt: a mail written and handed to the relay, a logout token signed and posted to its portal.
 
+use super::lease::Held;
 use super::outbox::Outbox;
 use super::pace::Mine;
 use crate::error::{Error, Result};
@@ -16,14 +17,25 @@ use crate::oidc::logout_token;
 use crate::text::Lang;
 
 impl Outbox {
-    /// How it ended, and when its turn came; none when that never came. `mine` ends with the relay's answer: what is
+    /// How it ended, and when its turn came; none when that never came, or too late for its lease. `mine` ends with the relay's answer: what is
     /// claimed next need not wait until this one is settled.
-    pub(super) async fn mail(&self, claimed: &Claimed, mine: Mine) -> Option<(Attempted, Option<Instant>)> {
+    pub(super) async fn mail(
+        &self,
+        claimed: &Claimed,
+        mine: Mine,
+        held: &Held,
+    ) -> Option<(Attempted, Option<Instant>)> {
         match write(&self.mailer, claimed) {
             Ok((envelope, mail)) => {
-                let _under_way = mine.turn().await?;
+                let under_way = mine.turn().await?;
+                if !held.may_begin(&self.app) {
+                    under_way.not_begun();
+                    return None;
+                }
                 let began = self.app.now();
-                Some((send(&self.mailer, &envelope, &mail).await, Some(began)))
+                let how = send(&self.mailer, &envelope, &mail).await;
+                drop(under_way);
+                Some((how, Some(began)))
             }
             // Nothing will make this one readable.
             Err(error) => Some((Attempted::Permanent(trouble(Step::Write, &error)), None)),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
-use super::lease;
+use super::lease::{self, Held};
 use super::outgoing::Outgoing;
 use super::pace::{Mine, Pace};
 use super::settled::{self, Settling};
@@ -152,17 +152,26 @@ impl Outbox {
 
     /// One attempt, and how it ended.
     async fn attempt(self: Arc<Self>, claimed: Claimed, mine: Option<Mine>) {
+        let held = Held::until(claimed.message.lease_until);
         let handing_over = async {
             match (claimed.message.lane, mine) {
-                (Lane::Mail, Some(mine)) => self.mail(&claimed, mine).await,
+                (Lane::Mail, Some(mine)) => self.mail(&claimed, mine, &held).await,
                 (Lane::Mail, None) => None,
+                (Lane::Logout | Lane::Webhook, _) if !held.may_begin(&self.app) => None,
                 (Lane::Logout, _) => Some((self.logout(&claimed.message).await, None)),
                 (Lane::Webhook, _) => Some((self.webhook(&claimed.message).await, None)),
             }
         };
         let renew = || {
-            let (ctx, row) = (self.ctx(), claimed.message.clone());
-            self.app.write(move |tx| delivery::renew(tx, &ctx, &row))
+            let (ctx, row, held) = (self.ctx(), claimed.message.clone(), &held);
+            let (lease, app) = (ctx.lease_until(), &self.app);
+            async move {
+                let renewed = app.write(move |tx| delivery::renew(tx, &ctx, &row)).await?;
+                if renewed {
+                    held.renewed(lease);
+                }
+                Ok(renewed)
+            }
         };
         let id = claimed.message.id.clone();
         match lease::kept(&self.app, handing_over, renew).await {

@@ -204,6 +204,16 @@ pub(super) struct UnderWay {
     began: Instant,
 }
 
+impl UnderWay {
+    /// Its turn came and was not taken: that says nothing about the relay.
+    pub(super) fn not_begun(mut self) {
+        let Some(pace) = self.pace.take() else { return };
+        let mut state = pace.state();
+        state.end(self.calm, self.began);
+        pace.call_next(&mut state);
+    }
+}
+
 impl Drop for UnderWay {
     fn drop(&mut self) {
         let Some(pace) = self.pace.take() else { return };

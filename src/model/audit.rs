@@ -10,6 +10,8 @@ use crate::db::schema::{audit, cases};
 use crate::db::types::{AuditId, Instant, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::text::Lang;
+use crate::text::operate::audit_fields::AuditText;
 
 text_enum! {
     /// The kind of thing that an act was done to.
@@ -48,6 +50,32 @@ text_enum! {
         Digest = "digest",
         /// Nothing yet: what the desk looked for.
         Search = "search",
+    }
+}
+
+impl Subject {
+    /// As operators read it.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = AuditText::of(lang);
+        match self {
+            Self::User => t.user,
+            Self::Reseller => t.reseller,
+            Self::Client => t.client,
+            Self::Grant => t.grant,
+            Self::Token => t.token,
+            Self::SigningKey => t.signing_key,
+            Self::MasterKey => t.master_key,
+            Self::Schedule => t.schedule,
+            Self::Promise => t.promise,
+            Self::Message => t.message,
+            Self::Webhook => t.webhook,
+            Self::Returned => t.returned,
+            Self::IntakeLine => t.intake_line,
+            Self::Case => t.case,
+            Self::Table => t.table,
+            Self::Digest => t.digest,
+            Self::Search => t.search,
+        }
     }
 }
 

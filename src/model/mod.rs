@@ -28,6 +28,7 @@ pub mod mail_day;
 pub mod mail_domain;
 pub mod master_key;
 pub mod message;
+pub mod name_key;
 pub mod node;
 pub mod opening;
 pub mod promise;

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::name_key;
 use crate::db::prepared::{insert_all, parts};
 use crate::db::schema::resellers;
 use crate::db::types::{Instant, ResellerId, text_enum};
@@ -76,6 +77,8 @@ pub struct Reseller {
     pub created_at: Instant,
     /// Last change.
     pub updated_at: Instant,
+    /// See [`name_key`]; none until housekeeping comes by.
+    pub name_key: Option<String>,
 }
 
 impl Reseller {
@@ -127,7 +130,12 @@ pub fn known(db: &mut Db, externals: &[String], cnpjs: &[String]) -> Result<Vec<
 
 /// By row.
 pub fn get(db: &mut Db, id: &ResellerId) -> Result<Reseller> {
-    resellers::table.find(id).select(Reseller::as_select()).first(db).optional()?.ok_or(Error::NotFound)
+    find(db, id)?.ok_or(Error::NotFound)
+}
+
+/// By row.
+pub fn find(db: &mut Db, id: &ResellerId) -> Result<Option<Reseller>> {
+    Ok(resellers::table.find(id).select(Reseller::as_select()).first(db).optional()?)
 }
 
 /// All in the order of the distributor's IDs, at most so many.
@@ -147,6 +155,24 @@ pub fn find_external(db: &mut Db, external_id: &str) -> Result<Option<Reseller>>
 /// All with this CNPJ (branches share one only by mistake, so it is a list).
 pub fn by_cnpj(db: &mut Db, cnpj: &str) -> Result<Vec<Reseller>> {
     Ok(resellers::table.filter(resellers::cnpj.eq(cnpj)).select(Reseller::as_select()).limit(50).load(db)?)
+}
+
+/// Whose legal name begins so, accents and case aside, in the order of names.
+pub fn by_name(db: &mut Db, typed: &str, limit: i64) -> Result<Vec<Reseller>> {
+    let Some((from, to)) = name_key::beginning(typed) else { return Ok(Vec::new()) };
+    let found = resellers::table.filter(resellers::name_key.ge(from)).filter(resellers::name_key.lt(to));
+    Ok(found.select(Reseller::as_select()).order(resellers::name_key).limit(limit).load(db)?)
+}
+
+/// Gives those a key that have none, at most `limit`; returns how many.
+pub fn name_unnamed(tx: &mut Tx, limit: i64) -> Result<usize> {
+    let without = resellers::table.filter(resellers::name_key.is_null()).select((resellers::id, resellers::legal_name));
+    let found: Vec<(ResellerId, String)> = without.limit(limit).load(&mut **tx)?;
+    for (id, name) in &found {
+        let key = resellers::name_key.eq(Some(name_key::of(name)));
+        diesel::update(resellers::table.find(id)).set(key).execute(&mut **tx)?;
+    }
+    Ok(found.len())
 }
 
 /// Serialises acts over several users of one reseller: the first write of each such verb (invariant 5).

@@ -55,7 +55,7 @@ crate::texts! {
         kept_late: "feita depois do prazo" | "hecha después del plazo" | "done after it was due";
         on_its_way: "em andamento" | "en curso" | "on its way";
         at_risk: "em risco" | "en riesgo" | "at risk";
-        breached: "fora do prazo" | "fuera de plazo" | "overdue";
+        breached: "fora do prazo" | "fuera de plazo" | "breached";
         cancelled: "cancelada" | "cancelada" | "cancelled";
         mails: "E-mails" | "Correos" | "Mails";
         mails_none: "Nenhum e-mail até agora." | "Ningún correo hasta ahora." | "No mail so far.";

@@ -72,11 +72,22 @@ pub fn iso_date(ms: i64, tz: Tz) -> String {
     format!("{:04}-{:02}-{:02}", t.year(), t.month(), t.day())
 }
 
-/// Day and hour as short as it can be, under a chart: `24/11 14h`. The order of day and month is the one of tables in
-/// every language, for the days are few.
-pub fn day_and_hour(ms: i64, tz: Tz) -> String {
+/// The day as short as it can be, under a chart: `24/11`; in English `24 Nov`.
+pub fn day(ms: i64, tz: Tz, lang: Lang) -> String {
     let t = local(ms, tz);
-    format!("{:02}/{:02} {:02}h", t.day(), t.month(), t.hour())
+    match lang {
+        Lang::En => format!("{} {}", t.day(), MONTHS.get(t.month0() as usize).copied().unwrap_or_default()),
+        Lang::PtBr | Lang::Es => format!("{:02}/{:02}", t.day(), t.month()),
+    }
+}
+
+/// Day and hour as short as they can be, under a chart: `24/11 14h`; in English `24 Nov 14:00`.
+pub fn day_and_hour(ms: i64, tz: Tz, lang: Lang) -> String {
+    let (day, hour) = (day(ms, tz, lang), local(ms, tz).hour());
+    match lang {
+        Lang::En => format!("{day} {hour:02}:00"),
+        Lang::PtBr | Lang::Es => format!("{day} {hour:02}h"),
+    }
 }
 
 /// The same to the second, for what happens several times a minute: `24/11/2026 14:30:05`.
@@ -262,6 +273,14 @@ mod tests {
         assert_eq!(long(NOW, BRASILIA, Lang::En), "Tuesday, 24 Nov 2026, 14:30 (Brasília time, UTC−3)");
         assert_eq!(long(NOW, Tz::Asia__Kolkata, Lang::En), "Tuesday, 24 Nov 2026, 23:00 (Asia/Kolkata, UTC+5:30)");
         assert_eq!(long(NOW, Tz::UTC, Lang::En), "Tuesday, 24 Nov 2026, 17:30 (UTC)");
+    }
+
+    #[test]
+    fn under_a_chart_the_month_is_a_word_where_figures_can_be_read_two_ways() {
+        assert_eq!(day_and_hour(NOW, BRASILIA, Lang::PtBr), "24/11 14h");
+        assert_eq!(day_and_hour(NOW, BRASILIA, Lang::Es), "24/11 14h");
+        assert_eq!(day_and_hour(NOW, BRASILIA, Lang::En), "24 Nov 14:00");
+        assert_eq!(day(NOW, BRASILIA, Lang::En), "24 Nov");
     }
 
     #[test]

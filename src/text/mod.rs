@@ -145,6 +145,33 @@ macro_rules! texts {
     };
 }
 
+/// Declares a closed list of words that are stored, each with its names: `named! { pub enum Thing { One = "one" : "um" |
+/// "uno" | "one" ; } }`, in the order pt-BR, es, en.
+#[macro_export]
+macro_rules! named {
+    ($(#[$meta:meta])* pub enum $name:ident { $($variant:ident = $word:literal : $pt:literal | $es:literal | $en:literal ;)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $(#[doc = $en] $variant,)* }
+
+        impl $name {
+            /// Every one, in the order of the list.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+
+            /// The word in tables and logs.
+            pub const fn as_str(self) -> &'static str { match self { $($name::$variant => $word,)* } }
+
+            /// The value of a word; none for one that only another version knows.
+            pub fn parse(word: &str) -> Option<Self> { match word { $($word => Some($name::$variant),)* _ => None } }
+
+            /// As people read it.
+            pub fn name(self, lang: $crate::text::Lang) -> &'static str {
+                lang.pick(match self { $($name::$variant => [$pt, $es, $en],)* })
+            }
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,11 +1,15 @@
 //! Texts of the operator's pages.
 
+pub mod audit_acts;
+pub mod audit_fields;
 pub mod console;
 pub mod delivery;
 pub mod manage;
 pub mod schedule;
 pub mod search;
 pub mod simulate;
+
+use super::{Lang, fill};
 
 crate::texts! {
     /// Schedules, promises, queue, clients, audit.
@@ -23,7 +27,7 @@ crate::texts! {
         none_yet: "nenhuma ainda" | "ninguna todavía" | "none yet";
         provision: "Cria o login e envia a senha temporária de novas revendas" | "Crea el login y envía la contraseña temporal de nuevos revendedores" | "Makes logins and sends the temporary passwords of new resellers";
         requests: "Atende pedidos de senha ou login esquecidos" | "Atiende pedidos de contraseña o login olvidados" | "Serves requests about forgotten passwords and logins";
-        watch: "Marca promessas em risco e vencidas" | "Marca promesas en riesgo y vencidas" | "Marks promises that are at risk or broken";
+        watch: "Marca promessas em risco e vencidas" | "Marca promesas en riesgo y vencidas" | "Marks promises that are at risk or breached";
         housekeeping: "Apaga o que venceu: sessões, tokens, contadores" | "Borra lo que venció: sesiones, tokens, contadores" | "Removes what is over: sessions, tokens, counters";
         keys: "Retira chaves de assinatura antigas" | "Retira claves de firma antiguas" | "Takes old signing keys out of publication";
         mail: "Entrega os e-mails; códigos que alguém espera diante da tela saem sempre" | "Entrega los correos; los códigos que alguien espera ante la pantalla salen siempre" | "Hands mails over; codes that somebody waits for before a screen always leave";
@@ -33,7 +37,7 @@ crate::texts! {
         time_zone: "Fuso horário" | "Zona horaria" | "Time zone";
         batch: "Máximo por execução" | "Máximo por ejecución" | "At most per run";
         missed: "Execução perdida" | "Ejecución perdida" | "A missed run";
-        run_once: "Executar uma vez, assim que possível" | "Ejecutar una vez, en cuanto sea posible" | "Run once, as soon as possible";
+        run_once: "Executar uma vez, logo" | "Ejecutar una vez, enseguida" | "Run once, soon";
         skip: "Esperar o próximo horário" | "Esperar el próximo horario" | "Wait for the next time";
         see: "Ver consequências" | "Ver consecuencias" | "Show consequences";
         see_hint: "Nada muda antes de você aplicar." | "Nada cambia antes de que usted aplique." | "Nothing changes before you apply it.";
@@ -84,7 +88,7 @@ crate::texts! {
         expected: "Previsão" | "Previsión" | "Expected";
         margin: "Margem" | "Margen" | "Margin";
         at_risk: "em risco" | "en riesgo" | "at risk";
-        breached: "prazo vencido" | "plazo vencido" | "broken";
+        breached: "prazo vencido" | "plazo vencido" | "breached";
         in_time: "no prazo" | "en plazo" | "in time";
         promise_begun: "iniciada" | "iniciada" | "begun";
         kept: "cumprida" | "cumplida" | "kept";
@@ -94,6 +98,7 @@ crate::texts! {
         rejected: "O cadastro recebido tem erros." | "El registro recibido tiene errores." | "The record that came in has errors.";
         mails: "E-mails desta promessa" | "Correos de esta promesa" | "Mails of this promise";
         mails_none: "Nenhum e-mail ainda." | "Ningún correo todavía." | "No mail yet.";
+        events: "Avisos ao receptor de webhooks" | "Avisos al receptor de webhooks" | "Told to the receiver of webhooks";
         queue: "Fila de envio" | "Cola de envío" | "Queue";
         queue_lead: "O que sai daqui: e-mails, avisos de saída aos portais e webhooks." | "Lo que sale de aquí: correos, avisos de salida a los portales y webhooks." | "What leaves from here: mails, sign-outs to portals, and webhooks.";
         waiting: "À espera, pela urgência" | "En espera, por urgencia" | "Waiting, by urgency";
@@ -131,6 +136,7 @@ crate::texts! {
         retry_title: "Tentar enviar agora?" | "¿Intentar enviar ahora?" | "Try to send now?";
         retry_1: "A mensagem sai na próxima tentativa, com novo prazo. Uma senha meio vencida é trocada por outra." | "El mensaje sale en el próximo intento, con nuevo plazo. Una contraseña medio vencida se cambia por otra." | "The message leaves with the next attempt, with a new deadline. A password that is half over is replaced by another.";
         retry_2: "Se a senha já foi usada ou cancelada, a mensagem é retirada." | "Si la contraseña ya fue usada o anulada, el mensaje se retira." | "If its password was used or cancelled, the message is withdrawn.";
+        retry_3: "O contato alternativo já soube que este e-mail falhou; se falhar de novo, não recebe outro aviso." | "El contacto alternativo ya supo que este correo falló; si falla de nuevo, no recibe otro aviso." | "The alternate contact has been told that this mail failed; if it fails again, they are not told again.";
         done_retry: "A mensagem está na fila." | "El mensaje está en la cola." | "The message is queued.";
         portal_silent: "O portal não respondeu: {words}" | "El portal no respondió: {words}" | "The portal did not answer: {words}";
         portal_said: "O portal respondeu {code} em vez de confirmar." | "El portal respondió {code} en vez de confirmar." | "The portal answered {code} and did not confirm.";
@@ -166,7 +172,16 @@ crate::texts! {
         act: "Ato" | "Acto" | "Act";
         subject: "Sobre" | "Sobre" | "About";
         change: "Mudança" | "Cambio" | "Change";
+        shown_one: "1 registro" | "1 registro" | "1 entry";
         shown: "{n} registros" | "{n} registros" | "{n} entries";
         zone_note: "Horários em {zone}." | "Horarios en {zone}." | "Times are in {zone}.";
+    }
+}
+
+impl OperatorText {
+    /// How many entries a page shows, in words.
+    pub fn shown(lang: Lang, n: usize) -> String {
+        let t = Self::of(lang);
+        if n == 1 { t.shown_one.to_owned() } else { fill(t.shown, &[("n", &n.to_string())]) }
     }
 }

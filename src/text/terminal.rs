@@ -30,7 +30,7 @@ crate::texts! {
     pub struct PromiseText {
         none: "Não há promessa {policy} para {subject}, ou [[promise.policies]] não tem outra linha com esse nome. Nada mudou." | "No hay promesa {policy} para {subject}, o [[promise.policies]] no tiene otra fila con ese nombre. Nada cambió." | "There is no promise {policy} to {subject}, or [[promise.policies]] has no further row of that name. Nothing has changed.";
         open: "{policy} {subject}: aberta, prazo {at}." | "{policy} {subject}: abierta, plazo {at}." | "{policy} {subject}: open, due {at}.";
-        broken: "{policy} {subject}: vencida, prazo {at}." | "{policy} {subject}: vencida, plazo {at}." | "{policy} {subject}: broken, was due {at}.";
+        broken: "{policy} {subject}: vencida, prazo {at}." | "{policy} {subject}: vencida, plazo {at}." | "{policy} {subject}: breached, was due {at}.";
         kept: "{policy} {subject}: cumprida em {at}." | "{policy} {subject}: cumplida el {at}." | "{policy} {subject}: kept on {at}.";
         kept_late: "{policy} {subject}: cumprida com atraso em {at}." | "{policy} {subject}: cumplida con atraso el {at}." | "{policy} {subject}: kept late, on {at}.";
     }

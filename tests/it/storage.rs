@@ -46,6 +46,35 @@ async fn connections_to_a_server_that_refuses_writes_are_thrown_away_at_the_firs
     }
 }
 
+/// A statement planned while a table was empty goes through the whole of it until the table is measured.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_that_grew_is_measured_within_seconds() {
+    let app = TestApp::start(Engine::Postgres).await;
+    let mut db = app.database();
+    db.batch_execute(
+        "INSERT INTO throttles (key, failures, last_at, wait_until, recent, stays) \
+         SELECT 'test:' || n, 1, 0, 0, 1, false FROM generate_series(1, 2000) AS n",
+    )
+    .unwrap();
+    drop(db); // what a connection has counted is known when it ends
+    let mut db = app.database();
+    let mut measured = || {
+        #[derive(diesel::QueryableByName)]
+        struct Rows {
+            #[diesel(sql_type = diesel::sql_types::Float4)]
+            reltuples: f32,
+        }
+        let rows = diesel::sql_query("SELECT reltuples FROM pg_class WHERE relname = 'throttles'");
+        diesel::RunQueryDsl::get_result::<Rows>(rows, &mut db).unwrap().reltuples
+    };
+    let begin = std::time::Instant::now();
+    while measured() < 2000.0 {
+        assert!(begin.elapsed().as_secs() < 20, "never measured");
+        app.app.refresh_statistics().await;
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
 on_both_engines! {
     async fn a_verb_that_panics_keeps_nothing_and_those_after_it_find_a_connection(app: &TestApp) {
         let before = app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap();

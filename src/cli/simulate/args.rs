@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use chrono::NaiveTime;
 use clap::ValueEnum;
 
-use super::super::{Failure, language};
+use super::super::{Failure, language, words};
 use crate::config::Config;
+use crate::error::Error;
 use crate::flow::operate::schedule::Settings;
 use crate::model::clean;
 use crate::model::ids::Instant;
-use crate::model::opening::Days;
+use crate::model::opening::{Days, Window};
 use crate::model::schedule::Missed;
 use crate::simulate::{BadLine, Begun, Loss, Peak, Relay, Scenario, Span, every_day, listed, midnight_after};
 use crate::text::fill;
@@ -72,6 +73,12 @@ pub struct Args {
     /// Mails at once a node; else outbox.mail_parallel
     #[arg(long, value_name = "N")]
     parallel: Option<usize>,
+    /// Hours of the day in which mails leave, such as 08:00-20:00, as of the schedule "mail"; else the whole day
+    #[arg(long, value_name = "HOURS", default_value = "", hide_default_value = true)]
+    mail_window: String,
+    /// On which days mails leave: every_day or business_days
+    #[arg(long, value_name = "DAYS", default_value = "every_day")]
+    mail_days: String,
     /// The relay takes nothing: 26h+90m, counted from the start; may be repeated
     #[arg(long = "outage", value_name = "FROM+LENGTH")]
     outages: Vec<String>,
@@ -131,6 +138,7 @@ pub fn scenario(args: &Args, config: &Config, now: Instant) -> Result<Scenario, 
     };
     few_enough(arrivals.len().saturating_add(args.waiting))?;
     let nodes = usize::from(args.nodes);
+    let time_zone = args.time_zone.clone().unwrap_or_else(|| zone.name().to_owned());
     let outages =
         args.outages.iter().take(MOST_OUTAGES).map(|text| span("--outage", text, start)).collect::<Result<_, _>>()?;
     Ok(Scenario {
@@ -139,7 +147,7 @@ pub fn scenario(args: &Args, config: &Config, now: Instant) -> Result<Scenario, 
         waiting: vec![Begun { at: start, queued: false }; args.waiting],
         schedule: Settings {
             expression: args.expression.trim().to_owned(),
-            time_zone: args.time_zone.clone().unwrap_or_else(|| zone.name().to_owned()),
+            time_zone: time_zone.clone(),
             batch: args.batch,
             missed: Missed::RunOnce,
             enabled: true,
@@ -148,7 +156,7 @@ pub fn scenario(args: &Args, config: &Config, now: Instant) -> Result<Scenario, 
             per_minute: 0,
             per_domain: 0,
         },
-        mail: None,
+        mail: mail(args, time_zone)?,
         relay: Relay {
             per_minute: args.per_minute.unwrap_or(config.outbox.mail_per_minute),
             takes_ms: length("--relay-takes", &args.relay_takes)?.clamp(1, 60_000),
@@ -159,6 +167,25 @@ pub fn scenario(args: &Args, config: &Config, now: Instant) -> Result<Scenario, 
         losses: args.losses.iter().take(MOST_OUTAGES).map(|text| loss(text, start, nodes)).collect::<Result<_, _>>()?,
         seed: args.seed,
     })
+}
+
+/// How mails are let out, where something is said of it.
+fn mail(args: &Args, time_zone: String) -> Result<Option<Settings>, Failure> {
+    let named = |option: &str, error: Error| Failure::usage(format!("{option}: {}", words(&error)));
+    let window = Window::typed(&args.mail_window).map_err(|error| named("--mail-window", error))?;
+    let days = Days::of(&args.mail_days).map_err(|error| named("--mail-days", error))?;
+    let said = window.is_some() || days != Days::Every;
+    Ok(said.then(|| Settings {
+        expression: "* * * * *".to_owned(), // it has no runs
+        time_zone,
+        batch: 1,
+        missed: Missed::RunOnce,
+        enabled: true,
+        window,
+        days,
+        per_minute: 0,
+        per_domain: 0,
+    }))
 }
 
 fn few_enough(n: usize) -> Result<(), Failure> {

@@ -72,7 +72,7 @@ fn suppress(tx: &mut Tx, ctx: &Ctx, mail: &Message, reason: Reason) -> Result<()
     if let Some(id) = &mail.reseller_id {
         let is_contact = reseller::get(tx, id)?.contact_folded == folded;
         if is_contact {
-            promise::tell_alternate(tx, ctx, id)?;
+            promise::tell_alternate(tx, ctx, id, mail)?;
         }
     }
     Ok(())

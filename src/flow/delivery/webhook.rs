@@ -37,5 +37,5 @@ pub fn resume_webhook(tx: &mut Tx, ctx: &Ctx) -> Result<bool> {
 /// Queues an event that says nothing; none when there is no receiver, or it answered 410.
 pub fn test_webhook(tx: &mut Tx, ctx: &Ctx) -> Result<Option<MessageId>> {
     allow(ctx, Doing::Operate)?;
-    outbox::queue_webhook(tx, ctx, &Event { name: "webhook.test".into(), data: serde_json::json!({}) })
+    outbox::queue_webhook(tx, ctx, &Event { name: "webhook.test".into(), data: serde_json::json!({}), promise: None })
 }

@@ -8,11 +8,11 @@ use crate::db::types::ResellerId;
 use crate::db::{Nudge, Tx};
 use crate::error::Result;
 use crate::flow::promise::{begin, put_at_risk};
-use crate::model::address;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::promise::{self, Problem, Promise, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState, fold_external};
+use crate::model::{address, name_key};
 
 /// The row of a reseller that is new.
 pub(super) fn row(ctx: &Ctx, good: &Good) -> Reseller {
@@ -38,6 +38,7 @@ pub(super) fn row(ctx: &Ctx, good: &Good) -> Reseller {
         id_issued_at: good.issued,
         created_at: ctx.now,
         updated_at: ctx.now,
+        name_key: Some(name_key::of(&good.legal_name)),
     }
 }
 

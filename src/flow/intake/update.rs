@@ -8,11 +8,11 @@ use super::{correct, differences, suspend};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::flow::promise::is_settled;
-use crate::model::address;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::reason::Reason;
 use crate::model::reseller::{self, Reseller};
+use crate::model::{address, name_key};
 
 pub(super) fn update(tx: &mut Tx, ctx: &Ctx, good: &Good, old: Reseller) -> Result<(Outcome, Vec<Reason>)> {
     reseller::touch(tx, &old.id)?;
@@ -69,6 +69,7 @@ pub(super) fn update(tx: &mut Tx, ctx: &Ctx, good: &Good, old: Reseller) -> Resu
 fn take_plain(now: &mut Reseller, good: &Good) -> bool {
     let before = format!("{now:?}");
     now.legal_name.clone_from(&good.legal_name);
+    now.name_key = Some(name_key::of(&good.legal_name));
     now.contact_name.clone_from(&good.contact_name);
     if !good.facts.is_empty() {
         now.facts = Value::Object(good.facts.clone()).to_string();

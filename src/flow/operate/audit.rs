@@ -28,7 +28,7 @@ pub struct Search {
 pub struct Audited {
     /// As written.
     pub entry: Entry,
-    /// A user's login, a reseller's ID, that of a promise's reseller.
+    /// A user's login, a reseller's ID, that of a promise's reseller; none for other things, and for one that was removed.
     pub subject: Option<String>,
 }
 
@@ -92,8 +92,13 @@ fn named(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Audited>> {
     for entry in entries {
         let subject = match Subject::parse(&entry.subject_kind) {
             Some(Subject::User) => user::find(db, &UserId::from_text(&entry.subject_id))?.map(|user| user.login),
-            Some(Subject::Reseller) => Some(reseller::get(db, &ResellerId::from_text(&entry.subject_id))?.external_id),
-            Some(Subject::Promise) => Some(promise::get(db, &PromiseId::from_text(&entry.subject_id))?.external_id),
+            Some(Subject::Reseller) => {
+                reseller::find(db, &ResellerId::from_text(&entry.subject_id))?.map(|reseller| reseller.external_id)
+            }
+            Some(Subject::Promise) => {
+                // Promises go earlier than what was done to them.
+                promise::by_id(db, &PromiseId::from_text(&entry.subject_id))?.map(|promise| promise.external_id)
+            }
             Some(
                 Subject::Client
                 | Subject::Grant

@@ -37,8 +37,17 @@ pub struct Console {
     pub oldest_due: Option<Instant>,
     /// The processes, each with whether it is silent.
     pub nodes: Vec<(Node, bool)>,
-    /// Schedules with their last runs.
-    pub schedules: Vec<(Schedule, Option<Run>)>,
+    /// Schedules with what they did last.
+    pub schedules: Vec<(Schedule, Option<Latest>)>,
+}
+
+/// What a schedule did last.
+#[derive(Clone, Debug)]
+pub enum Latest {
+    /// It ran.
+    Run(Run),
+    /// It goes on at all times, and a mail was handed over then.
+    HandedOver(Instant),
 }
 
 /// Looks.
@@ -58,13 +67,16 @@ pub fn console(db: &mut Db, ctx: &Ctx) -> Result<Console> {
     })
 }
 
-/// Schedules with their last runs, by name.
-pub fn schedules(db: &mut Db, ctx: &Ctx) -> Result<Vec<(Schedule, Option<Run>)>> {
+/// All schedules with what they did last.
+pub fn schedules(db: &mut Db, ctx: &Ctx) -> Result<Vec<(Schedule, Option<Latest>)>> {
     allow(ctx, Doing::Operate)?;
     let mut all = Vec::new();
     for row in schedule::all(db)? {
-        let last = run::latest(db, &row.name, 1)?.into_iter().next();
-        all.push((row, last));
+        let latest = match row.goes_on_always() {
+            true => message::live::last_handed_over(db)?.map(Latest::HandedOver),
+            false => run::latest(db, &row.name, 1)?.into_iter().next().map(Latest::Run),
+        };
+        all.push((row, latest));
     }
     Ok(all)
 }

@@ -2,6 +2,7 @@
 //! would be late and by how much, what else runs then. Always beside what the settings of now mean. Nothing is written.
 
 use super::collide::{self, Collision, Overlap};
+use super::gap;
 use super::outlook::Outlook;
 use super::settings::Settings;
 use super::timetable::Timetable;
@@ -34,6 +35,9 @@ pub struct Preview {
     pub collisions: Vec<Collision>,
     /// A run takes longer than it is until the next.
     pub overlap: Option<Overlap>,
+    /// The longest time from one run to the next within eight days, in milliseconds: so long somebody may wait who comes
+    /// just after a run. None while it is paused, or where it goes on at all times.
+    pub longest_gap_ms: Option<i64>,
 }
 
 /// People who wait for a schedule.
@@ -104,6 +108,7 @@ pub fn preview(db: &mut Db, ctx: &Ctx, name: &str, settings: &Settings, count: u
         zone: timetable.zone(),
         people,
         collisions: if is_always { Vec::new() } else { collide::collisions(db, ctx, name, &next)? },
+        longest_gap_ms: if is_always || !settings.enabled { None } else { gap::longest(&timetable, ctx.now) },
         overlap: if is_always { None } else { collide::overlap(db, name, &next)? },
         next,
     })

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::flow::access::{Doing, allow};
 use crate::model::ctx::Ctx;
 use crate::model::delivery_report::{self, DeliveryReport};
-use crate::model::message::{self, Attempt, Message};
+use crate::model::message::{self, Attempt, Lane, Message};
 use crate::model::promise::list::{self, Place};
 use crate::model::promise::{self, Crossed, Promise};
 use crate::model::reseller;
@@ -77,10 +77,16 @@ pub fn promise(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<(Promised, Vec<
     let row = promise::get(db, id)?;
     let promised = named(db, row)?;
     let mut mails = Vec::new();
-    for mail in message::of_promise(db, id)? {
+    for mail in message::of_promise(db, id, Lane::Mail)? {
         let attempts = message::attempts_of(db, &mail.id)?;
         let reports = delivery_report::of_message(db, &mail.id)?;
         mails.push((mail, attempts, reports));
     }
     Ok((promised, promise::crossings_of(db, id)?, mails))
+}
+
+/// What a receiver of webhooks was told of a promise, the newest first.
+pub fn promise_events(db: &mut Db, ctx: &Ctx, id: &PromiseId) -> Result<Vec<Message>> {
+    allow(ctx, Doing::Operate)?;
+    message::of_promise(db, id, Lane::Webhook)
 }

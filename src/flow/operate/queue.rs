@@ -6,7 +6,7 @@ use crate::db::types::MessageId;
 use crate::db::{Db, Nudge, Tx};
 use crate::error::{Error, Result, Rule};
 use crate::flow::access::{Doing, allow};
-use crate::flow::{delivery, outbox, recovery};
+use crate::flow::{delivery, outbox, promise as flow_promise, recovery};
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::message::live::Waiting;
@@ -74,6 +74,12 @@ fn open_returned(db: &mut Db) -> Result<i64> {
 pub fn message(db: &mut Db, ctx: &Ctx, id: &MessageId) -> Result<Message> {
     allow(ctx, Doing::Operate)?;
     message::get(db, id)
+}
+
+/// The alternate contact has been told that it failed, and is not told again.
+pub fn alternate_knows(db: &mut Db, ctx: &Ctx, message: &Message) -> Result<bool> {
+    allow(ctx, Doing::Operate)?;
+    Ok(message.lane == Lane::Mail && flow_promise::alternate_knows(db, message)?)
 }
 
 /// Tries a delayed or failed message again now, with a new time to give up. A secret in it is issued anew if half of its

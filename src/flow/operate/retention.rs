@@ -10,7 +10,8 @@ use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{
     case, credential, delivery_report, device, dropped_file, factor, family, grant, idempotent_call, intake_batch,
-    intake_line, message, promise, request, returned_mail, run, session, suppression, throttle, ticket, token, user,
+    intake_line, message, promise, request, reseller, returned_mail, run, session, suppression, throttle, ticket,
+    token, user,
 };
 
 const DAY_H: i64 = 24;
@@ -50,7 +51,7 @@ pub const SWEEPS: [(&str, Sweep); 22] = [
 ];
 
 /// Those that are steps of their own: they change rows instead of removing them, or look at few.
-pub const OTHERS: [(&str, Sweep); 2] = [("counters", counters), ("people", people)];
+pub const OTHERS: [(&str, Sweep); 3] = [("counters", counters), ("people", people), ("names", names)];
 
 fn days(ctx: &Ctx, days: i64) -> Instant {
     ctx.now.plus_h(days.saturating_mul(-DAY_H))
@@ -66,6 +67,11 @@ fn tokens(ctx: &Ctx) -> Instant {
 /// Those of logins that nobody has go after a day, as do counters that only slow down: the waits begin anew then for both.
 fn counters(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
     throttle::purge(tx, ctx.now, limit)
+}
+
+/// Rows of before names were searched for, and those that a node of that version writes, are found by name from now on.
+fn names(tx: &mut Tx, _: &Ctx, limit: i64) -> Result<usize> {
+    Ok(user::name_unnamed(tx, limit)? + reseller::name_unnamed(tx, limit)?)
 }
 
 /// The personal data of people who were deactivated long ago. Login and `sub` stay, so that nobody is ever given them

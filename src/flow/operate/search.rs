@@ -17,6 +17,8 @@ use crate::text::operate::search::SearchText;
 
 /// So many people of one reseller, or behind one address, are looked at.
 const PEOPLE: i64 = 50;
+/// So many resellers whose names begin alike are looked at.
+const RESELLERS: i64 = 20;
 /// Longer than anything that is said.
 const LONGEST: usize = 300;
 
@@ -31,6 +33,10 @@ pub enum By {
     Cnpj,
     /// An e-mail address.
     Email,
+    /// How a person's name begins.
+    Person,
+    /// How a reseller's legal name begins.
+    LegalName,
     /// The Message-ID of a mail.
     MailId,
     /// What the relay calls a mail.
@@ -52,6 +58,8 @@ impl By {
             Self::Reseller => t.reseller,
             Self::Cnpj => t.cnpj,
             Self::Email => t.email,
+            Self::Person => t.person,
+            Self::LegalName => t.legal_name,
             Self::MailId => t.mail_id,
             Self::RelayId => t.relay_id,
             Self::Reference => t.reference,
@@ -128,7 +136,22 @@ pub(super) fn understand(db: &mut Db, typed: &str) -> Result<Understood> {
     }
     by_mail(db, &typed, &mut found)?;
     by_reference(db, &typed, &mut found)?;
+    // A name says least: what has one of its own is not searched for by the beginning of another's.
+    if found.by.is_empty() {
+        by_name(db, &typed, &mut found)?;
+    }
     Ok(found)
+}
+
+/// People and resellers whose names begin so.
+fn by_name(db: &mut Db, typed: &str, found: &mut Understood) -> Result<()> {
+    for reseller in reseller::by_name(db, typed, RESELLERS)? {
+        found.reseller(db, By::LegalName, reseller)?;
+    }
+    for user in user::by_name(db, typed, PEOPLE)? {
+        found.person(By::Person, user);
+    }
+    Ok(())
 }
 
 /// People, promises that wait for one, and mails to addresses of nobody: an alternate contact, a test.

@@ -20,5 +20,6 @@ pub use further::{find_further, keep_further, open_further};
 pub use leaving::{Leaving, Rates, Relay};
 pub use provision::{provision, waiting};
 pub use stage::{
-    begin, due_at, first_login, keep, mail_settled, open, put_at_risk, take_forecast, tell_alternate, watch,
+    alternate_knows, begin, due_at, first_login, keep, mail_settled, open, put_at_risk, take_forecast, tell_alternate,
+    watch,
 };

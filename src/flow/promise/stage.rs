@@ -5,8 +5,8 @@ use serde_json::json;
 use super::cross::{cross, kept, policy_of, tells};
 use super::forecast::Expected;
 use crate::config::{Policy, PromisePolicy, Tell};
-use crate::db::Tx;
 use crate::db::types::{Instant, PromiseId, ResellerId};
+use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::flow::outbox::{self, To};
 use crate::mail::letter::Letter;
@@ -14,10 +14,11 @@ use crate::model::address;
 use crate::model::calendar::Calendar;
 use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::ctx::Ctx;
-use crate::model::message::{Message, MessageState, Reason};
+use crate::model::message::{self, Message, MessageState, Reason};
 use crate::model::promise::{self, Crossing, Problem, Promise, PromiseKind, Stage};
 use crate::model::reseller::{self, Reseller};
 use crate::model::user::User;
+use crate::text::delivery::letter::LetterKind;
 
 /// When a promise under this policy that began at `from` is due; fixed then.
 pub fn due_at(ctx: &Ctx, policy: &Policy, from: Instant) -> Instant {
@@ -153,7 +154,7 @@ pub fn mail_settled(
             promise.failed_at = Some(ctx.now);
             put_at_risk(tx, ctx, &mut promise, Problem::Mail(problem.unwrap_or(Reason::OtherPermanent)))?;
             if let Some(reseller) = &promise.reseller_id {
-                tell_alternate(tx, ctx, reseller)?;
+                tell_alternate(tx, ctx, reseller, mail)?;
             }
         }
         MessageState::Queued
@@ -165,8 +166,18 @@ pub fn mail_settled(
     promise::save(tx, &mut promise)
 }
 
-/// The alternate contact learns that the mail failed; never the credential.
-pub fn tell_alternate(tx: &mut Tx, ctx: &Ctx, reseller_id: &ResellerId) -> Result<()> {
+/// The alternate contact was told, since this mail was caused, that one to the same reseller failed.
+pub fn alternate_knows(db: &mut Db, mail: &Message) -> Result<bool> {
+    let Some(reseller) = &mail.reseller_id else { return Ok(false) };
+    message::search::told_since(db, reseller, LetterKind::AlternateContact, &mail.id)
+}
+
+/// The alternate contact learns that the mail failed; never the credential. A mail that is tried again and fails again
+/// is the same failure: they are not told twice.
+pub fn tell_alternate(tx: &mut Tx, ctx: &Ctx, reseller_id: &ResellerId, mail: &Message) -> Result<()> {
+    if alternate_knows(tx, mail)? {
+        return Ok(());
+    }
     let reseller: Reseller = reseller::get(tx, reseller_id)?;
     let Some(alternate) = reseller.alternate_email.clone() else { return Ok(()) };
     let to = To { address: alternate, language: reseller.lang(), reseller: Some(reseller.id.clone()), ..To::default() };

@@ -20,6 +20,7 @@ pub(super) fn tell(tx: &mut Tx, ctx: &Ctx, promise: &Promise, crossing: Crossing
         "problem": promise.problem.map(Problem::as_str),
         "url": ctx.config.url(&format!("/operator/promises/{}", promise.id)),
     });
-    outbox::queue_webhook(tx, ctx, &Event { name: format!("promise.{}", crossing.as_str()), data })?;
+    let event = Event { name: format!("promise.{}", crossing.as_str()), data, promise: Some(promise.id.clone()) };
+    outbox::queue_webhook(tx, ctx, &event)?;
     Ok(())
 }

@@ -159,6 +159,7 @@ async fn import(app: &App, sheet: Sheet, name: &str, lang: Lang) -> Result<(Shel
         let part: Arc<Vec<Line>> = Arc::new(lines.by_ref().take(AT_ONCE).collect());
         let (ctx, key, work, last) = (ctx(app), sheet.batch(), part.clone(), lines.len() == 0);
         let answers = app.write(move |tx| intake::take_part(tx, &ctx, &key, &work, last)).await?;
+        app.refresh_statistics().await;
         for (line, answer) in part.iter().zip(&answers) {
             app.metrics().intake(answer.outcome.as_str());
             report.line(line.place.line, &line.place.raw, answer)?;

@@ -17,6 +17,15 @@ pub(super) const LIVE: &str = "state IN ('queued', 'sending', 'delayed', 'unknow
 /// As the index `messages_troubled` says it.
 const TROUBLED: &str = "state IN ('delayed', 'unknown', 'failed')";
 
+/// As the index `messages_handed_over` says it.
+const HANDED_OVER: &str = "lane = 'mail' AND relayed_at IS NOT NULL";
+
+/// When the relay took the last mail.
+pub fn last_handed_over(db: &mut Db) -> Result<Option<Instant>> {
+    let taken = messages::table.filter(sql::<Bool>(HANDED_OVER)).select(messages::relayed_at);
+    Ok(taken.order(messages::relayed_at.desc()).first::<Option<Instant>>(db).optional()?.flatten())
+}
+
 /// Messages of a lane whose lease ran out, because a node died.
 pub fn abandoned(db: &mut Db, lane: Lane, now: Instant, limit: i64) -> Result<Vec<Message>> {
     let abandoned = messages::table

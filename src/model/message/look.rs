@@ -29,10 +29,11 @@ pub fn of_user(db: &mut Db, user: &UserId, lane: Lane, limit: i64) -> Result<Vec
         .load(db)?)
 }
 
-/// The messages of a promise, the newest first.
-pub fn of_promise(db: &mut Db, promise: &PromiseId) -> Result<Vec<Message>> {
+/// The mails of a promise, or what a receiver of webhooks was told of it, the newest first.
+pub fn of_promise(db: &mut Db, promise: &PromiseId, lane: Lane) -> Result<Vec<Message>> {
     Ok(messages::table
         .filter(messages::promise_id.eq(promise))
+        .filter(messages::lane.eq(lane))
         .select(Message::as_select())
         .order(messages::id.desc())
         .load(db)?)

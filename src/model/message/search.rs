@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::db::schema::messages;
 use crate::db::types::{MessageId, PromiseId, ResellerId, TicketId, UserId};
 use crate::error::Result;
+use crate::text::delivery::letter::LetterKind;
 
 /// As the indexes `messages_alone` and `messages_to_nobody` say it.
 const ALONE: &str = "user_id IS NULL AND lane = 'mail'";
@@ -73,6 +74,16 @@ pub fn of_resellers_alone(
         return Ok(Vec::new());
     }
     newest!(db, before, limit, sql::<Bool>(ALONE).and(messages::reseller_id.assume_not_null().eq_any(ids)))
+}
+
+/// A mail of this kind, about a reseller and no person of it, was caused after a message.
+pub fn told_since(db: &mut Db, reseller: &ResellerId, kind: LetterKind, after: &MessageId) -> Result<bool> {
+    let told = messages::table
+        .filter(sql::<Bool>(ALONE))
+        .filter(messages::reseller_id.eq(reseller))
+        .filter(messages::id.gt(after))
+        .filter(messages::kind.eq(kind.as_str()));
+    Ok(told.select(messages::id).first::<MessageId>(db).optional()?.is_some())
 }
 
 /// Mails to these addresses that are about no person.

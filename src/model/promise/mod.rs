@@ -128,7 +128,12 @@ pub fn due_at(db: &mut Db, id: &PromiseId) -> Result<Instant> {
 
 /// By row.
 pub fn get(db: &mut Db, id: &PromiseId) -> Result<Promise> {
-    promises::table.find(id).select(Promise::as_select()).first(db).optional()?.ok_or(Error::NotFound)
+    by_id(db, id)?.ok_or(Error::NotFound)
+}
+
+/// By row; none when it was removed.
+pub fn by_id(db: &mut Db, id: &PromiseId) -> Result<Option<Promise>> {
+    Ok(promises::table.find(id).select(Promise::as_select()).first(db).optional()?)
 }
 
 /// The promise to a reseller ID.

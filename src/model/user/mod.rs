@@ -1,15 +1,17 @@
 //! A user: a person with one login, of one reseller or of the distributor's staff.
 
+mod named;
 mod state;
 
 use diesel::prelude::*;
 use uuid::Uuid;
 
+pub use named::{by_name, name_unnamed};
 pub use state::{BlockedBy, UserState};
 
 use super::case::CaseState;
 use super::role::{Permission, Role};
-use super::{address, login_name};
+use super::{address, login_name, name_key};
 use crate::db::schema::{cases, credentials, users};
 use crate::db::types::{Instant, ResellerId, UserId};
 use crate::db::{Db, Tx};
@@ -64,6 +66,8 @@ pub struct User {
     pub last_login_at: Option<Instant>,
     /// When it ended.
     pub deactivated_at: Option<Instant>,
+    /// See [`name_key`]; none until housekeeping comes by.
+    pub name_key: Option<String>,
     /// How many second factors there are; kept by [`super::factor`].
     pub factors: i64,
     /// When somebody who needs a second factor came in without, which is let pass once.
@@ -96,6 +100,7 @@ impl User {
             first_login_at: None,
             last_login_at: None,
             deactivated_at: None,
+            name_key: Some(name_key::of(name)),
             factors: 0,
             grace_at: None,
         }
@@ -283,6 +288,7 @@ pub fn set_profile(
     one(diesel::update(users::table.find(id))
         .set((
             users::name.eq(name),
+            users::name_key.eq(Some(name_key::of(name))),
             users::phone.eq(phone),
             users::language.eq(language.tag()),
             users::updated_at.eq(now),
@@ -353,6 +359,7 @@ pub fn forget(tx: &mut Tx, id: &UserId, now: Instant) -> Result<()> {
     diesel::update(users::table.find(id))
         .set((
             users::name.eq(""),
+            users::name_key.eq(Some("")),
             users::email.eq(""),
             users::email_folded.eq(""),
             users::phone.eq(None::<String>),

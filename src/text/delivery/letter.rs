@@ -1,53 +1,25 @@
 //! Which mails exist, by name. The list stands here, below `mail` and `model`: what is said in a mail is `mail::letter`,
 //! which has one of these for each of its own, and an outbox row keeps the word.
 
-use crate::text::Lang;
-
-/// The closed list: word in tables and logs, name in pt-BR, es, en.
-macro_rules! letters {
-    ($($variant:ident = $word:literal : $pt:literal | $es:literal | $en:literal ;)*) => {
-        /// Which mail it is.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum LetterKind { $(#[doc = $en] $variant,)* }
-
-        impl LetterKind {
-            /// Every one, in the order of the list.
-            pub const ALL: &'static [LetterKind] = &[$(LetterKind::$variant,)*];
-
-            /// The word in tables and logs.
-            pub const fn as_str(self) -> &'static str { match self { $(LetterKind::$variant => $word,)* } }
-
-            /// As people read it.
-            pub fn name(self, lang: Lang) -> &'static str {
-                lang.pick(match self { $(LetterKind::$variant => [$pt, $es, $en],)* })
-            }
-        }
-    };
-}
-
-letters! {
-    FirstAccess = "first_access": "Primeiro acesso" | "Primer acceso" | "First access";
-    NewPassword = "new_password": "Nova senha temporária" | "Nueva contraseña temporal" | "New temporary password";
-    RecoveryCode = "recovery_code": "Código de recuperação" | "Código de recuperación" | "Recovery code";
-    RecoveryMismatch = "recovery_mismatch": "Aviso: pedido com outro e-mail" | "Aviso: pedido con otro correo" | "Notice: request with another e-mail";
-    LoginList = "login_list": "Lista de logins" | "Lista de logins" | "List of logins";
-    NotPossibleBlocked = "not_possible_blocked": "Aviso: login bloqueado" | "Aviso: login bloqueado" | "Notice: login is blocked";
-    NotPossiblePending = "not_possible_pending": "Aviso: acesso em preparação" | "Aviso: acceso en preparación" | "Notice: access in preparation";
-    RecoveryNotice = "recovery_notice": "Aviso ao Administrador" | "Aviso al Administrador" | "Notice to the Administrator";
-    Notice = "notice": "Aviso de mudança no acesso" | "Aviso de cambio en el acceso" | "Notice of a change of access";
-    EmailConfirm = "email_confirm": "Código de confirmação do e-mail" | "Código de confirmación del correo" | "E-mail confirmation code";
-    AlternateContact = "alternate_contact": "Aviso ao contato alternativo" | "Aviso al contacto alternativo" | "Notice to the alternate contact";
-    FirstAccessWithdrawn = "first_access_withdrawn": "Aviso: primeira senha sem efeito" | "Aviso: primera contraseña sin efecto" | "Notice: first password withdrawn";
-    Test = "test": "E-mail de teste" | "Correo de prueba" | "Test mail";
-    Reminder = "reminder": "Lembrete: senha temporária não usada" | "Recordatorio: contraseña temporal sin usar" | "Reminder: temporary password not used";
-    PromiseDigest = "promise_digest": "Resumo de promessas" | "Resumen de promesas" | "Digest of promises";
-    StaffSetup = "staff_setup": "Código para contas da distribuidora" | "Código para cuentas del distribuidor" | "Set-up code of a distributor's account";
-}
-
-impl LetterKind {
-    /// The value of a word; none for a mail that only another version knows.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.as_str() == word)
+crate::named! {
+    /// Which mail it is.
+    pub enum LetterKind {
+        FirstAccess = "first_access": "Primeiro acesso" | "Primer acceso" | "First access";
+        NewPassword = "new_password": "Nova senha temporária" | "Nueva contraseña temporal" | "New temporary password";
+        RecoveryCode = "recovery_code": "Código de recuperação" | "Código de recuperación" | "Recovery code";
+        RecoveryMismatch = "recovery_mismatch": "Aviso: pedido com outro e-mail" | "Aviso: pedido con otro correo" | "Notice: request with another e-mail";
+        LoginList = "login_list": "Lista de logins" | "Lista de logins" | "List of logins";
+        NotPossibleBlocked = "not_possible_blocked": "Aviso: login bloqueado" | "Aviso: login bloqueado" | "Notice: login is blocked";
+        NotPossiblePending = "not_possible_pending": "Aviso: acesso em preparação" | "Aviso: acceso en preparación" | "Notice: access in preparation";
+        RecoveryNotice = "recovery_notice": "Aviso ao Administrador" | "Aviso al Administrador" | "Notice to the Administrator";
+        Notice = "notice": "Aviso de mudança no acesso" | "Aviso de cambio en el acceso" | "Notice of a change of access";
+        EmailConfirm = "email_confirm": "Código de confirmação do e-mail" | "Código de confirmación del correo" | "E-mail confirmation code";
+        AlternateContact = "alternate_contact": "Aviso ao contato alternativo" | "Aviso al contacto alternativo" | "Notice to the alternate contact";
+        FirstAccessWithdrawn = "first_access_withdrawn": "Aviso: primeira senha sem efeito" | "Aviso: primera contraseña sin efecto" | "Notice: first password withdrawn";
+        Test = "test": "E-mail de teste" | "Correo de prueba" | "Test mail";
+        Reminder = "reminder": "Lembrete: senha temporária não usada" | "Recordatorio: contraseña temporal sin usar" | "Reminder: temporary password not used";
+        PromiseDigest = "promise_digest": "Resumo de promessas" | "Resumen de promesas" | "Digest of promises";
+        StaffSetup = "staff_setup": "Código para contas da distribuidora" | "Código para cuentas del distribuidor" | "Set-up code of a distributor's account";
     }
 }
 
@@ -60,6 +32,7 @@ impl std::fmt::Display for LetterKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
 
     #[test]
     fn every_mail_has_a_word_and_names_of_its_own() {

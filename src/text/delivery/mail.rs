@@ -132,10 +132,10 @@ crate::texts! {
         digest_subject: "Promessas que mudaram: {n}" | "Promesas que cambiaron: {n}" | "Promises that changed: {n}";
         digest_intro: "Desde o último resumo, promessas passaram por estas linhas:" | "Desde el último resumen, hubo promesas que pasaron por estas líneas:" | "Since the last digest promises crossed these lines:";
         digest_at_risk: "Entraram em risco" | "Entraron en riesgo" | "Came at risk";
-        digest_breached: "Prazo vencido" | "Plazo vencido" | "Broken";
+        digest_breached: "Prazo vencido" | "Plazo vencido" | "Breached";
         digest_late: "Cumpridas com atraso" | "Cumplidas con atraso" | "Kept late";
         digest_back: "De volta ao prazo" | "De nuevo en plazo" | "Back in time";
-        digest_causes: "O que segura as que estão em risco ou vencidas:" | "Lo que detiene a las que están en riesgo o vencidas:" | "What keeps those back that are at risk or broken:";
+        digest_causes: "O que segura as que estão em risco ou vencidas:" | "Lo que detiene a las que están en riesgo o vencidas:" | "What keeps those back that are at risk or breached:";
         digest_first: "As de prazo mais próximo:" | "Las de plazo más próximo:" | "The earliest due of them:";
         digest_line: "{words} Prazo: {due}" | "{words} Plazo: {due}" | "{words} Due: {due}";
         digest_more: "A página mostra todas, com o que segura cada uma." | "La página las muestra todas, con lo que detiene a cada una." | "The page shows all of them, with what keeps each one back.";

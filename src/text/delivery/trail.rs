@@ -45,7 +45,7 @@ crate::texts! {
         risk_not_kept: "Falta pouco tempo e ninguém informou que a promessa foi cumprida." | "Queda poco tiempo y nadie informó que la promesa se cumplió." | "Little time is left and nobody has said that the promise is kept.";
         crossed_risk: "Entrou em risco" | "Entró en riesgo" | "Came at risk";
         crossed_back: "Voltou a estar no prazo" | "Volvió a estar en plazo" | "Back in time";
-        crossed_breach: "Prazo vencido" | "Plazo vencido" | "Broken";
+        crossed_breach: "Prazo vencido" | "Plazo vencido" | "Breached";
         crossed_late: "Cumprida com atraso" | "Cumplida con atraso" | "Kept late";
         risk_paused: "A agenda que cria os logins está pausada." | "La agenda que crea los logins está en pausa." | "The schedule that makes the logins is paused.";
         risk_batch: "A agenda que cria os logins leva poucos por vez: a vez desta promessa chega tarde." | "La agenda que crea los logins toma pocos por vez: el turno de esta promesa llega tarde." | "The schedule that makes the logins takes too few at a time: the turn of this promise comes late.";

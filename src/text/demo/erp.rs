@@ -26,7 +26,7 @@ texts! {
         issued: "ID emitido" | "ID emitido" | "ID issued";
         issued_now: "agora" | "ahora" | "now";
         issued_40: "há 40 horas" | "hace 40 horas" | "40 hours ago";
-        issued_50: "há 50 horas (promessa já vencida)" | "hace 50 horas (promesa ya vencida)" | "50 hours ago (promise already broken)";
+        issued_50: "há 50 horas (promessa já vencida)" | "hace 50 horas (promesa ya vencida)" | "50 hours ago (promise already breached)";
         hand_over: "Entregar ao provedor" | "Entregar al proveedor" | "Hand over to the provider";
         known_title: "Revendas no ERP" | "Revendedores en el ERP" | "Resellers in the ERP";
         none: "Nenhuma ainda." | "Ninguno todavía." | "None yet.";

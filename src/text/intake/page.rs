@@ -56,6 +56,7 @@ crate::texts! {
         origin_workbook: "planilha" | "planilla" | "workbook";
         origin_form: "correção no formulário" | "corrección en el formulario" | "correction in the form";
         correct: "Corrigir" | "Corregir" | "Correct";
+        seen_title: "Registro recebido" | "Registro recibido" | "Record that came in";
         correct_title: "Corrigir e enviar de novo" | "Corregir y enviar de nuevo" | "Correct and send again";
         correct_lead: "Passa pela mesma limpeza da API e dos arquivos. O prazo da promessa não muda." | "Pasa por la misma limpieza de la API y los archivos. El plazo de la promesa no cambia." | "It passes the same cleaning as the API and files. The date of the promise stays.";
         correct_go: "Enviar de novo" | "Enviar de nuevo" | "Send again";

@@ -13,10 +13,10 @@ crate::texts! {
         risk_more: "Mostradas {n} de {all}, as de prazo mais próximo." | "Se muestran {n} de {all}, las de plazo más próximo." | "{n} of {all} shown, those that are due first.";
         risk_all: "Ver todas em risco" | "Ver todas en riesgo" | "See all at risk";
         why: "Causa" | "Causa" | "Cause";
-        overdue: "vencida {ago}" | "vencida {ago}" | "overdue, {ago}";
+        overdue: "vencida {ago}" | "vencida {ago}" | "breached, {ago}";
         hours: "Promessas abertas: prazo e previsão por hora" | "Promesas abiertas: plazo y previsión por hora" | "Open promises: due and expected by the hour";
         hours_none: "Nenhuma promessa aberta." | "Ninguna promesa abierta." | "No promise is open.";
-        hours_desc: "Abertas: {open}; em risco: {risk}; com prazo vencido: {late}; sem previsão: {unknown}." | "Abiertas: {open}; en riesgo: {risk}; con plazo vencido: {late}; sin previsión: {unknown}." | "Open: {open}; at risk: {risk}; overdue: {late}; without an expected time: {unknown}.";
+        hours_desc: "Abertas: {open}; em risco: {risk}; com prazo vencido: {late}; sem previsão: {unknown}." | "Abiertas: {open}; en riesgo: {risk}; con plazo vencido: {late}; sin previsión: {unknown}." | "Open: {open}; at risk: {risk}; breached: {late}; without an expected time: {unknown}.";
         hours_table: "Os números por hora" | "Los números por hora" | "The figures by the hour";
         hour: "Hora" | "Hora" | "Hour";
         before: "antes" | "antes" | "before";
@@ -24,10 +24,11 @@ crate::texts! {
         due_here: "Prazo nesta hora" | "Plazo en esta hora" | "Due in this hour";
         expected_here: "Previstas nesta hora" | "Previstas en esta hora" | "Expected in this hour";
         key_due: "prazo" | "plazo" | "due";
-        key_late: "prazo vencido" | "plazo vencido" | "overdue";
+        key_late: "prazo vencido" | "plazo vencido" | "breached";
         key_expected: "previsão" | "previsión" | "expected";
         credentials: "Tempo até a credencial" | "Tiempo hasta la credencial" | "Time to the credential";
         credentials_hint: "Do registro recebido até o e-mail entregue ao servidor de envio, por dia da entrega." | "Desde el registro recibido hasta el correo entregado al servidor de envío, por día de la entrega." | "From the record's receipt until the relay took the mail, by the day on which it did.";
+        credentials_desc: "Colunas: em quanto tempo metade saiu. Linha: em quanto tempo 95% saíram. A tabela tem os números." | "Columnas: en cuánto tiempo salió la mitad. Línea: en cuánto tiempo salió el 95%. La tabla tiene los números." | "Columns: within what time half of them left. Line: within what time 95% left. The table has the figures.";
         credentials_none: "Nenhuma credencial saiu nos últimos 14 dias." | "Ninguna credencial salió en los últimos 14 días." | "No credential left within the last 14 days.";
         day: "Dia" | "Día" | "Day";
         half: "Metade em até" | "La mitad en hasta" | "Half within";

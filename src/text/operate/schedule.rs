@@ -37,6 +37,8 @@ crate::texts! {
         never: "nunca" | "nunca" | "never";
         late: "Promessas atrasadas" | "Promesas atrasadas" | "Promises that would be late";
         most: "Maior atraso" | "Mayor atraso" | "Latest by";
+        gap: "Maior intervalo entre duas execuções" | "Mayor intervalo entre dos ejecuciones" | "Longest gap between two runs";
+        gap_line: "{span}: quem chega logo depois de uma execução pode esperar tudo isso" | "{span}: quien llega justo después de una ejecución puede esperar todo eso" | "{span}: whoever comes just after a run may wait that long";
         together: "No mesmo minuto" | "En el mismo minuto" | "In the same minute";
         together_line: "{name}: {n} de {of}" | "{name}: {n} de {of}" | "{name}: {n} of {of}";
         no_delay: "nenhum" | "ninguno" | "none";

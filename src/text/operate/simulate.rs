@@ -15,7 +15,7 @@ crate::texts! {
         half: "Metade em até" | "La mitad en hasta" | "Half of them within";
         most: "95% em até" | "95 % en hasta" | "95% within";
         slowest: "A mais lenta em" | "La más lenta en" | "The slowest within";
-        late: "Promessas quebradas" | "Promesas rotas" | "Late promises";
+        late: "Promessas vencidas" | "Promesas vencidas" | "Breached promises";
         failed: "E-mails que desistiram" | "Correos abandonados" | "Mails given up";
         open: "Em aberto no fim" | "Abiertas al final" | "Open at the end";
         margin: "Menor folga até o prazo" | "Menor holgura hasta el plazo" | "Least time left of a promise";
@@ -30,7 +30,7 @@ crate::texts! {
         relayed: "Entregues" | "Entregados" | "Taken by the relay";
         stopped: "A simulação parou antes do fim; os números valem até {at}." | "La simulación se detuvo antes del final; los números valen hasta {at}." | "The simulation stopped before its end; the figures are those until {at}.";
         all_kept: "Toda promessa seria cumprida." | "Toda promesa se cumpliría." | "Every promise would be kept.";
-        some_late: "Promessas que seriam quebradas: {n} de {all}." | "Promesas que se romperían: {n} de {all}." | "Promises that would be broken: {n} of {all}.";
+        some_late: "Promessas que venceriam: {n} de {all}." | "Promesas que vencerían: {n} de {all}." | "Promises that would be breached: {n} of {all}.";
         nobody: "Ninguém chegou e ninguém espera: não há o que simular." | "Nadie llegó y nadie espera: no hay nada que simular." | "Nobody came and nobody waits: there is nothing to simulate.";
         progress: "{at}: {relayed} de {all} e-mails entregues" | "{at}: {relayed} de {all} correos entregados" | "{at}: {relayed} of {all} mails taken by the relay";
         took: "{n} e-mails simulados em {seconds} s ({rate} por segundo)" | "{n} correos simulados en {seconds} s ({rate} por segundo)" | "{n} mails simulated in {seconds} s ({rate} a second)";
@@ -39,7 +39,7 @@ crate::texts! {
         verdict_keeps: "cumpre, folga {margin}, a mais lenta em {max}" | "cumple, holgura {margin}, la más lenta en {max}" | "keeps, {margin} to spare, the slowest within {max}";
         verdict_thin: "folga menor que {margin}" | "holgura menor que {margin}" | "less than {margin} to spare";
         verdict_grows: "a fila cresce de um dia para o outro" | "la cola crece de un día a otro" | "the queue grows from day to day";
-        verdict_late: "quebra promessas" | "rompe promesas" | "breaks promises";
+        verdict_late: "deixa promessas vencer" | "deja vencer promesas" | "breaches promises";
         answer: "O menor que cumpre com folga de {margin}: {rate} por minuto; agenda {expression} com até {batch} por execução. Metade em até {half}, todas em até {max}." | "Lo menor que cumple con holgura de {margin}: {rate} por minuto; agenda {expression} con hasta {batch} por ejecución. La mitad en hasta {half}, todas en hasta {max}." | "The least that keeps every promise with {margin} to spare: {rate} a minute; schedule {expression} with at most {batch} a run. Half within {half}, all within {max}.";
         answer_more: "Também cumprem, com esse ritmo:" | "También cumplen, con ese ritmo:" | "At that rate these keep it, too:";
         answer_none: "Nada do que foi tentado cumpre toda promessa com folga de {margin}. O servidor de e-mail precisa de mais de {rate} por minuto, ou chegam revendas demais." | "Nada de lo intentado cumple toda promesa con holgura de {margin}. El servidor de correo necesita más de {rate} por minuto, o llegan demasiados revendedores." | "Nothing that was tried keeps every promise with {margin} to spare. The relay needs more than {rate} a minute, or too many resellers come.";

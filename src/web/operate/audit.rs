@@ -4,13 +4,14 @@ use actix_web::HttpResponse;
 use url::form_urlencoded::Serializer;
 
 use super::clients::kind;
-use super::operator;
 use super::queue::understood_words;
+use super::{audited, operator};
 use crate::flow::operate::{self, Audited, Search, Table};
+use crate::model::audit::Subject;
 use crate::model::client::Client;
 use crate::model::ids::AuditId;
+use crate::text::Lang;
 use crate::text::operate::OperatorText;
-use crate::text::{Lang, fill};
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, ok};
 use crate::web::kit::reader::Reader;
@@ -24,7 +25,6 @@ const SHOWN: usize = 50;
 
 pub(super) async fn show(visit: Visit) -> HttpResponse {
     operator(visit, async |visit| {
-        let t = OperatorText::of(visit.lang);
         let search = Search {
             act: visit.query("act").unwrap_or_default(),
             about: visit.query("about").unwrap_or_default(),
@@ -46,7 +46,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
             query.append_pair("act", &search.act).append_pair("about", &search.about);
             format!("{}?{}", paths::AUDIT, query.append_pair("before", last.entry.id.as_str()).finish())
         });
-        let summary = fill(t.shown, &[("n", &entries.len().to_string())]);
+        let summary = OperatorText::shown(visit.lang, entries.len());
         Ok(ok(&AuditPage {
             page: visit.page().at(Place::Audit),
             understood,
@@ -60,19 +60,28 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
 }
 
 pub(super) fn entry_row(to: Reader, Audited { entry, subject }: Audited) -> EntryRow {
-    let actor = match entry.actor_label == entry.actor_kind {
-        true => entry.actor_kind,
-        false => format!("{} ({})", entry.actor_label, entry.actor_kind),
-    };
+    let kind = audited::subject(to, &entry.subject_kind);
     EntryRow {
         at: to.short(entry.at),
-        actor,
+        actor: audited::actor(to, &entry.actor_kind, &entry.actor_label),
         ip: entry.ip.unwrap_or_default(),
+        does: audited::act(to, &entry.act),
+        changes: audited::changes(to, &entry.subject_kind, entry.before.as_deref(), entry.after.as_deref()),
+        link: link(&entry.subject_kind, &entry.subject_id, subject.as_deref()),
+        subject: format!("{kind} {}", subject.unwrap_or(entry.subject_id)),
         act: entry.act,
-        subject: format!("{} {}", entry.subject_kind, subject.unwrap_or(entry.subject_id)),
-        before: entry.before.unwrap_or_default(),
-        after: entry.after.unwrap_or_default(),
         request_id: entry.request_id,
+    }
+}
+
+/// Where the thing is shown; none where it is not, or not any more.
+fn link(kind: &str, id: &str, called: Option<&str>) -> Option<String> {
+    match (Subject::parse(kind)?, called) {
+        (Subject::Promise, Some(_)) => Some(paths::promise(id)),
+        (Subject::Reseller, Some(external_id)) => Some(paths::intake_record(external_id)),
+        (Subject::Schedule, _) => Some(paths::schedule(id)),
+        (Subject::Client, _) => Some(paths::client(id)),
+        _ => None,
     }
 }
 

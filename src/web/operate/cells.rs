@@ -1,5 +1,6 @@
 //! Rows of the pages as rows of a file, in the order of its head (`tables`).
 
+use super::audited;
 use super::schedule_view::ScheduleRow;
 use super::view::{ClientRow, EntryRow, MessageRow, PromiseRow};
 
@@ -16,7 +17,8 @@ impl PromiseRow {
     /// As a row of a file.
     pub fn cells(self) -> Vec<String> {
         let stage = self.stage.to_owned();
-        vec![self.reseller, self.external_id, self.due, self.expected, self.margin, stage, self.standing.text]
+        let why = self.why.to_owned();
+        vec![self.reseller, self.external_id, self.due, self.expected, self.margin, stage, self.standing.text, why]
     }
 }
 
@@ -32,7 +34,9 @@ impl ClientRow {
 impl EntryRow {
     /// As a row of a file.
     pub fn cells(self) -> Vec<String> {
-        vec![self.at, self.act, self.actor, self.ip, self.subject, self.before, self.after, self.request_id]
+        let before = audited::line(&self.changes, |change| change.before.as_ref());
+        let after = audited::line(&self.changes, |change| change.after.as_ref());
+        vec![self.at, self.does, self.act, self.actor, self.ip, self.subject, before, after, self.request_id]
     }
 }
 

@@ -1,4 +1,5 @@
-//! Charts, drawn on the server: open promises by the hour in which they are due, and by that in which they are expected.
+//! Charts, drawn on the server: open promises by the hour in which they are due, and by that in which they are expected;
+//! how long credentials took by day, half of them and nearly all.
 //! The drawing names no colour: what the crate was told to paint in a colour of ours becomes a class, so that light, dark
 //! and forced colours are the stylesheet's, and the content security policy finds no style in it.
 
@@ -39,59 +40,102 @@ pub struct Bucket {
     pub expected: i64,
 }
 
+/// A day, and how long credentials took that left on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The day, in words.
+    pub label: String,
+    /// Half of them took no longer, in milliseconds.
+    pub half_ms: i64,
+    /// 95 of 100 took no longer, in milliseconds.
+    pub most_ms: i64,
+}
+
+/// What is drawn: a column for each of these, and a line over them.
+struct Drawing {
+    /// Also the beginning of the ids in it: no other drawing of a page has it.
+    name: &'static str,
+    /// Label, height of the column, height of the line.
+    columns: Vec<(String, f64, f64)>,
+    /// The first column is what lies before now.
+    begins_before_now: bool,
+    /// What the heights are counted in; nothing where they are counted.
+    unit: &'static str,
+}
+
+const MINUTE_MS: f64 = 60_000.0;
+
 /// The chart in both sizes. `first` is what lies before now; every text of it is said with `title` and `desc`.
 /// An empty text where it cannot be drawn: the table says the same.
 pub fn by_hour(buckets: &[Bucket], title: &str, desc: &str) -> String {
-    let draw = |size: &Size| drawn(buckets, size).map(|svg| framed(&svg, size, title, desc)).unwrap_or_default();
+    let column = |bucket: &Bucket| (bucket.label.clone(), bucket.due as f64, bucket.expected as f64);
+    let columns = buckets.iter().map(column).collect();
+    drawing(&Drawing { name: "hours", columns, begins_before_now: true, unit: "" }, title, desc)
+}
+
+/// The same by day: a column for half of them, a line for nearly all.
+pub fn by_day(days: &[Day], title: &str, desc: &str) -> String {
+    let longest = days.iter().map(|day| day.most_ms.max(day.half_ms)).max().unwrap_or(0) as f64;
+    // In minutes four hours are many.
+    let (unit, of) = if longest >= 240.0 * MINUTE_MS { (" h", 60.0 * MINUTE_MS) } else { (" min", MINUTE_MS) };
+    let column = |day: &Day| (day.label.clone(), day.half_ms as f64 / of, day.most_ms as f64 / of);
+    let columns = days.iter().map(column).collect();
+    drawing(&Drawing { name: "days", columns, begins_before_now: false, unit }, title, desc)
+}
+
+fn drawing(what: &Drawing, title: &str, desc: &str) -> String {
+    let draw = |size: &Size| drawn(what, size).map(|svg| framed(&svg, what, size, title, desc)).unwrap_or_default();
     SIZES.iter().map(draw).collect()
 }
 
-fn drawn(buckets: &[Bucket], size: &Size) -> Result<String, Box<dyn std::error::Error>> {
+fn drawn(what: &Drawing, size: &Size) -> Result<String, Box<dyn std::error::Error>> {
     let mut svg = String::new();
     {
-        let top = buckets.iter().map(|bucket| bucket.due.max(bucket.expected)).max().unwrap_or(0).max(1);
-        let (count, top) = (buckets.len() as f64, top as f64 * 1.08);
+        let columns = &what.columns;
+        let top = columns.iter().map(|(_, column, line)| column.max(*line)).fold(1.0, f64::max);
+        let (count, top) = (columns.len() as f64, top * 1.08);
         let root = SVGBackend::with_string(&mut svg, (size.width, size.height)).into_drawing_area();
         let text = ("sans-serif", size.font).into_font().color(&INK);
         let mut chart = ChartBuilder::on(&root)
             .margin(6)
             .x_label_area_size(size.font * 2)
-            .y_label_area_size(size.font * 3)
+            .y_label_area_size(if what.unit.is_empty() { size.font * 3 } else { size.font * 5 })
             .build_cartesian_2d(0.0..count, 0.0..top)?;
-        let label = |x: &f64| buckets.get(*x as usize).map(|bucket| bucket.label.clone()).unwrap_or_default();
+        let label = |x: &f64| columns.get(*x as usize).map(|(label, ..)| label.clone()).unwrap_or_default();
+        let unit = what.unit;
         chart
             .configure_mesh()
             .disable_x_mesh()
             .x_labels(size.columns)
             .y_labels(4)
             .x_label_formatter(&label)
-            .y_label_formatter(&|y: &f64| if y.fract() == 0.0 { format!("{y:.0}") } else { String::new() })
+            .y_label_formatter(&|y: &f64| if y.fract() == 0.0 { format!("{y:.0}{unit}") } else { String::new() })
             .label_style(text)
             .axis_style(AXIS)
             .bold_line_style(AXIS)
             .light_line_style(TRANSPARENT)
             .draw()?;
-        let bar = |(n, bucket): (usize, &Bucket)| {
-            let (x, height) = (n as f64, bucket.due as f64);
-            let colour = if n == 0 { LATE } else { DUE };
-            Rectangle::new([(x + 0.12, 0.0), (x + 0.88, height)], colour.filled())
+        let bar = |(n, (_, height, _)): (usize, &(String, f64, f64))| {
+            let x = n as f64;
+            let colour = if n == 0 && what.begins_before_now { LATE } else { DUE };
+            Rectangle::new([(x + 0.12, 0.0), (x + 0.88, *height)], colour.filled())
         };
-        chart.draw_series(buckets.iter().enumerate().filter(|(_, bucket)| bucket.due > 0).map(bar))?;
-        let steps = buckets.iter().enumerate().flat_map(|(n, bucket)| {
-            let height = bucket.expected as f64;
-            [(n as f64, height), (n as f64 + 1.0, height)]
-        });
-        if buckets.iter().any(|bucket| bucket.expected > 0) {
+        chart.draw_series(columns.iter().enumerate().filter(|(_, (_, height, _))| *height > 0.0).map(bar))?;
+        let steps =
+            columns.iter().enumerate().flat_map(|(n, (_, _, height))| [(n as f64, *height), (n as f64 + 1.0, *height)]);
+        if columns.iter().any(|(_, _, height)| *height > 0.0) {
             chart.draw_series(LineSeries::new(steps, EXPECTED.stroke_width(2)))?;
         }
-        chart.draw_series(LineSeries::new([(1.0, 0.0), (1.0, top)], NOW.stroke_width(1)))?;
+        if what.begins_before_now {
+            chart.draw_series(LineSeries::new([(1.0, 0.0), (1.0, top)], NOW.stroke_width(1)))?;
+        }
         root.present()?;
     }
     Ok(svg)
 }
 
 /// Colours become classes; the size is the page's; what it shows is said.
-fn framed(svg: &str, size: &Size, title: &str, desc: &str) -> String {
+fn framed(svg: &str, what: &Drawing, size: &Size, title: &str, desc: &str) -> String {
     let drawing = svg.split_once('>').map_or("", |(_, rest)| rest);
     let mut drawing = drawing.to_owned();
     for (colour, class) in CLASSES {
@@ -101,10 +145,10 @@ fn framed(svg: &str, size: &Size, title: &str, desc: &str) -> String {
         }
     }
     let Size { width, height, class, .. } = size;
-    let (title, desc) = (escaped(title), escaped(desc));
+    let (title, desc, name) = (escaped(title), escaped(desc), what.name);
     format!(
-        "<svg class=\"chart {class}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{class}-title {class}-desc\">\
-         <title id=\"{class}-title\">{title}</title><desc id=\"{class}-desc\">{desc}</desc>{drawing}"
+        "<svg class=\"chart {class}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{name}-{class}-title {name}-{class}-desc\">\
+         <title id=\"{name}-{class}-title\">{title}</title><desc id=\"{name}-{class}-desc\">{desc}</desc>{drawing}"
     )
 }
 
@@ -134,6 +178,17 @@ mod tests {
         }
         assert!(html.contains("a &lt; b") && html.contains("c &amp; d"), "{html}");
         assert!(!html.contains("<&>"), "labels are escaped: {html}");
+    }
+
+    #[test]
+    fn days_are_drawn_in_minutes_or_in_hours_without_a_line_for_now() {
+        let days = |most_ms| {
+            let day = |n: i64| Day { label: format!("{n}/11"), half_ms: most_ms / 2 + n, most_ms };
+            by_day(&(1..15).map(day).collect::<Vec<_>>(), "t", "d")
+        };
+        assert!(days(90 * 60_000).contains(" min") && days(40 * 3_600_000).contains(" h"));
+        assert!(!days(1).contains("c-now") && !days(1).contains("c-late"), "{}", days(1));
+        assert_eq!(days(1).matches("id=\"days-").count(), 4);
     }
 
     #[test]

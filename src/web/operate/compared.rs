@@ -165,6 +165,7 @@ fn consequences(to: Reader, job: Option<Job>, (now, then): (&Preview, &Preview))
         add(t.most, &|seen| people(seen, &|people| most(to, &people.late)));
     }
     if !always {
+        add(t.gap, &|seen| vec![gap(to, waits, seen)]);
         add(t.together, &|seen| together(to, seen));
     }
     if now.overlap.is_some() || then.overlap.is_some() {
@@ -193,6 +194,14 @@ fn most(to: Reader, late: &[Late]) -> String {
         return t.never_leaves.to_owned();
     }
     late.iter().filter_map(Late::by_ms).max().map_or_else(|| t.no_delay.to_owned(), |by| format::span(by, to.lang))
+}
+
+/// Whoever comes just after a run waits so long: who waits now does not show it.
+fn gap(to: Reader, waits: bool, seen: &Preview) -> String {
+    let t = ScheduleText::of(to.lang);
+    let Some(longest) = seen.longest_gap_ms else { return "–".to_owned() };
+    let span = format::span(longest, to.lang);
+    if waits { fill(t.gap_line, &[("span", &span)]) } else { span }
 }
 
 fn together(to: Reader, seen: &Preview) -> Vec<String> {

@@ -38,7 +38,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
 }
 
 async fn page(visit: &Visit, form: Filled) -> Result<DeliveryPage> {
-    let (t, o) = (DeliveryText::of(visit.lang), OperatorText::of(visit.lang));
+    let t = DeliveryText::of(visit.lang);
     let after = visit.query("mails").and_then(|mails| mails.parse::<i64>().ok()).zip(visit.query("after"));
     let ctx = visit.ctx();
     let sent = visit.query("sent").map(MessageId::from_text);
@@ -62,7 +62,7 @@ async fn page(visit: &Visit, form: Filled) -> Result<DeliveryPage> {
     if sent.is_some() {
         frame = frame.notice(Tone::Good, t.test_done);
     }
-    let summary = fill(o.shown, &[("n", &domains.len().to_string())]);
+    let summary = OperatorText::shown(visit.lang, domains.len());
     let at = |at: crate::model::ids::Instant| fill(t.counted, &[("at", &visit.reader().short(at))]);
     Ok(DeliveryPage {
         page: frame,

@@ -3,7 +3,7 @@
 
 use actix_web::HttpResponse;
 
-use super::chart::{self, Bucket};
+use super::chart::{self, Bucket, Day};
 use super::home_view::{DayRow, HomePage, NodeRow, RiskRow};
 use super::operator;
 use crate::flow::operate::{self, Console, Table};
@@ -43,6 +43,8 @@ fn page(visit: &Visit, found: Console) -> HomePage {
     let summary = summary(t, &found.hours, &buckets);
     let shown = i64::try_from(found.at_risk.len()).unwrap_or(i64::MAX);
     let more = [("n", &*shown.to_string()), ("all", &*at_risk.to_string())];
+    let credentials: Vec<CredentialDay> = found.credentials.into_iter().filter(|day| day.total > 0).collect();
+    let drawn: Vec<Day> = credentials.iter().rev().map(|day| drawn_day(to, day)).collect();
     HomePage {
         page: visit.page().at(Place::Console).live(),
         as_of: format::short_to_second(to.now.ms(), to.zone, to.lang),
@@ -51,7 +53,12 @@ fn page(visit: &Visit, found: Console) -> HomePage {
         chart: if open > 0 { chart::by_hour(&buckets, t.hours, &summary) } else { String::new() },
         summary: if open > 0 { summary } else { String::new() },
         hours: buckets.into_iter().filter(|bucket| bucket.due + bucket.expected > 0).collect(),
-        days: found.credentials.into_iter().filter(|day| day.total > 0).map(|day| day_row(to, &day)).collect(),
+        days_chart: if drawn.len() > 1 {
+            chart::by_day(&drawn, t.credentials, t.credentials_desc)
+        } else {
+            String::new()
+        },
+        days: credentials.iter().map(|day| day_row(to, day)).collect(),
         mails: found
             .mails
             .iter()
@@ -97,7 +104,7 @@ fn buckets(to: Reader, hours: &[Hour]) -> Vec<Bucket> {
     let mut buckets = vec![Bucket { label: t.before.to_owned(), due: 0, expected: 0 }];
     buckets.extend((0..shown).map(|n| {
         let at = this.plus_h(n).ms();
-        Bucket { label: format::day_and_hour(at, to.zone), due: 0, expected: 0 }
+        Bucket { label: format::day_and_hour(at, to.zone, to.lang), due: 0, expected: 0 }
     }));
     if furthest > shown {
         buckets.push(Bucket { label: t.later.to_owned(), due: 0, expected: 0 });
@@ -126,6 +133,10 @@ fn summary(t: &ConsoleText, hours: &[Hour], buckets: &[Bucket]) -> String {
         ("unknown", &*sum(|hour| if hour.expected.is_none() { hour.count } else { 0 })),
     ];
     fill(t.hours_desc, &values)
+}
+
+fn drawn_day(to: Reader, day: &CredentialDay) -> Day {
+    Day { label: format::day(day.day_at.ms(), to.zone, to.lang), half_ms: day.half_ms, most_ms: day.most_ms }
 }
 
 fn day_row(to: Reader, day: &CredentialDay) -> DayRow {

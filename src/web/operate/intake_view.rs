@@ -174,6 +174,13 @@ pub struct LinePage {
 
 crate::page!(LinePage, IntakeText);
 
+impl LinePage {
+    /// What can be done here; what is settled or was set aside is only looked at.
+    fn heading(&self) -> &'static str {
+        if self.row.waits { self.t().correct_title } else { self.t().seen_title }
+    }
+}
+
 /// The whole way of a reseller ID's records.
 #[derive(Debug, Template)]
 #[template(path = "operate/intake_record.html")]

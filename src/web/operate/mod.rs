@@ -3,6 +3,7 @@
 
 mod acts;
 mod audit;
+pub mod audited;
 mod cells;
 pub mod chart;
 mod client_acts;

@@ -7,14 +7,15 @@ use super::operator;
 use super::queue::message_row;
 use crate::flow::operate::{self, Promised, Table, Which};
 use crate::model::ids::{Instant, PromiseId};
-use crate::model::promise::{Problem, Promise, PromiseKind, Stage};
+use crate::model::message::Message;
+use crate::model::promise::{Crossing, Problem, Promise, PromiseKind, Stage};
 use crate::text::operate::OperatorText;
-use crate::text::{Lang, fill, format};
+use crate::text::{Lang, format};
 use crate::web::kit::page::{Place, ok};
 use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
 use crate::web::operate::download::Download;
-use crate::web::operate::view::{PromisePage, PromiseRow, PromisesPage};
+use crate::web::operate::view::{MessageRow, PromisePage, PromiseRow, PromisesPage};
 use crate::web::paths;
 use crate::web::recovery::steps;
 use crate::web::visit::Visit;
@@ -44,7 +45,7 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
             Which::All => t.which_all,
         };
         let filters = Which::ALL.into_iter().map(|one| (code(one), filter(one), one == which)).collect();
-        let pager = Pager { summary: fill(t.shown, &[("n", &rows.len().to_string())]), previous: None, next };
+        let pager = Pager { summary: OperatorText::shown(visit.lang, rows.len()), previous: None, next };
         let rows = rows.into_iter().map(|row| promise_row(visit.reader(), row)).collect();
         let page = visit.page().at(Place::Promises);
         let download = Download::of(visit.lang, Table::Promises).with("which", code(which));
@@ -87,6 +88,10 @@ pub(super) fn promise_row(to: Reader, row: Promised) -> PromiseRow {
         },
         stage: stage_name(&promise, to.lang),
         standing: standing(to, &promise),
+        why: match promise.problem.filter(|_| promise.stage.is_open()) {
+            Some(why) => why.sentence(to.lang),
+            None => "",
+        },
         external_id: match &promise.kind {
             PromiseKind::Further(policy) => format!("{policy}: {}", promise.external_id),
             PromiseKind::Credential | PromiseKind::EndCustomer => promise.external_id,
@@ -137,7 +142,8 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
     operator(visit, async |visit| {
         let t = OperatorText::of(visit.lang);
         let (ctx, id) = (visit.ctx(), PromiseId::from_text(id.into_inner()));
-        let (promised, crossed, mails) = visit.app().read(move |db| operate::promise(db, &ctx, &id)).await?;
+        let read = move |db: &mut _| Ok((operate::promise(db, &ctx, &id)?, operate::promise_events(db, &ctx, &id)?));
+        let ((promised, crossed, mails), events) = visit.app().read(read).await?;
         let promise = promised.promise.clone();
         let moment = |at: Instant| format::at(at.ms(), visit.zone(), visit.lang);
         let mut facts = vec![Fact::new(t.due, format::long(promise.due_at.ms(), visit.zone(), visit.lang))];
@@ -165,10 +171,19 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
                     row
                 })
                 .collect(),
+            events: events.iter().map(|event| event_row(visit.reader(), event)).collect(),
             row: promise_row(visit.reader(), promised),
         }))
     })
     .await
+}
+
+/// What the receiver was told of, by the line that was crossed.
+fn event_row(to: Reader, event: &Message) -> MessageRow {
+    let mut row = message_row(to, event);
+    let crossing = event.kind.strip_prefix("promise.").and_then(Crossing::parse);
+    row.what = crossing.map_or(row.what, |crossing| crossing.name(to.lang));
+    row
 }
 
 /// What keeps it back; what a mail ran into is said beside the mail.

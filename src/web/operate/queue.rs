@@ -80,7 +80,7 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
             title,
             none,
             rows: messages.iter().map(|message| message_row(visit.reader(), message)).collect(),
-            pager: Pager { summary: fill(t.shown, &[("n", &messages.len().to_string())]), previous: None, next },
+            pager: Pager { summary: OperatorText::shown(visit.lang, messages.len()), previous: None, next },
             download: Download::of(visit.lang, Table::Queue).with("q", &typed),
         }))
     })
@@ -155,12 +155,19 @@ pub(super) async fn ask(visit: Visit, id: Path<String>) -> HttpResponse {
     recent(visit, async |visit| {
         let t = OperatorText::of(visit.lang);
         let (ctx, known) = (visit.ctx(), MessageId::from_text(id.as_str()));
-        visit.app().read(move |db| operate::message(db, &ctx, &known)).await?;
+        let read = move |db: &mut _| {
+            let message = operate::message(db, &ctx, &known)?;
+            operate::alternate_knows(db, &ctx, &message)
+        };
+        let mut consequences = vec![t.retry_1.to_owned(), t.retry_2.to_owned()];
+        if visit.app().read(read).await? {
+            consequences.push(t.retry_3.to_owned());
+        }
         Ok(ok(&ConfirmPage {
             page: visit.page().at(Place::Queue),
             title: t.retry_title.to_owned(),
             lead: String::new(),
-            consequences: vec![t.retry_1.to_owned(), t.retry_2.to_owned()],
+            consequences,
             action: paths::message_retry(&id),
             hidden: Vec::new(),
             yes: t.retry.to_owned(),

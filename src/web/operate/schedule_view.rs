@@ -118,6 +118,19 @@ impl SchedulePage {
         ScheduleText::of(self.page.lang)
     }
 
+    /// Where the parts of the page begin: the way to them is long on a phone.
+    fn parts(&self) -> Vec<(&'static str, &'static str)> {
+        let (t, s) = (self.t(), self.s());
+        let mut parts = vec![("consequences", t.consequences), ("settings", t.settings), ("history", s.history)];
+        parts.extend((!self.always).then_some(("runs", t.runs)));
+        parts
+    }
+
+    /// The newest change in a line.
+    fn latest_change(&self) -> String {
+        self.history.first().map_or_else(String::new, |change| format!("{}: {}", change.at, change.who))
+    }
+
     fn window_hint(&self) -> &'static str {
         if self.always { self.s().window_mail_hint } else { self.s().window_hint }
     }

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use super::compared::{Row, settings};
+use crate::flow::operate::Latest;
 use crate::flow::operate::schedule::{self, Changed, Settings};
 use crate::model::opening::Days;
 use crate::model::run::{Outcome, Run};
@@ -17,16 +18,22 @@ use crate::web::operate::schedule_view::{HistoryRow, RunRow, ScheduleRow};
 use crate::web::paths;
 
 impl ScheduleRow {
-    /// The schedule with its last run.
-    pub fn of(to: Reader, row: Schedule, last: Option<&Run>) -> Self {
+    /// The schedule with what it did last.
+    pub fn of(to: Reader, row: Schedule, last: Option<&Latest>) -> Self {
         let show = shown(to, &row);
         let moment = |at: i64| show(at, to.zone, to.lang);
         Self {
             does: row.does(to.lang),
             state: state(to, &row),
             next: (row.enabled && !row.goes_on_always()).then(|| moment(row.next_at.ms())),
-            last: last.map(|run| moment(run.started_at.ms())),
-            outcome: last.map(|run| outcome(to, run)),
+            last: last.map(|last| match last {
+                Latest::Run(run) => moment(run.started_at.ms()),
+                Latest::HandedOver(at) => moment(at.ms()),
+            }),
+            outcome: last.and_then(|last| match last {
+                Latest::Run(run) => Some(outcome(to, run)),
+                Latest::HandedOver(_) => None,
+            }),
             expression: when(to, &row),
             name: row.name,
         }

@@ -30,17 +30,8 @@ const CHANGES: usize = 20;
 pub(super) async fn list(visit: Visit) -> HttpResponse {
     operator(visit, async |visit| {
         let ctx = visit.ctx();
-        let rows = visit
-            .app()
-            .read(move |db| {
-                let mut rows = Vec::new();
-                for row in schedule::list(db, &ctx)? {
-                    rows.push(schedule::get(db, &ctx, &row.name, 1)?);
-                }
-                Ok(rows)
-            })
-            .await?;
-        let rows = rows.into_iter().map(|(row, runs)| ScheduleRow::of(visit.reader(), row, runs.first())).collect();
+        let rows = visit.app().read(move |db| operate::schedules(db, &ctx)).await?;
+        let rows = rows.into_iter().map(|(row, last)| ScheduleRow::of(visit.reader(), row, last.as_ref())).collect();
         let zone = visit.zone().name().to_owned();
         Ok(ok(&SchedulesPage { page: visit.page().at(Place::Schedules), rows, zone }))
     })

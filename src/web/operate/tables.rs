@@ -17,6 +17,7 @@ use crate::text::Lang;
 use crate::text::format;
 use crate::text::intake::page::IntakeText;
 use crate::text::operate::OperatorText;
+use crate::text::operate::audit_fields::AuditText;
 use crate::text::operate::delivery::DeliveryText;
 use crate::text::operate::search::SearchText;
 use crate::web::kit::form::Form;
@@ -191,11 +192,11 @@ fn run_cells(to: Reader, run: &Run) -> Vec<String> {
 /// The head of a table's file, in the reader's language.
 pub(super) fn head(table: Table, lang: Lang) -> Vec<String> {
     let (o, i) = (OperatorText::of(lang), IntakeText::of(lang));
-    let (d, s) = (DeliveryText::of(lang), SearchText::of(lang));
+    let (d, s, a) = (DeliveryText::of(lang), SearchText::of(lang), AuditText::of(lang));
     let words: Vec<&str> = match table {
         Table::Queue => vec!["ID", o.message, o.to, o.state, o.begun, o.attempts, o.next_attempt, o.reason, s.said],
-        Table::Audit => vec![o.at, o.act, o.actor, "IP", o.subject, s.before, s.after, s.request],
-        Table::Promises => vec![o.reseller, s.reseller, o.due, o.expected, o.margin, o.stage, o.state],
+        Table::Audit => vec![o.at, o.act, a.code, o.actor, "IP", o.subject, s.before, s.after, s.request],
+        Table::Promises => vec![o.reseller, s.reseller, o.due, o.expected, o.margin, o.stage, o.state, o.cause],
         Table::Rejected | Table::Aside => {
             vec![i.at, i.line, s.origin, s.reseller, i.who, o.state, i.reason, i.as_it_came]
         }

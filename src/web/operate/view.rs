@@ -6,6 +6,7 @@ use crate::text::operate::search::SearchText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
+use crate::web::operate::audited::Change;
 use crate::web::operate::download::Download;
 use crate::web::paths;
 use askama::Template;
@@ -27,8 +28,10 @@ pub struct PromiseRow {
     pub margin: String,
     /// The stage.
     pub stage: &'static str,
-    /// In time, at risk, broken, kept.
+    /// In time, at risk, breached, kept.
     pub standing: Pill,
+    /// What keeps it back, in a sentence; empty when nothing does, and when it is over.
+    pub why: &'static str,
 }
 
 /// Promises. Filter by GET: `which`.
@@ -105,6 +108,8 @@ pub struct PromisePage {
     pub steps: Vec<Step>,
     /// The newest first.
     pub mails: Vec<MessageRow>,
+    /// What a receiver of webhooks was told, the newest first.
+    pub events: Vec<MessageRow>,
 }
 
 crate::page!(PromisePage, OperatorText);
@@ -204,14 +209,16 @@ pub struct EntryRow {
     pub actor: String,
     /// From where; may be empty.
     pub ip: String,
-    /// What.
+    /// What, in words.
+    pub does: String,
+    /// The word that is stored for it, and searched for.
     pub act: String,
     /// To whom or what.
     pub subject: String,
-    /// What it was; may be empty.
-    pub before: String,
-    /// What it became; may be empty.
-    pub after: String,
+    /// Where that is shown; none where it is not, or not any more.
+    pub link: Option<String>,
+    /// What it was and what it became, field by field.
+    pub changes: Vec<Change>,
     /// The request.
     pub request_id: String,
 }

@@ -91,26 +91,26 @@ async fn ready(state: Data<State>) -> HttpResponse {
     if state.app.pulse().is_silent() {
         return text(HttpResponse::ServiceUnavailable(), "the heart of this node has stopped\n".into());
     }
-    let why = match tokio::time::timeout(READY_WITHIN, state.app.can_write()).await {
-        Ok(Ok(())) => None,
-        Ok(Err(error)) => Some(error.to_string()),
-        Err(_) => Some(format!("no answer within {} s", READY_WITHIN.as_secs())),
+    let (why, said) = match tokio::time::timeout(READY_WITHIN, asked(&state.app)).await {
+        Ok(Ok(false)) => return text(HttpResponse::Ok(), "ready\n".into()),
+        Ok(Ok(true)) => return text(HttpResponse::ServiceUnavailable(), "the schedules stand still\n".into()),
+        Ok(Err(no_answer)) => no_answer,
+        Err(_) => (format!("no answer within {} s", READY_WITHIN.as_secs()), UNWRITABLE),
     };
-    if let Some(why) = why {
-        tracing::warn!(why, "not ready");
-        let mut answer = HttpResponse::ServiceUnavailable();
-        answer.insert_header((RETRY_AFTER, "5"));
-        return text(answer, "nothing can be written to the database; the log says why\n".into());
-    }
-    let ctx = state.app.ctx(Actor::Anonymous, "ready".to_owned(), None);
-    match state.app.read(move |db| operate::is_stalled(db, &ctx)).await {
-        Ok(false) => text(HttpResponse::Ok(), "ready\n".into()),
-        Ok(true) => text(HttpResponse::ServiceUnavailable(), "the schedules stand still\n".into()),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            text(HttpResponse::ServiceUnavailable(), "the database does not answer\n".into())
-        }
-    }
+    tracing::warn!(why, "not ready");
+    let mut answer = HttpResponse::ServiceUnavailable();
+    answer.insert_header((RETRY_AFTER, "5"));
+    text(answer, said.into())
+}
+
+const UNWRITABLE: &str = "nothing can be written to the database; the log says why\n";
+
+/// Whether the schedules stand still; what the database said otherwise, for the log and for who asks.
+async fn asked(app: &App) -> std::result::Result<bool, (String, &'static str)> {
+    app.can_write().await.map_err(|error| (error.to_string(), UNWRITABLE))?;
+    let ctx = app.ctx(Actor::Anonymous, "ready".to_owned(), None);
+    let stalled = app.read(move |db| operate::is_stalled(db, &ctx)).await;
+    stalled.map_err(|error| (error.to_string(), "the database does not answer\n"))
 }
 
 /// Without the database there are still the counters of this process.

@@ -32,11 +32,31 @@ fn the_table_speaks_the_language_of_the_terminal() {
 }
 
 #[test]
-fn a_promise_that_would_be_broken_is_exit_code_1() {
+fn the_hours_in_which_mails_leave_can_be_tried_out() {
+    let home = Home::new();
+    let held = |more: &[&str]| -> i64 {
+        let said = home.run(&with(&[&["--format", "json"], more].concat())).fine();
+        let json: serde_json::Value = serde_json::from_str(&said).unwrap();
+        json["held"]["p95_ms"].as_i64().unwrap()
+    };
+    // They come between midnight and three.
+    let (always, by_day) = (held(&[]), held(&["--mail-window", "08:00-20:00"]));
+    assert!(always < 3_600_000 && by_day > 5 * 3_600_000, "{always} and {by_day} ms");
+    // The first of December is a Tuesday, the fifth a Saturday.
+    let start = ["--start", "2026-12-05T00:00", "--mail-days", "business_days"];
+    let ended = home.run(&[&["simulate", "--per-day", "48", "--for", "3h", "--format", "json"], &start[..]].concat());
+    let json: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+    assert!(json["held"]["p95_ms"].as_i64().unwrap() > 40 * 3_600_000, "{json}");
+    home.run(&with(&["--mail-window", "noon"])).says_in_one_line(2, &["--mail-window: "]);
+    home.run(&with(&["--mail-days", "sundays"])).says_in_one_line(2, &["--mail-days: "]);
+}
+
+#[test]
+fn a_promise_that_would_be_breached_is_exit_code_1() {
     let home = Home::new();
     let ended = home.run(&with(&["--outage", "0h+90h"]));
     assert_eq!(ended.code, Some(1), "{ended:?}");
-    assert!(ended.out.contains("Promises that would be broken: 6 of 6."), "{ended:?}");
+    assert!(ended.out.contains("Promises that would be breached: 6 of 6."), "{ended:?}");
 }
 
 #[test]

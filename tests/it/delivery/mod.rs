@@ -1,5 +1,6 @@
 //! Delivery: the outbox, the relay, portals, and what comes back.
 
+mod claimed;
 mod dkim;
 mod doctor;
 mod explained;
@@ -12,6 +13,7 @@ mod slow_relay;
 mod smtp_mails;
 mod statements;
 mod suppressed;
+mod terminal;
 mod unknown;
 mod waiting;
 mod webhook;

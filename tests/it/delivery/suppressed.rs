@@ -16,7 +16,7 @@ use cracha::model::user::User;
 
 use crate::on_both_engines;
 use crate::support::app::{Left, TestApp};
-use crate::support::people::{administrator, agent, colleague, forgot, of_login, only, person, record};
+use crate::support::people::{administrator, agent, colleague, forgot, of_login, only, operator, person, record};
 
 fn no_such_mailbox() -> Attempted {
     Attempted::Permanent(Trouble { step: Step::Rcpt, code: Some(550), words: "5.1.1 user unknown".into() })
@@ -114,6 +114,23 @@ on_both_engines! {
         app.hand_over(right).await;
         let left = app.mails().await;
         assert!(left.iter().any(|mail| mail.message.address == "maria.souza@1001.example" && mail.secret.is_some()));
+    }
+
+    async fn the_alternate_contact_is_not_told_twice_of_a_mail_that_an_operator_tried_again(app: &TestApp) {
+        let mut with = record("1001");
+        with.alternate = Some(rui());
+        app.hand_over(with).await;
+        app.provision().await;
+        let first = only(app.mails_answered(no_such_mailbox()).await).message;
+        assert!(matches!(only(app.mails().await).letter, Letter::AlternateContact { .. }));
+        let (id, ctx, seen) = (first.id.clone(), app.ctx(operator()), first.clone());
+        let knows = app.app.read(move |db| cracha::flow::operate::alternate_knows(db, &ctx, &seen)).await.unwrap();
+        assert!(knows, "the question before says so");
+        app.pass_seconds(60);
+        app.verb(operator(), move |tx, ctx| cracha::flow::operate::retry(tx, ctx, &id)).await.unwrap();
+        let again = only(app.mails_answered(no_such_mailbox()).await);
+        assert_eq!(again.message.id, first.id, "it failed again");
+        assert!(app.mails().await.is_empty(), "nobody is told once more");
     }
 
     async fn the_alternate_contact_is_told_of_an_administrators_mail_that_failed_later(app: &TestApp) {

@@ -11,11 +11,13 @@ use cracha::jobs::outbox::Outbox;
 use cracha::mail::transport::Mailer;
 use cracha::model::ids::MessageId;
 use cracha::model::message::{self, Lane, Message, MessageState, Reason};
+use cracha::model::role::Role;
 use cracha::text::Lang;
 
 use super::portal::Portal;
 use crate::support::app::{Engine, START, TestApp};
 use crate::support::people::{operator, record};
+use crate::support::provider::log_in;
 
 const OLD: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const NEW: &str = "whsec_QW5vdGhlciBrZXkgb2YgMjQgYnl0ZXMh";
@@ -101,6 +103,17 @@ async fn an_event_is_signed_and_tried_again_with_the_same_id(engine: Engine) {
     let row = only_row(&app, &receiver).await;
     assert_eq!((row.state, row.problem, row.code), (MessageState::Delayed, Some(Reason::WebhookAnswered), Some(503)));
     assert!(operate::reason(Lang::PtBr, &row).contains("503"), "{}", operate::reason(Lang::PtBr, &row));
+    let (ctx, id) = (app.ctx(operator()), row.promise_id.clone().expect("of which promise"));
+    let of = id.clone();
+    let events = app.app.read(move |db| operate::promise_events(db, &ctx, &of)).await.expect("its events");
+    assert_eq!(events.iter().map(|event| &event.id).collect::<Vec<_>>(), [&row.id]);
+    let otto = app.staff("otto", Role::Operator).await;
+    let http = app.serve_provider().await;
+    log_in(&http, &otto).await;
+    let page = http.get(&format!("/operator/promises/{id}")).await;
+    let told = page.all("section[aria-labelledby=events] tbody tr").concat();
+    assert!(told.contains("127.0.0.1") && told.contains("adiado") && told.contains("503"), "{told}");
+    assert!(page.all("section[aria-labelledby=mails] tbody tr").is_empty(), "it is no mail: {}", page.text());
     let stored = format!("{row:?}");
     assert!(!stored.contains("geheim") && !stored.contains("whsec_"), "{stored}");
 

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use super::town::Town;
 use crate::support::program::Home;
 
-fn library() -> PathBuf {
+/// What gives a process a clock of its own.
+pub(super) fn library() -> PathBuf {
     let found = Path::new("/usr/lib").read_dir().expect("/usr/lib").flatten();
     let at = |folder: PathBuf| folder.join("faketime/libfaketimeMT.so.1");
     found.map(|entry| at(entry.path())).find(|path| path.exists()).expect("libfaketime (Debian package faketime)")

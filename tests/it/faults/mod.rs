@@ -6,9 +6,11 @@
 mod clock;
 mod database;
 mod disk;
+mod folder;
 mod kills;
 mod ledger;
 mod network;
 mod people;
 mod relay;
+mod silence;
 mod town;

@@ -45,6 +45,24 @@ async fn compare(app: &TestApp, name: &'static str, change: Change) -> Compared 
 }
 
 on_both_engines! {
+    async fn a_rarer_schedule_shows_how_long_a_later_reseller_may_wait_though_nobody_waits_now(app: &TestApp) {
+        app.job(schedule::ensure).await;
+        let now = Settings::of(&row(app, PROVISION).await);
+        let gap = async |expression: &str, window: &str| {
+            let window = cracha::model::opening::Window::typed(window).unwrap();
+            let set = Settings { expression: expression.into(), window, ..now.clone() };
+            compare(app, PROVISION, Change::Set(set)).await.then.1.longest_gap_ms
+        };
+        const HOUR_MS: i64 = 3_600_000;
+        assert_eq!(gap("* * * * *", "").await, Some(60_000));
+        assert_eq!(gap("*/15 8-17 * * *", "").await, Some(14 * HOUR_MS + HOUR_MS / 4), "a night");
+        assert_eq!(gap("0 8 * * 1-5", "").await, Some(72 * HOUR_MS), "a weekend");
+        assert_eq!(gap("*/5 * * * * *", "08:00-20:00").await, Some(12 * HOUR_MS + 5_000), "to the second");
+        assert_eq!(gap("0 8 1 * *", "").await.map(|ms| ms / HOUR_MS / 24), Some(31), "a month");
+        let paused = compare(app, PROVISION, Change::Pause).await.then.1;
+        assert_eq!(paused.longest_gap_ms, None);
+    }
+
     async fn a_change_without_a_reason_is_none(app: &TestApp) {
         app.job(schedule::ensure).await;
         let missing = Error::Invalid { field: Field::Reason, reason: Flaw::ReasonMissing };

@@ -50,10 +50,12 @@ async fn every_table_is_a_file_that_a_spreadsheet_opens() {
     }
     let file = download(&http, "/operator/promises?which=all", "/operator/promises/csv").await;
     assert_eq!(rows(&file).len(), 3, "{}", file.body);
+    assert!(rows(&file)[0].contains("Motivo"), "the cause has a column: {}", file.body);
+    assert!(file.body.contains("O cadastro"), "and its words: {}", file.body);
     let file = download(&http, "/operator/audit?act=table", "/operator/audit/csv").await;
     let rows = rows(&file);
     let of = |word: &str| rows.iter().any(|row| row.contains("table.download") && row.contains(word));
-    assert!(of("table promises") && of("otto (operator)") && of("which=all"), "who took what: {rows:?}");
+    assert!(of("Tabela promises") && of("otto (operador)") && of("which=all"), "who took what: {rows:?}");
     assert!(rows.iter().skip(1).all(|row| row.contains("table.")), "narrowed as the page is: {rows:?}");
 }
 

@@ -190,6 +190,8 @@ on_both_engines! {
         assert!(open.contains("1002") && !open.contains("TOTAL"), "{open}");
         let aside = http.get("/operator/intake/aside").await.all("tbody tr").concat();
         assert!(aside.contains("TOTAL") && aside.contains("posta de lado") && !aside.contains("1002"), "{aside}");
+        let heading = http.get(&address).await.all("h1").concat();
+        assert!(heading.starts_with("Registro recebido") && !heading.contains("Corrigir"), "{heading}");
         // The same line comes in the file of the next day.
         file(app, "total-2.csv", vec![wrong("TOTAL", "1")], 0).await;
         assert!(!http.get("/operator/intake/rejected").await.all("tbody tr").concat().contains("TOTAL"));

@@ -1,6 +1,7 @@
 //! The operators' room: schedules and the beat on several nodes, clocks that step, what is swept, the audit, the pages.
 
 mod audit;
+mod audited;
 mod changes;
 mod console;
 mod csv;
@@ -10,6 +11,7 @@ mod intake;
 mod leases;
 mod managed;
 mod many_messages;
+mod names;
 mod nodes;
 mod pages;
 mod plans;

@@ -18,11 +18,17 @@ use crate::support::provider::{Person, log_in};
 /// An operator is in, in Portuguese; the schedules are those of a first start.
 pub async fn operator() -> (TestApp, Http) {
     let app = TestApp::start(Engine::Sqlite).await;
+    let http = operator_of(&app).await;
+    (app, http)
+}
+
+/// The same in a process that is there.
+pub async fn operator_of(app: &TestApp) -> Http {
     app.job(schedule::ensure).await;
     let otto = app.staff("otto", Role::Operator).await;
     let http = app.serve_provider().await;
     log_in(&http, &otto).await;
-    (app, http)
+    http
 }
 
 async fn row(app: &TestApp, name: &'static str) -> Schedule {
@@ -56,6 +62,10 @@ async fn the_list_says_what_each_schedule_does_when_it_runs_and_how_the_last_run
     assert!(rows[3].contains("24/11/2026 09:01 concluída"), "{rows:?}");
     assert!(rows[2].contains("o tempo todo") && rows[2].contains('–'), "no runs of its own: {rows:?}");
     assert!(rows[0].contains("*/5 * * * *") && rows[0].contains("nenhuma ainda"), "{rows:?}");
+    assert!(rows[2].contains("nenhuma ainda"), "no mail was handed over: {rows:?}");
+    people::newcomer(&app, "1001").await;
+    let rows = http.get("/operator/schedules").await.all("tbody tr");
+    assert!(rows[2].contains("24/11/2026 09:01"), "the last hand-over: {rows:?}");
 }
 
 #[tokio::test]
@@ -201,6 +211,8 @@ async fn promises_at_risk_come_first_and_each_tells_what_was_tried() {
     let page = http.get("/operator/promises").await;
     assert_eq!(page.all("tbody td small"), ["1001", "1002", "1003"], "the earliest due first");
     assert!(page.all("tbody tr .pill").iter().all(|pill| pill == "em risco"), "{}", page.text());
+    let why = page.all("tbody td[data-label='Motivo']");
+    assert!(why.iter().all(|why| why.contains("caixa de correio") || why.contains("não existe")), "the cause: {why:?}");
     assert_eq!(http.get("/operator/promises?which=open").await.all("tbody td small").len(), 4);
     let address = page.attribute("tbody a", "href").unwrap();
     let page = http.get(&address).await;
@@ -249,7 +261,7 @@ async fn the_audit_finds_by_login_what_was_done_by_and_to_a_person() {
     assert!(about.iter().all(|row| row.contains(&maria.login)), "{about:?}");
     let by = search("schedule", "otto").await;
     assert_eq!(by.len(), 1, "{by:?}");
-    assert!(by[0].contains("schedule.pause") && by[0].contains("watch") && by[0].contains("otto (operator)"), "{by:?}");
+    assert!(by[0].contains("schedule.pause") && by[0].contains("watch") && by[0].contains("otto (operador)"), "{by:?}");
     assert!(search("", "nobody").await.is_empty());
     assert!(search("%", "").await.is_empty(), "a sign of LIKE is a sign");
 }

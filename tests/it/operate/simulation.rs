@@ -22,6 +22,7 @@ use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 
 use super::PROVISION;
 use crate::support::app::{Engine, START, TestApp};
+use crate::support::at_once;
 use crate::support::people::record;
 use crate::support::provider::log_in;
 
@@ -301,8 +302,18 @@ async fn the_page_of_a_schedule_offers_a_simulation_with_todays_queue_and_change
     assert!(text.contains("0 8 * * * (America/Sao_Paulo), até 1 por execução"), "{text}");
     assert!(text.contains("Esperam hoje: 3 pela agenda, 0 e-mails na fila."), "{text}");
     // Two runs before the promises are due, six resellers: three of today and three as in the last 48 hours.
-    assert!(text.contains("Promessas que seriam quebradas: ") && text.contains(" de 6."), "{text}");
+    assert!(text.contains("Promessas que venceriam: ") && text.contains(" de 6."), "{text}");
     assert_eq!(page.all("svg[role=img]").len(), 2);
+    // One is computed at a time; whoever asks meanwhile is told so, with what to do.
+    let several = at_once((0..6).map(|_| http.submit(&form))).await;
+    let (done, busy): (Vec<_>, Vec<_>) = several.iter().partition(|page| page.status == 200);
+    assert!(!done.is_empty() && !busy.is_empty(), "{} done, {} told to wait", done.len(), busy.len());
+    for page in busy {
+        assert_eq!((page.status.as_u16(), page.header("retry-after")), (503, "5"), "{}", page.text());
+        assert!(page.text().contains("Outra simulação está em andamento. Tente de novo"), "{}", page.text());
+        assert!(page.text().contains("0 8 * * * (America/Sao_Paulo)") && page.all("svg[role=img]").is_empty());
+    }
+    assert_eq!(http.submit(&form).await.status, 200, "and then it is their turn");
     assert_eq!(app.provision().await, 3, "they wait as before");
     let other = http.get("/operator/schedules/watch").await;
     assert!(!other.text().contains("Simular"), "a schedule that mails nobody has nothing to simulate");

@@ -5,4 +5,5 @@ mod digest;
 mod expected;
 mod first_credential;
 mod policies;
+mod reopened;
 mod rules;

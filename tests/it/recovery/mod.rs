@@ -1,4 +1,6 @@
-//! Recovery: what happens for what was typed, and many people behind one address.
+//! Recovery: what happens for what was typed, many people behind one address, and what the public look-up
+//! does not show.
 
+mod alike;
 mod many;
 mod rules;

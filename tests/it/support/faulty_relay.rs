@@ -35,6 +35,8 @@ pub struct Faults {
     pub later: AtomicBool,
     /// Nothing is answered after the final dot.
     pub hang: AtomicBool,
+    /// The same from so many mails on; 0 = never.
+    pub hang_after: AtomicUsize,
 }
 
 /// The relay; it ends with the test's runtime.
@@ -121,7 +123,8 @@ async fn talk(
                     }
                     mail.extend_from_slice(&line);
                 }
-                let hangs = faults.hang.load(Ordering::Relaxed);
+                let after = faults.hang_after.load(Ordering::Relaxed);
+                let hangs = faults.hang.load(Ordering::Relaxed) || after > 0 && taken.lock().unwrap().len() >= after;
                 let every = faults.drop_answer_every.load(Ordering::Relaxed);
                 let answered = {
                     let mut taken = taken.lock().unwrap();

@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod cable;
 pub mod demo;
 pub mod dns;
 pub mod faulty_relay;

@@ -82,6 +82,36 @@ on_both_engines! {
         assert_eq!(app.job(|tx, ctx| delivery::remind(tx, ctx, 100)).await, 0);
     }
 
+    async fn a_reminder_that_waits_is_withdrawn_when_the_password_was_used_meanwhile(app: &TestApp) {
+        let first = newcomer(app, "1001").await;
+        app.clock.advance_ms(first.valid_until.expect("an end").plus_h(-24).since(app.now()));
+        assert_eq!(app.job(|tx, ctx| delivery::remind(tx, ctx, 100)).await, 1);
+        assert_eq!(app.unseen().len(), 1, "it waits");
+        move_in(app, "1001.maria.souza", &first).await;
+        assert!(app.mails().await.is_empty(), "it would not be true any more");
+        assert!(app.unseen().is_empty());
+    }
+
+    async fn the_next_reminder_to_a_mailbox_leaves_a_day_after_the_last_and_no_sooner(app: &TestApp) {
+        app.pass_hours(6 * 24); // to a Monday: three days are three working days
+        let start = app.now();
+        let mut first = None;
+        for (id, hours) in [("1001", 0), ("1002", 22), ("1003", 23)] {
+            app.clock.advance_ms(start.plus_h(hours).since(app.now()));
+            let mut shared = record(id);
+            shared.contact.email = "compras@grupo.example".into();
+            app.hand_over(shared).await;
+            app.provision().await;
+            let mail = only(app.mails().await);
+            first = first.or(mail.valid_until);
+        }
+        let due = first.expect("an end").plus_h(-24);
+        for (hours, leave) in [(0, 1), (22, 0), (23, 1)] {
+            app.clock.advance_ms(due.plus_h(hours).since(app.now()));
+            assert_eq!(reminders(app).await.len(), leave, "{hours} h later");
+        }
+    }
+
     async fn one_mailbox_gets_one_reminder_a_day_however_many_logins_it_has(app: &TestApp) {
         let shared = |id: &str| {
             let mut record = record(id);

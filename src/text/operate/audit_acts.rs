@@ -1,0 +1,79 @@
+//! The acts of the audit, by name. A verb writes the word; a test reads the verbs and finds each of them here.
+
+crate::named! {
+    /// What was done.
+    pub enum AuditAct {
+        AccessEnd = "access.end": "Acesso encerrado" | "Acceso terminado" | "Access ended";
+        AddressSuppress = "address.suppress": "Endereço suspenso para envio" | "Dirección suspendida para envío" | "Address suppressed";
+        CaseOpen = "case.open": "Caso aberto" | "Caso abierto" | "Case opened";
+        ClientDisable = "client.disable": "Cliente desativado" | "Cliente desactivado" | "Client disabled";
+        ClientEnable = "client.enable": "Cliente reativado" | "Cliente reactivado" | "Client enabled";
+        ClientFail = "client.fail": "Cliente recusado" | "Cliente rechazado" | "Client refused";
+        ClientRegister = "client.register": "Cliente registrado" | "Cliente registrado" | "Client registered";
+        ClientRotateSecret = "client.rotate_secret": "Novo segredo de cliente" | "Nuevo secreto de cliente" | "New client secret";
+        ClientSet = "client.set": "Cliente mudado" | "Cliente cambiado" | "Client changed";
+        ConsentGive = "consent.give": "Consentimento dado" | "Consentimiento dado" | "Consent given";
+        ConsentRevoke = "consent.revoke": "Consentimento retirado" | "Consentimiento retirado" | "Consent taken back";
+        DeskConfirmAddress = "desk.confirm_address": "Endereço confirmado pelo atendimento" | "Dirección confirmada por atención" | "Address confirmed by the desk";
+        DeskFind = "desk.find": "Busca do atendimento" | "Búsqueda de atención" | "Search by the desk";
+        DeskReleaseApprove = "desk.release.approve": "Liberação aprovada" | "Liberación aprobada" | "Release approved";
+        DeskReleasePropose = "desk.release.propose": "Liberação proposta" | "Liberación propuesta" | "Release proposed";
+        DeskReleaseWithdraw = "desk.release.withdraw": "Liberação retirada" | "Liberación retirada" | "Release withdrawn";
+        DeskReveal = "desk.reveal": "Dados mostrados por inteiro" | "Datos mostrados por completo" | "Data shown in full";
+        DeskSendPassword = "desk.send_password": "Nova senha enviada pelo atendimento" | "Nueva contraseña enviada por atención" | "New password sent by the desk";
+        GrantEnd = "grant.end": "Concessão encerrada" | "Concesión terminada" | "Grant ended";
+        IntakeAgain = "intake.again": "Linha tentada de novo" | "Línea intentada de nuevo" | "Line tried again";
+        IntakeCorrect = "intake.correct": "Linha corrigida" | "Línea corregida" | "Line corrected";
+        IntakeSetAside = "intake.set_aside": "Linha posta de lado" | "Línea apartada" | "Line set aside";
+        IntakeTakeBack = "intake.take_back": "Linha trazida de volta" | "Línea traída de vuelta" | "Line taken back";
+        LoginFail = "login.fail": "Login recusado" | "Ingreso rechazado" | "Login refused";
+        LoginOk = "login.ok": "Login com senha" | "Ingreso con contraseña" | "Login with a password";
+        LoginTicket = "login.ticket": "Login com senha temporária ou código" | "Ingreso con contraseña temporal o código" | "Login with a temporary password or code";
+        MasterKeyAdd = "master_key.add": "Chave mestra acrescentada" | "Clave maestra agregada" | "Master key added";
+        MessageBounce = "message.bounce": "E-mail voltou" | "Correo devuelto" | "Mail bounced";
+        MessageDeliver = "message.deliver": "E-mail entregue" | "Correo entregado" | "Mail delivered";
+        MessageRetry = "message.retry": "Mensagem tentada de novo" | "Mensaje intentado de nuevo" | "Message tried again";
+        MessageTest = "message.test": "E-mail de teste" | "Correo de prueba" | "Test mail";
+        PasswordFail = "password.fail": "Senha não mudada" | "Contraseña no cambiada" | "Password not changed";
+        PasswordSet = "password.set": "Senha escolhida" | "Contraseña elegida" | "Password chosen";
+        PromiseAtRisk = "promise.at_risk": "Promessa em risco" | "Promesa en riesgo" | "Promise at risk";
+        PromiseBackInTime = "promise.back_in_time": "Promessa de novo no prazo" | "Promesa de nuevo en plazo" | "Promise back in time";
+        PromiseBreach = "promise.breach": "Prazo da promessa vencido" | "Plazo de la promesa vencido" | "Promise breached";
+        PromiseDigest = "promise.digest": "Resumo de promessas enviado" | "Resumen de promesas enviado" | "Digest of promises sent";
+        PromiseKeep = "promise.keep": "Promessa cumprida" | "Promesa cumplida" | "Promise kept";
+        PromiseKeepLate = "promise.keep_late": "Promessa cumprida com atraso" | "Promesa cumplida con atraso" | "Promise kept late";
+        PromiseOpen = "promise.open": "Promessa aberta" | "Promesa abierta" | "Promise opened";
+        ResellerCreate = "reseller.create": "Revenda cadastrada" | "Revendedor registrado" | "Reseller created";
+        ResellerUpdate = "reseller.update": "Revenda atualizada" | "Revendedor actualizado" | "Reseller updated";
+        ReturnedSeen = "returned.seen": "E-mail devolvido visto" | "Correo devuelto visto" | "Returned mail seen";
+        SchedulePause = "schedule.pause": "Agenda pausada" | "Agenda en pausa" | "Schedule paused";
+        ScheduleResume = "schedule.resume": "Agenda retomada" | "Agenda reanudada" | "Schedule resumed";
+        ScheduleRun = "schedule.run": "Execução pedida" | "Ejecución pedida" | "Run asked for";
+        ScheduleSet = "schedule.set": "Agenda mudada" | "Agenda cambiada" | "Schedule changed";
+        ScheduleStop = "schedule.stop": "Agenda parada: nunca mais rodaria" | "Agenda detenida: nunca más funcionaría" | "Schedule stopped: it never runs again";
+        ScheduleUndo = "schedule.undo": "Mudança de agenda desfeita" | "Cambio de agenda deshecho" | "Change of a schedule undone";
+        SessionEnd = "session.end": "Sessão encerrada" | "Sesión terminada" | "Session ended";
+        SigningKeyDrop = "signing_key.drop": "Chave de assinatura retirada já" | "Clave de firma retirada ya" | "Signing key dropped";
+        SigningKeyMake = "signing_key.make": "Chave de assinatura criada" | "Clave de firma creada" | "Signing key made";
+        SigningKeyRetire = "signing_key.retire": "Chave de assinatura deixou de assinar" | "Clave de firma dejó de firmar" | "Signing key retired";
+        StaffBlock = "staff.block": "Conta da distribuidora bloqueada" | "Cuenta de la distribuidora bloqueada" | "Distributor's account blocked";
+        StaffCreate = "staff.create": "Conta da distribuidora criada" | "Cuenta de la distribuidora creada" | "Distributor's account created";
+        StaffNewCode = "staff.new_code": "Novo código de conta da distribuidora" | "Nuevo código de cuenta de la distribuidora" | "New code of a distributor's account";
+        StaffUnblock = "staff.unblock": "Conta da distribuidora desbloqueada" | "Cuenta de la distribuidora desbloqueada" | "Distributor's account unblocked";
+        TableDownload = "table.download": "Tabela baixada" | "Tabla descargada" | "Table downloaded";
+        TicketRemind = "ticket.remind": "Lembrete enviado" | "Recordatorio enviado" | "Reminder sent";
+        TokenRevoke = "token.revoke": "Token revogado" | "Token revocado" | "Token revoked";
+        UserBlock = "user.block": "Usuário bloqueado" | "Usuario bloqueado" | "User blocked";
+        UserConfirmEmail = "user.confirm_email": "E-mail confirmado" | "Correo confirmado" | "E-mail confirmed";
+        UserCorrectEmail = "user.correct_email": "E-mail corrigido" | "Correo corregido" | "E-mail corrected";
+        UserCreate = "user.create": "Usuário criado" | "Usuario creado" | "User created";
+        UserDelete = "user.delete": "Usuário excluído" | "Usuario eliminado" | "User deleted";
+        UserForget = "user.forget": "Dados pessoais apagados" | "Datos personales borrados" | "Personal data removed";
+        UserProvision = "user.provision": "Login criado pela agenda" | "Login creado por la agenda" | "Login made by the schedule";
+        UserSendPassword = "user.send_password": "Nova senha enviada pelo Administrador" | "Nueva contraseña enviada por el Administrador" | "New password sent by the Administrator";
+        UserSetRole = "user.set_role": "Função mudada" | "Función cambiada" | "Role changed";
+        UserUnblock = "user.unblock": "Usuário desbloqueado" | "Usuario desbloqueado" | "User unblocked";
+        WebhookGone = "webhook.gone": "Receptor de webhooks se despediu" | "Receptor de webhooks se despidió" | "Webhook receiver gone";
+        WebhookResume = "webhook.resume": "Receptor de webhooks retomado" | "Receptor de webhooks reanudado" | "Webhook receiver resumed";
+    }
+}
