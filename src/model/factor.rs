@@ -48,6 +48,18 @@ text_enum! {
 }
 
 impl Methods {
+    /// In a few words.
+    pub fn words(self, lang: Lang) -> &'static str {
+        let t = FactorText::of(lang);
+        match self {
+            Self::Password => t.by_password,
+            Self::PasswordAndCode => t.by_code,
+            Self::PasswordAndKey => t.by_key,
+            Self::PasswordAndSpare => t.by_spare,
+            Self::Key => t.by_key_alone,
+        }
+    }
+
     /// Two factors or more.
     pub fn is_two(self) -> bool {
         match self {

@@ -21,11 +21,17 @@ crate::named! {
         DeskReleaseWithdraw = "desk.release.withdraw": "Liberação retirada" | "Liberación retirada" | "Release withdrawn";
         DeskReveal = "desk.reveal": "Dados mostrados por inteiro" | "Datos mostrados por completo" | "Data shown in full";
         DeskSendPassword = "desk.send_password": "Nova senha enviada pelo atendimento" | "Nueva contraseña enviada por atención" | "New password sent by the desk";
+        FactorAdd = "factor.add": "Segundo fator cadastrado" | "Segundo factor registrado" | "Second factor set up";
+        FactorCodes = "factor.codes": "Códigos de uso único novos" | "Códigos de un solo uso nuevos" | "New one-time codes";
+        FactorFail = "factor.fail": "Segundo fator recusado" | "Segundo factor rechazado" | "Second factor refused";
+        FactorOk = "factor.ok": "Segundo fator conferido" | "Segundo factor verificado" | "Second factor proved";
+        FactorRemove = "factor.remove": "Segundo fator removido" | "Segundo factor quitado" | "Second factor removed";
         GrantEnd = "grant.end": "Concessão encerrada" | "Concesión terminada" | "Grant ended";
         IntakeAgain = "intake.again": "Linha tentada de novo" | "Línea intentada de nuevo" | "Line tried again";
         IntakeCorrect = "intake.correct": "Linha corrigida" | "Línea corregida" | "Line corrected";
         IntakeSetAside = "intake.set_aside": "Linha posta de lado" | "Línea apartada" | "Line set aside";
         IntakeTakeBack = "intake.take_back": "Linha trazida de volta" | "Línea traída de vuelta" | "Line taken back";
+        LoginFactor = "login.factor": "Senha certa, segundo fator pedido" | "Contraseña correcta, segundo factor pedido" | "Password right, second factor asked for";
         LoginFail = "login.fail": "Login recusado" | "Ingreso rechazado" | "Login refused";
         LoginOk = "login.ok": "Login com senha" | "Ingreso con contraseña" | "Login with a password";
         LoginTicket = "login.ticket": "Login com senha temporária ou código" | "Ingreso con contraseña temporal o código" | "Login with a temporary password or code";

@@ -38,6 +38,7 @@ crate::named! {
         LegalName = "legal_name": "Razão social" | "Razón social" | "Legal name";
         Login = "login": "Login" | "Login" | "Login";
         Mails = "mails": "E-mails" | "Correos" | "Mails";
+        Methods = "methods": "Por" | "Por" | "By";
         Missed = "missed": "Execução perdida" | "Ejecución perdida" | "A missed run";
         Name = "name": "Nome" | "Nombre" | "Name";
         Narrowed = "narrowed": "Filtro" | "Filtro" | "Filter";

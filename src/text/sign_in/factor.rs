@@ -5,6 +5,11 @@ crate::texts! {
     pub struct FactorText {
         kind_passkey: "Chave de acesso" | "Llave de acceso" | "Passkey";
         kind_app: "Aplicativo autenticador" | "Aplicación autenticadora" | "Authenticator app";
+        by_password: "senha" | "contraseña" | "password";
+        by_code: "senha e código do aplicativo" | "contraseña y código de la aplicación" | "password and code of the app";
+        by_key: "senha e chave de acesso" | "contraseña y llave de acceso" | "password and passkey";
+        by_spare: "senha e código de uso único" | "contraseña y código de un solo uso" | "password and one-time code";
+        by_key_alone: "chave de acesso" | "llave de acceso" | "passkey";
         ask_title: "Confirme que é você" | "Confirme que es usted" | "Confirm that it is you";
         ask_lead: "A senha está certa. Falta o segundo fator de {login}." | "La contraseña es correcta. Falta el segundo factor de {login}." | "The password is right. The second factor of {login} is still needed.";
         ask_key: "Usar a chave de acesso" | "Usar la llave de acceso" | "Use the passkey";

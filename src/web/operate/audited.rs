@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::model::approval::Proof;
 use crate::model::audit::Subject;
+use crate::model::factor::Methods;
 use crate::model::ids::Instant;
 use crate::model::intake_line::aside::AsideReason;
 use crate::model::message::{Lane, MessageState};
@@ -134,6 +135,7 @@ fn word(to: Reader, kind: Option<Subject>, field: Option<AuditField>, text: &str
             Subject::Message => MessageState::parse(text).map(|state| state.name(Lane::Mail, lang)),
             _ => of_audit(),
         },
+        AuditField::Methods => Methods::parse(text).map(|methods| methods.words(lang)),
         AuditField::Role => Role::parse(text).map(|role| role.name(lang)),
         AuditField::Permissions => Permission::parse(text).map(|permission| permission.name(lang)),
         AuditField::Problem => Problem::parse(text).map(|problem| problem.sentence(lang)),
