@@ -215,7 +215,10 @@ section! { /// `[roles]`
     Roles { administrator_without: Vec<String>, grantable: Vec<String>, }
 }
 section! { /// `[registration]`
-    Registration { required_facts: Vec<String>, }
+    Registration { required_facts: Vec<String>, facts: Vec<RegistrationFact>, }
+}
+section! { /// One of `[[registration.facts]]`
+    RegistrationFact { name: String, owner: String, pt: String, es: String, en: String, }
 }
 section! { /// `[intake]`
     Intake { drop: Drop, columns: ColumnNames, }

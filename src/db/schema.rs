@@ -22,6 +22,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         name_key -> Nullable<Text>,
+        registration_at -> Nullable<BigInt>,
     }
 }
 

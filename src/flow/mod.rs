@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod promise;
 pub mod provider;
 pub mod recovery;
+pub mod registration;
 pub mod sign_in;
 pub mod ticket;
 pub mod users;
@@ -28,9 +29,21 @@ use crate::model::reseller;
 use crate::model::user::User;
 
 /// The rooms in their order: each may call those before it, and none behind it.
-pub const ROOMS: [&str; 13] = [
-    "access", "outbox", "ticket", "promise", "delivery", "sign_in", "intake", "provider", "recovery", "users",
-    "account", "desk", "operate",
+pub const ROOMS: [&str; 14] = [
+    "access",
+    "outbox",
+    "ticket",
+    "registration",
+    "promise",
+    "delivery",
+    "sign_in",
+    "intake",
+    "provider",
+    "recovery",
+    "users",
+    "account",
+    "desk",
+    "operate",
 ];
 
 /// How a mail or a page names where a user belongs: the reseller, or the distributor for staff.

@@ -28,6 +28,8 @@ text_enum! {
         AdministratorLeft = "administrator_left",
         /// A mail came back for good: the address gets nothing automatic until somebody corrects or confirms it.
         AddressFailed = "address_failed",
+        /// The reseller's registration lacks facts that the portals need.
+        RegistrationIncomplete = "registration_incomplete",
     }
 }
 
@@ -43,6 +45,7 @@ impl CaseKind {
             Self::WrongMailbox => t.case_frozen,
             Self::AdministratorLeft => t.case_left,
             Self::AddressFailed => t.case_address,
+            Self::RegistrationIncomplete => t.case_registration,
         }
     }
 }
@@ -146,6 +149,23 @@ pub fn close(tx: &mut Tx, id: &CaseId, now: Instant) -> Result<bool> {
     let closed = change_state(tx, id, CaseState::Open, CaseState::Closed, now)?;
     diesel::update(cases::table.find(id)).set(cases::unique_key.eq(None::<String>)).execute(&mut **tx)?;
     Ok(closed)
+}
+
+/// Settles one wherever it stood; its unique key is free for another case of this kind.
+pub fn settle(tx: &mut Tx, id: &CaseId, now: Instant) -> Result<()> {
+    if !change_state(tx, id, CaseState::Prepared, CaseState::Closed, now)? {
+        change_state(tx, id, CaseState::Open, CaseState::Closed, now)?;
+    }
+    diesel::update(cases::table.find(id)).set(cases::unique_key.eq(None::<String>)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// What is known has changed.
+pub fn set_summary(tx: &mut Tx, id: &CaseId, summary: &serde_json::Value, now: Instant) -> Result<()> {
+    diesel::update(cases::table.find(id))
+        .set((cases::summary.eq(summary.to_string()), cases::updated_at.eq(now)))
+        .execute(&mut **tx)?;
+    Ok(())
 }
 
 /// By its unique key.

@@ -95,6 +95,23 @@ impl Reseller {
     }
 }
 
+/// Those whose registration was not looked at since `before`, at most `limit`.
+pub fn unchecked(db: &mut Db, before: Instant, limit: i64) -> Result<Vec<Reseller>> {
+    let never = resellers::table.filter(resellers::registration_at.is_null());
+    let mut some: Vec<Reseller> = never.select(Reseller::as_select()).limit(limit).load(db)?;
+    if some.is_empty() {
+        let long_ago = resellers::table.filter(resellers::registration_at.lt(before));
+        some = long_ago.select(Reseller::as_select()).limit(limit).load(db)?;
+    }
+    Ok(some)
+}
+
+/// Its registration was looked at.
+pub fn checked(tx: &mut Tx, id: &ResellerId, now: Instant) -> Result<()> {
+    diesel::update(resellers::table.find(id)).set(resellers::registration_at.eq(Some(now))).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Reseller IDs compare trimmed and without case.
 pub fn fold_external(external_id: &str) -> String {
     external_id.trim().to_lowercase()

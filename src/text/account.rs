@@ -13,6 +13,9 @@ crate::texts! {
         last_login: "Último acesso" | "Último acceso" | "Last sign-in";
         permissions: "O que você pode fazer" | "Lo que puede hacer" | "What you may do";
         wrong_data: "Algo está errado? Peça a correção ao seu Administrador ou ao suporte." | "¿Algo está mal? Pida la corrección a su Administrador o a soporte." | "Something is wrong? Ask your Administrator or support to correct it.";
+        incomplete: "Cadastro incompleto, protocolo {protocol}. Por isso os produtos aparecem sem preço (“Sob Consulta”). Falta: {facts}." | "Registro incompleto, protocolo {protocol}. Por eso los productos aparecen sin precio (“Sob Consulta”). Falta: {facts}." | "Incomplete registration, protocol {protocol}. This is why products have no price (“Sob Consulta”). Missing: {facts}.";
+        incomplete_with: "{fact} (com {owner})" | "{fact} (con {owner})" | "{fact} (with {owner})";
+        incomplete_next: "Você não precisa fazer nada: quando o dado chegar, isto some. Se tiver pressa, informe o protocolo no chat: {chat}." | "No necesita hacer nada: cuando llegue el dato, esto desaparece. Si tiene prisa, indique el protocolo en el chat: {chat}." | "There is nothing to do: when the fact arrives, this goes away. If you are in a hurry, give the protocol in the chat: {chat}.";
         administrators: "Quem é o meu Administrador?" | "¿Quién es mi Administrador?" | "Who is my Administrator?";
         administrators_lead: "É quem cria, bloqueia e ajuda os usuários da sua revenda." | "Es quien crea, bloquea y ayuda a los usuarios de su revendedor." | "The person who creates, blocks and helps your reseller's users.";
         administrators_none: "Nenhum Administrador ativo está cadastrado." | "No hay ningún Administrador activo registrado." | "No active Administrator is on record.";

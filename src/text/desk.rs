@@ -47,6 +47,9 @@ crate::texts! {
         reason: "Motivo" | "Motivo" | "Reason";
         reason_hint: "Por exemplo: ligar de volta para o telefone do cadastro. Não escreva senhas nem códigos." | "Por ejemplo: llamar al teléfono registrado. No escriba contraseñas ni códigos." | "For example: to call back the registered telephone. Do not write passwords or codes.";
         missing: "Cadastro incompleto (“Sob Consulta”)" | "Registro incompleto (“Sob Consulta”)" | "Incomplete registration (“Sob Consulta”)";
+        missing_fact: "{fact}, desde {since}" | "{fact}, desde {since}" | "{fact}, since {since}";
+        missing_fact_owner: "{fact}: com {owner}, desde {since}" | "{fact}: con {owner}, desde {since}" | "{fact}: with {owner}, since {since}";
+        missing_protocol: "Protocolo {protocol}. Fecha sozinho quando o dado chega do ERP." | "Protocolo {protocol}. Se cierra solo cuando el dato llega del ERP." | "Protocol {protocol}. It closes itself when the fact arrives from the ERP.";
         missing_lead: "Por isso os produtos aparecem sem preço nos portais. Falta no cadastro:" | "Por eso los productos aparecen sin precio en los portales. Falta en el registro:" | "This is why products have no price at the portals. Missing in the registration:";
         promise: "Primeira credencial" | "Primera credencial" | "First credential";
         due: "Prazo" | "Plazo" | "Due";

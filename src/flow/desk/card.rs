@@ -7,6 +7,7 @@ use crate::db::Db;
 use crate::db::types::{Instant, PromiseId, UserId};
 use crate::error::{Result, Rule};
 use crate::flow::delivery::{self, Explained, reason};
+use crate::flow::registration::{self, Missing};
 use crate::flow::reseller_name;
 use crate::flow::sign_in::exits::{self, Exit};
 use crate::model::ctx::Ctx;
@@ -40,7 +41,7 @@ pub struct Card {
     /// The role; none before provisioning.
     pub role: Option<Role>,
     /// Facts that the registration lacks ("Sob Consulta").
-    pub missing: Vec<String>,
+    pub missing: Option<Missing>,
     /// The reseller's credential promise.
     pub promise: Option<Promise>,
     /// What keeps it back, in one sentence; empty when nothing does.
@@ -208,7 +209,10 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         revealed: !masked,
         state: Some(user.state),
         role: Some(user.role),
-        missing: reseller.map(|r| r.missing(&ctx.config.registration.required_facts)).unwrap_or_default(),
+        missing: match &reseller {
+            Some(reseller) => registration::find(db, ctx, reseller)?,
+            None => None,
+        },
         risk: risk(promise.as_ref(), lang),
         promise,
         mails,
@@ -238,7 +242,10 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         revealed: !masked,
         state: None,
         role: None,
-        missing: reseller.map(|r| r.missing(&ctx.config.registration.required_facts)).unwrap_or_default(),
+        missing: match &reseller {
+            Some(reseller) => registration::find(db, ctx, reseller)?,
+            None => None,
+        },
         mails: Vec::new(),
         failures: failures(request::of_login(db, &promise.external_folded, SHOWN)?, lang),
         sessions: 0,

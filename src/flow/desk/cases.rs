@@ -62,6 +62,9 @@ fn detail(case: &Case, lang: Lang) -> String {
         CaseKind::AdministratorLeft => text("note").to_owned(),
         CaseKind::RecoveryMismatch => text("typed").to_owned(),
         CaseKind::PromiseAtRisk | CaseKind::AddressFailed => card::problem_words(text("why"), lang).to_owned(),
-        CaseKind::RegisteredDataDiffers | CaseKind::SameCnpj | CaseKind::WrongMailbox => String::new(),
+        CaseKind::RegisteredDataDiffers
+        | CaseKind::SameCnpj
+        | CaseKind::WrongMailbox
+        | CaseKind::RegistrationIncomplete => String::new(),
     }
 }

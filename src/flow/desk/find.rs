@@ -124,6 +124,10 @@ fn by_reference(tx: &mut Tx, ctx: &Ctx, query: &str, found: &mut Found) -> Resul
         } else if let Some(id) = &case.promise_id {
             let promise = promise::get(tx, id)?;
             add_promise(tx, found, &promise)?;
+        } else if let Some(id) = &case.reseller_id {
+            for user in user::of_reseller(tx, id, "", MOST as i64)? {
+                add(tx, ctx, found, &user, FoundBy::Reference)?;
+            }
         }
         if case.state == CaseState::Prepared
             && case::change_state(tx, &case.id, CaseState::Prepared, CaseState::Open, ctx.now)?

@@ -8,6 +8,7 @@ use super::{correct, differences, suspend};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::flow::promise::is_settled;
+use crate::flow::registration;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::reason::Reason;
@@ -49,6 +50,7 @@ pub(super) fn update(tx: &mut Tx, ctx: &Ctx, good: &Good, old: Reseller) -> Resu
         }
         now.updated_at = ctx.now;
         reseller::save(tx, &now)?;
+        registration::check(tx, ctx, &now)?;
         audit::record(
             tx,
             ctx,

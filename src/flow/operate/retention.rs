@@ -6,6 +6,7 @@
 use crate::db::Tx;
 use crate::db::types::{Instant, UserId};
 use crate::error::Result;
+use crate::flow::registration;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{
@@ -51,7 +52,8 @@ pub const SWEEPS: [(&str, Sweep); 22] = [
 ];
 
 /// Those that are steps of their own: they change rows instead of removing them, or look at few.
-pub const OTHERS: [(&str, Sweep); 3] = [("counters", counters), ("people", people), ("names", names)];
+pub const OTHERS: [(&str, Sweep); 4] =
+    [("counters", counters), ("people", people), ("names", names), ("registration", registration::check_some)];
 
 fn days(ctx: &Ctx, days: i64) -> Instant {
     ctx.now.plus_h(days.saturating_mul(-DAY_H))

@@ -5,7 +5,7 @@ use crate::db::types::PromiseId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::flow::outbox::{self, To};
-use crate::flow::ticket;
+use crate::flow::{registration, ticket};
 use crate::mail::letter::Letter;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
@@ -35,6 +35,7 @@ pub fn provision(tx: &mut Tx, ctx: &Ctx, id: &PromiseId) -> Result<bool> {
         promise::save(tx, &mut promise)?;
         return Ok(false);
     }
+    registration::check(tx, ctx, &reseller)?;
     let user = first_administrator(tx, ctx, &reseller)?;
     let ticket = ticket::issue(tx, ctx, &user, TicketKind::FirstAccess, TicketOrigin::Provision, &user.email)?;
     let letter = Letter::FirstAccess {

@@ -13,6 +13,7 @@ use crate::db::types::{TicketId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::flow::promise;
+use crate::flow::registration;
 use crate::flow::ticket::{self, Typed};
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
@@ -257,6 +258,7 @@ fn let_in(tx: &mut Tx, ctx: &Ctx, user: &User, epoch: i64, browser: &Browser, pr
     if user.first_login_at.is_none() {
         promise::first_login(tx, ctx, user)?;
     }
+    registration::at_login(tx, ctx, user)?;
     record(tx, ctx, "login.ok", Some(user), None)?;
     Ok(started)
 }

@@ -28,6 +28,7 @@ crate::texts! {
         case_differs: "Cadastro diferente do recebido" | "Registro distinto del recibido" | "Registered data differ";
         case_cnpj: "CNPJ em mais de um código de revenda" | "CNPJ en más de un código de revendedor" | "CNPJ under more than one reseller ID";
         case_left: "Administrador saiu da empresa" | "El Administrador dejó la empresa" | "The Administrator has left";
+        case_registration: "Cadastro incompleto (“Sob Consulta”)" | "Registro incompleto (“Sob Consulta”)" | "Incomplete registration (“Sob Consulta”)";
         case_address: "E-mail devolvido: o endereço precisa ser corrigido ou confirmado" | "Correo devuelto: hay que corregir o confirmar la dirección" | "Returned mail: the address has to be corrected or confirmed";
         case_frozen: "Login congelado: acesso por um e-mail errado" | "Login congelado: acceso por un correo equivocado" | "Login frozen: somebody came in from a wrong mailbox";
         received: "Recebido" | "Recibido" | "Received";

@@ -2,12 +2,15 @@
 
 mod factors;
 mod factors_view;
+mod incomplete;
 pub mod pages;
 pub mod view;
 mod well_known;
 
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
+
+pub use incomplete::incomplete;
 
 /// Enters the routes.
 pub fn routes(routes: &mut Routes) {

@@ -82,7 +82,15 @@ async fn overview_page(visit: &Visit) -> Result<HttpResponse> {
         .into_iter()
         .map(|p| p.name(visit.lang).to_owned())
         .collect();
-    Ok(ok(&AccountPage { name: user.name, facts: own_facts(&page, &own), permissions, administrators, page }))
+    let incomplete = super::incomplete::incomplete(visit).await?;
+    Ok(ok(&AccountPage {
+        incomplete,
+        name: user.name,
+        facts: own_facts(&page, &own),
+        permissions,
+        administrators,
+        page,
+    }))
 }
 
 async fn show_password(visit: Visit) -> HttpResponse {

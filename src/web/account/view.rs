@@ -19,6 +19,8 @@ pub struct AccountPage {
     pub name: String,
     /// Data in order: see [`own_facts`].
     pub facts: Vec<Fact>,
+    /// What the reseller's registration lacks, and what to do.
+    pub incomplete: Option<(String, String)>,
     /// Names of permissions; empty for staff.
     pub permissions: Vec<String>,
     /// The reseller's active Administrators: name and login. `None` for staff: nothing is shown.

@@ -2,6 +2,7 @@
 
 use crate::flow::desk::card::{AttemptEnd, AttemptLine, Card, MailLine, ReportLine};
 use crate::flow::desk::release::Waiting;
+use crate::flow::registration::{self, Missing};
 use crate::flow::sign_in::exits::Exit;
 use crate::model::delivery_report::Reported;
 use crate::model::ids::Instant;
@@ -54,9 +55,21 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
         name: if card.data.name.is_empty() { card.data.reseller } else { card.data.name },
         login: card.data.login,
         revealed: card.revealed,
-        missing: card.missing,
+        missing: card.missing.map(|missing| missing_view(visit, &missing)),
         page,
     }
+}
+
+/// What the registration lacks: the case's number, and each fact with whom it waits for and since when.
+fn missing_view(visit: &Visit, missing: &Missing) -> (String, Vec<String>) {
+    let t = DeskText::of(visit.lang);
+    let line = |(fact, since): &(String, Instant)| {
+        let (words, owner) = registration::words(visit.app().config(), visit.lang, fact);
+        let since = format::short(since.ms(), visit.zone(), visit.lang);
+        let text = if owner.is_empty() { t.missing_fact } else { t.missing_fact_owner };
+        fill(text, &[("fact", &words), ("owner", &owner), ("since", &since)])
+    };
+    (missing.protocol.clone(), missing.facts.iter().map(line).collect())
 }
 
 /// A portal's answer to an ended session, in words.

@@ -105,8 +105,8 @@ pub struct PersonPage {
     pub facts: Vec<Fact>,
     /// The data are whole.
     pub revealed: bool,
-    /// Names of missing facts.
-    pub missing: Vec<String>,
+    /// What the registration lacks: the case's number and the facts.
+    pub missing: Option<(String, Vec<String>)>,
     /// None for everybody but a reseller's first user.
     pub promise: Option<PromiseView>,
     /// The newest first.

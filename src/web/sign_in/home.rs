@@ -10,14 +10,16 @@ use crate::web::kit::page::{Place, ok};
 use crate::web::visit::Visit;
 
 pub(super) async fn home(visit: Visit) -> HttpResponse {
-    visit.answer(home_page(&visit))
+    let page = home_page(&visit).await;
+    visit.answer(page)
 }
 
-fn home_page(visit: &Visit) -> Result<HttpResponse> {
+async fn home_page(visit: &Visit) -> Result<HttpResponse> {
     let Some((_, user)) = &visit.session else { return Ok(visit.to_login()) };
     let last_login = user.last_login_at.map(|at| crate::text::format::at(at.ms(), visit.zone(), visit.lang));
     let page = visit.page().at(Place::Home);
-    Ok(ok(&HomePage { page, name: user.name.clone(), last_login, portals: portals(visit) }))
+    let incomplete = crate::web::account::incomplete(visit).await?;
+    Ok(ok(&HomePage { page, incomplete, name: user.name.clone(), last_login, portals: portals(visit) }))
 }
 
 /// The portals that have a start page, by name.

@@ -148,6 +148,8 @@ pub struct HomePage {
     pub page: Page,
     /// The person's name.
     pub name: String,
+    /// What the reseller's registration lacks, and what to do.
+    pub incomplete: Option<(String, String)>,
     /// Login before this one, in words.
     pub last_login: Option<String>,
     /// The portals.

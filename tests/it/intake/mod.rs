@@ -6,3 +6,4 @@ mod cases;
 mod drop;
 mod further;
 mod import;
+mod registration;

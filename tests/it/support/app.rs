@@ -139,8 +139,14 @@ impl TestApp {
 
     /// Another process of the same house: the same database, master key and clock.
     pub async fn another_node(&self, name: &str) -> App {
+        self.another_node_with(name, |_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn another_node_with(&self, name: &str, adjust: impl FnOnce(&mut Config)) -> App {
         let mut config = (**self.app.config()).clone();
         config.server.node = name.into();
+        adjust(&mut config);
         let ring = keyfile::read(&self.keys.path().join("master")).expect("the master key");
         let node = App::start(config, self.clock.clone(), ring).await.expect("another node starts");
         node.refresh_kept().await.expect("clients and keys");

@@ -1,0 +1,2 @@
+DROP INDEX resellers_registration;
+ALTER TABLE resellers DROP COLUMN registration_at;
