@@ -73,6 +73,8 @@ async fn all(demo: &Demo, dir: &Path) {
         "/account",
         "/account/password",
         "/account/sessions",
+        "/account/factors",
+        "/account/factors/app",
         "/account/language",
         "/account/consents",
         "/account/administrator",

@@ -14,7 +14,7 @@ use scraper::{ElementRef, Html, Selector};
 use crate::support::app::{Engine, TestApp};
 use crate::support::http::{Http, Page};
 use crate::support::people::{administrator, colleague, record};
-use crate::support::provider::{Person, Portal, log_in};
+use crate::support::provider::{Person, Portal, log_in, type_password};
 
 const LANGUAGES: [&str; 3] = ["pt-BR", "es", "en"];
 
@@ -161,9 +161,10 @@ async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_la
     log_in(&http, &typing(&maria)).await;
     let mut wrong = Vec::new();
     let card = format!("/users/{}", rita.id);
-    let mut paths: Vec<String> = ["", "/password", "/sessions", "/language", "/consents", "/administrator"]
-        .map(|part| format!("/account{part}"))
-        .to_vec();
+    let mut paths: Vec<String> =
+        ["", "/password", "/sessions", "/factors", "/factors/app", "/language", "/consents", "/administrator"]
+            .map(|part| format!("/account{part}"))
+            .to_vec();
     paths.extend(
         ["/", "/users", "/users?q=nobody", "/users/new", "/sign-out", "/login/shared-mailbox"].map(String::from),
     );
@@ -184,6 +185,16 @@ async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_la
     look(&http, &card, 200, &mut wrong).await;
     let form = http.get(&card).await.form("form[action$=confirm-email]");
     check("confirm-email, empty", &http.submit(&form).await, 422, &mut wrong);
+    let (phone, _) = crate::sign_in::set_up_app(&app, &http).await;
+    look(&http, "/account/factors", 200, &mut wrong).await;
+    let remove = http.get("/account/factors").await.attribute("td .acts a", "href").unwrap();
+    look(&http, &remove, 200, &mut wrong).await;
+    app.pass_seconds(60); // another code
+    let other = app.serve_provider().await;
+    let page = other.follow(&type_password(&other, other.get("/login").await, &typing(&maria)).await).await;
+    look(&other, "/login/factor", 200, &mut wrong).await;
+    check("a wrong code", &other.submit(&page.form_with("code").set("code", "000000")).await, 422, &mut wrong);
+    assert_eq!(other.submit(&page.form_with("code").set("code", &phone.code(&app))).await.status, 303);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -11,19 +11,20 @@ use crate::support::people::decide_requests;
 use crate::support::provider::{PASSWORD, Person, Portal, claims, log_in, type_password};
 
 /// A phone with the app.
-struct Phone {
+pub struct Phone {
     secret: Vec<u8>,
 }
 
 impl Phone {
-    fn code(&self, app: &TestApp) -> String {
+    /// What it shows now.
+    pub fn code(&self, app: &TestApp) -> String {
         totp::code_at(&self.secret, app.app.now().seconds()).unwrap()
     }
 }
 
 /// Sets the app up; the codes for who loses it.
-async fn set_up(app: &TestApp, http: &Http) -> (Phone, Vec<String>) {
-    let page = http.get("/account/factors/app").await;
+pub async fn set_up(app: &TestApp, http: &Http) -> (Phone, Vec<String>) {
+    let page = http.get("/account/factors/app?lang=pt-BR").await;
     assert_eq!(page.status, 200, "{}", page.text());
     let typed =
         page.text().split("Digite no aplicativo: ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();

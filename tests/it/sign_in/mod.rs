@@ -8,3 +8,5 @@ mod passwords;
 mod tabs;
 mod tabs_in_a_browser;
 mod throttling;
+
+pub use factors::set_up as set_up_app;
