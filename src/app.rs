@@ -240,11 +240,6 @@ impl App {
         self.parts.store.is_shared()
     }
 
-    /// See [`Store::pause_after`].
-    pub fn pause_after(&self, took: std::time::Duration) -> std::time::Duration {
-        self.parts.store.pause_after(took)
-    }
-
     /// After much was written; see [`Store::refresh_statistics`]. That it cannot be done now is no
     /// trouble of whoever wrote.
     pub async fn refresh_statistics(&self) {

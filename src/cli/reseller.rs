@@ -160,7 +160,6 @@ async fn import(
             .await?;
         at_once = next_chunk(chunk.len(), took, if app.is_shared() { AT_MOST_SHARED } else { AT_MOST });
         app.refresh_statistics().await;
-        tokio::time::sleep(app.pause_after(took)).await;
         progress.at(sheet.len() - lines.len(), lang);
         for (line, answer) in chunk.iter().zip(answers) {
             if let Some(report) = report.as_deref_mut() {

@@ -121,15 +121,6 @@ impl Store {
         }
     }
 
-    /// How long who is in no hurry waits after a verb that took `took`. A server of its own works for others meanwhile; on a
-    /// SQLite file the turns see to that.
-    pub fn pause_after(&self, took: Duration) -> Duration {
-        match &self.way {
-            Way::Sqlite { .. } => Duration::ZERO,
-            Way::Pg { .. } => took,
-        }
-    }
-
     /// For whoever has written much: the planner is told how the tables have grown, at most once a second. Returns how
     /// many were measured.
     pub async fn refresh_statistics(&self) -> Result<usize> {
