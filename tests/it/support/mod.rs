@@ -2,6 +2,7 @@
 //! Whatever a test starts ends with it, and with the test process at the latest.
 #![allow(dead_code)] // a helper may be written before the test that needs it
 
+pub mod alike;
 pub mod app;
 pub mod browser;
 pub mod cable;
