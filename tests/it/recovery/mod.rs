@@ -4,3 +4,4 @@
 mod alike;
 mod many;
 mod rules;
+mod scanners;

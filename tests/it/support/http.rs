@@ -241,6 +241,16 @@ impl Page {
         let Some(form) = html.select(&selector(css)).next() else {
             panic!("no form {css} at {} ({}): {}", self.url, self.status, self.text());
         };
+        self.filled(form)
+    }
+
+    /// Every form of the page.
+    pub fn forms(&self) -> Vec<Form> {
+        let html = Html::parse_document(&self.body);
+        html.select(&selector("form")).map(|form| self.filled(form)).collect()
+    }
+
+    fn filled(&self, form: ElementRef) -> Form {
         let action = form.value().attr("action").filter(|a| !a.is_empty()).unwrap_or(self.url.as_str());
         let post = form.value().attr("method").is_some_and(|m| m.eq_ignore_ascii_case("post"));
         let mut filled = Form {
@@ -317,6 +327,11 @@ impl Form {
     pub fn press(mut self, name: &str, value: &str) -> Self {
         self.fields.push((name.to_string(), value.to_string()));
         self
+    }
+
+    /// Names of fields with nothing in them.
+    pub fn empty_fields(&self) -> Vec<String> {
+        self.fields.iter().filter(|(_, value)| value.is_empty()).map(|(name, _)| name.clone()).collect()
     }
 
     /// What a field holds now.
