@@ -30,6 +30,9 @@ pub fn list(db: &mut Db, ctx: &Ctx, narrowed: &Narrowed, after: Option<&UserId>,
     let narrowed = Narrowed { typed, ..narrowed.clone() };
     let place = after.map(|id| user::place(db, &reseller, id)).transpose()?.flatten();
     let found = user::page(db, &reseller, &prefix, &narrowed, place.as_deref(), limit)?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<UserId> = found.iter().map(|user| user.id.clone()).collect();
     let addresses: Vec<String> = found.iter().map(|user| user.email_folded.clone()).collect();
     let bounced = suppression::among(db, &addresses)?;

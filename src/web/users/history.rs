@@ -88,7 +88,14 @@ async fn show_with(visit: &Visit) -> Result<HttpResponse> {
 
 fn row(to: Reader, told: Told) -> ToldRow {
     let (t, entry) = (UsersText::of(to.lang), told.entry);
-    let by = match (told.by_own, AuditActor::parse(&entry.actor_kind)) {
+    let kind = AuditActor::parse(&entry.actor_kind);
+    // What the distributor's people write down, a reason among it, is theirs.
+    let theirs = matches!(kind, Some(AuditActor::Agent | AuditActor::Operator));
+    let changes = match theirs {
+        true => Vec::new(),
+        false => audited::changes(to, &entry.subject_kind, entry.before.as_deref(), entry.after.as_deref()),
+    };
+    let by = match (told.by_own, kind) {
         (true, _) => entry.actor_label,
         (false, Some(nobody @ AuditActor::Anonymous)) => nobody.name(to.lang).to_owned(),
         (false, _) => t.history_distributor.to_owned(),
@@ -99,6 +106,6 @@ fn row(to: Reader, told: Told) -> ToldRow {
         by,
         ip: entry.ip.filter(|_| told.by_own).unwrap_or_default(),
         whom: told.whom.unwrap_or_else(|| t.history_own_data.to_owned()),
-        changes: audited::changes(to, &entry.subject_kind, entry.before.as_deref(), entry.after.as_deref()),
+        changes,
     }
 }
