@@ -17,6 +17,7 @@ mod parts;
 mod sink;
 mod soak;
 mod table;
+mod users;
 
 use house::{Engine, House};
 use table::Table;
@@ -60,5 +61,6 @@ async fn measure(engine: Engine, table: &mut Table) {
     crowded::crowded(engine, table).await;
     parts::old_messages(engine, table).await;
     console::console(engine, table).await;
+    users::users(engine, table).await;
     soak::soak(engine, table).await;
 }

@@ -66,6 +66,10 @@ words! {
         NotSuppressed = "not_suppressed",
         /// The ERP has suspended or closed the reseller.
         ResellerNotActive = "reseller_not_active",
+        /// What is done to many is not done to the own login among them.
+        OwnLogin = "own_login",
+        /// The user has this role already.
+        HasRole = "has_role",
         /// Nobody decides about the own account.
         OwnAccount = "own_account",
         /// A second person has to approve.

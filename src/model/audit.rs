@@ -190,7 +190,7 @@ pub fn latest(db: &mut Db, subject: Option<(Subject, &str)>, limit: i64) -> Resu
     })
 }
 
-/// Which entries a page for operators has.
+/// Which entries a page has.
 #[derive(Clone, Copy, Debug)]
 pub enum Of<'a> {
     /// All of them.
@@ -203,9 +203,13 @@ pub enum Of<'a> {
     Actors(&'a [String]),
     /// Of this request.
     Request(&'a str),
+    /// About people and data of this reseller, as its Administrator may read it.
+    Reseller(&'a str),
+    /// The same about one of its users.
+    UserOf(&'a str, &'a str),
 }
 
-/// A page for operators, the newest first, before an entry: of acts that begin with `act`. Each of [`Of`] is found by an
+/// A page of it, the newest first, before an entry: of acts that begin with `act`. Each of [`Of`] is found by an
 /// index of its own.
 pub fn page(db: &mut Db, of: Of, act: &str, before: Option<&AuditId>, limit: i64) -> Result<Vec<Entry>> {
     let mut query = audit::table.select(Entry::as_select()).order(audit::id.desc()).limit(limit).into_boxed();
@@ -218,6 +222,13 @@ pub fn page(db: &mut Db, of: Of, act: &str, before: Option<&AuditId>, limit: i64
             .filter(audit::subject_id.eq_any(ids)),
         Of::Actors(labels) => query.filter(audit::actor_label.eq_any(labels)),
         Of::Request(id) => query.filter(audit::request_id.eq(id)),
+        Of::Reseller(id) => query
+            .filter(audit::reseller_id.eq(id))
+            .filter(audit::subject_kind.eq_any([Subject::User, Subject::Reseller].map(Subject::as_str))),
+        Of::UserOf(reseller, user) => query
+            .filter(audit::reseller_id.eq(reseller))
+            .filter(audit::subject_kind.eq(Subject::User.as_str()))
+            .filter(audit::subject_id.eq(user)),
     };
     if !act.is_empty() {
         let plain = act.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

@@ -18,6 +18,14 @@ pub fn beginning(typed: &str) -> Option<(String, String)> {
     (from.len() >= 2 * LEAST).then(|| (from.clone(), format!("{from}g")))
 }
 
+/// Patterns of LIKE for the keys of names that begin so, and of those of which a further word does; none where nothing of
+/// it can be searched for.
+pub fn words(typed: &str) -> Option<(String, String)> {
+    let key = of(typed);
+    // A key is ASCII, two digits a letter, the first of them no e: 2e stands for a full stop alone, which is between words.
+    (!key.is_empty()).then(|| (format!("{key}%"), format!("%2e{key}%")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -78,6 +78,12 @@ pub const ACCOUNT_ADMINISTRATOR: &str = "/account/administrator";
 pub const USERS: &str = "/users";
 /// A new user of the own reseller.
 pub const USERS_NEW: &str = "/users/new";
+/// Who did what in the own reseller.
+pub const USERS_HISTORY: &str = "/users/history";
+/// POST: what would become of each user that is ticked.
+pub const USERS_BULK: &str = "/users/bulk";
+/// POST: does it to each.
+pub const USERS_BULK_DO: &str = "/users/bulk/do";
 
 /// API: resellers are handed over here (POST); what is known of one is below it (GET).
 pub const API_RESELLERS: &str = "/api/v1/resellers";
@@ -137,6 +143,7 @@ pub fn page_of(path: &str) -> Option<&str> {
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
         DELIVERY_TEST => Some(DELIVERY),
+        USERS_BULK | USERS_BULK_DO => Some(USERS),
         _ if path.starts_with(OPERATOR) && path.ends_with("/csv") => path.strip_suffix("/csv"),
         _ if path.starts_with(RETURNED) && path.ends_with("/seen") => Some(RETURNED),
         _ if path.starts_with(INTAKE) => path.strip_suffix("/aside").or_else(|| path.strip_suffix("/back")),

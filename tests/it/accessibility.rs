@@ -166,7 +166,17 @@ async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_la
             .map(|part| format!("/account{part}"))
             .to_vec();
     paths.extend(
-        ["/", "/users", "/users?q=nobody", "/users/new", "/sign-out", "/login/shared-mailbox"].map(String::from),
+        [
+            "/",
+            "/users",
+            "/users?q=nobody",
+            "/users?none=1",
+            "/users/history",
+            "/users/new",
+            "/sign-out",
+            "/login/shared-mailbox",
+        ]
+        .map(String::from),
     );
     paths.push(card.clone());
     paths.extend(
@@ -176,6 +186,9 @@ async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_la
         look(&http, &path, 200, &mut wrong).await;
     }
     look(&http, &format!("/users/{}/delete", maria.id), 409, &mut wrong).await;
+    let form = http.get("/users").await.form("main form[method=post]");
+    let form = form.tick("user", rita.id.as_str()).tick("user", maria.id.as_str()).set("act", "block");
+    check("/users/bulk", &http.submit(&form).await, 200, &mut wrong);
     for path in ["/users/new", "/account/password", &format!("{card}/email")] {
         let form = http.get(path).await.form("main form[method=post]");
         check(&format!("{path}, empty"), &http.submit(&form).await, 422, &mut wrong);

@@ -76,7 +76,7 @@ pub fn find(tx: &mut Tx, ctx: &Ctx, query: &str) -> Result<Found> {
         resellers.extend(reseller::by_cnpj(tx, cnpj.as_str())?);
     }
     for reseller in &resellers {
-        for user in user::of_reseller(tx, &reseller.id, "", MOST as i64)? {
+        for user in user::of_reseller(tx, &reseller.id, MOST as i64)? {
             add(tx, ctx, &mut found, &user, FoundBy::Reseller)?;
         }
     }

@@ -15,7 +15,7 @@ use crate::model::user::{self, BlockedBy, UserState};
 /// check for a blocked user covers it; what the reseller itself had blocked stays blocked after reopening.
 pub fn change_state(tx: &mut Tx, ctx: &Ctx, reseller: &mut Reseller, to: ResellerState) -> Result<()> {
     reseller.state = to;
-    let users = user::of_reseller(tx, &reseller.id, "", 100_000)?;
+    let users = user::of_reseller(tx, &reseller.id, 100_000)?;
     for user in users {
         match to {
             ResellerState::Active => {

@@ -100,7 +100,7 @@ impl Understood {
 
     fn reseller(&mut self, db: &mut Db, by: By, reseller: Reseller) -> Result<()> {
         self.is(by);
-        for user in user::of_reseller(db, &reseller.id, "", PEOPLE)? {
+        for user in user::of_reseller(db, &reseller.id, PEOPLE)? {
             self.person(by, user);
         }
         let promise = promise::find(db, PromiseKind::Credential, &reseller.external_folded)?;

@@ -22,7 +22,7 @@ use crate::model::{clean, credential, device, factor, login_name};
 use crate::text::Lang;
 
 /// The acting Administrator's reseller.
-fn own_reseller(ctx: &Ctx) -> Result<ResellerId> {
+pub(super) fn own_reseller(ctx: &Ctx) -> Result<ResellerId> {
     access::allow(ctx, Doing::ManageUsers)?;
     ctx.actor.reseller().cloned().ok_or(Error::Forbidden)
 }
@@ -30,11 +30,6 @@ fn own_reseller(ctx: &Ctx) -> Result<ResellerId> {
 /// A user of the own reseller; [`Error::NotFound`] for everybody else's.
 pub fn get(db: &mut Db, ctx: &Ctx, id: &UserId) -> Result<User> {
     user::find_of_reseller(db, &own_reseller(ctx)?, id)?.ok_or(Error::NotFound)
-}
-
-/// The users of the own reseller.
-pub fn list(db: &mut Db, ctx: &Ctx, contains: &str) -> Result<Vec<User>> {
-    user::of_reseller(db, &own_reseller(ctx)?, contains, 500)
 }
 
 /// How every new login of the own reseller begins, with its dot.

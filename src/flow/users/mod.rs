@@ -1,9 +1,12 @@
 //! Users: what a reseller's Administrator does with the users of the own reseller, and what the configuration does to
-//! their roles. `manage` holds the acts, `card` one user with all that is shown of it, `email` the correction of an
-//! address, `roles` the roles that a start made smaller.
+//! their roles. `list` finds them, `manage` holds the acts, `bulk` those on many at once, `card` one user with all that is shown of it, `email` the correction of an
+//! address, `history` who did what, `roles` the roles that a start made smaller.
 
+pub mod bulk;
 pub mod card;
 pub mod email;
+pub mod history;
+pub mod list;
 mod manage;
 pub mod roles;
 

@@ -1,11 +1,13 @@
 //! A user: a person with one login, of one reseller or of the distributor's staff.
 
+mod listed;
 mod named;
 mod state;
 
 use diesel::prelude::*;
 use uuid::Uuid;
 
+pub use listed::{Narrowed, Only, page, place, sharing_among};
 pub use named::{by_name, name_unnamed};
 pub use state::{BlockedBy, UserState};
 
@@ -183,25 +185,15 @@ pub fn find_of_reseller(db: &mut Db, reseller: &ResellerId, id: &UserId) -> Resu
         .optional()?)
 }
 
-/// The living users of a reseller, by login; `contains` filters login, name and e-mail.
-pub fn of_reseller(db: &mut Db, reseller: &ResellerId, contains: &str, limit: i64) -> Result<Vec<User>> {
-    let query = users::table
+/// The living users of a reseller, by login, at most `limit`.
+pub fn of_reseller(db: &mut Db, reseller: &ResellerId, limit: i64) -> Result<Vec<User>> {
+    Ok(users::table
         .filter(users::reseller_id.eq(reseller))
         .filter(users::state.ne(UserState::Deactivated))
         .select(User::as_select())
         .order(users::login_folded)
-        .limit(limit);
-    if contains.trim().is_empty() {
-        return Ok(query.load(db)?);
-    }
-    // Folded in Rust: the two engines fold LIKE differently. A reseller has few users.
-    let needle = contains.trim().to_lowercase();
-    let all: Vec<User> = query.limit(5000).load(db)?;
-    let hit = |u: &User| {
-        [&u.login_folded, &u.email_folded].iter().any(|t| t.contains(&needle))
-            || u.name.to_lowercase().contains(&needle)
-    };
-    Ok(all.into_iter().filter(hit).take(usize::try_from(limit).unwrap_or(0)).collect())
+        .limit(limit)
+        .load(db)?)
 }
 
 /// The reseller's Administrators in this state.

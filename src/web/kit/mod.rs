@@ -1,6 +1,7 @@
 //! What every page needs, whatever it shows: frame and headers, language, cookies, CSRF, forms, errors, assets.
 
 pub mod assets;
+pub mod audited;
 pub mod brand;
 pub mod colour;
 pub mod connection;

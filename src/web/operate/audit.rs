@@ -4,14 +4,15 @@ use actix_web::HttpResponse;
 use url::form_urlencoded::Serializer;
 
 use super::clients::kind;
+use super::operator;
 use super::queue::understood_words;
-use super::{audited, operator};
 use crate::flow::operate::{self, Audited, Search, Table};
 use crate::model::audit::Subject;
 use crate::model::client::Client;
 use crate::model::ids::AuditId;
 use crate::text::Lang;
 use crate::text::operate::OperatorText;
+use crate::web::kit::audited;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, ok};
 use crate::web::kit::reader::Reader;

@@ -1,8 +1,8 @@
 //! Rows of the pages as rows of a file, in the order of its head (`tables`).
 
-use super::audited;
 use super::schedule_view::ScheduleRow;
 use super::view::{ClientRow, EntryRow, MessageRow, PromiseRow};
+use crate::web::kit::audited;
 
 impl ScheduleRow {
     /// As a row of a file.

@@ -3,7 +3,6 @@
 
 mod acts;
 mod audit;
-pub mod audited;
 mod cells;
 pub mod chart;
 mod client_acts;

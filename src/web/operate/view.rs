@@ -3,10 +3,10 @@
 use crate::text::operate::OperatorText;
 use crate::text::operate::manage::ManageText;
 use crate::text::operate::search::SearchText;
+use crate::web::kit::audited::Change;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
-use crate::web::operate::audited::Change;
 use crate::web::operate::download::Download;
 use crate::web::paths;
 use askama::Template;

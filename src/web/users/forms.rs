@@ -38,7 +38,7 @@ pub fn routes(routes: &mut Routes) {
 }
 
 /// What a form needs before it is looked at: session, token, right, and a recent login. `Some` is the answer.
-fn not_yet(visit: &Visit, form: &Form, back: &str) -> Result<Option<HttpResponse>> {
+pub(super) fn not_yet(visit: &Visit, form: &Form, back: &str) -> Result<Option<HttpResponse>> {
     if visit.session.is_none() {
         return Ok(Some(visit.to_login_with(form)));
     }

@@ -1,69 +1,30 @@
-//! The Administrator's pages: list, card, and the acts with a question before them. Forms are in `users_forms`. Every
+//! The Administrator's pages: the card, and the acts with a question before them. Forms are in `forms`. Every
 //! act wants a recent login; a form that was open for too long is asked again after the password, and says so.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
-use super::words::{PER_PAGE, barred, done_words, pager};
+use super::words::{barred, done_words};
 use crate::error::{Error, Result, Rule};
 use crate::flow::users::card::{self as cards, Card};
 use crate::flow::{access, users};
 use crate::model::ids::UserId;
-use crate::model::user::UserState;
 use crate::text::error::refusal;
 use crate::text::users::UsersText;
 use crate::web::kit::form::Form;
-use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Page, Place, Tone, html, ok, see_other};
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
-use crate::web::users::view::{UserAct, UserPage, UserRow, UsersPage, question};
+use crate::web::users::view::{UserAct, UserPage, question};
 use crate::web::visit::Visit;
-
-const STATES: [UserState; 3] = [UserState::Active, UserState::Invited, UserState::Blocked];
 
 /// Enters the routes.
 pub fn routes(routes: &mut Routes) {
     routes
-        .get(paths::USERS, Who::Administrator, list)
         .get(paths::user("{id}"), Who::Administrator, card)
         .get(paths::user_act("{id}", "{act}"), Who::Administrator, ask)
         .post(paths::user_act("{id}", "{act}"), Who::Administrator, act);
-}
-
-async fn list(visit: Visit) -> HttpResponse {
-    let page = list_with(&visit).await;
-    visit.answer(page)
-}
-
-async fn list_with(visit: &Visit) -> Result<HttpResponse> {
-    let Some((_, reader)) = visit.session.clone() else { return Ok(visit.to_login()) };
-    let (ctx, q) = (visit.ctx(), visit.query("q").unwrap_or_default());
-    let state = visit.query("state").unwrap_or_default();
-    let contains = q.clone();
-    let mut all = visit.app().read(move |db| users::list(db, &ctx, &contains)).await?;
-    all.retain(|user| state.is_empty() || user.state.as_str() == state);
-    let mut page = visit.page().at(Place::Users);
-    if visit.query("done").is_some_and(|act| act == UserAct::Delete.path()) {
-        page = page.notice(Tone::Good, UsersText::of(visit.lang).done_delete);
-    }
-    let number = visit.query("page").and_then(|n| n.parse::<usize>().ok()).unwrap_or(1).max(1);
-    let href = |n: usize| {
-        let n = n.to_string();
-        let query = [("q", q.as_str()), ("state", state.as_str()), ("page", n.as_str())];
-        paths::with_query(paths::USERS, &query.into_iter().filter(|(_, v)| !v.is_empty()).collect::<Vec<_>>())
-    };
-    let pager = pager(visit.lang, number, all.len(), href);
-    let shown = all.iter().skip((number - 1).saturating_mul(PER_PAGE)).take(PER_PAGE);
-    Ok(ok(&UsersPage {
-        rows: shown.map(|user| UserRow::of(visit.reader(), &page, user, &reader)).collect(),
-        reseller: visit.reseller_name().unwrap_or_default().to_owned(),
-        form: Filled::new(visit.lang).with("q", q.clone()).with("state", state.clone()),
-        states: STATES.iter().map(|s| (s.as_str().to_owned(), s.name(visit.lang).to_owned())).collect(),
-        pager,
-        page,
-    }))
 }
 
 /// The frame; after a form that was open for too long it says why the form is empty.

@@ -1,10 +1,11 @@
 //! The Administrator's pages: the users of the own reseller.
 
 use crate::error::Rule;
+use crate::flow::users::bulk::{self, Bulk};
 use crate::model::role::Role;
 use crate::text::error::refusal;
-use crate::text::fill;
 use crate::text::users::UsersText;
+use crate::text::{Lang, fill};
 use crate::web::account::view::SessionLine;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
@@ -32,9 +33,22 @@ pub struct UserRow {
     pub last_login: Option<String>,
     /// The reader.
     pub is_self: bool,
+    /// What is amiss with the address.
+    pub notes: Vec<&'static str>,
 }
 
-/// The list. Searches by GET: `q`, `state`.
+/// A selection beside the search.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Its field.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// Code, name, and whether it is chosen.
+    pub options: Vec<(&'static str, &'static str, bool)>,
+}
+
+/// The list. Searches by GET: `q`, `role`, `state`, `only`, `after`.
 #[derive(Debug, Template)]
 #[template(path = "users/list.html")]
 pub struct UsersPage {
@@ -42,17 +56,42 @@ pub struct UsersPage {
     pub page: Page,
     /// The reseller's name.
     pub reseller: String,
-    /// `q` and `state` as asked for.
+    /// `q` as asked for.
     pub form: Filled,
-    /// States to filter by: code and name.
-    pub states: Vec<(String, String)>,
+    /// What the list may be narrowed to.
+    pub choices: Vec<Choice>,
     /// This page of the list.
     pub rows: Vec<UserRow>,
-    /// Before and after.
+    /// The address of the first page; none on it.
+    pub first: Option<String>,
+    /// What comes after.
     pub pager: Pager,
 }
 
 crate::page!(UsersPage, UsersText);
+
+impl UsersPage {
+    fn bulk_acts(&self) -> Vec<(&'static str, &'static str)> {
+        let name = |act: &Bulk| (act.as_str(), bulk_name(self.page.lang, *act));
+        Bulk::ALL.iter().map(name).collect()
+    }
+
+    fn bulk_roles(&self) -> Vec<(&'static str, &'static str)> {
+        bulk::roles().map(|role| (role.as_str(), role.name(self.page.lang))).collect()
+    }
+}
+
+/// What is done to many, as the button of the card calls it.
+pub fn bulk_name(lang: Lang, act: Bulk) -> &'static str {
+    let t = UsersText::of(lang);
+    match act {
+        Bulk::Block => t.block,
+        Bulk::Unblock => t.unblock,
+        Bulk::SendPassword => t.send_password,
+        Bulk::Role => t.change_role,
+        Bulk::Delete => t.delete,
+    }
+}
 
 /// When a portal confirmed that it ended a session.
 #[derive(Clone, Debug)]

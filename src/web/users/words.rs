@@ -13,11 +13,8 @@ use crate::web::desk::card::{exit_line, state_pill};
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::reader::Reader;
-use crate::web::kit::shared::{Pager, Pill};
+use crate::web::kit::shared::Pill;
 use crate::web::users::view::{LastMailView, PendingEmail, UserAct, UserActs, UserPage, UserRow, user_facts};
-
-/// Users on one page of the list.
-pub(super) const PER_PAGE: usize = 50;
 
 impl UserRow {
     /// A user as `reader` sees them.
@@ -31,6 +28,7 @@ impl UserRow {
             state: state_pill(page, Some(user.state)),
             last_login: user.last_login_at.map(|at| format::short(at.ms(), to.zone, to.lang)),
             is_self: user.id == reader.id,
+            notes: Vec::new(),
         }
     }
 }
@@ -89,22 +87,6 @@ fn last_mail(lang: Lang, moment: &dyn Fn(i64) -> String, mail: LastMail) -> Last
         at: moment(message.created_at.ms()),
         state: Pill { text: message.state.name(message.lane, lang).to_owned(), tone },
         lines: lines.into_iter().filter(|line| !line.is_empty()).collect(),
-    }
-}
-
-/// The links around one page of the list, with what it shows of how many.
-pub(super) fn pager(lang: Lang, number: usize, total: usize, href: impl Fn(usize) -> String) -> Pager {
-    let before = (number - 1).saturating_mul(PER_PAGE);
-    let last = before.saturating_add(PER_PAGE).min(total);
-    let first = if before < total { before + 1 } else { 0 };
-    let counts = [("first", first.to_string()), ("last", last.to_string()), ("total", total.to_string())];
-    Pager {
-        summary: match total {
-            0 => String::new(),
-            _ => fill(UsersText::of(lang).shown, &counts.each_ref().map(|(name, value)| (*name, value.as_str()))),
-        },
-        previous: (number > 1).then(|| href(number - 1)),
-        next: (last < total).then(|| href(number.saturating_add(1))),
     }
 }
 

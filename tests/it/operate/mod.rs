@@ -14,7 +14,7 @@ mod many_messages;
 mod names;
 mod nodes;
 mod pages;
-mod plans;
+pub mod plans;
 mod running;
 mod schedules;
 mod search;

@@ -9,7 +9,7 @@ use cracha::flow::users::{card as user_card, email};
 use cracha::model::audit;
 use cracha::model::role::{Permission, Role};
 use cracha::model::session;
-use cracha::model::user::User;
+use cracha::model::user::{Narrowed, User};
 use cracha::text::Lang;
 
 use crate::on_both_engines;
@@ -69,10 +69,11 @@ on_both_engines! {
         let ctx = app.ctx(person(&maria));
         let all = |text: &'static str| {
             let ctx = ctx.clone();
-            app.app.read(move |db| users::list(db, &ctx, text))
+            let narrowed = Narrowed { typed: text.into(), ..Narrowed::default() };
+            app.app.read(move |db| users::list::list(db, &ctx, &narrowed, None, 50))
         };
         for text in ["", "rita", "2002", "maria@2002"] {
-            assert!(all(text).await.unwrap().iter().all(|u| u.reseller_id == maria.reseller_id), "{text}");
+            assert!(all(text).await.unwrap().iter().all(|u| u.user.reseller_id == maria.reseller_id), "{text}");
         }
         for id in [buyer.id.clone(), other.id.clone(), UserId::new()] {
             let (reading, whom) = (ctx.clone(), id.clone());

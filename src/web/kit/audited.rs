@@ -32,23 +32,23 @@ pub struct Change {
 }
 
 /// The act.
-pub(super) fn act(to: Reader, word: &str) -> String {
+pub fn act(to: Reader, word: &str) -> String {
     AuditAct::parse(word).map_or_else(|| word.to_owned(), |act| act.name(to.lang).to_owned())
 }
 
 /// Who acted, with the kind where the label does not say it.
-pub(super) fn actor(to: Reader, kind: &str, label: &str) -> String {
+pub fn actor(to: Reader, kind: &str, label: &str) -> String {
     let name = AuditActor::parse(kind).map_or(kind, |known| known.name(to.lang));
     if label == kind { name.to_owned() } else { format!("{label} ({name})") }
 }
 
 /// The kind of thing.
-pub(super) fn subject(to: Reader, word: &str) -> String {
+pub fn subject(to: Reader, word: &str) -> String {
     Subject::parse(word).map_or_else(|| word.to_owned(), |kind| kind.name(to.lang).to_owned())
 }
 
 /// What was kept of before and after, field by field, in the order of the names.
-pub(super) fn changes(to: Reader, kind: &str, before: Option<&str>, after: Option<&str>) -> Vec<Change> {
+pub fn changes(to: Reader, kind: &str, before: Option<&str>, after: Option<&str>) -> Vec<Change> {
     let kind = Subject::parse(kind);
     let (before, after) = (fields(before), fields(after));
     let mut names: Vec<&String> = after.iter().chain(&before).map(|(name, _)| name).collect();
@@ -66,7 +66,7 @@ pub(super) fn changes(to: Reader, kind: &str, before: Option<&str>, after: Optio
 }
 
 /// One side of the changes in a line, for a file.
-pub(super) fn line<'a>(changes: &'a [Change], side: impl Fn(&'a Change) -> Option<&'a String>) -> String {
+pub fn line<'a>(changes: &'a [Change], side: impl Fn(&'a Change) -> Option<&'a String>) -> String {
     let all = changes.iter().filter_map(|change| side(change).map(|text| format!("{}: {text}", change.field)));
     all.collect::<Vec<_>>().join("; ")
 }

@@ -1,0 +1,3 @@
+DROP INDEX audit_reseller;
+DROP INDEX users_mailbox;
+DROP INDEX users_of_reseller;
