@@ -140,6 +140,7 @@ pub async fn make(
 async fn reseal(app: &App) -> Done {
     let ctx = ctx(app);
     let moved = app.write(move |tx| keys::reseal(tx, &ctx)).await?;
+    println!("{moved} signing keys are now sealed under master key {}", app.keys().current_id());
     let (mut factors, mut after) = (0, Some(String::new()));
     while let Some(from) = after {
         let ctx = self::ctx(app);
@@ -147,6 +148,5 @@ async fn reseal(app: &App) -> Done {
         (factors, after) = (factors + some, next);
     }
     println!("{factors} second factors are now sealed under master key {}", app.keys().current_id());
-    println!("{moved} signing keys are now sealed under master key {}", app.keys().current_id());
     Ok(())
 }
