@@ -28,6 +28,14 @@ text_enum! {
         AdministratorLeft = "administrator_left",
         /// A mail came back for good: the address gets nothing automatic until somebody corrects or confirms it.
         AddressFailed = "address_failed",
+        /// A registered e-mail is to be corrected; two people decide.
+        EmailCorrection = "email_correction",
+        /// Somebody has lost the second factor; two people decide.
+        FactorsLost = "factors_lost",
+        /// Nothing could be proved: a supervisor's, settled through the sales representative.
+        NoProof = "no_proof",
+        /// The old address stopped the correction of an e-mail: a supervisor's.
+        EmailStopped = "email_stopped",
     }
 }
 
@@ -43,6 +51,26 @@ impl CaseKind {
             Self::WrongMailbox => t.case_frozen,
             Self::AdministratorLeft => t.case_left,
             Self::AddressFailed => t.case_address,
+            Self::EmailCorrection => t.case_email,
+            Self::FactorsLost => t.case_factors,
+            Self::NoProof => t.case_no_proof,
+            Self::EmailStopped => t.case_stopped,
+        }
+    }
+
+    /// Only a supervisor settles it.
+    pub fn is_supervisors(self) -> bool {
+        match self {
+            Self::NoProof | Self::EmailStopped => true,
+            Self::RecoveryMismatch
+            | Self::PromiseAtRisk
+            | Self::RegisteredDataDiffers
+            | Self::SameCnpj
+            | Self::WrongMailbox
+            | Self::AdministratorLeft
+            | Self::AddressFailed
+            | Self::EmailCorrection
+            | Self::FactorsLost => false,
         }
     }
 }
@@ -175,6 +203,29 @@ pub fn of_user(db: &mut Db, user: &UserId, limit: i64) -> Result<Vec<Case>> {
         .select(Case::as_select())
         .order(cases::id.desc())
         .limit(limit)
+        .load(db)?)
+}
+
+/// The open ones of a reseller of this kind, newest first.
+pub fn open_of_reseller(db: &mut Db, reseller: &ResellerId, kind: CaseKind) -> Result<Vec<Case>> {
+    Ok(cases::table
+        .filter(cases::reseller_id.eq(reseller))
+        .filter(cases::kind.eq(kind))
+        .filter(cases::state.eq(CaseState::Open))
+        .select(Case::as_select())
+        .order(cases::id.desc())
+        .limit(50)
+        .load(db)?)
+}
+
+/// The open ones of a user, newest first.
+pub fn open_of_user(db: &mut Db, user: &UserId) -> Result<Vec<Case>> {
+    Ok(cases::table
+        .filter(cases::user_id.eq(user))
+        .filter(cases::state.eq(CaseState::Open))
+        .select(Case::as_select())
+        .order(cases::id.desc())
+        .limit(50)
         .load(db)?)
 }
 

@@ -1,5 +1,7 @@
 //! Texts of the desk.
 
+pub mod two;
+
 crate::texts! {
     /// Search, card, acts, cases.
     pub struct DeskText {
