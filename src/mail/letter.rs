@@ -253,7 +253,9 @@ impl Letter {
     pub fn is_automatic(&self) -> bool {
         match self {
             Letter::NewPassword { asked, .. } => matches!(asked, Asked::Page | Asked::Distributor),
-            Letter::EmailConfirm { .. } | Letter::EmailChanging { .. } | Letter::StaffSetup { .. } | Letter::Test => false,
+            Letter::EmailConfirm { .. } | Letter::EmailChanging { .. } | Letter::StaffSetup { .. } | Letter::Test => {
+                false
+            }
             Letter::FirstAccess { .. }
             | Letter::RecoveryCode { .. }
             | Letter::RecoveryMismatch { .. }

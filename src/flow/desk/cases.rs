@@ -69,7 +69,8 @@ fn detail(case: &Case, lang: Lang) -> String {
         CaseKind::AdministratorLeft | CaseKind::NoProof => text("note").to_owned(),
         CaseKind::RecoveryMismatch => text("typed").to_owned(),
         CaseKind::PromiseAtRisk | CaseKind::AddressFailed => card::problem_words(text("why"), lang).to_owned(),
-        CaseKind::RegisteredDataDiffers | CaseKind::SameCnpj
+        CaseKind::RegisteredDataDiffers
+        | CaseKind::SameCnpj
         | CaseKind::WrongMailbox
         | CaseKind::EmailCorrection
         | CaseKind::FactorsLost

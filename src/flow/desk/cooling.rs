@@ -67,11 +67,8 @@ fn begin(tx: &mut Tx, ctx: &Ctx, row: &Approval, user: &User, reseller: &Reselle
     }
     // Whoever reads the address of somebody who never came in learns nothing and stops nothing.
     if user.first_login_at.is_some() {
-        let letter = Letter::EmailChanging {
-            person: person(user, &reseller.legal_name),
-            stop: reference,
-            until_ms: until.ms(),
-        };
+        let letter =
+            Letter::EmailChanging { person: person(user, &reseller.legal_name), stop: reference, until_ms: until.ms() };
         outbox::queue_letter(tx, ctx, To::user(user), &letter)?;
     }
     let after = json!({ "approval": row.id, "valid_until": until });

@@ -44,11 +44,8 @@ pub(super) fn approve(tx: &mut Tx, ctx: &Ctx, id: &UserId, approval: &ApprovalId
         Some(id) => (promote(tx, ctx, &user, id, &reseller)?, String::new()),
         None => make(tx, ctx, &row, &user, &reseller)?,
     };
-    let left = Letter::Notice {
-        person: person(&user, &reseller.legal_name),
-        happened: Happened::Deleted,
-        by: Asked::Desk,
-    };
+    let left =
+        Letter::Notice { person: person(&user, &reseller.legal_name), happened: Happened::Deleted, by: Asked::Desk };
     outbox::queue_letter(tx, ctx, To::user(&user), &left)?;
     users::end_for_good(tx, ctx, &user)?;
     let mut cases = case::open_of_reseller(tx, &reseller.id, CaseKind::AdministratorLeft)?;

@@ -67,9 +67,9 @@ pub(super) fn waiting(db: &mut Db, ctx: &Ctx, user: &User) -> Result<Vec<Waiting
             note: row.note,
             email: row.email.as_deref().map(address::masked).unwrap_or_default(),
             successor,
-            alone: row.due_at.map(|_| {
-                (row.cools_until.unwrap_or(email::cools_until(row.proposed_at)), row.cools_until.is_some())
-            }),
+            alone: row
+                .due_at
+                .map(|_| (row.cools_until.unwrap_or(email::cools_until(row.proposed_at)), row.cools_until.is_some())),
         });
     }
     Ok(all)

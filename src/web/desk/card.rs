@@ -1,9 +1,9 @@
 //! The desk's card in words: what the verb found, as the page's plain strings.
 
+use crate::error::Rule;
 use crate::flow::desk::card::{AttemptEnd, AttemptLine, Card, MailLine, ReportLine};
 use crate::flow::desk::two::Waiting;
 use crate::flow::sign_in::exits::Exit;
-use crate::error::Rule;
 use crate::model::approval::ApprovalAct;
 use crate::model::delivery_report::Reported;
 use crate::model::ids::Instant;

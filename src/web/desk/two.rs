@@ -24,17 +24,18 @@ use crate::web::visit::Visit;
 pub fn routes(routes: &mut Routes) {
     for act in ApprovalAct::ALL {
         let propose = paths::person_act("{id}", act.as_str());
-        routes
-            .get(&propose, Who::Agent, move |visit: Visit, id: Path<String>| show(visit, id, *act))
-            .post(&propose, Who::Agent, move |visit: Visit, id: Path<String>, form: Form| {
-                propose_act(visit, id, form, *act)
-            });
+        routes.get(&propose, Who::Agent, move |visit: Visit, id: Path<String>| show(visit, id, *act)).post(
+            &propose,
+            Who::Agent,
+            move |visit: Visit, id: Path<String>, form: Form| propose_act(visit, id, form, *act),
+        );
     }
     let approve = paths::person_act("{id}", "approve");
-    routes
-        .get(&approve, Who::Agent, ask)
-        .post(&approve, Who::Agent, approve_act)
-        .post(paths::person_act("{id}", "withdraw"), Who::Agent, withdraw_act);
+    routes.get(&approve, Who::Agent, ask).post(&approve, Who::Agent, approve_act).post(
+        paths::person_act("{id}", "withdraw"),
+        Who::Agent,
+        withdraw_act,
+    );
 }
 
 async fn show(visit: Visit, id: Path<String>, act: ApprovalAct) -> HttpResponse {
@@ -102,10 +103,7 @@ async fn propose_with(visit: &Visit, id: &str, form: &Form, act: ApprovalAct) ->
 
 /// The form has it.
 fn shown(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Proof | Field::Confirmer | Field::Reason | Field::Email | Field::Successor | Field::Name
-    )
+    matches!(field, Field::Proof | Field::Confirmer | Field::Reason | Field::Email | Field::Successor | Field::Name)
 }
 
 async fn ask(visit: Visit, id: Path<String>) -> HttpResponse {

@@ -81,9 +81,8 @@ fn told(mail: &Left) -> (String, i64) {
 }
 
 fn changed(mails: &[Left]) -> Vec<&str> {
-    let is = |mail: &&Left| {
-        matches!(&mail.letter, Letter::Notice { happened: Happened::EmailChanged, by: Asked::Desk, .. })
-    };
+    let is =
+        |mail: &&Left| matches!(&mail.letter, Letter::Notice { happened: Happened::EmailChanged, by: Asked::Desk, .. });
     let mut to: Vec<_> = mails.iter().filter(is).map(|mail| mail.message.address.as_str()).collect();
     to.sort_unstable();
     to

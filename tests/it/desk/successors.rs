@@ -160,7 +160,11 @@ async fn an_administrator_is_replaced_on_the_pages_of_two_agents() {
     let form = first.get(&format!("{card}/email")).await.form("main form");
     let page = first.submit(&form.set("proof", "none").set("reason", "ninguém atende o telefone do ERP")).await;
     let page = first.follow(&page).await;
-    assert!(page.text().contains("representante comercial") && page.text().contains("Para supervisor"), "{}", page.text());
+    assert!(
+        page.text().contains("representante comercial") && page.text().contains("Para supervisor"),
+        "{}",
+        page.text()
+    );
     let open = app.app.read(|db| case::in_state(db, CaseState::Open, 9)).await.unwrap();
     assert_eq!(open.iter().map(|case| case.kind).collect::<Vec<_>>(), [CaseKind::NoProof]);
 }
