@@ -3,6 +3,8 @@
 use cracha::error::{Error, Field, Flaw, Result, Rule};
 use cracha::flow::desk::{self, Proposal, two};
 use cracha::flow::intake::Outcome;
+use cracha::flow::operate::schedule;
+use cracha::jobs;
 use cracha::mail::letter::{Asked, Happened, Letter};
 use cracha::model::approval::{self, Approval, ApprovalAct, ApprovalState, Proof};
 use cracha::model::case::{self, CaseKind, CaseState};
@@ -50,6 +52,14 @@ async fn cool(app: &TestApp) -> usize {
         steps += usize::from(app.job(move |tx, ctx| desk::cool(tx, ctx, &id)).await);
     }
     steps
+}
+
+/// Two minutes of the real schedules.
+async fn watch(app: &TestApp) {
+    for _ in 0..2 {
+        app.pass_seconds(MINUTE);
+        jobs::beat::beat(&app.app).await;
+    }
 }
 
 async fn stop(app: &TestApp, login: &str, reference: &str) -> Result<Option<String>> {
@@ -184,6 +194,20 @@ on_both_engines! {
             refused = refused || matches!(answer, Err(Error::Throttled { .. }));
         }
         assert!(refused);
+    }
+
+    async fn the_watch_begins_the_cooling_and_ends_it(app: &TestApp) {
+        app.job(schedule::ensure).await;
+        let maria = administrator(app, "1001").await;
+        let proposal = propose(app, &agent(), &maria, by_call(NEW)).await.unwrap();
+        app.pass_seconds(15 * MINUTE);
+        watch(app).await;
+        let mails = app.mails().await;
+        assert!(mails.iter().any(|mail| matches!(mail.letter, Letter::EmailChanging { .. })), "{mails:?}");
+        app.pass_hours(24);
+        watch(app).await;
+        assert_eq!(state(app, &proposal).await, ApprovalState::Cooled);
+        assert_eq!(changed(&app.mails().await), [NEW, OLD]);
     }
 
     async fn a_job_that_comes_late_leaves_the_old_address_its_day(app: &TestApp) {
