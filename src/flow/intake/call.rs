@@ -57,7 +57,7 @@ pub enum Begun {
 
 /// By what two bodies are told apart.
 pub fn digest(body: &[u8]) -> String {
-    sha256_hex(&hex(body))
+    sha256_hex(hex(body))
 }
 
 /// Takes hold of a call, if it is new or was cut off.

@@ -132,9 +132,10 @@ async fn person_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
 fn said(visit: &Visit, card: &Card, done: &str, act: ApprovalAct) -> Option<&'static str> {
     let words = words(act, visit.lang);
     let waits = card.waiting.iter().any(|waiting| waiting.act == act);
+    let still_frozen = act == ApprovalAct::Release && card.frozen;
     match done {
         "propose" if waits => Some(words.proposed),
-        "approve" if !waits && !(act == ApprovalAct::Release && card.frozen) => Some(words.done),
+        "approve" if !(waits || still_frozen) => Some(words.done),
         "withdraw" if !waits => Some(words.withdrawn),
         "no-proof" if card.cases.iter().any(|(kind, _)| *kind == CaseKind::NoProof) => {
             Some(TwoText::of(visit.lang).no_proof_done)
