@@ -216,7 +216,7 @@ on_both_engines! {
         assert_eq!(promise(app).await.due_at, START.plus_h(48));
         let nobody = app.hand_over(Record { external_id: " ".into(), ..record("x") }).await;
         assert_eq!((nobody.outcome, nobody.promise.is_none()), (Outcome::Rejected, true));
-        let raw = cracha::crypto::secret::sha256_hex(&serde_json::to_string(&Record { external_id: " ".into(), ..record("x") }).unwrap());
+        let raw = cracha::crypto::secret::sha256_hex(serde_json::to_string(&Record { external_id: " ".into(), ..record("x") }).unwrap());
         assert!(app.app.read(move |db| intake_line::find_rejected_same(db, &raw)).await.unwrap().is_some());
         app.provision().await;
         app.mails().await;

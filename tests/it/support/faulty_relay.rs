@@ -154,5 +154,5 @@ async fn talk(
 fn keep(to: &str, mail: &[u8], answered: bool) -> Taken {
     let text = String::from_utf8_lossy(mail).into_owned();
     let message_id = text.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap_or_default().to_owned();
-    Taken { to: to.to_owned(), message_id, digest: sha256_hex(&hex(mail)), mail: text, answered }
+    Taken { to: to.to_owned(), message_id, digest: sha256_hex(hex(mail)), mail: text, answered }
 }
