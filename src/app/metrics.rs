@@ -102,7 +102,7 @@ impl Metrics {
 
 /// The kind of page or endpoint.
 fn class(path: &str) -> &'static str {
-    const CLASSES: [&str; 25] = [
+    const CLASSES: [&str; 26] = [
         "authorize",
         "token",
         "userinfo",
@@ -113,6 +113,7 @@ fn class(path: &str) -> &'static str {
         ".well-known",
         "login",
         "password",
+        "email",
         "first-access",
         "end-customer",
         "sign-out",

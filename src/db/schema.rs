@@ -527,6 +527,11 @@ diesel::table! {
         valid_until -> BigInt,
         decided_by -> Nullable<Text>,
         decided_at -> Nullable<BigInt>,
+        successor_id -> Nullable<Text>,
+        name -> Nullable<Text>,
+        due_at -> Nullable<BigInt>,
+        cools_until -> Nullable<BigInt>,
+        reference -> Nullable<Text>,
     }
 }
 

@@ -78,6 +78,16 @@ words! {
         AlreadyProposed = "already_proposed",
         /// The proposal was decided, withdrawn or has run out, or what it is about has changed.
         ProposalOver = "proposal_over",
+        /// A frozen login is released first.
+        Frozen = "frozen",
+        /// The login was deleted.
+        Deleted = "deleted",
+        /// There is no second factor.
+        NoFactor = "no_factor",
+        /// The user is no Administrator.
+        NotAdministrator = "not_administrator",
+        /// The Administrator never came in: the e-mail is corrected instead.
+        NeverIn = "never_in",
         /// Who needs a second factor keeps one.
         FactorNeeded = "factor_needed",
         /// There is no room for another second factor.
@@ -130,6 +140,8 @@ words! {
         Proof = "proof",
         /// The other Administrator who confirmed.
         Confirmer = "confirmer",
+        /// Who becomes Administrator.
+        Successor = "successor",
         /// The list of resellers handed over.
         Resellers = "resellers",
         /// What somebody says about it.
@@ -242,6 +254,10 @@ words! {
         EmailNotArrived = "email_not_arrived",
         /// Not another active Administrator of the reseller.
         NotAnAdministrator = "not_an_administrator",
+        /// Neither a login nor a new person, or both.
+        SuccessorMissing = "successor_missing",
+        /// Not another active user of the reseller.
+        NotASuccessor = "not_a_successor",
     }
 }
 

@@ -102,6 +102,7 @@ fn leave_within_s(letter: &Letter) -> i64 {
         | Letter::RecoveryNotice { .. }
         | Letter::Notice { .. }
         | Letter::EmailConfirm { .. }
+        | Letter::EmailChanging { .. }
         | Letter::AlternateContact { .. }
         | Letter::FirstAccessWithdrawn { .. }
         | Letter::Reminder { .. }

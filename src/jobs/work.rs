@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::flow::operate::beat::{Ended, Started};
 use crate::flow::operate::{self, retention};
 use crate::flow::provider::keys;
-use crate::flow::{delivery, promise, recovery};
+use crate::flow::{delivery, desk, promise, recovery};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::ids::Instant;
 use crate::model::schedule::Job;
@@ -84,9 +84,17 @@ async fn watch(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
             break;
         }
     }
+    let of = ctx.clone();
+    let cooling = app.read(move |db| desk::cooling(db, of.now, batch)).await?;
+    let of = ctx.clone();
+    let cooled = each(cooling, |id| {
+        let (app, ctx) = (app.clone(), of.clone());
+        async move { app.write(move |tx| desk::cool(tx, &ctx, &id)).await }
+    })
+    .await?;
     let days = app.read(move |db| operate::count_days(db, &ctx)).await?;
     app.write(move |tx| operate::keep_days(tx, &days)).await?;
-    Ok(Ended { processed, trouble: None })
+    Ok(Ended { processed: processed + cooled.processed, trouble: cooled.trouble })
 }
 
 async fn requests(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {

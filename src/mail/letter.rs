@@ -177,6 +177,15 @@ pub enum Letter {
         /// The reseller's name.
         reseller: String,
     },
+    /// To the old address: the desk is about to change the registered one, and nobody else has approved it yet.
+    EmailChanging {
+        /// Whose.
+        person: Person,
+        /// With the login it stops the change, `K7-QX`; no ticket's.
+        stop: String,
+        /// When it takes effect, UTC milliseconds.
+        until_ms: i64,
+    },
     /// Says nothing but that it arrived; an operator asked for it.
     Test,
     /// The one-time set-up code of an agent or operator.
@@ -229,6 +238,7 @@ impl Letter {
             Letter::Test => LetterKind::Test,
             Letter::StaffSetup { .. } => LetterKind::StaffSetup,
             Letter::Reminder { .. } => LetterKind::Reminder,
+            Letter::EmailChanging { .. } => LetterKind::EmailChanging,
             Letter::PromiseDigest { .. } => LetterKind::PromiseDigest,
         }
     }
@@ -243,7 +253,9 @@ impl Letter {
     pub fn is_automatic(&self) -> bool {
         match self {
             Letter::NewPassword { asked, .. } => matches!(asked, Asked::Page | Asked::Distributor),
-            Letter::EmailConfirm { .. } | Letter::StaffSetup { .. } | Letter::Test => false,
+            Letter::EmailConfirm { .. } | Letter::EmailChanging { .. } | Letter::StaffSetup { .. } | Letter::Test => {
+                false
+            }
             Letter::FirstAccess { .. }
             | Letter::RecoveryCode { .. }
             | Letter::RecoveryMismatch { .. }
@@ -269,6 +281,7 @@ impl Letter {
             | Letter::NotPossibleBlocked { .. }
             | Letter::NotPossiblePending { .. }
             | Letter::EmailConfirm { .. }
+            | Letter::EmailChanging { .. }
             | Letter::StaffSetup { .. }
             | Letter::Test => true,
             Letter::FirstAccess { .. }
@@ -299,6 +312,7 @@ impl Letter {
             | Letter::FirstAccessWithdrawn { .. }
             | Letter::Reminder { .. }
             | Letter::PromiseDigest { .. }
+            | Letter::EmailChanging { .. }
             | Letter::Test => None,
         }
     }
@@ -313,6 +327,7 @@ impl Letter {
             | Letter::NotPossibleBlocked { person, .. }
             | Letter::Notice { person, .. }
             | Letter::EmailConfirm { person, .. }
+            | Letter::EmailChanging { person, .. }
             | Letter::StaffSetup { person, .. }
             | Letter::Reminder { person, .. }
             | Letter::PromiseDigest { person, .. } => Some(person),

@@ -21,6 +21,8 @@ pub struct Links {
     pub account: String,
     /// Where a set-up code is typed.
     pub setup: String,
+    /// Where the old address stops a change of the e-mail.
+    pub stop: String,
     /// The operator's promises.
     pub promises: String,
 }
@@ -72,6 +74,7 @@ impl Letterhead {
                 users: config.url("/users"),
                 account: config.url("/account"),
                 setup: config.url("/setup"),
+                stop: config.url("/email/stop"),
                 promises: config.url("/operator/promises"),
             },
         }

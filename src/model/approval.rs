@@ -6,6 +6,7 @@ use crate::db::schema::approvals;
 use crate::db::types::{ApprovalId, CaseId, Instant, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::model::case::CaseKind;
 use crate::text::Lang;
 use crate::text::desk::DeskText;
 
@@ -14,6 +15,37 @@ text_enum! {
     pub enum ApprovalAct {
         /// Releasing a frozen login.
         Release = "release",
+        /// Correcting the registered e-mail.
+        Email = "email",
+        /// Taking every second factor away, of somebody who has lost it.
+        Factors = "factors",
+        /// Another Administrator in place of one who left.
+        Administrator = "administrator",
+    }
+}
+
+impl ApprovalAct {
+    /// What may prove that the caller may ask for it. Only an address arrives from the ERP.
+    pub fn proofs(self) -> &'static [Proof] {
+        match self {
+            Self::Release | Self::Email => &[Proof::CallBack, Proof::Administrator, Proof::Erp],
+            Self::Factors | Self::Administrator => &[Proof::CallBack, Proof::Administrator],
+        }
+    }
+
+    /// The case that it settles.
+    pub fn case_kind(self) -> CaseKind {
+        match self {
+            Self::Release => CaseKind::WrongMailbox,
+            Self::Email => CaseKind::EmailCorrection,
+            Self::Factors => CaseKind::FactorsLost,
+            Self::Administrator => CaseKind::AdministratorLeft,
+        }
+    }
+
+    /// The act that settles such a case, if one does.
+    pub fn of_case(kind: CaseKind) -> Option<Self> {
+        Self::ALL.iter().copied().find(|act| act.case_kind() == kind)
     }
 }
 
@@ -50,6 +82,10 @@ text_enum! {
         Approved = "approved",
         /// Taken back, or replaced after it had run out.
         Withdrawn = "withdrawn",
+        /// Nobody approved; it took effect when the cooling had passed.
+        Cooled = "cooled",
+        /// The old address stopped it.
+        Stopped = "stopped",
     }
 }
 
@@ -93,6 +129,16 @@ pub struct Approval {
     pub decided_by: Option<UserId>,
     /// When.
     pub decided_at: Option<Instant>,
+    /// Who becomes Administrator; none where it is a new person.
+    pub successor_id: Option<UserId>,
+    /// The new person's name; the address is [`Approval::email`].
+    pub name: Option<String>,
+    /// When a job has the next step to take: begin the cooling, or end it.
+    pub due_at: Option<Instant>,
+    /// The end of the cooling, once it has begun.
+    pub cools_until: Option<Instant>,
+    /// `K7-QX`, in the mail to the old address: with the login it stops the change. No page of the desk shows it.
+    pub reference: Option<String>,
 }
 
 /// Writes one; `Duplicate` when another with its key is open.
@@ -119,12 +165,71 @@ pub fn open_of(db: &mut Db, user: &UserId, act: ApprovalAct) -> Result<Option<Ap
         .optional()?)
 }
 
+/// All of a user that wait, whether they have run out or not, the oldest first.
+pub fn all_open_of(db: &mut Db, user: &UserId) -> Result<Vec<Approval>> {
+    Ok(approvals::table
+        .filter(approvals::user_id.eq(user))
+        .filter(approvals::state.eq(ApprovalState::Open))
+        .select(Approval::as_select())
+        .order(approvals::id)
+        .load(db)?)
+}
+
+/// Two people decided on the address that this user has since then.
+pub fn two_chose_email(db: &mut Db, user: &UserId, since: Instant) -> Result<bool> {
+    let approved = approvals::table
+        .filter(approvals::user_id.eq(user))
+        .filter(approvals::state.eq(ApprovalState::Approved))
+        .filter(approvals::act.eq(ApprovalAct::Email))
+        .filter(approvals::decided_at.eq(since));
+    Ok(diesel::select(diesel::dsl::exists(approved)).get_result(db)?)
+}
+
+/// Those with a step to take by now, the earliest first.
+pub fn due(db: &mut Db, now: Instant, limit: i64) -> Result<Vec<ApprovalId>> {
+    Ok(approvals::table
+        .filter(approvals::due_at.le(now))
+        .filter(approvals::state.eq(ApprovalState::Open))
+        .select(approvals::id)
+        .order(approvals::due_at)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// The cooling begins: it can be approved, and stopped by this reference, until then. `false` when it was decided.
+pub fn cool(tx: &mut Tx, id: &ApprovalId, until: Instant, reference: &str) -> Result<bool> {
+    let open = approvals::table
+        .find(id)
+        .filter(approvals::state.eq(ApprovalState::Open))
+        .filter(approvals::cools_until.is_null());
+    let rows = diesel::update(open)
+        .set((
+            approvals::valid_until.eq(until),
+            approvals::due_at.eq(Some(until)),
+            approvals::cools_until.eq(Some(until)),
+            approvals::reference.eq(Some(reference)),
+        ))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// Those that cool and can be stopped by this reference.
+pub fn cooling_by_reference(db: &mut Db, reference: &str) -> Result<Vec<Approval>> {
+    Ok(approvals::table
+        .filter(approvals::reference.eq(reference))
+        .filter(approvals::state.eq(ApprovalState::Open))
+        .select(Approval::as_select())
+        .limit(20)
+        .load(db)?)
+}
+
 /// Open → decided; `false` when somebody was faster.
 pub fn decide(tx: &mut Tx, id: &ApprovalId, to: ApprovalState, by: Option<&UserId>, now: Instant) -> Result<bool> {
     let rows = diesel::update(approvals::table.find(id).filter(approvals::state.eq(ApprovalState::Open)))
         .set((
             approvals::state.eq(to),
             approvals::open_key.eq(None::<String>),
+            approvals::due_at.eq(None::<Instant>),
             approvals::decided_by.eq(by),
             approvals::decided_at.eq(Some(now)),
         ))

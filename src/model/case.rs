@@ -30,6 +30,14 @@ text_enum! {
         AddressFailed = "address_failed",
         /// The reseller's registration lacks facts that the portals need.
         RegistrationIncomplete = "registration_incomplete",
+        /// A registered e-mail is to be corrected; two people decide.
+        EmailCorrection = "email_correction",
+        /// Somebody has lost the second factor; two people decide.
+        FactorsLost = "factors_lost",
+        /// Nothing could be proved: a supervisor's, settled through the sales representative.
+        NoProof = "no_proof",
+        /// The old address stopped the correction of an e-mail: a supervisor's.
+        EmailStopped = "email_stopped",
     }
 }
 
@@ -46,6 +54,27 @@ impl CaseKind {
             Self::AdministratorLeft => t.case_left,
             Self::AddressFailed => t.case_address,
             Self::RegistrationIncomplete => t.case_registration,
+            Self::EmailCorrection => t.case_email,
+            Self::FactorsLost => t.case_factors,
+            Self::NoProof => t.case_no_proof,
+            Self::EmailStopped => t.case_stopped,
+        }
+    }
+
+    /// Only a supervisor settles it.
+    pub fn is_supervisors(self) -> bool {
+        match self {
+            Self::NoProof | Self::EmailStopped => true,
+            Self::RecoveryMismatch
+            | Self::PromiseAtRisk
+            | Self::RegisteredDataDiffers
+            | Self::SameCnpj
+            | Self::WrongMailbox
+            | Self::AdministratorLeft
+            | Self::AddressFailed
+            | Self::RegistrationIncomplete
+            | Self::EmailCorrection
+            | Self::FactorsLost => false,
         }
     }
 }
@@ -195,6 +224,29 @@ pub fn of_user(db: &mut Db, user: &UserId, limit: i64) -> Result<Vec<Case>> {
         .select(Case::as_select())
         .order(cases::id.desc())
         .limit(limit)
+        .load(db)?)
+}
+
+/// The open ones of a reseller of this kind, newest first.
+pub fn open_of_reseller(db: &mut Db, reseller: &ResellerId, kind: CaseKind) -> Result<Vec<Case>> {
+    Ok(cases::table
+        .filter(cases::reseller_id.eq(reseller))
+        .filter(cases::kind.eq(kind))
+        .filter(cases::state.eq(CaseState::Open))
+        .select(Case::as_select())
+        .order(cases::id.desc())
+        .limit(50)
+        .load(db)?)
+}
+
+/// The open ones of a user, newest first.
+pub fn open_of_user(db: &mut Db, user: &UserId) -> Result<Vec<Case>> {
+    Ok(cases::table
+        .filter(cases::user_id.eq(user))
+        .filter(cases::state.eq(CaseState::Open))
+        .select(Case::as_select())
+        .order(cases::id.desc())
+        .limit(50)
         .load(db)?)
 }
 

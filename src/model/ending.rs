@@ -23,6 +23,8 @@ text_enum! {
         PasswordChanged = "password_changed",
         /// The registered e-mail changed.
         EmailChanged = "email_changed",
+        /// The desk took a lost second factor away.
+        FactorLost = "factor_lost",
         /// Somebody came in from a mailbox that was not the reseller's: the login is frozen.
         WrongMailbox = "wrong_mailbox",
         /// A member of staff got a new set-up code.

@@ -1,5 +1,7 @@
 //! Texts of the desk.
 
+pub mod two;
+
 crate::texts! {
     /// Search, card, acts, cases.
     pub struct DeskText {
@@ -100,7 +102,6 @@ crate::texts! {
         confirmer_hint: "Só para a confirmação de outro Administrador." | "Solo para la confirmación de otro Administrador." | "Only for the confirmation by another Administrator.";
         right_email: "E-mail correto" | "Correo correcto" | "The right e-mail";
         right_email_hint: "Vazio: vale o endereço de cadastro ou, quando a prova é a mudança vinda do ERP, o endereço que chegou." | "Vacío: vale la dirección registrada o, cuando la prueba es el cambio llegado del ERP, la dirección que llegó." | "Empty: the registered address or, where the proof is the change from the ERP, the address that arrived.";
-        proposed: "A proposta está registrada. Agora outra pessoa do atendimento precisa aprovar." | "La propuesta está registrada. Ahora otra persona de atención debe aprobarla." | "The proposal is recorded. Another person of the desk has to approve it now.";
         waits: "{who} propôs a liberação em {at}. Vale até {until}." | "{who} propuso la liberación el {at}. Vale hasta {until}." | "{who} proposed the release on {at}. Good until {until}.";
         waits_email: "E-mail correto: {email}" | "Correo correcto: {email}" | "The right e-mail: {email}";
         waits_over: "Esta proposta expirou. Proponha de novo." | "Esta propuesta venció. Proponga de nuevo." | "This proposal has run out. Propose it again.";

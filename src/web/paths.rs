@@ -92,6 +92,8 @@ pub const API_PROMISES: &str = "/api/v1/promises";
 /// Says that one is kept.
 pub const API_PROMISES_KEPT: &str = "/api/v1/promises/kept";
 
+/// Where the old address stops a change of the e-mail: login and reference are typed.
+pub const EMAIL_STOP: &str = "/email/stop";
 /// The desk's search. Persons are at `/desk/people/{id}`.
 pub const DESK: &str = "/desk";
 /// The desk's cases.
@@ -208,8 +210,8 @@ pub fn person(id: &str) -> String {
     format!("{DESK}/people/{id}")
 }
 
-/// `/desk/people/{id}/{act}`; acts are `send-password`, `reveal`, `release`, `approve`,
-/// `withdraw` and `confirm-address`.
+/// `/desk/people/{id}/{act}`; acts are `send-password`, `reveal`, `confirm-address`, what needs two people (`release`,
+/// `email`, `factors`, `administrator`), `approve` and `withdraw`.
 pub fn person_act(id: &str, act: &str) -> String {
     format!("{DESK}/people/{id}/{act}")
 }

@@ -224,6 +224,14 @@ async fn pages_of_the_desk_are_accessible_in_three_languages() {
     for path in ["/", "/desk", "/desk/cases", &card, &format!("{card}/send-password"), &format!("{card}/reveal")] {
         look(&http, path, 200, &mut wrong).await;
     }
+    for act in ["email", "administrator"] {
+        look(&http, &format!("{card}/{act}"), 200, &mut wrong).await;
+        let form = http.get(&format!("{card}/{act}")).await.form("main form");
+        check("no proof", &http.submit(&form).await, 422, &mut wrong);
+    }
+    look(&http, "/email/stop", 200, &mut wrong).await;
+    let form = http.get("/email/stop").await.form("main form");
+    check("nothing to stop", &http.submit(&form).await, 422, &mut wrong);
     let form = http.get("/desk").await.form("main form[role=search]");
     for query in ["6001", "nobody"] {
         check("a search", &http.submit(&form.clone().set("query", query)).await, 200, &mut wrong);

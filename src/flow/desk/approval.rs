@@ -2,23 +2,23 @@
 //! shares stand here; what is done once it is approved stands in the act's own file.
 
 use super::record::record;
-use crate::db::types::{ApprovalId, CaseId, UserId};
+use crate::db::types::{ApprovalId, CaseId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
+use crate::flow::access::{self, Doing};
 use crate::model::address;
 use crate::model::approval::{self, Approval, ApprovalAct, ApprovalState, Proof};
 use crate::model::audit::Subject;
+use crate::model::case::{self, Case};
 use crate::model::ctx::Ctx;
-use crate::model::reseller;
+use crate::model::login_name;
+use crate::model::reseller::{self, Reseller};
 use crate::model::role::Role;
-use crate::model::user::{self, User, UserState};
-use crate::model::{case, login_name};
+use crate::model::user::{self, BlockedBy, User, UserState};
 use serde_json::json;
 
 /// How long a proposal can be approved: a day, so that another shift can.
 const VALID_HOURS: i64 = 24;
-/// The least that counts as a note about a proof, in characters.
-const NOTE_CHARS: usize = 5;
 
 /// What an agent proposes.
 #[derive(Clone, Debug, Default)]
@@ -29,8 +29,12 @@ pub struct Proposal {
     pub note: String,
     /// The login of the Administrator who confirmed; for [`Proof::Administrator`].
     pub confirmer: String,
-    /// The right e-mail, when it is another than the registered one.
+    /// The right e-mail, when it is another than the registered one; a new Administrator's.
     pub email: String,
+    /// The login of whoever becomes Administrator.
+    pub successor: String,
+    /// A new Administrator's name.
+    pub name: String,
 }
 
 /// Nobody acts on staff here, nor on the own account.
@@ -42,21 +46,76 @@ pub(super) fn not_ours(ctx: &Ctx, user: &User) -> Result<()> {
     }
 }
 
+/// This login waits for two people to release it.
+pub(super) fn is_frozen(user: &User) -> bool {
+    user.state == UserState::Blocked && user.blocked_by == Some(BlockedBy::Frozen)
+}
+
+/// What stands against every act but the release.
+pub(super) fn against(user: &User) -> Option<Rule> {
+    match user.state {
+        _ if user.role.is_staff() => Some(Rule::Staff),
+        UserState::Deactivated => Some(Rule::Deleted),
+        _ if is_frozen(user) => Some(Rule::Frozen),
+        UserState::Invited | UserState::Active | UserState::Blocked => None,
+    }
+}
+
+/// The user whom an agent acts on, and the reseller: rows touched first, the reseller's above the user's.
+pub(super) fn lock(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<(User, Reseller)> {
+    access::allow(ctx, Doing::Desk)?;
+    let user = user::get(tx, id)?;
+    not_ours(ctx, &user)?;
+    touched(tx, &user)
+}
+
+/// The same without an agent.
+pub(super) fn touched(tx: &mut Tx, user: &User) -> Result<(User, Reseller)> {
+    let reseller = user.reseller_id.clone().ok_or(Error::NotFound)?;
+    reseller::touch(tx, &reseller)?;
+    user::touch(tx, &user.id)?;
+    Ok((user::get(tx, &user.id)?, reseller::get(tx, &reseller)?))
+}
+
+/// A proof that was looked at.
+pub(super) struct Proven {
+    pub proof: Proof,
+    note: String,
+    confirmer: Option<UserId>,
+}
+
+/// What is to be, once the second person approves.
+#[derive(Default)]
+pub(super) struct Aim {
+    /// The right address, or a new person's.
+    pub email: Option<String>,
+    /// A new person's name.
+    pub name: Option<String>,
+    /// Who becomes Administrator.
+    pub successor: Option<UserId>,
+    /// When a job looks at it, if nobody has approved.
+    pub due: Option<Instant>,
+    /// Until when it can be approved, where that is not a day.
+    pub until: Option<Instant>,
+}
+
+/// Looks at the proof.
+pub(super) fn prove(db: &mut Db, act: ApprovalAct, user: &User, proposal: &Proposal) -> Result<Proven> {
+    let proof = proposal.proof.filter(|proof| act.proofs().contains(proof));
+    let proof = proof.ok_or(Error::Invalid { field: Field::Proof, reason: Flaw::ProofMissing })?;
+    let note = access::reason(&proposal.note)?;
+    let confirmer = confirmer(db, user, proof, &proposal.confirmer)?;
+    Ok(Proven { proof, note, confirmer })
+}
+
 /// Records a proposal about this user; the caller has touched the row.
-pub(super) fn propose(
+pub(super) fn enter(
     tx: &mut Tx,
     ctx: &Ctx,
     act: ApprovalAct,
     (user, case): (&User, &CaseId),
-    proposal: &Proposal,
+    (proven, aim): (Proven, Aim),
 ) -> Result<Approval> {
-    let proof = proposal.proof.ok_or(Error::Invalid { field: Field::Proof, reason: Flaw::ProofMissing })?;
-    let note: String = proposal.note.trim().chars().filter(|c| !c.is_control()).take(500).collect();
-    if note.chars().count() < NOTE_CHARS {
-        return Err(Error::Invalid { field: Field::Reason, reason: Flaw::ReasonMissing });
-    }
-    let confirmer = confirmer(tx, user, proof, &proposal.confirmer)?;
-    let email = email(tx, user, case, proof, &proposal.email)?;
     if let Some(old) = approval::open_of(tx, &user.id, act)? {
         if old.valid_until > ctx.now {
             return Err(Error::Conflict(Rule::AlreadyProposed));
@@ -69,19 +128,24 @@ pub(super) fn propose(
         open_key: Some(format!("{}/{}", act.as_str(), user.id)),
         case_id: Some(case.clone()),
         user_id: user.id.clone(),
-        proof,
-        note,
-        confirmer_id: confirmer,
-        email,
+        proof: proven.proof,
+        note: proven.note,
+        confirmer_id: proven.confirmer,
+        email: aim.email,
         seen_epoch: user.epoch,
         seen_email: user.email_folded.clone(),
         state: ApprovalState::Open,
         proposed_by: ctx.actor.user().cloned().ok_or(Error::Forbidden)?,
         proposed_label: ctx.actor.label().to_owned(),
         proposed_at: ctx.now,
-        valid_until: ctx.now.plus_h(VALID_HOURS),
+        valid_until: aim.until.unwrap_or(ctx.now.plus_h(VALID_HOURS)),
         decided_by: None,
         decided_at: None,
+        successor_id: aim.successor,
+        name: aim.name,
+        due_at: aim.due,
+        cools_until: None,
+        reference: None,
     };
     match approval::insert(tx, &row) {
         Err(Error::Duplicate) => return Err(Error::Conflict(Rule::AlreadyProposed)),
@@ -96,7 +160,8 @@ pub(super) fn propose(
 }
 
 /// The second person's yes: takes the proposal, or says why it is none any more. The row count of the decision is the
-/// lock; the caller has touched the user.
+/// lock; the caller has touched the user. A login that is not what it was ends a proposal; of the acts that its owner
+/// must not be able to stop by changing a password, only the address counts.
 pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Result<Approval> {
     let row = approval::get(tx, id)?;
     let actor = ctx.actor.user().ok_or(Error::Forbidden)?;
@@ -106,7 +171,13 @@ pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Resu
     if row.proposed_by == *actor {
         return Err(Error::Conflict(Rule::SamePerson));
     }
-    let same = row.seen_epoch == user.epoch && row.seen_email == user.email_folded;
+    let same = match row.act {
+        ApprovalAct::Release | ApprovalAct::Factors => {
+            row.seen_epoch == user.epoch && row.seen_email == user.email_folded
+        }
+        ApprovalAct::Email => row.seen_email == user.email_folded,
+        ApprovalAct::Administrator => true,
+    };
     if row.valid_until <= ctx.now
         || !same
         || !approval::decide(tx, &row.id, ApprovalState::Approved, Some(actor), ctx.now)?
@@ -127,6 +198,22 @@ pub(super) fn withdraw(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &UserId) -
     }
     let act = format!("desk.{}.withdraw", row.act.as_str());
     record(tx, ctx, &act, (Subject::User, row.user_id.as_str()), None, Some(json!({ "approval": row.id })))
+}
+
+/// The open case of such an act about this user, made where there is none: the caller has a number, and the second
+/// person sees it among the cases.
+pub(super) fn case_of(tx: &mut Tx, ctx: &Ctx, act: ApprovalAct, user: &User) -> Result<CaseId> {
+    let kind = act.case_kind();
+    if let Some(known) = case::open_of_user(tx, &user.id)?.into_iter().find(|case| case.kind == kind) {
+        return Ok(known.id);
+    }
+    let row = Case {
+        user_id: Some(user.id.clone()),
+        reseller_id: user.reseller_id.clone(),
+        ..Case::new(ctx, kind, &json!({ "act": act }))?
+    };
+    case::insert(tx, &row)?;
+    Ok(row.id)
 }
 
 /// Another active Administrator of the same reseller, where that is the proof. A call-back needs a telephone.
@@ -155,12 +242,11 @@ fn confirmer(db: &mut Db, user: &User, proof: Proof, login: &str) -> Result<Opti
     }
 }
 
-/// The right address, if another one was typed, or arrived with the case where that is the proof.
-fn email(db: &mut Db, user: &User, case: &CaseId, proof: Proof, typed: &str) -> Result<Option<String>> {
+/// The right address: the one that was typed, or that arrived from the ERP where that is the proof; none where nothing
+/// was typed.
+pub(super) fn email(user: &User, proof: Proof, arrived: Option<&str>, typed: &str) -> Result<Option<String>> {
     let typed = typed.trim();
     if proof == Proof::Erp {
-        let summary: serde_json::Value = serde_json::from_str(&case::get(db, case)?.summary).unwrap_or_default();
-        let arrived = summary.get("email").and_then(|email| email.as_str()).filter(|email| !email.is_empty());
         let arrived = arrived.ok_or(Error::Invalid { field: Field::Proof, reason: Flaw::ProofMissing })?;
         if !typed.is_empty() && address::fold(typed) != address::fold(arrived) {
             return Err(Error::Invalid { field: Field::Email, reason: Flaw::EmailNotArrived });
@@ -177,4 +263,10 @@ fn email(db: &mut Db, user: &User, case: &CaseId, proof: Proof, typed: &str) -> 
         return Err(Error::Invalid { field: Field::Email, reason: Flaw::EmailSame });
     }
     Ok(Some(typed.to_owned()))
+}
+
+/// The address of this name in what a case knows.
+pub(super) fn arrived(case: &Case, name: &str) -> Option<String> {
+    let summary: serde_json::Value = serde_json::from_str(&case.summary).unwrap_or_default();
+    summary.get(name).and_then(|email| email.as_str()).filter(|email| !email.is_empty()).map(str::to_owned)
 }

@@ -1,6 +1,8 @@
 //! Whom the desk cannot send a password.
 
-use crate::error::Rule;
+use crate::db::Db;
+use crate::error::{Result, Rule};
+use crate::model::approval;
 use crate::model::ctx::Ctx;
 use crate::model::role::Role;
 use crate::model::user::{User, UserState};
@@ -9,13 +11,17 @@ use crate::model::user::{User, UserState};
 const SETTLED_DAYS: i64 = 7;
 
 /// Why the desk cannot send this person a password; `None` when it can.
-pub fn barred(ctx: &Ctx, user: &User) -> Option<Rule> {
+pub fn barred(db: &mut Db, ctx: &Ctx, user: &User) -> Result<Option<Rule>> {
     if user.role.is_staff() {
-        return Some(Rule::Staff);
+        return Ok(Some(Rule::Staff));
     }
     if matches!(user.state, UserState::Blocked | UserState::Deactivated) {
-        return Some(Rule::Blocked);
+        return Ok(Some(Rule::Blocked));
     }
-    let moved = user.email_changed_at.is_some_and(|at| ctx.now.since(at) < SETTLED_DAYS * 86_400_000);
-    (user.role == Role::Administrator && moved && user.first_login_at.is_some()).then_some(Rule::RecentAddress)
+    let Some(at) = user.email_changed_at.filter(|at| ctx.now.since(*at) < SETTLED_DAYS * 86_400_000) else {
+        return Ok(None);
+    };
+    let alone = user.role == Role::Administrator && user.first_login_at.is_some();
+    // Where two people chose the address, they are the two.
+    Ok((alone && !approval::two_chose_email(db, &user.id, at)?).then_some(Rule::RecentAddress))
 }

@@ -1,8 +1,9 @@
 //! What the desk sees of one person: masked data, the promise, every mail with its attempts in plain words, and the
 //! recoveries that failed, with the reason. The masking happens here, so that no door can forget it.
 
+use super::approval::is_frozen;
 use super::barred::barred;
-use super::release::{self, Waiting};
+use super::two::{self, Waiting};
 use crate::db::Db;
 use crate::db::types::{Instant, PromiseId, UserId};
 use crate::error::{Result, Rule};
@@ -10,6 +11,8 @@ use crate::flow::delivery::{self, Explained, reason};
 use crate::flow::registration::{self, Missing};
 use crate::flow::reseller_name;
 use crate::flow::sign_in::exits::{self, Exit};
+use crate::model::approval::ApprovalAct;
+use crate::model::case::{self, CaseKind};
 use crate::model::ctx::Ctx;
 use crate::model::delivery_report::{self, DeliveryReport, Reported};
 use crate::model::message::{self, Asker, Attempt, Lane, Message, MessageState, Outcome, Reason};
@@ -58,8 +61,12 @@ pub struct Card {
     pub barred: Option<Rule>,
     /// The login is frozen until two people release it.
     pub frozen: bool,
-    /// The proposal to release it that waits.
-    pub waiting: Option<Waiting>,
+    /// The proposals that wait.
+    pub waiting: Vec<Waiting>,
+    /// What stands against each act that needs two people; none where it can be proposed.
+    pub against: Vec<(ApprovalAct, Option<Rule>)>,
+    /// Open cases about the person: what, and the number.
+    pub cases: Vec<(CaseKind, String)>,
     /// The known mail domain that the address's is one letter away from.
     pub near: Option<String>,
     /// The address sent a mail back and gets nothing automatic.
@@ -203,6 +210,11 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
     for mail in message::of_user(db, &user.id, Lane::Mail, SHOWN)? {
         mails.push(mail_line(db, &mail, lang)?);
     }
+    let against = match &reseller {
+        Some(r) => ApprovalAct::ALL.iter().map(|act| (*act, two::against(user, r, *act))).collect(),
+        None => ApprovalAct::ALL.iter().map(|act| (*act, Some(Rule::Staff))).collect(),
+    };
+    let cases = case::open_of_user(db, &user.id)?.into_iter().map(|case| (case.kind, case.protocol)).collect();
     Ok(Card {
         id: user.id.to_string(),
         data,
@@ -219,9 +231,11 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         failures: failures(request::of_login(db, &user.login_folded, SHOWN)?, lang),
         sessions: session::living_of(db, &user.id, ctx.now)?.into_iter().filter(|s| s.epoch == user.epoch).count(),
         exits: exits::of(db, &user.id, SHOWN)?,
-        barred: barred(ctx, user),
-        frozen: release::is_frozen(user),
-        waiting: release::waiting(db, ctx, user)?,
+        barred: barred(db, ctx, user)?,
+        frozen: is_frozen(user),
+        waiting: two::waiting(db, ctx, user)?,
+        against,
+        cases,
         suppressed: suppression::find(db, &user.email_folded)?,
         near: near(ctx, &user.email),
     })
@@ -252,7 +266,9 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         exits: Vec::new(),
         barred: Some(Rule::Pending),
         frozen: false,
-        waiting: None,
+        waiting: Vec::new(),
+        against: ApprovalAct::ALL.iter().map(|act| (*act, Some(Rule::Pending))).collect(),
+        cases: Vec::new(),
         suppressed: None,
         near: reseller_email.as_deref().and_then(|email| near(ctx, email)),
         risk: risk(Some(&promise), lang),

@@ -39,7 +39,10 @@ pub fn cases(db: &mut Db, ctx: &Ctx, lang: Lang) -> Result<Vec<CaseLine>> {
             },
         };
         let detail = match (case.kind, &case.user_id) {
-            (CaseKind::WrongMailbox, Some(id)) => release_detail(db, id, lang)?,
+            (kind, Some(id)) => match ApprovalAct::of_case(kind) {
+                Some(act) => two_detail(db, &case, id, act, lang)?,
+                None => detail(&case, lang),
+            },
             _ => detail(&case, lang),
         };
         lines.push(CaseLine { case, about, card, detail });
@@ -47,10 +50,14 @@ pub fn cases(db: &mut Db, ctx: &Ctx, lang: Lang) -> Result<Vec<CaseLine>> {
     Ok(lines)
 }
 
-/// Whether a frozen login waits for the first or for the second person.
-fn release_detail(db: &mut Db, user: &UserId, lang: Lang) -> Result<String> {
+/// Whether what needs two people waits for the first or for the second one; what a user wrote comes first.
+fn two_detail(db: &mut Db, case: &Case, user: &UserId, act: ApprovalAct, lang: Lang) -> Result<String> {
     let t = DeskText::of(lang);
-    let waiting = approval::open_of(db, user, ApprovalAct::Release)?;
+    let written = detail(case, lang);
+    if !written.is_empty() {
+        return Ok(written);
+    }
+    let waiting = approval::open_of(db, user, act)?;
     Ok(waiting.map_or_else(|| t.case_unproposed.to_owned(), |row| fill(t.case_waits, &[("who", &row.proposed_label)])))
 }
 
@@ -59,12 +66,15 @@ fn detail(case: &Case, lang: Lang) -> String {
     let summary: serde_json::Value = serde_json::from_str(&case.summary).unwrap_or_default();
     let text = |name: &str| summary.get(name).and_then(|v| v.as_str()).unwrap_or_default();
     match case.kind {
-        CaseKind::AdministratorLeft => text("note").to_owned(),
+        CaseKind::AdministratorLeft | CaseKind::NoProof => text("note").to_owned(),
         CaseKind::RecoveryMismatch => text("typed").to_owned(),
         CaseKind::PromiseAtRisk | CaseKind::AddressFailed => card::problem_words(text("why"), lang).to_owned(),
         CaseKind::RegisteredDataDiffers
         | CaseKind::SameCnpj
         | CaseKind::WrongMailbox
+        | CaseKind::EmailCorrection
+        | CaseKind::FactorsLost
+        | CaseKind::EmailStopped
         | CaseKind::RegistrationIncomplete => String::new(),
     }
 }

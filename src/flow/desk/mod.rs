@@ -1,20 +1,27 @@
 //! The desk: find a person, see a card with masked data, unmask it for a recorded reason, send a temporary password,
 //! look at cases, decide in twos (product rule "Desk"). Agents see masked data, never a password or a code.
 
+mod aim;
 mod approval;
 mod barred;
 pub mod card;
 mod cases;
 mod confirm;
+mod cooling;
+mod email;
+mod factors;
 mod find;
 mod record;
 pub mod release;
 mod send;
 mod show;
+mod successor;
+pub mod two;
 
 pub use approval::Proposal;
 pub use cases::{CaseLine, cases};
 pub use confirm::confirm_address;
+pub use cooling::{cool, cooling, stop};
 pub use find::{Found, FoundBy, Hit, find};
 pub(super) use find::{as_reference, without_label};
 pub use send::send_password;

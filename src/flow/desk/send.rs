@@ -28,7 +28,7 @@ pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<String> {
     };
     user::touch(tx, &user.id)?;
     let user = user::get(tx, &user.id)?;
-    if let Some(rule) = barred(ctx, &user) {
+    if let Some(rule) = barred(tx, ctx, &user)? {
         return Err(Error::Conflict(rule));
     }
     let counter = throttle::key(ctx, "desk-send", user.id.as_str())?;

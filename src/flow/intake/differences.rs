@@ -11,9 +11,11 @@ use crate::model::reason::Reason;
 use crate::model::reseller::{self, Reseller, ResellerState};
 
 /// E-mail or CNPJ differ from what is registered after the first login: one case a reseller and day.
-pub(super) fn registered(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, email: bool, cnpj: bool) -> Result<()> {
+/// `email` is the one that arrived, where it differs: it proves a correction at the desk.
+pub(super) fn registered(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, email: Option<&str>, cnpj: bool) -> Result<()> {
     let key = format!("differs/{}/{}", reseller.id, ctx.now.ms() / 86_400_000);
-    let summary = json!({ "external_id": reseller.external_id, "email": email, "cnpj": cnpj });
+    let summary =
+        json!({ "external_id": reseller.external_id, "email": email.is_some(), "arrived": email, "cnpj": cnpj });
     open(tx, ctx, CaseKind::RegisteredDataDiffers, key, reseller, summary)
 }
 

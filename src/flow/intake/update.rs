@@ -28,7 +28,7 @@ pub(super) fn update(tx: &mut Tx, ctx: &Ctx, good: &Good, old: Reseller) -> Resu
             reasons.push(Reason::WrongMailbox);
         } else {
             reasons.push(Reason::RegisteredDataDiffers);
-            differences::registered(tx, ctx, &now, email_differs, cnpj_differs)?;
+            differences::registered(tx, ctx, &now, email_differs.then_some(good.email.as_str()), cnpj_differs)?;
         }
         outcome = Outcome::Case;
     } else if email_differs || cnpj_differs {

@@ -196,16 +196,21 @@ pub fn delete(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<()> {
     let user = get(tx, ctx, id)?;
     not_the_last(tx, &reseller, &user)?;
     notice(tx, ctx, &reseller, &user, Happened::Deleted)?;
+    end_for_good(tx, ctx, &user)?;
+    audit::about_user(tx, ctx, "user.delete", &user, Some(json!({ "login": user.login })), None)
+}
+
+/// The user is out of both portals and never comes in again; nobody is told here.
+pub fn end_for_good(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
     let from = [UserState::Invited, UserState::Active, UserState::Blocked];
-    if !user::change_state(tx, id, &from, UserState::Deactivated, None, ctx.now)? {
+    if !user::change_state(tx, &user.id, &from, UserState::Deactivated, None, ctx.now)? {
         return Err(Error::NotFound);
     }
-    end::end_access(tx, ctx, &user, EndReason::Deleted)?;
-    crate::model::ticket::void_passwords(tx, id, None, VoidReason::Deleted, ctx.now)?;
-    credential::remove(tx, id)?;
-    device::forget_all(tx, id)?;
-    factor::remove_all(tx, id)?;
-    audit::about_user(tx, ctx, "user.delete", &user, Some(json!({ "login": user.login })), None)
+    end::end_access(tx, ctx, user, EndReason::Deleted)?;
+    crate::model::ticket::void_passwords(tx, &user.id, None, VoidReason::Deleted, ctx.now)?;
+    credential::remove(tx, &user.id)?;
+    device::forget_all(tx, &user.id)?;
+    factor::remove_all(tx, &user.id)
 }
 
 /// Touches the own reseller first, so that two Administrators cannot block each other, then reads the actor afresh: who

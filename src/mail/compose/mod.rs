@@ -94,6 +94,7 @@ impl Writer<'_> {
             Letter::EmailConfirm { person, .. } => self.email_confirm(person),
             Letter::AlternateContact { reseller, masked } => self.alternate(reseller, masked),
             Letter::FirstAccessWithdrawn { reseller } => self.withdrawn(reseller),
+            Letter::EmailChanging { person, stop, until_ms } => self.email_changing(person, stop, *until_ms),
             Letter::Test => self.test(),
             Letter::StaffSetup { person, .. } => self.staff_setup(person),
             Letter::Reminder { person, of, sent_ms, until_ms } => self.reminder(person, of, *sent_ms, *until_ms),

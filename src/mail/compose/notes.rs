@@ -139,6 +139,19 @@ impl Writer<'_> {
         (self.subject(t.reminder_subject, person), self.about(self.all.hello, person), blocks)
     }
 
+    pub(super) fn email_changing(&self, person: &Person, stop: &str, until_ms: i64) -> Draft {
+        let t = self.note;
+        let until = format::long(until_ms, self.head.zone, self.lang);
+        let blocks = vec![
+            say(&fill(t.changing_intro, &[("until", &until)])),
+            say(t.changing_fine),
+            say(&fill(t.changing_stop, &[("reference", stop)])),
+            button(t.changing_button, &self.head.links.stop),
+            say(t.changing_after),
+        ];
+        (self.subject(t.changing_subject, person), self.about(self.all.hello, person), blocks)
+    }
+
     pub(super) fn withdrawn(&self, reseller: &str) -> Draft {
         let t = self.note;
         let blocks = vec![say(&fill(t.withdrawn_intro, &[("reseller", &name(reseller))])), say(t.withdrawn_act)];

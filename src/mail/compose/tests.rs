@@ -32,6 +32,7 @@ pub(crate) fn head() -> Letterhead {
             users: at("/users"),
             account: at("/account"),
             setup: at("/setup"),
+            stop: at("/email/stop"),
             promises: at("/operator/promises"),
         },
     }
@@ -49,6 +50,7 @@ pub(crate) fn every_letter() -> Vec<Letter> {
     let mut all = vec![
         Letter::FirstAccess { person: ana(), reference: reference.clone() },
         Letter::RecoveryCode { person: ana(), reference: reference.clone() },
+        Letter::EmailChanging { person: ana(), stop: "M2-7R".into(), until_ms: 1_795_541_400_000 },
         Letter::RecoveryMismatch { person: ana(), typed: "a•••••@outra.example".into() },
         Letter::LoginList { logins: vec![entry.clone()], after_mismatch: false },
         Letter::LoginList { logins: vec![entry.clone(), entry], after_mismatch: true },

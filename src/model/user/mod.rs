@@ -145,6 +145,11 @@ pub fn use_grace(tx: &mut Tx, id: &UserId, now: Instant) -> Result<bool> {
     Ok(rows == 1)
 }
 
+/// Whoever lost the second factor may come in once without it, like somebody who never had one.
+pub fn renew_grace(tx: &mut Tx, id: &UserId) -> Result<()> {
+    one(diesel::update(users::table.find(id)).set(users::grace_at.eq(None::<Instant>)).execute(&mut **tx)?)
+}
+
 /// By folded login.
 pub fn by_login(db: &mut Db, login_folded: &str) -> Result<Option<User>> {
     Ok(users::table.filter(users::login_folded.eq(login_folded)).select(User::as_select()).first(db).optional()?)

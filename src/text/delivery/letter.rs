@@ -16,6 +16,7 @@ crate::named! {
         EmailConfirm = "email_confirm": "Código de confirmação do e-mail" | "Código de confirmación del correo" | "E-mail confirmation code";
         AlternateContact = "alternate_contact": "Aviso ao contato alternativo" | "Aviso al contacto alternativo" | "Notice to the alternate contact";
         FirstAccessWithdrawn = "first_access_withdrawn": "Aviso: primeira senha sem efeito" | "Aviso: primera contraseña sin efecto" | "Notice: first password withdrawn";
+        EmailChanging = "email_changing": "Aviso ao endereço antigo: troca de e-mail" | "Aviso a la dirección anterior: cambio de correo" | "Notice to the old address: change of e-mail";
         Test = "test": "E-mail de teste" | "Correo de prueba" | "Test mail";
         Reminder = "reminder": "Lembrete: senha temporária não usada" | "Recordatorio: contraseña temporal sin usar" | "Reminder: temporary password not used";
         PromiseDigest = "promise_digest": "Resumo de promessas" | "Resumen de promesas" | "Digest of promises";

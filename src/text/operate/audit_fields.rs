@@ -88,6 +88,7 @@ crate::named! {
         RoleChanged = "role_changed": "outras permissões" | "otros permisos" | "other permissions";
         PasswordChanged = "password_changed": "nova senha" | "nueva contraseña" | "new password";
         EmailChanged = "email_changed": "outro e-mail" | "otro correo" | "another e-mail";
+        FactorLost = "factor_lost": "segundo fator perdido" | "segundo factor perdido" | "second factor lost";
         WrongMailbox = "wrong_mailbox": "a caixa de correio era de outro" | "el buzón era de otro" | "the mailbox was somebody else's";
         NewSetUpCode = "new_set_up_code": "novo código de ativação" | "nuevo código de activación" | "new set-up code";
         ResellerSuspended = "reseller_suspended": "revenda suspensa ou encerrada" | "revendedor suspendido o cerrado" | "reseller suspended or closed";

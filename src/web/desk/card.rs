@@ -1,9 +1,11 @@
 //! The desk's card in words: what the verb found, as the page's plain strings.
 
+use crate::error::Rule;
 use crate::flow::desk::card::{AttemptEnd, AttemptLine, Card, MailLine, ReportLine};
-use crate::flow::desk::release::Waiting;
+use crate::flow::desk::two::Waiting;
 use crate::flow::registration::{self, Missing};
 use crate::flow::sign_in::exits::Exit;
+use crate::model::approval::ApprovalAct;
 use crate::model::delivery_report::Reported;
 use crate::model::ids::Instant;
 use crate::model::message::{MessageState, Reason};
@@ -12,9 +14,12 @@ use crate::model::user::UserState;
 use crate::text::delivery::returned::ReturnedText;
 use crate::text::delivery::trail::TrailText;
 use crate::text::desk::DeskText;
+use crate::text::desk::two::TwoText;
 use crate::text::error::refusal;
 use crate::text::{fill, format};
-use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView, WaitingView, Whom};
+use crate::web::desk::two_view::{ActView, WaitingView};
+use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView};
+use crate::web::desk::whom::Whom;
 use crate::web::kit::page::{Page, Place};
 use crate::web::kit::shared::{Fact, Pill, Step};
 use crate::web::recovery::steps;
@@ -31,6 +36,7 @@ pub fn whom(card: &Card) -> Whom {
 pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
     let page = visit.page().at(Place::DeskSearch);
     let moment = |ms| format::short(ms, visit.zone(), visit.lang);
+    let acts = acts(visit, &card);
     let role = card.role.map_or("", |role| role.name(visit.lang));
     PersonPage {
         facts: person_facts(&page, &card, role, &moment),
@@ -49,7 +55,8 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
             (suppressed.reason.sentence(visit.lang), since)
         }),
         frozen: card.frozen,
-        waiting: card.waiting.as_ref().map(|waiting| waiting_view(visit, waiting)),
+        acts,
+        cases: card.cases.iter().map(|(kind, protocol)| (kind.words(visit.lang), protocol.clone())).collect(),
         barred: card.barred.map(|rule| refusal::rule(visit.lang, rule)),
         id: card.id,
         name: if card.data.name.is_empty() { card.data.reseller } else { card.data.name },
@@ -82,20 +89,40 @@ pub fn exit_line(moment: &dyn Fn(i64) -> String, exit: Exit) -> ExitLine {
     }
 }
 
+/// What can be proposed and what waits.
+fn acts(visit: &Visit, card: &Card) -> Vec<ActView> {
+    let view = |(act, against): &(ApprovalAct, Option<Rule>)| {
+        let waiting = card.waiting.iter().find(|waiting| waiting.act == *act);
+        let offered = against.is_none();
+        let waiting = waiting.filter(|_| offered).map(|waiting| waiting_view(visit, waiting));
+        offered.then(|| ActView::new(&card.id, *act, visit.lang, waiting))
+    };
+    card.against.iter().filter_map(view).collect()
+}
+
 /// A proposal that waits, in words.
 pub fn waiting_view(visit: &Visit, waiting: &Waiting) -> WaitingView {
-    let t = DeskText::of(visit.lang);
+    let (t, two) = (DeskText::of(visit.lang), TwoText::of(visit.lang));
     let moment = |at: Instant| format::short(at.ms(), visit.zone(), visit.lang);
     let (at, until) = (moment(waiting.at), moment(waiting.until));
+    let mut lines = Vec::new();
+    if !waiting.email.is_empty() {
+        lines.push(fill(t.waits_email, &[("email", &waiting.email)]));
+    }
+    if !waiting.successor.is_empty() {
+        lines.push(fill(two.successor_is, &[("who", &waiting.successor)]));
+    }
+    if let Some((until, begun)) = waiting.alone {
+        let pattern = if begun { two.alone_now } else { two.alone_later };
+        lines.push(fill(pattern, &[("until", &format::long(until.ms(), visit.zone(), visit.lang))]));
+    }
+    let said = if waiting.act == ApprovalAct::Release { t.waits } else { two.waits };
     WaitingView {
         id: waiting.id.clone(),
-        said: fill(t.waits, &[("who", &waiting.by), ("at", &at), ("until", &until)]),
+        said: fill(said, &[("who", &waiting.by), ("at", &at), ("until", &until)]),
         proof: waiting.proof.words(visit.lang),
         note: waiting.note.clone(),
-        email: match waiting.email.as_str() {
-            "" => String::new(),
-            email => fill(t.waits_email, &[("email", email)]),
-        },
+        lines,
         mine: waiting.mine,
         over: waiting.over,
     }

@@ -3,8 +3,11 @@
 pub mod card;
 mod confirm;
 mod pages;
-mod release;
+mod stop;
+mod two;
+pub mod two_view;
 pub mod view;
+pub mod whom;
 
 use crate::web::routes::Routes;
 
@@ -12,5 +15,6 @@ use crate::web::routes::Routes;
 pub fn routes(routes: &mut Routes) {
     pages::routes(routes);
     confirm::routes(routes);
-    release::routes(routes);
+    two::routes(routes);
+    stop::routes(routes);
 }

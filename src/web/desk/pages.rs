@@ -10,11 +10,15 @@ use crate::flow::access::Doing;
 use crate::flow::desk::card::Card;
 use crate::flow::desk::{Found, FoundBy};
 use crate::flow::{self, desk};
+use crate::model::approval::ApprovalAct;
+use crate::model::case::CaseKind;
 use crate::text::delivery::trail::TrailText;
 use crate::text::desk::DeskText;
+use crate::text::desk::two::TwoText;
 use crate::text::error::refusal;
 use crate::text::{fill, format};
 use crate::web::desk::card::{person_page, state_pill, whom};
+use crate::web::desk::two_view::words;
 use crate::web::desk::view::{CaseRow, CasesPage, DeskPage, HitRow, reveal_question, send_question};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
@@ -108,17 +112,36 @@ async fn person_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
     let reference = [("reference", newest.as_deref().unwrap_or_default())];
     let done = match visit.query("done").as_deref() {
         Some("send-password") => Some(fill(t.sent, &reference)),
-        Some("approve") if !card.frozen => Some(fill(t.released, &reference)),
-        Some("release") if card.frozen => Some(t.proposed.to_owned()),
         Some("confirm-address") if card.suppressed.is_none() => Some(t.confirmed.to_owned()),
-        Some("withdraw") if card.frozen => Some(t.withdrawn.to_owned()),
-        _ => None,
+        Some(done) => visit
+            .query("act")
+            .as_deref()
+            .and_then(ApprovalAct::parse)
+            .and_then(|act| said(visit, &card, done, act))
+            .map(|text| fill(text, &reference)),
+        None => None,
     };
     let mut view = person_page(visit, card);
     if let Some(text) = done {
         view.page = view.page.notice(Tone::Good, text);
     }
     Ok(ok(&view))
+}
+
+/// What was done with a proposal, where the card bears it out.
+fn said(visit: &Visit, card: &Card, done: &str, act: ApprovalAct) -> Option<&'static str> {
+    let words = words(act, visit.lang);
+    let waits = card.waiting.iter().any(|waiting| waiting.act == act);
+    let still_frozen = act == ApprovalAct::Release && card.frozen;
+    match done {
+        "propose" if waits => Some(words.proposed),
+        "approve" if !(waits || still_frozen) => Some(words.done),
+        "withdraw" if !waits => Some(words.withdrawn),
+        "no-proof" if card.cases.iter().any(|(kind, _)| *kind == CaseKind::NoProof) => {
+            Some(TwoText::of(visit.lang).no_proof_done)
+        }
+        _ => None,
+    }
 }
 
 pub(super) async fn read_card(visit: &Visit, id: &str) -> Result<Card> {

@@ -1,7 +1,10 @@
 //! The desk's pages: search, a person's card, the questions before an act, open cases.
 
 use crate::text::desk::DeskText;
+use crate::text::desk::two::TwoText;
 use crate::text::users::UsersText;
+use crate::web::desk::two_view::ActView;
+use crate::web::desk::whom::Whom;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::{Ask, ConfirmPage, Fact, Pill, Step};
@@ -123,27 +126,10 @@ pub struct PersonPage {
     pub suppressed: Option<(&'static str, String)>,
     /// The login is frozen until two people release it.
     pub frozen: bool,
-    /// The proposal to release it that waits.
-    pub waiting: Option<WaitingView>,
-}
-
-/// A proposal that waits for the second person.
-#[derive(Clone, Debug)]
-pub struct WaitingView {
-    /// Posted as `approval`.
-    pub id: String,
-    /// Who proposed it, when, and until when it is good.
-    pub said: String,
-    /// What proves it.
-    pub proof: &'static str,
-    /// How the proof was obtained.
-    pub note: String,
-    /// The right e-mail, masked, in words; may be empty.
-    pub email: String,
-    /// The reader proposed it.
-    pub mine: bool,
-    /// It has run out.
-    pub over: bool,
+    /// What needs two people: it can be proposed, or waits.
+    pub acts: Vec<ActView>,
+    /// Open cases about the person: what, and the number.
+    pub cases: Vec<(&'static str, String)>,
 }
 
 crate::page!(PersonPage, DeskText);
@@ -153,27 +139,12 @@ impl PersonPage {
         UsersText::of(self.page.lang)
     }
 
+    fn two(&self) -> &'static TwoText {
+        TwoText::of(self.page.lang)
+    }
+
     fn act(&self, act: &str) -> String {
         paths::person_act(&self.id, act)
-    }
-}
-
-/// Whom an act is about.
-#[derive(Clone, Debug)]
-pub struct Whom {
-    /// Of the card.
-    pub id: String,
-    /// Masked.
-    pub name: String,
-    /// The login.
-    pub login: String,
-    /// Masked.
-    pub email: String,
-}
-
-impl Whom {
-    fn words(&self, page: &Page) -> String {
-        page.fill2(UsersText::of(page.lang).whom, "name", &self.name, "login", &self.login)
     }
 }
 
@@ -236,72 +207,6 @@ pub fn confirm_address_question(page: Page, whom: &Whom, form: Filled) -> Confir
             hint: t.confirm_hint.to_owned(),
             optional: false,
         }),
-        page,
-    }
-}
-
-/// A kind of proof to choose.
-#[derive(Clone, Debug)]
-pub struct ProofChoice {
-    /// Posted as `proof`.
-    pub code: &'static str,
-    /// In words.
-    pub name: &'static str,
-    /// Chosen before.
-    pub chosen: bool,
-}
-
-/// The proposal to release a frozen login. Fields: `proof`, `confirmer`, `reason`, `email`.
-#[derive(Debug, Template)]
-#[template(path = "desk/release.html")]
-pub struct ReleasePage {
-    /// The frame.
-    pub page: Page,
-    /// Of the card.
-    pub id: String,
-    /// "Ana L., login R10482.ana".
-    pub whom: String,
-    /// What was typed.
-    pub form: Filled,
-    /// What may prove it.
-    pub proofs: Vec<ProofChoice>,
-}
-
-crate::page!(ReleasePage, DeskText);
-
-impl ReleasePage {
-    /// For this person, with what was typed; `proofs` are code and words.
-    pub fn new(page: Page, whom: &Whom, form: Filled, proofs: &[(&'static str, &'static str)]) -> ReleasePage {
-        let choice =
-            |(code, name): &(&'static str, &'static str)| ProofChoice { code, name, chosen: form.is("proof", code) };
-        let proofs = proofs.iter().map(choice).collect();
-        ReleasePage { id: whom.id.clone(), whom: whom.words(&page), proofs, form, page }
-    }
-
-    fn action(&self) -> String {
-        paths::person_act(&self.id, "release")
-    }
-
-    fn back(&self) -> String {
-        paths::person(&self.id)
-    }
-}
-
-/// The question of the second person; `email` is where the first password goes, masked.
-pub fn approve_question(page: Page, whom: &Whom, approval: &str, said: &str, email: &str) -> ConfirmPage {
-    let t = DeskText::of(page.lang);
-    let consequences =
-        vec![said.to_owned(), page.fill(t.approve_1, "email", email), t.approve_2.to_owned(), t.approve_3.to_owned()];
-    ConfirmPage {
-        title: t.approve_title.to_owned(),
-        lead: whom.words(&page),
-        consequences,
-        action: paths::person_act(&whom.id, "approve"),
-        hidden: vec![("approval".to_owned(), approval.to_owned())],
-        yes: t.approve.to_owned(),
-        danger: false,
-        back: paths::person(&whom.id),
-        ask: None,
         page,
     }
 }

@@ -40,6 +40,7 @@ fn letters() -> Vec<Letter> {
         Letter::StaffSetup { person: person(), reference: reference() },
         Letter::Test,
         Letter::Reminder { person: person(), of: reference(), sent_ms: 1, until_ms: 1_795_541_400_000 },
+        Letter::EmailChanging { person: person(), stop: reference(), until_ms: 1_795_541_400_000 },
         Letter::PromiseDigest {
             person: person(),
             counts: CrossedCounts { at_risk: 1, breached: 0, kept_late: 0, back_in_time: 0 },
@@ -68,6 +69,7 @@ fn number(letter: &Letter) -> usize {
         Letter::Test => 13,
         Letter::PromiseDigest { .. } => 14,
         Letter::Reminder { .. } => 15,
+        Letter::EmailChanging { .. } => 16,
     }
 }
 
@@ -92,7 +94,7 @@ fn config(server: &MailServer, key_file: &str) -> Config {
 #[tokio::test]
 async fn every_kind_of_mail_arrives_signed_and_marked_as_automatic() {
     let all: BTreeSet<usize> = letters().iter().map(number).collect();
-    assert_eq!(all, (0..16).collect(), "each kind once");
+    assert_eq!(all, (0..17).collect(), "each kind once");
 
     let server = MailServer::start();
     let directory = tempfile::tempdir().unwrap();

@@ -1,4 +1,7 @@
-//! The desk: pages, and the release of a frozen login by two people.
+//! The desk: pages, and what two people decide.
 
+mod emails;
+mod factors;
 mod pages;
 mod releases;
+mod successors;

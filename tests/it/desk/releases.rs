@@ -137,7 +137,7 @@ on_both_engines! {
             app.app.read(move |db| desk::card(db, &ctx, &id, Lang::PtBr))
         };
         let (mine, theirs) = (card_of(&one).await.unwrap(), card_of(&other).await.unwrap());
-        assert!(mine.waiting.unwrap().mine && !theirs.waiting.unwrap().mine);
+        assert!(mine.waiting[0].mine && !theirs.waiting[0].mine);
     }
 
     async fn nobody_decides_about_staff_or_about_the_own_account(app: &TestApp) {
