@@ -43,7 +43,9 @@ async fn change(order: &'static str) {
         assert!(Instant::now() < deadline, "{order}: nobody takes anything any more");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    assert!(changed.elapsed() < Duration::from_secs(5), "{order}: back after {:?}", changed.elapsed());
+    // A caller whose call was cut off waits for its own five seconds; another server in the place is found before.
+    let within = Duration::from_secs(if order == "restart" { 10 } else { 5 });
+    assert!(changed.elapsed() < within, "{order}: back after {:?}", changed.elapsed());
     stop.store(true, Ordering::Relaxed);
     caller.await.unwrap();
     town.settled_in_the_end(deadline).await;

@@ -65,10 +65,10 @@ async fn a_missing_fact_has_a_case_that_closes_itself(engine: Engine) {
     app.pass_seconds(600);
     app.hand_over(with_facts("1001", json!({ "branch": "0001" }))).await;
     assert!(http.get("/").await.text().contains("Falta: Lista de preços (com Comercial)."));
-    assert_eq!(protocols(&app, CaseState::Prepared), [protocol.clone()], "it is the same case");
+    assert_eq!(protocols(&app, CaseState::Prepared), std::slice::from_ref(protocol), "it is the same case");
     app.hand_over(with_facts("1001", json!({ "branch": "0001", "price_list": "A" }))).await;
     assert_eq!(protocols(&app, CaseState::Prepared), Vec::<String>::new());
-    assert_eq!(protocols(&app, CaseState::Closed), [protocol.clone()]);
+    assert_eq!(protocols(&app, CaseState::Closed), std::slice::from_ref(protocol));
     assert!(!http.get("/").await.text().contains("Cadastro incompleto"));
 }
 
@@ -100,9 +100,9 @@ async fn the_desk_reads_what_is_missing_whom_it_waits_for_and_since_when() {
     assert!(card.contains(protocol.as_str()), "{card}");
     let found = search(protocol).await;
     assert!(found.text().contains("1001.maria.souza"), "{}", found.text());
-    assert_eq!(protocols(&app, CaseState::Open), [protocol.clone()], "the reseller has called");
+    assert_eq!(protocols(&app, CaseState::Open), std::slice::from_ref(protocol), "the reseller has called");
     app.hand_over(with_facts("1001", json!({ "branch": "0001", "price_list": "A" }))).await;
-    assert_eq!(protocols(&app, CaseState::Closed), [protocol.clone()]);
+    assert_eq!(protocols(&app, CaseState::Closed), std::slice::from_ref(protocol));
 }
 
 #[tokio::test]

@@ -85,8 +85,11 @@ fn behind(page: &Page) -> Vec<String> {
     joined.filter(|url| url.origin() == page.url.origin()).map(|url| url.to_string()).collect()
 }
 
-/// What could be burnt: the state of every ticket and user.
-fn state(app: &TestApp) -> (Vec<(String, String, i64)>, Vec<(String, String, i64)>) {
+/// Id, state, and the generation of a ticket or the epoch of a user.
+type States = Vec<(String, String, i64)>;
+
+/// What could be burnt: every ticket and every user.
+fn state(app: &TestApp) -> (States, States) {
     let db = &mut app.database();
     let of_tickets = tickets::table.select((tickets::id, tickets::state, tickets::generation)).order(tickets::id);
     let of_users = users::table.select((users::id, users::state, users::epoch)).order(users::id);
