@@ -90,7 +90,7 @@ impl Passkeys {
         written(&options, &state)
     }
 
-    /// Second half of [`Self::begin_any`], with the one that [`whose`] named.
+    /// Second half of [`Self::begin_any`], with the one that [`answering`] named.
     pub fn finish_any(&self, answer: &str, state: &str, kept_key: &str) -> Option<Proved> {
         let answer: PublicKeyCredential = serde_json::from_str(answer).ok()?;
         let state: DiscoverableAuthentication = serde_json::from_str(state).ok()?;

@@ -50,7 +50,7 @@ pub fn find(db: &mut Db, ctx: &Ctx, reseller: &Reseller) -> Result<Option<Missin
     let case = case::by_key(db, &key(reseller))?;
     let since = case.as_ref().map(since).unwrap_or_default();
     let facts = missing.into_iter().map(|fact| {
-        let at = since.get(&fact).copied().unwrap_or(ctx.now.ms());
+        let at = missed_since(ctx, &since, &fact);
         (fact, Instant(at))
     });
     Ok(Some(Missing { facts: facts.collect(), protocol: case.map(|case| case.protocol).unwrap_or_default() }))
@@ -102,8 +102,12 @@ pub fn check(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<()> {
     }
 }
 
+fn missed_since(ctx: &Ctx, before: &BTreeMap<String, i64>, fact: &str) -> i64 {
+    before.get(fact).copied().unwrap_or(ctx.now.ms())
+}
+
 fn with_instants(ctx: &Ctx, missing: Vec<String>, before: &BTreeMap<String, i64>) -> BTreeMap<String, i64> {
-    missing.into_iter().map(|fact| (fact.clone(), before.get(&fact).copied().unwrap_or(ctx.now.ms()))).collect()
+    missing.into_iter().map(|fact| (fact.clone(), missed_since(ctx, before, &fact))).collect()
 }
 
 /// Somebody of a reseller logs in. Nothing is asked where no fact is needed.
@@ -121,10 +125,15 @@ pub fn at_login(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
 pub fn check_some(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
     let some = reseller::unchecked(tx, ctx.now.plus_h(-NIGHTLY_H), limit)?;
     for row in &some {
-        reseller::touch(tx, &row.id)?;
-        let fresh = reseller::get(tx, &row.id)?;
-        check(tx, ctx, &fresh)?;
-        reseller::checked(tx, &row.id, ctx.now)?;
+        let complete = row.missing(&ctx.config.registration.required_facts).is_empty();
+        // Most are complete and have no case: nothing to lock.
+        if !complete || case::by_key(tx, &key(row))?.is_some() {
+            reseller::touch(tx, &row.id)?;
+            let fresh = reseller::get(tx, &row.id)?;
+            check(tx, ctx, &fresh)?;
+        }
     }
+    let ids: Vec<_> = some.iter().map(|row| &row.id).collect();
+    reseller::checked(tx, &ids, ctx.now)?;
     Ok(some.len())
 }

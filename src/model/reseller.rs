@@ -106,9 +106,11 @@ pub fn unchecked(db: &mut Db, before: Instant, limit: i64) -> Result<Vec<Reselle
     Ok(some)
 }
 
-/// Its registration was looked at.
-pub fn checked(tx: &mut Tx, id: &ResellerId, now: Instant) -> Result<()> {
-    diesel::update(resellers::table.find(id)).set(resellers::registration_at.eq(Some(now))).execute(&mut **tx)?;
+/// The registrations of these were looked at.
+pub fn checked(tx: &mut Tx, ids: &[&ResellerId], now: Instant) -> Result<()> {
+    diesel::update(resellers::table.filter(resellers::id.eq_any(ids)))
+        .set(resellers::registration_at.eq(Some(now)))
+        .execute(&mut **tx)?;
     Ok(())
 }
 

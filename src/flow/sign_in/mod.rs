@@ -4,6 +4,7 @@
 pub mod end;
 pub mod exits;
 pub mod factor;
+mod handed;
 pub mod login;
 pub mod password;
 pub mod session;

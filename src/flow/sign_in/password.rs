@@ -3,7 +3,7 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::session::{self, Browser, Proof, Started};
-use super::{end, login, throttle};
+use super::{end, handed, login, throttle};
 use crate::crypto::password::{Begun, HashTask, Hashed, normalise};
 use crate::crypto::secret::Secret;
 use crate::crypto::ticket::normalise_ticket;
@@ -12,7 +12,7 @@ use crate::db::{Db, Tx};
 use crate::error::{Error, Flaw, Result};
 use crate::flow::outbox;
 use crate::mail::letter::{Asked, Happened, Letter};
-use crate::model::audit::{self, Act, Subject};
+use crate::model::audit;
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
 use crate::model::ticket::{self, Ticket, VoidReason};
@@ -184,30 +184,24 @@ pub const PASS_S: i64 = 15 * 60;
 /// For the browser, between the login page and the choice: proves that this ticket was typed correctly. It is no secret
 /// of the ticket's and redeems nothing by itself.
 pub fn write_pass(ctx: &Ctx, ticket: &TicketId, generation: i64) -> Result<String> {
-    ctx.keys.seal("choose", format!("{ticket}/{generation}/{}", ctx.now.plus_s(PASS_S).ms()).as_bytes())
+    handed::seal(ctx, "choose", &format!("{ticket}/{generation}"), PASS_S)
 }
 
 /// Reads what [`write_pass`] wrote; `None` for anything else or when it has run out.
 pub fn read_pass(ctx: &Ctx, pass: &str) -> Option<(TicketId, i64)> {
-    let plain = ctx.keys.open("choose", pass).ok()?;
-    let text = std::str::from_utf8(&plain).ok()?;
-    let mut parts = text.split('/');
-    let (ticket, generation, until) = (parts.next()?, parts.next()?, parts.next()?);
-    let living = until.parse::<i64>().ok()? > ctx.now.ms();
-    Some((TicketId::from_text(ticket), generation.parse().ok()?)).filter(|_| living)
+    let (text, _) = handed::open(ctx, "choose", pass)?;
+    let (ticket, generation) = text.split_once('/')?;
+    Some((TicketId::from_text(ticket), generation.parse().ok()?))
 }
 
 /// For the page that says that a ticket is over: whoever typed it correctly may ask for a new one without typing again.
 pub fn write_again(ctx: &Ctx, user: &UserId) -> Result<String> {
-    ctx.keys.seal("again", format!("{user}/{}", ctx.now.plus_s(PASS_S).ms()).as_bytes())
+    handed::seal(ctx, "again", user.as_str(), PASS_S)
 }
 
 /// Reads what [`write_again`] wrote.
 pub fn read_again(ctx: &Ctx, pass: &str) -> Option<UserId> {
-    let plain = ctx.keys.open("again", pass).ok()?;
-    let (user, until) = std::str::from_utf8(&plain).ok()?.split_once('/')?;
-    let living = until.parse::<i64>().ok()? > ctx.now.ms();
-    Some(UserId::from_text(user)).filter(|_| living)
+    handed::open(ctx, "again", pass).map(|(user, _)| UserId::from_text(user))
 }
 
 /// Whose a ticket is.
@@ -332,10 +326,7 @@ impl How {
 }
 
 fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: &User, how: How) -> Result<()> {
-    let reseller_id = user.reseller_id.as_ref().map(|r| r.as_str());
-    let after = Some(serde_json::json!({ "how": how.as_str() }));
-    let subject_id = user.id.as_str();
-    audit::record(tx, ctx, Act { act, subject: Subject::User, subject_id, reseller_id, before: None, after })
+    audit::about_user(tx, ctx, act, user, None, Some(serde_json::json!({ "how": how.as_str() })))
 }
 
 /// A redeemed ticket proves the mailbox: the counters of guesses start again.

@@ -20,9 +20,6 @@ use crate::web::routes::{Routes, Who};
 use crate::web::sign_in::view::KeyForm;
 use crate::web::visit::Visit;
 
-/// How many one-time codes there are at first.
-const ALL_SPARE: i64 = 10;
-
 /// Enters the routes.
 pub fn routes(routes: &mut Routes) {
     routes
@@ -84,7 +81,7 @@ async fn list(visit: &Visit, form: Filled) -> Result<HttpResponse> {
         page,
         form,
         factors: lines.collect(),
-        spare: fill(t.spare_left, &[("n", &left.to_string()), ("all", &ALL_SPARE.to_string())]),
+        spare: fill(t.spare_left, &[("n", &left.to_string()), ("all", &factor::SPARE.to_string())]),
         needed: needed.map(str::to_owned),
         key: KeyForm::create(asking, paths::ACCOUNT_FACTOR_KEY.to_owned(), t),
     };

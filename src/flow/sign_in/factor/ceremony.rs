@@ -4,6 +4,7 @@ use crate::crypto::passkey::{Begun, Passkeys};
 use crate::crypto::secret::sha256_hex;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::flow::sign_in::handed;
 use crate::model::ctx::Ctx;
 use crate::model::factor;
 
@@ -48,8 +49,7 @@ pub fn passkeys(ctx: &Ctx) -> Result<Passkeys> {
 
 /// Seals what was begun for this person (nobody: the empty text).
 pub fn sealed(ctx: &Ctx, purpose: Purpose, whose: &str, begun: Begun) -> Result<Asking> {
-    let until = ctx.now.plus_s(OPEN_S).ms();
-    let state = ctx.keys.seal(&purpose.label(whose), format!("{until}/{}", begun.state).as_bytes())?;
+    let state = handed::seal(ctx, &purpose.label(whose), &begun.state, OPEN_S)?;
     Ok(Asking { options: begun.options, state })
 }
 
@@ -60,14 +60,6 @@ pub fn ask_any(ctx: &Ctx) -> Result<Asking> {
 
 /// The state that came back, once; `None` when it is another's, has run out or was spent.
 pub fn spend(tx: &mut Tx, ctx: &Ctx, purpose: Purpose, whose: &str, state: &str) -> Result<Option<String>> {
-    let Some((until, plain)) = open(ctx, purpose, whose, state) else { return Ok(None) };
-    let until = ctx.now.plus_ms(until.saturating_sub(ctx.now.ms()));
+    let Some((plain, until)) = handed::open(ctx, &purpose.label(whose), state) else { return Ok(None) };
     Ok(factor::spend(tx, &sha256_hex(&plain), until)?.then_some(plain))
-}
-
-fn open(ctx: &Ctx, purpose: Purpose, whose: &str, state: &str) -> Option<(i64, String)> {
-    let plain = ctx.keys.open(&purpose.label(whose), state).ok()?;
-    let (until, state) = std::str::from_utf8(&plain).ok()?.split_once('/')?;
-    let until = until.parse::<i64>().ok()?;
-    (until > ctx.now.ms()).then(|| (until, state.to_owned()))
 }

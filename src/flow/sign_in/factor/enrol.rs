@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::ceremony::{Asking, Purpose, passkeys, sealed, spend};
 use super::need::is_needed;
-use super::prove::{record, tell, unsealed};
+use super::prove::{known_keys, record, tell};
 use crate::crypto::secret::{Secret, sha256_hex};
 use crate::crypto::ticket::{normalise_ticket, spare_code};
 use crate::crypto::totp;
@@ -19,7 +19,7 @@ use crate::model::session;
 use crate::model::user::{self, User};
 
 /// Codes for who loses the factor.
-const SPARE: usize = 10;
+pub const SPARE: usize = 10;
 /// More factors than this are no use to a person.
 const MOST: usize = 20;
 
@@ -81,9 +81,7 @@ pub fn add_app(tx: &mut Tx, ctx: &Ctx, this: &SessionId, (sealed, code, name): (
 pub fn begin_key(db: &mut Db, ctx: &Ctx) -> Result<Asking> {
     let user = own(db, ctx)?;
     let sub = Uuid::parse_str(&user.sub).map_err(Error::internal)?;
-    let keys = factor::of_user(db, &user.id)?;
-    let keys = keys.iter().filter(|factor| factor.kind == FactorKind::Passkey);
-    let known = keys.map(|factor| unsealed(ctx, factor)).collect::<Result<Vec<_>>>()?;
+    let known = known_keys(ctx, &factor::of_user(db, &user.id)?)?;
     sealed(ctx, Purpose::Enrol, user.id.as_str(), passkeys(ctx)?.begin_enrol(sub, (&user.login, &user.name), &known)?)
 }
 

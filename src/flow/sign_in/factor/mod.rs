@@ -12,7 +12,7 @@ mod prove;
 mod reseal;
 
 pub use ceremony::{Asking, ask_any};
-pub use enrol::{Added, NewApp, add_app, add_key, begin_app, begin_key, remove, renew_spare, same_app};
+pub use enrol::{Added, NewApp, SPARE, add_app, add_key, begin_app, begin_key, remove, renew_spare, same_app};
 pub(super) use need::let_pass_once;
 pub use need::{is_needed, is_shut_in};
 pub use pass::{PASS_S, Pass, write as write_pass};

@@ -67,8 +67,7 @@ pub fn offer(db: &mut Db, ctx: &Ctx, pass: &str) -> Result<Option<Offer>> {
     let Some(pass) = pass::read(ctx, pass) else { return Ok(None) };
     let Some(user) = still(db, &pass)? else { return Ok(None) };
     let all = factor::of_user(db, &user.id)?;
-    let keys = all.iter().filter(|factor| factor.kind == FactorKind::Passkey);
-    let known = keys.map(|factor| unsealed(ctx, factor)).collect::<Result<Vec<_>>>()?;
+    let known = known_keys(ctx, &all)?;
     let key = match known.is_empty() {
         true => None,
         false => Some(sealed(ctx, Purpose::Ask, user.id.as_str(), passkeys(ctx)?.begin_ask(&known)?)?),
@@ -182,8 +181,13 @@ fn answering(db: &mut Db, answer: &str) -> Result<Option<Factor>> {
     }
 }
 
+/// What the passkeys among these factors are checked with.
+pub(super) fn known_keys(ctx: &Ctx, all: &[Factor]) -> Result<Vec<String>> {
+    all.iter().filter(|factor| factor.kind == FactorKind::Passkey).map(|factor| unsealed(ctx, factor)).collect()
+}
+
 /// What a passkey is checked with.
-pub(super) fn unsealed(ctx: &Ctx, factor: &Factor) -> Result<String> {
+fn unsealed(ctx: &Ctx, factor: &Factor) -> Result<String> {
     let plain = ctx.keys.open(factor.id.as_str(), &factor.sealed)?;
     Ok(String::from_utf8_lossy(&plain).into_owned())
 }
@@ -198,8 +202,6 @@ pub(super) fn tell(tx: &mut Tx, ctx: &Ctx, user: &User, happened: Happened) -> R
 
 /// The audit's entry.
 pub(super) fn record(tx: &mut Tx, ctx: &Ctx, act: &str, user: &User, methods: Option<Methods>) -> Result<()> {
-    let reseller_id = user.reseller_id.as_ref().map(|r| r.as_str());
     let after = methods.map(|methods| json!({ "methods": methods.as_str() }));
-    let subject_id = user.id.as_str();
-    audit::record(tx, ctx, Act { act, subject: Subject::User, subject_id, reseller_id, before: None, after })
+    audit::about_user(tx, ctx, act, user, None, after)
 }
