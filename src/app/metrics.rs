@@ -102,7 +102,7 @@ impl Metrics {
 
 /// The kind of page or endpoint.
 fn class(path: &str) -> &'static str {
-    const CLASSES: [&str; 26] = [
+    const CLASSES: [&str; 27] = [
         "authorize",
         "token",
         "userinfo",
@@ -119,6 +119,7 @@ fn class(path: &str) -> &'static str {
         "sign-out",
         "switch-login",
         "consent",
+        "help",
         "setup",
         "account",
         "users",

@@ -9,6 +9,7 @@ pub mod access;
 pub mod account;
 pub mod delivery;
 pub mod desk;
+pub mod help;
 pub mod intake;
 pub mod operate;
 pub mod outbox;
@@ -29,7 +30,7 @@ use crate::model::reseller;
 use crate::model::user::User;
 
 /// The rooms in their order: each may call those before it, and none behind it.
-pub const ROOMS: [&str; 14] = [
+pub const ROOMS: [&str; 15] = [
     "access",
     "outbox",
     "ticket",
@@ -42,6 +43,7 @@ pub const ROOMS: [&str; 14] = [
     "recovery",
     "users",
     "account",
+    "help",
     "desk",
     "operate",
 ];

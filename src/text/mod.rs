@@ -10,6 +10,7 @@ pub mod desk;
 pub mod error;
 pub mod format;
 pub mod frame;
+pub mod help;
 pub mod intake;
 pub mod operate;
 pub mod provider;

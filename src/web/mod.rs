@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod desk;
+mod help;
 pub mod intake;
 pub mod kit;
 pub mod operate;

@@ -1,5 +1,7 @@
 //! Where each page lives. Templates, handlers and mails use these names, so that an address is written once.
 
+use crate::text::help::Question;
+
 /// The page after a login without a portal: links to the portals.
 pub const HOME: &str = "/";
 /// Login form (GET) and its answer (POST).
@@ -22,6 +24,8 @@ pub const FIRST_ACCESS: &str = "/first-access";
 pub const FIRST_ACCESS_AGAIN: &str = "/first-access/again";
 /// "I am an end customer".
 pub const END_CUSTOMER: &str = "/end-customer";
+/// The help; a question is below it: `/help/{question}`.
+pub const HELP: &str = "/help";
 /// Sign out: GET asks, POST does.
 pub const SIGN_OUT: &str = "/sign-out";
 /// What the portals answered to a sign-out; the session stands sealed in `pass`.
@@ -192,6 +196,11 @@ pub fn with_query(path: &str, query: &[(&str, &str)]) -> String {
         "" => path.to_owned(),
         query => format!("{path}?{query}"),
     }
+}
+
+/// `/help/{question}`.
+pub fn help(question: Question) -> String {
+    format!("{HELP}/{}", question.as_str())
 }
 
 /// `/users/{id}`.

@@ -31,6 +31,7 @@ pub fn table() -> Routes {
     super::sign_in::routes(&mut routes);
     super::recovery::routes(&mut routes);
     super::account::routes(&mut routes);
+    super::help::routes(&mut routes);
     super::users::routes(&mut routes);
     super::desk::routes(&mut routes);
     super::operate::routes(&mut routes);

@@ -139,6 +139,9 @@ async fn pages_for_everybody_are_accessible_in_three_languages() {
     {
         look(&http, path, 200, &mut wrong).await;
     }
+    for path in ["/help", "/help?q=senha", "/help?q=xyzzy", "/help/first-access", "/help/end-customer"] {
+        look(&http, path, 200, &mut wrong).await;
+    }
     look(&http, "/nothing-here", 404, &mut wrong).await;
     look(&http, "/authorize?client_id=unknown", 400, &mut wrong).await;
     for path in ["/password/forgot", "/login/forgot", "/first-access"] {
@@ -175,6 +178,8 @@ async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_la
             "/users/new",
             "/sign-out",
             "/login/shared-mailbox",
+            "/help/roles",
+            "/help/administrator",
         ]
         .map(String::from),
     );

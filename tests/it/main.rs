@@ -10,6 +10,7 @@ mod desk;
 mod failover;
 mod faults;
 mod harness;
+mod help;
 mod intake;
 mod matrix;
 mod operate;

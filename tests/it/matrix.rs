@@ -194,6 +194,7 @@ fn at(path: &str, id: &str) -> String {
         .replace("{external_id:.+}", "5001")
         .replace("{policy}/{subject:.+}", "callback/5001")
         .replace("{name}", "provision")
+        .replace("{question}", "roles")
 }
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 //! Pieces that several pages use: a button that posts, a question before an act, steps of a promise.
 
 use crate::text::frame::FrameText;
+use crate::text::help::Question;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
+use crate::web::paths;
 use askama::Template;
 
 /// A form with one button.
@@ -39,7 +41,22 @@ impl<'a> PostButton<'a> {
     }
 }
 
+/// A link to a question of the help, beside what it is about.
+#[derive(Clone, Debug, Template)]
+#[template(path = "part/help.html")]
+pub struct HelpLink {
+    href: String,
+    words: &'static str,
+}
+
+impl askama::filters::HtmlSafe for HelpLink {}
+
 impl Page {
+    /// A link to this question.
+    pub fn help(&self, question: Question) -> HelpLink {
+        HelpLink { href: paths::help(question), words: question.name(self.lang) }
+    }
+
     /// A button that posts to `action`.
     pub fn button<'a>(&'a self, action: &'a str, label: &'a str) -> PostButton<'a> {
         PostButton { page: self, action, label, style: "quiet", about: String::new(), fields: Vec::new() }

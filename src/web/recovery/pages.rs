@@ -2,7 +2,6 @@
 
 use actix_web::HttpResponse;
 
-use crate::config::PromisePolicy;
 use crate::error::Result;
 use crate::flow;
 use crate::flow::recovery::Asking;
@@ -96,10 +95,7 @@ async fn show_first_access(visit: Visit) -> HttpResponse {
 fn first_access(visit: &Visit, form: Filled, alert: Option<String>) -> FirstAccessPage {
     let policy = &visit.app().config().promise.policies.credential;
     let page = visit.page();
-    let term = match policy.counts {
-        PromisePolicy::WallClock => term(&page, u32::try_from(policy.hours).unwrap_or(48), false),
-        PromisePolicy::BusinessDays => term(&page, policy.days, true),
-    };
+    let term = term(&page, policy);
     FirstAccessPage { page, form, term, alert }
 }
 

@@ -1,5 +1,6 @@
 //! Tickets and recovery: choose a password, ask for a code, type it, find the login, look up the first access.
 
+use crate::config::{Policy, PromisePolicy};
 use crate::text::recovery::RecoveryText;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
@@ -113,9 +114,12 @@ pub struct FirstAccessPage {
 crate::page!(FirstAccessPage, RecoveryText);
 
 /// The promised term in words.
-pub fn term(page: &Page, amount: u32, business_days: bool) -> String {
+pub fn term(page: &Page, policy: &Policy) -> String {
     let t = RecoveryText::of(page.lang);
-    page.fill(if business_days { t.business_days } else { t.hours }, "n", amount)
+    match policy.counts {
+        PromisePolicy::WallClock => page.fill(t.hours, "n", policy.hours),
+        PromisePolicy::BusinessDays => page.fill(t.business_days, "n", policy.days),
+    }
 }
 
 /// How a promise stands, for the reseller.

@@ -226,8 +226,13 @@ impl Page {
 
     /// An attribute of the first element that matches and has it.
     pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
+        self.attributes(css, name).into_iter().next()
+    }
+
+    /// This attribute of every element that matches and has it.
+    pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
         let html = Html::parse_document(&self.body);
-        html.select(&selector(css)).find_map(|e| e.value().attr(name).map(str::to_string))
+        html.select(&selector(css)).filter_map(|e| e.value().attr(name).map(str::to_string)).collect()
     }
 
     /// The form that has this field.
