@@ -1,7 +1,7 @@
-//! Takes pictures of the running demo's pages, for the README and for looking:   cargo test --test pictures -- DIR [all|operator]
+//! Takes pictures of the running demo's pages, for the README and for looking:   cargo test --test pictures -- DIR [all [PATH]|operator]
 //!
 //! Without `all`, the few that the README shows, in three languages; with it, every page on phone and desktop, light and
-//! dark, in Portuguese; with `operator`, the operator's pages in three languages.
+//! dark, in Portuguese, or only those that begin with PATH; with `operator`, the operator's pages in three languages.
 
 #[path = "it/support/mod.rs"]
 mod support;
@@ -17,7 +17,7 @@ async fn main() {
     let dir = PathBuf::from(args.next().expect("a folder for the pictures"));
     let demo = Demo::start(&[]);
     match args.next().as_deref() {
-        Some("all") => all(&demo, &dir).await,
+        Some("all") => all(&demo, &dir, args.next().as_deref().unwrap_or_default()).await,
         Some("operator") => operator(&demo, &dir).await,
         _ => readme(&demo, &dir).await,
     }
@@ -57,7 +57,7 @@ async fn readme(demo: &Demo, dir: &Path) {
     browser.picture(&dir.join("portal-pt-BR.png")).await;
 }
 
-async fn all(demo: &Demo, dir: &Path) {
+async fn all(demo: &Demo, dir: &Path, only: &str) {
     let open = [
         "/login",
         "/password/forgot",
@@ -65,6 +65,9 @@ async fn all(demo: &Demo, dir: &Path) {
         "/password/recover",
         "/first-access",
         "/end-customer",
+        "/help",
+        "/help?q=senha",
+        "/help/first-access",
         "/setup",
         "/nowhere",
     ];
@@ -78,6 +81,8 @@ async fn all(demo: &Demo, dir: &Path) {
         "/account/language",
         "/account/consents",
         "/account/administrator",
+        "/help/roles",
+        "/help/no-prices",
     ];
     let users = ["/users", "/users/new"];
     let desk = ["/desk", "/desk/cases"];
@@ -111,6 +116,10 @@ async fn all(demo: &Demo, dir: &Path) {
                 (Some("otto.klein"), &operator),
             ];
             for (login, paths) in roles {
+                let paths: Vec<&&str> = paths.iter().filter(|path| path.starts_with(only)).collect();
+                if paths.is_empty() {
+                    continue;
+                }
                 let browser = Browser::with(Options { size, dark, ..Options::default() }).await;
                 if let Some(login) = login {
                     sign_in(&browser, demo, login).await;
@@ -121,9 +130,14 @@ async fn all(demo: &Demo, dir: &Path) {
                     let name = if name.is_empty() { "home".to_owned() } else { name };
                     browser.picture(&dir.join(format!("{name}-{form}-{shade}.png"))).await;
                 }
-                if let Some(login) = login.filter(|login| ["1001.maria.souza", "duda.ramos"].contains(login)) {
+                if let Some(login) =
+                    login.filter(|_| only.is_empty()).filter(|login| ["1001.maria.souza", "duda.ramos"].contains(login))
+                {
                     cards(&browser, demo, login, |name| dir.join(format!("{name}-{form}-{shade}.png"))).await;
                 }
+            }
+            if !only.is_empty() {
+                continue;
             }
             let browser = Browser::with(Options { size, dark, ..Options::default() }).await;
             for site in ["demo", "erp", "mail", "loja", "cloud"] {

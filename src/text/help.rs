@@ -97,7 +97,7 @@ pub type Words = [&'static str; 3];
 pub struct Answer {
     /// The answer in a sentence or two.
     pub lead: Words,
-    /// What to do, in order; none where there is nothing to do.
+    /// What to do, in order; for the roles, what each may.
     pub steps: &'static [Words],
     /// Words of people who ask this and say it otherwise.
     pub said: Words,

@@ -3,6 +3,7 @@
 mod accessibility;
 mod account;
 mod architecture;
+mod axe;
 mod cli;
 mod delivery;
 mod demo;

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use super::view::{AnswerPage, HelpPage, Links};
-use super::ways::{Known, Way, known, ways};
+use super::ways::{self, Known, Way, known, ways};
 use crate::error::{Error, Result};
 use crate::flow;
 use crate::flow::help::Own;
@@ -65,6 +65,7 @@ async fn answer_page(visit: &Visit, word: &str) -> Result<HttpResponse> {
     Ok(ok(&AnswerPage {
         question: question.name(visit.lang),
         lead: filled(&said.lead),
+        in_order: ways::in_order(question),
         steps: said.steps.iter().map(filled).collect(),
         facts: own.map(|own| known(question).iter().flat_map(|fact| facts(visit, &page, &own, *fact)).collect()),
         ways: ways(question).iter().map(open).collect(),

@@ -38,8 +38,10 @@ pub(super) struct AnswerPage {
     pub question: &'static str,
     /// The answer.
     pub lead: String,
-    /// What to do, in order.
+    /// What to do, or what there is.
     pub steps: Vec<String>,
+    /// One step comes after the other.
+    pub in_order: bool,
     /// What is on record for the reader; none for somebody who is not signed in.
     pub facts: Option<Vec<Fact>>,
     /// Pages that solve it: address and words.

@@ -40,6 +40,11 @@ impl Way {
     }
 }
 
+/// Its steps are taken one after the other; else they are a list of what there is.
+pub(super) fn in_order(question: Question) -> bool {
+    question != Question::Roles
+}
+
 /// The pages that solve it, the first one first.
 pub(super) fn ways(question: Question) -> &'static [Way] {
     use Question as Q;

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use crate::support::app::{Engine, TestApp};
+use crate::support::axe;
 use crate::support::browser::Browser;
 use crate::support::provider::{PASSWORD, Person};
 
@@ -38,6 +39,7 @@ async fn with_a_passkey() -> (TestApp, Browser, Person, String) {
     let maria = app.administrator("1001").await;
     app.serve_provider().await;
     let browser = Browser::open().await;
+    axe::arm(&browser).await;
     browser.goto(&format!("{}/login?next=/account/factors", app.issuer())).await.unwrap();
     type_password(&browser, &maria).await;
     browser.sees("Você ainda não tem um segundo fator").await;
@@ -45,6 +47,7 @@ async fn with_a_passkey() -> (TestApp, Browser, Person, String) {
     browser.fill("#key-name", "notebook").await;
     browser.press("Criar chave de acesso").await;
     browser.sees("Guarde estes códigos").await;
+    axe::assert_clean(&browser, "the one-time codes").await;
     browser.press("Guardei os códigos").await;
     browser.sees("notebook").await;
     (app, browser, maria, authenticator)
@@ -64,9 +67,14 @@ async fn a_passkey_is_asked_for_after_the_password() {
     browser.goto(&format!("{}/login?next=/account/factors", app.issuer())).await.unwrap();
     type_password(&browser, &maria).await;
     browser.sees("Confirme que é você").await;
+    axe::assert_clean(&browser, "the second factor").await;
     owner_is_there(&browser, &authenticator, true).await;
     browser.press("Usar a chave de acesso").await;
     browser.sees("notebook").await;
+    axe::assert_clean(&browser, "the own factors").await;
+    browser.click("td .acts a").await;
+    browser.element("form[action*='/factors/remove']").await;
+    axe::assert_clean(&browser, "a factor is taken away").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

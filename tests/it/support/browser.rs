@@ -110,8 +110,13 @@ impl Browser {
     }
 
     /// Sets the viewport, also to less than a window can be.
-    pub async fn resize(&self, (width, height): (u32, u32)) {
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+    pub async fn resize(&self, size: (u32, u32)) {
+        self.scaled(size, 1.0).await;
+    }
+
+    /// Sets the viewport in CSS pixels and how many of the screen's each is: 2 is a page at 200 %.
+    pub async fn scaled(&self, (width, height): (u32, u32), scale: f64) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 600 });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
     }
 

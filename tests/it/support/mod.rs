@@ -4,6 +4,7 @@
 
 pub mod alike;
 pub mod app;
+pub mod axe;
 pub mod browser;
 pub mod cable;
 pub mod demo;
