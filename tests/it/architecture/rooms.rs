@@ -38,6 +38,7 @@ pub const FLOORS: [Floor; 5] = [
             "architecture",
             "support",
             "accessibility",
+            "axe",
             "demo",
             "matrix",
             "routes",
