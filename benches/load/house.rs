@@ -212,6 +212,42 @@ impl House {
         .expect("open promises");
     }
 
+    /// Puts so many further resellers there, and so many users spread over them: copies of the first ones that
+    /// [`House::fill`] made, under names of their own.
+    pub fn crowd(&self, resellers: usize, users: usize) {
+        use diesel::connection::SimpleConnection;
+        let url = DbUrl::parse(self.config().database.url.expose()).expect("a URL");
+        let mut db = open(&url, Purpose::Write).expect("a database");
+        // A name's key is its folded letters in hexadecimal digits (model/name_key.rs).
+        let hex = |text: &str| match url {
+            DbUrl::Sqlite(_) => format!("lower(hex({text}))"),
+            _ => format!("encode(convert_to({text}, 'UTF8'), 'hex')"),
+        };
+        let numbers = |count: usize| {
+            format!(
+                "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i FROM n) AS numbers"
+            )
+        };
+        db.batch_execute(&format!(
+            "INSERT INTO resellers (id, external_id, external_folded, legal_name, cnpj, contact_name, contact_email, \
+             contact_folded, language, facts, state, rev, created_at, updated_at, name_key) \
+             SELECT 'r-' || i, 'R' || i, 'r' || i, 'Revenda ' || i || ' Ltda.', 'crowd' || i, contact_name, \
+             'contato' || i || '@revenda.example', 'contato' || i || '@revenda.example', language, facts, state, rev, \
+             created_at, updated_at, {reseller_key} FROM resellers, {resellers_numbered} WHERE external_folded = 'bench'; \
+             INSERT INTO users (id, sub, reseller_id, login, login_folded, name, email, email_folded, language, role, \
+             permissions, state, epoch, rev, created_at, updated_at, name_key, factors) \
+             SELECT 'u-' || i, 's-' || i, 'r-' || (1 + i % {resellers}), 'crowd.' || i, 'crowd.' || i, 'Gente ' || i, \
+             'gente' || i || '@revenda.example', 'gente' || i || '@revenda.example', language, role, permissions, state, \
+             epoch, rev, created_at, updated_at, {user_key}, factors FROM users, {users_numbered} \
+             WHERE login_folded = 'bench.p0'; ANALYZE",
+            reseller_key = hex("'revenda.' || i || '.ltda'"),
+            resellers_numbered = numbers(resellers),
+            user_key = hex("'gente.' || i"),
+            users_numbered = numbers(users),
+        ))
+        .expect("a crowd");
+    }
+
     /// Where the mails are written.
     pub fn mails(&self) -> usize {
         let files = std::fs::read_dir(self.dir.path().join("mail"));

@@ -14,6 +14,7 @@ mod intake;
 mod logins;
 mod outbox;
 mod parts;
+mod people;
 mod sink;
 mod soak;
 mod table;
@@ -62,5 +63,7 @@ async fn measure(engine: Engine, table: &mut Table) {
     parts::old_messages(engine, table).await;
     console::console(engine, table).await;
     users::users(engine, table).await;
+    people::requests(engine, table).await;
+    people::blocks(engine, table).await;
     soak::soak(engine, table).await;
 }

@@ -59,8 +59,26 @@ impl Browser {
     }
 
     async fn try_as(&self, client: &mut Client, login: &str) -> super::http::Answer {
-        let form = format!("csrf={}&login={login}&password={}", self.csrf, PASSWORD.replace(' ', "+"));
-        client.post("/login", &format!("Cookie: {}\r\n{SAME_ORIGIN}", self.cookies), &form).await
+        self.send(client, "/login", &format!("login={login}&password={}", PASSWORD.replace(' ', "+"))).await
+    }
+
+    /// Logged in, with the token of that session's forms.
+    pub async fn signed_in(&self, client: &mut Client, login: &str) -> Self {
+        let cookies = self.log_in_as(client, login).await;
+        let page = client.get("/account/language", &format!("Cookie: {cookies}\r\n")).await;
+        let csrf = page.body.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        Self { cookies, csrf: csrf.expect("a form token").to_owned() }
+    }
+
+    /// A page as this browser sees it.
+    pub async fn get(&self, client: &mut Client, path: &str) -> super::http::Answer {
+        client.get(path, &format!("Cookie: {}\r\n", self.cookies)).await
+    }
+
+    /// Sends a form: the token, and what was typed, already encoded.
+    pub async fn send(&self, client: &mut Client, path: &str, typed: &str) -> super::http::Answer {
+        let form = format!("csrf={}&{typed}", self.csrf);
+        client.post(path, &format!("Cookie: {}\r\n{SAME_ORIGIN}", self.cookies), &form).await
     }
 
     /// Logs in; the cookies with the session among them.
@@ -85,7 +103,7 @@ pub(super) fn basic(client: &str) -> String {
 }
 
 /// A code for a living session, exchanged; the answer's body is JSON.
-async fn flow(client: &mut Client, id: &str, cookies: &str) -> super::http::Answer {
+pub(super) async fn flow(client: &mut Client, id: &str, cookies: &str) -> super::http::Answer {
     let path = format!(
         "/authorize?client_id={id}&redirect_uri={CALLBACK}&response_type=code&scope=openid+profile+email+reseller&state=s&nonce=n"
     );
