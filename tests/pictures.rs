@@ -9,7 +9,7 @@ mod support;
 use std::path::{Path, PathBuf};
 
 use support::browser::{Browser, DESKTOP, Options, PHONE};
-use support::demo::Demo;
+use support::demo::{Demo, sign_in};
 
 #[tokio::main]
 async fn main() {
@@ -23,12 +23,11 @@ async fn main() {
     }
 }
 
-async fn sign_in(browser: &Browser, demo: &Demo, login: &str) {
+/// Signed in at the provider itself.
+async fn inside(browser: &Browser, demo: &Demo, login: &str) {
     browser.goto(&demo.at("id", "/login")).await.expect("the login page");
-    browser.fill("input[name=login]", login).await;
-    browser.fill("input[name=password]", demo.password(login)).await;
-    browser.click("form button.main").await;
-    browser.element("h1").await;
+    sign_in(browser, login, demo.password(login)).await;
+    browser.element("details.who").await;
 }
 
 async fn readme(demo: &Demo, dir: &Path) {
@@ -46,12 +45,12 @@ async fn readme(demo: &Demo, dir: &Path) {
         ("pt-BR", "otto.klein", "/operator/promises", "promises-pt-BR"),
     ] {
         let browser = Browser::with(Options { language, ..Options::default() }).await;
-        sign_in(&browser, demo, login).await;
+        inside(&browser, demo, login).await;
         browser.goto(&demo.at("id", &format!("{path}?ui_locales={language}"))).await.expect("the page");
         browser.picture(&dir.join(format!("{name}.png"))).await;
     }
     let browser = Browser::open().await;
-    sign_in(&browser, demo, "1001.joao").await;
+    inside(&browser, demo, "1001.joao").await;
     browser.goto(&demo.at("loja", "/login")).await.expect("the portal");
     browser.element("#person-name").await;
     browser.picture(&dir.join("portal-pt-BR.png")).await;
@@ -122,7 +121,7 @@ async fn all(demo: &Demo, dir: &Path, only: &str) {
                 }
                 let browser = Browser::with(Options { size, dark, ..Options::default() }).await;
                 if let Some(login) = login {
-                    sign_in(&browser, demo, login).await;
+                    inside(&browser, demo, login).await;
                 }
                 for path in paths {
                     browser.goto(&demo.at("id", path)).await.expect("the page");
@@ -168,7 +167,7 @@ async fn operator(demo: &Demo, dir: &Path) {
         for (size, form) in [(PHONE, "phone"), (DESKTOP, "desktop")] {
             for (dark, shade) in [(false, "light"), (true, "dark")] {
                 let browser = Browser::with(Options { language, size, dark, ..Options::default() }).await;
-                sign_in(&browser, demo, "otto.klein").await;
+                inside(&browser, demo, "otto.klein").await;
                 let file = |name: &str| dir.join(format!("{name}-{tag}-{form}-{shade}.png"));
                 for (name, path) in pages {
                     let mark = if path.contains('?') { '&' } else { '?' };

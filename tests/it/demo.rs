@@ -2,37 +2,7 @@
 //! credential by mail, the Administrator's users.
 
 use crate::support::browser::{Browser, Options};
-use crate::support::demo::Demo;
-
-/// Types login and password at the provider, as somebody whom a portal sent there.
-async fn sign_in(browser: &Browser, login: &str, password: &str) {
-    browser.fill("input[name=login]", login).await;
-    browser.fill("input[name=password]", password).await;
-    browser.click("form button.main").await;
-}
-
-/// Opens a portal and signs in there.
-async fn enter(browser: &Browser, demo: &Demo, portal: &str, login: &str) {
-    browser.goto(&demo.at(portal, "/")).await.unwrap();
-    browser.click("#enter").await;
-    sign_in(browser, login, demo.password(login)).await;
-}
-
-/// What stands after a label in the open mail's text.
-fn after<'a>(text: &'a str, label: &str) -> &'a str {
-    let rest = text.split(label).nth(1).unwrap_or_else(|| panic!("no {label:?} in {text}"));
-    rest.split_whitespace().next().unwrap_or_default()
-}
-
-/// The text of the newest mail to an address whose subject contains these words.
-async fn mail(browser: &Browser, demo: &Demo, address: &str, subject: &str) -> String {
-    let query: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
-    browser.goto(&demo.at("mail", &format!("/?q={query}"))).await.unwrap();
-    browser.sees(subject).await; // the page looks for new mail by itself
-    browser.press(subject).await;
-    browser.click("#mail summary").await;
-    browser.element("#mail-text").await.text().await.unwrap()
-}
+use crate::support::demo::{Demo, after, enter, mail, sign_in};
 
 #[tokio::test]
 async fn a_new_reseller_gets_its_first_password_and_one_login_opens_both_portals() {

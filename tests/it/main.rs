@@ -27,3 +27,4 @@ mod support;
 mod ticket;
 mod users;
 mod versions;
+mod walks;

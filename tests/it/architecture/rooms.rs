@@ -39,6 +39,7 @@ pub const FLOORS: [Floor; 5] = [
             "support",
             "accessibility",
             "axe",
+            "walks",
             "demo",
             "matrix",
             "routes",

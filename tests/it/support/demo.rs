@@ -6,6 +6,8 @@ use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 
+use super::browser::Browser;
+
 /// The running demo; it stops when dropped.
 pub struct Demo {
     child: Child,
@@ -68,6 +70,36 @@ impl Drop for Demo {
         unsafe { libc::kill(self.child.id() as i32, libc::SIGTERM) };
         let _ = self.child.wait();
     }
+}
+
+/// Types login and password at the provider, as somebody whom a portal sent there.
+pub async fn sign_in(browser: &Browser, login: &str, password: &str) {
+    browser.fill("input[name=login]", login).await;
+    browser.fill("input[name=password]", password).await;
+    browser.click("form button.main").await;
+}
+
+/// Opens a portal and signs in there.
+pub async fn enter(browser: &Browser, demo: &Demo, portal: &str, login: &str) {
+    browser.goto(&demo.at(portal, "/")).await.unwrap();
+    browser.click("#enter").await;
+    sign_in(browser, login, demo.password(login)).await;
+}
+
+/// What stands after a label in the open mail's text.
+pub fn after<'a>(text: &'a str, label: &str) -> &'a str {
+    let rest = text.split(label).nth(1).unwrap_or_else(|| panic!("no {label:?} in {text}"));
+    rest.split_whitespace().next().unwrap_or_default()
+}
+
+/// The text of the newest mail to an address whose subject contains these words.
+pub async fn mail(browser: &Browser, demo: &Demo, address: &str, subject: &str) -> String {
+    let query: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
+    browser.goto(&demo.at("mail", &format!("/?q={query}"))).await.unwrap();
+    browser.sees(subject).await; // the page looks for new mail by itself
+    browser.press(subject).await;
+    browser.click("#mail summary").await;
+    browser.element("#mail-text").await.text().await.unwrap()
 }
 
 /// The first of six free ports in a row.
