@@ -169,6 +169,7 @@ diesel::table! {
         exchanged_at -> Nullable<BigInt>,
         ended_at -> Nullable<BigInt>,
         end_reason -> Nullable<Text>,
+        methods -> Nullable<Text>,
     }
 }
 

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::ending::EndReason;
+use super::factor::Methods;
 use super::reseller::Reseller;
 use super::session::Session;
 use super::user::{User, UserState};
@@ -63,6 +64,8 @@ pub struct Grant {
     pub ended_at: Option<Instant>,
     /// Why.
     pub end_reason: Option<EndReason>,
+    /// By which methods the person was proved then; empty for grants of a version that did not note it.
+    pub methods: Option<Methods>,
 }
 
 /// Stores a request (pending), or one that a living session fulfils at once.
@@ -137,6 +140,8 @@ pub struct Fulfilment {
     pub code_until: Instant,
     /// From the session.
     pub auth_time: Instant,
+    /// From the session.
+    pub methods: Methods,
 }
 
 /// Pending → Fulfilled; `false` when it was no longer pending.
@@ -151,6 +156,7 @@ pub fn fulfil(tx: &mut Tx, id: &GrantId, with: &Fulfilment, now: Instant) -> Res
             grants::code_hash.eq(Some(&with.code_hash)),
             grants::code_until.eq(Some(with.code_until)),
             grants::auth_time.eq(Some(with.auth_time)),
+            grants::methods.eq(Some(with.methods)),
             grants::fulfilled_at.eq(Some(now)),
         ))
         .returning(grants::id);

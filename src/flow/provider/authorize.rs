@@ -104,6 +104,7 @@ pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, client: &ClientVi
             grant.code_hash = Some(with.code_hash);
             grant.code_until = Some(with.code_until);
             grant.auth_time = Some(with.auth_time);
+            grant.methods = Some(with.methods);
             grant.fulfilled_at = Some(ctx.now);
             grant::insert(tx, &grant)?;
             Ok(Next::Code(code))
@@ -243,6 +244,7 @@ fn fulfilment(ctx: &Ctx, request: &AuthorizeRequest, session: &Session, user: &U
         code_hash: sha256_hex(code.expose()),
         code_until: ctx.now.plus_s(ctx.config.tokens.code_seconds),
         auth_time: session.auth_time,
+        methods: session.methods,
     };
     Ok((code, with))
 }
@@ -266,6 +268,7 @@ fn pending_row(ctx: &Ctx, request: &AuthorizeRequest) -> Result<Grant> {
         exchanged_at: None,
         ended_at: None,
         end_reason: None,
+        methods: None,
     })
 }
 

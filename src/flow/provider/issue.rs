@@ -143,7 +143,7 @@ pub(super) fn identity(
     }
     let claims = claims::for_id_token(client, scopes, asked);
     let auth_time = held.grant.auth_time.unwrap_or(held.session.auth_time);
-    let methods = held.session.methods;
+    let methods = held.grant.methods.unwrap_or(held.session.methods);
     let user = facts::of(ctx, held.user, held.reseller, &claims);
     let (now, seconds) = (ctx.now, ctx.config.tokens.id_seconds);
     Some(Identity { user, auth_time, methods, nonce, sid: held.session.sid, claims, now, seconds })

@@ -86,6 +86,7 @@ async fn at_portal(app: &TestApp, user: &User, started: &Started, portal: &str, 
         exchanged_at: Some(now),
         ended_at: None,
         end_reason: None,
+        methods: None,
     };
     let access = AccessToken {
         hash: sha256_hex(&held.token),

@@ -209,6 +209,26 @@ each_engine! {
         assert_eq!(answer(&other, &page, "code", &phone.code(app)).await.status, 303);
     }
 
+    async fn a_refreshed_id_token_says_what_was_proved_when_the_code_was_issued(app: &mut TestApp) {
+        app.ignore_messages();
+        let shop = Portal::own("shop");
+        app.register(&shop).await;
+        let maria = app.administrator("1001").await;
+        let http = app.serve_provider().await;
+        log_in(&http, &maria).await;
+        let first = shop.tokens(&http, &[]).await;
+        app.pass_seconds(60);
+        set_up(app, &http).await; // the session is proved by two factors now
+        let refresh = first["refresh_token"].as_str().unwrap();
+        let again = shop.token(&http, &[("grant_type", "refresh_token"), ("refresh_token", refresh)]).await.json();
+        let (before, after) = (claims(first["id_token"].as_str().unwrap()), claims(again["id_token"].as_str().unwrap()));
+        for claim in ["auth_time", "amr", "acr", "sub", "sid"] {
+            assert_eq!(before[claim], after[claim], "{claim}");
+        }
+        let anew = claims(shop.tokens(&http, &[]).await["id_token"].as_str().unwrap());
+        assert_eq!(anew["acr"], "urn:cracha:two-factor");
+    }
+
     async fn a_portal_that_asks_for_two_factors_gets_them_from_who_has_them(app: &mut TestApp) {
         app.ignore_messages();
         let shop = Portal::own("shop");
