@@ -1,5 +1,8 @@
 //! Texts of the desk.
 
+pub mod acts;
+pub mod reveal;
+pub mod supervisor;
 pub mod two;
 
 crate::texts! {
@@ -33,7 +36,6 @@ crate::texts! {
         sessions: "Sessões abertas" | "Sesiones abiertas" | "Open sessions";
         data: "Dados" | "Datos" | "Data";
         masked: "Nome, e-mail, telefone e CNPJ aparecem em parte." | "Nombre, correo, teléfono y CNPJ aparecen en parte." | "Name, e-mail, telephone and CNPJ are shown in part.";
-        revealed: "Dados completos, pelo motivo que você registrou. Eles aparecem em parte outra vez quando você sai desta página." | "Datos completos, por el motivo que usted registró. Aparecen en parte otra vez cuando usted sale de esta página." | "Whole data, for the reason you recorded. They are shown in part again when you leave this page.";
         reveal: "Mostrar dados completos" | "Mostrar datos completos" | "Show whole data";
         reveal_title: "Mostrar os dados completos?" | "¿Mostrar los datos completos?" | "Show the whole data?";
         reveal_line: "O motivo fica na auditoria, com o seu login e o horário." | "El motivo queda en la auditoría, con su login y la hora." | "The reason goes into the audit, with your login and the time.";
@@ -96,6 +98,7 @@ crate::texts! {
         proof_call_back: "Ligação de volta para o telefone do ERP" | "Llamada de vuelta al teléfono del ERP" | "Call-back to the telephone from the ERP";
         proof_administrator: "Confirmação de outro Administrador ativo" | "Confirmación de otro Administrador activo" | "Confirmation by another active Administrator";
         proof_erp: "A mudança chegou do ERP" | "El cambio llegó del ERP" | "The change arrived from the ERP";
+        proof_representative: "O representante comercial confirmou (só supervisor)" | "El representante comercial confirmó (solo supervisor)" | "The sales representative confirmed (supervisors only)";
         proof_note: "Como a prova foi obtida" | "Cómo se obtuvo la prueba" | "How the proof was obtained";
         proof_note_hint: "Com quem você falou e quando. Quem aprova lê isto. Não escreva senhas nem códigos." | "Con quién habló y cuándo. Quien aprueba lee esto. No escriba contraseñas ni códigos." | "Whom you talked to and when. Whoever approves reads this. Do not write passwords or codes.";
         confirmer: "Login do Administrador que confirmou" | "Login del Administrador que confirmó" | "Login of the Administrator who confirmed";

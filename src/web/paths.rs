@@ -96,6 +96,10 @@ pub const API_PROMISES_KEPT: &str = "/api/v1/promises/kept";
 pub const EMAIL_STOP: &str = "/email/stop";
 /// The desk's search. Persons are at `/desk/people/{id}`.
 pub const DESK: &str = "/desk";
+/// Agents and what they did today; one is at `/desk/agents/{id}`.
+pub const DESK_AGENTS: &str = "/desk/agents";
+/// What the reader did at the desk.
+pub const DESK_ACTS: &str = "/desk/acts";
 /// The desk's cases.
 pub const DESK_CASES: &str = "/desk/cases";
 
@@ -203,6 +207,21 @@ pub fn user(id: &str) -> String {
 /// `confirm-email`, `end-sessions`, `delete`.
 pub fn user_act(id: &str, act: &str) -> String {
     format!("{USERS}/{id}/{act}")
+}
+
+/// `/desk/agents/{id}`: what an agent did.
+pub fn agent(id: &str) -> String {
+    format!("{DESK_AGENTS}/{id}")
+}
+
+/// `/desk/agents/{id}/lift`: lifts the limits of an agent for today.
+pub fn agent_lift(id: &str) -> String {
+    format!("{DESK_AGENTS}/{id}/lift")
+}
+
+/// `/desk/settle/{id}`: a supervisor decides about a case.
+pub fn settle(id: &str) -> String {
+    format!("{DESK}/settle/{id}")
 }
 
 /// `/desk/people/{id}`.

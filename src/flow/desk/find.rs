@@ -4,6 +4,7 @@
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
+use super::limit;
 use super::record::record;
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -13,6 +14,7 @@ use crate::model::audit::Subject;
 use crate::model::case::{self, Case, CaseState};
 use crate::model::cnpj::Cnpj;
 use crate::model::ctx::Ctx;
+use crate::model::desk_day::Counted;
 use crate::model::promise::{self, Promise, PromiseKind};
 use crate::model::request;
 use crate::model::reseller::{self, Reseller};
@@ -68,6 +70,8 @@ pub fn find(tx: &mut Tx, ctx: &Ctx, query: &str) -> Result<Found> {
     if query.is_empty() {
         return Ok(found);
     }
+    limit::refuse_over(tx, ctx, Counted::Miss)?;
+    limit::count(tx, ctx, Counted::Search, "")?;
     if let Some(user) = user::by_login(tx, &login_name::fold(&query))? {
         add(tx, ctx, &mut found, &user, FoundBy::Login)?;
     }
@@ -91,6 +95,9 @@ pub fn find(tx: &mut Tx, ctx: &Ctx, query: &str) -> Result<Found> {
         }
     }
     by_reference(tx, ctx, &query, &mut found)?;
+    if found.hits.is_empty() {
+        limit::count(tx, ctx, Counted::Miss, "")?;
+    }
     let kinds: Vec<_> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
     let after = json!({ "found": kinds, "case": found.opened });
     record(tx, ctx, "desk.find", (Subject::Search, ""), None, Some(after))?;

@@ -35,6 +35,9 @@ crate::named! {
         DeskReleaseApprove = "desk.release.approve": "Liberação aprovada" | "Liberación aprobada" | "Release approved";
         DeskReleasePropose = "desk.release.propose": "Liberação proposta" | "Liberación propuesta" | "Release proposed";
         DeskReleaseWithdraw = "desk.release.withdraw": "Liberação retirada" | "Liberación retirada" | "Release withdrawn";
+        DeskLimit = "desk.limit": "Atendente acima do usual do dia" | "Agente por encima de lo usual del día" | "Agent over the usual of a day";
+        DeskLimitLift = "desk.limit.lift": "Limite do dia liberado" | "Límite del día liberado" | "Limit of the day lifted";
+        DeskSettle = "desk.settle": "Decisão de supervisor" | "Decisión de supervisor" | "Decision of a supervisor";
         DeskReveal = "desk.reveal": "Dados mostrados por inteiro" | "Datos mostrados por completo" | "Data shown in full";
         DeskSendPassword = "desk.send_password": "Nova senha enviada pelo atendimento" | "Nueva contraseña enviada por atención" | "New password sent by the desk";
         FactorAdd = "factor.add": "Segundo fator cadastrado" | "Segundo factor registrado" | "Second factor set up";

@@ -1,11 +1,14 @@
 //! The desk's card in words: what the verb found, as the page's plain strings.
 
 use crate::error::Rule;
+use crate::flow::access::{Doing, allow};
 use crate::flow::desk::card::{AttemptEnd, AttemptLine, Card, MailLine, ReportLine};
 use crate::flow::desk::two::Waiting;
 use crate::flow::registration::{self, Missing};
 use crate::flow::sign_in::exits::Exit;
 use crate::model::approval::ApprovalAct;
+use crate::model::case::Case;
+use crate::model::decision::Decision;
 use crate::model::delivery_report::Reported;
 use crate::model::ids::Instant;
 use crate::model::message::{MessageState, Reason};
@@ -14,14 +17,16 @@ use crate::model::user::UserState;
 use crate::text::delivery::returned::ReturnedText;
 use crate::text::delivery::trail::TrailText;
 use crate::text::desk::DeskText;
+use crate::text::desk::reveal::RevealText;
 use crate::text::desk::two::TwoText;
 use crate::text::error::refusal;
 use crate::text::{fill, format};
 use crate::web::desk::two_view::{ActView, WaitingView};
-use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView};
+use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView, SupervisedRow};
 use crate::web::desk::whom::Whom;
 use crate::web::kit::page::{Page, Place};
 use crate::web::kit::shared::{Fact, Pill, Step};
+use crate::web::paths;
 use crate::web::recovery::steps;
 use crate::web::users::view::ExitLine;
 use crate::web::visit::Visit;
@@ -57,13 +62,32 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
         frozen: card.frozen,
         acts,
         cases: card.cases.iter().map(|(kind, protocol)| (kind.words(visit.lang), protocol.clone())).collect(),
+        supervised: card.supervised.iter().map(|(case, decided)| supervised_row(visit, case, *decided)).collect(),
         barred: card.barred.map(|rule| refusal::rule(visit.lang, rule)),
         id: card.id,
         name: if card.data.name.is_empty() { card.data.reseller } else { card.data.name },
         login: card.data.login,
-        revealed: card.revealed,
+        revealed: card.revealed.map(|until| {
+            let until = format::long(until.ms(), visit.zone(), visit.lang);
+            page.fill(RevealText::of(visit.lang).until, "until", until)
+        }),
         missing: card.missing.map(|missing| missing_view(visit, &missing)),
         page,
+    }
+}
+
+/// Where this reader decides about such a case; none where they do not.
+pub fn decide(visit: &Visit, case: &Case) -> Option<String> {
+    let may = case.kind.is_supervisors() && allow(&visit.ctx(), Doing::Supervise).is_ok();
+    may.then(|| paths::settle(case.id.as_str()))
+}
+
+fn supervised_row(visit: &Visit, case: &Case, decided: Option<Decision>) -> SupervisedRow {
+    SupervisedRow {
+        subject: case.kind.words(visit.lang),
+        protocol: case.protocol.clone(),
+        decided: decided.map_or("", |decision| decision.words(visit.lang)),
+        decide: decide(visit, case),
     }
 }
 

@@ -341,7 +341,7 @@ on_both_engines! {
 async fn an_e_mail_is_corrected_on_the_pages_of_two_agents_and_stopped_on_a_page_for_everybody() {
     let app = TestApp::start(Engine::Sqlite).await;
     let maria = administrator(&app, "1001").await;
-    let (clara, rui) = (app.staff("clara", Role::Agent).await, app.staff("rui", Role::Agent).await);
+    let (clara, rui) = (app.staff("clara", Role::Agent).await, app.staff("rui", Role::Supervisor).await);
     let (first, second) = (app.serve_provider().await, app.serve_provider().await);
     log_in(&first, &clara).await;
     log_in(&second, &rui).await;

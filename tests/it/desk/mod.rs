@@ -2,6 +2,8 @@
 
 mod emails;
 mod factors;
+mod limits;
 mod pages;
 mod releases;
 mod successors;
+mod supervisors;

@@ -116,6 +116,12 @@ pub fn person(user: &User) -> Actor {
     Actor::Person { user: user.id.clone(), login, role, reseller }
 }
 
+/// A supervisor of the desk, without a row of their own.
+pub fn supervisor() -> Actor {
+    let login = "supervisora".to_owned();
+    Actor::Person { user: cracha::db::types::UserId::new(), login, role: Role::Supervisor, reseller: None }
+}
+
 /// An agent of the desk, without a row of their own.
 pub fn agent() -> Actor {
     let login = "agente".to_owned();
