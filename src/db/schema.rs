@@ -643,6 +643,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    user_imports (id) {
+        id -> Text,
+        reseller_id -> Text,
+        by_id -> Text,
+        lines -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
     desk_days (agent_id, day, act) {
         agent_id -> Text,
         day -> Text,

@@ -262,6 +262,22 @@ words! {
         PurposeMissing = "purpose_missing",
         /// No decision of the list was chosen.
         DecisionMissing = "decision_missing",
+        /// Signs in the name turn the direction of reading.
+        NameTurned = "name_turned",
+        /// The name has characters that nobody sees.
+        NameInvisible = "name_invisible",
+        /// A word of the name mixes alphabets.
+        NameMixed = "name_mixed",
+        /// The name looks like that of another user.
+        NameImitates = "name_imitates",
+        /// A spreadsheet's error stands there.
+        SpreadsheetError = "spreadsheet_error",
+        /// A line break or another control character within an address.
+        EmailBroken = "email_broken",
+        /// No role of that name.
+        RoleUnknown = "role_unknown",
+        /// A role that is ticked, which a list cannot.
+        RoleTicked = "role_ticked",
         /// The reseller has no telephone to call back.
         NoTelephone = "no_telephone",
         /// Not the address that arrived from the ERP.

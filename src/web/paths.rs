@@ -80,6 +80,12 @@ pub const USERS: &str = "/users";
 pub const USERS_NEW: &str = "/users/new";
 /// Who did what in the own reseller.
 pub const USERS_HISTORY: &str = "/users/history";
+/// Users from a file: GET asks for it, POST says what would become of each line.
+pub const USERS_IMPORT: &str = "/users/import";
+/// POST: makes them.
+pub const USERS_IMPORT_DO: &str = "/users/import/do";
+/// The acting Administrator leaves and says who follows.
+pub const USERS_HAND_OVER: &str = "/users/hand-over";
 /// POST: what would become of each user that is ticked.
 pub const USERS_BULK: &str = "/users/bulk";
 /// POST: does it to each.
@@ -149,6 +155,7 @@ pub fn page_of(path: &str) -> Option<&str> {
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
         DELIVERY_TEST => Some(DELIVERY),
+        USERS_IMPORT_DO => Some(USERS_IMPORT),
         USERS_BULK | USERS_BULK_DO => Some(USERS),
         _ if path.starts_with(OPERATOR) && path.ends_with("/csv") => path.strip_suffix("/csv"),
         _ if path.starts_with(RETURNED) && path.ends_with("/seen") => Some(RETURNED),

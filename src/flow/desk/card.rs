@@ -10,8 +10,8 @@ use crate::db::types::{Instant, PromiseId, UserId};
 use crate::error::{Result, Rule};
 use crate::flow::delivery::{self, Explained, reason};
 use crate::flow::registration::{self, Missing};
-use crate::flow::reseller_name;
 use crate::flow::sign_in::exits::{self, Exit};
+use crate::flow::{reseller_name, users};
 use crate::model::approval::ApprovalAct;
 use crate::model::case::{self, Case, CaseKind};
 use crate::model::ctx::Ctx;
@@ -22,9 +22,10 @@ use crate::model::promise::{self, Problem, Promise};
 use crate::model::request::{self, Request};
 use crate::model::reseller::{self, Reseller};
 use crate::model::role::Role;
+use crate::model::session::Session;
 use crate::model::suppression::{self, Suppression};
 use crate::model::user::{self, User, UserState};
-use crate::model::{address, session, ticket};
+use crate::model::{address, ticket};
 use crate::text::Lang;
 use crate::text::delivery::trail::TrailText;
 use crate::text::format;
@@ -55,8 +56,8 @@ pub struct Card {
     pub mails: Vec<MailLine>,
     /// Failed recoveries, the newest first.
     pub failures: Vec<FailureLine>,
-    /// How many sessions live.
-    pub sessions: usize,
+    /// Living sessions, each with the names of the portals it opened.
+    pub sessions: Vec<(Session, Vec<String>)>,
     /// What the portals said to ended sessions.
     pub exits: Vec<Exit>,
     /// Why the desk cannot send a password; none when it can.
@@ -245,7 +246,7 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         promise,
         mails,
         failures: failures(request::of_login(db, &user.login_folded, SHOWN)?, lang),
-        sessions: session::living_of(db, &user.id, ctx.now)?.into_iter().filter(|s| s.epoch == user.epoch).count(),
+        sessions: users::card::living(db, ctx, user)?,
         exits: exits::of(db, &user.id, SHOWN)?,
         barred: barred(db, ctx, user)?,
         frozen: is_frozen(user),
@@ -279,7 +280,7 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         },
         mails: Vec::new(),
         failures: failures(request::of_login(db, &promise.external_folded, SHOWN)?, lang),
-        sessions: 0,
+        sessions: Vec::new(),
         exits: Vec::new(),
         barred: Some(Rule::Pending),
         frozen: false,

@@ -10,9 +10,9 @@ use super::{aim, approval};
 use crate::db::types::{ApprovalId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
-use crate::flow::delivery;
 use crate::flow::outbox::{self, To, person};
 use crate::flow::sign_in::end;
+use crate::flow::{delivery, users};
 use crate::mail::letter::{Asked, Happened, Letter};
 use crate::model::approval::{Approval, ApprovalAct, Proof};
 use crate::model::audit::Subject;
@@ -99,6 +99,7 @@ pub(super) fn change(tx: &mut Tx, ctx: &Ctx, row: &Approval, user: &User, resell
         reseller::save(tx, reseller)?;
     }
     tickets::void_passwords(tx, &user.id, None, VoidReason::EmailCorrected, ctx.now)?;
+    users::email::void_pending(tx, ctx, user)?;
     if user.first_login_at.is_none() {
         aim::to_the_right_address(tx, ctx, user, reseller, email, TicketOrigin::Desk)?;
     } else {

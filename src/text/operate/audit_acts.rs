@@ -94,6 +94,8 @@ crate::named! {
         UserCreate = "user.create": "Usuário criado" | "Usuario creado" | "User created";
         UserDelete = "user.delete": "Usuário excluído" | "Usuario eliminado" | "User deleted";
         UserForget = "user.forget": "Dados pessoais apagados" | "Datos personales borrados" | "Personal data removed";
+        UserHandOver = "user.hand_over": "Administração passada a outra pessoa" | "Administración pasada a otra persona" | "Administration handed over";
+        UserImport = "user.import": "Usuários de um arquivo" | "Usuarios de un archivo" | "Users from a file";
         UserProvision = "user.provision": "Login criado pela agenda" | "Login creado por la agenda" | "Login made by the schedule";
         UserSendPassword = "user.send_password": "Nova senha enviada pelo Administrador" | "Nueva contraseña enviada por el Administrador" | "New password sent by the Administrator";
         UserSetRole = "user.set_role": "Função mudada" | "Función cambiada" | "Role changed";

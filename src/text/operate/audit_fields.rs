@@ -39,6 +39,7 @@ crate::named! {
         IdTokenAlg = "id_token_alg": "Assinatura do ID token" | "Firma del ID token" | "Signature of the ID token";
         Language = "language": "Idioma" | "Idioma" | "Language";
         LegalName = "legal_name": "Razão social" | "Razón social" | "Legal name";
+        Lines = "lines": "Linhas" | "Líneas" | "Lines";
         Login = "login": "Login" | "Login" | "Login";
         Mails = "mails": "E-mails" | "Correos" | "Mails";
         Methods = "methods": "Por" | "Por" | "By";
@@ -58,6 +59,7 @@ crate::named! {
         Proof = "proof": "Prova" | "Prueba" | "Proof";
         ProposedBy = "proposed_by": "Proposto por" | "Propuesto por" | "Proposed by";
         Purpose = "purpose": "Para quê" | "Para qué" | "What for";
+        Stopped = "stopped": "No limite" | "En el límite" | "At the limit";
         Public = "public": "Público" | "Público" | "Public";
         Reason = "reason": "Motivo" | "Motivo" | "Reason";
         RedirectUris = "redirect_uris": "Endereços de retorno" | "Direcciones de retorno" | "Redirect addresses";

@@ -19,7 +19,7 @@ use crate::text::desk::supervisor::SupervisorText;
 use crate::text::desk::two::TwoText;
 use crate::text::error::refusal;
 use crate::text::{fill, format};
-use crate::web::desk::card::{decide, person_page, state_pill, whom};
+use crate::web::desk::card::{decide, leave, person_page, state_pill, whom};
 use crate::web::desk::two_view::words;
 use crate::web::desk::view::{CaseRow, CasesPage, DeskPage, HitRow, send_question};
 use crate::web::kit::form::Form;
@@ -79,12 +79,15 @@ fn results(visit: &Visit, typed: String, found: Found) -> DeskPage {
         let text = fill(TrailText::of(visit.lang).case_opened, &[("protocol", protocol)]);
         page = page.notice(Tone::Info, text);
     }
-    let by_reference = found.hits.iter().any(|hit| hit.by == FoundBy::Reference);
+    let proves_nothing = |by| matches!(by, FoundBy::Reference | FoundBy::Email | FoundBy::Phone);
+    let by_reference = found.hits.iter().any(|hit| proves_nothing(hit.by));
     let rows = found.hits.into_iter().map(|hit| HitRow {
         state: state_pill(&page, hit.state),
         by: match hit.by {
             FoundBy::Login => t.by_login,
             FoundBy::Reseller => t.by_reseller,
+            FoundBy::Email => t.by_email,
+            FoundBy::Phone => t.by_phone,
             FoundBy::Reference => t.by_reference,
         },
         id: hit.id,
@@ -128,7 +131,7 @@ async fn person_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
     }
     let mut response = ok(&view);
     if let Some(until) = until {
-        super::reveal::leave(visit, id, until, &mut response);
+        leave(visit, id, until, &mut response);
     }
     Ok(response)
 }

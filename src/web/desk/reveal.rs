@@ -3,7 +3,6 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Path;
 use askama::Template;
 
@@ -13,7 +12,6 @@ use crate::error::{Error, Field, Result};
 use crate::flow::desk;
 use crate::flow::desk::card::Card;
 use crate::model::desk_reveal::Purpose;
-use crate::model::ids::Instant;
 use crate::text::desk::DeskText;
 use crate::text::desk::reveal::RevealText;
 use crate::text::error::refusal;
@@ -120,13 +118,5 @@ async fn reveal_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpRespons
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &question(visit, id, &card, form)))
         }
         Err(other) => Err(other),
-    }
-}
-
-/// Whole data do not stay on a screen: at the end the browser loads the card, which is masked then.
-pub(super) fn leave(visit: &Visit, id: &str, until: Instant, response: &mut HttpResponse) {
-    let seconds = until.since(visit.app().now()).max(0) / 1000 + 1;
-    if let Ok(value) = HeaderValue::from_str(&format!("{seconds}; url={}", paths::person(id))) {
-        response.headers_mut().insert(HeaderName::from_static("refresh"), value);
     }
 }

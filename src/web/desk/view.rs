@@ -117,6 +117,8 @@ pub struct PersonPage {
     pub mails: Vec<MailView>,
     /// The newest first.
     pub failures: Vec<FailureView>,
+    /// Living sessions: their portals, since when and seen when.
+    pub sessions: Vec<(String, String)>,
     /// The newest first.
     pub exits: Vec<ExitLine>,
     /// Why no password can be sent; none when one can.

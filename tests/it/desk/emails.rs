@@ -20,6 +20,7 @@ use crate::support::app::{Engine, Left, START, TestApp};
 use crate::support::at_once;
 use crate::support::people::{
     PASSWORD, administrator, agent, colleague, device, enter, move_in, newcomer, of_login, only, person, record,
+    supervisor,
 };
 use crate::support::provider::log_in;
 
@@ -177,11 +178,12 @@ on_both_engines! {
         app.pass_hours(25);
         assert_eq!(cool(app).await, 0);
         assert_eq!(of_login(app, MARIA).await.email, OLD);
-        // Time alone changes it no more; two people do.
+        // Time alone changes it no more, nor do two agents; one of the two supervises.
         let again = propose(app, &agent(), &maria, by_call(NEW)).await.unwrap();
         app.pass_seconds(16 * MINUTE);
         assert_eq!(cool(app).await, 0);
-        assert_eq!(approve(app, &agent(), &maria, &again).await, Ok(ApprovalAct::Email));
+        assert_eq!(approve(app, &agent(), &maria, &again).await, Err(Error::Conflict(Rule::Supervisors)));
+        assert_eq!(approve(app, &supervisor(), &maria, &again).await, Ok(ApprovalAct::Email));
         assert!(open(app).await.is_empty());
         app.mails().await;
     }

@@ -2,6 +2,7 @@
 
 mod emails;
 mod factors;
+mod finding;
 mod limits;
 mod pages;
 mod releases;

@@ -77,7 +77,7 @@ async fn the_card_is_masked_until_a_reason_is_recorded() {
     assert!(!page.body.contains("maria@4001.example"), "masked");
     assert!(page.text().contains("Primeira credencial"), "{}", page.text());
     let question = http.get(&format!("{card}/reveal")).await.form("main form");
-    let page = http.submit(&question.clone().set("reason", "x")).await;
+    let page = http.submit(&question.clone().set("purpose", "call_back").set("reason", "x")).await;
     assert_eq!(page.status, 422);
     assert!(page.all("#reason-error").concat().contains("Escreva o motivo"), "{}", page.text());
     let question = question.set("purpose", "call_back").set("reason", "ligar de volta ao telefone do cadastro");
