@@ -7,4 +7,5 @@ CREATE TABLE user_imports (
     lines TEXT NOT NULL,
     made_at BIGINT NOT NULL
 );
+CREATE INDEX user_imports_by ON user_imports (by_id);
 CREATE INDEX user_imports_made ON user_imports (made_at);

@@ -45,6 +45,12 @@ pub fn take(tx: &mut Tx, id: &ImportId) -> Result<bool> {
     Ok(diesel::delete(user_imports::table.find(id)).execute(&mut **tx)? == 1)
 }
 
+/// Forgets those of one person: the newest file is the one that waits.
+pub fn forget(tx: &mut Tx, by: &UserId) -> Result<()> {
+    diesel::delete(user_imports::table.filter(user_imports::by_id.eq(by))).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Removes those made before `before`, at most `limit`; returns how many.
 pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
     let old = user_imports::table.filter(user_imports::made_at.lt(before)).select(user_imports::id).limit(limit);

@@ -120,11 +120,12 @@ pub fn read(bytes: &[u8]) -> std::result::Result<Vec<Row>, Unusable> {
     if rows.is_empty() { Err(Unusable::Nothing) } else { Ok(rows) }
 }
 
-/// Keeps a file until its Administrator decides. Returns its id.
+/// Keeps a file until its Administrator decides, in place of an earlier one. Returns its id.
 pub fn keep(tx: &mut Tx, ctx: &Ctx, rows: &[Row]) -> Result<ImportId> {
     let (reseller, actor) = users::lock(tx, ctx)?;
     let lines = serde_json::to_string(rows).map_err(Error::internal)?;
     let row = UserImport { id: ImportId::new(), reseller_id: reseller.id, by_id: actor.id, lines, made_at: ctx.now };
+    user_import::forget(tx, &row.by_id)?;
     user_import::insert(tx, &row)?;
     Ok(row.id)
 }

@@ -1,6 +1,7 @@
 //! The desk: search, cards, cases.
 
 mod acts;
+mod acts_view;
 pub mod card;
 mod confirm;
 mod pages;

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use cracha::error::Error;
 use cracha::flow::recovery::{self, Asking};
-use cracha::flow::sign_in::login::Login;
+use cracha::flow::sign_in::login::Outcome as Login;
 use cracha::model::ctx::{Actor, Ctx};
 use cracha::model::request::RequestKind;
 use cracha::text::Lang;
