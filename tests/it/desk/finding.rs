@@ -1,8 +1,10 @@
 //! Finding people by what is registered to reach them, and what the card says of their sessions.
 
+use cracha::flow::delivery::{self, Attempted};
 use cracha::flow::desk::{self, Found, FoundBy, Proposal, two};
 use cracha::flow::users::email;
 use cracha::model::approval::{ApprovalAct, Proof};
+use cracha::model::message::Lane;
 use cracha::model::role::Role;
 use cracha::text::Lang;
 
@@ -134,5 +136,11 @@ async fn the_card_says_which_portals_have_a_session_and_whether_each_confirmed_i
     hers.submit(&form).await;
     let page = http.get(&card).await;
     assert!(!page.text().contains("Portal cloud, Portal shop"), "{}", page.text());
-    assert!(page.text().contains("aguardando confirmação"), "{}", page.text());
+    assert_eq!(page.all("td .pill.warn"), ["aguardando confirmação"; 2]);
+    app.pass_seconds(60);
+    for claimed in app.job(|tx, ctx| delivery::claim(tx, ctx, Lane::Logout, "test", 100)).await {
+        let row = claimed.message;
+        app.job(move |tx, ctx| delivery::settle(tx, ctx, &row, &Attempted::Taken("200".into()))).await;
+    }
+    assert_eq!(http.get(&card).await.all("td .pill.good"), ["24/11/2026 09:01"; 2]);
 }
