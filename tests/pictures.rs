@@ -1,7 +1,8 @@
-//! Takes pictures of the running demo's pages, for the README and for looking:   cargo test --test pictures -- DIR [all [PATH]|operator]
+//! Takes pictures of the running demo's pages, for the README and for looking:   cargo test --test pictures -- DIR [all [PATH]|operator|desk]
 //!
 //! Without `all`, the few that the README shows, in three languages; with it, every page on phone and desktop, light and
-//! dark, in Portuguese, or only those that begin with PATH; with `operator`, the operator's pages in three languages.
+//! dark, in Portuguese, or only those that begin with PATH; with `operator`, the operator's pages in three languages;
+//! with `desk`, what a supervisor sees and the Administrator's ways with many and with who follows.
 
 #[path = "it/support/mod.rs"]
 mod support;
@@ -19,6 +20,7 @@ async fn main() {
     match args.next().as_deref() {
         Some("all") => all(&demo, &dir, args.next().as_deref().unwrap_or_default()).await,
         Some("operator") => operator(&demo, &dir).await,
+        Some("desk") => desk(&demo, &dir).await,
         _ => readme(&demo, &dir).await,
     }
 }
@@ -144,6 +146,57 @@ async fn all(demo: &Demo, dir: &Path, only: &str) {
                 browser.picture(&dir.join(format!("site-{site}-{form}-{shade}.png"))).await;
             }
         }
+    }
+}
+
+async fn desk(demo: &Demo, dir: &Path) {
+    for (size, form) in [(PHONE, "phone"), (DESKTOP, "desktop")] {
+        let browser = Browser::with(Options { size, ..Options::default() }).await;
+        inside(&browser, demo, "lia.duarte").await;
+        browser.goto(&demo.at("id", "/desk")).await.expect("the search");
+        browser.fill("input[name=query]", "1001").await;
+        browser.click("form[role=search] button").await;
+        browser.element("#results").await;
+        browser.picture(&dir.join(format!("desk-results-{form}.png"))).await;
+        browser.click("tbody a").await;
+        browser.element("dl.facts").await;
+        let card = browser.current_url().await.expect("an address");
+        browser.picture(&dir.join(format!("desk-person-{form}.png"))).await;
+        browser.goto(&format!("{card}/reveal")).await.expect("the question");
+        browser.picture(&dir.join(format!("desk-reveal-{form}.png"))).await;
+        browser.click("input[name=purpose]").await;
+        browser.fill("textarea[name=reason]", "ligar de volta").await;
+        browser.click("main form button.main").await;
+        browser.element("dl.facts").await;
+        browser.picture(&dir.join(format!("desk-revealed-{form}.png"))).await;
+        browser.goto(&format!("{card}/email")).await.expect("the proposal");
+        browser.click("input[name=proof][value=none]").await;
+        browser.fill("textarea[name=reason]", "o telefone do ERP não existe mais").await;
+        browser.click("main form button.main").await;
+        browser.element("dl.facts").await;
+        for (path, name) in [("/desk/cases", "cases"), ("/desk/acts", "acts"), ("/desk/agents", "agents")] {
+            browser.goto(&demo.at("id", path)).await.expect("the page");
+            browser.picture(&dir.join(format!("desk-{name}-{form}.png"))).await;
+        }
+        browser.click("tbody a").await;
+        browser.element("dl.facts").await;
+        browser.picture(&dir.join(format!("desk-agent-{form}.png"))).await;
+        browser.goto(&demo.at("id", "/desk/cases")).await.expect("the cases");
+        browser.click("tbody a[href^='/desk/settle']").await;
+        browser.element("#decision").await;
+        browser.picture(&dir.join(format!("desk-settle-{form}.png"))).await;
+        let browser = Browser::with(Options { size, ..Options::default() }).await;
+        inside(&browser, demo, "1001.maria.souza").await;
+        for (path, name) in [("/users?tick=1", "list"), ("/users/import", "import"), ("/users/hand-over", "hand-over")]
+        {
+            browser.goto(&demo.at("id", path)).await.expect("the page");
+            browser.picture(&dir.join(format!("users-{name}-{form}.png"))).await;
+        }
+        browser.fill("input[name=successor]", "1001.joao").await;
+        browser.click("input[name=after][value=leave]").await;
+        browser.click("main form button.main").await;
+        browser.element("button.danger").await;
+        browser.picture(&dir.join(format!("users-hand-over-question-{form}.png"))).await;
     }
 }
 

@@ -64,6 +64,9 @@ enum Command {
     /// Accounts of desk agents
     #[command(subcommand)]
     Agent(staff::Command),
+    /// Accounts of supervisors of the desk
+    #[command(subcommand)]
+    Supervisor(staff::Command),
     /// Resellers from a file
     #[command(subcommand)]
     Reseller(reseller::Command),
@@ -184,6 +187,7 @@ async fn run(cli: Cli) -> Done {
         Command::Client(command) => client::run(file, command).await,
         Command::Operator(command) => staff::run(file, Role::Operator, command).await,
         Command::Agent(command) => staff::run(file, Role::Agent, command).await,
+        Command::Supervisor(command) => staff::run(file, Role::Supervisor, command).await,
         Command::Reseller(command) => reseller::run(file, command).await,
         Command::Promise(command) => promise::run(file, command).await,
         Command::Schedule(command) => schedule::run(file, command).await,

@@ -1,4 +1,4 @@
-//! `cracha operator` and `cracha agent`: staff accounts. There is none at first, and no password comes with one.
+//! `cracha operator`, `cracha supervisor` and `cracha agent`: staff accounts. There is none at first, and no password comes with one.
 
 use std::path::Path;
 
@@ -80,6 +80,7 @@ async fn switch(app: &App, login: String, role: Role, block: bool) -> Done {
 fn refused(error: Error, login: &str, role: Role) -> Failure {
     let none = match role {
         Role::Operator => texts().no_operator,
+        Role::Supervisor => texts().no_supervisor,
         Role::Agent | Role::Administrator | Role::Buyer | Role::Support | Role::Basic | Role::Custom => {
             texts().no_agent
         }

@@ -192,6 +192,18 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     ] {
         range(key, value, low, high, problem);
     }
+    let acts = &config.desk.acts_a_day;
+    for (name, alert, stop) in [
+        ("searches", acts.searches_alert, acts.searches_stop),
+        ("misses", acts.misses_alert, acts.misses_stop),
+        ("cards", acts.cards_alert, acts.cards_stop),
+        ("reveals", acts.reveals_alert, acts.reveals_stop),
+        ("passwords", acts.passwords_alert, acts.passwords_stop),
+        ("corrections", acts.corrections_alert, acts.corrections_stop),
+    ] {
+        range(&format!("desk.acts_a_day.{name}_stop"), stop, 2, 1_000_000, problem);
+        range(&format!("desk.acts_a_day.{name}_alert"), alert, 1, stop.saturating_sub(1).max(1), problem);
+    }
     for policy in config.promise.policies.all() {
         let key = |field: &str| format!("promise.policies.{}.{field}", policy.name);
         match policy.counts {

@@ -66,6 +66,7 @@ section! {
         throttle: Throttle,
         roles: Roles,
         registration: Registration,
+        desk: Desk,
         intake: Intake,
         outbox: Outbox,
         outgoing: Outgoing,
@@ -166,6 +167,25 @@ section! { /// `[password]`
 }
 section! { /// `[session]`
     Session { idle_minutes: i64, absolute_hours: i64, recent_minutes: i64, }
+}
+section! { /// `[desk]`
+    Desk { acts_a_day: ActsADay, }
+}
+section! { /// `[desk.acts_a_day]`
+    ActsADay {
+        searches_alert: i64,
+        searches_stop: i64,
+        misses_alert: i64,
+        misses_stop: i64,
+        cards_alert: i64,
+        cards_stop: i64,
+        reveals_alert: i64,
+        reveals_stop: i64,
+        passwords_alert: i64,
+        passwords_stop: i64,
+        corrections_alert: i64,
+        corrections_stop: i64,
+    }
 }
 section! { /// `[factors]`
     Factors { required_for_staff: bool, required_for_administrators: bool, }

@@ -644,6 +644,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    user_imports (id) {
+        id -> Text,
+        reseller_id -> Text,
+        by_id -> Text,
+        lines -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    desk_days (agent_id, day, act) {
+        agent_id -> Text,
+        day -> Text,
+        act -> Text,
+        done -> BigInt,
+        last -> Text,
+        lifted_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    desk_reveals (agent_id, person_id) {
+        agent_id -> Text,
+        person_id -> Text,
+        until -> BigInt,
+    }
+}
+
+diesel::table! {
     credential_days (day_at) {
         day_at -> BigInt,
         total -> BigInt,

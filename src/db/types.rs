@@ -157,6 +157,8 @@ ids! {
     DropId;
     /// One run of a schedule.
     RunId;
+    /// A file of users that waits for its Administrator.
+    ImportId;
     /// A case.
     CaseId;
     /// A proposal that waits for a second person.

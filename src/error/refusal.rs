@@ -76,6 +76,10 @@ words! {
         SamePerson = "same_person",
         /// Another proposal about this waits for its approval.
         AlreadyProposed = "already_proposed",
+        /// An agent did as much of it today as may be.
+        DayLimit = "day_limit",
+        /// A supervisor of the desk decides it.
+        Supervisors = "supervisors",
         /// The proposal was decided, withdrawn or has run out, or what it is about has changed.
         ProposalOver = "proposal_over",
         /// A frozen login is released first.
@@ -140,6 +144,10 @@ words! {
         Proof = "proof",
         /// The other Administrator who confirmed.
         Confirmer = "confirmer",
+        /// What whole data are needed for.
+        Purpose = "purpose",
+        /// What a supervisor decides.
+        Decision = "decision",
         /// Who becomes Administrator.
         Successor = "successor",
         /// The list of resellers handed over.
@@ -248,6 +256,28 @@ words! {
         PasswordsDiffer = "differ",
         /// No proof was recorded, or one that this case cannot have.
         ProofMissing = "proof_missing",
+        /// The sales representative has not confirmed it.
+        NotConfirmed = "not_confirmed",
+        /// No purpose of the list was chosen.
+        PurposeMissing = "purpose_missing",
+        /// No decision of the list was chosen.
+        DecisionMissing = "decision_missing",
+        /// Signs in the name turn the direction of reading.
+        NameTurned = "name_turned",
+        /// The name has characters that nobody sees.
+        NameInvisible = "name_invisible",
+        /// A word of the name mixes alphabets.
+        NameMixed = "name_mixed",
+        /// The name looks like that of another user.
+        NameImitates = "name_imitates",
+        /// A spreadsheet's error stands there.
+        SpreadsheetError = "spreadsheet_error",
+        /// A line break or another control character within an address.
+        EmailBroken = "email_broken",
+        /// No role of that name.
+        RoleUnknown = "role_unknown",
+        /// A role that is ticked, which a list cannot.
+        RoleTicked = "role_ticked",
         /// The reseller has no telephone to call back.
         NoTelephone = "no_telephone",
         /// Not the address that arrived from the ERP.

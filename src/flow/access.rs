@@ -1,7 +1,7 @@
 //! Who may do what: one table.
 
 use crate::config::Config;
-use crate::error::{Error, Field, Flaw, Result};
+use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::role::{Permission, Role};
 use crate::model::user::User;
@@ -13,6 +13,8 @@ pub enum Doing {
     ManageUsers,
     /// Find people, read mail trails, send temporary passwords.
     Desk,
+    /// Settle what only a supervisor may, see what agents did, lift their limits.
+    Supervise,
     /// Schedules, promises, queue, clients, audit.
     Operate,
     /// Hand over resellers.
@@ -23,18 +25,25 @@ pub enum Doing {
     EndStaff,
 }
 
-/// `Ok` when the actor may; [`Error::Forbidden`] otherwise. What is not in the table is no.
+/// `Ok` when the actor may; [`Error::Forbidden`] otherwise, for an agent [`Rule::Supervisors`] where a supervisor may.
+/// What is not in the table is no.
 pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
     let yes = matches!(
         (&ctx.actor, doing),
         (Actor::Person { role: Role::Administrator, reseller: Some(_), .. }, Doing::ManageUsers)
-            | (Actor::Person { role: Role::Agent, .. }, Doing::Desk)
+            | (Actor::Person { role: Role::Agent | Role::Supervisor, .. }, Doing::Desk)
+            | (Actor::Person { role: Role::Supervisor, .. }, Doing::Supervise)
             | (Actor::Person { role: Role::Operator, .. }, Doing::Operate | Doing::EndStaff)
             | (Actor::Client(_), Doing::HandOver)
             | (Actor::Terminal | Actor::Job(_), Doing::Operate | Doing::HandOver)
             | (Actor::Terminal, Doing::MakeStaff | Doing::EndStaff)
     );
-    if yes { Ok(()) } else { Err(Error::Forbidden) }
+    match (&ctx.actor, doing) {
+        _ if yes => Ok(()),
+        // Who may is said to whoever stands beside them.
+        (Actor::Person { role: Role::Agent, .. }, Doing::Supervise) => Err(Error::Conflict(Rule::Supervisors)),
+        _ => Err(Error::Forbidden),
+    }
 }
 
 /// The least that counts as a reason, in characters.
@@ -67,7 +76,8 @@ pub fn of_role(config: &Config, role: Role, ticked: &[Permission]) -> Vec<Permis
         .filter(|p| match role {
             Role::Custom => ticked.contains(p) && grantable(config).contains(p),
             Role::Administrator => role.permissions().contains(p) && !without.contains(p),
-            Role::Buyer | Role::Support | Role::Basic | Role::Agent | Role::Operator => role.permissions().contains(p),
+            Role::Buyer | Role::Support | Role::Basic => role.permissions().contains(p),
+            Role::Agent | Role::Supervisor | Role::Operator => role.permissions().contains(p),
         })
         .collect()
 }

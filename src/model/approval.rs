@@ -28,8 +28,9 @@ impl ApprovalAct {
     /// What may prove that the caller may ask for it. Only an address arrives from the ERP.
     pub fn proofs(self) -> &'static [Proof] {
         match self {
-            Self::Release | Self::Email => &[Proof::CallBack, Proof::Administrator, Proof::Erp],
-            Self::Factors | Self::Administrator => &[Proof::CallBack, Proof::Administrator],
+            Self::Release => &[Proof::CallBack, Proof::Administrator, Proof::Erp],
+            Self::Email => &[Proof::CallBack, Proof::Administrator, Proof::Erp, Proof::Representative],
+            Self::Factors | Self::Administrator => &[Proof::CallBack, Proof::Administrator, Proof::Representative],
         }
     }
 
@@ -58,6 +59,8 @@ text_enum! {
         Administrator = "administrator",
         /// The change itself arrived from the ERP.
         Erp = "erp",
+        /// The reseller's sales representative confirmed it to a supervisor, who is one of the two.
+        Representative = "representative",
     }
 }
 
@@ -69,6 +72,7 @@ impl Proof {
             Self::CallBack => t.proof_call_back,
             Self::Administrator => t.proof_administrator,
             Self::Erp => t.proof_erp,
+            Self::Representative => t.proof_representative,
         }
     }
 }
@@ -221,6 +225,32 @@ pub fn cooling_by_reference(db: &mut Db, reference: &str) -> Result<Vec<Approval
         .select(Approval::as_select())
         .limit(20)
         .load(db)?)
+}
+
+/// The newest correction of a user's e-mail that the old address stopped.
+pub fn last_stopped(db: &mut Db, user: &UserId) -> Result<Option<Approval>> {
+    Ok(approvals::table
+        .filter(approvals::user_id.eq(user))
+        .filter(approvals::state.eq(ApprovalState::Stopped))
+        .select(Approval::as_select())
+        .order(approvals::id.desc())
+        .first(db)
+        .optional()?)
+}
+
+/// From one decided state to another; `false` when it was no longer in `from`.
+pub fn change_state(
+    tx: &mut Tx,
+    id: &ApprovalId,
+    from: ApprovalState,
+    to: ApprovalState,
+    by: &UserId,
+    now: Instant,
+) -> Result<bool> {
+    let rows = diesel::update(approvals::table.find(id).filter(approvals::state.eq(from)))
+        .set((approvals::state.eq(to), approvals::decided_by.eq(by), approvals::decided_at.eq(now)))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
 }
 
 /// Open → decided; `false` when somebody was faster.

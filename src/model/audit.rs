@@ -201,6 +201,15 @@ pub enum Of<'a> {
     Subjects(&'a [String]),
     /// By one of these logins, clients or jobs.
     Actors(&'a [String]),
+    /// By this person since then.
+    Person {
+        /// The login.
+        label: &'a str,
+        /// The user.
+        id: &'a str,
+        /// The oldest entry.
+        since: Instant,
+    },
     /// Of this request.
     Request(&'a str),
     /// About people and data of this reseller, as its Administrator may read it.
@@ -221,6 +230,9 @@ pub fn page(db: &mut Db, of: Of, act: &str, before: Option<&AuditId>, limit: i64
             .filter(audit::subject_kind.eq_any(Subject::ALL.iter().map(|kind| kind.as_str())))
             .filter(audit::subject_id.eq_any(ids)),
         Of::Actors(labels) => query.filter(audit::actor_label.eq_any(labels)),
+        Of::Person { label, id, since } => {
+            query.filter(audit::actor_label.eq(label)).filter(audit::actor_id.eq(id)).filter(audit::at.ge(since))
+        }
         Of::Request(id) => query.filter(audit::request_id.eq(id)),
         Of::Reseller(id) => query
             .filter(audit::reseller_id.eq(id))

@@ -38,6 +38,8 @@ text_enum! {
         NoProof = "no_proof",
         /// The old address stopped the correction of an e-mail: a supervisor's.
         EmailStopped = "email_stopped",
+        /// An agent did more in a day than is usual: a supervisor's.
+        AgentLimit = "agent_limit",
     }
 }
 
@@ -58,13 +60,14 @@ impl CaseKind {
             Self::FactorsLost => t.case_factors,
             Self::NoProof => t.case_no_proof,
             Self::EmailStopped => t.case_stopped,
+            Self::AgentLimit => t.case_limit,
         }
     }
 
     /// Only a supervisor settles it.
     pub fn is_supervisors(self) -> bool {
         match self {
-            Self::NoProof | Self::EmailStopped => true,
+            Self::NoProof | Self::EmailStopped | Self::AgentLimit => true,
             Self::RecoveryMismatch
             | Self::PromiseAtRisk
             | Self::RegisteredDataDiffers
@@ -215,6 +218,16 @@ pub fn by_protocol(db: &mut Db, protocol: &str) -> Result<Option<Case>> {
 /// In this state, oldest first.
 pub fn in_state(db: &mut Db, state: CaseState, limit: i64) -> Result<Vec<Case>> {
     Ok(cases::table.filter(cases::state.eq(state)).select(Case::as_select()).order(cases::id).limit(limit).load(db)?)
+}
+
+/// How many of each of these kinds are open.
+pub fn open_counts(db: &mut Db, kinds: &[CaseKind]) -> Result<Vec<(CaseKind, i64)>> {
+    Ok(cases::table
+        .filter(cases::state.eq(CaseState::Open))
+        .filter(cases::kind.eq_any(kinds))
+        .group_by(cases::kind)
+        .select((cases::kind, diesel::dsl::count_star()))
+        .load(db)?)
 }
 
 /// Of a user, newest first.

@@ -39,6 +39,7 @@ impl Actor {
             Actor::Anonymous => "anonymous",
             Actor::Person { role, .. } => match role {
                 Role::Agent => "agent",
+                Role::Supervisor => "supervisor",
                 Role::Operator => "operator",
                 Role::Administrator => "administrator",
                 Role::Buyer | Role::Support | Role::Basic | Role::Custom => "user",

@@ -1,8 +1,10 @@
 //! A reseller: the distributor's customer. Its `external_id` comes from the ERP.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 
-use super::name_key;
+use super::{name_key, phone};
 use crate::db::prepared::{insert_all, parts};
 use crate::db::schema::resellers;
 use crate::db::types::{Instant, ResellerId, text_enum};
@@ -174,6 +176,18 @@ pub fn find_external(db: &mut Db, external_id: &str) -> Result<Option<Reseller>>
 /// All with this CNPJ (branches share one only by mistake, so it is a list).
 pub fn by_cnpj(db: &mut Db, cnpj: &str) -> Result<Vec<Reseller>> {
     Ok(resellers::table.filter(resellers::cnpj.eq(cnpj)).select(Reseller::as_select()).limit(50).load(db)?)
+}
+
+/// By the contact's telephone, one of these, digits alone.
+pub fn by_phone(db: &mut Db, ways: &[String], limit: i64) -> Result<Vec<Reseller>> {
+    let found = resellers::table.filter(sql::<Nullable<Text>>(phone::OF_CONTACT).eq_any(ways));
+    Ok(found.select(Reseller::as_select()).limit(limit).load(db)?)
+}
+
+/// By the contact's address, folded.
+pub fn by_contact(db: &mut Db, email_folded: &str, limit: i64) -> Result<Vec<Reseller>> {
+    let found = resellers::table.filter(resellers::contact_folded.eq(email_folded));
+    Ok(found.select(Reseller::as_select()).limit(limit).load(db)?)
 }
 
 /// Whose legal name begins so, accents and case aside, in the order of names.

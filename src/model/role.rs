@@ -65,6 +65,8 @@ text_enum! {
         Custom = "custom",
         /// The distributor's support desk.
         Agent = "agent",
+        /// An agent who decides what needs one.
+        Supervisor = "supervisor",
         /// Tunes schedules, sees promises, queue, clients, keys, audit.
         Operator = "operator",
     }
@@ -76,10 +78,18 @@ impl Role {
         Role::ALL.iter().copied().filter(|role| !role.is_staff())
     }
 
+    /// Works at the desk: an agent, or who decides what needs one.
+    pub fn is_desk(self) -> bool {
+        match self {
+            Role::Agent | Role::Supervisor => true,
+            Role::Operator | Role::Administrator | Role::Buyer | Role::Support | Role::Basic | Role::Custom => false,
+        }
+    }
+
     /// Belongs to the distributor, not to a reseller.
     pub fn is_staff(self) -> bool {
         match self {
-            Role::Agent | Role::Operator => true,
+            Role::Agent | Role::Supervisor | Role::Operator => true,
             Role::Administrator | Role::Buyer | Role::Support | Role::Basic | Role::Custom => false,
         }
     }
@@ -94,6 +104,7 @@ impl Role {
             Role::Basic => t.basic,
             Role::Custom => t.custom,
             Role::Agent => t.agent,
+            Role::Supervisor => t.supervisor,
             Role::Operator => t.operator,
         }
     }
@@ -107,7 +118,7 @@ impl Role {
             Role::Support => Some(t.support_may),
             Role::Basic => Some(t.basic_may),
             Role::Custom => Some(t.custom_may),
-            Role::Agent | Role::Operator => None,
+            Role::Agent | Role::Supervisor | Role::Operator => None,
         }
     }
 
@@ -129,7 +140,7 @@ impl Role {
             ],
             Role::Support => &[P::OrderList, P::OrderStatus],
             Role::Basic => &[P::Stock, P::Price, P::Cart],
-            Role::Custom | Role::Agent | Role::Operator => &[],
+            Role::Custom | Role::Agent | Role::Supervisor | Role::Operator => &[],
         }
     }
 }

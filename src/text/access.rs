@@ -10,6 +10,7 @@ crate::texts! {
         basic: "Básico" | "Básico" | "Basic";
         custom: "Personalizado" | "Personalizado" | "Custom";
         agent: "Atendente" | "Agente" | "Agent";
+        supervisor: "Supervisor" | "Supervisor" | "Supervisor";
         operator: "Operador" | "Operador" | "Operator";
         administrator_may: "Tudo, inclusive criar, bloquear e excluir usuários da revenda e mudar perfis." | "Todo, incluso crear, bloquear y eliminar usuarios del revendedor y cambiar perfiles." | "Everything, including creating, blocking and deleting the reseller's users and changing roles.";
         buyer_may: "Estoque, preço, carrinhos, pedidos para a revenda ou para cliente final, status e rastreio. Não gerencia usuários." | "Stock, precio, carritos, pedidos para el revendedor o para cliente final, estado y rastreo. No gestiona usuarios." | "Stock, price, carts, orders for the reseller or an end customer, status and tracking. Does not manage users.";

@@ -1,12 +1,15 @@
 //! Texts of the desk.
 
+pub mod acts;
+pub mod reveal;
+pub mod supervisor;
 pub mod two;
 
 crate::texts! {
     /// Search, card, acts, cases.
     pub struct DeskText {
         title: "Encontrar pessoa" | "Buscar persona" | "Find a person";
-        lead: "Por login, ID de revendedor, CNPJ, pela referência que a pessoa vê na tela ou no e-mail, ou por um protocolo." | "Por login, ID de revendedor, CNPJ, por la referencia que la persona ve en la pantalla o en el correo, o por un protocolo." | "By login, reseller ID, CNPJ, the reference on the person's screen or in their mail, or a protocol number.";
+        lead: "Por login, ID de revendedor, CNPJ, e-mail, telefone, pela referência que a pessoa vê na tela ou no e-mail, ou por um protocolo." | "Por login, ID de revendedor, CNPJ, correo, teléfono, por la referencia que la persona ve en la pantalla o en el correo, o por un protocolo." | "By login, reseller ID, CNPJ, e-mail, telephone, the reference on the person's screen or in a mail, or a protocol number.";
         query: "O que a pessoa informou" | "Lo que la persona indicó" | "What the person told you";
         search: "Buscar" | "Buscar" | "Search";
         never_ask: "Nunca peça senha nem código. Quem liga não precisa deles para ser atendido." | "Nunca pida contraseña ni código. Quien llama no los necesita para ser atendido." | "Never ask for a password or a code. A caller does not need them to be helped.";
@@ -19,7 +22,9 @@ crate::texts! {
         by_login: "login" | "login" | "login";
         by_reseller: "revenda" | "revendedor" | "reseller";
         by_reference: "referência ou protocolo" | "referencia o protocolo" | "reference or protocol";
-        proves_nothing: "Uma referência encontra o caso, mas não prova quem está falando. Confirme a identidade por outro meio." | "Una referencia encuentra el caso, pero no prueba quién habla. Confirme la identidad por otro medio." | "A reference finds the case, but it does not prove who is talking. Confirm the identity in another way.";
+        by_email: "e-mail" | "correo" | "e-mail";
+        by_phone: "telefone" | "teléfono" | "telephone";
+        proves_nothing: "Uma referência, um e-mail ou um telefone encontra o caso, mas não prova quem está falando. Confirme a identidade por outro meio." | "Una referencia, un correo o un teléfono encuentra el caso, pero no prueba quién habla. Confirme la identidad por otro medio." | "A reference, an e-mail or a telephone number finds the case, but does not prove who is talking. Confirm the identity by other means.";
         name: "Nome" | "Nombre" | "Name";
         login: "Login" | "Login" | "Login";
         email: "E-mail de cadastro" | "Correo registrado" | "Registered e-mail";
@@ -31,9 +36,9 @@ crate::texts! {
         last_login: "Último acesso" | "Último acceso" | "Last sign-in";
         email_changed: "E-mail alterado" | "Correo modificado" | "E-mail changed";
         sessions: "Sessões abertas" | "Sesiones abiertas" | "Open sessions";
+        no_portal: "Nenhum portal ainda" | "Ningún portal todavía" | "No portal yet";
         data: "Dados" | "Datos" | "Data";
         masked: "Nome, e-mail, telefone e CNPJ aparecem em parte." | "Nombre, correo, teléfono y CNPJ aparecen en parte." | "Name, e-mail, telephone and CNPJ are shown in part.";
-        revealed: "Dados completos, pelo motivo que você registrou. Eles aparecem em parte outra vez quando você sai desta página." | "Datos completos, por el motivo que usted registró. Aparecen en parte otra vez cuando usted sale de esta página." | "Whole data, for the reason you recorded. They are shown in part again when you leave this page.";
         reveal: "Mostrar dados completos" | "Mostrar datos completos" | "Show whole data";
         reveal_title: "Mostrar os dados completos?" | "¿Mostrar los datos completos?" | "Show the whole data?";
         reveal_line: "O motivo fica na auditoria, com o seu login e o horário." | "El motivo queda en la auditoría, con su login y la hora." | "The reason goes into the audit, with your login and the time.";
@@ -96,6 +101,7 @@ crate::texts! {
         proof_call_back: "Ligação de volta para o telefone do ERP" | "Llamada de vuelta al teléfono del ERP" | "Call-back to the telephone from the ERP";
         proof_administrator: "Confirmação de outro Administrador ativo" | "Confirmación de otro Administrador activo" | "Confirmation by another active Administrator";
         proof_erp: "A mudança chegou do ERP" | "El cambio llegó del ERP" | "The change arrived from the ERP";
+        proof_representative: "O representante comercial confirmou (só supervisor)" | "El representante comercial confirmó (solo supervisor)" | "The sales representative confirmed (supervisors only)";
         proof_note: "Como a prova foi obtida" | "Cómo se obtuvo la prueba" | "How the proof was obtained";
         proof_note_hint: "Com quem você falou e quando. Quem aprova lê isto. Não escreva senhas nem códigos." | "Con quién habló y cuándo. Quien aprueba lee esto. No escriba contraseñas ni códigos." | "Whom you talked to and when. Whoever approves reads this. Do not write passwords or codes.";
         confirmer: "Login do Administrador que confirmou" | "Login del Administrador que confirmó" | "Login of the Administrator who confirmed";
@@ -117,6 +123,7 @@ crate::texts! {
         case_unproposed: "Espera uma proposta com prova." | "Espera una propuesta con prueba." | "Waits for a proposal with a proof.";
         case_waits: "Espera a aprovação de outra pessoa. Proposta de {who}." | "Espera la aprobación de otra persona. Propuesta de {who}." | "Waits for another person's approval. Proposed by {who}.";
         cases: "Casos abertos" | "Casos abiertos" | "Open cases";
+        differs_again: "O ERP mandou mais de um endereço; o mais novo: {email}. Antes: {before}." | "El ERP mandó más de una dirección; la más nueva: {email}. Antes: {before}." | "The ERP sent more than one address; the newest: {email}. Before: {before}.";
         cases_lead: "O mais antigo primeiro. O protocolo é o número que a pessoa recebe." | "El más antiguo primero. El protocolo es el número que recibe la persona." | "The oldest first. The protocol is the number that the person is given.";
         cases_none: "Nenhum caso aberto." | "Ningún caso abierto." | "No open case.";
         protocol: "Protocolo" | "Protocolo" | "Protocol";

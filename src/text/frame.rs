@@ -18,6 +18,8 @@ crate::texts! {
         sub_factors: "Segundo fator" | "Segundo factor" | "Second factor";
         sub_consents: "Autorizações" | "Autorizaciones" | "Consents";
         sub_search: "Encontrar pessoa" | "Buscar persona" | "Find a person";
+        sub_acts: "O que eu fiz" | "Lo que hice" | "What I did";
+        sub_agents: "Atendentes" | "Agentes" | "Agents";
         sub_cases: "Casos" | "Casos" | "Cases";
         sub_console: "Visão geral" | "Resumen" | "Overview";
         sub_schedules: "Agendas" | "Agendas" | "Schedules";

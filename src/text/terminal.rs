@@ -10,6 +10,7 @@ crate::texts! {
     pub struct TerminalText {
         no_operator: "Não há operador com o login {login}. `cracha operator create` cria um." | "No hay operador con el login {login}. `cracha operator create` crea uno." | "There is no operator with the login {login}. `cracha operator create` makes one.";
         no_agent: "Não há atendente com o login {login}. `cracha agent create` cria um." | "No hay agente con el login {login}. `cracha agent create` crea uno." | "There is no agent with the login {login}. `cracha agent create` makes one.";
+        no_supervisor: "Não há supervisor com o login {login}. `cracha supervisor create` cria um." | "No hay supervisor con el login {login}. `cracha supervisor create` crea uno." | "There is no supervisor with the login {login}. `cracha supervisor create` makes one.";
         no_schedule: "Não há agenda {name}. `cracha schedule list` mostra todas." | "No hay agenda {name}. `cracha schedule list` muestra todas." | "There is no schedule {name}. `cracha schedule list` shows all.";
         no_client: "Não há cliente {id}. `cracha client list` mostra todos." | "No hay cliente {id}. `cracha client list` muestra todos." | "There is no client {id}. `cracha client list` shows all.";
         client_taken: "Já existe um cliente {id}. Nada foi alterado." | "Ya existe un cliente {id}. Nada se modificó." | "There is a client {id} already. Nothing was changed.";

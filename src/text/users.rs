@@ -1,5 +1,7 @@
 //! Texts of the Administrator's pages.
 
+pub mod many;
+
 crate::texts! {
     /// The users of the own reseller.
     pub struct UsersText {
@@ -97,6 +99,8 @@ crate::texts! {
         history_change: "O que mudou" | "Qué cambió" | "What changed";
         history_own_data: "dados da revenda" | "datos del revendedor" | "the reseller's data";
         history_distributor: "distribuidora" | "distribuidor" | "distributor";
+        tick_page: "Marcar todos desta página" | "Marcar todos de esta página" | "Tick all on this page";
+        untick_page: "Desmarcar todos" | "Desmarcar todos" | "Untick all";
         tick: "Marcar {login}" | "Marcar {login}" | "Tick {login}";
         bulk_legend: "Com os marcados" | "Con los marcados" | "With those ticked";
         bulk_act: "O que fazer" | "Qué hacer" | "What to do";

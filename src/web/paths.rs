@@ -84,6 +84,12 @@ pub const USERS: &str = "/users";
 pub const USERS_NEW: &str = "/users/new";
 /// Who did what in the own reseller.
 pub const USERS_HISTORY: &str = "/users/history";
+/// Users from a file: GET asks for it, POST says what would become of each line.
+pub const USERS_IMPORT: &str = "/users/import";
+/// POST: makes them.
+pub const USERS_IMPORT_DO: &str = "/users/import/do";
+/// The acting Administrator leaves and says who follows.
+pub const USERS_HAND_OVER: &str = "/users/hand-over";
 /// POST: what would become of each user that is ticked.
 pub const USERS_BULK: &str = "/users/bulk";
 /// POST: does it to each.
@@ -100,6 +106,10 @@ pub const API_PROMISES_KEPT: &str = "/api/v1/promises/kept";
 pub const EMAIL_STOP: &str = "/email/stop";
 /// The desk's search. Persons are at `/desk/people/{id}`.
 pub const DESK: &str = "/desk";
+/// Agents and what they did today; one is at `/desk/agents/{id}`.
+pub const DESK_AGENTS: &str = "/desk/agents";
+/// What the reader did at the desk.
+pub const DESK_ACTS: &str = "/desk/acts";
 /// The desk's cases.
 pub const DESK_CASES: &str = "/desk/cases";
 
@@ -149,6 +159,7 @@ pub fn page_of(path: &str) -> Option<&str> {
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
         DELIVERY_TEST => Some(DELIVERY),
+        USERS_IMPORT_DO => Some(USERS_IMPORT),
         USERS_BULK | USERS_BULK_DO => Some(USERS),
         _ if path.starts_with(OPERATOR) && path.ends_with("/csv") => path.strip_suffix("/csv"),
         _ if path.starts_with(RETURNED) && path.ends_with("/seen") => Some(RETURNED),
@@ -212,6 +223,21 @@ pub fn user(id: &str) -> String {
 /// `confirm-email`, `end-sessions`, `delete`.
 pub fn user_act(id: &str, act: &str) -> String {
     format!("{USERS}/{id}/{act}")
+}
+
+/// `/desk/agents/{id}`: what an agent did.
+pub fn agent(id: &str) -> String {
+    format!("{DESK_AGENTS}/{id}")
+}
+
+/// `/desk/agents/{id}/lift`: lifts the limits of an agent for today.
+pub fn agent_lift(id: &str) -> String {
+    format!("{DESK_AGENTS}/{id}/lift")
+}
+
+/// `/desk/settle/{id}`: a supervisor decides about a case.
+pub fn settle(id: &str) -> String {
+    format!("{DESK}/settle/{id}")
 }
 
 /// `/desk/people/{id}`.

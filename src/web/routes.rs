@@ -22,8 +22,10 @@ pub enum Who {
     OfReseller,
     /// A reseller's Administrator.
     Administrator,
-    /// An agent of the desk.
+    /// An agent of the desk, or a supervisor.
     Agent,
+    /// A supervisor of the desk.
+    Supervisor,
     /// An operator.
     Operator,
     /// Portals and systems, or a browser on its way to a portal: decided by what is sent, not by who is signed in.

@@ -243,7 +243,26 @@ async fn pages_of_the_desk_are_accessible_in_three_languages() {
     }
     let form = http.get(&format!("{card}/reveal")).await.form("main form");
     check("no reason", &http.submit(&form.clone()).await, 422, &mut wrong);
-    check("revealed", &http.submit(&form.set("reason", "conferir o endereço")).await, 200, &mut wrong);
+    let form = form.set("reason", "conferir o endereço").set("purpose", "spelling");
+    http.submit(&form).await;
+    look(&http, &card, 200, &mut wrong).await;
+    look(&http, "/desk/acts", 200, &mut wrong).await;
+    let form = http.get(&format!("{card}/email")).await.form("main form").set("proof", "none");
+    http.submit(&form.set("reason", "o telefone não existe mais")).await;
+    let lead = app.staff("sonia", Role::Supervisor).await;
+    let supervisor = app.serve_provider().await;
+    log_in(&supervisor, &lead).await;
+    let page = supervisor.get("/desk/cases").await;
+    let settle = page.attribute("tbody a[href^='/desk/settle']", "href").expect("a supervisor's case");
+    let page = supervisor.get("/desk/agents").await;
+    let one = page.attribute("tbody a[href^='/desk/agents/']", "href").expect("an agent");
+    for path in ["/desk/agents", "/desk/cases", &one, &format!("{one}?days=30"), &format!("{one}/lift"), &settle, &card]
+    {
+        look(&supervisor, path, 200, &mut wrong).await;
+    }
+    look(&http, "/desk/agents", 403, &mut wrong).await;
+    let form = supervisor.get(&settle).await.form("main form");
+    check("no decision", &supervisor.submit(&form).await, 422, &mut wrong);
     let frozen = administrator(&app, "6002").await;
     let mut moved = record("6002");
     moved.contact.email = "maria@certo.example".into();

@@ -37,6 +37,8 @@ fn needs_object(path: &str) -> bool {
     }
     own.contains(&path)
         || [
+            "/desk/agents/",
+            "/desk/settle/",
             "/operator/clients/",
             "/operator/keys/",
             "/operator/staff/",
@@ -116,7 +118,9 @@ impl Actor {
             (_, None) => Answer::ToLogin,
             (For::SignedIn, Some(_)) => Answer::Allowed,
             (For::OfReseller, Some(role)) if !role.is_staff() => Answer::Allowed,
-            (For::Administrator, Some(Role::Administrator)) | (For::Agent, Some(Role::Agent)) => Answer::Allowed,
+            (For::Administrator, Some(Role::Administrator)) => Answer::Allowed,
+            (For::Agent, Some(role)) if role.is_desk() => Answer::Allowed,
+            (For::Supervisor, Some(Role::Supervisor)) => Answer::Allowed,
             (For::Operator, Some(Role::Operator)) => Answer::Allowed,
             _ => Answer::Forbidden,
         }
@@ -177,7 +181,7 @@ async fn cast(app: &mut TestApp) -> Cast {
     {
         people.push((name, typing(&colleague(app, &maria, role.as_str(), role).await), role));
     }
-    for (name, role) in [("agent", Role::Agent), ("operator", Role::Operator)] {
+    for (name, role) in [("agent", Role::Agent), ("supervisor", Role::Supervisor), ("operator", Role::Operator)] {
         people.push((name, app.staff(role.as_str(), role).await, role));
     }
     for (name, person, role) in people {
@@ -316,7 +320,7 @@ async fn p2_28_every_act_on_what_is_not_ones_own_needs_a_recent_login() {
     let cast = cast(&mut app).await;
     app.pass_seconds(11 * 60);
     for (method, path, whose) in rows() {
-        let acts = [For::Administrator, For::Agent, For::Operator].contains(&whose) && path != "/desk"; // a search
+        let acts = [For::Administrator, For::Agent, For::Supervisor, For::Operator].contains(&whose) && path != "/desk"; // a search
         if method != Method::POST || !acts {
             continue;
         }

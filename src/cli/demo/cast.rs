@@ -25,6 +25,7 @@ pub async fn tell(story: &Story<'_>, now: Instant, mut step: impl FnMut(&str)) -
     let mut samples = Vec::new();
     step("staff");
     samples.push(agent(story, ago(1500)).await?);
+    samples.push(supervisor(story, ago(1500)).await?);
     samples.push(operator(story, ago(1500)).await?);
     step("Aurora");
     samples.extend(aurora(story, ago(1440), ago(240)).await?);
@@ -86,6 +87,25 @@ async fn agent(story: &Story<'_>, at: Instant) -> Result<Sample> {
         "Desk: find logins, read the mails' trail, send temporary passwords",
     ];
     Ok(sample("Duda Ramos", "duda.ramos", email, password, note))
+}
+
+async fn supervisor(story: &Story<'_>, at: Instant) -> Result<Sample> {
+    let email = "lia.duarte@distribuidora.example";
+    let new = staff::NewStaff {
+        login: "lia.duarte".into(),
+        name: "Lia Duarte".into(),
+        email: email.into(),
+        language: Lang::PtBr,
+        role: Role::Supervisor,
+    };
+    story.act(at, Actor::Terminal, move |tx, ctx| staff::create(tx, ctx, &new)).await?;
+    let password = story.choose(at.plus_min(22), "lia.duarte").await?;
+    let note = [
+        "Supervisão: decide os casos sem prova e vê o que cada atendente fez",
+        "Supervisión: decide los casos sin prueba y ve lo que hizo cada agente",
+        "Supervisor: decides the cases without proof and sees what each agent did",
+    ];
+    Ok(sample("Lia Duarte", "lia.duarte", email, password, note))
 }
 
 async fn operator(story: &Story<'_>, at: Instant) -> Result<Sample> {

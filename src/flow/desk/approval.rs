@@ -2,6 +2,7 @@
 //! shares stand here; what is done once it is approved stands in the act's own file.
 
 use super::record::record;
+use super::supervised;
 use crate::db::types::{ApprovalId, CaseId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
@@ -100,10 +101,16 @@ pub(super) struct Aim {
 }
 
 /// Looks at the proof.
-pub(super) fn prove(db: &mut Db, act: ApprovalAct, user: &User, proposal: &Proposal) -> Result<Proven> {
+pub(super) fn prove(db: &mut Db, ctx: &Ctx, act: ApprovalAct, user: &User, proposal: &Proposal) -> Result<Proven> {
     let proof = proposal.proof.filter(|proof| act.proofs().contains(proof));
     let proof = proof.ok_or(Error::Invalid { field: Field::Proof, reason: Flaw::ProofMissing })?;
     let note = access::reason(&proposal.note)?;
+    if proof == Proof::Representative {
+        access::allow(ctx, Doing::Supervise)?;
+        if !supervised::is_confirmed(db, act, &user.id)? {
+            return Err(Error::Invalid { field: Field::Proof, reason: Flaw::NotConfirmed });
+        }
+    }
     let confirmer = confirmer(db, user, proof, &proposal.confirmer)?;
     Ok(Proven { proof, note, confirmer })
 }
@@ -171,6 +178,7 @@ pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Resu
     if row.proposed_by == *actor {
         return Err(Error::Conflict(Rule::SamePerson));
     }
+    another_mailbox(tx, &row, actor)?;
     let same = match row.act {
         ApprovalAct::Release | ApprovalAct::Factors => {
             row.seen_epoch == user.epoch && row.seen_email == user.email_folded
@@ -185,6 +193,15 @@ pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Resu
         return Err(Error::Conflict(Rule::ProposalOver));
     }
     Ok(row)
+}
+
+/// Two logins of one mailbox are one person.
+pub(super) fn another_mailbox(db: &mut Db, row: &Approval, decides: &UserId) -> Result<()> {
+    let (one, other) = (user::find(db, &row.proposed_by)?, user::find(db, decides)?);
+    match (one, other) {
+        (Some(one), Some(other)) if one.email_folded == other.email_folded => Err(Error::Conflict(Rule::SamePerson)),
+        _ => Ok(()),
+    }
 }
 
 /// Takes a proposal back; anybody of the desk may.
@@ -227,7 +244,7 @@ fn confirmer(db: &mut Db, user: &User, proof: Proof, login: &str) -> Result<Opti
             let missing = Error::Invalid { field: Field::Proof, reason: Flaw::NoTelephone };
             phone.filter(|phone| !phone.trim().is_empty()).map(|_| None).ok_or(missing)
         }
-        Proof::Erp => Ok(None),
+        Proof::Erp | Proof::Representative => Ok(None),
         Proof::Administrator => {
             let found = user::by_login(db, &login_name::fold(login))?;
             let other = found.filter(|other| {

@@ -3,26 +3,29 @@
 
 use super::approval::is_frozen;
 use super::barred::barred;
+use super::supervised::{decided, is_of};
 use super::two::{self, Waiting};
 use crate::db::Db;
 use crate::db::types::{Instant, PromiseId, UserId};
 use crate::error::{Result, Rule};
 use crate::flow::delivery::{self, Explained, reason};
 use crate::flow::registration::{self, Missing};
-use crate::flow::reseller_name;
 use crate::flow::sign_in::exits::{self, Exit};
+use crate::flow::{reseller_name, users};
 use crate::model::approval::ApprovalAct;
-use crate::model::case::{self, CaseKind};
+use crate::model::case::{self, Case, CaseKind};
 use crate::model::ctx::Ctx;
+use crate::model::decision::Decision;
 use crate::model::delivery_report::{self, DeliveryReport, Reported};
 use crate::model::message::{self, Asker, Attempt, Lane, Message, MessageState, Outcome, Reason};
 use crate::model::promise::{self, Problem, Promise};
 use crate::model::request::{self, Request};
 use crate::model::reseller::{self, Reseller};
 use crate::model::role::Role;
+use crate::model::session::Session;
 use crate::model::suppression::{self, Suppression};
 use crate::model::user::{self, User, UserState};
-use crate::model::{address, session, ticket};
+use crate::model::{address, ticket};
 use crate::text::Lang;
 use crate::text::delivery::trail::TrailText;
 use crate::text::format;
@@ -37,8 +40,8 @@ pub struct Card {
     pub id: String,
     /// Masked, unless revealed.
     pub data: Data,
-    /// The data are whole.
-    pub revealed: bool,
+    /// Until when the data are whole; none where they are masked.
+    pub revealed: Option<Instant>,
     /// Where the user stands; none before provisioning.
     pub state: Option<UserState>,
     /// The role; none before provisioning.
@@ -53,8 +56,8 @@ pub struct Card {
     pub mails: Vec<MailLine>,
     /// Failed recoveries, the newest first.
     pub failures: Vec<FailureLine>,
-    /// How many sessions live.
-    pub sessions: usize,
+    /// Living sessions, each with the names of the portals it opened.
+    pub sessions: Vec<(Session, Vec<String>)>,
     /// What the portals said to ended sessions.
     pub exits: Vec<Exit>,
     /// Why the desk cannot send a password; none when it can.
@@ -67,6 +70,8 @@ pub struct Card {
     pub against: Vec<(ApprovalAct, Option<Rule>)>,
     /// Open cases about the person: what, and the number.
     pub cases: Vec<(CaseKind, String)>,
+    /// Those of them that only a supervisor settles, with what was decided so far.
+    pub supervised: Vec<(Case, Option<Decision>)>,
     /// The known mail domain that the address's is one letter away from.
     pub near: Option<String>,
     /// The address sent a mail back and gets nothing automatic.
@@ -171,6 +176,15 @@ pub struct FailureLine {
     pub why: &'static str,
 }
 
+impl Card {
+    /// The sales representative confirmed this act to a supervisor.
+    pub fn is_confirmed(&self, act: ApprovalAct) -> bool {
+        self.supervised.iter().any(|(case, decided)| {
+            *decided == Some(Decision::Confirmed) && case.unique_key.as_deref().is_some_and(|key| is_of(key, act))
+        })
+    }
+}
+
 /// Builds the card of a user or, before provisioning, of a promise.
 pub(super) fn build(db: &mut Db, ctx: &Ctx, id: &str, lang: Lang, masked: bool) -> Result<Card> {
     match user::find(db, &UserId::from_text(id))? {
@@ -214,11 +228,14 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         Some(r) => ApprovalAct::ALL.iter().map(|act| (*act, two::against(user, r, *act))).collect(),
         None => ApprovalAct::ALL.iter().map(|act| (*act, Some(Rule::Staff))).collect(),
     };
-    let cases = case::open_of_user(db, &user.id)?.into_iter().map(|case| (case.kind, case.protocol)).collect();
+    let open = case::open_of_user(db, &user.id)?;
+    let cases = open.iter().map(|case| (case.kind, case.protocol.clone())).collect();
+    let supervised = open.into_iter().filter(|case| case.kind.is_supervisors());
+    let supervised = supervised.map(|case| (decided(&case), case)).map(|(decided, case)| (case, decided)).collect();
     Ok(Card {
         id: user.id.to_string(),
         data,
-        revealed: !masked,
+        revealed: None,
         state: Some(user.state),
         role: Some(user.role),
         missing: match &reseller {
@@ -229,13 +246,14 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         promise,
         mails,
         failures: failures(request::of_login(db, &user.login_folded, SHOWN)?, lang),
-        sessions: session::living_of(db, &user.id, ctx.now)?.into_iter().filter(|s| s.epoch == user.epoch).count(),
+        sessions: users::card::living(db, ctx, user)?,
         exits: exits::of(db, &user.id, SHOWN)?,
         barred: barred(db, ctx, user)?,
         frozen: is_frozen(user),
         waiting: two::waiting(db, ctx, user)?,
         against,
         cases,
+        supervised,
         suppressed: suppression::find(db, &user.email_folded)?,
         near: near(ctx, &user.email),
     })
@@ -253,7 +271,7 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
     Ok(Card {
         id: promise.id.to_string(),
         data,
-        revealed: !masked,
+        revealed: None,
         state: None,
         role: None,
         missing: match &reseller {
@@ -262,13 +280,14 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         },
         mails: Vec::new(),
         failures: failures(request::of_login(db, &promise.external_folded, SHOWN)?, lang),
-        sessions: 0,
+        sessions: Vec::new(),
         exits: Vec::new(),
         barred: Some(Rule::Pending),
         frozen: false,
         waiting: Vec::new(),
         against: ApprovalAct::ALL.iter().map(|act| (*act, Some(Rule::Pending))).collect(),
         cases: Vec::new(),
+        supervised: Vec::new(),
         suppressed: None,
         near: reseller_email.as_deref().and_then(|email| near(ctx, email)),
         risk: risk(Some(&promise), lang),

@@ -8,8 +8,10 @@ use crate::flow::access::{self, Doing};
 use crate::model::approval::{self, ApprovalAct};
 use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::ctx::Ctx;
-use crate::model::{promise, reseller, user};
+use crate::model::desk_day::Counted;
+use crate::model::{address, promise, reseller, user};
 use crate::text::desk::DeskText;
+use crate::text::desk::acts::ActsText;
 use crate::text::{Lang, fill};
 
 /// An open case and whom it is about.
@@ -61,20 +63,40 @@ fn two_detail(db: &mut Db, case: &Case, user: &UserId, act: ApprovalAct, lang: L
     Ok(waiting.map_or_else(|| t.case_unproposed.to_owned(), |row| fill(t.case_waits, &[("who", &row.proposed_label)])))
 }
 
+/// What an agent did so often.
+fn limit_detail(summary: &serde_json::Value, lang: Lang) -> String {
+    let t = ActsText::of(lang);
+    let act = summary.get("act").and_then(|v| v.as_str()).and_then(Counted::parse);
+    let done = summary.get("done").and_then(|v| v.as_i64()).unwrap_or_default().to_string();
+    let stopped = summary.get("stopped").and_then(|v| v.as_bool()).unwrap_or_default();
+    let pattern = if stopped { t.case_stopped } else { t.case_detail };
+    act.map_or_else(String::new, |act| fill(pattern, &[("what", act.words(lang)), ("done", &done)]))
+}
+
+/// The addresses that arrived on one day, masked, where there was more than one.
+fn differs_detail(summary: &serde_json::Value, lang: Lang) -> String {
+    let masked = |value: &serde_json::Value| address::masked(value.as_str().unwrap_or_default());
+    let earlier = summary.get("earlier").and_then(|v| v.as_array()).cloned().unwrap_or_default();
+    let Some(newest) = summary.get("arrived").filter(|_| !earlier.is_empty()) else { return String::new() };
+    let before = earlier.iter().map(masked).collect::<Vec<_>>().join(", ");
+    fill(DeskText::of(lang).differs_again, &[("email", &masked(newest)), ("before", &before)])
+}
+
 /// From the summary, only what the desk may read without a reason.
-fn detail(case: &Case, lang: Lang) -> String {
+pub(super) fn detail(case: &Case, lang: Lang) -> String {
     let summary: serde_json::Value = serde_json::from_str(&case.summary).unwrap_or_default();
     let text = |name: &str| summary.get(name).and_then(|v| v.as_str()).unwrap_or_default();
     match case.kind {
         CaseKind::AdministratorLeft | CaseKind::NoProof => text("note").to_owned(),
         CaseKind::RecoveryMismatch => text("typed").to_owned(),
         CaseKind::PromiseAtRisk | CaseKind::AddressFailed => card::problem_words(text("why"), lang).to_owned(),
-        CaseKind::RegisteredDataDiffers
-        | CaseKind::SameCnpj
+        CaseKind::RegisteredDataDiffers => differs_detail(&summary, lang),
+        CaseKind::SameCnpj
         | CaseKind::WrongMailbox
         | CaseKind::EmailCorrection
         | CaseKind::FactorsLost
         | CaseKind::EmailStopped
         | CaseKind::RegistrationIncomplete => String::new(),
+        CaseKind::AgentLimit => limit_detail(&summary, lang),
     }
 }

@@ -96,7 +96,9 @@ pub fn stop(tx: &mut Tx, ctx: &Ctx, login: &str, typed: &str) -> Result<Option<S
     if let Some(id) = &row.case_id {
         case::close(tx, id, ctx.now)?;
     }
-    let summary = json!({ "email": row.email.as_deref().map(address::masked), "proposed_by": row.proposed_label });
+    let summary = json!({
+        "email": row.email.as_deref().map(address::masked), "proposed_by": row.proposed_label, "approval": row.id,
+    });
     let case = Case {
         user_id: Some(user.id.clone()),
         reseller_id: user.reseller_id.clone(),

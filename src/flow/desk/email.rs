@@ -5,13 +5,14 @@ use serde_json::json;
 
 use super::approval::{self as two, Aim, Proposal};
 use super::record::record;
+use super::supervised::one_supervises;
 use super::{aim, approval};
 use crate::db::types::{ApprovalId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
-use crate::flow::delivery;
 use crate::flow::outbox::{self, To, person};
 use crate::flow::sign_in::end;
+use crate::flow::{delivery, users};
 use crate::mail::letter::{Asked, Happened, Letter};
 use crate::model::approval::{Approval, ApprovalAct, Proof};
 use crate::model::audit::Subject;
@@ -36,16 +37,17 @@ pub(super) fn cools_until(proposed_at: Instant) -> Instant {
 /// The first agent: a proof and the right address. Nothing changes yet.
 pub(super) fn propose(tx: &mut Tx, ctx: &Ctx, id: &UserId, proposal: &Proposal) -> Result<Approval> {
     let (user, _) = locked(tx, ctx, id)?;
-    let proven = two::prove(tx, ApprovalAct::Email, &user, proposal)?;
+    let proven = two::prove(tx, ctx, ApprovalAct::Email, &user, proposal)?;
     let differing = differing(tx, &user)?;
     let arrived = differing.iter().find_map(|case| two::arrived(case, "arrived"));
     let email = two::email(&user, proven.proof, arrived.as_deref(), &proposal.email)?;
     let email = email.ok_or(Error::Invalid { field: Field::Email, reason: Flaw::EmailMissing })?;
     let case = two::case_of(tx, ctx, ApprovalAct::Email, &user)?;
     let aim = Aim { email: Some(email), ..Aim::default() };
-    // Whoever reads the old address has stopped one: time alone does not change it any more.
+    // Whoever reads the old address has stopped one, or nothing but the representative proves it: time alone does not
+    // change it.
     let stopped = case::open_of_user(tx, &user.id)?.iter().any(|case| case.kind == CaseKind::EmailStopped);
-    let aim = match stopped {
+    let aim = match stopped || proven.proof == Proof::Representative {
         true => aim,
         false => Aim { due: Some(ctx.now.plus_min(ALONE_MIN)), until: Some(cools_until(ctx.now)), ..aim },
     };
@@ -55,6 +57,7 @@ pub(super) fn propose(tx: &mut Tx, ctx: &Ctx, id: &UserId, proposal: &Proposal) 
 /// The second agent: the new address is in force at once.
 pub(super) fn approve(tx: &mut Tx, ctx: &Ctx, id: &UserId, approval: &ApprovalId) -> Result<()> {
     let (user, mut reseller) = locked(tx, ctx, id)?;
+    one_supervises(tx, ctx, &user.id, approval)?;
     let row = two::take(tx, ctx, approval, &user)?;
     change(tx, ctx, &row, &user, &mut reseller)?;
     let done = changed(&row, &user);
@@ -96,6 +99,7 @@ pub(super) fn change(tx: &mut Tx, ctx: &Ctx, row: &Approval, user: &User, resell
         reseller::save(tx, reseller)?;
     }
     tickets::void_passwords(tx, &user.id, None, VoidReason::EmailCorrected, ctx.now)?;
+    users::email::void_pending(tx, ctx, user)?;
     if user.first_login_at.is_none() {
         aim::to_the_right_address(tx, ctx, user, reseller, email, TicketOrigin::Desk)?;
     } else {

@@ -22,7 +22,7 @@ use crate::model::{case, factor};
 /// The first agent: a proof. Nothing changes yet.
 pub(super) fn propose(tx: &mut Tx, ctx: &Ctx, id: &UserId, proposal: &Proposal) -> Result<Approval> {
     let (user, _) = locked(tx, ctx, id)?;
-    let proven = two::prove(tx, ApprovalAct::Factors, &user, proposal)?;
+    let proven = two::prove(tx, ctx, ApprovalAct::Factors, &user, proposal)?;
     let case = two::case_of(tx, ctx, ApprovalAct::Factors, &user)?;
     two::enter(tx, ctx, ApprovalAct::Factors, (&user, &case), (proven, Aim::default()))
 }

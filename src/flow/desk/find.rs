@@ -1,9 +1,10 @@
-//! Finding a person by whatever the caller has: login, reseller ID, CNPJ, reference, protocol. A reference finds a case
+//! Finding a person by whatever the caller has: login, reseller ID, CNPJ, e-mail, telephone, reference, protocol. A reference finds a case
 //! and proves nothing.
 
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
+use super::limit;
 use super::record::record;
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -13,11 +14,12 @@ use crate::model::audit::Subject;
 use crate::model::case::{self, Case, CaseState};
 use crate::model::cnpj::Cnpj;
 use crate::model::ctx::Ctx;
+use crate::model::desk_day::Counted;
 use crate::model::promise::{self, Promise, PromiseKind};
 use crate::model::request;
 use crate::model::reseller::{self, Reseller};
 use crate::model::user::{self, User, UserState};
-use crate::model::{login_name, ticket};
+use crate::model::{address, login_name, phone, ticket};
 use crate::text::format;
 
 /// How many people one search shows.
@@ -30,6 +32,10 @@ pub enum FoundBy {
     Login,
     /// Reseller ID or CNPJ.
     Reseller,
+    /// The registered e-mail, a user's or a contact's.
+    Email,
+    /// The registered telephone, a user's or a contact's.
+    Phone,
     /// A reference on the caller's screen or in a mail, or a protocol number.
     Reference,
 }
@@ -60,7 +66,7 @@ pub struct Found {
     pub opened: Option<String>,
 }
 
-/// Finds by login, reseller ID, CNPJ, reference or protocol. A prepared case opens: the person has made contact.
+/// Finds by login, reseller ID, CNPJ, e-mail, telephone, reference or protocol. A prepared case opens: the person has made contact.
 pub fn find(tx: &mut Tx, ctx: &Ctx, query: &str) -> Result<Found> {
     access::allow(ctx, Doing::Desk)?;
     let query: String = query.trim().chars().filter(|c| !c.is_control()).take(100).collect();
@@ -68,6 +74,8 @@ pub fn find(tx: &mut Tx, ctx: &Ctx, query: &str) -> Result<Found> {
     if query.is_empty() {
         return Ok(found);
     }
+    limit::refuse_over(tx, ctx, Counted::Miss)?;
+    limit::count(tx, ctx, Counted::Search, "")?;
     if let Some(user) = user::by_login(tx, &login_name::fold(&query))? {
         add(tx, ctx, &mut found, &user, FoundBy::Login)?;
     }
@@ -82,19 +90,59 @@ pub fn find(tx: &mut Tx, ctx: &Ctx, query: &str) -> Result<Found> {
     }
     let promise = promise::find(tx, PromiseKind::Credential, &reseller::fold_external(&query))?;
     if let Some(promise) = promise.filter(|p| p.user_id.is_none()) {
-        add_promise(tx, &mut found, &promise)?;
+        add_promise(tx, &mut found, &promise, FoundBy::Reseller)?;
     }
     for reseller in &resellers {
         let promise = promise::find(tx, PromiseKind::Credential, &reseller.external_folded)?;
         if let Some(promise) = promise.filter(|p| p.user_id.is_none()) {
-            add_promise(tx, &mut found, &promise)?;
+            add_promise(tx, &mut found, &promise, FoundBy::Reseller)?;
         }
     }
+    by_contact(tx, ctx, &query, &mut found)?;
     by_reference(tx, ctx, &query, &mut found)?;
+    if found.hits.is_empty() {
+        limit::count(tx, ctx, Counted::Miss, "")?;
+    }
     let kinds: Vec<_> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
     let after = json!({ "found": kinds, "case": found.opened });
     record(tx, ctx, "desk.find", (Subject::Search, ""), None, Some(after))?;
     Ok(found)
+}
+
+/// By what is registered to reach people: users first, then the contacts of resellers.
+fn by_contact(db: &mut Db, ctx: &Ctx, query: &str, found: &mut Found) -> Result<()> {
+    let (by, users, resellers) = if query.contains('@') {
+        let folded = address::fold(query);
+        (FoundBy::Email, user::by_email(db, &folded)?, reseller::by_contact(db, &folded, MOST as i64)?)
+    } else {
+        let ways = phone::ways(query);
+        if ways.is_empty() {
+            return Ok(());
+        }
+        let (users, resellers) = (user::by_phone(db, &ways, MOST as i64)?, reseller::by_phone(db, &ways, MOST as i64)?);
+        (FoundBy::Phone, users, resellers)
+    };
+    for user in users.iter().filter(|user| !user.role.is_staff()) {
+        add(db, ctx, found, user, by)?;
+    }
+    for reseller in resellers {
+        let promise = promise::find(db, PromiseKind::Credential, &reseller.external_folded)?;
+        match promise {
+            Some(promise) if promise.user_id.is_none() => add_promise(db, found, &promise, by)?,
+            // The contact's own login, not everybody who works there.
+            Some(promise) => {
+                let first = match &promise.user_id {
+                    Some(id) => user::find(db, id)?,
+                    None => None,
+                };
+                for user in first.iter() {
+                    add(db, ctx, found, user, by)?;
+                }
+            }
+            None => {}
+        }
+    }
+    Ok(())
 }
 
 fn by_reference(tx: &mut Tx, ctx: &Ctx, query: &str, found: &mut Found) -> Result<()> {
@@ -123,7 +171,7 @@ fn by_reference(tx: &mut Tx, ctx: &Ctx, query: &str, found: &mut Found) -> Resul
             add(tx, ctx, found, &user, FoundBy::Reference)?;
         } else if let Some(id) = &case.promise_id {
             let promise = promise::get(tx, id)?;
-            add_promise(tx, found, &promise)?;
+            add_promise(tx, found, &promise, FoundBy::Reference)?;
         } else if let Some(id) = &case.reseller_id {
             for user in user::of_reseller(tx, id, MOST as i64)? {
                 add(tx, ctx, found, &user, FoundBy::Reference)?;
@@ -181,7 +229,7 @@ fn add(db: &mut Db, ctx: &Ctx, found: &mut Found, user: &User, by: FoundBy) -> R
     Ok(())
 }
 
-fn add_promise(db: &mut Db, found: &mut Found, promise: &Promise) -> Result<()> {
+fn add_promise(db: &mut Db, found: &mut Found, promise: &Promise, by: FoundBy) -> Result<()> {
     let id = promise.user_id.as_ref().map_or(promise.id.as_str(), |user| user.as_str());
     if found.hits.iter().any(|hit| hit.id == id) {
         return Ok(());
@@ -196,7 +244,7 @@ fn add_promise(db: &mut Db, found: &mut Found, promise: &Promise) -> Result<()> 
         login: promise.external_id.clone(),
         reseller: reseller.as_ref().map_or_else(|| promise.external_id.clone(), named),
         state: None,
-        by: FoundBy::Reseller,
+        by,
     });
     Ok(())
 }

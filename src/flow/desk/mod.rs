@@ -1,6 +1,7 @@
 //! The desk: find a person, see a card with masked data, unmask it for a recorded reason, send a temporary password,
 //! look at cases, decide in twos (product rule "Desk"). Agents see masked data, never a password or a code.
 
+pub mod acts;
 mod aim;
 mod approval;
 mod barred;
@@ -11,11 +12,14 @@ mod cooling;
 mod email;
 mod factors;
 mod find;
+pub mod limit;
 mod record;
 pub mod release;
 mod send;
+mod settle;
 mod show;
 mod successor;
+mod supervised;
 pub mod two;
 
 pub use approval::Proposal;
@@ -25,4 +29,5 @@ pub use cooling::{cool, cooling, stop};
 pub use find::{Found, FoundBy, Hit, find};
 pub(super) use find::{as_reference, without_label};
 pub use send::send_password;
-pub use show::{card, reveal};
+pub use settle::{Settling, settle, settling};
+pub use show::{card, is_open, open, reveal};

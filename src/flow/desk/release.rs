@@ -26,7 +26,7 @@ use crate::model::{address, credential, device, factor};
 pub fn propose(tx: &mut Tx, ctx: &Ctx, id: &str, proposal: &Proposal) -> Result<Approval> {
     let (user, _) = frozen(tx, ctx, id)?;
     let case = open_case(tx, &user)?;
-    let proven = two::prove(tx, ApprovalAct::Release, &user, proposal)?;
+    let proven = two::prove(tx, ctx, ApprovalAct::Release, &user, proposal)?;
     let email = two::email(&user, proven.proof, two::arrived(&case, "email").as_deref(), &proposal.email)?;
     two::enter(tx, ctx, ApprovalAct::Release, (&user, &case.id), (proven, Aim { email, ..Aim::default() }))
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::barred::barred;
+use super::limit;
 use super::record::record;
 use crate::db::Tx;
 use crate::db::types::{PromiseId, UserId};
@@ -13,6 +14,7 @@ use crate::flow::{reseller_name, users};
 use crate::mail::letter::Asked;
 use crate::model::audit::Subject;
 use crate::model::ctx::Ctx;
+use crate::model::desk_day::Counted;
 use crate::model::ticket::TicketOrigin;
 use crate::model::{promise, user};
 
@@ -31,6 +33,7 @@ pub fn send_password(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<String> {
     if let Some(rule) = barred(tx, ctx, &user)? {
         return Err(Error::Conflict(rule));
     }
+    limit::count(tx, ctx, Counted::Password, id)?;
     let counter = throttle::key(ctx, "desk-send", user.id.as_str())?;
     throttle::refuse_waiting(tx, ctx, &counter)?;
     throttle::reserve_after(tx, ctx, &counter, FREE_SENDS)?;

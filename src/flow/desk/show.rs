@@ -1,27 +1,61 @@
-//! Showing a card: masked, or whole for a reason that is recorded.
+//! Showing a card: masked, or whole for a reason that is recorded, for five minutes that nothing makes longer.
 
 use serde_json::json;
 
 use super::card::{self, Card};
+use super::limit;
 use super::record::record;
+use crate::db::types::Instant;
 use crate::db::{Db, Tx};
-use crate::error::Result;
+use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::access::{self, Doing};
 use crate::model::audit::Subject;
 use crate::model::ctx::Ctx;
+use crate::model::desk_day::Counted;
+use crate::model::desk_reveal::{self, Purpose};
 use crate::text::Lang;
 
-/// The card with masked data. `id` is a user's, or that of a promise that has no user yet.
+/// How long whole data are shown, in minutes.
+const SHOWN_MIN: i64 = 5;
+
+/// The card: masked, or whole while a reason that this agent gave holds. `id` is a user's, or that of a promise that has
+/// no user yet.
 pub fn card(db: &mut Db, ctx: &Ctx, id: &str, lang: Lang) -> Result<Card> {
     access::allow(ctx, Doing::Desk)?;
-    card::build(db, ctx, id, lang, true)
+    let revealed = match ctx.actor.user() {
+        Some(agent) => desk_reveal::until(db, agent, id, ctx.now)?,
+        None => None,
+    };
+    Ok(Card { revealed, ..card::build(db, ctx, id, lang, revealed.is_none())? })
 }
 
-/// The card with whole data, for a reason that goes into the audit with the agent's name.
-pub fn reveal(tx: &mut Tx, ctx: &Ctx, id: &str, reason: &str, lang: Lang) -> Result<Card> {
+/// This card is the one that the agent opened last today: it is counted already.
+pub fn is_open(db: &mut Db, ctx: &Ctx, id: &str) -> Result<bool> {
     access::allow(ctx, Doing::Desk)?;
+    limit::is_last(db, ctx, id)
+}
+
+/// Counts that an agent opens another card, before it is shown.
+///
+/// # Errors
+/// [`crate::error::Rule::DayLimit`] where they have opened too many today.
+pub fn open(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<()> {
+    access::allow(ctx, Doing::Desk)?;
+    limit::count(tx, ctx, Counted::Card, id)
+}
+
+/// The data are shown whole for five minutes, for a purpose and a reason that go into the audit with the agent's name. A
+/// time that runs is not made longer. Returns its end.
+pub fn reveal(tx: &mut Tx, ctx: &Ctx, id: &str, purpose: Option<Purpose>, reason: &str) -> Result<Instant> {
+    access::allow(ctx, Doing::Desk)?;
+    let purpose = purpose.ok_or(Error::Invalid { field: Field::Purpose, reason: Flaw::PurposeMissing })?;
     let reason = access::reason(reason)?;
-    let card = card::build(tx, ctx, id, lang, false)?;
-    record(tx, ctx, "desk.reveal", (Subject::User, id), None, Some(json!({ "reason": reason })))?;
-    Ok(card)
+    let agent = ctx.actor.user().ok_or(Error::Forbidden)?;
+    // Somebody is there.
+    card::build(tx, ctx, id, Lang::En, true)?;
+    limit::count(tx, ctx, Counted::Reveal, id)?;
+    let until = desk_reveal::begin(tx, agent, id, ctx.now.plus_min(SHOWN_MIN), ctx.now)?;
+    let after = json!({ "purpose": purpose, "reason": reason, "valid_until": until });
+    record(tx, ctx, "desk.reveal", (Subject::User, id), None, Some(after))?;
+    Ok(until)
 }

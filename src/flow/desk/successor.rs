@@ -29,7 +29,7 @@ const TRIED: u32 = 50;
 /// The first agent: a proof, and who follows. Nothing changes yet.
 pub(super) fn propose(tx: &mut Tx, ctx: &Ctx, id: &UserId, proposal: &Proposal) -> Result<Approval> {
     let (user, _) = locked(tx, ctx, id)?;
-    let proven = two::prove(tx, ApprovalAct::Administrator, &user, proposal)?;
+    let proven = two::prove(tx, ctx, ApprovalAct::Administrator, &user, proposal)?;
     let aim = aim(tx, &user, proposal)?;
     let case = two::case_of(tx, ctx, ApprovalAct::Administrator, &user)?;
     two::enter(tx, ctx, ApprovalAct::Administrator, (&user, &case), (proven, aim))

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::approval::{self as shared, Proposal};
 use super::record::record;
-use super::{email, factors, release, successor};
+use super::{email, factors, limit, release, successor, supervised};
 use crate::db::types::{ApprovalId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result, Rule};
@@ -15,6 +15,7 @@ use crate::model::approval::{self, Approval, ApprovalAct, Proof};
 use crate::model::audit::Subject;
 use crate::model::case::{self, Case, CaseKind};
 use crate::model::ctx::Ctx;
+use crate::model::desk_day::Counted;
 use crate::model::reseller::Reseller;
 use crate::model::user::{self, User};
 
@@ -88,6 +89,7 @@ pub(super) fn against(user: &User, reseller: &Reseller, act: ApprovalAct) -> Opt
 /// The first agent: proposes with a proof. Nothing changes yet.
 pub fn propose(tx: &mut Tx, ctx: &Ctx, id: &str, act: ApprovalAct, proposal: &Proposal) -> Result<Approval> {
     let user = UserId::from_text(id);
+    limit::count(tx, ctx, Counted::Correction, id)?;
     match act {
         ApprovalAct::Release => release::propose(tx, ctx, id, proposal),
         ApprovalAct::Email => email::propose(tx, ctx, &user, proposal),
@@ -106,6 +108,11 @@ pub fn approve(tx: &mut Tx, ctx: &Ctx, id: &str, approval: &str) -> Result<(Appr
         ApprovalAct::Factors => factors::approve(tx, ctx, &user, &approval.id).map(|()| String::new())?,
         ApprovalAct::Administrator => successor::approve(tx, ctx, &user, &approval.id)?,
     };
+    if approval.proof == Proof::Representative
+        && let Some(case) = case::by_key(tx, &supervised::key(approval.act, &user))?
+    {
+        case::close(tx, &case.id, ctx.now)?;
+    }
     Ok((approval.act, reference))
 }
 
@@ -131,7 +138,8 @@ pub fn no_proof(tx: &mut Tx, ctx: &Ctx, id: &str, act: ApprovalAct, note: &str) 
         return Err(Error::Conflict(rule));
     }
     let note = access::reason(note)?;
-    let key = format!("no_proof/{}/{}", act.as_str(), user.id);
+    limit::count(tx, ctx, Counted::Correction, id)?;
+    let key = supervised::key(act, &user.id);
     if let Some(known) = case::by_key(tx, &key)? {
         return Ok(known.protocol);
     }

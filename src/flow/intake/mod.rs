@@ -33,7 +33,7 @@ pub use batch::{NewBatch, begin_batch, take_part, take_small};
 pub use call::{Asked, Begun, Held, begin_call, digest, give_back, take_call_part};
 pub use check::{Good, check};
 pub use dropped::{claim_file, file_done, renew_file};
-pub use file::{MOST_BYTES, Names, Report, Sheet, Style, Unreadable, read as read_file};
+pub use file::{MOST_BYTES, Names, Report, Sheet, Style, Table, Unreadable, read as read_file, table};
 pub use json::line as line_of_json;
 pub use record::{Contact, Line, MOST, MOST_OF_A_CALL, Place, Record};
 pub use resend::{Again, Mended, again, mend};

@@ -6,6 +6,7 @@ use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::recovery;
+use crate::model::case::{self, CaseKind};
 use crate::model::mail_domain::MailDomain;
 use crate::model::message::live::Waiting;
 use crate::model::message::total::Total;
@@ -37,6 +38,8 @@ pub struct Figures {
     pub runs: Vec<(String, Option<Outcome>, i64)>,
     /// What the limits did to recovery requests within a day.
     pub limited: Limited,
+    /// Open cases that only a supervisor settles, by kind.
+    pub supervised: Vec<(CaseKind, i64)>,
     /// Mails of seven days by the domain of their recipients: those with the most, and all others together.
     pub domains: (Vec<MailDomain>, MailDomain),
 }
@@ -44,6 +47,7 @@ pub struct Figures {
 /// Looks.
 pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
     let waiting = message::live::waiting(db)?;
+    let supervised: Vec<_> = CaseKind::ALL.iter().copied().filter(|kind| kind.is_supervisors()).collect();
     Ok(Figures {
         outbox: messages(db, &waiting, now)?,
         waiting,
@@ -54,6 +58,7 @@ pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
         schedules: schedule::all(db)?,
         runs: run::counts_since(db, now.plus_h(-24))?,
         limited: recovery::limited(db, now)?,
+        supervised: case::open_counts(db, &supervised)?,
         domains: domains::most(db)?,
     })
 }

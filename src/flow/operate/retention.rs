@@ -10,9 +10,9 @@ use crate::flow::registration;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, credential, delivery_report, device, dropped_file, factor, family, grant, idempotent_call, intake_batch,
-    intake_line, message, promise, request, reseller, returned_mail, run, session, suppression, throttle, ticket,
-    token, user,
+    case, credential, delivery_report, desk_day, desk_reveal, device, dropped_file, factor, family, grant,
+    idempotent_call, intake_batch, intake_line, message, promise, request, reseller, returned_mail, run, session,
+    suppression, throttle, ticket, token, user, user_import,
 };
 
 const DAY_H: i64 = 24;
@@ -22,7 +22,7 @@ const TOKEN_MIN: i64 = 5;
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
 /// Each kind with its name in the log. In this order: what hangs on others goes first.
-pub const SWEEPS: [(&str, Sweep); 22] = [
+pub const SWEEPS: [(&str, Sweep); 25] = [
     ("access_tokens", |tx, ctx, limit| token::purge(tx, ctx.now.plus_min(-TOKEN_MIN), limit)),
     ("refresh_families", |tx, ctx, limit| family::purge(tx, tokens(ctx), limit)),
     ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-DAY_H), limit)),
@@ -48,6 +48,13 @@ pub const SWEEPS: [(&str, Sweep); 22] = [
     ("cases", |tx, ctx, limit| case::purge(tx, days(ctx, ctx.config.retention.cases_days), limit)),
     ("crossings", |tx, ctx, limit| promise::purge_crossings(tx, days(ctx, ctx.config.retention.audit_days), limit)),
     ("audit", |tx, ctx, limit| audit::purge(tx, days(ctx, ctx.config.retention.audit_days), limit)),
+    ("desk_days", |tx, ctx, limit| {
+        let before = days(ctx, ctx.config.retention.audit_days).ms();
+        let before = chrono::DateTime::from_timestamp_millis(before).unwrap_or_default();
+        desk_day::purge(tx, &before.format("%Y-%m-%d").to_string(), limit)
+    }),
+    ("user_imports", |tx, ctx, limit| user_import::purge(tx, ctx.now.plus_h(-DAY_H), limit)),
+    ("desk_reveals", |tx, ctx, limit| desk_reveal::purge(tx, ctx.now.plus_h(-DAY_H), limit)),
     ("runs", |tx, ctx, limit| run::purge(tx, days(ctx, ctx.config.retention.runs_days), limit)),
 ];
 

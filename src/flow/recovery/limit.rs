@@ -11,6 +11,12 @@ use crate::model::throttle as counters;
 /// Mails that public requests for one login, or with one address, cause in an hour at most.
 pub(super) const MOST_PER_HOUR: i64 = 10;
 
+/// Of these, notes that a stranger causes who knows a login and not its address: so many in a day at most.
+pub(super) const MOST_NOTES_PER_DAY: i64 = 24;
+
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
 /// How much each request beyond the free ones of an address adds.
 const STEP_S: i64 = 2;
 /// The longest such wait.
@@ -20,7 +26,7 @@ pub const LONGEST_S: i64 = 120;
 /// wait a little, everybody is served.
 pub(super) fn decide_at(tx: &mut Tx, ctx: &Ctx, ip: &str) -> Result<Instant> {
     let free = ctx.config.throttle.requests_per_hour;
-    let beyond = count(tx, ctx, ("ask-ip", ip))?.saturating_sub(free);
+    let beyond = count(tx, ctx, ("ask-ip", ip), HOUR_MS)?.saturating_sub(free);
     Ok(ctx.now.plus_s(beyond.saturating_mul(STEP_S).clamp(0, LONGEST_S)))
 }
 
@@ -32,15 +38,20 @@ pub(super) fn too_many(tx: &mut Tx, ctx: &Ctx, what: (&'static str, &str)) -> Re
 
 /// Counts one more of this in this hour; `true` when that is more than `most`.
 pub(super) fn over(tx: &mut Tx, ctx: &Ctx, what: (&'static str, &str), most: i64) -> Result<bool> {
-    Ok(count(tx, ctx, what)? > most)
+    Ok(count(tx, ctx, what, HOUR_MS)? > most)
 }
 
-/// The count of this hour with one more; nothing is counted for an empty value.
-fn count(tx: &mut Tx, ctx: &Ctx, (scope, value): (&'static str, &str)) -> Result<i64> {
+/// The same of this day.
+pub(super) fn over_the_day(tx: &mut Tx, ctx: &Ctx, what: (&'static str, &str), most: i64) -> Result<bool> {
+    Ok(count(tx, ctx, what, DAY_MS)? > most)
+}
+
+/// The count of this hour or day with one more; nothing is counted for an empty value.
+fn count(tx: &mut Tx, ctx: &Ctx, (scope, value): (&'static str, &str), of_ms: i64) -> Result<i64> {
     if value.is_empty() {
         return Ok(0);
     }
-    let key = throttle::key(ctx, scope, &format!("{}/{value}", ctx.now.ms() / 3_600_000))?;
+    let key = throttle::key(ctx, scope, &format!("{}/{value}", ctx.now.ms() / of_ms))?;
     Ok(counters::count(tx, &key, counters::Keeping::ForADay, ctx.now)?.failures)
 }
 

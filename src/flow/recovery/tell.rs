@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::limit::{MOST_PER_HOUR, over};
+use super::limit::{MOST_NOTES_PER_DAY, MOST_PER_HOUR, over, over_the_day};
 use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -24,7 +24,10 @@ pub fn mismatch_key(user: &UserId, request: &Request) -> String {
 /// case per login and day.
 pub(super) fn mismatch(tx: &mut Tx, ctx: &Ctx, request: &Request, user: &User) -> Result<()> {
     let name = reseller_name(tx, ctx, user)?;
-    if !over(tx, ctx, ("ask-login", &request.login_folded), MOST_PER_HOUR)? {
+    let login = request.login_folded.as_str();
+    if !over(tx, ctx, ("ask-login", login), MOST_PER_HOUR)?
+        && !over_the_day(tx, ctx, ("ask-login-day", login), MOST_NOTES_PER_DAY)?
+    {
         let typed = address::masked(&request.email_typed);
         let letter = Letter::RecoveryMismatch { person: person(user, &name), typed };
         outbox::queue_letter(tx, ctx, To::user(user), &letter)?;

@@ -69,11 +69,7 @@ pub struct May {
 pub fn card(db: &mut Db, ctx: &Ctx, id: &UserId, lang: Lang) -> Result<Card> {
     access::allow(ctx, Doing::ManageUsers)?;
     let user = users::get(db, ctx, id)?;
-    let mut sessions = Vec::new();
-    for session in session::living_of(db, id, ctx.now)?.into_iter().filter(|s| s.epoch == user.epoch) {
-        let portals = portals_of(db, &session)?;
-        sessions.push((session, portals));
-    }
+    let sessions = living(db, ctx, &user)?;
     let last_administrator = match &user.reseller_id {
         Some(reseller) => users::is_last(db, reseller, &user)?,
         None => false,
@@ -105,6 +101,16 @@ fn last_mail(db: &mut Db, id: &UserId, lang: Lang) -> Result<Option<LastMail>> {
     let reports = delivery_report::of_message(db, &message.id)?;
     let explained = delivery::explain(&message, &reports, Asker::Administrator, lang);
     Ok(Some(LastMail { message, explained }))
+}
+
+/// The living sessions of a user, each with the names of the portals it opened.
+pub fn living(db: &mut Db, ctx: &Ctx, user: &User) -> Result<Vec<(Session, Vec<String>)>> {
+    let mut sessions = Vec::new();
+    for session in session::living_of(db, &user.id, ctx.now)?.into_iter().filter(|s| s.epoch == user.epoch) {
+        let portals = portals_of(db, &session)?;
+        sessions.push((session, portals));
+    }
+    Ok(sessions)
 }
 
 fn portals_of(db: &mut Db, session: &Session) -> Result<Vec<String>> {

@@ -5,6 +5,7 @@
 use serde_json::json;
 
 use super::manage::{self as users};
+use super::naming;
 use crate::crypto::ticket::{is_ticket, normalise_ticket};
 use crate::db::types::UserId;
 use crate::db::{Db, Tx};
@@ -20,7 +21,7 @@ use crate::model::ending::EndReason;
 use crate::model::role::Role;
 use crate::model::ticket::{self as tickets, Ticket, TicketKind, TicketOrigin, VoidReason};
 use crate::model::user::{self, User};
-use crate::model::{address, clean, credential};
+use crate::model::{address, credential};
 
 /// How many of a user's tickets are looked through for a pending address.
 const LOOKED: i64 = 20;
@@ -33,7 +34,7 @@ pub fn correct(tx: &mut Tx, ctx: &Ctx, id: &UserId, email: &str) -> Result<Strin
     if user.role == Role::Administrator {
         return Err(Error::Conflict(Rule::AdministratorEmail));
     }
-    let email = &clean::email(email).map_err(|reason| Error::Invalid { field: Field::Email, reason: reason.flaw() })?;
+    let email = &naming::email(email)?;
     if address::fold(email) == user.email_folded {
         return Err(Error::Invalid { field: Field::Email, reason: Flaw::EmailSame });
     }
@@ -48,6 +49,14 @@ pub fn correct(tx: &mut Tx, ctx: &Ctx, id: &UserId, email: &str) -> Result<Strin
     outbox::queue_letter(tx, ctx, To::user(&user).with_ticket(&ticket), &letter)?;
     audit::about_user(tx, ctx, "user.correct_email", &user, masked(&user.email), masked(email))?;
     Ok(ticket.reference)
+}
+
+/// The address that waits for its code waits no more: somebody decided on another one.
+pub fn void_pending(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
+    for old in pending_tickets(tx, ctx, user)? {
+        tickets::void(tx, &old.id, VoidReason::EmailCorrected, ctx.now)?;
+    }
+    Ok(())
 }
 
 /// The address that waits for its code, if there is one.

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::naming;
 use crate::db::types::{ResellerId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
@@ -60,10 +61,8 @@ pub struct Form {
 /// Makes a user and mails the first password.
 pub fn create(tx: &mut Tx, ctx: &Ctx, form: &Form) -> Result<User> {
     let (reseller, _) = lock(tx, ctx)?;
-    let name = clean::name(&form.name, &mut Vec::new()).ok().flatten().filter(|name| name.chars().count() <= 200);
-    let name = name.ok_or(Error::Invalid { field: Field::Name, reason: Flaw::NameMissing })?;
-    let email =
-        clean::email(&form.email).map_err(|reason| Error::Invalid { field: Field::Email, reason: reason.flaw() })?;
+    let name = naming::name(tx, &reseller.id, &form.name)?;
+    let email = naming::email(&form.email)?;
     let part = login_name::name_part(&form.login_part);
     if part.is_empty() {
         return Err(Error::Invalid { field: Field::Login, reason: Flaw::LoginMissing });
@@ -227,7 +226,7 @@ pub(super) fn lock(tx: &mut Tx, ctx: &Ctx) -> Result<(Reseller, User)> {
 }
 
 /// Each reseller keeps at least one active Administrator.
-fn not_the_last(db: &mut Db, reseller: &Reseller, user: &User) -> Result<()> {
+pub(super) fn not_the_last(db: &mut Db, reseller: &Reseller, user: &User) -> Result<()> {
     if is_last(db, &reseller.id, user)? { Err(Error::Conflict(Rule::LastAdministrator)) } else { Ok(()) }
 }
 
@@ -258,7 +257,7 @@ fn may_give(ctx: &Ctx, role: Role, permissions: &[Permission]) -> Result<Vec<Per
     Ok(Permission::ALL.iter().copied().filter(|p| permissions.contains(p)).collect())
 }
 
-fn notice(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, user: &User, happened: Happened) -> Result<()> {
+pub(super) fn notice(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller, user: &User, happened: Happened) -> Result<()> {
     if user.first_login_at.is_none() {
         return Ok(());
     }

@@ -1,7 +1,9 @@
 //! The users of one reseller, a page at a time, in the order of their logins. Each statement reads along an index that
 //! begins with the reseller: what a search looks through is the own users, and nobody else's.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 
 use super::{Role, User, UserState};
 use crate::db::Db;
@@ -94,7 +96,15 @@ pub fn page(
         Some(Only::NeverCame) => query
             .filter(users::state.eq_any([UserState::Invited, UserState::Active]))
             .filter(users::last_login_at.is_null()),
-        Some(Only::SharesMailbox) => query.filter(diesel::dsl::exists(sharing!(reseller))),
+        // Once for all: asked of each user, it costs as many look-ups as there are users.
+        Some(Only::SharesMailbox) => query.filter(
+            sql::<Bool>(
+                "users.email_folded IN (SELECT other.email_folded FROM users AS other \
+                 WHERE other.state <> 'deactivated' AND other.reseller_id = ",
+            )
+            .bind::<Text, _>(reseller.as_str().to_owned())
+            .sql(" GROUP BY other.email_folded HAVING count(*) > 1)"),
+        ),
         Some(Only::Bounced) => {
             query.filter(diesel::dsl::exists(suppressions::table.filter(suppressions::address.eq(users::email_folded))))
         }
@@ -106,6 +116,24 @@ pub fn page(
 pub fn sharing_among(db: &mut Db, reseller: &ResellerId, ids: &[UserId]) -> Result<Vec<UserId>> {
     let these = users::table.filter(users::id.eq_any(ids)).filter(users::reseller_id.eq(reseller));
     Ok(these.filter(diesel::dsl::exists(sharing!(reseller))).select(users::id).load(db)?)
+}
+
+/// The names of a reseller's living users.
+pub fn names(db: &mut Db, reseller: &ResellerId) -> Result<Vec<String>> {
+    let living = users::table.filter(users::reseller_id.eq(reseller)).filter(users::state.ne(UserState::Deactivated));
+    Ok(living.select(users::name).load(db)?)
+}
+
+/// The living users of a reseller with this mailbox, by login; at most `limit`.
+pub fn of_mailbox(db: &mut Db, reseller: &ResellerId, email_folded: &str, limit: i64) -> Result<Vec<User>> {
+    Ok(users::table
+        .filter(users::reseller_id.eq(reseller))
+        .filter(users::email_folded.eq(email_folded))
+        .filter(users::state.ne(UserState::Deactivated))
+        .select(User::as_select())
+        .order(users::login_folded)
+        .limit(limit)
+        .load(db)?)
 }
 
 /// The folded login of a user of the reseller, living or not: a place in the list that stays one.

@@ -4,16 +4,18 @@ mod listed;
 mod named;
 mod state;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use uuid::Uuid;
 
-pub use listed::{Narrowed, Only, page, place, sharing_among};
+pub use listed::{Narrowed, Only, names, of_mailbox, page, place, sharing_among};
 pub use named::{by_name, name_unnamed};
 pub use state::{BlockedBy, UserState};
 
 use super::case::CaseState;
 use super::role::{Permission, Role};
-use super::{address, login_name, name_key};
+use super::{address, login_name, name_key, phone};
 use crate::db::schema::{cases, credentials, users};
 use crate::db::types::{Instant, ResellerId, UserId};
 use crate::db::{Db, Tx};
@@ -176,6 +178,16 @@ pub fn by_email(db: &mut Db, email_folded: &str) -> Result<Vec<User>> {
         .select(User::as_select())
         .order(users::id)
         .limit(200)
+        .load(db)?)
+}
+
+/// Living logins with one of these telephones, digits alone; oldest first.
+pub fn by_phone(db: &mut Db, ways: &[String], limit: i64) -> Result<Vec<User>> {
+    Ok(users::table
+        .filter(sql::<Nullable<Text>>(phone::OF_USER).eq_any(ways))
+        .filter(users::state.ne(UserState::Deactivated))
+        .select(User::as_select())
+        .limit(limit)
         .load(db)?)
 }
 

@@ -34,6 +34,7 @@ crate::texts! {
         case_factors: "Segundo fator perdido" | "Segundo factor perdido" | "Second factor lost";
         case_no_proof: "Para supervisor: pedido sem prova possível" | "Para supervisor: pedido sin prueba posible" | "For a supervisor: a request that nothing can prove";
         case_stopped: "Para supervisor: o endereço antigo parou a troca do e-mail" | "Para supervisor: la dirección anterior detuvo el cambio de correo" | "For a supervisor: the old address stopped the change of the e-mail";
+        case_limit: "Para supervisor: um atendente fez mais do que o usual num dia" | "Para supervisor: un agente hizo más de lo usual en un día" | "For a supervisor: an agent did more than usual in a day";
         case_frozen: "Login congelado: acesso por um e-mail errado" | "Login congelado: acceso por un correo equivocado" | "Login frozen: somebody came in from a wrong mailbox";
         received: "Recebido" | "Recibido" | "Received";
         validated: "Conferido" | "Verificado" | "Validated";

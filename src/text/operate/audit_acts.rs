@@ -35,6 +35,9 @@ crate::named! {
         DeskReleaseApprove = "desk.release.approve": "Liberação aprovada" | "Liberación aprobada" | "Release approved";
         DeskReleasePropose = "desk.release.propose": "Liberação proposta" | "Liberación propuesta" | "Release proposed";
         DeskReleaseWithdraw = "desk.release.withdraw": "Liberação retirada" | "Liberación retirada" | "Release withdrawn";
+        DeskLimit = "desk.limit": "Atendente acima do usual do dia" | "Agente por encima de lo usual del día" | "Agent over the usual of a day";
+        DeskLimitLift = "desk.limit.lift": "Limite do dia liberado" | "Límite del día liberado" | "Limit of the day lifted";
+        DeskSettle = "desk.settle": "Decisão de supervisor" | "Decisión de supervisor" | "Decision of a supervisor";
         DeskReveal = "desk.reveal": "Dados mostrados por inteiro" | "Datos mostrados por completo" | "Data shown in full";
         DeskSendPassword = "desk.send_password": "Nova senha enviada pelo atendimento" | "Nueva contraseña enviada por atención" | "New password sent by the desk";
         FactorAdd = "factor.add": "Segundo fator cadastrado" | "Segundo factor registrado" | "Second factor set up";
@@ -91,6 +94,8 @@ crate::named! {
         UserCreate = "user.create": "Usuário criado" | "Usuario creado" | "User created";
         UserDelete = "user.delete": "Usuário excluído" | "Usuario eliminado" | "User deleted";
         UserForget = "user.forget": "Dados pessoais apagados" | "Datos personales borrados" | "Personal data removed";
+        UserHandOver = "user.hand_over": "Administração passada a outra pessoa" | "Administración pasada a otra persona" | "Administration handed over";
+        UserImport = "user.import": "Usuários de um arquivo" | "Usuarios de un archivo" | "Users from a file";
         UserProvision = "user.provision": "Login criado pela agenda" | "Login creado por la agenda" | "Login made by the schedule";
         UserSendPassword = "user.send_password": "Nova senha enviada pelo Administrador" | "Nueva contraseña enviada por el Administrador" | "New password sent by the Administrator";
         UserSetRole = "user.set_role": "Função mudada" | "Función cambiada" | "Role changed";

@@ -16,9 +16,12 @@ crate::named! {
         Cnpj = "cnpj": "CNPJ" | "CNPJ" | "CNPJ";
         Confirmer = "confirmer": "Quem confirma" | "Quién confirma" | "Who confirms";
         Contact = "contact": "Contato" | "Contacto" | "Contact";
+        Counted = "counted": "Ação contada" | "Acción contada" | "Counted act";
         Crossed = "crossed": "Promessas que mudaram" | "Promesas que cambiaron" | "Promises that crossed";
         Days = "days": "Dias" | "Días" | "Days";
+        Decision = "decision": "Decisão" | "Decisión" | "Decision";
         Disabled = "disabled": "Desativado" | "Desactivado" | "Disabled";
+        Done = "done": "Vezes" | "Veces" | "Times";
         DueAt = "due_at": "Prazo" | "Plazo" | "Due";
         Email = "email": "E-mail" | "Correo" | "E-mail";
         Enabled = "enabled": "Ativa" | "Activa" | "On";
@@ -36,6 +39,7 @@ crate::named! {
         IdTokenAlg = "id_token_alg": "Assinatura do ID token" | "Firma del ID token" | "Signature of the ID token";
         Language = "language": "Idioma" | "Idioma" | "Language";
         LegalName = "legal_name": "Razão social" | "Razón social" | "Legal name";
+        Lines = "lines": "Linhas" | "Líneas" | "Lines";
         Login = "login": "Login" | "Login" | "Login";
         Mails = "mails": "E-mails" | "Correos" | "Mails";
         Methods = "methods": "Por" | "Por" | "By";
@@ -54,6 +58,8 @@ crate::named! {
         Promise = "promise": "Promessa" | "Promesa" | "Promise";
         Proof = "proof": "Prova" | "Prueba" | "Proof";
         ProposedBy = "proposed_by": "Proposto por" | "Propuesto por" | "Proposed by";
+        Purpose = "purpose": "Para quê" | "Para qué" | "What for";
+        Stopped = "stopped": "No limite" | "En el límite" | "At the limit";
         Public = "public": "Público" | "Público" | "Public";
         Reason = "reason": "Motivo" | "Motivo" | "Reason";
         RedirectUris = "redirect_uris": "Endereços de retorno" | "Direcciones de retorno" | "Redirect addresses";
@@ -119,6 +125,7 @@ crate::named! {
         Anonymous = "anonymous": "sem login" | "sin ingreso" | "nobody logged in";
         User = "user": "usuário" | "usuario" | "user";
         Agent = "agent": "atendente" | "agente" | "agent";
+        Supervisor = "supervisor": "supervisor" | "supervisor" | "supervisor";
         Operator = "operator": "operador" | "operador" | "operator";
         Administrator = "administrator": "Administrador" | "Administrador" | "Administrator";
         Client = "client": "cliente" | "cliente" | "client";

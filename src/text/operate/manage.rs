@@ -48,7 +48,7 @@ crate::texts! {
         drop_3: "Portais guardam o conjunto por até um dia: até lá alguns ainda aceitam o que elas assinam." | "Los portales guardan el conjunto hasta un día: hasta entonces algunos todavía aceptan lo que firman." | "Portals keep the set for up to a day: until then some still accept what they sign.";
         drop_done: "As chaves antigas não estão mais publicadas." | "Las claves antiguas ya no están publicadas." | "The old keys are no longer published.";
         staff: "Contas da distribuidora" | "Cuentas de la distribuidora" | "The distributor's accounts";
-        staff_lead: "Operadores e atendentes, e a saída de quem deixa a distribuidora." | "Operadores y agentes, y la salida de quien deja la distribuidora." | "Operators and agents, and the way out for somebody who leaves.";
+        staff_lead: "Operadores, supervisores e atendentes, e a saída de quem deixa a distribuidora." | "Operadores, supervisores y agentes, y la salida de quien deja la distribuidora." | "Operators, supervisors and agents, and the way out for somebody who leaves.";
         open_title: "Abrir contas" | "Abrir cuentas" | "Opening accounts";
         open_why: "Uma conta nova, um código novo e o desbloqueio precisam de duas pessoas: um operador pede, quem cuida do servidor faz no terminal. O código aparece ali, uma só vez." | "Una cuenta nueva, un código nuevo y el desbloqueo necesitan dos personas: un operador lo pide, quien cuida el servidor lo hace en la terminal. El código aparece allí, una sola vez." | "A new account, a new code and taking one back need two people: an operator asks, whoever runs the server does it at the terminal. The code is shown there, once.";
         login: "Login" | "Login" | "Login";

@@ -1,27 +1,37 @@
 //! The desk's card in words: what the verb found, as the page's plain strings.
 
+use actix_web::HttpResponse;
+use actix_web::http::header::{HeaderName, HeaderValue};
+
 use crate::error::Rule;
+use crate::flow::access::{Doing, allow};
 use crate::flow::desk::card::{AttemptEnd, AttemptLine, Card, MailLine, ReportLine};
 use crate::flow::desk::two::Waiting;
 use crate::flow::registration::{self, Missing};
 use crate::flow::sign_in::exits::Exit;
 use crate::model::approval::ApprovalAct;
+use crate::model::case::Case;
+use crate::model::decision::Decision;
 use crate::model::delivery_report::Reported;
 use crate::model::ids::Instant;
 use crate::model::message::{MessageState, Reason};
 use crate::model::promise::{Promise, Stage};
+use crate::model::session::Session;
 use crate::model::user::UserState;
 use crate::text::delivery::returned::ReturnedText;
 use crate::text::delivery::trail::TrailText;
 use crate::text::desk::DeskText;
+use crate::text::desk::reveal::RevealText;
 use crate::text::desk::two::TwoText;
 use crate::text::error::refusal;
+use crate::text::users::UsersText;
 use crate::text::{fill, format};
 use crate::web::desk::two_view::{ActView, WaitingView};
-use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView};
+use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView, SupervisedRow};
 use crate::web::desk::whom::Whom;
 use crate::web::kit::page::{Page, Place};
 use crate::web::kit::shared::{Fact, Pill, Step};
+use crate::web::paths;
 use crate::web::recovery::steps;
 use crate::web::users::view::ExitLine;
 use crate::web::visit::Visit;
@@ -48,6 +58,7 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
             .into_iter()
             .map(|failure| FailureView { at: moment(failure.at.ms()), reference: failure.reference, why: failure.why })
             .collect(),
+        sessions: card.sessions.iter().map(|(session, portals)| session_line(visit, session, portals)).collect(),
         exits: card.exits.into_iter().map(|exit| exit_line(&moment, exit)).collect(),
         near: card.near.as_ref().map(|known| page.fill(DeskText::of(visit.lang).near, "known", known.clone())),
         suppressed: card.suppressed.as_ref().map(|suppressed| {
@@ -57,13 +68,32 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
         frozen: card.frozen,
         acts,
         cases: card.cases.iter().map(|(kind, protocol)| (kind.words(visit.lang), protocol.clone())).collect(),
+        supervised: card.supervised.iter().map(|(case, decided)| supervised_row(visit, case, *decided)).collect(),
         barred: card.barred.map(|rule| refusal::rule(visit.lang, rule)),
         id: card.id,
         name: if card.data.name.is_empty() { card.data.reseller } else { card.data.name },
         login: card.data.login,
-        revealed: card.revealed,
+        revealed: card.revealed.map(|until| {
+            let until = format::long(until.ms(), visit.zone(), visit.lang);
+            page.fill(RevealText::of(visit.lang).until, "until", until)
+        }),
         missing: card.missing.map(|missing| missing_view(visit, &missing)),
         page,
+    }
+}
+
+/// Where this reader decides about such a case; none where they do not.
+pub fn decide(visit: &Visit, case: &Case) -> Option<String> {
+    let may = case.kind.is_supervisors() && allow(&visit.ctx(), Doing::Supervise).is_ok();
+    may.then(|| paths::settle(case.id.as_str()))
+}
+
+fn supervised_row(visit: &Visit, case: &Case, decided: Option<Decision>) -> SupervisedRow {
+    SupervisedRow {
+        subject: case.kind.words(visit.lang),
+        protocol: case.protocol.clone(),
+        decided: decided.map_or("", |decision| decision.words(visit.lang)),
+        decide: decide(visit, case),
     }
 }
 
@@ -77,6 +107,15 @@ fn missing_view(visit: &Visit, missing: &Missing) -> (String, Vec<String>) {
         fill(text, &[("fact", &words), ("owner", &owner), ("since", &since)])
     };
     (missing.protocol.clone(), missing.facts.iter().map(line).collect())
+}
+
+/// A session, without what the desk has no use for.
+fn session_line(visit: &Visit, session: &Session, portals: &[String]) -> (String, String) {
+    let u = UsersText::of(visit.lang);
+    let moment = |at: Instant| format::short(at.ms(), visit.zone(), visit.lang);
+    let names = if portals.is_empty() { DeskText::of(visit.lang).no_portal.to_owned() } else { portals.join(", ") };
+    let (started, seen) = (moment(session.created_at), moment(session.seen_at));
+    (names, format!("{}: {started} · {}: {seen}", u.started, u.seen))
 }
 
 /// A portal's answer to an ended session, in words.
@@ -218,7 +257,7 @@ fn person_facts(page: &Page, card: &Card, role: &str, moment: &dyn Fn(i64) -> St
         (t.role, role.to_owned()),
         (t.last_login, last_login),
         (t.email_changed, at(data.email_changed_at)),
-        (t.sessions, card.state.map(|_| card.sessions.to_string()).unwrap_or_default()),
+        (t.sessions, card.state.map(|_| card.sessions.len().to_string()).unwrap_or_default()),
     ];
     all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(label, value)| Fact::new(label, value)).collect()
 }
@@ -265,4 +304,12 @@ fn mail_pill(page: &Page, state: MessageState) -> Pill {
         MessageState::Voided => (TrailText::of(page.lang).voided, "calm"),
     };
     Pill { text: text.to_owned(), tone }
+}
+
+/// Whole data do not stay on a screen: at the end the browser loads the card, which is masked then.
+pub fn leave(visit: &Visit, id: &str, until: Instant, response: &mut HttpResponse) {
+    let seconds = until.since(visit.app().now()).max(0) / 1000 + 1;
+    if let Ok(value) = HeaderValue::from_str(&format!("{seconds}; url={}", paths::person(id))) {
+        response.headers_mut().insert(HeaderName::from_static("refresh"), value);
+    }
 }

@@ -1,8 +1,12 @@
 //! The desk: search, cards, cases.
 
+mod acts;
+mod acts_view;
 pub mod card;
 mod confirm;
 mod pages;
+mod reveal;
+mod settle;
 mod stop;
 mod two;
 pub mod two_view;
@@ -16,5 +20,8 @@ pub fn routes(routes: &mut Routes) {
     pages::routes(routes);
     confirm::routes(routes);
     two::routes(routes);
+    settle::routes(routes);
+    acts::routes(routes);
+    reveal::routes(routes);
     stop::routes(routes);
 }

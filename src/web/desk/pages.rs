@@ -5,21 +5,23 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
-use crate::error::{Error, Field, Result, Rule};
+use crate::error::{Error, Result, Rule};
 use crate::flow::access::Doing;
 use crate::flow::desk::card::Card;
 use crate::flow::desk::{Found, FoundBy};
 use crate::flow::{self, desk};
 use crate::model::approval::ApprovalAct;
 use crate::model::case::CaseKind;
+use crate::model::decision::Decision;
 use crate::text::delivery::trail::TrailText;
 use crate::text::desk::DeskText;
+use crate::text::desk::supervisor::SupervisorText;
 use crate::text::desk::two::TwoText;
 use crate::text::error::refusal;
 use crate::text::{fill, format};
-use crate::web::desk::card::{person_page, state_pill, whom};
+use crate::web::desk::card::{decide, leave, person_page, state_pill, whom};
 use crate::web::desk::two_view::words;
-use crate::web::desk::view::{CaseRow, CasesPage, DeskPage, HitRow, reveal_question, send_question};
+use crate::web::desk::view::{CaseRow, CasesPage, DeskPage, HitRow, send_question};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, html, ok, see_other};
@@ -31,16 +33,13 @@ use crate::web::visit::Visit;
 pub fn routes(routes: &mut Routes) {
     let person = paths::person("{id}");
     let send = paths::person_act("{id}", "send-password");
-    let reveal = paths::person_act("{id}", "reveal");
     routes
         .get(paths::DESK, Who::Agent, show_search)
         .post(paths::DESK, Who::Agent, search)
         .get(paths::DESK_CASES, Who::Agent, cases)
         .get(&person, Who::Agent, person_card)
         .get(&send, Who::Agent, ask_send)
-        .post(&send, Who::Agent, send_password)
-        .get(&reveal, Who::Agent, ask_reveal)
-        .post(&reveal, Who::Agent, reveal_data);
+        .post(&send, Who::Agent, send_password);
 }
 
 async fn show_search(visit: Visit) -> HttpResponse {
@@ -80,12 +79,15 @@ fn results(visit: &Visit, typed: String, found: Found) -> DeskPage {
         let text = fill(TrailText::of(visit.lang).case_opened, &[("protocol", protocol)]);
         page = page.notice(Tone::Info, text);
     }
-    let by_reference = found.hits.iter().any(|hit| hit.by == FoundBy::Reference);
+    let proves_nothing = |by| matches!(by, FoundBy::Reference | FoundBy::Email | FoundBy::Phone);
+    let by_reference = found.hits.iter().any(|hit| proves_nothing(hit.by));
     let rows = found.hits.into_iter().map(|hit| HitRow {
         state: state_pill(&page, hit.state),
         by: match hit.by {
             FoundBy::Login => t.by_login,
             FoundBy::Reseller => t.by_reseller,
+            FoundBy::Email => t.by_email,
+            FoundBy::Phone => t.by_phone,
             FoundBy::Reference => t.by_reference,
         },
         id: hit.id,
@@ -112,6 +114,7 @@ async fn person_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
     let reference = [("reference", newest.as_deref().unwrap_or_default())];
     let done = match visit.query("done").as_deref() {
         Some("send-password") => Some(fill(t.sent, &reference)),
+        Some("settle") => Some(settled(visit, &card).to_owned()),
         Some("confirm-address") if card.suppressed.is_none() => Some(t.confirmed.to_owned()),
         Some(done) => visit
             .query("act")
@@ -121,11 +124,23 @@ async fn person_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
             .map(|text| fill(text, &reference)),
         None => None,
     };
+    let until = card.revealed;
     let mut view = person_page(visit, card);
     if let Some(text) = done {
         view.page = view.page.notice(Tone::Good, text);
     }
-    Ok(ok(&view))
+    let mut response = ok(&view);
+    if let Some(until) = until {
+        leave(visit, id, until, &mut response);
+    }
+    Ok(response)
+}
+
+/// What follows from a supervisor's decision.
+fn settled(visit: &Visit, card: &Card) -> &'static str {
+    let t = SupervisorText::of(visit.lang);
+    let goes_on = card.supervised.iter().any(|(_, decided)| *decided == Some(Decision::Confirmed));
+    if goes_on { t.decided_confirmed } else { t.decided }
 }
 
 /// What was done with a proposal, where the card bears it out.
@@ -144,9 +159,16 @@ fn said(visit: &Visit, card: &Card, done: &str, act: ApprovalAct) -> Option<&'st
     }
 }
 
+/// The card; that another one is opened counts before anybody sees it.
 pub(super) async fn read_card(visit: &Visit, id: &str) -> Result<Card> {
-    let (ctx, id, lang) = (visit.ctx(), id.to_owned(), visit.lang);
-    visit.app().read(move |db| desk::card(db, &ctx, &id, lang)).await
+    let (ctx, whose, lang) = (visit.ctx(), id.to_owned(), visit.lang);
+    let read = move |db: &mut _| Ok((desk::card(db, &ctx, &whose, lang)?, desk::is_open(db, &ctx, &whose)?));
+    let (card, counted) = visit.app().read(read).await?;
+    if !counted {
+        let (ctx, whose) = (visit.ctx(), id.to_owned());
+        visit.app().write(move |tx| desk::open(tx, &ctx, &whose)).await?;
+    }
+    Ok(card)
 }
 
 async fn ask_send(visit: Visit, id: Path<String>) -> HttpResponse {
@@ -200,47 +222,6 @@ async fn send_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse>
     }
 }
 
-async fn ask_reveal(visit: Visit, id: Path<String>) -> HttpResponse {
-    let page = ask_reveal_with(&visit, &id).await;
-    visit.answer(page)
-}
-
-async fn ask_reveal_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
-    let card = read_card(visit, id).await?;
-    if !visit.is_recent() {
-        return Ok(visit.to_confirm());
-    }
-    Ok(ok(&reveal_question(visit.page().at(Place::DeskSearch), &whom(&card), Filled::new(visit.lang))))
-}
-
-async fn reveal_data(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    let result = reveal_with(&visit, &id, &form).await;
-    visit.answer(result)
-}
-
-/// Answered with the whole card: each look has a reason of its own.
-async fn reveal_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if let Some(first) = not_yet(visit, form)? {
-        return Ok(first);
-    }
-    let (ctx, whose, lang) = (visit.ctx(), id.to_owned(), visit.lang);
-    let reason = form.text("reason")?.to_owned();
-    let typed = reason.clone();
-    match visit.app().write(move |tx| desk::reveal(tx, &ctx, &whose, &reason, lang)).await {
-        Ok(card) => Ok(ok(&person_page(visit, card))),
-        Err(Error::Invalid { field: Field::Reason, reason: flaw }) => {
-            let form = Filled::new(lang).with("reason", typed).wrong("reason", refusal::flaw(lang, flaw));
-            let card = read_card(visit, id).await?;
-            let question = reveal_question(visit.page().at(Place::DeskSearch), &whom(&card), form);
-            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &question))
-        }
-        Err(other) => Err(other),
-    }
-}
-
 async fn cases(visit: Visit) -> HttpResponse {
     let page = cases_with(&visit).await;
     visit.answer(page)
@@ -253,12 +234,14 @@ async fn cases_with(visit: &Visit) -> Result<HttpResponse> {
     let (ctx, lang) = (visit.ctx(), visit.lang);
     let open = visit.app().read(move |db| desk::cases(db, &ctx, lang)).await?;
     let rows = open.into_iter().map(|line| CaseRow {
-        protocol: line.case.protocol,
         subject: line.case.kind.words(lang),
         detail: line.detail,
         about: line.about,
+        decide: decide(visit, &line.case),
+        supervisors: line.case.kind.is_supervisors(),
         card: line.card.map(|id| paths::person(&id)),
         since: format::short(line.case.created_at.ms(), visit.zone(), lang),
+        protocol: line.case.protocol,
     });
     let cases = rows.collect();
     Ok(ok(&CasesPage { page: visit.page().at(Place::DeskCases), cases }))

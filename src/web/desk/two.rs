@@ -9,6 +9,7 @@ use super::card::{waiting_view, whom};
 use super::pages::{not_yet, read_card, refused};
 use super::two_view::{NO_PROOF, ProposePage, approve_question};
 use crate::error::{Error, Field, Result, Rule};
+use crate::flow::access::{Doing, allow};
 use crate::flow::desk::card::Card;
 use crate::flow::desk::{Proposal, two};
 use crate::model::approval::{ApprovalAct, Proof};
@@ -60,7 +61,8 @@ fn against(card: &Card, act: ApprovalAct) -> Option<Rule> {
 }
 
 fn form_page(visit: &Visit, card: &Card, act: ApprovalAct, form: Filled) -> ProposePage {
-    ProposePage::new(visit.page().at(Place::DeskSearch), &whom(card), act, form)
+    let confirmed = card.is_confirmed(act) && allow(&visit.ctx(), Doing::Supervise).is_ok();
+    ProposePage::new(visit.page().at(Place::DeskSearch), &whom(card), (act, confirmed), form)
 }
 
 async fn propose_act(visit: Visit, id: Path<String>, form: Form, act: ApprovalAct) -> HttpResponse {

@@ -168,11 +168,12 @@ pub struct ProposePage {
 crate::page!(ProposePage, DeskText);
 
 impl ProposePage {
-    /// For this person, with what was typed.
-    pub fn new(page: Page, whom: &Whom, act: ApprovalAct, form: Filled) -> Self {
+    /// For this person, with what was typed; `confirmed`: the sales representative is a proof for this reader.
+    pub fn new(page: Page, whom: &Whom, (act, confirmed): (ApprovalAct, bool), form: Filled) -> Self {
         let lang = page.lang;
         let choice = |code: &'static str, name| ProofChoice { code, name, chosen: form.is("proof", code) };
-        let mut proofs: Vec<_> = act.proofs().iter().map(|p: &Proof| choice(p.as_str(), p.words(lang))).collect();
+        let offered = act.proofs().iter().filter(|proof| **proof != Proof::Representative || confirmed);
+        let mut proofs: Vec<_> = offered.map(|p: &Proof| choice(p.as_str(), p.words(lang))).collect();
         if act != ApprovalAct::Release {
             proofs.push(choice(NO_PROOF, TwoText::of(lang).proof_none));
         }

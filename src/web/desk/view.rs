@@ -1,6 +1,7 @@
 //! The desk's pages: search, a person's card, the questions before an act, open cases.
 
 use crate::text::desk::DeskText;
+use crate::text::desk::supervisor::SupervisorText;
 use crate::text::desk::two::TwoText;
 use crate::text::users::UsersText;
 use crate::web::desk::two_view::ActView;
@@ -106,8 +107,8 @@ pub struct PersonPage {
     pub state: Pill,
     /// Data in order.
     pub facts: Vec<Fact>,
-    /// The data are whole.
-    pub revealed: bool,
+    /// Until when the data are whole, in words; none where they are masked.
+    pub revealed: Option<String>,
     /// What the registration lacks: the case's number and the facts.
     pub missing: Option<(String, Vec<String>)>,
     /// None for everybody but a reseller's first user.
@@ -116,6 +117,8 @@ pub struct PersonPage {
     pub mails: Vec<MailView>,
     /// The newest first.
     pub failures: Vec<FailureView>,
+    /// Living sessions: their portals, since when and seen when.
+    pub sessions: Vec<(String, String)>,
     /// The newest first.
     pub exits: Vec<ExitLine>,
     /// Why no password can be sent; none when one can.
@@ -130,6 +133,21 @@ pub struct PersonPage {
     pub acts: Vec<ActView>,
     /// Open cases about the person: what, and the number.
     pub cases: Vec<(&'static str, String)>,
+    /// Those that a supervisor decides.
+    pub supervised: Vec<SupervisedRow>,
+}
+
+/// An open case that a supervisor decides.
+#[derive(Clone, Debug)]
+pub struct SupervisedRow {
+    /// What it is about.
+    pub subject: &'static str,
+    /// The number that the caller was given.
+    pub protocol: String,
+    /// What was decided so far; may be empty.
+    pub decided: &'static str,
+    /// Where a supervisor decides; none for everybody else.
+    pub decide: Option<String>,
 }
 
 crate::page!(PersonPage, DeskText);
@@ -137,6 +155,10 @@ crate::page!(PersonPage, DeskText);
 impl PersonPage {
     fn u(&self) -> &'static UsersText {
         UsersText::of(self.page.lang)
+    }
+
+    fn sup(&self) -> &'static SupervisorText {
+        SupervisorText::of(self.page.lang)
     }
 
     fn two(&self) -> &'static TwoText {
@@ -161,29 +183,6 @@ pub fn send_question(page: Page, whom: &Whom) -> ConfirmPage {
         danger: false,
         back: paths::person(&whom.id),
         ask: None,
-        page,
-    }
-}
-
-/// The question before the data are shown whole; posts `reason`.
-pub fn reveal_question(page: Page, whom: &Whom, form: Filled) -> ConfirmPage {
-    let t = DeskText::of(page.lang);
-    ConfirmPage {
-        title: t.reveal_title.to_owned(),
-        lead: whom.words(&page),
-        consequences: vec![t.reveal_line.to_owned()],
-        action: paths::person_act(&whom.id, "reveal"),
-        hidden: Vec::new(),
-        yes: t.reveal.to_owned(),
-        danger: false,
-        back: paths::person(&whom.id),
-        ask: Some(Ask {
-            form,
-            name: "reason",
-            label: t.reason.to_owned(),
-            hint: t.reason_hint.to_owned(),
-            optional: false,
-        }),
         page,
     }
 }
@@ -224,6 +223,10 @@ pub struct CaseRow {
     pub about: String,
     /// Opens the card.
     pub card: Option<String>,
+    /// Where a supervisor decides it; none where any agent settles it, or for an agent.
+    pub decide: Option<String>,
+    /// Only a supervisor settles it.
+    pub supervisors: bool,
     /// In words.
     pub since: String,
 }
@@ -239,3 +242,9 @@ pub struct CasesPage {
 }
 
 crate::page!(CasesPage, DeskText);
+
+impl CasesPage {
+    fn sup(&self) -> &'static SupervisorText {
+        SupervisorText::of(self.page.lang)
+    }
+}

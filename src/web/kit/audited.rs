@@ -5,6 +5,9 @@ use serde_json::{Map, Value};
 
 use crate::model::approval::Proof;
 use crate::model::audit::Subject;
+use crate::model::decision::Decision;
+use crate::model::desk_day::Counted;
+use crate::model::desk_reveal::Purpose;
 use crate::model::factor::Methods;
 use crate::model::ids::Instant;
 use crate::model::intake_line::aside::AsideReason;
@@ -143,6 +146,9 @@ fn word(to: Reader, kind: Option<Subject>, field: Option<AuditField>, text: &str
         AuditField::Missed => Missed::parse(text).map(|missed| missed.name(lang)),
         AuditField::Days => Days::parse(text).map(|days| days.name(lang)),
         AuditField::Proof => Proof::parse(text).map(|proof| proof.words(lang)),
+        AuditField::Counted => Counted::parse(text).map(|counted| counted.words(lang)),
+        AuditField::Purpose => Purpose::parse(text).map(|purpose| purpose.words(lang)),
+        AuditField::Decision => Decision::parse(text).map(|decision| decision.words(lang)),
         AuditField::Reason => match kind? {
             Subject::IntakeLine => AsideReason::parse(text).map(|reason| reason.words(lang)),
             // A mail's, by its status.

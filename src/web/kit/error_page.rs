@@ -39,6 +39,16 @@ pub fn respond(page: Page, error: &Error) -> HttpResponse {
         Error::Conflict(rule @ Rule::StaleForm) => {
             (StatusCode::FORBIDDEN, t.stale, refusal::rule(lang, *rule), t.nothing_changed, t.stale_next)
         }
+        Error::Conflict(rule @ Rule::Supervisors) => {
+            (StatusCode::FORBIDDEN, t.forbidden, refusal::rule(lang, *rule), t.nothing_changed, t.supervisors_next)
+        }
+        Error::Conflict(rule @ Rule::DayLimit) => (
+            StatusCode::TOO_MANY_REQUESTS,
+            t.throttled,
+            refusal::rule(lang, *rule),
+            t.nothing_changed,
+            t.day_limit_next,
+        ),
         Error::Conflict(rule @ Rule::LastAdministrator) => {
             let next = t.last_administrator_next;
             (StatusCode::CONFLICT, t.conflict, refusal::rule(lang, *rule), t.nothing_changed, next)

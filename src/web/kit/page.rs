@@ -33,6 +33,8 @@ pub struct Person {
     pub manages_users: bool,
     /// Shows the desk.
     pub desk: bool,
+    /// Shows what agents did.
+    pub supervises: bool,
     /// Shows the operator's pages.
     pub operator: bool,
 }
@@ -54,6 +56,8 @@ pub enum Place {
     Users,
     DeskSearch,
     DeskCases,
+    DeskActs,
+    DeskAgents,
     Console,
     Schedules,
     Promises,
@@ -76,7 +80,7 @@ impl Place {
             | Place::AccountFactors
             | Place::AccountConsents => paths::ACCOUNT,
             Place::Users => paths::USERS,
-            Place::DeskSearch | Place::DeskCases => paths::DESK,
+            Place::DeskSearch | Place::DeskCases | Place::DeskActs | Place::DeskAgents => paths::DESK,
             Place::Console
             | Place::Schedules
             | Place::Promises
@@ -248,7 +252,15 @@ impl Page {
                 (Place::AccountConsents, paths::ACCOUNT_CONSENTS, t.sub_consents),
             ],
             paths::DESK => {
-                &[(Place::DeskSearch, paths::DESK, t.sub_search), (Place::DeskCases, paths::DESK_CASES, t.sub_cases)]
+                let all = [
+                    (Place::DeskSearch, paths::DESK, t.sub_search),
+                    (Place::DeskCases, paths::DESK_CASES, t.sub_cases),
+                    (Place::DeskActs, paths::DESK_ACTS, t.sub_acts),
+                    (Place::DeskAgents, paths::DESK_AGENTS, t.sub_agents),
+                ];
+                let supervises = self.person.as_ref().is_some_and(|person| person.supervises);
+                let count = if supervises { all.len() } else { all.len() - 1 };
+                return self.items(&all[..count]);
             }
             paths::OPERATOR => &[
                 (Place::Console, paths::OPERATOR, t.sub_console),
@@ -262,6 +274,10 @@ impl Page {
             ],
             _ => &[],
         };
+        self.items(entries)
+    }
+
+    fn items(&self, entries: &[(Place, &'static str, &'static str)]) -> Vec<NavItem> {
         entries.iter().map(|(place, href, label)| NavItem { href, label, current: *place == self.place }).collect()
     }
 

@@ -12,8 +12,19 @@ use crate::model::run::Outcome;
 /// Reads them.
 pub async fn read(app: &App) -> Result<Registry> {
     let now = app.now();
-    let Figures { outbox, waiting, promises, at_risk, crossings, returned, schedules, runs, limited, domains } =
-        app.read(move |db| operate::figures(db, now)).await?;
+    let Figures {
+        outbox,
+        waiting,
+        promises,
+        at_risk,
+        crossings,
+        returned,
+        schedules,
+        runs,
+        limited,
+        supervised,
+        domains,
+    } = app.read(move |db| operate::figures(db, now)).await?;
     let gauges = Gauges(Registry::new());
     let messages = gauges.many("cracha_outbox_messages", "Messages by lane and state.", &["lane", "state"])?;
     for (lane, state, count) in outbox {
@@ -66,6 +77,11 @@ pub async fn read(app: &App) -> Result<Registry> {
     let requests = gauges.many("cracha_recovery_requests_limited_24h", help, &["limit"])?;
     for (limit, count) in [("slowed", limited.slowed), ("waiting", limited.waiting), ("refused", limited.refused)] {
         requests.with_label_values(&[limit]).set(count);
+    }
+    let help = "Open cases that only a supervisor settles, by kind; agent_limit is an agent over the usual of a day.";
+    let cases = gauges.many("cracha_supervisor_cases", help, &["kind"])?;
+    for (kind, count) in &supervised {
+        cases.with_label_values(&[kind.as_str()]).set(*count);
     }
     let help = "Mails of the last 7 days by the recipients' domain, the 20 with the most and all others together.";
     let mails = gauges.many("cracha_mail_domain_7d", help, &["domain", "outcome"])?;

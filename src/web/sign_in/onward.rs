@@ -54,7 +54,7 @@ pub(super) fn onward(visit: &Visit, role: Role) -> String {
 /// Staff have no use for links to the portals.
 fn first_page(role: Role) -> &'static str {
     match role {
-        Role::Agent => paths::DESK,
+        Role::Agent | Role::Supervisor => paths::DESK,
         Role::Operator => paths::OPERATOR,
         Role::Administrator | Role::Buyer | Role::Support | Role::Basic | Role::Custom => paths::HOME,
     }

@@ -11,6 +11,7 @@ use crate::model::ids::UserId;
 use crate::model::role::Role;
 use crate::text::error::refusal;
 use crate::text::users::UsersText;
+use crate::text::users::many::ImportText;
 use crate::text::{Lang, fill};
 use crate::web::kit::form::Form;
 use crate::web::kit::page::{Page, Place, ok, see_other};
@@ -183,6 +184,11 @@ fn would(lang: Lang, many: Many, each: &Each) -> String {
         Many::Block => format!("{} {}", t.block_1, t.block_2),
         Many::Unblock => t.unblock_1.to_owned(),
         Many::SendPassword => format!("{} {}", fill(t.send_1, &[("email", email)]), t.send_2),
+        Many::Role(to @ Role::Administrator) => format!(
+            "{} {}",
+            fill(t.bulk_role_from, &[("from", role), ("to", to.name(lang))]),
+            ImportText::of(lang).administrator
+        ),
         Many::Role(to) => fill(t.bulk_role_from, &[("from", role), ("to", to.name(lang))]),
         Many::Delete => format!("{} {}", t.delete_1, t.delete_2),
     }

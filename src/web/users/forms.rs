@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
+use super::invite::{SURE, Whom, question};
 use super::pages::{card_page, frame, read_card, refused, to_card};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access;
@@ -17,7 +18,7 @@ use crate::text::users::UsersText;
 use crate::text::{Lang, fill};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
-use crate::web::kit::page::{Page, html, see_other};
+use crate::web::kit::page::{Page, html, ok, see_other};
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
 use crate::web::users::choices::Roles;
@@ -140,6 +141,20 @@ async fn create_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
         permissions,
     };
     let ctx = visit.ctx();
+    if new.role == Role::Administrator && !form.has(SURE) {
+        let whom = (new.name.clone(), new.email.clone());
+        return match visit.app().write(move |tx| users::invite::new(tx, &ctx, &new)).await {
+            Ok(sharing) => {
+                let whom = Whom { name: &whom.0, email: &whom.1, sharing: &sharing };
+                let ways = (paths::USERS_NEW.to_owned(), paths::USERS_NEW.to_owned());
+                Ok(ok(&question(visit, form, whom, ways)))
+            }
+            Err(error) => match explained(visit.lang, &error) {
+                Some((field, text)) => new_page(visit, typed.wrong(field, text), role, &ticks).await,
+                None => Err(error),
+            },
+        };
+    }
     match visit.app().write(move |tx| users::create(tx, &ctx, &new)).await {
         Ok(user) => Ok(to_card(user.id.as_str(), "new", "")),
         Err(error) => match explained(visit.lang, &error) {
@@ -210,6 +225,11 @@ async fn set_role_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpRespo
         return Ok(role_page(visit, &card, typed, chosen, &ticks));
     };
     let (ctx, whose) = (visit.ctx(), card.user.id.clone());
+    if role == Role::Administrator && card.user.role != role && !form.has(SURE) {
+        let sharing = visit.app().write(move |tx| users::invite::promoted(tx, &ctx, &whose)).await?;
+        let whom = Whom { name: &card.user.name, email: &card.user.email, sharing: &sharing };
+        return Ok(ok(&question(visit, form, whom, (paths::user_act(id, "role"), paths::user(id)))));
+    }
     match visit.app().write(move |tx| users::set_role(tx, &ctx, &whose, role, &permissions)).await {
         Ok(()) => Ok(to_card(id, "role", "")),
         Err(error) => match explained(visit.lang, &error) {

@@ -90,7 +90,7 @@ fn row(to: Reader, told: Told) -> ToldRow {
     let (t, entry) = (UsersText::of(to.lang), told.entry);
     let kind = AuditActor::parse(&entry.actor_kind);
     // What the distributor's people write down, a reason among it, is theirs.
-    let theirs = matches!(kind, Some(AuditActor::Agent | AuditActor::Operator));
+    let theirs = matches!(kind, Some(AuditActor::Agent | AuditActor::Supervisor | AuditActor::Operator));
     let changes = match theirs {
         true => Vec::new(),
         false => audited::changes(to, &entry.subject_kind, entry.before.as_deref(), entry.after.as_deref()),

@@ -48,6 +48,7 @@ async fn show_with(visit: &Visit) -> Result<HttpResponse> {
     if visit.query("none").is_some() {
         page = page.notice(Tone::Warn, UsersText::of(visit.lang).bulk_none);
     }
+    let (ticked, here) = (visit.query("tick").is_some(), address(&narrowed, after.as_ref()));
     let next = found.last().filter(|_| more).map(|last| address(&narrowed, Some(&last.user.id)));
     let pager = Pager { summary: shown(visit.lang, found.len()), previous: None, next };
     Ok(ok(&UsersPage {
@@ -55,6 +56,11 @@ async fn show_with(visit: &Visit) -> Result<HttpResponse> {
         reseller: visit.reseller_name().unwrap_or_default().to_owned(),
         form: Filled::new(visit.lang).with("q", narrowed.typed.clone()),
         choices: choices(visit.lang, &narrowed),
+        ticked,
+        tick: match ticked {
+            true => here,
+            false => format!("{here}{}tick=1", if here.contains('?') { '&' } else { '?' }),
+        },
         first: after.map(|_| address(&narrowed, None)),
         pager,
         page,

@@ -5,6 +5,7 @@ use crate::flow::users::bulk::{self, Bulk};
 use crate::model::role::Role;
 use crate::text::error::refusal;
 use crate::text::users::UsersText;
+use crate::text::users::many::{AdministratorText, ImportText};
 use crate::text::{Lang, fill};
 use crate::web::account::view::SessionLine;
 use crate::web::kit::input::Filled;
@@ -62,6 +63,10 @@ pub struct UsersPage {
     pub choices: Vec<Choice>,
     /// This page of the list.
     pub rows: Vec<UserRow>,
+    /// Every box on this page is ticked.
+    pub ticked: bool,
+    /// The same page with every box ticked, or none.
+    pub tick: String,
     /// The address of the first page; none on it.
     pub first: Option<String>,
     /// What comes after.
@@ -71,6 +76,14 @@ pub struct UsersPage {
 crate::page!(UsersPage, UsersText);
 
 impl UsersPage {
+    fn m(&self) -> &'static ImportText {
+        ImportText::of(self.page.lang)
+    }
+
+    fn a(&self) -> &'static AdministratorText {
+        AdministratorText::of(self.page.lang)
+    }
+
     fn bulk_acts(&self) -> Vec<(&'static str, &'static str)> {
         let name = |act: &Bulk| (act.as_str(), bulk_name(self.page.lang, *act));
         Bulk::ALL.iter().map(name).collect()

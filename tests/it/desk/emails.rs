@@ -20,6 +20,7 @@ use crate::support::app::{Engine, Left, START, TestApp};
 use crate::support::at_once;
 use crate::support::people::{
     PASSWORD, administrator, agent, colleague, device, enter, move_in, newcomer, of_login, only, person, record,
+    supervisor,
 };
 use crate::support::provider::log_in;
 
@@ -177,11 +178,12 @@ on_both_engines! {
         app.pass_hours(25);
         assert_eq!(cool(app).await, 0);
         assert_eq!(of_login(app, MARIA).await.email, OLD);
-        // Time alone changes it no more; two people do.
+        // Time alone changes it no more, nor do two agents; one of the two supervises.
         let again = propose(app, &agent(), &maria, by_call(NEW)).await.unwrap();
         app.pass_seconds(16 * MINUTE);
         assert_eq!(cool(app).await, 0);
-        assert_eq!(approve(app, &agent(), &maria, &again).await, Ok(ApprovalAct::Email));
+        assert_eq!(approve(app, &agent(), &maria, &again).await, Err(Error::Conflict(Rule::Supervisors)));
+        assert_eq!(approve(app, &supervisor(), &maria, &again).await, Ok(ApprovalAct::Email));
         assert!(open(app).await.is_empty());
         app.mails().await;
     }
@@ -341,7 +343,7 @@ on_both_engines! {
 async fn an_e_mail_is_corrected_on_the_pages_of_two_agents_and_stopped_on_a_page_for_everybody() {
     let app = TestApp::start(Engine::Sqlite).await;
     let maria = administrator(&app, "1001").await;
-    let (clara, rui) = (app.staff("clara", Role::Agent).await, app.staff("rui", Role::Agent).await);
+    let (clara, rui) = (app.staff("clara", Role::Agent).await, app.staff("rui", Role::Supervisor).await);
     let (first, second) = (app.serve_provider().await, app.serve_provider().await);
     log_in(&first, &clara).await;
     log_in(&second, &rui).await;

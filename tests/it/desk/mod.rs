@@ -2,6 +2,9 @@
 
 mod emails;
 mod factors;
+mod finding;
+mod limits;
 mod pages;
 mod releases;
 mod successors;
+mod supervisors;

@@ -77,11 +77,13 @@ async fn the_card_is_masked_until_a_reason_is_recorded() {
     assert!(!page.body.contains("maria@4001.example"), "masked");
     assert!(page.text().contains("Primeira credencial"), "{}", page.text());
     let question = http.get(&format!("{card}/reveal")).await.form("main form");
-    let page = http.submit(&question.clone().set("reason", "x")).await;
+    let page = http.submit(&question.clone().set("purpose", "call_back").set("reason", "x")).await;
     assert_eq!(page.status, 422);
     assert!(page.all("#reason-error").concat().contains("Escreva o motivo"), "{}", page.text());
-    let page = http.submit(&question.set("reason", "ligar de volta ao telefone do cadastro")).await;
+    let question = question.set("purpose", "call_back").set("reason", "ligar de volta ao telefone do cadastro");
+    let page = http.follow(&http.submit(&question).await).await;
     assert!(page.text().contains("maria@4001.example"), "{}", page.text());
+    app.pass_seconds(5 * 60);
     assert!(!http.get(&card).await.body.contains("maria@4001.example"), "masked again");
     drop(app);
 }
@@ -100,7 +102,7 @@ async fn an_agent_never_sees_a_password_or_a_code() {
     assert_eq!(mail.message.address, "maria@4002.example");
     let secret = mail.secret.expect("a password").expose().to_owned();
     let reveal = http.get(&format!("{card}/reveal")).await.form("main form");
-    seen.push_str(&http.submit(&reveal.set("reason", "conferir o endereço")).await.body);
+    http.submit(&reveal.set("purpose", "spelling").set("reason", "conferir o endereço")).await;
     seen.push_str(&http.get(&card).await.body);
     seen.push_str(&search(&http, "4002").await.body);
     seen.push_str(&http.get("/desk/cases").await.body);

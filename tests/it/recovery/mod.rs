@@ -2,6 +2,7 @@
 //! does not show.
 
 mod alike;
+mod bounds;
 mod many;
 mod rules;
 mod scanners;

@@ -58,10 +58,10 @@ pub async fn newcomer(app: &TestApp, external_id: &str) -> Left {
     only(app.mails().await)
 }
 
-/// The one mail that left.
-pub fn only(mails: Vec<Left>) -> Left {
-    assert_eq!(mails.len(), 1, "{mails:?}");
-    mails.into_iter().next().unwrap()
+/// The one there is: a mail that left, a case.
+pub fn only<T: std::fmt::Debug>(all: Vec<T>) -> T {
+    assert_eq!(all.len(), 1, "{all:?}");
+    all.into_iter().next().unwrap()
 }
 
 /// The Administrator of a new reseller, who has chosen [`PASSWORD`]; the login is `ID.maria.souza`.
@@ -114,6 +114,12 @@ pub async fn invited(app: &TestApp, of: &User, name: &str, role: Role) -> Left {
 pub fn person(user: &User) -> Actor {
     let (login, role, reseller) = (user.login.clone(), user.role, user.reseller_id.clone());
     Actor::Person { user: user.id.clone(), login, role, reseller }
+}
+
+/// A supervisor of the desk, without a row of their own.
+pub fn supervisor() -> Actor {
+    let login = "supervisora".to_owned();
+    Actor::Person { user: cracha::db::types::UserId::new(), login, role: Role::Supervisor, reseller: None }
 }
 
 /// An agent of the desk, without a row of their own.

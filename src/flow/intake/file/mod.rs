@@ -14,12 +14,14 @@ mod report;
 mod sheet;
 mod shown;
 mod sniff;
+mod table;
 mod unreadable;
 mod workbook;
 
 pub use columns::Names;
 pub use report::{Report, Style};
 pub use sheet::Sheet;
+pub use table::{Table, table};
 pub use unreadable::Unreadable;
 
 use crate::crypto::secret::sha256_hex;

@@ -11,7 +11,7 @@ use crate::model::user::{self, User};
 /// Whether the distributor asks a second factor of this person.
 pub fn is_needed(config: &Config, user: &User) -> bool {
     match user.role {
-        Role::Agent | Role::Operator => config.factors.required_for_staff,
+        Role::Agent | Role::Supervisor | Role::Operator => config.factors.required_for_staff,
         Role::Administrator => config.factors.required_for_administrators,
         Role::Buyer | Role::Support | Role::Basic | Role::Custom => false,
     }

@@ -1,0 +1,2 @@
+DROP TABLE desk_reveals;
+DROP TABLE desk_days;
