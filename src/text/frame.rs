@@ -9,6 +9,7 @@ crate::texts! {
         menu_home: "Portais" | "Portales" | "Portals";
         menu_account: "Minha conta" | "Mi cuenta" | "My account";
         menu_users: "Usuários" | "Usuarios" | "Users";
+        menu_end_customers: "Clientes finais" | "Clientes finales" | "End customers";
         menu_desk: "Atendimento" | "Atención" | "Desk";
         menu_operator: "Operação" | "Operación" | "Operations";
         sub_data: "Meus dados" | "Mis datos" | "My data";

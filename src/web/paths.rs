@@ -85,6 +85,15 @@ pub const USERS_BULK: &str = "/users/bulk";
 /// POST: does it to each.
 pub const USERS_BULK_DO: &str = "/users/bulk/do";
 
+/// The reseller's end customers. Cards are below it: `/end-customers/{id}`.
+pub const END_CUSTOMERS: &str = "/end-customers";
+/// A new one.
+pub const END_CUSTOMERS_NEW: &str = "/end-customers/new";
+/// A file of them.
+pub const END_CUSTOMERS_FILE: &str = "/end-customers/file";
+
+/// API: end customers of the reseller of whoever a portal acts for.
+pub const API_END_CUSTOMERS: &str = "/api/v1/end-customers";
 /// API: resellers are handed over here (POST); what is known of one is below it (GET).
 pub const API_RESELLERS: &str = "/api/v1/resellers";
 /// Promises of further rows of the table; one is at `/api/v1/promises/{policy}/{subject}`.
@@ -224,6 +233,16 @@ pub fn schedule(name: &str) -> String {
 /// `/operator/schedules/{name}/{act}`; acts are `pause`, `resume`, `run`, `undo`.
 pub fn schedule_act(name: &str, act: &str) -> String {
     format!("{SCHEDULES}/{name}/{act}")
+}
+
+/// `/end-customers/{id}`.
+pub fn end_customer(id: &str) -> String {
+    format!("{END_CUSTOMERS}/{id}")
+}
+
+/// `/end-customers/{id}/remove`: GET asks, POST does.
+pub fn end_customer_remove(id: &str) -> String {
+    format!("{END_CUSTOMERS}/{id}/remove")
 }
 
 /// `/operator/clients/{id}`.

@@ -32,6 +32,7 @@ pub fn table() -> Routes {
     super::recovery::routes(&mut routes);
     super::account::routes(&mut routes);
     super::users::routes(&mut routes);
+    super::customers::routes(&mut routes);
     super::desk::routes(&mut routes);
     super::operate::routes(&mut routes);
     super::provider::routes(&mut routes);

@@ -117,6 +117,7 @@ impl Visit {
                 login: user.login.clone(),
                 reseller: self.reseller.clone(),
                 manages_users: user.role == Role::Administrator,
+                registers: flow::customers::may_register(self.app().config(), user),
                 desk: user.role == Role::Agent,
                 operator: user.role == Role::Operator,
             }),

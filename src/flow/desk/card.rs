@@ -6,7 +6,7 @@ use super::barred::barred;
 use super::two::{self, Waiting};
 use crate::db::Db;
 use crate::db::types::{Instant, PromiseId, UserId};
-use crate::error::{Result, Rule};
+use crate::error::{Error, Result, Rule};
 use crate::flow::delivery::{self, Explained, reason};
 use crate::flow::registration::{self, Missing};
 use crate::flow::reseller_name;
@@ -177,6 +177,9 @@ pub(super) fn build(db: &mut Db, ctx: &Ctx, id: &str, lang: Lang, masked: bool) 
         Some(user) => of_user(db, ctx, &user, lang, masked),
         None => {
             let promise = promise::get(db, &PromiseId::from_text(id))?;
+            if promise.kind == promise::PromiseKind::EndCustomer {
+                return Err(Error::NotFound); // it is about no login
+            }
             match promise.user_id.clone() {
                 Some(id) => {
                     let user = user::get(db, &id)?;

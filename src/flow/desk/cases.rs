@@ -8,6 +8,7 @@ use crate::flow::access::{self, Doing};
 use crate::model::approval::{self, ApprovalAct};
 use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::ctx::Ctx;
+use crate::model::promise::PromiseKind;
 use crate::model::{promise, reseller, user};
 use crate::text::desk::DeskText;
 use crate::text::{Lang, fill};
@@ -32,7 +33,11 @@ pub fn cases(db: &mut Db, ctx: &Ctx, lang: Lang) -> Result<Vec<CaseLine>> {
     for case in case::in_state(db, CaseState::Open, 200)? {
         let (about, card) = match (&case.user_id, &case.promise_id) {
             (Some(id), _) => (user::get(db, id)?.login, Some(id.to_string())),
-            (None, Some(id)) => (promise::get(db, id)?.external_id, Some(id.to_string())),
+            (None, Some(id)) => match promise::get(db, id)? {
+                // It has no card: nobody of the desk can do anything for it, and operators see it.
+                promise if promise.kind == PromiseKind::EndCustomer => (promise.external_id, None),
+                promise => (promise.external_id, Some(id.to_string())),
+            },
             (None, None) => match &case.reseller_id {
                 Some(id) => (reseller::get(db, id)?.external_id, None),
                 None => (String::new(), None),

@@ -6,13 +6,13 @@
 use crate::db::Tx;
 use crate::db::types::{Instant, UserId};
 use crate::error::Result;
-use crate::flow::registration;
+use crate::flow::{customers, registration};
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, credential, delivery_report, device, dropped_file, factor, family, grant, idempotent_call, intake_batch,
-    intake_line, message, promise, request, reseller, returned_mail, run, session, suppression, throttle, ticket,
-    token, user,
+    case, credential, delivery_report, device, dropped_file, end_customer, factor, family, grant, idempotent_call,
+    intake_batch, intake_line, message, promise, request, reseller, returned_mail, run, session, suppression, throttle,
+    ticket, token, user,
 };
 
 const DAY_H: i64 = 24;
@@ -52,8 +52,13 @@ pub const SWEEPS: [(&str, Sweep); 22] = [
 ];
 
 /// Those that are steps of their own: they change rows instead of removing them, or look at few.
-pub const OTHERS: [(&str, Sweep); 4] =
-    [("counters", counters), ("people", people), ("names", names), ("registration", registration::check_some)];
+pub const OTHERS: [(&str, Sweep); 5] = [
+    ("counters", counters),
+    ("people", people),
+    ("end_customers", end_customers),
+    ("names", names),
+    ("registration", registration::check_some),
+];
 
 fn days(ctx: &Ctx, days: i64) -> Instant {
     ctx.now.plus_h(days.saturating_mul(-DAY_H))
@@ -74,6 +79,17 @@ fn counters(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
 /// Rows of before names were searched for, and those that a node of that version writes, are found by name from now on.
 fn names(tx: &mut Tx, _: &Ctx, limit: i64) -> Result<usize> {
     Ok(user::name_unnamed(tx, limit)? + reseller::name_unnamed(tx, limit)?)
+}
+
+/// The data of end customers that were removed long ago. The row stays and says nothing about anybody.
+fn end_customers(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
+    let gone = end_customer::to_clear(tx, days(ctx, ctx.config.retention.people_days), limit)?;
+    for id in &gone {
+        if let Some(row) = end_customer::find(tx, id)? {
+            customers::clear(tx, ctx, &row)?;
+        }
+    }
+    Ok(gone.len())
 }
 
 /// The personal data of people who were deactivated long ago. Login and `sub` stay, so that nobody is ever given them

@@ -60,7 +60,7 @@ pub fn begin(ctx: &Ctx, external_id: &str, from: Instant) -> Promise {
     under(ctx, &ctx.config.promise.policies.credential, PromiseKind::Credential, external_id, from)
 }
 
-fn under(ctx: &Ctx, policy: &Policy, kind: PromiseKind, external_id: &str, from: Instant) -> Promise {
+pub(super) fn under(ctx: &Ctx, policy: &Policy, kind: PromiseKind, external_id: &str, from: Instant) -> Promise {
     Promise {
         id: PromiseId::new(),
         kind,

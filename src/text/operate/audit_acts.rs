@@ -37,6 +37,11 @@ crate::named! {
         DeskReleaseWithdraw = "desk.release.withdraw": "Liberação retirada" | "Liberación retirada" | "Release withdrawn";
         DeskReveal = "desk.reveal": "Dados mostrados por inteiro" | "Datos mostrados por completo" | "Data shown in full";
         DeskSendPassword = "desk.send_password": "Nova senha enviada pelo atendimento" | "Nueva contraseña enviada por atención" | "New password sent by the desk";
+        EndCustomerAvailable = "end_customer.available": "Cliente final disponível" | "Cliente final disponible" | "End customer available";
+        EndCustomerChange = "end_customer.change": "Cliente final mudado" | "Cliente final cambiado" | "End customer changed";
+        EndCustomerClear = "end_customer.clear": "Dados do cliente final apagados" | "Datos del cliente final borrados" | "End customer's data cleared";
+        EndCustomerRegister = "end_customer.register": "Cliente final cadastrado" | "Cliente final registrado" | "End customer registered";
+        EndCustomerRemove = "end_customer.remove": "Cliente final removido" | "Cliente final quitado" | "End customer removed";
         FactorAdd = "factor.add": "Segundo fator cadastrado" | "Segundo factor registrado" | "Second factor set up";
         FactorCodes = "factor.codes": "Códigos de uso único novos" | "Códigos de un solo uso nuevos" | "New one-time codes";
         FactorFail = "factor.fail": "Segundo fator recusado" | "Segundo factor rechazado" | "Second factor refused";

@@ -31,6 +31,8 @@ pub struct Person {
     pub reseller: Option<String>,
     /// Shows "Users": an Administrator with `users.manage`.
     pub manages_users: bool,
+    /// Registers end customers.
+    pub registers: bool,
     /// Shows the desk.
     pub desk: bool,
     /// Shows the operator's pages.
@@ -52,6 +54,7 @@ pub enum Place {
     AccountFactors,
     AccountConsents,
     Users,
+    EndCustomers,
     DeskSearch,
     DeskCases,
     Console,
@@ -76,6 +79,7 @@ impl Place {
             | Place::AccountFactors
             | Place::AccountConsents => paths::ACCOUNT,
             Place::Users => paths::USERS,
+            Place::EndCustomers => paths::END_CUSTOMERS,
             Place::DeskSearch | Place::DeskCases => paths::DESK,
             Place::Console
             | Place::Schedules
@@ -228,6 +232,7 @@ impl Page {
             (true, paths::HOME, t.menu_home),
             (true, paths::ACCOUNT, t.menu_account),
             (person.manages_users, paths::USERS, t.menu_users),
+            (person.registers, paths::END_CUSTOMERS, t.menu_end_customers),
             (person.desk, paths::DESK, t.menu_desk),
             (person.operator, paths::OPERATOR, t.menu_operator),
         ];
