@@ -556,6 +556,7 @@ diesel::table! {
         due_at -> Nullable<BigInt>,
         cools_until -> Nullable<BigInt>,
         reference -> Nullable<Text>,
+        fetched_at -> Nullable<BigInt>,
     }
 }
 

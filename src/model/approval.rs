@@ -19,6 +19,10 @@ text_enum! {
         Email = "email",
         /// Taking every second factor away, of somebody who has lost it.
         Factors = "factors",
+        /// Handing out what is known about somebody.
+        Export = "export",
+        /// Erasing it.
+        Erasure = "erasure",
         /// Another Administrator in place of one who left.
         Administrator = "administrator",
     }
@@ -29,7 +33,9 @@ impl ApprovalAct {
     pub fn proofs(self) -> &'static [Proof] {
         match self {
             Self::Release | Self::Email => &[Proof::CallBack, Proof::Administrator, Proof::Erp],
-            Self::Factors | Self::Administrator => &[Proof::CallBack, Proof::Administrator],
+            Self::Factors | Self::Administrator | Self::Export | Self::Erasure => {
+                &[Proof::CallBack, Proof::Administrator]
+            }
         }
     }
 
@@ -40,6 +46,8 @@ impl ApprovalAct {
             Self::Email => CaseKind::EmailCorrection,
             Self::Factors => CaseKind::FactorsLost,
             Self::Administrator => CaseKind::AdministratorLeft,
+            Self::Export => CaseKind::DataExport,
+            Self::Erasure => CaseKind::DataErasure,
         }
     }
 
@@ -139,6 +147,8 @@ pub struct Approval {
     pub cools_until: Option<Instant>,
     /// `K7-QX`, in the mail to the old address: with the login it stops the change. No page of the desk shows it.
     pub reference: Option<String>,
+    /// When what it handed out was fetched.
+    pub fetched_at: Option<Instant>,
 }
 
 /// Writes one; `Duplicate` when another with its key is open.
@@ -221,6 +231,29 @@ pub fn cooling_by_reference(db: &mut Db, reference: &str) -> Result<Vec<Approval
         .select(Approval::as_select())
         .limit(20)
         .load(db)?)
+}
+
+/// An export that this proposer was granted since then and has not fetched.
+pub fn to_fetch(db: &mut Db, user: &UserId, proposer: &UserId, since: Instant) -> Result<Option<ApprovalId>> {
+    Ok(approvals::table
+        .filter(approvals::user_id.eq(user))
+        .filter(approvals::state.eq(ApprovalState::Approved))
+        .filter(approvals::act.eq(ApprovalAct::Export))
+        .filter(approvals::proposed_by.eq(proposer))
+        .filter(approvals::decided_at.ge(since))
+        .filter(approvals::fetched_at.is_null())
+        .select(approvals::id)
+        .order(approvals::id)
+        .first(db)
+        .optional()?)
+}
+
+/// It is fetched now; `false` when it was.
+pub fn fetch(tx: &mut Tx, id: &ApprovalId, now: Instant) -> Result<bool> {
+    let rows = diesel::update(approvals::table.find(id).filter(approvals::fetched_at.is_null()))
+        .set(approvals::fetched_at.eq(Some(now)))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
 }
 
 /// Open → decided; `false` when somebody was faster.

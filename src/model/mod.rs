@@ -33,6 +33,7 @@ pub mod message;
 pub mod name_key;
 pub mod node;
 pub mod opening;
+pub mod personal;
 pub mod promise;
 pub mod reason;
 pub mod request;

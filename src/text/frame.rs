@@ -17,6 +17,7 @@ crate::texts! {
         sub_sessions: "Sessões" | "Sesiones" | "Sessions";
         sub_language: "Idioma" | "Idioma" | "Language";
         sub_factors: "Segundo fator" | "Segundo factor" | "Second factor";
+        sub_privacy: "Privacidade" | "Privacidad" | "Privacy";
         sub_consents: "Autorizações" | "Autorizaciones" | "Consents";
         sub_search: "Encontrar pessoa" | "Buscar persona" | "Find a person";
         sub_cases: "Casos" | "Casos" | "Cases";

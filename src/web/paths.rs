@@ -71,6 +71,10 @@ pub const ACCOUNT_FACTOR_CODES: &str = "/account/factors/codes";
 pub const ACCOUNT_CONSENTS: &str = "/account/consents";
 /// POST `client_id`: take a consent back.
 pub const ACCOUNT_CONSENT_REVOKE: &str = "/account/consents/revoke";
+/// What is known about whoever looks, for what and for how long.
+pub const ACCOUNT_DATA: &str = "/account/data";
+/// POST: a copy of it.
+pub const ACCOUNT_DATA_EXPORT: &str = "/account/data/export";
 /// "My Administrator has left": GET asks, POST opens a case.
 pub const ACCOUNT_ADMINISTRATOR: &str = "/account/administrator";
 
@@ -151,6 +155,7 @@ pub fn page_of(path: &str) -> Option<&str> {
         ACCOUNT_SESSION_END | ACCOUNT_SESSIONS_END_OTHERS => Some(ACCOUNT_SESSIONS),
         ACCOUNT_FACTOR_KEY | ACCOUNT_FACTOR_CODES => Some(ACCOUNT_FACTORS),
         ACCOUNT_CONSENT_REVOKE => Some(ACCOUNT_CONSENTS),
+        ACCOUNT_DATA_EXPORT => Some(ACCOUNT_DATA),
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
         DELIVERY_TEST => Some(DELIVERY),
@@ -158,7 +163,10 @@ pub fn page_of(path: &str) -> Option<&str> {
         _ if path.starts_with(OPERATOR) && path.ends_with("/csv") => path.strip_suffix("/csv"),
         _ if path.starts_with(RETURNED) && path.ends_with("/seen") => Some(RETURNED),
         _ if path.starts_with(INTAKE) => path.strip_suffix("/aside").or_else(|| path.strip_suffix("/back")),
-        _ => path.strip_suffix("/confirm-email").or_else(|| path.strip_suffix("/withdraw")),
+        _ => path
+            .strip_suffix("/confirm-email")
+            .or_else(|| path.strip_suffix("/withdraw"))
+            .or_else(|| path.strip_suffix("/fetch")),
     }
 }
 

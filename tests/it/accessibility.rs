@@ -164,7 +164,7 @@ async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_la
     let ana = crate::customers::register(&app, &maria, "529.982.247-25", "Ana Souza").await;
     let end_customer = format!("/end-customers/{}", ana.id);
     let mut paths: Vec<String> =
-        ["", "/password", "/sessions", "/factors", "/factors/app", "/language", "/consents", "/administrator"]
+        ["", "/password", "/sessions", "/factors", "/factors/app", "/language", "/consents", "/data", "/administrator"]
             .map(|part| format!("/account{part}"))
             .to_vec();
     paths.extend(

@@ -18,7 +18,7 @@ use crate::model::user::{self, BlockedBy, User, UserState};
 use serde_json::json;
 
 /// How long a proposal can be approved: a day, so that another shift can.
-const VALID_HOURS: i64 = 24;
+pub(super) const VALID_HOURS: i64 = 24;
 
 /// What an agent proposes.
 #[derive(Clone, Debug, Default)]
@@ -146,6 +146,7 @@ pub(super) fn enter(
         due_at: aim.due,
         cools_until: None,
         reference: None,
+        fetched_at: None,
     };
     match approval::insert(tx, &row) {
         Err(Error::Duplicate) => return Err(Error::Conflict(Rule::AlreadyProposed)),
@@ -171,12 +172,18 @@ pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Resu
     if row.proposed_by == *actor {
         return Err(Error::Conflict(Rule::SamePerson));
     }
+    // Two logins with one mailbox may be one person.
+    let mailbox = |found: Option<User>| found.map(|user| user.email_folded).filter(|email| !email.is_empty());
+    let first = mailbox(user::find(tx, &row.proposed_by)?);
+    if first.is_some() && first == mailbox(user::find(tx, actor)?) {
+        return Err(Error::Conflict(Rule::SameMailbox));
+    }
     let same = match row.act {
         ApprovalAct::Release | ApprovalAct::Factors => {
             row.seen_epoch == user.epoch && row.seen_email == user.email_folded
         }
         ApprovalAct::Email => row.seen_email == user.email_folded,
-        ApprovalAct::Administrator => true,
+        ApprovalAct::Administrator | ApprovalAct::Export | ApprovalAct::Erasure => true,
     };
     if row.valid_until <= ctx.now
         || !same

@@ -3,6 +3,7 @@
 
 use super::approval::is_frozen;
 use super::barred::barred;
+use super::personal;
 use super::two::{self, Waiting};
 use crate::db::Db;
 use crate::db::types::{Instant, PromiseId, UserId};
@@ -63,6 +64,8 @@ pub struct Card {
     pub frozen: bool,
     /// The proposals that wait.
     pub waiting: Vec<Waiting>,
+    /// A copy of the data was approved for the reader, who has not fetched it.
+    pub fetch: bool,
     /// What stands against each act that needs two people; none where it can be proposed.
     pub against: Vec<(ApprovalAct, Option<Rule>)>,
     /// Open cases about the person: what, and the number.
@@ -237,6 +240,7 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         barred: barred(db, ctx, user)?,
         frozen: is_frozen(user),
         waiting: two::waiting(db, ctx, user)?,
+        fetch: personal::to_fetch(db, ctx, user)?.is_some(),
         against,
         cases,
         suppressed: suppression::find(db, &user.email_folded)?,
@@ -270,6 +274,7 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         barred: Some(Rule::Pending),
         frozen: false,
         waiting: Vec::new(),
+        fetch: false,
         against: ApprovalAct::ALL.iter().map(|act| (*act, Some(Rule::Pending))).collect(),
         cases: Vec::new(),
         suppressed: None,

@@ -79,6 +79,8 @@ fn detail(case: &Case, lang: Lang) -> String {
         | CaseKind::WrongMailbox
         | CaseKind::EmailCorrection
         | CaseKind::FactorsLost
+        | CaseKind::DataExport
+        | CaseKind::DataErasure
         | CaseKind::EmailStopped
         | CaseKind::RegistrationIncomplete => String::new(),
     }

@@ -6,13 +6,13 @@
 use crate::db::Tx;
 use crate::db::types::{Instant, UserId};
 use crate::error::Result;
-use crate::flow::{customers, registration};
-use crate::model::audit::{self, Act, Subject};
+use crate::flow::{customers, registration, users};
+use crate::model::audit;
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, credential, delivery_report, device, dropped_file, end_customer, factor, family, grant, idempotent_call,
-    intake_batch, intake_line, message, promise, request, reseller, returned_mail, run, session, suppression, throttle,
-    ticket, token, user,
+    case, delivery_report, device, dropped_file, end_customer, factor, family, grant, idempotent_call, intake_batch,
+    intake_line, message, promise, request, reseller, returned_mail, run, session, suppression, throttle, ticket,
+    token, user,
 };
 
 const DAY_H: i64 = 24;
@@ -92,17 +92,12 @@ fn end_customers(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
     Ok(gone.len())
 }
 
-/// The personal data of people who were deactivated long ago. Login and `sub` stay, so that nobody is ever given them
-/// again; the audit keeps that it happened.
+/// The personal data of people who were deactivated long ago: forgotten as two people of the desk erase it.
 fn people(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
     let gone: Vec<UserId> = user::to_forget(tx, days(ctx, ctx.config.retention.people_days), limit)?;
     for id in &gone {
-        user::forget(tx, id, ctx.now)?;
-        credential::forget(tx, id)?;
-        device::forget_all(tx, id)?;
-        factor::remove_all(tx, id)?;
-        let act = Act::on(Subject::User, id.as_str(), "user.forget");
-        audit::record(tx, ctx, act)?;
+        let user = user::get(tx, id)?;
+        users::forget(tx, ctx, &user)?;
     }
     Ok(gone.len())
 }

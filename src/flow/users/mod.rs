@@ -1,13 +1,17 @@
 //! Users: what a reseller's Administrator does with the users of the own reseller, and what the configuration does to
 //! their roles. `list` finds them, `manage` holds the acts, `bulk` those on many at once, `card` one user with all that is shown of it, `email` the correction of an
-//! address, `history` who did what, `roles` the roles that a start made smaller.
+//! address, `history` who did what, `export` and `forget` what is known
+//! about one person, handed out and ended, `roles` the roles that a start made smaller.
 
 pub mod bulk;
 pub mod card;
 pub mod email;
+pub mod export;
+mod forget;
 pub mod history;
 pub mod list;
 mod manage;
 pub mod roles;
 
+pub use forget::forget;
 pub use manage::*;

@@ -27,6 +27,16 @@ crate::named! {
         DeskEmailStop = "desk.email.stop": "Correção do e-mail parada pelo endereço antigo" | "Corrección del correo detenida por la dirección anterior" | "Correction of the e-mail stopped by the old address";
         DeskEmailTakeEffect = "desk.email.take_effect": "Correção do e-mail em vigor depois da espera" | "Corrección del correo vigente después de la espera" | "Correction of the e-mail in force after cooling";
         DeskEmailWithdraw = "desk.email.withdraw": "Correção do e-mail retirada" | "Corrección del correo retirada" | "Correction of the e-mail withdrawn";
+        AccountExport = "account.export": "Cópia dos próprios dados" | "Copia de los propios datos" | "Copy of the own data";
+        DeskErasureApprove = "desk.erasure.approve": "Eliminação de dados aprovada e feita" | "Eliminación de datos aprobada y hecha" | "Erasure of data approved and done";
+        DeskErasureNoProof = "desk.erasure.no_proof": "Eliminação de dados: caso para supervisor, sem prova" | "Eliminación de datos: caso para supervisor, sin prueba" | "Erasure of data: a supervisor's case, without proof";
+        DeskErasurePropose = "desk.erasure.propose": "Eliminação de dados proposta" | "Eliminación de datos propuesta" | "Erasure of data proposed";
+        DeskErasureWithdraw = "desk.erasure.withdraw": "Eliminação de dados retirada" | "Eliminación de datos retirada" | "Erasure of data withdrawn";
+        DeskExportApprove = "desk.export.approve": "Cópia de dados aprovada" | "Copia de datos aprobada" | "Copy of data approved";
+        DeskExportFetch = "desk.export.fetch": "Cópia de dados baixada" | "Copia de datos descargada" | "Copy of data fetched";
+        DeskExportNoProof = "desk.export.no_proof": "Cópia de dados: caso para supervisor, sem prova" | "Copia de datos: caso para supervisor, sin prueba" | "Copy of data: a supervisor's case, without proof";
+        DeskExportPropose = "desk.export.propose": "Cópia de dados proposta" | "Copia de datos propuesta" | "Copy of data proposed";
+        DeskExportWithdraw = "desk.export.withdraw": "Cópia de dados retirada" | "Copia de datos retirada" | "Copy of data withdrawn";
         DeskFactorsApprove = "desk.factors.approve": "Remoção do segundo fator aprovada" | "Eliminación del segundo factor aprobada" | "Removal of the second factor approved";
         DeskFactorsNoProof = "desk.factors.no_proof": "Remoção do segundo fator: caso para supervisor, sem prova" | "Eliminación del segundo factor: caso para supervisor, sin prueba" | "Removal of the second factor: case for a supervisor, no proof";
         DeskFactorsPropose = "desk.factors.propose": "Remoção do segundo fator proposta" | "Eliminación del segundo factor propuesta" | "Removal of the second factor proposed";

@@ -22,6 +22,7 @@ use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView};
 use crate::web::desk::whom::Whom;
 use crate::web::kit::page::{Page, Place};
 use crate::web::kit::shared::{Fact, Pill, Step};
+use crate::web::paths;
 use crate::web::recovery::steps;
 use crate::web::users::view::ExitLine;
 use crate::web::visit::Visit;
@@ -56,6 +57,7 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
         }),
         frozen: card.frozen,
         acts,
+        fetch: card.fetch.then(|| paths::person_act(&card.id, "fetch")),
         cases: card.cases.iter().map(|(kind, protocol)| (kind.words(visit.lang), protocol.clone())).collect(),
         barred: card.barred.map(|rule| refusal::rule(visit.lang, rule)),
         id: card.id,

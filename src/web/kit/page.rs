@@ -53,6 +53,7 @@ pub enum Place {
     AccountLanguage,
     AccountFactors,
     AccountConsents,
+    AccountPrivacy,
     Users,
     EndCustomers,
     DeskSearch,
@@ -77,7 +78,8 @@ impl Place {
             | Place::AccountSessions
             | Place::AccountLanguage
             | Place::AccountFactors
-            | Place::AccountConsents => paths::ACCOUNT,
+            | Place::AccountConsents
+            | Place::AccountPrivacy => paths::ACCOUNT,
             Place::Users => paths::USERS,
             Place::EndCustomers => paths::END_CUSTOMERS,
             Place::DeskSearch | Place::DeskCases => paths::DESK,
@@ -251,6 +253,7 @@ impl Page {
                 (Place::AccountSessions, paths::ACCOUNT_SESSIONS, t.sub_sessions),
                 (Place::AccountLanguage, paths::ACCOUNT_LANGUAGE, t.sub_language),
                 (Place::AccountConsents, paths::ACCOUNT_CONSENTS, t.sub_consents),
+                (Place::AccountPrivacy, paths::ACCOUNT_DATA, t.sub_privacy),
             ],
             paths::DESK => {
                 &[(Place::DeskSearch, paths::DESK, t.sub_search), (Place::DeskCases, paths::DESK_CASES, t.sub_cases)]

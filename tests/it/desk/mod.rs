@@ -3,5 +3,6 @@
 mod emails;
 mod factors;
 mod pages;
+mod personal;
 mod releases;
 mod successors;
