@@ -77,9 +77,10 @@ async fn all(demo: &Demo, dir: &Path) {
         "/account/factors/app",
         "/account/language",
         "/account/consents",
+        "/account/data",
         "/account/administrator",
     ];
-    let users = ["/users", "/users/new"];
+    let users = ["/users", "/users/new", "/end-customers", "/end-customers/new", "/end-customers/file"];
     let desk = ["/desk", "/desk/cases"];
     let operator = [
         "/operator",
