@@ -52,7 +52,7 @@ pub fn give_up_end_customer(tx: &mut Tx, ctx: &Ctx, id: &PromiseId) -> Result<()
 }
 
 /// The reseller's state has changed: a closed one is owed nothing, one that is opened again is owed what it was. While it
-/// is suspended everything waits, and [`super::forecast()`] says why.
+/// is suspended everything waits, and the watch says why when little time is left.
 pub fn end_customers_follow(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<()> {
     let kind = PromiseKind::EndCustomer;
     match reseller.state {

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::forms::allowed;
+use super::pages::allowed;
 use super::view::{CustomersFilePage, LineRow};
 use crate::error::Result;
 use crate::flow::customers::{self, FileLine, MOST_LINES, Taken};

@@ -5,9 +5,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
-use super::pages::{card_page, promise, read};
+use super::pages::{allowed, card_page, promise, read};
 use super::view::CustomerNewPage;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::flow::customers::{self, Typed};
 use crate::model::ids::EndCustomerId;
 use crate::model::reason::{Reason, sentences};
@@ -32,12 +32,6 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::end_customer("{id}"), Who::Registrar, change)
         .get(&remove, Who::Registrar, ask_remove)
         .post(&remove, Who::Registrar, remove_one);
-}
-
-/// For a page that no verb stands behind.
-pub(super) fn allowed(visit: &Visit) -> Result<()> {
-    let may = visit.session.as_ref().is_some_and(|(_, user)| customers::may_register(visit.app().config(), user));
-    if may { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 async fn show_new(visit: Visit) -> HttpResponse {

@@ -5,7 +5,7 @@ use actix_web::web::Path;
 
 use super::view::{CustomerPage, CustomerRow, CustomersPage};
 use crate::config::PromisePolicy;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::flow::customers::{self, Asked};
 use crate::model::end_customer::{EndCustomer, EndCustomerState};
 use crate::model::ids::{EndCustomerId, Instant};
@@ -30,6 +30,12 @@ pub fn routes(routes: &mut Routes) {
     routes.get(paths::END_CUSTOMERS, Who::Registrar, list).get(paths::end_customer("{id}"), Who::Registrar, card);
 }
 
+/// For a page that no verb stands behind.
+pub(super) fn allowed(visit: &Visit) -> Result<()> {
+    let may = visit.session.as_ref().is_some_and(|(_, user)| customers::may_register(visit.app().config(), user));
+    if may { Ok(()) } else { Err(Error::Forbidden) }
+}
+
 async fn list(visit: Visit) -> HttpResponse {
     let page = list_with(&visit).await;
     visit.answer(page)
@@ -39,7 +45,7 @@ async fn list_with(visit: &Visit) -> Result<HttpResponse> {
     if visit.session.is_none() {
         return Ok(visit.to_login());
     }
-    super::forms::allowed(visit)?;
+    allowed(visit)?;
     let t = CustomersText::of(visit.lang);
     let asked = Asked {
         typed: visit.query("q").unwrap_or_default().trim().to_owned(),

@@ -84,10 +84,9 @@ on_both_engines! {
         state(app, "1001", "suspended").await;
         assert_eq!(app.provision().await, 0);
         assert_eq!(now(app, &row).await.state, EndCustomerState::Registered);
-        let ctx = app.ctx(operator());
-        let foreseen = app.app.read(move |db| operate::foresee(db, &ctx)).await.unwrap();
-        let why: Vec<_> = foreseen.iter().filter_map(|(_, expected)| expected.why).collect();
-        assert_eq!(why, [Problem::ResellerNotActive]);
+        app.pass_hours(19);
+        app.job(|tx, ctx| promise::watch(tx, ctx, 100)).await;
+        assert_eq!(promise_of(app, &row).await.problem, Some(Problem::ResellerNotActive));
         state(app, "1001", "closed").await;
         assert_eq!(promise_of(app, &row).await.stage, Stage::Cancelled);
         assert_eq!(app.provision().await, 0);

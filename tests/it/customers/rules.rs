@@ -48,12 +48,11 @@ fn crowd(app: &TestApp, of: &User, count: usize) {
 
 on_both_engines! {
     async fn the_same_number_again_is_the_same_row_and_nothing_of_it_changes(app: &TestApp) {
-        let maria = administrator(app, "1001").await;
+        let (maria, other) = (administrator(app, "1001").await, administrator(app, "1002").await);
         let row = register(app, &maria, CPF, "Ana Souza").await;
         let again = registered(app, &maria, "529.982.247-25", "Another").await;
         assert_eq!((again.as_str(), &again.row().id, again.row().name.as_str()), ("unchanged", &row.id, "Ana Souza"));
         // Another reseller's is another row.
-        let other = administrator(app, "1002").await;
         assert_ne!(register(app, &other, CPF, "Ana Souza").await.id, row.id);
     }
 
