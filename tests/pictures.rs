@@ -81,11 +81,12 @@ async fn all(demo: &Demo, dir: &Path, only: &str) {
         "/account/factors/app",
         "/account/language",
         "/account/consents",
+        "/account/data",
         "/account/administrator",
         "/help/roles",
         "/help/no-prices",
     ];
-    let users = ["/users", "/users/new"];
+    let users = ["/users", "/users/new", "/end-customers", "/end-customers/new", "/end-customers/file"];
     let desk = ["/desk", "/desk/cases"];
     let operator = [
         "/operator",

@@ -102,7 +102,7 @@ impl Metrics {
 
 /// The kind of page or endpoint.
 fn class(path: &str) -> &'static str {
-    const CLASSES: [&str; 27] = [
+    const CLASSES: [&str; 28] = [
         "authorize",
         "token",
         "userinfo",
@@ -116,6 +116,7 @@ fn class(path: &str) -> &'static str {
         "email",
         "first-access",
         "end-customer",
+        "end-customers",
         "sign-out",
         "switch-login",
         "consent",

@@ -69,6 +69,39 @@ impl ColumnNames {
     }
 }
 
+/// The shipped table of files of end customers.
+const END_CUSTOMER_COLUMNS: &str = include_str!("../../config/end_customer_columns.toml");
+
+/// Names of columns in files of end customers; `config/end_customer_columns.toml` explains them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndCustomerColumns {
+    /// CNPJ or CPF.
+    pub document: Vec<String>,
+    /// The name.
+    pub name: Vec<String>,
+    /// The e-mail.
+    pub email: Vec<String>,
+    /// The telephone.
+    pub phone: Vec<String>,
+    /// The city.
+    pub city: Vec<String>,
+    /// The federal state.
+    pub region: Vec<String>,
+    /// Known to mean nothing here.
+    pub ignored: Vec<String>,
+}
+
+impl EndCustomerColumns {
+    /// The table that is compiled in.
+    ///
+    /// # Errors
+    /// What is wrong with it; a test proves that nothing is.
+    pub fn built_in() -> Result<Self, String> {
+        toml::from_str(END_CUSTOMER_COLUMNS).map_err(|error| format!("config/end_customer_columns.toml: {error}"))
+    }
+}
+
 /// A name as it is compared: `E-mail do contato` → `e_mail_do_contato`. Brackets and what stands in them count too.
 pub fn folded(name: &str) -> String {
     let letters = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
@@ -125,5 +158,17 @@ mod tests {
         check(&added, &mut |key, what| found.push(format!("{key}: {what:?}")));
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].contains("intake.columns.cnpj") && found[0].contains("legal_name"), "{found:?}");
+    }
+
+    #[test]
+    fn the_table_of_end_customers_is_sound_too() {
+        let table = EndCustomerColumns::built_in().unwrap();
+        let all =
+            [&table.document, &table.name, &table.email, &table.phone, &table.city, &table.region, &table.ignored];
+        let mut names: Vec<String> = all.into_iter().flatten().map(|name| folded(name)).collect();
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count);
     }
 }

@@ -338,6 +338,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    end_customers (id) {
+        id -> Text,
+        reseller_id -> Text,
+        kind -> Text,
+        document -> Text,
+        document_key -> Text,
+        name -> Text,
+        name_key -> Text,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        city -> Nullable<Text>,
+        region -> Nullable<Text>,
+        state -> Text,
+        promise_id -> Nullable<Text>,
+        registered_by -> Nullable<Text>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        available_at -> Nullable<BigInt>,
+        removed_at -> Nullable<BigInt>,
+        cleared_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     promises (id) {
         id -> Text,
         kind -> Text,
@@ -533,6 +557,7 @@ diesel::table! {
         due_at -> Nullable<BigInt>,
         cools_until -> Nullable<BigInt>,
         reference -> Nullable<Text>,
+        fetched_at -> Nullable<BigInt>,
     }
 }
 
@@ -722,6 +747,7 @@ diesel::joinable!(cases -> resellers (reseller_id));
 diesel::joinable!(requests -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    end_customers,
     resellers,
     users,
     credentials,

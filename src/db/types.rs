@@ -121,6 +121,8 @@ ids! {
     ResellerId;
     /// A user's row; not the `sub`.
     UserId;
+    /// Somebody to whom a reseller sells.
+    EndCustomerId;
     /// A session's row; neither the cookie nor the `sid`.
     SessionId;
     /// A device on which a login has succeeded.

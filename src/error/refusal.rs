@@ -74,6 +74,12 @@ words! {
         OwnAccount = "own_account",
         /// A second person has to approve.
         SamePerson = "same_person",
+        /// Who proposed and who would approve have one mailbox.
+        SameMailbox = "same_mailbox",
+        /// A case about it is open.
+        OpenCase = "open_case",
+        /// A promise to it is open.
+        OpenPromise = "open_promise",
         /// Another proposal about this waits for its approval.
         AlreadyProposed = "already_proposed",
         /// An agent did as much of it today as may be.

@@ -1,10 +1,12 @@
 //! Who may do what: one table.
 
 use crate::config::Config;
+use crate::db::Db;
+use crate::db::types::ResellerId;
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::role::{Permission, Role};
-use crate::model::user::User;
+use crate::model::user::{self, User};
 
 /// What somebody wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,17 @@ pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
         _ if yes => Ok(()),
         // Who may is said to whoever stands beside them.
         (Actor::Person { role: Role::Agent, .. }, Doing::Supervise) => Err(Error::Conflict(Rule::Supervisors)),
+        _ => Err(Error::Forbidden),
+    }
+}
+
+/// Whoever acts is of a reseller and holds one of these: the person and the reseller; [`Error::Forbidden`] otherwise.
+pub fn holder(db: &mut Db, ctx: &Ctx, any: &[Permission]) -> Result<(User, ResellerId)> {
+    let id = ctx.actor.user().ok_or(Error::Forbidden)?;
+    let user = user::get(db, id)?;
+    let held = effective(&ctx.config, &user);
+    match user.reseller_id.clone() {
+        Some(reseller) if any.iter().any(|one| held.contains(one)) => Ok((user, reseller)),
         _ => Err(Error::Forbidden),
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod account;
+pub mod customers;
 pub mod delivery;
 pub mod desk;
 pub mod help;
@@ -30,7 +31,7 @@ use crate::model::reseller;
 use crate::model::user::User;
 
 /// The rooms in their order: each may call those before it, and none behind it.
-pub const ROOMS: [&str; 15] = [
+pub const ROOMS: [&str; 16] = [
     "access",
     "outbox",
     "ticket",
@@ -42,6 +43,7 @@ pub const ROOMS: [&str; 15] = [
     "provider",
     "recovery",
     "users",
+    "customers",
     "account",
     "help",
     "desk",

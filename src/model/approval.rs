@@ -19,6 +19,10 @@ text_enum! {
         Email = "email",
         /// Taking every second factor away, of somebody who has lost it.
         Factors = "factors",
+        /// Handing out what is known about somebody.
+        Export = "export",
+        /// Erasing it.
+        Erasure = "erasure",
         /// Another Administrator in place of one who left.
         Administrator = "administrator",
     }
@@ -31,6 +35,7 @@ impl ApprovalAct {
             Self::Release => &[Proof::CallBack, Proof::Administrator, Proof::Erp],
             Self::Email => &[Proof::CallBack, Proof::Administrator, Proof::Erp, Proof::Representative],
             Self::Factors | Self::Administrator => &[Proof::CallBack, Proof::Administrator, Proof::Representative],
+            Self::Export | Self::Erasure => &[Proof::CallBack, Proof::Administrator],
         }
     }
 
@@ -41,6 +46,8 @@ impl ApprovalAct {
             Self::Email => CaseKind::EmailCorrection,
             Self::Factors => CaseKind::FactorsLost,
             Self::Administrator => CaseKind::AdministratorLeft,
+            Self::Export => CaseKind::DataExport,
+            Self::Erasure => CaseKind::DataErasure,
         }
     }
 
@@ -143,6 +150,8 @@ pub struct Approval {
     pub cools_until: Option<Instant>,
     /// `K7-QX`, in the mail to the old address: with the login it stops the change. No page of the desk shows it.
     pub reference: Option<String>,
+    /// When what it handed out was fetched.
+    pub fetched_at: Option<Instant>,
 }
 
 /// Writes one; `Duplicate` when another with its key is open.
@@ -238,6 +247,21 @@ pub fn last_stopped(db: &mut Db, user: &UserId) -> Result<Option<Approval>> {
         .optional()?)
 }
 
+/// An export that this proposer was granted since then and has not fetched.
+pub fn to_fetch(db: &mut Db, user: &UserId, proposer: &UserId, since: Instant) -> Result<Option<ApprovalId>> {
+    Ok(approvals::table
+        .filter(approvals::user_id.eq(user))
+        .filter(approvals::state.eq(ApprovalState::Approved))
+        .filter(approvals::act.eq(ApprovalAct::Export))
+        .filter(approvals::proposed_by.eq(proposer))
+        .filter(approvals::decided_at.ge(since))
+        .filter(approvals::fetched_at.is_null())
+        .select(approvals::id)
+        .order(approvals::id)
+        .first(db)
+        .optional()?)
+}
+
 /// From one decided state to another; `false` when it was no longer in `from`.
 pub fn change_state(
     tx: &mut Tx,
@@ -249,6 +273,14 @@ pub fn change_state(
 ) -> Result<bool> {
     let rows = diesel::update(approvals::table.find(id).filter(approvals::state.eq(from)))
         .set((approvals::state.eq(to), approvals::decided_by.eq(by), approvals::decided_at.eq(now)))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// It is fetched now; `false` when it was.
+pub fn fetch(tx: &mut Tx, id: &ApprovalId, now: Instant) -> Result<bool> {
+    let rows = diesel::update(approvals::table.find(id).filter(approvals::fetched_at.is_null()))
+        .set(approvals::fetched_at.eq(Some(now)))
         .execute(&mut **tx)?;
     Ok(rows == 1)
 }

@@ -20,6 +20,8 @@ text_enum! {
         User = "user",
         /// A reseller.
         Reseller = "reseller",
+        /// An end customer.
+        EndCustomer = "end_customer",
         /// A client.
         Client = "client",
         /// A grant.
@@ -60,6 +62,7 @@ impl Subject {
         match self {
             Self::User => t.user,
             Self::Reseller => t.reseller,
+            Self::EndCustomer => t.end_customer,
             Self::Client => t.client,
             Self::Grant => t.grant,
             Self::Token => t.token,

@@ -34,6 +34,10 @@ text_enum! {
         EmailCorrection = "email_correction",
         /// Somebody has lost the second factor; two people decide.
         FactorsLost = "factors_lost",
+        /// Somebody asks for what is known about them; two people decide.
+        DataExport = "data_export",
+        /// Somebody asks that it be erased; two people decide.
+        DataErasure = "data_erasure",
         /// Nothing could be proved: a supervisor's, settled through the sales representative.
         NoProof = "no_proof",
         /// The old address stopped the correction of an e-mail: a supervisor's.
@@ -58,6 +62,8 @@ impl CaseKind {
             Self::RegistrationIncomplete => t.case_registration,
             Self::EmailCorrection => t.case_email,
             Self::FactorsLost => t.case_factors,
+            Self::DataExport => t.case_export,
+            Self::DataErasure => t.case_erasure,
             Self::NoProof => t.case_no_proof,
             Self::EmailStopped => t.case_stopped,
             Self::AgentLimit => t.case_limit,
@@ -77,7 +83,9 @@ impl CaseKind {
             | Self::AddressFailed
             | Self::RegistrationIncomplete
             | Self::EmailCorrection
-            | Self::FactorsLost => false,
+            | Self::FactorsLost
+            | Self::DataExport
+            | Self::DataErasure => false,
         }
     }
 }
@@ -260,6 +268,16 @@ pub fn open_of_user(db: &mut Db, user: &UserId) -> Result<Vec<Case>> {
         .select(Case::as_select())
         .order(cases::id.desc())
         .limit(50)
+        .load(db)?)
+}
+
+/// All of a user, the newest first, at most `limit`.
+pub fn all_of_user(db: &mut Db, user: &UserId, limit: i64) -> Result<Vec<Case>> {
+    Ok(cases::table
+        .filter(cases::user_id.eq(user))
+        .select(Case::as_select())
+        .order(cases::id.desc())
+        .limit(limit)
         .load(db)?)
 }
 

@@ -52,7 +52,7 @@ impl Cnpj {
 }
 
 /// Without blanks, points, slashes, any dash of Unicode, and what nobody sees.
-fn bare(text: &str) -> String {
+pub(in crate::model) fn bare(text: &str) -> String {
     text.chars().filter(|c| !(c.is_whitespace() || matches!(c, '.' | '/') || is_dash(*c) || is_invisible(*c))).collect()
 }
 

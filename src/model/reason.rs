@@ -43,6 +43,26 @@ text_enum! {
         CnpjZerosLost = "cnpj_zeros_lost",
         /// This number is a CPF, a person's: give the company's CNPJ.
         CnpjIsCpf = "cnpj_is_cpf",
+        /// Neither a CNPJ nor a CPF was given.
+        DocumentMissing = "document_missing",
+        /// The number is neither a CNPJ (14 characters) nor a CPF (11 digits).
+        DocumentLength = "document_length",
+        /// The number has fewer digits than a CNPJ or a CPF, and it cannot be told which zeros are lacking: format the column as text and copy the numbers again.
+        DocumentZerosLost = "document_zeros_lost",
+        /// The check digits of the CPF do not fit: look for a typing mistake.
+        CpfDigits = "cpf_digits",
+        /// The CPF repeats a single digit.
+        CpfRepeated = "cpf_repeated",
+        /// The spreadsheet dropped leading zeros of the CPF; they were put back, and the check digits fit.
+        CpfZerosRestored = "cpf_zeros_restored",
+        /// The name is missing.
+        NameMissing = "name_missing",
+        /// The name is longer than 200 characters.
+        NameTooLong = "name_too_long",
+        /// The city is longer than 100 characters and was left out.
+        CityIgnored = "city_ignored",
+        /// The federal state is not one of the 27 of Brazil and was left out.
+        RegionIgnored = "region_ignored",
         /// The CNPJ has I, O, U, Q or F, letters that are easily misread. Please check.
         CnpjDoubtfulLetters = "cnpj_doubtful_letters",
         /// The spreadsheet dropped leading zeros of the CNPJ; they were put back, and the check digits fit.
@@ -124,6 +144,16 @@ impl Reason {
             Self::CnpjScientific => t.cnpj_scientific,
             Self::CnpjZerosLost => t.cnpj_zeros_lost,
             Self::CnpjIsCpf => t.cnpj_is_cpf,
+            Self::DocumentMissing => t.document_missing,
+            Self::DocumentLength => t.document_length,
+            Self::DocumentZerosLost => t.document_zeros_lost,
+            Self::CpfDigits => t.cpf_digits,
+            Self::CpfRepeated => t.cpf_repeated,
+            Self::CpfZerosRestored => t.cpf_zeros_restored,
+            Self::NameMissing => t.name_missing,
+            Self::NameTooLong => t.name_too_long,
+            Self::CityIgnored => t.city_ignored,
+            Self::RegionIgnored => t.region_ignored,
             Self::CnpjDoubtfulLetters => t.cnpj_doubtful_letters,
             Self::CnpjZerosRestored => t.cnpj_zeros_restored,
             Self::CnpjOfAnotherReseller => t.cnpj_of_another_reseller,

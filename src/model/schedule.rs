@@ -24,7 +24,7 @@ text_enum! {
 text_enum! {
     /// What recurs.
     pub enum Job {
-        /// Makes users, tickets and mails for new resellers.
+        /// Makes users, tickets and mails for new resellers; then end customers available.
         Provision = "provision",
         /// Decides public requests: forgot password, forgot login, send again.
         Requests = "requests",

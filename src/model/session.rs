@@ -97,6 +97,16 @@ pub fn living_of(db: &mut Db, user: &UserId, now: Instant) -> Result<Vec<Session
         .load(db)?)
 }
 
+/// All of a user, the newest first, at most `limit`.
+pub fn all_of(db: &mut Db, user: &UserId, limit: i64) -> Result<Vec<Session>> {
+    Ok(sessions::table
+        .filter(sessions::user_id.eq(user))
+        .select(Session::as_select())
+        .order(sessions::id.desc())
+        .limit(limit)
+        .load(db)?)
+}
+
 /// Every session of a user that nobody ended, also those that ran out by themselves: a portal may still hold them.
 pub fn unended_of(db: &mut Db, user: &UserId) -> Result<Vec<Session>> {
     Ok(sessions::table

@@ -16,7 +16,7 @@ use super::authorize::Prompt;
 use super::claims::Claim;
 use super::issuer::Issuer;
 use super::keyset::{KeySet, core_alg};
-use super::scope::{EMAIL, OFFLINE_ACCESS, OPENID, PHONE, PROFILE, RESELLER};
+use super::scope::OF_A_PERSON;
 use crate::error::{Error, Result};
 
 /// Where the endpoints are, below the issuer.
@@ -94,9 +94,7 @@ pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<Stri
     .set_token_endpoint(Some(TokenUrl::new(issuer.at(path::TOKEN)).map_err(bad)?))
     .set_userinfo_endpoint(Some(UserInfoUrl::new(issuer.at(path::USERINFO)).map_err(bad)?))
     .set_userinfo_signing_alg_values_supported(Some(algs))
-    .set_scopes_supported(Some(
-        [OPENID, PROFILE, EMAIL, PHONE, RESELLER, OFFLINE_ACCESS].map(|s| Scope::new(s.to_owned())).to_vec(),
-    ))
+    .set_scopes_supported(Some(OF_A_PERSON.map(|s| Scope::new(s.to_owned())).to_vec()))
     .set_response_modes_supported(Some(vec![CoreResponseMode::Query, CoreResponseMode::FormPost]))
     .set_grant_types_supported(Some(vec![
         CoreGrantType::AuthorizationCode,

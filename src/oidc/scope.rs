@@ -14,6 +14,8 @@ pub const EMAIL: &str = "email";
 pub const PHONE: &str = "phone";
 /// Reseller, role and permissions (product rule: roles and permissions).
 pub const RESELLER: &str = "reseller";
+/// The API, on a person's behalf: end customers of the person's reseller.
+pub const END_CUSTOMERS: &str = "end_customers";
 /// The API: hand resellers over.
 pub const RESELLERS_WRITE: &str = "resellers.write";
 /// The API: look resellers up.
@@ -22,7 +24,7 @@ pub const RESELLERS_READ: &str = "resellers.read";
 pub const OFFLINE_ACCESS: &str = "offline_access";
 
 /// The scopes about a person; they mean nothing under client credentials.
-pub const OF_A_PERSON: [&str; 6] = [OPENID, PROFILE, EMAIL, PHONE, RESELLER, OFFLINE_ACCESS];
+pub const OF_A_PERSON: [&str; 7] = [OPENID, PROFILE, EMAIL, PHONE, RESELLER, END_CUSTOMERS, OFFLINE_ACCESS];
 
 /// The scopes of the API, for clients themselves.
 pub const OF_THE_API: [&str; 2] = [RESELLERS_WRITE, RESELLERS_READ];

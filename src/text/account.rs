@@ -1,5 +1,7 @@
 //! Texts of "my account".
 
+pub mod privacy;
+
 crate::texts! {
     /// Own data, password, sessions, language, consents, Administrator.
     pub struct AccountText {

@@ -9,6 +9,7 @@ crate::texts! {
         menu_home: "Portais" | "Portales" | "Portals";
         menu_account: "Minha conta" | "Mi cuenta" | "My account";
         menu_users: "Usuários" | "Usuarios" | "Users";
+        menu_end_customers: "Clientes finais" | "Clientes finales" | "End customers";
         menu_desk: "Atendimento" | "Atención" | "Desk";
         menu_operator: "Operação" | "Operación" | "Operations";
         sub_data: "Meus dados" | "Mis datos" | "My data";
@@ -16,6 +17,7 @@ crate::texts! {
         sub_sessions: "Sessões" | "Sesiones" | "Sessions";
         sub_language: "Idioma" | "Idioma" | "Language";
         sub_factors: "Segundo fator" | "Segundo factor" | "Second factor";
+        sub_privacy: "Privacidade" | "Privacidad" | "Privacy";
         sub_consents: "Autorizações" | "Autorizaciones" | "Consents";
         sub_search: "Encontrar pessoa" | "Buscar persona" | "Find a person";
         sub_acts: "O que eu fiz" | "Lo que hice" | "What I did";

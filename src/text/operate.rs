@@ -25,7 +25,7 @@ crate::texts! {
         paused: "pausada" | "en pausa" | "paused";
         running: "em execução" | "en ejecución" | "running";
         none_yet: "nenhuma ainda" | "ninguna todavía" | "none yet";
-        provision: "Cria o login e envia a senha temporária de novas revendas" | "Crea el login y envía la contraseña temporal de nuevos revendedores" | "Makes logins and sends the temporary passwords of new resellers";
+        provision: "Cria o login e envia a senha temporária de novas revendas; depois libera clientes finais" | "Crea el login y envía la contraseña temporal de nuevos revendedores; después libera clientes finales" | "Makes logins and sends the temporary passwords of new resellers; then makes end customers available";
         requests: "Atende pedidos de senha ou login esquecidos" | "Atiende pedidos de contraseña o login olvidados" | "Serves requests about forgotten passwords and logins";
         watch: "Marca promessas em risco e vencidas" | "Marca promesas en riesgo y vencidas" | "Marks promises that are at risk or breached";
         housekeeping: "Apaga o que venceu: sessões, tokens, contadores" | "Borra lo que venció: sesiones, tokens, contadores" | "Removes what is over: sessions, tokens, counters";
@@ -90,6 +90,7 @@ crate::texts! {
         at_risk: "em risco" | "en riesgo" | "at risk";
         breached: "prazo vencido" | "plazo vencido" | "breached";
         in_time: "no prazo" | "en plazo" | "in time";
+        end_customer: "cliente final" | "cliente final" | "end customer";
         promise_begun: "iniciada" | "iniciada" | "begun";
         kept: "cumprida" | "cumplida" | "kept";
         little_time: "Falta pouco tempo e o e-mail ainda não saiu." | "Queda poco tiempo y el correo aún no salió." | "Little time is left and the mail has not left yet.";

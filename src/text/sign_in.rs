@@ -74,6 +74,7 @@ crate::texts! {
         scope_openid: "Um identificador seu, sem nome" | "Un identificador suyo, sin nombre" | "An identifier of you, without a name";
         scope_profile: "Seu nome, login e idioma" | "Su nombre, login e idioma" | "Your name, login and language";
         scope_email: "Seu e-mail" | "Su correo" | "Your e-mail";
+        scope_end_customers: "Ver e cadastrar os clientes finais da sua revenda, se você pode" | "Ver y registrar los clientes finales de su revendedor, si usted puede" | "See and register the end customers of your reseller, if you may";
         scope_phone: "Seu telefone" | "Su teléfono" | "Your telephone";
         scope_address: "Seu endereço" | "Su dirección" | "Your address";
         scope_reseller: "Sua revenda, seu perfil e suas permissões" | "Su revendedor, su perfil y sus permisos" | "Your reseller, role and permissions";

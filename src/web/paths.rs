@@ -75,6 +75,10 @@ pub const ACCOUNT_FACTOR_CODES: &str = "/account/factors/codes";
 pub const ACCOUNT_CONSENTS: &str = "/account/consents";
 /// POST `client_id`: take a consent back.
 pub const ACCOUNT_CONSENT_REVOKE: &str = "/account/consents/revoke";
+/// What is known about whoever looks, for what and for how long.
+pub const ACCOUNT_DATA: &str = "/account/data";
+/// POST: a copy of it.
+pub const ACCOUNT_DATA_EXPORT: &str = "/account/data/export";
 /// "My Administrator has left": GET asks, POST opens a case.
 pub const ACCOUNT_ADMINISTRATOR: &str = "/account/administrator";
 
@@ -95,6 +99,15 @@ pub const USERS_BULK: &str = "/users/bulk";
 /// POST: does it to each.
 pub const USERS_BULK_DO: &str = "/users/bulk/do";
 
+/// The reseller's end customers. Cards are below it: `/end-customers/{id}`.
+pub const END_CUSTOMERS: &str = "/end-customers";
+/// A new one.
+pub const END_CUSTOMERS_NEW: &str = "/end-customers/new";
+/// A file of them.
+pub const END_CUSTOMERS_FILE: &str = "/end-customers/file";
+
+/// API: end customers of the reseller of whoever a portal acts for.
+pub const API_END_CUSTOMERS: &str = "/api/v1/end-customers";
 /// API: resellers are handed over here (POST); what is known of one is below it (GET).
 pub const API_RESELLERS: &str = "/api/v1/resellers";
 /// Promises of further rows of the table; one is at `/api/v1/promises/{policy}/{subject}`.
@@ -156,6 +169,7 @@ pub fn page_of(path: &str) -> Option<&str> {
         ACCOUNT_SESSION_END | ACCOUNT_SESSIONS_END_OTHERS => Some(ACCOUNT_SESSIONS),
         ACCOUNT_FACTOR_KEY | ACCOUNT_FACTOR_CODES => Some(ACCOUNT_FACTORS),
         ACCOUNT_CONSENT_REVOKE => Some(ACCOUNT_CONSENTS),
+        ACCOUNT_DATA_EXPORT => Some(ACCOUNT_DATA),
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
         DELIVERY_TEST => Some(DELIVERY),
@@ -164,7 +178,10 @@ pub fn page_of(path: &str) -> Option<&str> {
         _ if path.starts_with(OPERATOR) && path.ends_with("/csv") => path.strip_suffix("/csv"),
         _ if path.starts_with(RETURNED) && path.ends_with("/seen") => Some(RETURNED),
         _ if path.starts_with(INTAKE) => path.strip_suffix("/aside").or_else(|| path.strip_suffix("/back")),
-        _ => path.strip_suffix("/confirm-email").or_else(|| path.strip_suffix("/withdraw")),
+        _ => path
+            .strip_suffix("/confirm-email")
+            .or_else(|| path.strip_suffix("/withdraw"))
+            .or_else(|| path.strip_suffix("/fetch")),
     }
 }
 
@@ -259,6 +276,16 @@ pub fn schedule(name: &str) -> String {
 /// `/operator/schedules/{name}/{act}`; acts are `pause`, `resume`, `run`, `undo`.
 pub fn schedule_act(name: &str, act: &str) -> String {
     format!("{SCHEDULES}/{name}/{act}")
+}
+
+/// `/end-customers/{id}`.
+pub fn end_customer(id: &str) -> String {
+    format!("{END_CUSTOMERS}/{id}")
+}
+
+/// `/end-customers/{id}/remove`: GET asks, POST does.
+pub fn end_customer_remove(id: &str) -> String {
+    format!("{END_CUSTOMERS}/{id}/remove")
 }
 
 /// `/operator/clients/{id}`.

@@ -20,6 +20,8 @@ pub enum Who {
     SignedIn,
     /// Whoever belongs to a reseller.
     OfReseller,
+    /// Whoever registers end customers of the own reseller.
+    Registrar,
     /// A reseller's Administrator.
     Administrator,
     /// An agent of the desk, or a supervisor.

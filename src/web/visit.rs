@@ -117,6 +117,7 @@ impl Visit {
                 login: user.login.clone(),
                 reseller: self.reseller.clone(),
                 manages_users: user.role == Role::Administrator,
+                registers: flow::customers::may_register(self.app().config(), user),
                 desk: user.role.is_desk(),
                 supervises: user.role == Role::Supervisor,
                 operator: user.role == Role::Operator,

@@ -164,8 +164,10 @@ async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_la
     log_in(&http, &typing(&maria)).await;
     let mut wrong = Vec::new();
     let card = format!("/users/{}", rita.id);
+    let ana = crate::customers::register(&app, &maria, "529.982.247-25", "Ana Souza").await;
+    let end_customer = format!("/end-customers/{}", ana.id);
     let mut paths: Vec<String> =
-        ["", "/password", "/sessions", "/factors", "/factors/app", "/language", "/consents", "/administrator"]
+        ["", "/password", "/sessions", "/factors", "/factors/app", "/language", "/consents", "/data", "/administrator"]
             .map(|part| format!("/account{part}"))
             .to_vec();
     paths.extend(
@@ -176,6 +178,12 @@ async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_la
             "/users?none=1",
             "/users/history",
             "/users/new",
+            "/end-customers",
+            "/end-customers?q=nobody",
+            "/end-customers/new",
+            "/end-customers/file",
+            &end_customer,
+            &format!("{end_customer}/remove"),
             "/sign-out",
             "/login/shared-mailbox",
             "/help/roles",

@@ -5,6 +5,7 @@ mod account;
 mod architecture;
 mod axe;
 mod cli;
+mod customers;
 mod delivery;
 mod demo;
 mod desk;

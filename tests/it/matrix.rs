@@ -32,13 +32,14 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
 /// Needs an object that is not here: its absence is what is answered.
 fn needs_object(path: &str) -> bool {
     let own = ["/account/sessions/end", "/account/consents/revoke", "/account/factors/codes"];
-    if path.ends_with("/csv") {
+    if path.ends_with("/csv") || ["/end-customers/new", "/end-customers/file"].contains(&path) {
         return false; // a table, however empty
     }
     own.contains(&path)
         || [
             "/desk/agents/",
             "/desk/settle/",
+            "/end-customers/",
             "/operator/clients/",
             "/operator/keys/",
             "/operator/staff/",
@@ -59,6 +60,7 @@ fn bare(method: &Method, path: &str, token: bool) -> u16 {
         "/userinfo" if token => 403, // a client is no person
         "/api/v1/resellers" | "/api/v1/promises" | "/api/v1/promises/kept" if token => 400, // it may, but it said nothing
         path if path.starts_with("/api/v1/promises/") && token => 404,                      // no such row in the table
+        "/api/v1/end-customers" if token => 403,                                            // likewise
         path if path == "/userinfo" || (path.starts_with("/api/") && !token) => 401,
         "/authorize" | "/authorize/resume" | "/consent" => 400,
         "/end_session" if *method == Method::POST => 303,
@@ -121,6 +123,7 @@ impl Actor {
             (For::Administrator, Some(Role::Administrator)) => Answer::Allowed,
             (For::Agent, Some(role)) if role.is_desk() => Answer::Allowed,
             (For::Supervisor, Some(Role::Supervisor)) => Answer::Allowed,
+            (For::Registrar, Some(Role::Administrator | Role::Buyer)) => Answer::Allowed,
             (For::Operator, Some(Role::Operator)) => Answer::Allowed,
             _ => Answer::Forbidden,
         }

@@ -19,7 +19,7 @@ use crate::model::user::{self, BlockedBy, User, UserState};
 use serde_json::json;
 
 /// How long a proposal can be approved: a day, so that another shift can.
-const VALID_HOURS: i64 = 24;
+pub(super) const VALID_HOURS: i64 = 24;
 
 /// What an agent proposes.
 #[derive(Clone, Debug, Default)]
@@ -153,6 +153,7 @@ pub(super) fn enter(
         due_at: aim.due,
         cools_until: None,
         reference: None,
+        fetched_at: None,
     };
     match approval::insert(tx, &row) {
         Err(Error::Duplicate) => return Err(Error::Conflict(Rule::AlreadyProposed)),
@@ -184,7 +185,7 @@ pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Resu
             row.seen_epoch == user.epoch && row.seen_email == user.email_folded
         }
         ApprovalAct::Email => row.seen_email == user.email_folded,
-        ApprovalAct::Administrator => true,
+        ApprovalAct::Administrator | ApprovalAct::Export | ApprovalAct::Erasure => true,
     };
     if row.valid_until <= ctx.now
         || !same
@@ -199,7 +200,7 @@ pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Resu
 pub(super) fn another_mailbox(db: &mut Db, row: &Approval, decides: &UserId) -> Result<()> {
     let (one, other) = (user::find(db, &row.proposed_by)?, user::find(db, decides)?);
     match (one, other) {
-        (Some(one), Some(other)) if one.email_folded == other.email_folded => Err(Error::Conflict(Rule::SamePerson)),
+        (Some(one), Some(other)) if one.email_folded == other.email_folded => Err(Error::Conflict(Rule::SameMailbox)),
         _ => Ok(()),
     }
 }

@@ -3,11 +3,12 @@
 
 use super::approval::is_frozen;
 use super::barred::barred;
+use super::personal;
 use super::supervised::{decided, is_of};
 use super::two::{self, Waiting};
 use crate::db::Db;
 use crate::db::types::{Instant, PromiseId, UserId};
-use crate::error::{Result, Rule};
+use crate::error::{Error, Result, Rule};
 use crate::flow::delivery::{self, Explained, reason};
 use crate::flow::registration::{self, Missing};
 use crate::flow::sign_in::exits::{self, Exit};
@@ -66,6 +67,8 @@ pub struct Card {
     pub frozen: bool,
     /// The proposals that wait.
     pub waiting: Vec<Waiting>,
+    /// A copy of the data was approved for the reader, who has not fetched it.
+    pub fetch: bool,
     /// What stands against each act that needs two people; none where it can be proposed.
     pub against: Vec<(ApprovalAct, Option<Rule>)>,
     /// Open cases about the person: what, and the number.
@@ -191,6 +194,9 @@ pub(super) fn build(db: &mut Db, ctx: &Ctx, id: &str, lang: Lang, masked: bool) 
         Some(user) => of_user(db, ctx, &user, lang, masked),
         None => {
             let promise = promise::get(db, &PromiseId::from_text(id))?;
+            if promise.kind == promise::PromiseKind::EndCustomer {
+                return Err(Error::NotFound); // it is about no login
+            }
             match promise.user_id.clone() {
                 Some(id) => {
                     let user = user::get(db, &id)?;
@@ -251,6 +257,7 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         barred: barred(db, ctx, user)?,
         frozen: is_frozen(user),
         waiting: two::waiting(db, ctx, user)?,
+        fetch: personal::to_fetch(db, ctx, user)?.is_some(),
         against,
         cases,
         supervised,
@@ -285,6 +292,7 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         barred: Some(Rule::Pending),
         frozen: false,
         waiting: Vec::new(),
+        fetch: false,
         against: ApprovalAct::ALL.iter().map(|act| (*act, Some(Rule::Pending))).collect(),
         cases: Vec::new(),
         supervised: Vec::new(),

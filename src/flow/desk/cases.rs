@@ -9,6 +9,7 @@ use crate::model::approval::{self, ApprovalAct};
 use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::ctx::Ctx;
 use crate::model::desk_day::Counted;
+use crate::model::promise::PromiseKind;
 use crate::model::{address, promise, reseller, user};
 use crate::text::desk::DeskText;
 use crate::text::desk::acts::ActsText;
@@ -34,7 +35,11 @@ pub fn cases(db: &mut Db, ctx: &Ctx, lang: Lang) -> Result<Vec<CaseLine>> {
     for case in case::in_state(db, CaseState::Open, 200)? {
         let (about, card) = match (&case.user_id, &case.promise_id) {
             (Some(id), _) => (user::get(db, id)?.login, Some(id.to_string())),
-            (None, Some(id)) => (promise::get(db, id)?.external_id, Some(id.to_string())),
+            (None, Some(id)) => match promise::get(db, id)? {
+                // It has no card: nobody of the desk can do anything for it, and operators see it.
+                promise if promise.kind == PromiseKind::EndCustomer => (promise.external_id, None),
+                promise => (promise.external_id, Some(id.to_string())),
+            },
             (None, None) => match &case.reseller_id {
                 Some(id) => (reseller::get(db, id)?.external_id, None),
                 None => (String::new(), None),
@@ -95,6 +100,8 @@ pub(super) fn detail(case: &Case, lang: Lang) -> String {
         | CaseKind::WrongMailbox
         | CaseKind::EmailCorrection
         | CaseKind::FactorsLost
+        | CaseKind::DataExport
+        | CaseKind::DataErasure
         | CaseKind::EmailStopped
         | CaseKind::RegistrationIncomplete => String::new(),
         CaseKind::AgentLimit => limit_detail(&summary, lang),

@@ -171,7 +171,9 @@ fn by_reference(tx: &mut Tx, ctx: &Ctx, query: &str, found: &mut Found) -> Resul
             add(tx, ctx, found, &user, FoundBy::Reference)?;
         } else if let Some(id) = &case.promise_id {
             let promise = promise::get(tx, id)?;
-            add_promise(tx, found, &promise, FoundBy::Reference)?;
+            if promise.kind != PromiseKind::EndCustomer {
+                add_promise(tx, found, &promise, FoundBy::Reference)?;
+            }
         } else if let Some(id) = &case.reseller_id {
             for user in user::of_reseller(tx, id, MOST as i64)? {
                 add(tx, ctx, found, &user, FoundBy::Reference)?;

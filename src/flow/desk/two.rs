@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::approval::{self as shared, Proposal};
 use super::record::record;
-use super::{email, factors, limit, release, successor, supervised};
+use super::{email, factors, limit, personal, release, successor, supervised};
 use crate::db::types::{ApprovalId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result, Rule};
@@ -83,6 +83,7 @@ pub(super) fn against(user: &User, reseller: &Reseller, act: ApprovalAct) -> Opt
         ApprovalAct::Email => email::against(user, reseller),
         ApprovalAct::Factors => factors::against(user),
         ApprovalAct::Administrator => successor::against(user),
+        ApprovalAct::Export | ApprovalAct::Erasure => personal::against(user),
     }
 }
 
@@ -95,6 +96,7 @@ pub fn propose(tx: &mut Tx, ctx: &Ctx, id: &str, act: ApprovalAct, proposal: &Pr
         ApprovalAct::Email => email::propose(tx, ctx, &user, proposal),
         ApprovalAct::Factors => factors::propose(tx, ctx, &user, proposal),
         ApprovalAct::Administrator => successor::propose(tx, ctx, &user, proposal),
+        ApprovalAct::Export | ApprovalAct::Erasure => personal::propose(tx, ctx, &user, act, proposal),
     }
 }
 
@@ -107,6 +109,8 @@ pub fn approve(tx: &mut Tx, ctx: &Ctx, id: &str, approval: &str) -> Result<(Appr
         ApprovalAct::Email => email::approve(tx, ctx, &user, &approval.id).map(|()| String::new())?,
         ApprovalAct::Factors => factors::approve(tx, ctx, &user, &approval.id).map(|()| String::new())?,
         ApprovalAct::Administrator => successor::approve(tx, ctx, &user, &approval.id)?,
+        ApprovalAct::Export => personal::approve_export(tx, ctx, &user, &approval.id).map(|()| String::new())?,
+        ApprovalAct::Erasure => personal::approve_erasure(tx, ctx, &user, &approval.id).map(|()| String::new())?,
     };
     if approval.proof == Proof::Representative
         && let Some(case) = case::by_key(tx, &supervised::key(approval.act, &user))?

@@ -42,6 +42,7 @@ pub fn change_state(tx: &mut Tx, ctx: &Ctx, reseller: &mut Reseller, to: Reselle
 /// What was withdrawn while the reseller was out comes again when it is back: a promise that nobody keeps any more would
 /// be forgotten. `due_at` stays.
 fn promise_follows(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Result<()> {
+    promises::end_customers_follow(tx, ctx, reseller)?;
     let Some(mut promise) = promise::find(tx, PromiseKind::Credential, &reseller.external_folded)? else {
         return Ok(());
     };

@@ -100,7 +100,8 @@ fn named(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Audited>> {
                 promise::by_id(db, &PromiseId::from_text(&entry.subject_id))?.map(|promise| promise.external_id)
             }
             Some(
-                Subject::Client
+                Subject::EndCustomer
+                | Subject::Client
                 | Subject::Grant
                 | Subject::Token
                 | Subject::SigningKey

@@ -12,11 +12,12 @@ use super::timetable::Timetable;
 use crate::db::types::{Instant, RunId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::flow::promise;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
+use crate::model::request;
 use crate::model::run::{self, Cause, Outcome, Run};
 use crate::model::schedule::{self, Job, Made, Missed, Schedule};
-use crate::model::{promise, request};
 
 /// Later than this, a run was missed.
 const LATE_S: i64 = 60;
@@ -155,7 +156,7 @@ pub fn awaited(db: &mut Db, ctx: &Ctx) -> Result<Vec<Job>> {
 /// How much a run before its time may do; nothing where nothing waits.
 fn left_early(db: &mut Db, ctx: &Ctx, job: Job) -> Result<i64> {
     let waits = match job {
-        Job::Provision => !promise::to_provision(db, 1)?.is_empty(),
+        Job::Provision => !promise::waiting(db, 1)?.is_empty(),
         Job::Requests => !request::undecided(db, ctx.now, 1)?.is_empty(),
         Job::Watch | Job::Housekeeping | Job::Keys | Job::Mail => false,
     };

@@ -6,11 +6,11 @@
 use crate::db::Tx;
 use crate::db::types::{Instant, UserId};
 use crate::error::Result;
-use crate::flow::registration;
-use crate::model::audit::{self, Act, Subject};
+use crate::flow::{customers, registration, users};
+use crate::model::audit;
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, credential, delivery_report, desk_day, desk_reveal, device, dropped_file, factor, family, grant,
+    case, delivery_report, desk_day, desk_reveal, device, dropped_file, end_customer, factor, family, grant,
     idempotent_call, intake_batch, intake_line, message, promise, request, reseller, returned_mail, run, session,
     suppression, throttle, ticket, token, user, user_import,
 };
@@ -59,8 +59,13 @@ pub const SWEEPS: [(&str, Sweep); 25] = [
 ];
 
 /// Those that are steps of their own: they change rows instead of removing them, or look at few.
-pub const OTHERS: [(&str, Sweep); 4] =
-    [("counters", counters), ("people", people), ("names", names), ("registration", registration::check_some)];
+pub const OTHERS: [(&str, Sweep); 5] = [
+    ("counters", counters),
+    ("people", people),
+    ("end_customers", end_customers),
+    ("names", names),
+    ("registration", registration::check_some),
+];
 
 fn days(ctx: &Ctx, days: i64) -> Instant {
     ctx.now.plus_h(days.saturating_mul(-DAY_H))
@@ -83,17 +88,23 @@ fn names(tx: &mut Tx, _: &Ctx, limit: i64) -> Result<usize> {
     Ok(user::name_unnamed(tx, limit)? + reseller::name_unnamed(tx, limit)?)
 }
 
-/// The personal data of people who were deactivated long ago. Login and `sub` stay, so that nobody is ever given them
-/// again; the audit keeps that it happened.
+/// The data of end customers that were removed long ago. The row stays and says nothing about anybody.
+fn end_customers(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
+    let gone = end_customer::to_clear(tx, days(ctx, ctx.config.retention.people_days), limit)?;
+    for id in &gone {
+        if let Some(row) = end_customer::find(tx, id)? {
+            customers::clear(tx, ctx, &row)?;
+        }
+    }
+    Ok(gone.len())
+}
+
+/// The personal data of people who were deactivated long ago: forgotten as two people of the desk erase it.
 fn people(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
     let gone: Vec<UserId> = user::to_forget(tx, days(ctx, ctx.config.retention.people_days), limit)?;
     for id in &gone {
-        user::forget(tx, id, ctx.now)?;
-        credential::forget(tx, id)?;
-        device::forget_all(tx, id)?;
-        factor::remove_all(tx, id)?;
-        let act = Act::on(Subject::User, id.as_str(), "user.forget");
-        audit::record(tx, ctx, act)?;
+        let user = user::get(tx, id)?;
+        users::forget(tx, ctx, &user)?;
     }
     Ok(gone.len())
 }

@@ -3,7 +3,7 @@
 use super::leaving::Leaving;
 use crate::config::Policies;
 use crate::db::types::Instant;
-use crate::model::promise::{Ahead, Problem, Stage};
+use crate::model::promise::{Ahead, Problem, PromiseKind, Stage};
 use crate::model::reseller::ResellerState;
 
 /// How the schedule that makes credentials goes on.
@@ -25,7 +25,7 @@ pub struct Expected {
 }
 
 /// What is to be expected of each promise; `open` is in order of due time, which is the order in which both the schedule
-/// and the outbox take them. `next_run` is the first run after an instant; `mail_at` the next attempt of a promise's mail.
+/// and the outbox take them; a run takes end customers after all credentials. `next_run` is the first run after an instant; `mail_at` the next attempt of a promise's mail.
 pub fn forecast(
     now: Instant,
     open: &[Ahead],
@@ -35,7 +35,9 @@ pub fn forecast(
     mut next_run: impl FnMut(Instant) -> Option<Instant>,
     mail_at: impl Fn(&Ahead) -> Option<Instant>,
 ) -> Vec<Expected> {
-    let (mut turn, mut taken) = (Some(now), 0);
+    let mut runs = Runs { now, batch: pace.batch.max(1), found: Vec::new() };
+    let credential = |promise: &&Ahead| promise.kind != PromiseKind::EndCustomer && promise.stage == Stage::Validated;
+    let (mut credentials, mut end_customers) = (0, open.iter().filter(credential).count());
     let mut one = |promise: &Ahead| {
         let never = |why: Problem| Expected { at: None, why: Some(why) };
         let line =
@@ -49,11 +51,14 @@ pub fn forecast(
                 never(Problem::ResellerNotActive)
             }
             Stage::Validated if !pace.runs => never(Problem::SchedulePaused),
+            Stage::Validated if promise.kind == PromiseKind::EndCustomer => {
+                let turn = runs.of(end_customers, &mut next_run);
+                end_customers += 1;
+                turn.map_or(never(Problem::SchedulePaused), |at| late(at, Problem::BatchTooSmall))
+            }
             Stage::Validated => {
-                if taken % pace.batch.max(1) == 0 {
-                    turn = turn.and_then(&mut next_run);
-                }
-                taken += 1;
+                let turn = runs.of(credentials, &mut next_run);
+                credentials += 1;
                 let Some(turn) = turn else { return never(Problem::SchedulePaused) };
                 let Some((at, relays)) = leaving.leave(turn, promise.domain()) else {
                     return never(Problem::MailsHeld);
@@ -73,6 +78,25 @@ pub fn forecast(
         }
     };
     open.iter().map(&mut one).collect()
+}
+
+/// The runs of the schedule from now on, as far as they were asked for.
+struct Runs {
+    now: Instant,
+    batch: usize,
+    found: Vec<Option<Instant>>,
+}
+
+impl Runs {
+    /// The run that takes whoever has so many before; none when it never comes.
+    fn of(&mut self, before: usize, mut next_run: impl FnMut(Instant) -> Option<Instant>) -> Option<Instant> {
+        let at = before / self.batch;
+        while self.found.len() <= at {
+            let last = self.found.last().copied().unwrap_or(Some(self.now));
+            self.found.push(last.and_then(&mut next_run));
+        }
+        self.found.get(at).copied().flatten()
+    }
 }
 
 #[cfg(test)]

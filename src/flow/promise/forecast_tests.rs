@@ -95,3 +95,22 @@ fn what_operators_let_out_is_waited_for_and_named() {
     let paused = let_out(&queued, pace, Leaving::new(NOW, QUICK, Rates::default(), |_| None));
     assert_eq!(paused[0], Expected { at: None, why: Some(Problem::MailsHeld) });
 }
+
+#[test]
+fn end_customers_take_what_credentials_leave_of_a_run_and_wait_for_no_relay() {
+    let of_kind = |kind: PromiseKind| Ahead { kind, ..open(Stage::Validated, 20) };
+    let open = [
+        of_kind(PromiseKind::EndCustomer),
+        of_kind(PromiseKind::Credential),
+        of_kind(PromiseKind::EndCustomer),
+        of_kind(PromiseKind::EndCustomer),
+    ];
+    let down = Relay { down_since: Some(NOW.plus_h(-100)), ..QUICK };
+    let found = of(&open, Pace { runs: true, batch: 2 }, down);
+    let at: Vec<_> = [0, 2, 3].iter().map(|n| found[*n].at.unwrap().since(NOW) / 3_600_000).collect();
+    assert_eq!(at, [1, 2, 2]);
+    assert!([0, 2, 3].iter().all(|n| found[*n].why.is_none()), "{found:?}");
+    assert_eq!(found[1].why, Some(Problem::RelayDown));
+    let found = of(&open, Pace { runs: false, batch: 2 }, QUICK);
+    assert!(found.iter().all(|e| e.why == Some(Problem::SchedulePaused)));
+}

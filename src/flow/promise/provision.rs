@@ -1,5 +1,7 @@
-//! Provisioning: user, ticket and mail for one reseller in one transaction. The `provision` schedule calls it.
+//! Provisioning: what was promised is made, one in one transaction. A credential is user, ticket and mail; an end customer
+//! is in `available`. The `provision` schedule calls it.
 
+use super::available;
 use super::stage::put_at_risk;
 use crate::db::types::PromiseId;
 use crate::db::{Db, Tx};
@@ -10,20 +12,34 @@ use crate::mail::letter::Letter;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::login_name;
-use crate::model::promise::{self, Problem, Stage};
+use crate::model::promise::{self, Problem, Promise, PromiseKind, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState};
 use crate::model::role::Role;
 use crate::model::ticket::{TicketKind, TicketOrigin};
 use crate::model::user::{self, User};
 
-/// Which promises wait for a credential, the earliest due first.
+/// Which promises wait to be made: credentials first, somebody waits for the mail of each; then what is left of the batch
+/// for end customers. Of each kind the earliest due first.
 pub fn waiting(db: &mut Db, batch: i64) -> Result<Vec<PromiseId>> {
-    promise::to_provision(db, batch)
+    let mut waiting = promise::to_provision(db, &PromiseKind::Credential, batch)?;
+    let left = batch.saturating_sub(i64::try_from(waiting.len()).unwrap_or(i64::MAX));
+    if left > 0 {
+        waiting.extend(promise::to_provision(db, &PromiseKind::EndCustomer, left)?);
+    }
+    Ok(waiting)
 }
 
-/// Makes one credential; `false` when there was nothing to do any more.
+/// Makes one; `false` when there was nothing to do any more.
 pub fn provision(tx: &mut Tx, ctx: &Ctx, id: &PromiseId) -> Result<bool> {
-    let mut promise = promise::get(tx, id)?;
+    let promise = promise::get(tx, id)?;
+    match promise.kind {
+        PromiseKind::Credential => credential(tx, ctx, promise),
+        PromiseKind::EndCustomer => available::make_available(tx, ctx, promise),
+        PromiseKind::Further(_) => Ok(false), // kept from outside
+    }
+}
+
+fn credential(tx: &mut Tx, ctx: &Ctx, mut promise: Promise) -> Result<bool> {
     let Some(reseller_id) = promise.reseller_id.clone() else { return Ok(false) };
     if promise.stage != Stage::Validated {
         return Ok(false);

@@ -16,7 +16,7 @@ use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Message, MessageState, Reason};
 use crate::model::promise::{self, Crossing, Problem, Promise, PromiseKind, Stage};
-use crate::model::reseller::{self, Reseller};
+use crate::model::reseller::{self, Reseller, ResellerState};
 use crate::model::user::User;
 use crate::text::delivery::letter::LetterKind;
 
@@ -60,7 +60,7 @@ pub fn begin(ctx: &Ctx, external_id: &str, from: Instant) -> Promise {
     under(ctx, &ctx.config.promise.policies.credential, PromiseKind::Credential, external_id, from)
 }
 
-fn under(ctx: &Ctx, policy: &Policy, kind: PromiseKind, external_id: &str, from: Instant) -> Promise {
+pub(super) fn under(ctx: &Ctx, policy: &Policy, kind: PromiseKind, external_id: &str, from: Instant) -> Promise {
     Promise {
         id: PromiseId::new(),
         kind,
@@ -230,6 +230,14 @@ pub fn take_forecast(tx: &mut Tx, ctx: &Ctx, id: &PromiseId, expected: &Expected
     Ok(true)
 }
 
+/// Its reseller is one that the distributor does business with.
+fn is_active(db: &mut Db, promise: &Promise) -> Result<bool> {
+    match &promise.reseller_id {
+        Some(id) => Ok(reseller::get(db, id)?.state == ResellerState::Active),
+        None => Ok(true),
+    }
+}
+
 /// The watch: marks what is at risk (little margin left) and what is breached. Returns how many changed.
 pub fn watch(tx: &mut Tx, ctx: &Ctx, batch: i64) -> Result<usize> {
     let mut changed = 0;
@@ -242,6 +250,7 @@ pub fn watch(tx: &mut Tx, ctx: &Ctx, batch: i64) -> Result<usize> {
         let broken = promise.due_at <= ctx.now;
         let late = match promise.kind {
             PromiseKind::Further(_) => Problem::NotKeptYet,
+            PromiseKind::EndCustomer if !is_active(tx, &promise)? => Problem::ResellerNotActive,
             PromiseKind::Credential | PromiseKind::EndCustomer => Problem::LittleTimeLeft,
         };
         let why = promise.problem.filter(|why| !why.is_foreseen()).unwrap_or(late);

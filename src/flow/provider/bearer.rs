@@ -1,10 +1,11 @@
-//! Who calls the API: a client with an access token of its own (client credentials), never a person's.
+//! Who calls the API: a client with an access token of its own (client credentials), or a portal with the token of the
+//! person before its screen. Each opens what it is for, and never the other's.
 
 use crate::crypto::secret::{Secret, sha256_hex};
 use crate::db::Db;
 use crate::error::Result;
 use crate::model::ctx::{Actor, Ctx};
-use crate::model::token::{self, Living};
+use crate::model::token::{self, Behind, Living};
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::scope::Scopes;
 
@@ -19,4 +20,18 @@ pub fn client(db: &mut Db, ctx: &Ctx, access: &Secret, scope: &str) -> Result<Re
         return Ok(Err(ProtocolError::new(Code::InsufficientScope, text)));
     }
     Ok(Ok(Actor::Client(token.client_id.as_str().to_owned())))
+}
+
+/// The person on whose behalf a portal calls with this token, if it holds `scope`. A token whose person was blocked, or
+/// whose epoch has passed, is dead; so is one of a disabled client.
+pub fn person(db: &mut Db, ctx: &Ctx, access: &Secret, scope: &str) -> Result<Result<Actor, ProtocolError>> {
+    let Some(Living { token, of }) = token::find_living(db, &sha256_hex(access.expose()), ctx.now)? else {
+        return Ok(Err(ProtocolError::dead_token()));
+    };
+    let holds = Scopes::parse(&token.scope).has(scope);
+    let Some(Behind { user, .. }) = of.filter(|_| holds) else {
+        let text = format!("this needs the access token of a person with the scope {scope}");
+        return Ok(Err(ProtocolError::new(Code::InsufficientScope, text)));
+    };
+    Ok(Ok(Actor::Person { user: user.id, login: user.login, role: user.role, reseller: user.reseller_id }))
 }

@@ -16,7 +16,7 @@ mod logout;
 mod refresh;
 mod token_state;
 
-pub use bearer::client as api_client;
+pub use bearer::{client as api_client, person as api_person};
 pub use client_auth::{count_proof, is_proof};
 pub use exchange::{client_credentials, exchange_code};
 pub use issue::{Issued, Outcome};

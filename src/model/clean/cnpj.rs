@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::text::{Scientific, Value, scientific, value, without_decimals};
 use crate::model::cnpj::Cnpj;
+use crate::model::cpf::Cpf;
 use crate::model::reason::Reason;
 
 /// Reads a CNPJ. Zeros that a spreadsheet dropped at the front are put back, with a warning, where the check digits
@@ -12,6 +13,19 @@ use crate::model::reason::Reason;
 /// # Errors
 /// Why it is none.
 pub fn cnpj(text: &str, warnings: &mut Vec<Reason>) -> Result<Cnpj, Reason> {
+    let written = plain(text)?;
+    let found = match written.bytes().all(|b| b.is_ascii_digit()) {
+        true => number(&written, warnings)?,
+        false => Cnpj::parse(&written)?,
+    };
+    if found.has_doubtful_letters() {
+        warnings.push(Reason::CnpjDoubtfulLetters);
+    }
+    Ok(found)
+}
+
+/// The number without what a spreadsheet puts around it: a mark of text, an exponent, decimals that are none.
+pub(super) fn plain(text: &str) -> Result<String, Reason> {
     let written: String = match value(text, &mut Vec::new()) {
         Value::Nothing => return Err(Reason::CnpjMissing),
         Value::Error => return Err(Reason::SpreadsheetError),
@@ -26,14 +40,7 @@ pub fn cnpj(text: &str, warnings: &mut Vec<Reason>) -> Result<Cnpj, Reason> {
     if let Some(whole) = without_decimals(&written) {
         written = whole.replace([',', '.'], "");
     }
-    let found = match written.bytes().all(|b| b.is_ascii_digit()) {
-        true => number(&written, warnings)?,
-        false => Cnpj::parse(&written)?,
-    };
-    if found.has_doubtful_letters() {
-        warnings.push(Reason::CnpjDoubtfulLetters);
-    }
-    Ok(found)
+    Ok(written)
 }
 
 /// Nothing but digits: what a spreadsheet makes of it.
@@ -42,25 +49,12 @@ fn number(digits: &str, warnings: &mut Vec<Reason>) -> Result<Cnpj, Reason> {
     if !(3..14).contains(&digits.len()) {
         return Cnpj::parse(digits);
     }
-    if is_cpf(digits) {
+    if Cpf::parse(digits).is_ok() {
         return Err(Reason::CnpjIsCpf);
     }
     let found = Cnpj::parse(&format!("{digits:0>14}")).map_err(|_| Reason::CnpjZerosLost)?;
     warnings.push(Reason::CnpjZerosRestored);
     Ok(found)
-}
-
-/// Eleven digits whose last two are a CPF's check digits (weights 10 to 2 and 11 to 2, modulo 11).
-fn is_cpf(digits: &str) -> bool {
-    let values: Vec<u32> = digits.chars().filter_map(|c| c.to_digit(10)).collect();
-    let check = |count: usize| -> u32 {
-        let sum: u32 = values.iter().take(count).zip((2..=count as u32 + 1).rev()).map(|(v, weight)| v * weight).sum();
-        match sum % 11 {
-            0 | 1 => 0,
-            rest => 11 - rest,
-        }
-    };
-    values.len() == 11 && values.get(9) == Some(&check(9)) && values.get(10) == Some(&check(10))
 }
 
 #[cfg(test)]

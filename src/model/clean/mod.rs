@@ -5,6 +5,7 @@
 mod cnpj;
 mod contact;
 mod date;
+mod document;
 mod id;
 mod text;
 mod words;
@@ -12,6 +13,7 @@ mod words;
 pub use cnpj::cnpj;
 pub use contact::{email, name, phone};
 pub use date::instant;
+pub use document::{Document, document};
 pub use id::external_id;
 pub use text::{Value, value};
 pub use words::{language, state};

@@ -20,9 +20,10 @@ pub use kind::PromiseKind;
 pub use problem::Problem;
 pub use stage::Stage;
 
+use super::end_customer::EndCustomerState;
 use super::reseller::ResellerState;
 use crate::db::prepared::{insert_all, parts};
-use crate::db::schema::{promises, resellers};
+use crate::db::schema::{end_customers, promises, resellers};
 use crate::db::types::{Instant, LineId, MessageId, PromiseId, ResellerId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -126,6 +127,11 @@ pub fn due_at(db: &mut Db, id: &PromiseId) -> Result<Instant> {
     promises::table.find(id).select(promises::due_at).first(db).optional()?.ok_or(Error::NotFound)
 }
 
+/// When these are due.
+pub fn dues(db: &mut Db, ids: &[PromiseId]) -> Result<Vec<(PromiseId, Instant)>> {
+    Ok(promises::table.filter(promises::id.eq_any(ids)).select((promises::id, promises::due_at)).load(db)?)
+}
+
 /// By row.
 pub fn get(db: &mut Db, id: &PromiseId) -> Result<Promise> {
     by_id(db, id)?.ok_or(Error::NotFound)
@@ -162,17 +168,53 @@ pub fn pending_of_contact(db: &mut Db, email_folded: &str) -> Result<Vec<Promise
         .load(db)?)
 }
 
-/// Validated promises to resellers that the distributor does business with, the earliest due first: one that waits for
-/// its reseller keeps nobody else waiting.
-pub fn to_provision(db: &mut Db, limit: i64) -> Result<Vec<PromiseId>> {
+/// Validated promises of a kind to resellers that the distributor does business with, the earliest due first: one that
+/// waits for its reseller keeps nobody else waiting.
+pub fn to_provision(db: &mut Db, kind: &PromiseKind, limit: i64) -> Result<Vec<PromiseId>> {
     Ok(promises::table
         .inner_join(resellers::table)
         .filter(promises::stage.eq(Stage::Validated))
+        .filter(promises::kind.eq(kind))
         .filter(resellers::state.eq(ResellerState::Active))
         .select(promises::id)
         .order(promises::due_at)
         .limit(limit)
         .load(db)?)
+}
+
+/// Open promises of a kind to this reseller are given up. Returns how many.
+pub fn cancel_of(tx: &mut Tx, reseller: &ResellerId, kind: &PromiseKind, now: Instant) -> Result<usize> {
+    let open = promises::table
+        .filter(promises::reseller_id.eq(reseller))
+        .filter(promises::kind.eq(kind))
+        .filter(promises::stage.eq_any(Stage::open()));
+    let cancelled = (
+        promises::stage.eq(Stage::Cancelled),
+        promises::cancelled_at.eq(Some(now)),
+        promises::rev.eq(promises::rev + 1),
+    );
+    Ok(diesel::update(open).set(cancelled).execute(&mut **tx)?)
+}
+
+/// Those about end customers of this reseller that were given up while they wait are open again, due when they always
+/// were. Returns how many.
+pub fn reopen_end_customers(tx: &mut Tx, reseller: &ResellerId) -> Result<usize> {
+    let waiting = end_customers::table
+        .filter(end_customers::reseller_id.eq(reseller))
+        .filter(end_customers::state.eq(EndCustomerState::Registered))
+        .filter(end_customers::promise_id.is_not_null())
+        .select(end_customers::promise_id.assume_not_null());
+    let given_up = promises::table
+        .filter(promises::reseller_id.eq(reseller))
+        .filter(promises::kind.eq(PromiseKind::EndCustomer))
+        .filter(promises::stage.eq(Stage::Cancelled))
+        .filter(promises::id.eq_any(waiting));
+    let open = (
+        promises::stage.eq(Stage::Validated),
+        promises::cancelled_at.eq(None::<Instant>),
+        promises::rev.eq(promises::rev + 1),
+    );
+    Ok(diesel::update(given_up).set(open).execute(&mut **tx)?)
 }
 
 /// In this stage, the earliest due first.

@@ -31,6 +31,8 @@ crate::texts! {
         case_registration: "Cadastro incompleto (“Sob Consulta”)" | "Registro incompleto (“Sob Consulta”)" | "Incomplete registration (“Sob Consulta”)";
         case_address: "E-mail devolvido: o endereço precisa ser corrigido ou confirmado" | "Correo devuelto: hay que corregir o confirmar la dirección" | "Returned mail: the address has to be corrected or confirmed";
         case_email: "Correção do e-mail de cadastro" | "Corrección del correo registrado" | "Correction of the registered e-mail";
+        case_export: "Cópia dos dados pessoais" | "Copia de los datos personales" | "Copy of personal data";
+        case_erasure: "Eliminação dos dados pessoais" | "Eliminación de los datos personales" | "Erasure of personal data";
         case_factors: "Segundo fator perdido" | "Segundo factor perdido" | "Second factor lost";
         case_no_proof: "Para supervisor: pedido sem prova possível" | "Para supervisor: pedido sin prueba posible" | "For a supervisor: a request that nothing can prove";
         case_stopped: "Para supervisor: o endereço antigo parou a troca do e-mail" | "Para supervisor: la dirección anterior detuvo el cambio de correo" | "For a supervisor: the old address stopped the change of the e-mail";

@@ -33,6 +33,7 @@ texts! {
         role_none: "sem perfil" | "sin perfil" | "no role";
         actions: "O que você pode fazer aqui" | "Lo que puede hacer aquí" | "What you can do here";
         no_actions: "O seu perfil não inclui nenhuma ação deste portal. Fale com o Administrador da sua revenda." | "Su perfil no incluye ninguna acción de este portal. Hable con el Administrador de su revendedor." | "Your role includes no action of this portal. Talk to your reseller's Administrator.";
+        end_customers: "Abrir os clientes finais da revenda" | "Abrir los clientes finales del revendedor" | "Open the reseller's end customers";
         manage_users: "Gerenciar usuários da revenda" | "Administrar usuarios del revendedor" | "Manage the reseller's users";
         my_account: "Minha conta" | "Mi cuenta" | "My account";
         other_portal: "Abrir {portal}" | "Abrir {portal}" | "Open {portal}";

@@ -139,6 +139,7 @@ crate::texts! {
     pub struct AuditText {
         user: "Usuário" | "Usuario" | "User";
         reseller: "Revenda" | "Revendedor" | "Reseller";
+        end_customer: "Cliente final" | "Cliente final" | "End customer";
         client: "Cliente" | "Cliente" | "Client";
         grant: "Concessão" | "Concesión" | "Grant";
         token: "Token" | "Token" | "Token";

@@ -4,6 +4,7 @@ mod factors;
 mod factors_view;
 mod incomplete;
 pub mod pages;
+pub mod privacy;
 pub mod view;
 mod well_known;
 
@@ -16,6 +17,7 @@ pub use incomplete::incomplete;
 pub fn routes(routes: &mut Routes) {
     pages::routes(routes);
     factors::routes(routes);
+    privacy::routes(routes);
     routes.get(paths::CHANGE_PASSWORD, Who::Anyone, well_known::change_password).get(
         paths::PASSKEY_ENDPOINTS,
         Who::Anyone,

@@ -67,6 +67,7 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
         }),
         frozen: card.frozen,
         acts,
+        fetch: card.fetch.then(|| paths::person_act(&card.id, "fetch")),
         cases: card.cases.iter().map(|(kind, protocol)| (kind.words(visit.lang), protocol.clone())).collect(),
         supervised: card.supervised.iter().map(|(case, decided)| supervised_row(visit, case, *decided)).collect(),
         barred: card.barred.map(|rule| refusal::rule(visit.lang, rule)),

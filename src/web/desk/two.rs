@@ -11,9 +11,10 @@ use super::two_view::{NO_PROOF, ProposePage, approve_question};
 use crate::error::{Error, Field, Result, Rule};
 use crate::flow::access::{Doing, allow};
 use crate::flow::desk::card::Card;
-use crate::flow::desk::{Proposal, two};
+use crate::flow::desk::{self, Proposal, two};
 use crate::model::approval::{ApprovalAct, Proof};
 use crate::text::error::refusal;
+use crate::web::account::privacy::json_file;
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, html, ok, see_other};
@@ -37,6 +38,7 @@ pub fn routes(routes: &mut Routes) {
         Who::Agent,
         withdraw_act,
     );
+    routes.post(paths::person_act("{id}", "fetch"), Who::Agent, fetch_data);
 }
 
 async fn show(visit: Visit, id: Path<String>, act: ApprovalAct) -> HttpResponse {
@@ -173,6 +175,23 @@ async fn withdraw_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpRespo
 }
 
 /// A rule that stands against it is said on the card; everything else is an error page.
+async fn fetch_data(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
+    let result = fetch_with(&visit, &id, &form).await;
+    visit.answer(result)
+}
+
+/// The copy of the data that two people let out: a file, once.
+async fn fetch_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
+    if let Some(answer) = not_yet(visit, form)? {
+        return Ok(answer);
+    }
+    let (ctx, whose) = (visit.ctx(), id.to_owned());
+    match visit.app().write(move |tx| desk::fetch(tx, &ctx, &whose)).await {
+        Ok(all) => Ok(json_file("personal-data.json", &all)),
+        Err(error) => explained(visit, id, error).await,
+    }
+}
+
 async fn explained(visit: &Visit, id: &str, error: Error) -> Result<HttpResponse> {
     match error {
         Error::Conflict(rule) => Ok(refused(visit, read_card(visit, id).await?, rule)),

@@ -74,6 +74,26 @@ pub fn words(act: ApprovalAct, lang: Lang) -> ActWords {
             done: t.factors_done,
             ..shared
         },
+        ApprovalAct::Export => ActWords {
+            name: t.export,
+            title: t.export_title,
+            lead: t.export_lead,
+            approve: t.export_approve,
+            question: t.export_question,
+            consequences: [t.export_1, t.export_2, t.approve_audit],
+            done: t.export_done,
+            ..shared
+        },
+        ApprovalAct::Erasure => ActWords {
+            name: t.erasure,
+            title: t.erasure_title,
+            lead: t.erasure_lead,
+            approve: t.erasure_approve,
+            question: t.erasure_question,
+            consequences: [t.erasure_1, t.erasure_2, t.erasure_3],
+            done: t.erasure_done,
+            ..shared
+        },
         ApprovalAct::Administrator => ActWords {
             name: t.administrator,
             title: t.administrator_title,

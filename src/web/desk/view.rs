@@ -131,6 +131,8 @@ pub struct PersonPage {
     pub frozen: bool,
     /// What needs two people: it can be proposed, or waits.
     pub acts: Vec<ActView>,
+    /// Where the reader fetches a copy of the data that was approved; none where there is none.
+    pub fetch: Option<String>,
     /// Open cases about the person: what, and the number.
     pub cases: Vec<(&'static str, String)>,
     /// Those that a supervisor decides.

@@ -13,6 +13,13 @@ use crate::web::kit::forwarded;
 use crate::web::parts::Web;
 use crate::web::request_id::name_of;
 
+/// Whose token opens.
+#[derive(Clone, Copy)]
+enum Whose {
+    Client,
+    Person,
+}
+
 /// A call whose token was good for what it asks.
 pub struct Caller {
     /// The parts.
@@ -22,8 +29,17 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Checks the token (C35).
+    /// Checks the token (C35): a client's own.
     pub async fn with(request: &HttpRequest, scope: &'static str) -> Result<Self, Refusal> {
+        Self::checked(request, scope, Whose::Client).await
+    }
+
+    /// The same for the token of a person on whose behalf a portal calls: the person acts.
+    pub async fn for_person(request: &HttpRequest, scope: &'static str) -> Result<Self, Refusal> {
+        Self::checked(request, scope, Whose::Person).await
+    }
+
+    async fn checked(request: &HttpRequest, scope: &'static str, whose: Whose) -> Result<Self, Refusal> {
         let Some(app) = request.app_data::<Data<Web>>().map(|web| web.app.clone()) else {
             return Err(crate::error::Error::internal("not set up").into());
         };
@@ -31,7 +47,11 @@ impl Caller {
         let token = bearer::token(header, None)?;
         let ctx = app.ctx(Actor::Anonymous, name_of(request), forwarded::address(request, &app));
         let asking = ctx.clone();
-        let actor = app.read(move |db| flow::provider::api_client(db, &asking, &token, scope)).await??;
+        let read = app.read(move |db| match whose {
+            Whose::Client => flow::provider::api_client(db, &asking, &token, scope),
+            Whose::Person => flow::provider::api_person(db, &asking, &token, scope),
+        });
+        let actor = read.await??;
         Ok(Self { app, ctx: Ctx { actor, ..ctx } })
     }
 }

@@ -1,7 +1,7 @@
 //! The API for systems: JSON in and out, a bearer token from client credentials, no cookie. Everything that it answers
 //! is described in `docs/api.md`.
 
-mod caller;
+pub(in crate::web) mod caller;
 mod idempotency;
 mod promises;
 mod resellers;
@@ -43,12 +43,13 @@ pub async fn nothing(request: HttpRequest) -> HttpResponse {
     Refusal::of(StatusCode::NOT_FOUND, "not_found", "there is no such resource; see docs/api.md").into()
 }
 
-fn answer(body: &impl Serialize) -> HttpResponse {
+/// 200 with this, for nobody else.
+pub(in crate::web) fn answer(body: &impl Serialize) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(body)
 }
 
 /// Why a call was not looked at: a code, and what to do.
-struct Refusal {
+pub(in crate::web) struct Refusal {
     status: StatusCode,
     code: &'static str,
     what_to_do: String,
@@ -57,7 +58,7 @@ struct Refusal {
 }
 
 impl Refusal {
-    fn of(status: StatusCode, code: &'static str, what_to_do: impl Into<String>) -> Self {
+    pub(in crate::web) fn of(status: StatusCode, code: &'static str, what_to_do: impl Into<String>) -> Self {
         Self { status, code, what_to_do: what_to_do.into(), challenge: None, retry_after_s: None }
     }
 }

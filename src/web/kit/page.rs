@@ -31,6 +31,8 @@ pub struct Person {
     pub reseller: Option<String>,
     /// Shows "Users": an Administrator with `users.manage`.
     pub manages_users: bool,
+    /// Registers end customers.
+    pub registers: bool,
     /// Shows the desk.
     pub desk: bool,
     /// Shows what agents did.
@@ -53,7 +55,9 @@ pub enum Place {
     AccountLanguage,
     AccountFactors,
     AccountConsents,
+    AccountPrivacy,
     Users,
+    EndCustomers,
     DeskSearch,
     DeskCases,
     DeskActs,
@@ -78,8 +82,10 @@ impl Place {
             | Place::AccountSessions
             | Place::AccountLanguage
             | Place::AccountFactors
-            | Place::AccountConsents => paths::ACCOUNT,
+            | Place::AccountConsents
+            | Place::AccountPrivacy => paths::ACCOUNT,
             Place::Users => paths::USERS,
+            Place::EndCustomers => paths::END_CUSTOMERS,
             Place::DeskSearch | Place::DeskCases | Place::DeskActs | Place::DeskAgents => paths::DESK,
             Place::Console
             | Place::Schedules
@@ -232,6 +238,7 @@ impl Page {
             (true, paths::HOME, t.menu_home),
             (true, paths::ACCOUNT, t.menu_account),
             (person.manages_users, paths::USERS, t.menu_users),
+            (person.registers, paths::END_CUSTOMERS, t.menu_end_customers),
             (person.desk, paths::DESK, t.menu_desk),
             (person.operator, paths::OPERATOR, t.menu_operator),
         ];
@@ -250,6 +257,7 @@ impl Page {
                 (Place::AccountSessions, paths::ACCOUNT_SESSIONS, t.sub_sessions),
                 (Place::AccountLanguage, paths::ACCOUNT_LANGUAGE, t.sub_language),
                 (Place::AccountConsents, paths::ACCOUNT_CONSENTS, t.sub_consents),
+                (Place::AccountPrivacy, paths::ACCOUNT_DATA, t.sub_privacy),
             ],
             paths::DESK => {
                 let all = [

@@ -13,6 +13,8 @@ use super::form::{Form, is_form};
 
 /// A larger file is not read to its end.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// Beyond this nothing is read any more.
+const MOST_READ: usize = 16 * MOST_BYTES;
 /// A longer field is none of ours, in bytes.
 const MOST_FIELD: usize = 4 * 1024;
 /// More fields are none of ours.
@@ -25,7 +27,7 @@ pub struct Upload {
     pub form: Form,
     /// The file; empty where none was chosen.
     pub file: Vec<u8>,
-    /// It was larger than [`MOST_BYTES`], and the rest of the form was not read.
+    /// It was larger than [`MOST_BYTES`].
     pub too_large: bool,
 }
 
@@ -52,10 +54,7 @@ async fn read(mut sent: Multipart) -> Result<Upload, actix_web::Error> {
         if disposition.is_some_and(|said| said.get_filename().is_some()) {
             match bytes(field, MOST_BYTES).await? {
                 Some(content) => file = content,
-                None => {
-                    too_large = true;
-                    break;
-                }
+                None => too_large = true,
             }
             continue;
         }
@@ -66,17 +65,21 @@ async fn read(mut sent: Multipart) -> Result<Upload, actix_web::Error> {
     Ok(Upload { form: Form::of(pairs), file, too_large })
 }
 
-/// The whole field; none where it is longer than that.
+/// The whole field; none where it is longer than that. What is too long is still read, though not kept: a browser that
+/// is cut off while it sends shows no answer.
 async fn bytes(mut field: Field, most: usize) -> Result<Option<Vec<u8>>, actix_web::Error> {
-    let mut content = Vec::new();
+    let (mut content, mut length) = (Vec::new(), 0);
     while let Some(chunk) = next(&mut field).await {
         let chunk = chunk.map_err(error::ErrorBadRequest)?;
-        if content.len() + chunk.len() > most {
+        length += chunk.len();
+        if length > MOST_READ {
             return Ok(None);
         }
-        content.extend_from_slice(&chunk);
+        if length <= most {
+            content.extend_from_slice(&chunk);
+        }
     }
-    Ok(Some(content))
+    Ok((length <= most).then_some(content))
 }
 
 async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {

@@ -138,7 +138,9 @@ fn field_of(reason: Reason) -> Option<&'static str> {
         | Reason::ExternalIdScientific
         | Reason::ExternalIdDate
         | Reason::ExternalIdDecimalsRemoved => Some("external_id"),
-        Reason::LegalNameMissing | Reason::LegalNameTooLong => Some("legal_name"),
+        Reason::LegalNameMissing | Reason::LegalNameTooLong | Reason::NameMissing | Reason::NameTooLong => {
+            Some("legal_name")
+        }
         Reason::ContactNameMissing | Reason::ContactNameTooLong => Some("contact_name"),
         Reason::CnpjMissing
         | Reason::CnpjLength
@@ -150,7 +152,13 @@ fn field_of(reason: Reason) -> Option<&'static str> {
         | Reason::CnpjIsCpf
         | Reason::CnpjDoubtfulLetters
         | Reason::CnpjZerosRestored
-        | Reason::CnpjOfAnotherReseller => Some("cnpj"),
+        | Reason::CnpjOfAnotherReseller
+        | Reason::DocumentMissing
+        | Reason::DocumentLength
+        | Reason::DocumentZerosLost
+        | Reason::CpfDigits
+        | Reason::CpfRepeated
+        | Reason::CpfZerosRestored => Some("cnpj"),
         Reason::EmailMissing
         | Reason::EmailWithoutAt
         | Reason::EmailMalformed
@@ -165,7 +173,9 @@ fn field_of(reason: Reason) -> Option<&'static str> {
         | Reason::IdIssuedAtFuture => Some("id_issued_at"),
         Reason::StateUnknown => Some("state"),
         Reason::LanguageUnknown => Some("language"),
-        Reason::TextRestored
+        Reason::CityIgnored
+        | Reason::RegionIgnored
+        | Reason::TextRestored
         | Reason::SpreadsheetError
         | Reason::RecordMalformed
         | Reason::Encoding

@@ -94,7 +94,8 @@ pub(super) fn promise_row(to: Reader, row: Promised) -> PromiseRow {
         },
         external_id: match &promise.kind {
             PromiseKind::Further(policy) => format!("{policy}: {}", promise.external_id),
-            PromiseKind::Credential | PromiseKind::EndCustomer => promise.external_id,
+            PromiseKind::EndCustomer => format!("{}: {}", t.end_customer, promise.external_id),
+            PromiseKind::Credential => promise.external_id,
         },
     }
 }
@@ -103,15 +104,15 @@ pub(super) fn promise_row(to: Reader, row: Promised) -> PromiseRow {
 fn stage_name(promise: &Promise, lang: Lang) -> &'static str {
     let t = OperatorText::of(lang);
     match (&promise.kind, promise.stage) {
-        (PromiseKind::Further(_), Stage::Delivered) => t.kept,
-        (PromiseKind::Further(_), stage) if stage.is_open() => t.promise_begun,
+        (PromiseKind::EndCustomer | PromiseKind::Further(_), Stage::Delivered) => t.kept,
+        (PromiseKind::EndCustomer | PromiseKind::Further(_), stage) if stage.is_open() => t.promise_begun,
         (_, stage) => stage.name(lang),
     }
 }
 
 fn stages(promise: &Promise, lang: Lang, moment: &dyn Fn(Instant) -> String) -> Vec<Step> {
     let t = OperatorText::of(lang);
-    if !matches!(promise.kind, PromiseKind::Further(_)) {
+    if promise.kind == PromiseKind::Credential {
         return steps(promise, |stage| stage.name(lang), moment);
     }
     let step = |label: &str, at: Option<Instant>| Step {

@@ -46,6 +46,7 @@ pub fn scope_words(page: &Page, scope: &str) -> String {
         "phone" => t.scope_phone.to_owned(),
         "address" => t.scope_address.to_owned(),
         "reseller" => t.scope_reseller.to_owned(),
+        "end_customers" => t.scope_end_customers.to_owned(),
         "offline_access" => t.scope_offline_access.to_owned(),
         other => page.fill(t.scope_other, "scope", other),
     }

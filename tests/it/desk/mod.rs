@@ -5,6 +5,7 @@ mod factors;
 mod finding;
 mod limits;
 mod pages;
+mod personal;
 mod releases;
 mod successors;
 mod supervisors;

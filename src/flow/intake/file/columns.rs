@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::unreadable::{Missing, Unreadable};
-use crate::config::columns::folded;
+use crate::config::columns::{EndCustomerColumns, folded};
 use crate::config::{ColumnKey, ColumnNames};
 use crate::error::{Error, Result};
 
@@ -28,28 +28,12 @@ impl Column {
     }
 }
 
-/// Without these a file is refused.
-fn needed() -> impl Iterator<Item = ColumnKey> {
-    ColumnKey::ALL.iter().copied().filter(|key| is_needed(*key))
-}
+/// Without these a file of resellers is refused.
+const NEEDED: [ColumnKey; 5] =
+    [ColumnKey::ExternalId, ColumnKey::LegalName, ColumnKey::Cnpj, ColumnKey::ContactName, ColumnKey::ContactEmail];
 
-fn is_needed(key: ColumnKey) -> bool {
-    match key {
-        ColumnKey::ExternalId
-        | ColumnKey::LegalName
-        | ColumnKey::Cnpj
-        | ColumnKey::ContactName
-        | ColumnKey::ContactEmail => true,
-        ColumnKey::ContactPhone
-        | ColumnKey::Language
-        | ColumnKey::AlternateName
-        | ColumnKey::AlternateEmail
-        | ColumnKey::SalesRepresentative
-        | ColumnKey::IdIssuedAt
-        | ColumnKey::State
-        | ColumnKey::Ignored => false,
-    }
-}
+/// Without these one of end customers is.
+const NEEDED_OF_END_CUSTOMERS: [ColumnKey; 2] = [ColumnKey::Cnpj, ColumnKey::LegalName];
 
 /// All names of columns that are known, the shipped ones and an operator's.
 #[derive(Clone, Debug)]
@@ -57,13 +41,17 @@ pub struct Names {
     known: HashMap<String, ColumnKey>,
     /// Key and names as they are shown.
     shown: Vec<(ColumnKey, Vec<String>)>,
+    /// Names of columns that hold a fact, with the fact's name.
+    facts: HashMap<String, &'static str>,
+    /// Without these a file is refused.
+    needed: &'static [ColumnKey],
 }
 
 impl Names {
     /// The shipped names and those that the configuration adds.
     pub fn of(added: &ColumnNames) -> Result<Self> {
         let built_in = ColumnNames::built_in().map_err(Error::internal)?;
-        let mut names = Self { known: HashMap::new(), shown: Vec::new() };
+        let mut names = Self { known: HashMap::new(), shown: Vec::new(), facts: HashMap::new(), needed: &NEEDED };
         for (key, shipped) in built_in.all() {
             let all: Vec<String> = shipped.iter().chain(added.of(key)).cloned().collect();
             names.known.extend(all.iter().map(|name| (folded(name), key)));
@@ -74,11 +62,43 @@ impl Names {
         Ok(names)
     }
 
+    /// The names of columns in a file of end customers: a number is read as a CNPJ is, a name as a legal name, city and
+    /// federal state as the facts `city` and `region`.
+    pub fn of_end_customers() -> Result<Self> {
+        let table = EndCustomerColumns::built_in().map_err(Error::internal)?;
+        let mut names =
+            Self { known: HashMap::new(), shown: Vec::new(), facts: HashMap::new(), needed: &NEEDED_OF_END_CUSTOMERS };
+        let columns = [
+            (ColumnKey::Cnpj, table.document),
+            (ColumnKey::LegalName, table.name),
+            (ColumnKey::ContactEmail, table.email),
+            (ColumnKey::ContactPhone, table.phone),
+        ];
+        names.known.extend(table.ignored.iter().map(|name| (folded(name), ColumnKey::Ignored)));
+        for (key, all) in columns {
+            names.known.extend(all.iter().map(|name| (folded(name), key)));
+            names.shown.push((key, all));
+        }
+        for (fact, all) in [("city", table.city), ("region", table.region)] {
+            names.facts.extend(all.iter().map(|name| (folded(name), fact)));
+        }
+        Ok(names)
+    }
+
     fn column(&self, name: &str) -> Column {
+        if let Some(fact) = self.facts.get(&folded(name)) {
+            return Column::Fact((*fact).to_owned());
+        }
         if let Some(fact) = name.trim().strip_prefix("fact.").or_else(|| name.trim().strip_prefix("dado.")) {
             return Column::Fact(fact.trim().to_owned());
         }
         self.known.get(&folded(name)).map_or(Column::Other, |key| Column::Known(*key))
+    }
+
+    /// The first of a column's names.
+    fn shown_as(&self, key: ColumnKey) -> String {
+        let of = self.shown.iter().find(|(known, _)| *known == key);
+        of.and_then(|(_, all)| all.first().cloned()).unwrap_or_else(|| key.as_str().to_owned())
     }
 
     /// The known name that looks most like this one, with the key of its column.
@@ -99,12 +119,18 @@ pub(super) struct Columns {
     pub kinds: Vec<Column>,
     /// As written.
     written: Vec<String>,
+    /// Without these the file is refused.
+    needed: &'static [ColumnKey],
 }
 
 impl Columns {
     pub fn of(names: &Names, fields: &[String]) -> Self {
         let kinds = fields.iter().map(|name| names.column(name)).collect();
-        Self { kinds, written: fields.iter().map(|name| name.trim().chars().take(80).collect()).collect() }
+        Self {
+            kinds,
+            written: fields.iter().map(|name| name.trim().chars().take(80).collect()).collect(),
+            needed: names.needed,
+        }
     }
 
     /// How many columns are known.
@@ -118,12 +144,12 @@ impl Columns {
 
     /// Every column that is needed is there.
     pub fn complete(&self) -> bool {
-        needed().all(|key| self.has(key))
+        self.needed.iter().all(|key| self.has(*key))
     }
 
     /// A line that ends after `count` fields lacks a column that is needed.
     pub fn needs_beyond(&self, count: usize) -> bool {
-        self.kinds.iter().skip(count).filter_map(Column::key).any(is_needed)
+        self.kinds.iter().skip(count).filter_map(Column::key).any(|key| self.needed.contains(&key))
     }
 
     /// Names that mean nothing here, each with the nearest known name.
@@ -146,10 +172,10 @@ impl Columns {
     fn missing(&self, names: &Names) -> Vec<Missing> {
         let unknown: Vec<_> =
             self.kinds.iter().zip(&self.written).filter(|(kind, _)| **kind == Column::Other).collect();
-        let lacking = needed().filter(|key| !self.has(*key));
+        let lacking = self.needed.iter().copied().filter(|key| !self.has(*key));
         lacking
             .map(|key| Missing {
-                key,
+                name: names.shown_as(key),
                 also: names
                     .shown
                     .iter()

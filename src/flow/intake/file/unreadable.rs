@@ -63,7 +63,8 @@ impl Unreadable {
 /// A column that is needed and not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
-    pub(super) key: ColumnKey,
+    /// The first name of its column.
+    pub(super) name: String,
     /// Other names that would do.
     pub(super) also: Vec<String>,
     /// A name in the header that looks like one of them.
@@ -72,11 +73,11 @@ pub struct Missing {
 
 impl Missing {
     fn words(&self, t: &FileText) -> String {
-        let name = self.key.as_str();
+        let name = self.name.as_str();
         match (&self.near, self.also.is_empty()) {
             (Some(near), _) => fill(t.column_near, &[("name", name), ("near", near)]),
             (None, false) => fill(t.column, &[("name", name), ("also", &self.also.join(", "))]),
-            (None, true) => name.to_owned(),
+            (None, true) => self.name.clone(),
         }
     }
 }

@@ -1,0 +1,2 @@
+DROP INDEX promises_reseller;
+DROP TABLE end_customers;
