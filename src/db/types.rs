@@ -165,6 +165,8 @@ ids! {
     RequestRowId;
     /// An audit entry.
     AuditId;
+    /// A conversation with the desk.
+    ConversationId;
 }
 
 /// A closed list stored as its lower-case words.
