@@ -1,5 +1,6 @@
 //! The parts of a running process, made once, and the three ways to run a verb: `read`, `write`, `hashed`.
 
+mod bell;
 mod kept;
 mod metrics;
 mod pulse;
@@ -23,6 +24,7 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::model::version;
 
 pub use crate::db::Tx;
+pub use bell::Topic;
 pub use kept::{Kept, Registered, view};
 pub use metrics::Metrics;
 pub use pulse::Pulse;

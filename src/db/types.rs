@@ -159,6 +159,10 @@ ids! {
     RunId;
     /// A case.
     CaseId;
+    /// A conversation of a visitor with the house.
+    ConversationId;
+    /// A line of a conversation.
+    ConversationLineId;
     /// A proposal that waits for a second person.
     ApprovalId;
     /// A public request: recovery, forgot login, send again.
