@@ -3,6 +3,7 @@
 
 mod check;
 pub mod columns;
+pub mod contact;
 mod database;
 mod kubernetes;
 mod load;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 pub use check::PERMISSIONS;
 pub use columns::{ColumnKey, ColumnNames};
+pub use contact::Contact;
 pub use load::DEFAULTS;
 pub use network::{Network, NotANetwork};
 pub use problem::Problem;
@@ -66,6 +68,7 @@ section! {
         throttle: Throttle,
         roles: Roles,
         registration: Registration,
+        contact: Contact,
         intake: Intake,
         outbox: Outbox,
         outgoing: Outgoing,
@@ -253,6 +256,7 @@ section! { /// `[retention]`, in days
         intake_days: i64,
         idempotency_days: i64,
         cases_days: i64,
+        chat_days: i64,
         audit_days: i64,
         people_days: i64,
         runs_days: i64,

@@ -159,14 +159,16 @@ ids! {
     RunId;
     /// A case.
     CaseId;
+    /// A conversation of a visitor with the house.
+    ConversationId;
+    /// A line of a conversation.
+    ConversationLineId;
     /// A proposal that waits for a second person.
     ApprovalId;
     /// A public request: recovery, forgot login, send again.
     RequestRowId;
     /// An audit entry.
     AuditId;
-    /// A conversation with the desk.
-    ConversationId;
 }
 
 /// A closed list stored as its lower-case words.

@@ -13,6 +13,8 @@ pub enum Doing {
     ManageUsers,
     /// Find people, read mail trails, send temporary passwords.
     Desk,
+    /// Talk with visitors: the queue, the own conversations.
+    Contact,
     /// Schedules, promises, queue, clients, audit.
     Operate,
     /// Hand over resellers.
@@ -28,7 +30,7 @@ pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
     let yes = matches!(
         (&ctx.actor, doing),
         (Actor::Person { role: Role::Administrator, reseller: Some(_), .. }, Doing::ManageUsers)
-            | (Actor::Person { role: Role::Agent, .. }, Doing::Desk)
+            | (Actor::Person { role: Role::Agent, .. }, Doing::Desk | Doing::Contact)
             | (Actor::Person { role: Role::Operator, .. }, Doing::Operate | Doing::EndStaff)
             | (Actor::Client(_), Doing::HandOver)
             | (Actor::Terminal | Actor::Job(_), Doing::Operate | Doing::HandOver)

@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod account;
+pub mod contact;
 pub mod delivery;
 pub mod desk;
 pub mod intake;
@@ -29,7 +30,7 @@ use crate::model::reseller;
 use crate::model::user::User;
 
 /// The rooms in their order: each may call those before it, and none behind it.
-pub const ROOMS: [&str; 14] = [
+pub const ROOMS: [&str; 15] = [
     "access",
     "outbox",
     "ticket",
@@ -43,6 +44,7 @@ pub const ROOMS: [&str; 14] = [
     "users",
     "account",
     "desk",
+    "contact",
     "operate",
 ];
 

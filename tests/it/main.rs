@@ -4,6 +4,7 @@ mod accessibility;
 mod account;
 mod architecture;
 mod cli;
+mod contact;
 mod delivery;
 mod demo;
 mod desk;

@@ -75,6 +75,11 @@ fn detail(case: &Case, lang: Lang) -> String {
         | CaseKind::EmailCorrection
         | CaseKind::FactorsLost
         | CaseKind::EmailStopped
+        | CaseKind::ContactLogin
+        | CaseKind::ContactRegistration
+        | CaseKind::ContactOrder
+        | CaseKind::ContactDelivery
+        | CaseKind::ContactOther
         | CaseKind::RegistrationIncomplete => String::new(),
     }
 }
