@@ -102,7 +102,7 @@ impl Metrics {
 
 /// The kind of page or endpoint.
 fn class(path: &str) -> &'static str {
-    const CLASSES: [&str; 26] = [
+    const CLASSES: [&str; 28] = [
         "authorize",
         "token",
         "userinfo",
@@ -129,6 +129,8 @@ fn class(path: &str) -> &'static str {
         "send-again",
         "favicon.ico",
         "robots.txt",
+        "widget",
+        "widget.js",
     ];
     match path.trim_start_matches('/').split('/').next().unwrap_or_default() {
         "" => "home",

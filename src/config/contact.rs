@@ -12,6 +12,8 @@ pub struct Contact {
     pub conversations_per_hour: i64,
     /// See `lines_per_minute` in `config/default.toml`.
     pub lines_per_minute: i64,
+    /// See `framed_by` in `config/default.toml`.
+    pub framed_by: Vec<String>,
     /// When somebody is at the desk.
     pub hours: Hours,
     /// What a visitor can choose, in this order.
@@ -178,6 +180,9 @@ impl Contact {
         {
             problem("contact.hours.until", What::HoursBackwards(self.hours.from.clone()));
         }
+        for origin in self.framed_by.iter().filter(|origin| !is_origin(origin)) {
+            problem("contact.framed_by", What::NotAnOrigin(origin.clone()));
+        }
         if self.topics.is_empty() {
             problem("contact.topics", What::TextMissing);
         }
@@ -203,6 +208,16 @@ impl Contact {
             }
         }
     }
+}
+
+/// Exactly as a browser writes it: https, or http on the machine itself, and nothing after the port. No wildcard: what is
+/// written here goes into a policy.
+fn is_origin(text: &str) -> bool {
+    let Ok(url) = url::Url::parse(text) else { return false };
+    let host = url.host_str().unwrap_or_default();
+    let here = host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1";
+    let plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
+    plain && (url.scheme() == "https" || (url.scheme() == "http" && here)) && url.origin().ascii_serialization() == text
 }
 
 /// The key of a row; says what is wrong with its own.
@@ -251,6 +266,27 @@ mod tests {
         assert_eq!(["00:00", "08:30", "24:00"].map(minutes), [Some(0), Some(510), Some(1440)]);
         for none in ["", "8:00", "08:60", "24:01", "+8:00", "08:0", "08-00", "ab:cd"] {
             assert_eq!(minutes(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn only_exact_origins_may_frame() {
+        for fine in ["https://loja.example", "https://loja.example:8443", "http://loja.localhost:8401"] {
+            assert!(is_origin(fine), "{fine}");
+        }
+        for none in [
+            "https://loja.example/",
+            "https://*.example",
+            "http://loja.example",
+            "https://loja.example; script-src *",
+            "https://LOJA.example",
+            "*",
+            "loja.example",
+            "",
+            "null",
+            "https://loja.example:443",
+        ] {
+            assert!(!is_origin(none), "{none}");
         }
     }
 

@@ -157,6 +157,8 @@ pub enum What {
     TextMissing,
     /// No time of the day.
     NotATime(String),
+    /// No origin of a site: `https://loja.example`.
+    NotAnOrigin(String),
     /// The end of the hours is not after their begin.
     HoursBackwards(String),
     /// No fact that an answer can have; all that are.

@@ -1,5 +1,7 @@
 //! Texts of "Fale Conosco": the visitor's pages, the desk's console, what is refused and why.
 
+pub mod live;
+
 crate::texts! {
     /// The visitor's side, and the closed lists of a conversation.
     pub struct ContactText {

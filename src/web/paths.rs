@@ -194,6 +194,22 @@ pub fn with_query(path: &str, query: &[(&str, &str)]) -> String {
     }
 }
 
+
+pub const CONTACT: &str = "/contact";
+/// A visitor's live connection; frames by POST, too.
+pub const CONTACT_LIVE: &str = "/contact/live";
+/// An agent's.
+pub const DESK_LIVE: &str = "/desk/live";
+/// The chat in a frame of a portal: the one page that may be framed.
+pub const WIDGET: &str = "/widget";
+/// The script with which a portal loads it.
+pub const WIDGET_SCRIPT: &str = "/widget.js";
+
+/// A handshake at one of them: its body is a conversation.
+pub fn is_live(method: &actix_web::http::Method, path: &str) -> bool {
+    method == actix_web::http::Method::GET && (path == CONTACT_LIVE || path == DESK_LIVE)
+}
+
 /// `/users/{id}`.
 pub fn user(id: &str) -> String {
     format!("{USERS}/{id}")

@@ -135,7 +135,7 @@ async fn pages_for_everybody_are_accessible_in_three_languages() {
     let http = app.serve_provider().await;
     let mut wrong = Vec::new();
     for path in
-        ["/login", "/login/forgot", "/password/forgot", "/password/recover", "/first-access", "/end-customer", "/setup"]
+        ["/login", "/login/forgot", "/password/forgot", "/password/recover", "/first-access", "/end-customer", "/setup", "/widget"]
     {
         look(&http, path, 200, &mut wrong).await;
     }

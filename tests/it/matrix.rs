@@ -60,6 +60,8 @@ fn bare(method: &Method, path: &str, token: bool) -> u16 {
         path if path == "/userinfo" || (path.starts_with("/api/") && !token) => 401,
         "/authorize" | "/authorize/resume" | "/consent" => 400,
         "/end_session" if *method == Method::POST => 303,
+        "/contact/live" if *method == Method::POST => 403, // from no page of ours
+        "/contact/live" => 426,                            // no handshake
         _ => 200,
     }
 }

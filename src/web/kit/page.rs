@@ -145,14 +145,16 @@ pub struct Page {
     pub notice: Option<Notice>,
     /// A script of the page looks again by itself.
     pub live: bool,
+    /// Origins whose pages may show this one in a frame; none for every page but one.
+    pub framed_by: Vec<String>,
 }
 
 impl Page {
     /// The frame for somebody who is not signed in.
     pub fn new(site: Arc<Site>, lang: Lang, nonce: String, csrf: String, here: String, request_id: String) -> Page {
         let grant = pending(&here);
-        let (person, place, notice, live) = (None, Place::Outside, None, false);
-        Page { lang, site, nonce, csrf, here, grant, request_id, person, place, notice, live }
+        let (person, place, notice, live, framed_by) = (None, Place::Outside, None, false, Vec::new());
+        Page { lang, site, nonce, csrf, here, grant, request_id, person, place, notice, live, framed_by }
     }
 
     /// With the signed-in person.
@@ -176,6 +178,13 @@ impl Page {
     /// A script of the page may look again by itself, here and nowhere else.
     pub fn live(mut self) -> Page {
         self.live = true;
+        self
+    }
+
+    /// May be shown in a frame by pages of these origins, and belongs to nobody who is signed in.
+    pub fn framed_by(mut self, portals: &[String]) -> Page {
+        self.framed_by = portals.to_vec();
+        self.person = None;
         self
     }
 
@@ -299,8 +308,10 @@ pub fn html(status: StatusCode, view: &impl View) -> HttpResponse {
         return HttpResponse::InternalServerError().content_type("text/plain").body("internal error");
     };
     let connect = if page.live { " connect-src 'self';" } else { "" };
+    let framed = !page.framed_by.is_empty();
+    let ancestors = if framed { page.framed_by.join(" ") } else { "'none'".to_owned() };
     let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'nonce-{}';{connect} frame-ancestors 'none'; base-uri 'none'",
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'nonce-{}';{connect} frame-ancestors {ancestors}; base-uri 'none'",
         page.nonce
     );
     let mut answer = HttpResponse::build(status);
@@ -311,9 +322,11 @@ pub fn html(status: StatusCode, view: &impl View) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::REFERRER_POLICY, "no-referrer"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::X_FRAME_OPTIONS, "DENY"))
         .insert_header(("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"))
         .insert_header(("Cross-Origin-Opener-Policy", "same-origin"));
+    if !framed {
+        answer.insert_header((header::X_FRAME_OPTIONS, "DENY")); // it knows no list
+    }
     if page.site.https {
         answer.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"));
     }

@@ -14,4 +14,5 @@ mod network;
 mod people;
 mod relay;
 mod silence;
+mod talk;
 mod town;
