@@ -1,5 +1,7 @@
 //! Texts of "Fale Conosco": the visitor's pages, the desk's console, what is refused and why.
 
+pub mod desk;
+
 crate::texts! {
     /// The visitor's side, and the closed lists of a conversation.
     pub struct ContactText {
@@ -19,9 +21,82 @@ crate::texts! {
         case_order: "Fale Conosco: pedido" | "Fale Conosco: pedido" | "Conversation: order";
         case_delivery: "Fale Conosco: entrega" | "Fale Conosco: entrega" | "Conversation: delivery";
         case_other: "Fale Conosco: outro assunto" | "Fale Conosco: otro asunto" | "Conversation: other";
+        delivered_in_time: "dentro do prazo de 7 dias" | "dentro del plazo de 7 días" | "within the 7 days";
+        delivered_late: "fora do prazo" | "fuera de plazo" | "after the 7 days";
+        title: "Fale Conosco" | "Fale Conosco" | "Contact us";
+        lead: "Escolha o assunto. Você recebe um protocolo na hora." | "Elija el asunto. Usted recibe un protocolo en el momento." | "Choose a topic. You get a protocol number at once.";
+        topic: "Assunto" | "Asunto" | "Topic";
+        topic_missing: "Escolha um assunto." | "Elija un asunto." | "Choose a topic.";
+        name: "Seu nome" | "Su nombre" | "Your name";
+        email: "Seu e-mail" | "Su correo" | "Your e-mail";
+        email_hint: "Para a resposta, se a conversa parar aqui." | "Para la respuesta, si la conversación se interrumpe." | "For the answer, should the conversation break off.";
+        known: "Você entrou como {name}." | "Usted ingresó como {name}." | "You are signed in as {name}.";
+        begin: "Começar" | "Comenzar" | "Begin";
+        running: "Você já tem uma conversa aberta, protocolo {protocol}." | "Usted ya tiene una conversación abierta, protocolo {protocol}." | "You have an open conversation already, protocol {protocol}.";
+        running_back: "Voltar à conversa" | "Volver a la conversación" | "Back to the conversation";
+        hours_business: "Atendentes: dias úteis, das {from} às {until}." | "Agentes: días hábiles, de {from} a {until}." | "Agents: working days, {from} to {until}.";
+        hours_every: "Atendentes: todos os dias, das {from} às {until}." | "Agentes: todos los días, de {from} a {until}." | "Agents: every day, {from} to {until}.";
+        closed_now: "Agora não há atendentes. O assistente responde já, e um atendente responde por e-mail a partir de {at}." | "Ahora no hay agentes. El asistente responde ya, y un agente responde por correo a partir del {at}." | "No agents are there now. The assistant answers at once, and an agent answers by mail from {at} on.";
+        never: "Nunca escreva senhas, códigos ou números de cartão aqui. Ninguém vai pedir." | "Nunca escriba contraseñas, códigos o números de tarjeta aquí. Nadie los va a pedir." | "Never write passwords, codes or card numbers here. Nobody will ask for them.";
+        talk_title: "Atendimento" | "Atención" | "Conversation";
+        protocol: "Protocolo" | "Protocolo" | "Protocol";
+        protocol_hint: "Anote o protocolo. Esta conversa fica aberta neste navegador." | "Anote el protocolo. Esta conversación queda abierta en este navegador." | "Note the protocol. This conversation stays open in this browser.";
+        log: "Mensagens" | "Mensajes" | "Messages";
+        you: "Você" | "Usted" | "You";
+        visitor: "Visitante" | "Visitante" | "Visitor";
+        assistant: "Assistente" | "Asistente" | "Assistant";
+        agent: "Atendimento" | "Atención" | "Agent";
+        asks_login: "Olá! Informe o seu login, o ID de revendedor ou o seu e-mail, e eu indico o caminho mais rápido. Se preferir, fale direto com um atendente." | "¡Hola! Indique su login, el ID de revendedor o su correo, y le muestro el camino más rápido. Si prefiere, hable directo con un agente." | "Hello! Give your login, the reseller ID or your e-mail, and I show you the quickest way. If you prefer, talk to an agent right away.";
+        asks_login_known: "Olá, {name}! Conte o que acontece. Um atendente pode ajudar, e quem administra os usuários da sua revenda também." | "¡Hola, {name}! Cuente qué sucede. Un agente puede ayudar, y también quien administra los usuarios de su empresa." | "Hello {name}! Say what happens. An agent can help, and so can whoever manages the users of your company.";
+        asks_registration: "Olá! Produtos “Sob Consulta” quase sempre são um dado que falta no cadastro da revenda. Informe o login ou o ID de revendedor." | "¡Hola! Los productos “Sob Consulta” casi siempre son un dato que falta en el registro del revendedor. Indique el login o el ID de revendedor." | "Hello! Products without a price nearly always are a fact that the reseller's registration lacks. Give your login or the reseller ID.";
+        asks_registration_known: "Olá, {name}! Veja abaixo o que consta do cadastro da sua revenda." | "¡Hola, {name}! Vea abajo lo que consta en el registro de su empresa." | "Hello {name}! Below is what we know of your company's registration.";
+        asks_order: "Olá! Informe o login ou o ID de revendedor e o número do pedido na mensagem." | "¡Hola! Indique el login o el ID de revendedor y el número del pedido en el mensaje." | "Hello! Give your login or the reseller ID, and the number of the order in the message.";
+        asks_delivery: "Olá! Em que dia a entrega foi feita? Problemas podem ser registrados até 7 dias depois; passado o prazo, registramos mesmo assim e avisamos que está fora dele." | "¡Hola! ¿Qué día se hizo la entrega? Los problemas pueden registrarse hasta 7 días después; pasado el plazo, los registramos igual y avisamos que está fuera de él." | "Hello! On which day was the delivery made? Problems can be reported until 7 days after it; later ones are taken too, and marked as late.";
+        asks_other: "Olá! Escreva a sua pergunta e chame um atendente." | "¡Hola! Escriba su pregunta y llame a un agente." | "Hello! Write your question and call an agent.";
+        typed_login: "Login, ID de revendedor ou e-mail" | "Login, ID de revendedor o correo" | "Login, reseller ID or e-mail";
+        typed_who: "Login ou ID de revendedor" | "Login o ID de revendedor" | "Login or reseller ID";
+        typed_day: "Dia da entrega" | "Día de la entrega" | "Day of the delivery";
+        typed_send: "Continuar" | "Continuar" | "Go on";
+        step_look_up: "Um ID de revendedor novo recebe o acesso por e-mail em até {term}. Com o ID e o CNPJ você vê em que ponto está, o prazo, e pode pedir o e-mail outra vez. Ele vem de {sender}; confira também o spam." | "Un ID de revendedor nuevo recibe el acceso por correo en hasta {term}. Con el ID y el CNPJ usted ve en qué punto está, el plazo, y puede pedir el correo otra vez. Viene de {sender}; revise también el spam." | "A new reseller ID gets its access by mail within {term}. With the ID and the CNPJ you see how far it is, when it is due, and can have the mail sent again. It comes from {sender}; look in the spam folder too.";
+        step_forgot_password: "Com o login e o e-mail de cadastro você recebe um código e escolhe outra senha em minutos. Se o e-mail não for o do cadastro, um atendente ajuda." | "Con el login y el correo registrado usted recibe un código y elige otra contraseña en minutos. Si el correo no es el registrado, un agente ayuda." | "With the login and the registered e-mail you get a code and choose another password within minutes. If the e-mail is not the registered one, an agent helps.";
+        step_forgot_login: "Enviamos a este e-mail os logins dele, com o nome de quem administra os usuários de cada revenda." | "Enviamos a ese correo sus logins, con el nombre de quien administra los usuarios de cada revendedor." | "We mail this address its logins, with the name of who manages the users of each reseller.";
+        step_registration: "Entre com o seu login: “Minha conta” diz qual dado falta no cadastro da revenda e com quem ele está. Sem login, um atendente confere." | "Ingrese con su login: “Mi cuenta” dice qué dato falta en el registro y quién lo tiene. Sin login, un agente lo revisa." | "Sign in: “My account” says which fact the registration lacks and whom it waits for. Without a login an agent checks it.";
+        step_representative: "Prazos, atrasos e reposições são com o representante comercial da revenda. Ele pode consultar o time logístico. Se não souber quem é, chame um atendente." | "Los plazos, atrasos y reposiciones son con el representante comercial del revendedor. Él puede consultar al equipo logístico. Si no sabe quién es, llame a un agente." | "Terms, delays and replacements are with the reseller's sales representative, who can ask the logistics team. If you do not know who that is, call an agent.";
+        step_delivery_in_time: "Registrado, dentro do prazo de 7 dias. Descreva o que houve (pedido, nota e o que veio errado) e chame um atendente; mesmo se sair agora, o registro fica com a nossa equipe." | "Registrado, dentro del plazo de 7 días. Describa qué pasó (pedido, factura y qué llegó mal) y llame a un agente; aunque salga ahora, el registro queda con nuestro equipo." | "Reported, within the 7 days. Describe what happened (order, invoice and what is wrong) and call an agent; even if you leave now, the report stays with our team.";
+        step_delivery_late: "Registrado, mas fora do prazo de 7 dias: a nossa equipe analisa se ainda é possível. Descreva o que houve e chame um atendente." | "Registrado, pero fuera del plazo de 7 días: nuestro equipo analiza si aún es posible. Describa qué pasó y llame a un agente." | "Reported, but after the 7 days: our team looks whether something can still be done. Describe what happened and call an agent.";
+        go_look_up: "Consultar o primeiro acesso" | "Consultar el primer acceso" | "Look up the first access";
+        go_forgot_password: "Esqueci a senha" | "Olvidé la contraseña" | "Forgot password";
+        go_forgot_login: "Receber meus logins por e-mail" | "Recibir mis logins por correo" | "Get my logins by mail";
+        go_administrator: "Quem é o meu Administrador?" | "¿Quién es mi Administrador?" | "Who is my Administrator?";
+        go_registration: "Ver o cadastro em Minha conta" | "Ver el registro en Mi cuenta" | "See the registration in My account";
+        ways: "O que você pode fazer já" | "Lo que puede hacer ya" | "What you can do now";
+        own_administrators: "Quem administra os usuários da sua revenda" | "Quién administra los usuarios de su empresa" | "Who manages the users of your company";
+        own_missing: "Falta no cadastro da sua revenda" | "Falta en el registro de su empresa" | "Missing in your company's registration";
+        own_complete: "O cadastro da sua revenda está completo." | "El registro de su empresa está completo." | "Your company's registration is complete.";
+        own_representative: "Seu representante comercial" | "Su representante comercial" | "Your sales representative";
+        solved: "Isto resolveu" | "Esto lo resolvió" | "This solved it";
+        want_agent: "Falar com um atendente" | "Hablar con un agente" | "Talk to an agent";
+        answer_to: "E-mail para a resposta" | "Correo para la respuesta" | "E-mail for the answer";
+        answer_hint: "Agora não há atendentes. Voltamos {at}." | "Ahora no hay agentes. Volvemos {at}." | "No agents are there now. We are back {at}.";
+        by_mail: "Receber a resposta por e-mail" | "Recibir la respuesta por correo" | "Get the answer by mail";
+        end: "Encerrar a conversa" | "Cerrar la conversación" | "End the conversation";
+        said: "Sua mensagem" | "Su mensaje" | "Your message";
+        send: "Enviar" | "Enviar" | "Send";
+        refresh: "Atualizar" | "Actualizar" | "Refresh";
+        line_queued: "Você está na fila. Um atendente entra aqui; pode escrever enquanto isso." | "Usted está en la cola. Un agente entra aquí; puede escribir mientras tanto." | "You are in the queue. An agent comes in here; you can write meanwhile.";
+        line_by_mail: "Um atendente responde por e-mail. Voltamos {at}. O que você escrever aqui também é lido." | "Un agente responde por correo. Volvemos {at}. Lo que escriba aquí también se lee." | "An agent answers by mail. We are back {at}. What you write here is read too.";
+        line_by_mail_open: "A nossa equipe cuida do registro e responde por e-mail ou aqui." | "Nuestro equipo se ocupa del registro y responde por correo o aquí." | "Our team looks after the report and answers by mail or here.";
+        line_joined: "{name} entrou na conversa." | "{name} entró en la conversación." | "{name} has joined.";
+        line_transferred: "A conversa passou para {name}." | "La conversación pasó a {name}." | "The conversation was handed on to {name}.";
+        line_back: "A conversa voltou à fila; outro atendente entra." | "La conversación volvió a la cola; entra otro agente." | "The conversation is back in the queue; another agent comes in.";
+        line_closed: "Conversa encerrada." | "Conversación cerrada." | "The conversation is over.";
+        line_closed_solved: "Que bom! A conversa está encerrada." | "¡Qué bueno! La conversación está cerrada." | "Good! The conversation is over.";
+        over_lead: "Para voltar a falar conosco, comece outra conversa." | "Para volver a hablar con nosotros, comience otra conversación." | "To talk to us again, begin another conversation.";
+        again: "Começar outra conversa" | "Comenzar otra conversación" | "Begin another conversation";
+        too_fast: "Muitas mensagens em pouco tempo. Esta não foi enviada; espere {wait} e envie de novo." | "Muchos mensajes en poco tiempo. Este no se envió; espere {wait} y envíelo de nuevo." | "Many messages in a short time. This one was not sent; wait {wait} and send it again.";
         looks_ticket: "Isto parece uma senha temporária ou um código nosso. Não foi enviado nem guardado. Ninguém aqui precisa dele: digite-o só na página de login." | "Esto parece una contraseña temporal o un código nuestro. No se envió ni se guardó. Nadie aquí lo necesita: escríbalo solo en la página de acceso." | "This looks like one of our temporary passwords or codes. It was neither sent nor kept. Nobody here needs it: type it on the login page only.";
         looks_password: "Isto parece uma senha. Não foi enviado nem guardado. O atendimento nunca pede senha: conte só o que acontece quando você tenta entrar." | "Esto parece una contraseña. No se envió ni se guardó. La atención nunca pide contraseñas: cuente solo qué pasa cuando intenta ingresar." | "This looks like a password. It was neither sent nor kept. We never ask for passwords: just say what happens when you try to sign in.";
         looks_code: "Isto parece um código de acesso. Não foi enviado nem guardado. Digite-o só na página que o pediu." | "Esto parece un código de acceso. No se envió ni se guardó. Escríbalo solo en la página que lo pidió." | "This looks like an access code. It was neither sent nor kept. Type it only on the page that asked for it.";
-        looks_card: "Isto parece o número de um cartão. Não foi enviado nem guardado. Se é um número de pedido ou de nota, escreva-o com a palavra “pedido” e sem espaços; dados de cartão nunca são pedidos aqui." | "Esto parece el número de una tarjeta. No se envió ni se guardó. Aquí nunca se piden datos de tarjetas; si es otro número, describa con palabras de qué se trata." | "This looks like a card number. It was neither sent nor kept. Card data are never asked for here; if it is another number, say in words what it is about.";
+        looks_card: "Isto parece o número de um cartão. Não foi enviado nem guardado. Dados de cartão nunca são pedidos aqui; se é outro número, diga em palavras do que se trata." | "Esto parece el número de una tarjeta. No se envió ni se guardó. Aquí nunca se piden datos de tarjetas; si es otro número, describa con palabras de qué se trata." | "This looks like a card number. It was neither sent nor kept. Card data are never asked for here; if it is another number, say in words what it is about.";
     }
 }

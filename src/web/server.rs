@@ -33,6 +33,7 @@ pub fn table() -> Routes {
     super::account::routes(&mut routes);
     super::users::routes(&mut routes);
     super::desk::routes(&mut routes);
+    super::contact::routes(&mut routes);
     super::operate::routes(&mut routes);
     super::provider::routes(&mut routes);
     super::intake::routes(&mut routes);
