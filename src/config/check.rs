@@ -308,7 +308,7 @@ fn is_host(text: &str) -> bool {
 }
 
 /// An address alone, as it stands between the brackets of a sender (RFC 5321 section 4.1.2, without quoted names).
-fn is_mail_address(text: &str) -> bool {
+pub(super) fn is_mail_address(text: &str) -> bool {
     let Some((name, domain)) = text.rsplit_once('@') else { return false };
     let atom = |atom: &str| {
         !atom.is_empty() && atom.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))

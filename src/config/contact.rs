@@ -20,6 +20,28 @@ pub struct Contact {
     pub topics: Vec<Topic>,
     /// What an agent can put into the box.
     pub answers: Vec<Answer>,
+    /// Where sales representatives get mail.
+    pub representatives: Vec<Representative>,
+}
+
+/// A row of `[[contact.representatives]]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Representative {
+    /// As the ERP writes it.
+    #[serde(default)]
+    pub name: String,
+    /// Where mail goes.
+    #[serde(default)]
+    pub email: String,
+    #[serde(flatten)]
+    rest: toml::Table,
+}
+
+impl Representative {
+    /// With this address.
+    pub fn new(name: &str, email: &str) -> Self {
+        Self { name: name.into(), email: email.into(), rest: toml::Table::new() }
+    }
 }
 
 /// `[contact.hours]`.
@@ -195,6 +217,16 @@ impl Contact {
             topic.group.check(&format!("{row}.group"), problem);
             topic.title.check(&format!("{row}.title"), problem);
             unknown(&row, &topic.rest, "key, family, group, title", problem);
+        }
+        for one in &self.representatives {
+            let row = format!("contact.representatives.{}", one.name);
+            if one.name.trim().is_empty() {
+                problem(&format!("{row}name"), What::TextMissing);
+            }
+            if !super::check::is_mail_address(&one.email) {
+                problem(&format!("{row}.email"), What::NotAMailAddress(one.email.clone()));
+            }
+            unknown(&row, &one.rest, "name, email", problem);
         }
         for (n, answer) in self.answers.iter().enumerate() {
             let row = row("contact.answers", &answer.key, self.answers.iter().take(n).map(|a| &a.key), problem);

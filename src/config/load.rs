@@ -186,9 +186,10 @@ impl Reader {
     }
 }
 
-/// What stands in a row of `[[contact.topics]]` or `[[contact.answers]]` where nothing was written.
+/// What stands in a row of a table of `[contact]` where nothing was written.
 fn blank(key: &str) -> Option<Value> {
-    let field = key.strip_prefix("contact.topics.").or_else(|| key.strip_prefix("contact.answers."))?;
+    let field = key.strip_prefix("contact.topics.").or_else(|| key.strip_prefix("contact.answers."));
+    let field = field.or_else(|| key.strip_prefix("contact.representatives."))?;
     let words = [".group", ".title", ".text"].iter().any(|end| field.ends_with(end));
     Some(if words { Value::Table(Table::new()) } else { Value::String(String::new()) })
 }

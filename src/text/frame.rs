@@ -18,6 +18,7 @@ crate::texts! {
         sub_factors: "Segundo fator" | "Segundo factor" | "Second factor";
         sub_consents: "Autorizações" | "Autorizaciones" | "Consents";
         sub_search: "Encontrar pessoa" | "Buscar persona" | "Find a person";
+        sub_chat: "Conversas" | "Conversaciones" | "Conversations";
         sub_cases: "Casos" | "Casos" | "Cases";
         sub_console: "Visão geral" | "Resumen" | "Overview";
         sub_schedules: "Agendas" | "Agendas" | "Schedules";
@@ -34,7 +35,7 @@ crate::texts! {
         language: "Idioma da página" | "Idioma de la página" | "Page language";
         privacy: "Privacidade" | "Privacidad" | "Privacy";
         help: "Ajuda" | "Ayuda" | "Help";
-        chat: "Chat" | "Chat" | "Chat";
+        chat: "Fale Conosco" | "Fale Conosco" | "Contact us";
         problems: "Confira o que falta" | "Revise lo que falta" | "Please check the following";
         optional: "opcional" | "opcional" | "optional";
         show: "Mostrar" | "Mostrar" | "Show";

@@ -99,6 +99,19 @@ pub const DESK: &str = "/desk";
 /// The desk's cases.
 pub const DESK_CASES: &str = "/desk/cases";
 
+/// "Fale Conosco": topics (GET), a conversation begins (POST).
+pub const CONTACT: &str = "/contact";
+/// The visitor's conversation, by the key in the cookie; POST says something.
+pub const CONTACT_TALK: &str = "/contact/talk";
+/// POST `typed`: a login, a reseller ID, a day.
+pub const CONTACT_IDENTIFY: &str = "/contact/talk/identify";
+/// POST: an agent is wanted; `email` outside of the service hours.
+pub const CONTACT_AGENT: &str = "/contact/talk/agent";
+/// POST: the visitor ends it; `solved` when the product was enough.
+pub const CONTACT_END: &str = "/contact/talk/end";
+/// The agents' queue; one is at `/desk/chat/{id}`.
+pub const DESK_CHAT: &str = "/desk/chat";
+
 /// The operator's first page.
 pub const OPERATOR: &str = "/operator";
 /// The same for the script that keeps it true: looking there is no use of the session.
@@ -143,6 +156,8 @@ pub fn page_of(path: &str) -> Option<&str> {
         ACCOUNT_FACTOR_KEY | ACCOUNT_FACTOR_CODES => Some(ACCOUNT_FACTORS),
         ACCOUNT_CONSENT_REVOKE => Some(ACCOUNT_CONSENTS),
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
+        CONTACT_IDENTIFY | CONTACT_AGENT | CONTACT_END => Some(CONTACT_TALK),
+        _ if path.starts_with("/desk/chat/") => path.rsplit_once('/').map(|(page, _)| page),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
         DELIVERY_TEST => Some(DELIVERY),
         USERS_BULK | USERS_BULK_DO => Some(USERS),
@@ -194,8 +209,6 @@ pub fn with_query(path: &str, query: &[(&str, &str)]) -> String {
     }
 }
 
-
-pub const CONTACT: &str = "/contact";
 /// A visitor's live connection; frames by POST, too.
 pub const CONTACT_LIVE: &str = "/contact/live";
 /// An agent's.
@@ -230,6 +243,16 @@ pub fn person(id: &str) -> String {
 /// `email`, `factors`, `administrator`), `approve` and `withdraw`.
 pub fn person_act(id: &str, act: &str) -> String {
     format!("{DESK}/people/{id}/{act}")
+}
+
+/// `/desk/chat/{id}`.
+pub fn chat(id: &str) -> String {
+    format!("{DESK_CHAT}/{id}")
+}
+
+/// `/desk/chat/{id}/{act}`: POST; acts are `take`, `say`, `transfer`, `close`.
+pub fn chat_act(id: &str, act: &str) -> String {
+    format!("{DESK_CHAT}/{id}/{act}")
 }
 
 /// `/operator/schedules/{name}`.

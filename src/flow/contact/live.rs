@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::agent::shown_name;
 use crate::db::types::{ConversationId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::access::{self, Doing};
-use crate::model::conversation::{self, Conversation, ConversationState, Line};
+use crate::model::conversation::{self, Conversation, ConversationState, Family, KnownBy, Line, LineKind};
 use crate::model::ctx::Ctx;
 use crate::model::user;
 
@@ -22,6 +23,8 @@ pub struct News {
     pub conversation: Conversation,
     /// The next lines in order; not always all of them.
     pub lines: Vec<Line>,
+    /// The product still asks who it is, or on which day.
+    pub asks: bool,
     /// Agents as visitors read them: the first name alone.
     pub agents: HashMap<UserId, String>,
 }
@@ -44,11 +47,24 @@ pub fn news(db: &mut Db, id: &ConversationId, after: i64) -> Result<News> {
     for id in lines.iter().filter_map(|line| line.agent_id.as_ref()) {
         if !agents.contains_key(id) {
             let found = user::find(db, id)?;
-            let name = found.map(|user| user.name.split_whitespace().next().unwrap_or(&user.login).to_owned());
+            let name = found.map(|user| shown_name(&user).to_owned());
             agents.insert(id.clone(), name.unwrap_or_default());
         }
     }
-    Ok(News { conversation, lines, agents })
+    let asks = asks(db, &conversation)?;
+    Ok(News { conversation, lines, asks, agents })
+}
+
+/// Once of a delivery its day; of the others who it is, unless that is known.
+fn asks(db: &mut Db, of: &Conversation) -> Result<bool> {
+    if of.state != ConversationState::Asking {
+        return Ok(false);
+    }
+    Ok(match of.family {
+        Family::Delivery => conversation::last_of(db, &of.id, LineKind::Typed)?.is_none(),
+        Family::Other => false,
+        Family::Login | Family::Registration | Family::Order => of.known_by != Some(KnownBy::Session),
+    })
 }
 
 /// A conversation as the desk finds it.

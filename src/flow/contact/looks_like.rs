@@ -65,10 +65,9 @@ fn has_ticket(text: &str) -> bool {
                 && four.concat().bytes().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
         })
     };
-    let together = |word: &&str| {
-        let bare = word.replace('-', "");
-        bare.len() == 16 && is_mixed(&bare, 3)
-    };
+    // A number of ours begins with a day.
+    let day = |word: &str| word.bytes().take(8).all(|b| b.is_ascii_digit());
+    let together = |word: &&str| word.len() == 16 && !word.contains('-') && !day(word) && is_mixed(word, 3);
     words.iter().any(printed) || words.iter().any(together) || pieces.windows(4).any(apart)
 }
 
@@ -78,10 +77,8 @@ fn is_symbols(text: &str) -> bool {
 
 /// Symbols among which letters and digits are mixed, as in something machine-made.
 fn is_mixed(text: &str, least: usize) -> bool {
-    let (letters, digits) = (
-        text.bytes().filter(u8::is_ascii_alphabetic).count(),
-        text.bytes().filter(u8::is_ascii_digit).count(),
-    );
+    let (letters, digits) =
+        (text.bytes().filter(u8::is_ascii_alphabetic).count(), text.bytes().filter(u8::is_ascii_digit).count());
     let turns = text.as_bytes().windows(2).filter(|two| two[0].is_ascii_digit() != two[1].is_ascii_digit()).count();
     is_symbols(text) && letters >= least && digits >= least && turns >= 3
 }
@@ -103,7 +100,8 @@ fn has_card(text: &str) -> bool {
     let joined = |one: &(usize, usize), next: &(usize, usize)| matches!(&text[one.1..next.0], " " | "-");
     let alone = |from: usize, to: usize| {
         let around = |c: char| c.is_alphanumeric() || matches!(c, '+' | '.' | '/' | '_');
-        !text[..from].ends_with(around) && !text[to..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_'))
+        !text[..from].ends_with(around)
+            && !text[to..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_'))
     };
     (0..groups.len()).any(|first| {
         let mut digits = String::new();
@@ -159,8 +157,22 @@ const PASSWORDS: [&str; 10] =
 const CODES: [&str; 8] = ["código", "codigo", "code", "pin", "token", "otp", "totp", "passcode"];
 /// Words between a label and its value.
 const LINKS: [&str; 16] = [
-    "é", "e", "eh", "era", "foi", "is", "was", "es", "fue", "atual", "nova", "nueva", "temporária", "temporaria",
-    "temporal", "antiga",
+    "é",
+    "e",
+    "eh",
+    "era",
+    "foi",
+    "is",
+    "was",
+    "es",
+    "fue",
+    "atual",
+    "nova",
+    "nueva",
+    "temporária",
+    "temporaria",
+    "temporal",
+    "antiga",
 ];
 /// How words begin that say something about a password and are none.
 const SAYINGS: [&str; 40] = [
@@ -214,7 +226,9 @@ fn labelled(text: &str) -> Option<LooksLike> {
 
 /// Without quotes and the full stop around it.
 fn bare(value: &str) -> &str {
-    value.trim_matches(|c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '(' | ')' | ',' | '.' | ';'))
+    value.trim_matches(|c: char| {
+        matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '(' | ')' | ',' | '.' | ';')
+    })
 }
 
 /// It may be somebody's password: with a digit or a sign in it, or a word that ends the line and says nothing about one.
@@ -303,6 +317,7 @@ mod tests {
             "rastreio BR123456789BR",
             "referência K7-QX",
             "protocolo 20261124-AB12CD34",
+            "protocolo 20261124AB12CD34",
             "para casa esta nova",
             "casa rosa mesa sala para quem vier hoje 2026",
             "2026 2027 2028 2029",

@@ -2,11 +2,13 @@
 
 use super::line_text;
 use super::looks_like::{self, LooksLike};
-use crate::db::Tx;
 use crate::db::types::{ConversationId, Instant, UserId};
+use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{self, Doing};
-use crate::model::conversation::{self, LineKind, LineSpeaker, NewLine};
+use crate::flow::outbox::{self, To};
+use crate::mail::letter::Letter;
+use crate::model::conversation::{self, Conversation, ConversationState, LineKind, LineSpeaker, NewLine};
 use crate::model::ctx::Ctx;
 
 /// In so many seconds a visitor writes at most `contact.lines_per_minute` lines.
@@ -46,7 +48,10 @@ pub enum Said {
 /// # Errors
 /// `Invalid` for a line that is empty, too long or made of marks; `Conflict` for an agent whose conversation it is not.
 pub fn say(ctx: &Ctx, tx: &mut Tx, who: &Speaker, id: &ConversationId, token: &str, text: &str) -> Result<Said> {
-    if token.is_empty() || token.len() > TOKEN_BYTES || !token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+    if token.is_empty()
+        || token.len() > TOKEN_BYTES
+        || !token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    {
         return Err(Error::Invalid { field: Field::Line, reason: Flaw::Missing });
     }
     let row = conversation::get(tx, id)?;
@@ -70,14 +75,35 @@ pub fn say(ctx: &Ctx, tx: &mut Tx, who: &Speaker, id: &ConversationId, token: &s
     if let Some(looks) = looks_like::secret(&text) {
         return Ok(Said::Refused(looks));
     }
-    if speaker == LineSpeaker::Visitor {
-        let most = ctx.config.contact.lines_per_minute;
-        let last = conversation::last_at(tx, id, speaker, most)?;
-        let full = i64::try_from(last.len()).is_ok_and(|n| n >= most);
-        if let Some(retry_at) = last.last().map(|at| at.plus_s(MINUTE_S)).filter(|at| full && *at > ctx.now) {
-            return Ok(Said::TooFast { retry_at });
-        }
+    if speaker == LineSpeaker::Visitor
+        && let Some(retry_at) = too_fast(ctx, tx, id)?
+    {
+        return Ok(Said::TooFast { retry_at });
     }
     let line = NewLine { speaker, agent, kind: LineKind::Said, token: Some(token), body: &text };
-    Ok(Said::Stored(conversation::append(tx, id, &line, ctx.now)?))
+    let seq = conversation::append(tx, id, &line, ctx.now)?;
+    if speaker == LineSpeaker::Agent && row.state == ConversationState::ByMail {
+        answer_by_mail(ctx, tx, &row, &text)?;
+    }
+    Ok(Said::Stored(seq))
+}
+
+/// When a visitor who has written many lines within a minute may go on; none for everybody else.
+pub(super) fn too_fast(ctx: &Ctx, db: &mut Db, id: &ConversationId) -> Result<Option<Instant>> {
+    let most = ctx.config.contact.lines_per_minute;
+    let last = conversation::last_at(db, id, LineSpeaker::Visitor, most)?;
+    let full = i64::try_from(last.len()).is_ok_and(|n| n >= most);
+    Ok(last.last().map(|at| at.plus_s(MINUTE_S)).filter(|at| full && *at > ctx.now))
+}
+
+/// What an agent writes where nobody waits before a screen goes to the visitor's address.
+fn answer_by_mail(ctx: &Ctx, tx: &mut Tx, row: &Conversation, text: &str) -> Result<()> {
+    if row.email_typed.is_empty() {
+        return Ok(());
+    }
+    let letter =
+        Letter::ContactAnswer { name: row.name.clone(), protocol: row.protocol.clone(), text: text.to_owned() };
+    let to = To { address: row.email_typed.clone(), language: row.lang(), ..To::default() };
+    outbox::queue_letter(tx, ctx, to, &letter)?;
+    Ok(())
 }

@@ -4,27 +4,16 @@ use diesel::prelude::*;
 
 use super::{ClosedWhy, Conversation, ConversationState};
 use crate::db::schema::conversations;
-use crate::db::types::{CaseId, ConversationId, Instant, UserId};
+use crate::db::types::{CaseId, ConversationId, Instant};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 
-/// Those in a state that no agent has, who waits longest first.
+/// Those in a state, who waits longest first.
 pub fn queue(db: &mut Db, state: ConversationState, limit: i64) -> Result<Vec<Conversation>> {
     Ok(conversations::table
         .filter(conversations::state.eq(state))
         .select(Conversation::as_select())
         .order(conversations::queued_at)
-        .limit(limit)
-        .load(db)?)
-}
-
-/// An agent's own, the oldest first.
-pub fn of_agent(db: &mut Db, agent: &UserId, limit: i64) -> Result<Vec<Conversation>> {
-    Ok(conversations::table
-        .filter(conversations::agent_id.eq(agent))
-        .filter(conversations::state.eq(ConversationState::Talking))
-        .select(Conversation::as_select())
-        .order(conversations::created_at)
         .limit(limit)
         .load(db)?)
 }

@@ -8,8 +8,8 @@ mod state;
 use diesel::prelude::*;
 
 pub use line::{Line, NewLine, append, by_token, last_at, last_of, since};
-pub use list::{Closed, closed_since, latest_of_case, of_agent, purge, queue, silent};
-pub use state::{ClosedWhy, ConversationState, Family, KnownBy, LineKind, LineSpeaker, Step};
+pub use list::{Closed, closed_since, latest_of_case, purge, queue, silent};
+pub use state::{ClosedWhy, ConversationState, Delivered, Family, KnownBy, LineKind, LineSpeaker, Step};
 
 use crate::db::schema::conversations;
 use crate::db::types::{CaseId, ConversationId, Instant, ResellerId, UserId};
@@ -116,9 +116,15 @@ pub fn wait(tx: &mut Tx, id: &ConversationId, from: &[ConversationState], now: I
     Ok(rows == 1)
 }
 
-/// It is answered by mail; `false` when the product no longer asked.
-pub fn by_mail(tx: &mut Tx, id: &ConversationId, email: &str, now: Instant) -> Result<bool> {
-    let rows = diesel::update(in_states(id, &[ConversationState::Asking]))
+/// It is answered by mail; `false` when it did not stand in one of these states.
+pub fn by_mail(
+    tx: &mut Tx,
+    id: &ConversationId,
+    from: &[ConversationState],
+    email: &str,
+    now: Instant,
+) -> Result<bool> {
+    let rows = diesel::update(in_states(id, from))
         .set((
             conversations::state.eq(ConversationState::ByMail),
             conversations::email_typed.eq(email),
@@ -129,30 +135,19 @@ pub fn by_mail(tx: &mut Tx, id: &ConversationId, email: &str, now: Instant) -> R
     Ok(rows == 1)
 }
 
-/// An agent has it from here on; `false` when it did not stand in one of these states, or was not `held` by that agent.
-pub fn take(
-    tx: &mut Tx,
-    id: &ConversationId,
-    from: &[ConversationState],
-    held: Option<&UserId>,
-    agent: &UserId,
-    now: Instant,
-) -> Result<bool> {
-    let set = (
-        conversations::state.eq(ConversationState::Talking),
-        conversations::agent_id.eq(Some(agent.clone())),
-        conversations::updated_at.eq(now),
-    );
+/// An agent has it from here on; `false` when it was not the desk's, or another than `held` had it. The caller rolls back then.
+pub fn take(tx: &mut Tx, id: &ConversationId, held: Option<&UserId>, agent: &UserId, now: Instant) -> Result<bool> {
+    let set = (conversations::agent_id.eq(Some(agent.clone())), conversations::updated_at.eq(now));
+    let desk = in_states(id, &ConversationState::OF_THE_DESK);
     let rows = match held {
-        Some(held) => {
-            diesel::update(in_states(id, from).filter(conversations::agent_id.eq(held))).set(set).execute(&mut **tx)?
-        }
-        None => diesel::update(in_states(id, from).filter(conversations::agent_id.is_null()))
-            .set(set)
-            .execute(&mut **tx)?,
+        Some(held) => diesel::update(desk.filter(conversations::agent_id.eq(held))).set(set).execute(&mut **tx)?,
+        None => diesel::update(desk.filter(conversations::agent_id.is_null())).set(set).execute(&mut **tx)?,
     };
+    // What is answered by mail stays that.
+    diesel::update(in_states(id, &[ConversationState::Waiting]))
+        .set(conversations::state.eq(ConversationState::Talking))
+        .execute(&mut **tx)?;
     diesel::update(conversations::table.find(id).filter(conversations::answered_at.is_null()))
-        .filter(conversations::agent_id.eq(agent))
         .set(conversations::answered_at.eq(Some(now)))
         .execute(&mut **tx)?;
     Ok(rows == 1)

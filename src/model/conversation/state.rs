@@ -88,6 +88,16 @@ impl ClosedWhy {
     pub const OF_AGENTS: [Self; 5] =
         [Self::SolvedByAgent, Self::AnsweredByMail, Self::HandedOn, Self::VisitorLeft, Self::Abuse];
 
+    /// The word of a metric: how many are solved without an agent, by one, by mail; and those that led to nothing.
+    pub fn figure(self) -> &'static str {
+        match self {
+            Self::SolvedByProduct => "product",
+            Self::SolvedByAgent | Self::HandedOn => "agent",
+            Self::AnsweredByMail => "mail",
+            Self::VisitorLeft | Self::Abuse => "left",
+        }
+    }
+
     /// In a few words.
     pub fn name(self, lang: Lang) -> &'static str {
         let t = ContactText::of(lang);
@@ -135,6 +145,27 @@ text_enum! {
         Transferred = "transferred",
         /// It is over; the body is the word of a [`ClosedWhy`].
         Closed = "closed",
+    }
+}
+
+text_enum! {
+    /// How a delivery stands to the days in which it can be reported.
+    pub enum Delivered {
+        /// Within them.
+        InTime = "in_time",
+        /// After them.
+        Late = "late",
+    }
+}
+
+impl Delivered {
+    /// In a few words.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let t = ContactText::of(lang);
+        match self {
+            Self::InTime => t.delivered_in_time,
+            Self::Late => t.delivered_late,
+        }
     }
 }
 

@@ -54,6 +54,7 @@ pub enum Place {
     Users,
     DeskSearch,
     DeskCases,
+    DeskChat,
     Console,
     Schedules,
     Promises,
@@ -76,7 +77,7 @@ impl Place {
             | Place::AccountFactors
             | Place::AccountConsents => paths::ACCOUNT,
             Place::Users => paths::USERS,
-            Place::DeskSearch | Place::DeskCases => paths::DESK,
+            Place::DeskSearch | Place::DeskCases | Place::DeskChat => paths::DESK,
             Place::Console
             | Place::Schedules
             | Place::Promises
@@ -188,6 +189,11 @@ impl Page {
         self
     }
 
+    /// Where "Fale Conosco" is.
+    pub fn contact(&self) -> &'static str {
+        paths::CONTACT
+    }
+
     /// The frame's texts.
     pub fn t(&self) -> &'static FrameText {
         FrameText::of(self.lang)
@@ -256,9 +262,11 @@ impl Page {
                 (Place::AccountLanguage, paths::ACCOUNT_LANGUAGE, t.sub_language),
                 (Place::AccountConsents, paths::ACCOUNT_CONSENTS, t.sub_consents),
             ],
-            paths::DESK => {
-                &[(Place::DeskSearch, paths::DESK, t.sub_search), (Place::DeskCases, paths::DESK_CASES, t.sub_cases)]
-            }
+            paths::DESK => &[
+                (Place::DeskSearch, paths::DESK, t.sub_search),
+                (Place::DeskChat, paths::DESK_CHAT, t.sub_chat),
+                (Place::DeskCases, paths::DESK_CASES, t.sub_cases),
+            ],
             paths::OPERATOR => &[
                 (Place::Console, paths::OPERATOR, t.sub_console),
                 (Place::Schedules, paths::SCHEDULES, t.sub_schedules),

@@ -33,7 +33,7 @@ async fn visitor(app: &TestApp) -> Visitor {
     app.serve_provider().await;
     let opened = begun(app).await;
     let key = opened.key.expose().to_owned();
-    let asking = Asking::visitor(&app.issuer(), &format!("cracha-contact={key}"));
+    let asking = Asking::visitor(&app.issuer(), &format!("cracha-talk={key}"));
     Visitor { id: opened.conversation.id, key, asking }
 }
 
@@ -197,7 +197,7 @@ async fn only_our_own_pages_may_and_only_with_the_key() {
     }
     let asking = Asking { protocol: "", ..visitor.asking.clone() };
     assert_eq!(asking.open().await.err(), Some(426));
-    for cookies in ["", "cracha-contact=", &format!("cracha-contact={}", "A".repeat(43))] {
+    for cookies in ["", "cracha-talk=", &format!("cracha-talk={}", "A".repeat(43))] {
         let mut socket = Asking::visitor(&app.issuer(), cookies).open().await.unwrap();
         socket.hello(0).await;
         assert_eq!(socket.end().await, (Some(1000), Some(json!({ "bye": "unknown" }))), "{cookies}");

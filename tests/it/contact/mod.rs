@@ -33,7 +33,14 @@ async fn begun(app: &TestApp) -> Opened {
 }
 
 /// Somebody says something.
-async fn say(app: &TestApp, actor: &Actor, who: &Speaker, id: &ConversationId, token: &str, text: &str) -> Result<Said> {
+async fn say(
+    app: &TestApp,
+    actor: &Actor,
+    who: &Speaker,
+    id: &ConversationId,
+    token: &str,
+    text: &str,
+) -> Result<Said> {
     let (who, id, token, text) = (who.clone(), id.clone(), token.to_owned(), text.to_owned());
     app.verb(actor.clone(), move |tx, ctx| contact::say(ctx, tx, &who, &id, &token, &text)).await
 }

@@ -4,11 +4,13 @@ use super::wire::{Answer, Bye, Link, Refused, Shown, State};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flow::contact::{self, News, Said};
-use crate::model::conversation::{Conversation, ConversationState, Family, Line, LineKind, LineSpeaker, Step};
+use crate::model::conversation::{Conversation, ConversationState, Family, Line, LineKind, Step};
 use crate::model::user::User;
+use crate::text::contact::ContactText;
 use crate::text::contact::live::LiveText;
 use crate::text::error::refusal;
 use crate::text::{Lang, fill, format};
+use crate::web::contact::lines::{self, Reading};
 use crate::web::paths;
 
 /// Who reads.
@@ -45,78 +47,48 @@ impl Fresh {
 
 /// Everything after line `after` of a conversation.
 pub async fn fresh(app: &App, of: &Conversation, after: i64, reader: Reader<'_>) -> Result<Fresh> {
-    let (zone, mut seq, mut lines) = (app.config().brand.time_zone, after, Vec::new());
+    let (mut seq, mut lines) = (after, Vec::new());
+    let by_visitor = matches!(reader, Reader::Visitor(_));
+    let reading = Reading { config: app.config(), lang: reader.lang(), by_visitor };
     loop {
         let id = of.id.clone();
         let news = app.read(move |db| contact::news(db, &id, seq)).await?;
         seq = news.lines.last().map_or(seq, |last| last.seq);
-        lines.extend(news.lines.iter().map(|line| shown(line, &news, &reader, zone)));
+        lines.extend(news.lines.iter().map(|line| shown(line, &news, reading)));
         if !news.is_cut() {
-            let state = state(&news.conversation, &reader);
+            let state = state(&news, &reader);
             return Ok(Fresh { lines, seq, state });
         }
     }
 }
 
-fn shown(line: &Line, news: &News, reader: &Reader, zone: chrono_tz::Tz) -> Shown {
-    let t = LiveText::of(reader.lang());
-    let name = match (line.speaker, reader) {
-        (LineSpeaker::Product, _) => t.assistant.to_owned(),
-        (LineSpeaker::Visitor, Reader::Visitor(_)) => t.you.to_owned(),
-        (LineSpeaker::Visitor, Reader::Agent(..)) if news.conversation.name.is_empty() => t.visitor.to_owned(),
-        (LineSpeaker::Visitor, Reader::Agent(..)) => news.conversation.name.clone(),
-        (LineSpeaker::Agent, _) => {
-            line.agent_id.as_ref().and_then(|id| news.agents.get(id)).cloned().unwrap_or_default()
-        }
+fn shown(line: &Line, news: &News, reading: Reading) -> Shown {
+    let agent = line.agent_id.as_ref().and_then(|id| news.agents.get(id)).map_or("", String::as_str);
+    let view = lines::view(reading, &news.conversation, line, agent);
+    let offered = if line.kind == LineKind::Offered { Step::parse(&line.body) } else { None };
+    let link = offered.and_then(|step| link(step, ContactText::of(reading.lang)));
+    Shown { seq: view.seq, who: view.side, name: view.who, text: view.said.join("\n"), time: view.at, link }
+}
+
+fn link(step: Step, t: &ContactText) -> Option<Link> {
+    let (href, label) = match step {
+        Step::LookUp => (paths::FIRST_ACCESS, t.go_look_up),
+        Step::ForgotPassword => (paths::FORGOT_PASSWORD, t.go_forgot_password),
+        Step::ForgotLogin => (paths::FORGOT_LOGIN, t.go_forgot_login),
+        Step::Registration => (paths::ACCOUNT, t.go_registration),
+        Step::Representative | Step::DeliveryInTime | Step::DeliveryLate => return None,
     };
-    let (text, link) = words(line, t);
-    let time = format::time(line.created_at.ms(), zone);
-    Shown { seq: line.seq, who: line.speaker.as_str(), name, text, time, link }
+    Some(Link { href: href.to_owned(), label: label.to_owned() })
 }
 
-fn words(line: &Line, t: &LiveText) -> (String, Option<Link>) {
-    let name = |text: &str| fill(text, &[("name", &line.body)]);
-    let text = match line.kind {
-        LineKind::Said | LineKind::Typed => line.body.clone(),
-        LineKind::Asked => Family::parse(&line.body).map_or("", |family| question(family, t)).to_owned(),
-        LineKind::Offered => return Step::parse(&line.body).map_or_else(Default::default, |step| offered(step, t)),
-        LineKind::Queued => t.queued.to_owned(),
-        LineKind::ByMail => t.by_mail.to_owned(),
-        LineKind::Joined => name(t.joined),
-        LineKind::Transferred if line.body.is_empty() => t.back_in_queue.to_owned(),
-        LineKind::Transferred => name(t.transferred),
-        LineKind::Closed => t.closed.to_owned(),
+fn state(news: &News, reader: &Reader) -> State {
+    let (lang, of) = (reader.lang(), &news.conversation);
+    let t = ContactText::of(lang);
+    let label = match of.family {
+        Family::Delivery => t.typed_day,
+        Family::Login => t.typed_login,
+        Family::Registration | Family::Order | Family::Other => t.typed_who,
     };
-    (text, None)
-}
-
-fn question(family: Family, t: &LiveText) -> &'static str {
-    match family {
-        Family::Login => t.asked_login,
-        Family::Registration => t.asked_registration,
-        Family::Order => t.asked_order,
-        Family::Delivery => t.asked_delivery,
-        Family::Other => t.asked_other,
-    }
-}
-
-fn offered(step: Step, t: &LiveText) -> (String, Option<Link>) {
-    let (text, link) = match step {
-        Step::LookUp => (t.look_up, Some((paths::FIRST_ACCESS, t.look_up_link))),
-        Step::ForgotPassword => (t.forgot_password, Some((paths::FORGOT_PASSWORD, t.forgot_password_link))),
-        Step::ForgotLogin => (t.forgot_login, Some((paths::FORGOT_LOGIN, t.forgot_login_link))),
-        Step::Registration => (t.registration, Some((paths::ACCOUNT, t.registration_link))),
-        Step::Representative => (t.representative, None),
-        Step::DeliveryInTime => (t.delivery_in_time, None),
-        Step::DeliveryLate => (t.delivery_late, None),
-    };
-    let link = link.map(|(href, label)| Link { href: href.to_owned(), label: label.to_owned() });
-    (text.to_owned(), link)
-}
-
-fn state(of: &Conversation, reader: &Reader) -> State {
-    let lang = reader.lang();
-    let asking = of.state == ConversationState::Asking;
     State {
         word: of.state.as_str(),
         says: of.state.name(lang).to_owned(),
@@ -124,8 +96,8 @@ fn state(of: &Conversation, reader: &Reader) -> State {
             Reader::Visitor(_) => of.is_open(),
             Reader::Agent(_, user) => of.is_open() && of.agent_id.as_ref() == Some(&user.id),
         },
-        asks: asking.then(|| question(of.family, LiveText::of(lang)).to_owned()),
-        can_ask: asking,
+        asks: news.asks.then(|| label.to_owned()),
+        can_ask: of.state == ConversationState::Asking,
         protocol: of.protocol.clone(),
     }
 }

@@ -33,7 +33,7 @@ pub fn routes(routes: &mut Routes) {
 }
 
 async fn visitor(visit: Visit, request: HttpRequest, body: Payload) -> HttpResponse {
-    let key = visit.web.cookies.read(&request, cookies::CONTACT).map(Secret::new);
+    let key = visit.web.cookies.read(&request, cookies::TALK).map(Secret::new);
     socket::open(&request, body, visit.app(), || Visitor::new(&visit, key))
 }
 
@@ -57,7 +57,7 @@ async fn visitor_by_post(visit: Visit, request: HttpRequest, body: Bytes) -> Htt
         return HttpResponse::BadRequest().insert_header((header::CACHE_CONTROL, "no-store")).finish();
     };
     let key = Visitor::key_in(&request);
-    let key = key.or_else(|| visit.web.cookies.read(&request, cookies::CONTACT).map(Secret::new));
+    let key = key.or_else(|| visit.web.cookies.read(&request, cookies::TALK).map(Secret::new));
     let answers = Visitor::new(&visit, key).once(ask).await;
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answers)
 }
