@@ -134,9 +134,16 @@ async fn pages_for_everybody_are_accessible_in_three_languages() {
     app.ignore_messages();
     let http = app.serve_provider().await;
     let mut wrong = Vec::new();
-    for path in
-        ["/login", "/login/forgot", "/password/forgot", "/password/recover", "/first-access", "/end-customer", "/setup", "/widget"]
-    {
+    for path in [
+        "/login",
+        "/login/forgot",
+        "/password/forgot",
+        "/password/recover",
+        "/first-access",
+        "/end-customer",
+        "/setup",
+        "/widget",
+    ] {
         look(&http, path, 200, &mut wrong).await;
     }
     look(&http, "/nothing-here", 404, &mut wrong).await;

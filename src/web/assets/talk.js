@@ -71,6 +71,8 @@
         var text = JSON.stringify(frame.state), stands = find("state");
         if (stands) stands.textContent = frame.state.says;
         if (form) form.hidden = !frame.state.open;
+        // Another page altogether: it is over, or somebody else's.
+        if (root.dataset.open && root.dataset.open !== String(frame.state.open)) return location.reload();
         if (last !== null && last !== text && root.dataset.refresh) redraw();
         last = text;
         if (of.state) of.state(frame.state);
@@ -96,6 +98,11 @@
         })
         .then(function (text) {
           var page = new DOMParser().parseFromString(text, "text/html");
+          var drawn = page.querySelector("[data-lines]");
+          if (drawn && list && root.dataset.drawn && !link.isOpen()) {
+            list.replaceChildren.apply(list, Array.from(drawn.childNodes));
+            after = Number(list.lastElementChild && list.lastElementChild.dataset.seq) || after;
+          }
           document.querySelectorAll("[data-part]").forEach(function (part) {
             var fresh = page.getElementById(part.id), at = document.activeElement;
             if (!fresh || fresh.innerHTML === part.innerHTML) return;

@@ -42,7 +42,7 @@
     for (var key in of) if (key in made) made[key] = of[key]; else made.setAttribute(key, of[key]);
     return made;
   };
-  var host = make("div", { lang: lang }), root = host.attachShadow({ mode: "closed" });
+  var host = make("div", { lang: lang, "data-cracha": "chat" }), root = host.attachShadow({ mode: "open" });
   // A sheet that is made, not written: it needs no leave of the portal's policy for styles.
   var sheet = new CSSStyleSheet();
   sheet.replaceSync(SHEET);

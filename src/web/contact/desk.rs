@@ -64,7 +64,7 @@ fn queue_page(visit: &Visit, queue: Queue) -> QueuePage {
         (queue.today.left, t.today_left),
     ];
     QueuePage {
-        page: visit.page().at(Place::DeskChat),
+        page: visit.page().at(Place::DeskChat).live(),
         lists: lists.into_iter().filter(|list| !list.rows.is_empty() || !list.none.is_empty()).collect(),
         today: today.map(|(n, words)| (n.to_string(), words)).to_vec(),
         closed: back.map(|at| fill(t.closed_hours, &[("at", &format::soon(at.ms(), now, visit.zone(), visit.lang))])),
@@ -134,7 +134,7 @@ fn conversation_page(visit: &Visit, shown: Shown, form: Filled) -> Result<Conver
         (_, _, agent) => fill(t.taken, &[("agent", agent)]),
     };
     let by_mail = row.state == ConversationState::ByMail && !row.email_typed.is_empty();
-    let mut page = visit.page().at(Place::DeskChat);
+    let mut page = visit.page().at(Place::DeskChat).live();
     page = match visit.query("done").as_deref() {
         Some("take") if shown.mine => page.notice(Tone::Good, t.done_take),
         Some("transfer") if !shown.mine && open => page.notice(Tone::Good, t.done_transfer),

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::text::contact::desk::ConsoleText;
+use crate::text::contact::live::LiveText;
 use crate::text::desk::DeskText;
 use crate::web::contact::lines::LineView;
 use crate::web::desk::view::PersonPage;
@@ -56,6 +57,12 @@ pub struct QueuePage {
 }
 
 crate::page!(QueuePage, ConsoleText);
+
+impl QueuePage {
+    fn live(&self) -> &'static LiveText {
+        LiveText::of(self.page.lang)
+    }
+}
 
 /// An answer that can be put into the box.
 #[derive(Clone, Debug)]
@@ -122,6 +129,14 @@ pub struct ConversationPage {
 crate::page!(ConversationPage, ConsoleText);
 
 impl ConversationPage {
+    fn live(&self) -> &'static LiveText {
+        LiveText::of(self.page.lang)
+    }
+
+    fn after(&self) -> i64 {
+        self.lines.last().map_or(0, |line| line.seq)
+    }
+
     fn d(&self) -> &'static DeskText {
         DeskText::of(self.page.lang)
     }

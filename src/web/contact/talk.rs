@@ -83,7 +83,7 @@ fn page(visit: &Visit, talk: Talk, form: Filled) -> Result<TalkPage> {
             "" => form.with("email", row.email_typed.clone()),
             _ => form,
         },
-        page: visit.page(),
+        page: visit.page().live(),
     })
 }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::text::contact::ContactText;
+use crate::text::contact::live::LiveText;
 use crate::web::contact::lines::LineView;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
@@ -94,3 +95,13 @@ pub struct TalkPage {
 }
 
 crate::page!(TalkPage, ContactText);
+
+impl TalkPage {
+    fn live(&self) -> &'static LiveText {
+        LiveText::of(self.page.lang)
+    }
+
+    fn after(&self) -> i64 {
+        self.lines.last().map_or(0, |line| line.seq)
+    }
+}

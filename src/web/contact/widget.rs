@@ -7,9 +7,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde_json::json;
 
-use crate::config::contact::{Topic, Words};
+use crate::config::contact::Topic;
 use crate::text::Lang;
 use crate::text::contact::live::LiveText;
+use crate::web::contact::topics::said;
 use crate::web::kit::packed::Packed;
 use crate::web::kit::page::{Page, ok};
 use crate::web::paths;
@@ -52,7 +53,7 @@ struct Choice {
 }
 
 #[derive(Template)]
-#[template(path = "contact/frame.html")]
+#[template(path = "contact/widget.html")]
 struct FramePage {
     page: Page,
     portals: String,
@@ -69,11 +70,10 @@ crate::page!(FramePage, LiveText);
 async fn frame(visit: Visit) -> HttpResponse {
     let config = visit.app().config();
     let lang = visit.lang;
-    let words = |of: &Words| lang.pick([&of.pt, &of.es, &of.en]).clone();
     let topic = |topic: &Topic| Choice {
         key: topic.key.clone(),
-        group: words(&topic.group),
-        title: words(&topic.title),
+        group: said(&topic.group, lang).to_owned(),
+        title: said(&topic.title, lang).to_owned(),
     };
     let portals = &config.contact.framed_by;
     let view = FramePage {

@@ -287,3 +287,38 @@ async fn visitor_and_agent_talk_across_two_nodes() {
     app.verb(operator(), |tx, ctx| staff::block(tx, ctx, "clara", Role::Agent)).await.unwrap();
     assert_eq!(there.end().await.1, Some(json!({ "bye": "signed_out" })));
 }
+
+/// Only the chat's page may be framed, and by those alone who are named.
+#[tokio::test]
+async fn one_page_may_be_framed_by_the_portals_named_and_no_other_route() {
+    let portals = ["https://loja.example", "https://cloud.example:8443"];
+    let named = portals.map(str::to_owned).to_vec();
+    let app = TestApp::with(Engine::Sqlite, move |config| config.contact.framed_by = named).await;
+    let http = app.serve_provider().await;
+    let frame = http.get("/widget").await;
+    let policy = frame.header("content-security-policy").to_owned();
+    assert!(policy.contains("frame-ancestors https://loja.example https://cloud.example:8443;"), "{policy}");
+    assert!(!policy.contains("unsafe") && frame.header("x-frame-options").is_empty());
+    assert_eq!(frame.header("set-cookie"), "", "a frame of another site sets none");
+    assert!(frame.all("input[type=password]").is_empty() && !frame.body.contains("/sign-out"));
+    let script = http.get("/widget.js").await;
+    assert_eq!(script.header("cross-origin-resource-policy"), "cross-origin");
+    assert!(script.body.contains("\"pt-BR\"") && !script.body.contains("/*words*/"), "its words are in it");
+    for row in cracha::web::server::table().rows() {
+        let path = row.path.replace("{id}", "x").replace("{act}", "block").replace("{name}", "watch");
+        if row.method != "GET" || path == "/widget" {
+            continue;
+        }
+        let page = http.get(&path).await;
+        if !page.header("content-type").starts_with("text/html") {
+            continue;
+        }
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+        assert_eq!(page.header("x-frame-options"), "DENY", "{path}");
+    }
+    let closed = TestApp::start(Engine::Sqlite).await;
+    let frame = closed.serve_provider().await.get("/widget").await;
+    assert!(frame.header("content-security-policy").contains("frame-ancestors 'none'"));
+    assert_eq!(frame.header("x-frame-options"), "DENY");
+}

@@ -1,6 +1,7 @@
 //! "Fale Conosco" by its verbs: a number at once, lines that are neither lost nor doubled, what is refused.
 
 mod live;
+mod widget_in_a_browser;
 
 use cracha::db::types::ConversationId;
 use cracha::error::{Error, Field, Flaw, Result};

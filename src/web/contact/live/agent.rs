@@ -60,9 +60,7 @@ impl Agent {
         let (reading, cookie) = (ctx.clone(), self.cookie.clone());
         let found = self.app.read(move |db| session::resume(db, &reading, &cookie)).await?;
         let found = found.map(|(session, user, _)| (session, user));
-        Ok(found.filter(|(session, user)| {
-            user.role == Role::Agent && !factor::is_shut_in(&ctx.config, session, user)
-        }))
+        Ok(found.filter(|(session, user)| user.role == Role::Agent && !factor::is_shut_in(&ctx.config, session, user)))
     }
 
     fn ctx(&self, user: &User) -> Ctx {

@@ -131,7 +131,9 @@ pub fn too_fast(retry_at_ms: i64, app: &App, lang: Lang) -> String {
 /// What went wrong, in words; what it was is in the log alone. Whether a line was stored may not be known then: the
 /// connection ends, the browser comes again and says it once more, by the same token.
 pub fn trouble(lang: Lang, request_id: &str, token: Option<String>, error: &Error) -> Answer {
-    if token.is_some() && matches!(error, Error::Unavailable(_) | Error::Busy { .. } | Error::Retry | Error::Internal(_)) {
+    if token.is_some()
+        && matches!(error, Error::Unavailable(_) | Error::Busy { .. } | Error::Retry | Error::Internal(_))
+    {
         tracing::warn!(request_id, %error, "a line could not be stored");
         return Answer::Bye { bye: Bye::Restart };
     }

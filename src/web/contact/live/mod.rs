@@ -13,10 +13,11 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::flow::Secret;
 use crate::flow::access::{self, Doing};
+use crate::web::contact::topics;
 use crate::web::kit::cookies;
+use crate::web::paths;
 use crate::web::routes::{Routes, Who};
 use crate::web::visit::Visit;
-use crate::web::paths;
 use agent::Agent;
 use visitor::Visitor;
 
@@ -33,7 +34,7 @@ pub fn routes(routes: &mut Routes) {
 }
 
 async fn visitor(visit: Visit, request: HttpRequest, body: Payload) -> HttpResponse {
-    let key = visit.web.cookies.read(&request, cookies::TALK).map(Secret::new);
+    let key = topics::key(&visit, &request);
     socket::open(&request, body, visit.app(), || Visitor::new(&visit, key))
 }
 
@@ -57,7 +58,7 @@ async fn visitor_by_post(visit: Visit, request: HttpRequest, body: Bytes) -> Htt
         return HttpResponse::BadRequest().insert_header((header::CACHE_CONTROL, "no-store")).finish();
     };
     let key = Visitor::key_in(&request);
-    let key = key.or_else(|| visit.web.cookies.read(&request, cookies::TALK).map(Secret::new));
+    let key = key.or_else(|| topics::key(&visit, &request));
     let answers = Visitor::new(&visit, key).once(ask).await;
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answers)
 }

@@ -160,7 +160,8 @@ impl Visitor {
     }
 
     async fn open(&mut self, topic: String) -> Vec<Answer> {
-        let (ctx, opening) = (self.ctx(), Opening { topic, lang: self.lang, name: String::new(), email: String::new() });
+        let (ctx, opening) =
+            (self.ctx(), Opening { topic, lang: self.lang, name: String::new(), email: String::new() });
         match self.app.write(move |tx| contact::open(&ctx, tx, &opening)).await {
             Ok(opened) => {
                 let key = opened.key.expose().to_owned();
