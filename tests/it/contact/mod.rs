@@ -1,5 +1,9 @@
 //! "Fale Conosco" by its verbs: a number at once, lines that are neither lost nor doubled, what is refused.
 
+mod desks;
+mod pages;
+mod talks;
+
 use cracha::db::types::ConversationId;
 use cracha::error::{Error, Field, Flaw, Result};
 use cracha::flow::Secret;
