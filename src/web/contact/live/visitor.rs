@@ -112,7 +112,7 @@ impl Visitor {
             Ask::Seen(seq) => {
                 if let Some(at) = &self.at {
                     let (id, seq) = (at.conversation.id.clone(), seq.min(at.after));
-                    self.quietly(move |tx| contact::visitor_saw(tx, &id, seq)).await;
+                    self.quietly(move |tx| contact::saw(tx, &Speaker::Visitor, &id, seq)).await;
                 }
                 Vec::new()
             }
