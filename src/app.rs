@@ -1,5 +1,6 @@
 //! The parts of a running process, made once, and the three ways to run a verb: `read`, `write`, `hashed`.
 
+mod bell;
 mod kept;
 mod metrics;
 mod pulse;
@@ -8,7 +9,7 @@ mod suspects;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::clock::Clock;
 use crate::config::{Config, HashEngine};
@@ -23,6 +24,7 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::model::version;
 
 pub use crate::db::Tx;
+pub use bell::{Listening, Topic};
 pub use kept::{Kept, Registered, view};
 pub use metrics::Metrics;
 pub use pulse::Pulse;
@@ -46,6 +48,8 @@ struct Parts {
     hasher: Hasher,
     node: String,
     bells: Arc<Bells>,
+    bell: bell::Bell,
+    closing: watch::Sender<bool>,
     kept: RwLock<Arc<Kept>>,
     metrics: Metrics,
     pulse: Pulse,
@@ -72,6 +76,7 @@ impl Bells {
             Nudge::Requests => self.requests.notify_one(),
             Nudge::Provision => self.provision.notify_one(),
             Nudge::Caches => self.caches.notify_one(),
+            Nudge::Access => {} // rung at the bell that other nodes hear, too
         }
     }
 }
@@ -85,9 +90,14 @@ impl App {
     /// The same with a say in what may happen to the database.
     pub async fn open(config: Config, clock: Clock, keys: KeyRing, schema: Schema) -> Result<Self> {
         let bells = Arc::new(Bells::default());
-        let ring = bells.clone();
-        let on_nudge = Arc::new(move |nudge| ring.ring(nudge));
+        let bell = bell::Bell::new();
+        let (ring, rope) = (bells.clone(), bell.rope());
+        let on_nudge = Arc::new(move |nudge| match nudge {
+            Nudge::Access => rope(Topic::Access),
+            other => ring.ring(other),
+        });
         let store = Store::open(url(&config)?, config.database.connections, schema, on_nudge)?;
+        bell.connect(&store);
         let p = &config.password;
         let cost = Cost { memory_kib: p.memory_kib, passes: p.passes, lanes: p.lanes };
         let engine = match p.engine {
@@ -102,8 +112,9 @@ impl App {
         };
         let kept = RwLock::new(Arc::new(Kept::empty(&config)?));
         let (config, keys, metrics) = (Arc::new(config), Arc::new(keys), Metrics::new()?);
-        let (pulse, suspects) = (Pulse::new(), Suspects::default());
-        let parts = Parts { config, clock, keys, store, hasher, node, bells, kept, metrics, pulse, suspects };
+        let (pulse, suspects, closing) = (Pulse::new(), Suspects::default(), watch::Sender::new(false));
+        let parts =
+            Parts { config, clock, keys, store, hasher, node, bells, bell, closing, kept, metrics, pulse, suspects };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -130,6 +141,31 @@ impl App {
     /// What waits for a nudge.
     pub fn bells(&self) -> &Arc<Bells> {
         &self.parts.bells
+    }
+
+    /// Something changed, and is committed.
+    pub fn ring(&self, topic: Topic) {
+        self.parts.bell.ring(topic);
+    }
+
+    /// From now on [`Listening::rang`] comes when this is rung, on whichever node.
+    pub fn listen(&self, topic: Topic) -> Listening {
+        self.parts.bell.listen(topic)
+    }
+
+    /// Whether this node hears the others. One that has nobody to hear for does not listen.
+    pub fn hears_others(&self) -> bool {
+        self.parts.bell.hears_others()
+    }
+
+    /// Connections that stay open end from now on: the process is about to stop, and who was here goes to another node.
+    pub fn close_connections(&self) {
+        self.parts.closing.send_replace(true);
+    }
+
+    /// Becomes true with [`App::close_connections`].
+    pub fn closing(&self) -> watch::Receiver<bool> {
+        self.parts.closing.subscribe()
     }
 
     /// What this process counts.

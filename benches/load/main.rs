@@ -6,6 +6,7 @@
 //! "postgresql" and "pgbouncer" choose engines; PgBouncer (PostgreSQL behind it, in transaction mode, without prepared
 //! statements) is measured only when asked for: its figures stand beside the direct ones.
 
+mod chat;
 mod console;
 mod crowded;
 mod house;
@@ -65,5 +66,6 @@ async fn measure(engine: Engine, table: &mut Table) {
     users::users(engine, table).await;
     people::requests(engine, table).await;
     people::blocks(engine, table).await;
+    chat::chat(engine, table).await;
     soak::soak(engine, table).await;
 }

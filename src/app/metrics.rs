@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
 const LOGINS: [&str; 7] = ["in", "ticket", "ticket_over", "wrong", "throttled", "busy", "error"];
+const CONVERSATIONS: [&str; 4] = ["product", "agent", "mail", "left"];
 const INTAKE: [&str; 5] = ["created", "unchanged", "corrected", "case", "rejected"];
 
 /// The counters. They begin at 0 with the process.
@@ -22,6 +23,7 @@ pub struct Metrics {
     durations: HistogramVec,
     logins: IntCounterVec,
     intake: IntCounterVec,
+    conversations: IntCounterVec,
     put_right: IntCounterVec,
     stopped: IntCounterVec,
     not_believed: IntCounter,
@@ -39,6 +41,8 @@ impl Metrics {
         let requests = counter("cracha_http_requests_total", "Answered requests.", &["class", "status"])?;
         let logins = counter("cracha_logins_total", "Typed passwords and codes by what came of them.", &["outcome"])?;
         let intake = counter("cracha_intake_records_total", "Records handed over by API.", &["outcome"])?;
+        let help = "Conversations that ended, by how: without an agent, by one, by mail, or left.";
+        let conversations = counter("cracha_conversations_closed_total", help, &["how"])?;
         let help = "Rows that waited beyond their rule after a clock had stepped back, and were computed anew.";
         let put_right = counter("cracha_clock_rows_put_right_total", help, &["kind"])?;
         let help = "Schedules stopped because they never come again.";
@@ -53,8 +57,20 @@ impl Metrics {
         // A series that is there before its first event: an alert on its increase sees that event.
         LOGINS.iter().for_each(|outcome| logins.with_label_values(&[outcome]).reset());
         INTAKE.iter().for_each(|outcome| intake.with_label_values(&[outcome]).reset());
+        CONVERSATIONS.iter().for_each(|how| conversations.with_label_values(&[how]).reset());
         let not_believed_said = AtomicBool::new(false);
-        Ok(Self { registry, requests, durations, logins, intake, put_right, stopped, not_believed, not_believed_said })
+        Ok(Self {
+            registry,
+            requests,
+            durations,
+            logins,
+            intake,
+            conversations,
+            put_right,
+            stopped,
+            not_believed,
+            not_believed_said,
+        })
     }
 
     /// A request was answered.
@@ -72,6 +88,11 @@ impl Metrics {
     /// A record was handed over.
     pub fn intake(&self, outcome: &'static str) {
         self.intake.with_label_values(&[outcome]).inc();
+    }
+
+    /// A conversation ended.
+    pub fn conversation(&self, how: &'static str) {
+        self.conversations.with_label_values(&[how]).inc();
     }
 
     /// Rows of a kind were computed anew after the clock had stepped.
@@ -102,7 +123,8 @@ impl Metrics {
 
 /// The kind of page or endpoint.
 fn class(path: &str) -> &'static str {
-    const CLASSES: [&str; 28] = [
+    const CLASSES: [&str; 31] = [
+        "contact",
         "authorize",
         "token",
         "userinfo",
@@ -131,6 +153,8 @@ fn class(path: &str) -> &'static str {
         "send-again",
         "favicon.ico",
         "robots.txt",
+        "widget",
+        "widget.js",
     ];
     match path.trim_start_matches('/').split('/').next().unwrap_or_default() {
         "" => "home",

@@ -83,6 +83,11 @@ pub fn sentence(what: &What, lang: Lang) -> String {
         What::NotADomain(value) => fill(t.not_a_domain, &[("value", value)]),
         What::ColumnWithoutName(value) => fill(t.column_no_name, &[("value", value)]),
         What::ColumnTaken(value, other) => fill(t.column_taken, &[("value", value), ("other", other)]),
+        What::TextMissing => t.text_missing.into(),
+        What::NotATime(value) => fill(t.not_a_time, &[("value", value)]),
+        What::NotAnOrigin(value) => fill(t.not_an_origin, &[("value", value)]),
+        What::HoursBackwards(value) => fill(t.hours_backwards, &[("value", value)]),
+        What::NotAPlaceholder(value, known) => fill(t.not_a_placeholder, &[("value", value), ("known", known)]),
         What::AdministratorNothing => t.administrator_nothing.into(),
     }
 }

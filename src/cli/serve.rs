@@ -34,6 +34,7 @@ pub struct Serving {
     pub addresses: Vec<SocketAddr>,
     /// Where health and metrics are.
     pub ops_addresses: Vec<SocketAddr>,
+    app: App,
     site: Option<Site>,
     jobs: Jobs,
     ops: ops::Ops,
@@ -87,13 +88,15 @@ pub async fn start(app: &App, mailer: Mailer, args: Args) -> Result<Serving> {
     let work = if args.no_jobs { Work::Elsewhere } else { Work::Here };
     let jobs = jobs::start(app.clone(), mailer, work).await?;
     fault::started();
-    Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), site, jobs, ops })
+    let app = app.clone();
+    Ok(Serving { addresses, ops_addresses: ops.addresses.clone(), app, site, jobs, ops })
 }
 
 impl Serving {
     /// Takes no new request, lets those under way end, then the jobs, then the listener for health.
     pub async fn stop(self) {
         self.ops.not_ready();
+        self.app.close_connections();
         if let Some(site) = self.site {
             site.server.stop(true).await;
         }

@@ -29,6 +29,7 @@ pub(super) fn check(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     let http_too = config.provider.insecure_loopback && !config.is_https();
     config.webhook.check(http_too, problem);
     super::columns::check(&config.intake.columns, problem);
+    config.contact.check(problem);
     for (key, list) in [
         ("roles.administrator_without", &config.roles.administrator_without),
         ("roles.grantable", &config.roles.grantable),
@@ -169,6 +170,8 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("throttle.password_free", config.throttle.password_free, 1, 1000),
         ("throttle.max_delay_seconds", config.throttle.max_delay_seconds, 0, 30),
         ("throttle.requests_per_hour", config.throttle.requests_per_hour, 1, 10_000),
+        ("contact.conversations_per_hour", config.contact.conversations_per_hour, 1, 10_000),
+        ("contact.lines_per_minute", config.contact.lines_per_minute, 5, 600),
         ("outbox.lease_seconds", config.outbox.lease_seconds, 30, 3600),
         ("outbox.mailbox_full_hours", config.outbox.mailbox_full_hours, 1, 96),
         ("outbox.unknown_wait_seconds", config.outbox.unknown_wait_seconds, 1, 3600),
@@ -186,6 +189,7 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("retention.devices_days", config.retention.devices_days, 1, 36_500),
         ("retention.intake_days", config.retention.intake_days, 7, 36_500),
         ("retention.cases_days", config.retention.cases_days, 7, 36_500),
+        ("retention.chat_days", config.retention.chat_days, 7, 36_500),
         ("retention.audit_days", config.retention.audit_days, 30, 36_500),
         ("retention.people_days", config.retention.people_days, 30, 36_500),
         ("retention.runs_days", config.retention.runs_days, 1, 3650),
@@ -316,7 +320,7 @@ fn is_host(text: &str) -> bool {
 }
 
 /// An address alone, as it stands between the brackets of a sender (RFC 5321 section 4.1.2, without quoted names).
-fn is_mail_address(text: &str) -> bool {
+pub(super) fn is_mail_address(text: &str) -> bool {
     let Some((name, domain)) = text.rsplit_once('@') else { return false };
     let atom = |atom: &str| {
         !atom.is_empty() && atom.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))

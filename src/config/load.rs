@@ -144,6 +144,7 @@ impl Reader {
     /// The tree as the program reads it. A value that cannot be read is reported and replaced (in a list: left out), so
     /// that the next one is found too.
     fn typed(&mut self) -> Option<Config> {
+        let mut replaced: Vec<String> = Vec::new();
         // As many turns as there can be mistakes, with an end in any case.
         for _ in 0..1000 {
             let error = match serde_path_to_error::deserialize(Value::Table(self.tree.clone())) {
@@ -170,6 +171,7 @@ impl Reader {
                 let field = key.strip_prefix(POLICIES)?.rsplit('.').next()?;
                 lookup(&mut self.defaults, &format!("{POLICIES}.credential.{field}")).cloned()
             });
+            let default = default.or_else(|| blank(&key));
             let (Some(value), Some(default)) = (lookup(&mut self.tree, &key), default) else {
                 self.problem(&key, What::FileUnreadable("its form is not that of the defaults".into()));
                 return None;
@@ -180,9 +182,22 @@ impl Reader {
             };
             let what = what_is_wrong(&key, &wrong, &default);
             self.problem(&key, what);
+            // Two rows of one name: the wrong one cannot be told from the other.
+            if index.is_none() && replaced.contains(&key) {
+                return None;
+            }
+            replaced.push(key);
         }
         None
     }
+}
+
+/// What stands in a row of a table of `[contact]` where nothing was written.
+fn blank(key: &str) -> Option<Value> {
+    let field = key.strip_prefix("contact.topics.").or_else(|| key.strip_prefix("contact.answers."));
+    let field = field.or_else(|| key.strip_prefix("contact.representatives."))?;
+    let words = [".group", ".title", ".text"].iter().any(|end| field.ends_with(end));
+    Some(if words { Value::Table(Table::new()) } else { Value::String(String::new()) })
 }
 
 /// What a value that cannot be read should have been.
@@ -206,6 +221,7 @@ fn what_is_wrong(key: &str, wrong: &Value, default: &Value) -> What {
         }
         ("mail.transport", _) => one_of(&["smtp", "file", "memory"]),
         ("mail.smtp.security", _) => one_of(&["starttls", "tls", "none"]),
+        ("contact.hours.days", _) => one_of(&super::contact::SERVICE_DAYS),
         (key, _) if is_policy_field(key, "counts") => one_of(&["wall_clock", "business_days"]),
         (key, _) if is_policy_field(key, "tell") => one_of(&["desk", "operators", "webhook"]),
         ("intake.drop.language", _) => one_of(&["pt-BR", "es", "en"]),
@@ -327,7 +343,12 @@ fn merge_rows(
 }
 
 fn row_is(row: &Value, name: &str) -> bool {
-    row.get("name").and_then(Value::as_str) == Some(name)
+    name_of(row) == Some(name)
+}
+
+/// What a row is called.
+fn name_of(row: &Value) -> Option<&str> {
+    row.get("name").or_else(|| row.get("key")).and_then(Value::as_str)
 }
 
 /// A section, or rows of a table: no value.
@@ -336,7 +357,7 @@ fn is_rows(value: &Value) -> bool {
 }
 
 fn row_name(rows: Option<&mut Value>, index: usize) -> String {
-    let row = rows.and_then(|rows| rows.as_array()?.get(index)?.get("name")?.as_str().map(str::to_owned));
+    let row = rows.and_then(|rows| name_of(rows.as_array()?.get(index)?).map(str::to_owned));
     row.unwrap_or_else(|| index.to_string())
 }
 
@@ -367,7 +388,7 @@ fn flatten(table: &Table, prefix: &str, into: &mut Vec<String>) {
             Value::Table(inner) => flatten(inner, &key, into),
             Value::Array(rows) if is_rows(value) => {
                 for row in rows.iter().filter_map(Value::as_table) {
-                    let name = row.get("name").and_then(Value::as_str).unwrap_or_default();
+                    let name = row.get("name").or_else(|| row.get("key")).and_then(Value::as_str).unwrap_or_default();
                     flatten(row, &format!("{key}.{name}"), into);
                 }
             }

@@ -3,6 +3,7 @@
 
 mod check;
 pub mod columns;
+pub mod contact;
 mod database;
 mod kubernetes;
 mod load;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 pub use check::PERMISSIONS;
 pub use columns::{ColumnKey, ColumnNames};
+pub use contact::Contact;
 pub use load::DEFAULTS;
 pub use network::{Network, NotANetwork};
 pub use problem::Problem;
@@ -67,6 +69,7 @@ section! {
         roles: Roles,
         registration: Registration,
         desk: Desk,
+        contact: Contact,
         intake: Intake,
         outbox: Outbox,
         outgoing: Outgoing,
@@ -273,6 +276,7 @@ section! { /// `[retention]`, in days
         intake_days: i64,
         idempotency_days: i64,
         cases_days: i64,
+        chat_days: i64,
         audit_days: i64,
         people_days: i64,
         runs_days: i64,

@@ -153,6 +153,16 @@ pub enum What {
     ColumnWithoutName(String),
     /// A column's name that is another column's already.
     ColumnTaken(String, String),
+    /// Nothing stands where a text or a row must.
+    TextMissing,
+    /// No time of the day.
+    NotATime(String),
+    /// No origin of a site: `https://loja.example`.
+    NotAnOrigin(String),
+    /// The end of the hours is not after their begin.
+    HoursBackwards(String),
+    /// No fact that an answer can have; all that are.
+    NotAPlaceholder(String, String),
     /// What makes an Administrator is taken from the Administrator.
     AdministratorNothing,
 }

@@ -6,6 +6,7 @@
 
 pub mod connect;
 pub mod migrate;
+pub mod notices;
 pub mod prepared;
 mod private;
 pub mod schema;
@@ -49,6 +50,8 @@ pub enum Nudge {
     Provision,
     /// A cached row (client, signing key) has a new version.
     Caches,
+    /// Somebody's access ended: open connections of theirs are to close.
+    Access,
 }
 
 /// The write transaction. Reads take `&mut Db`, writes take `&mut Tx`: a write outside of `app.write` does not compile.

@@ -533,6 +533,49 @@ diesel::table! {
 }
 
 diesel::table! {
+    conversations (id) {
+        id -> Text,
+        case_id -> Text,
+        protocol -> Text,
+        key_hash -> Text,
+        topic -> Text,
+        family -> Text,
+        language -> Text,
+        state -> Text,
+        known_by -> Nullable<Text>,
+        user_id -> Nullable<Text>,
+        reseller_id -> Nullable<Text>,
+        name -> Text,
+        login_typed -> Text,
+        email_typed -> Text,
+        agent_id -> Nullable<Text>,
+        queued_at -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        closed_why -> Nullable<Text>,
+        last_seq -> BigInt,
+        visitor_seen -> BigInt,
+        agent_seen -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversation_lines (id) {
+        id -> Text,
+        conversation_id -> Text,
+        seq -> BigInt,
+        speaker -> Text,
+        agent_id -> Nullable<Text>,
+        kind -> Text,
+        token -> Nullable<Text>,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     approvals (id) {
         id -> Text,
         act -> Text,
@@ -774,6 +817,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     schedules,
     runs,
     cases,
+    conversations,
+    conversation_lines,
     approvals,
     requests,
     throttles,

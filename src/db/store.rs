@@ -11,6 +11,7 @@ use diesel::r2d2::Pool;
 
 use super::connect::{DbUrl, Manager, Purpose, open};
 use super::migrate::{self, Schema};
+use super::notices::{self, Heard, Turn};
 use super::statistics::{self, Looked};
 use super::threads::Threads;
 use super::turns::Turns;
@@ -71,6 +72,20 @@ impl Store {
     /// Where the data is, for logs.
     pub fn shown(&self) -> String {
         self.url.shown()
+    }
+
+    /// Whether other processes that share this data can be on other machines.
+    pub fn has_nodes(&self) -> bool {
+        matches!(self.way, Way::Pg { .. })
+    }
+
+    /// Hears what other nodes say, on a thread, until `turn` is over; `false` where that cannot be, see
+    /// [`notices`].
+    pub fn listen(&self, turn: &Turn, tell: impl Fn(Heard) + Send + 'static) -> Result<bool> {
+        match notices::can_hear(&self.url) {
+            true => notices::listen(self.url.clone(), turn, tell).map(|()| true),
+            false => Ok(false),
+        }
     }
 
     /// Runs a read.

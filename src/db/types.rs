@@ -163,6 +163,10 @@ ids! {
     ImportId;
     /// A case.
     CaseId;
+    /// A conversation of a visitor with the house.
+    ConversationId;
+    /// A line of a conversation.
+    ConversationLineId;
     /// A proposal that waits for a second person.
     ApprovalId;
     /// A public request: recovery, forgot login, send again.

@@ -84,14 +84,14 @@ pub fn lang(req: &HttpRequest) -> Lang {
     asked.or_else(kept).or_else(header).unwrap_or_default()
 }
 
-/// A page. `form_to` are further origins that its forms may lead to.
-pub fn page(req: &HttpRequest, status: StatusCode, template: &impl Template, form_to: &str) -> HttpResponse {
+/// A page. `provider` is the origin that its forms may lead to and whose chat it loads; empty for a page that has neither.
+pub fn page(req: &HttpRequest, status: StatusCode, template: &impl Template, provider: &str) -> HttpResponse {
     let Ok(html) = template.render() else {
         return HttpResponse::InternalServerError().body("this page cannot be shown");
     };
     let policy = format!(
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; \
-         frame-src 'self'; form-action 'self' {form_to}; frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self' {provider}; connect-src 'self'; img-src 'self' data:; \
+         frame-src 'self' {provider}; form-action 'self' {provider}; frame-ancestors 'none'; base-uri 'none'"
     );
     let mut response = HttpResponse::build(status);
     common(&mut response).insert_header((CONTENT_SECURITY_POLICY, policy)).content_type("text/html; charset=utf-8");

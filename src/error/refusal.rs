@@ -102,6 +102,10 @@ words! {
         FactorNeeded = "factor_needed",
         /// There is no room for another second factor.
         TooManyFactors = "too_many_factors",
+        /// Another agent has the conversation, or nobody yet.
+        NotYourConversation = "not_your_conversation",
+        /// The conversation is over.
+        ConversationOver = "conversation_over",
     }
 }
 
@@ -166,6 +170,14 @@ words! {
         Code = "code",
         /// A passkey.
         Key = "key",
+        /// A topic of a conversation.
+        Topic = "topic",
+        /// A line of a conversation.
+        Line = "line",
+        /// The day of a delivery.
+        Day = "day",
+        /// To whom a conversation is handed on.
+        Agent = "agent",
     }
 }
 
@@ -294,6 +306,16 @@ words! {
         SuccessorMissing = "successor_missing",
         /// Not another active user of the reseller.
         NotASuccessor = "not_a_successor",
+        /// Nothing is left of a line.
+        LineEmpty = "line_empty",
+        /// More than 2,000 characters.
+        LineTooLong = "line_too_long",
+        /// Marks heaped on a letter.
+        LineMarks = "line_marks",
+        /// No date, or one that is still to come.
+        NotADay = "not_a_day",
+        /// Not another agent.
+        NotAnAgent = "not_an_agent",
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Doing {
     Desk,
     /// Settle what only a supervisor may, see what agents did, lift their limits.
     Supervise,
+    /// Talk with visitors: the queue, the own conversations.
+    Contact,
     /// Schedules, promises, queue, clients, audit.
     Operate,
     /// Hand over resellers.
@@ -33,7 +35,7 @@ pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
     let yes = matches!(
         (&ctx.actor, doing),
         (Actor::Person { role: Role::Administrator, reseller: Some(_), .. }, Doing::ManageUsers)
-            | (Actor::Person { role: Role::Agent | Role::Supervisor, .. }, Doing::Desk)
+            | (Actor::Person { role: Role::Agent | Role::Supervisor, .. }, Doing::Desk | Doing::Contact)
             | (Actor::Person { role: Role::Supervisor, .. }, Doing::Supervise)
             | (Actor::Person { role: Role::Operator, .. }, Doing::Operate | Doing::EndStaff)
             | (Actor::Client(_), Doing::HandOver)

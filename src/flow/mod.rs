@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod account;
+pub mod contact;
 pub mod customers;
 pub mod delivery;
 pub mod desk;
@@ -31,7 +32,7 @@ use crate::model::reseller;
 use crate::model::user::User;
 
 /// The rooms in their order: each may call those before it, and none behind it.
-pub const ROOMS: [&str; 16] = [
+pub const ROOMS: [&str; 17] = [
     "access",
     "outbox",
     "ticket",
@@ -47,6 +48,7 @@ pub const ROOMS: [&str; 16] = [
     "account",
     "help",
     "desk",
+    "contact",
     "operate",
 ];
 

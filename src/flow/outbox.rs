@@ -107,6 +107,8 @@ fn leave_within_s(letter: &Letter) -> i64 {
         | Letter::FirstAccessWithdrawn { .. }
         | Letter::Reminder { .. }
         | Letter::PromiseDigest { .. }
+        | Letter::ContactAnswer { .. }
+        | Letter::CaseForRepresentative { .. }
         | Letter::Test => 5,
     }
 }

@@ -206,6 +206,32 @@ pub enum Letter {
         /// The end of the password's validity, UTC milliseconds.
         until_ms: i64,
     },
+    /// To a visitor: what an agent answers where nobody waits before a screen.
+    ContactAnswer {
+        /// What the visitor is called; may be empty.
+        name: String,
+        /// The number of the conversation.
+        protocol: String,
+        /// What the agent wrote.
+        text: String,
+    },
+    /// To the sales representative: a conversation about an order or a delivery of a reseller.
+    CaseForRepresentative {
+        /// The representative's name.
+        representative: String,
+        /// The reseller's name.
+        reseller: String,
+        /// The reseller ID.
+        external_id: String,
+        /// Who of the reseller wrote.
+        person: String,
+        /// The number of the conversation.
+        protocol: String,
+        /// The day of the delivery that it is about, where it is about one.
+        delivered_on: Option<String>,
+        /// That day is more than seven days ago.
+        late: bool,
+    },
     /// To an operator: the lines that promises crossed since the last one.
     PromiseDigest {
         /// Who reads it; `reseller` is the distributor.
@@ -240,6 +266,8 @@ impl Letter {
             Letter::Reminder { .. } => LetterKind::Reminder,
             Letter::EmailChanging { .. } => LetterKind::EmailChanging,
             Letter::PromiseDigest { .. } => LetterKind::PromiseDigest,
+            Letter::ContactAnswer { .. } => LetterKind::ContactAnswer,
+            Letter::CaseForRepresentative { .. } => LetterKind::CaseForRepresentative,
         }
     }
 
@@ -253,9 +281,11 @@ impl Letter {
     pub fn is_automatic(&self) -> bool {
         match self {
             Letter::NewPassword { asked, .. } => matches!(asked, Asked::Page | Asked::Distributor),
-            Letter::EmailConfirm { .. } | Letter::EmailChanging { .. } | Letter::StaffSetup { .. } | Letter::Test => {
-                false
-            }
+            Letter::EmailConfirm { .. }
+            | Letter::EmailChanging { .. }
+            | Letter::StaffSetup { .. }
+            | Letter::ContactAnswer { .. }
+            | Letter::Test => false,
             Letter::FirstAccess { .. }
             | Letter::RecoveryCode { .. }
             | Letter::RecoveryMismatch { .. }
@@ -267,6 +297,7 @@ impl Letter {
             | Letter::AlternateContact { .. }
             | Letter::FirstAccessWithdrawn { .. }
             | Letter::Reminder { .. }
+            | Letter::CaseForRepresentative { .. }
             | Letter::PromiseDigest { .. } => true,
         }
     }
@@ -290,6 +321,8 @@ impl Letter {
             | Letter::AlternateContact { .. }
             | Letter::FirstAccessWithdrawn { .. }
             | Letter::Reminder { .. }
+            | Letter::ContactAnswer { .. }
+            | Letter::CaseForRepresentative { .. }
             | Letter::PromiseDigest { .. } => false,
         }
     }
@@ -313,6 +346,8 @@ impl Letter {
             | Letter::Reminder { .. }
             | Letter::PromiseDigest { .. }
             | Letter::EmailChanging { .. }
+            | Letter::ContactAnswer { .. }
+            | Letter::CaseForRepresentative { .. }
             | Letter::Test => None,
         }
     }
@@ -339,6 +374,8 @@ impl Letter {
             | Letter::RecoveryNotice { .. }
             | Letter::AlternateContact { .. }
             | Letter::FirstAccessWithdrawn { .. }
+            | Letter::ContactAnswer { .. }
+            | Letter::CaseForRepresentative { .. }
             | Letter::Test => None,
         }
     }

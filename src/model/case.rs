@@ -9,6 +9,7 @@ use crate::db::types::{CaseId, Instant, PromiseId, ResellerId, UserId, text_enum
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::text::Lang;
+use crate::text::contact::ContactText;
 use crate::text::delivery::trail::TrailText;
 
 text_enum! {
@@ -44,6 +45,16 @@ text_enum! {
         EmailStopped = "email_stopped",
         /// An agent did more in a day than is usual: a supervisor's.
         AgentLimit = "agent_limit",
+        /// A conversation about login and password.
+        ContactLogin = "contact_login",
+        /// A conversation about a registration that lacks facts.
+        ContactRegistration = "contact_registration",
+        /// A conversation about an order.
+        ContactOrder = "contact_order",
+        /// A conversation about a delivery.
+        ContactDelivery = "contact_delivery",
+        /// A conversation about anything else.
+        ContactOther = "contact_other",
     }
 }
 
@@ -67,6 +78,11 @@ impl CaseKind {
             Self::NoProof => t.case_no_proof,
             Self::EmailStopped => t.case_stopped,
             Self::AgentLimit => t.case_limit,
+            Self::ContactLogin => ContactText::of(lang).case_login,
+            Self::ContactRegistration => ContactText::of(lang).case_registration,
+            Self::ContactOrder => ContactText::of(lang).case_order,
+            Self::ContactDelivery => ContactText::of(lang).case_delivery,
+            Self::ContactOther => ContactText::of(lang).case_other,
         }
     }
 
@@ -85,7 +101,38 @@ impl CaseKind {
             | Self::EmailCorrection
             | Self::FactorsLost
             | Self::DataExport
-            | Self::DataErasure => false,
+            | Self::DataErasure
+            | Self::ContactLogin
+            | Self::ContactRegistration
+            | Self::ContactOrder
+            | Self::ContactDelivery
+            | Self::ContactOther => false,
+        }
+    }
+
+    /// A conversation stands behind it, and ends it.
+    pub fn is_contact(self) -> bool {
+        match self {
+            Self::ContactLogin
+            | Self::ContactRegistration
+            | Self::ContactOrder
+            | Self::ContactDelivery
+            | Self::ContactOther => true,
+            Self::RecoveryMismatch
+            | Self::PromiseAtRisk
+            | Self::RegisteredDataDiffers
+            | Self::SameCnpj
+            | Self::WrongMailbox
+            | Self::AdministratorLeft
+            | Self::AddressFailed
+            | Self::RegistrationIncomplete
+            | Self::EmailCorrection
+            | Self::FactorsLost
+            | Self::DataExport
+            | Self::DataErasure
+            | Self::NoProof
+            | Self::EmailStopped
+            | Self::AgentLimit => false,
         }
     }
 }
@@ -204,6 +251,26 @@ pub fn settle(tx: &mut Tx, id: &CaseId, now: Instant) -> Result<()> {
 pub fn set_summary(tx: &mut Tx, id: &CaseId, summary: &serde_json::Value, now: Instant) -> Result<()> {
     diesel::update(cases::table.find(id))
         .set((cases::summary.eq(summary.to_string()), cases::updated_at.eq(now)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Whom it is about has become known.
+pub fn set_about(
+    tx: &mut Tx,
+    id: &CaseId,
+    user: Option<&UserId>,
+    reseller: Option<&ResellerId>,
+    promise: Option<&PromiseId>,
+    now: Instant,
+) -> Result<()> {
+    diesel::update(cases::table.find(id))
+        .set((
+            cases::user_id.eq(user),
+            cases::reseller_id.eq(reseller),
+            cases::promise_id.eq(promise),
+            cases::updated_at.eq(now),
+        ))
         .execute(&mut **tx)?;
     Ok(())
 }

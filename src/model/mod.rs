@@ -10,6 +10,7 @@ pub mod clean;
 pub mod client;
 pub mod cnpj;
 pub mod consent;
+pub mod conversation;
 pub mod cpf;
 pub mod credential;
 pub mod credential_day;

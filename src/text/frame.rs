@@ -22,6 +22,7 @@ crate::texts! {
         sub_search: "Encontrar pessoa" | "Buscar persona" | "Find a person";
         sub_acts: "O que eu fiz" | "Lo que hice" | "What I did";
         sub_agents: "Atendentes" | "Agentes" | "Agents";
+        sub_chat: "Conversas" | "Conversaciones" | "Conversations";
         sub_cases: "Casos" | "Casos" | "Cases";
         sub_console: "Visão geral" | "Resumen" | "Overview";
         sub_schedules: "Agendas" | "Agendas" | "Schedules";
@@ -38,7 +39,7 @@ crate::texts! {
         language: "Idioma da página" | "Idioma de la página" | "Page language";
         privacy: "Privacidade" | "Privacidad" | "Privacy";
         help: "Ajuda" | "Ayuda" | "Help";
-        chat: "Chat" | "Chat" | "Chat";
+        chat: "Fale Conosco" | "Fale Conosco" | "Contact us";
         problems: "Confira o que falta" | "Revise lo que falta" | "Please check the following";
         optional: "opcional" | "opcional" | "optional";
         show: "Mostrar" | "Mostrar" | "Show";

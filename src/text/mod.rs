@@ -4,6 +4,7 @@
 pub mod access;
 pub mod account;
 pub mod config;
+pub mod contact;
 pub mod customers;
 pub mod delivery;
 pub mod demo;

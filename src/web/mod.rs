@@ -3,6 +3,7 @@
 //! the handlers and, in its `view`, the pages as plain structs; the rooms are those of [`crate::flow`].
 
 pub mod account;
+pub mod contact;
 pub mod customers;
 pub mod desk;
 mod help;

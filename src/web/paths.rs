@@ -126,6 +126,19 @@ pub const DESK_ACTS: &str = "/desk/acts";
 /// The desk's cases.
 pub const DESK_CASES: &str = "/desk/cases";
 
+/// "Fale Conosco": topics (GET), a conversation begins (POST).
+pub const CONTACT: &str = "/contact";
+/// The visitor's conversation, by the key in the cookie; POST says something.
+pub const CONTACT_TALK: &str = "/contact/talk";
+/// POST `typed`: a login, a reseller ID, a day.
+pub const CONTACT_IDENTIFY: &str = "/contact/talk/identify";
+/// POST: an agent is wanted; `email` outside of the service hours.
+pub const CONTACT_AGENT: &str = "/contact/talk/agent";
+/// POST: the visitor ends it; `solved` when the product was enough.
+pub const CONTACT_END: &str = "/contact/talk/end";
+/// The agents' queue; one is at `/desk/chat/{id}`.
+pub const DESK_CHAT: &str = "/desk/chat";
+
 /// The operator's first page.
 pub const OPERATOR: &str = "/operator";
 /// The same for the script that keeps it true: looking there is no use of the session.
@@ -171,6 +184,8 @@ pub fn page_of(path: &str) -> Option<&str> {
         ACCOUNT_CONSENT_REVOKE => Some(ACCOUNT_CONSENTS),
         ACCOUNT_DATA_EXPORT => Some(ACCOUNT_DATA),
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
+        CONTACT_IDENTIFY | CONTACT_AGENT | CONTACT_END => Some(CONTACT_TALK),
+        _ if path.starts_with("/desk/chat/") => path.rsplit_once('/').map(|(page, _)| page),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
         DELIVERY_TEST => Some(DELIVERY),
         USERS_IMPORT_DO => Some(USERS_IMPORT),
@@ -231,6 +246,20 @@ pub fn help(question: Question) -> String {
     format!("{HELP}/{}", question.as_str())
 }
 
+/// A visitor's live connection; frames by POST, too.
+pub const CONTACT_LIVE: &str = "/contact/live";
+/// An agent's.
+pub const DESK_LIVE: &str = "/desk/live";
+/// The chat in a frame of a portal: the one page that may be framed.
+pub const WIDGET: &str = "/widget";
+/// The script with which a portal loads it.
+pub const WIDGET_SCRIPT: &str = "/widget.js";
+
+/// A handshake at one of them: its body is a conversation.
+pub fn is_live(method: &actix_web::http::Method, path: &str) -> bool {
+    method == actix_web::http::Method::GET && (path == CONTACT_LIVE || path == DESK_LIVE)
+}
+
 /// `/users/{id}`.
 pub fn user(id: &str) -> String {
     format!("{USERS}/{id}")
@@ -266,6 +295,16 @@ pub fn person(id: &str) -> String {
 /// `email`, `factors`, `administrator`), `approve` and `withdraw`.
 pub fn person_act(id: &str, act: &str) -> String {
     format!("{DESK}/people/{id}/{act}")
+}
+
+/// `/desk/chat/{id}`.
+pub fn chat(id: &str) -> String {
+    format!("{DESK_CHAT}/{id}")
+}
+
+/// `/desk/chat/{id}/{act}`: POST; acts are `take`, `say`, `transfer`, `close`.
+pub fn chat_act(id: &str, act: &str) -> String {
+    format!("{DESK_CHAT}/{id}/{act}")
 }
 
 /// `/operator/schedules/{name}`.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App as Actix, HttpMessage, HttpRequest, HttpResponse, HttpServer};
@@ -15,9 +15,11 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::text::Lang;
 use crate::text::error::ErrorText;
+use crate::web::kit::assets;
 use crate::web::kit::connection::{self, Connection};
-use crate::web::kit::{assets, patience};
+use crate::web::kit::patience::{self, Late};
 use crate::web::parts::Web;
+use crate::web::paths;
 use crate::web::request_id::{RequestId, name_of, request_id};
 use crate::web::routes::{Routes, Who, without_slash};
 use crate::web::visit::Visit;
@@ -35,6 +37,7 @@ pub fn table() -> Routes {
     super::users::routes(&mut routes);
     super::customers::routes(&mut routes);
     super::desk::routes(&mut routes);
+    super::contact::routes(&mut routes);
     super::operate::routes(&mut routes);
     super::provider::routes(&mut routes);
     super::intake::routes(&mut routes);
@@ -133,13 +136,19 @@ async fn in_time(
     let server = request.app_data::<Data<Web>>().map(|web| &web.app.config().server);
     let (body, keep) = server.map_or((10, 75), |server| (server.body_seconds, server.keep_alive_seconds));
     let connection = request.request().conn_data::<Rc<Connection>>().cloned();
-    let (body, late) = patience::with_patience(request.take_payload(), Duration::from_secs(body));
-    request.set_payload(body);
+    let mut late = Late::default();
+    // What is said over a live connection comes when it is said, and ends with it; its door looks after it.
+    if !paths::is_live(request.method(), request.path()) {
+        let (body, is_late) = patience::with_patience(request.take_payload(), Duration::from_secs(body));
+        request.set_payload(body);
+        late = is_late;
+    }
     let languages = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
     let lang = languages.and_then(Lang::best).unwrap_or_default();
     connection.iter().for_each(|connection| connection.is_busy());
     let response = next.call(request).await?;
-    connection.iter().for_each(|connection| match late.is_so() {
+    let stays_open = response.status() == StatusCode::SWITCHING_PROTOCOLS;
+    connection.iter().filter(|_| !stays_open).for_each(|connection| match late.is_so() {
         true => connection.is_late(),
         false => connection.rests(Duration::from_secs(keep)),
     });

@@ -5,6 +5,7 @@ mod account;
 mod architecture;
 mod axe;
 mod cli;
+mod contact;
 mod customers;
 mod delivery;
 mod demo;

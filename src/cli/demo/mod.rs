@@ -100,6 +100,7 @@ fn config(sites: &DemoSites, home: &Home) -> Result<Config> {
     })?;
     config.mail.refuse_domains = vec![cast::BOUNCES.to_owned()];
     config.registration.required_facts = cast::FACTS.map(str::to_owned).to_vec();
+    config.contact.framed_by = vec![sites.shop(), sites.cloud()];
     config.outgoing.allow = [sites.shop(), sites.cloud()].iter().filter_map(|site| host(site)).collect();
     Ok(config)
 }

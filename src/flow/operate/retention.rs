@@ -6,13 +6,13 @@
 use crate::db::Tx;
 use crate::db::types::{Instant, UserId};
 use crate::error::Result;
-use crate::flow::{customers, registration, users};
+use crate::flow::{contact, customers, registration, users};
 use crate::model::audit;
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, delivery_report, desk_day, desk_reveal, device, dropped_file, end_customer, factor, family, grant,
-    idempotent_call, intake_batch, intake_line, message, promise, request, reseller, returned_mail, run, session,
-    suppression, throttle, ticket, token, user, user_import,
+    case, conversation, delivery_report, desk_day, desk_reveal, device, dropped_file, end_customer, factor, family,
+    grant, idempotent_call, intake_batch, intake_line, message, promise, request, reseller, returned_mail, run,
+    session, suppression, throttle, ticket, token, user, user_import,
 };
 
 const DAY_H: i64 = 24;
@@ -22,7 +22,7 @@ const TOKEN_MIN: i64 = 5;
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
 /// Each kind with its name in the log. In this order: what hangs on others goes first.
-pub const SWEEPS: [(&str, Sweep); 25] = [
+pub const SWEEPS: [(&str, Sweep); 26] = [
     ("access_tokens", |tx, ctx, limit| token::purge(tx, ctx.now.plus_min(-TOKEN_MIN), limit)),
     ("refresh_families", |tx, ctx, limit| family::purge(tx, tokens(ctx), limit)),
     ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-DAY_H), limit)),
@@ -45,6 +45,7 @@ pub const SWEEPS: [(&str, Sweep); 25] = [
         idempotent_call::purge(tx, days(ctx, ctx.config.retention.idempotency_days), limit)
     }),
     ("dropped_files", |tx, ctx, limit| dropped_file::purge(tx, days(ctx, ctx.config.retention.runs_days), limit)),
+    ("conversations", |tx, ctx, limit| conversation::purge(tx, days(ctx, ctx.config.retention.chat_days), limit)),
     ("cases", |tx, ctx, limit| case::purge(tx, days(ctx, ctx.config.retention.cases_days), limit)),
     ("crossings", |tx, ctx, limit| promise::purge_crossings(tx, days(ctx, ctx.config.retention.audit_days), limit)),
     ("audit", |tx, ctx, limit| audit::purge(tx, days(ctx, ctx.config.retention.audit_days), limit)),
@@ -59,12 +60,13 @@ pub const SWEEPS: [(&str, Sweep); 25] = [
 ];
 
 /// Those that are steps of their own: they change rows instead of removing them, or look at few.
-pub const OTHERS: [(&str, Sweep); 5] = [
+pub const OTHERS: [(&str, Sweep); 6] = [
     ("counters", counters),
     ("people", people),
     ("end_customers", end_customers),
     ("names", names),
     ("registration", registration::check_some),
+    ("silent_conversations", contact::close_silent),
 ];
 
 fn days(ctx: &Ctx, days: i64) -> Instant {

@@ -3,6 +3,7 @@
 //! operators in [`operator`].
 
 mod codes;
+mod contact;
 mod notes;
 mod operator;
 
@@ -98,6 +99,8 @@ impl Writer<'_> {
             Letter::Test => self.test(),
             Letter::StaffSetup { person, .. } => self.staff_setup(person),
             Letter::Reminder { person, of, sent_ms, until_ms } => self.reminder(person, of, *sent_ms, *until_ms),
+            Letter::ContactAnswer { name, protocol, text } => self.contact_answer(name, protocol, text),
+            Letter::CaseForRepresentative { .. } => self.for_representative(letter),
             Letter::PromiseDigest { person, counts, causes, lines } => {
                 self.promise_digest(person, counts, causes, lines)
             }

@@ -60,7 +60,16 @@ pub(crate) fn every_letter() -> Vec<Letter> {
         Letter::RecoveryNotice { person: ana() },
         Letter::EmailConfirm { person: ana(), reference: reference.clone() },
         Letter::AlternateContact { reseller: reseller.clone(), masked: "a•••••@alfa.example".into() },
-        Letter::FirstAccessWithdrawn { reseller },
+        Letter::FirstAccessWithdrawn { reseller: reseller.clone() },
+        Letter::CaseForRepresentative {
+            representative: "Renata Dias".into(),
+            reseller,
+            external_id: "10234".into(),
+            person: "Ana Conceição".into(),
+            protocol: "20261124-AB12CD34".into(),
+            delivered_on: Some("20/11/2026".into()),
+            late: false,
+        },
         Letter::StaffSetup { person, reference: reference.clone() },
         Letter::Reminder { person: ana(), of: "K7-QX".into(), sent_ms: UNTIL - 172_800_000, until_ms: UNTIL },
         Letter::PromiseDigest {
@@ -111,7 +120,10 @@ fn subject_and_first_line_name_person_login_and_reseller() {
         let person = ana();
         let about_reseller_only = matches!(
             letter,
-            Letter::NotPossiblePending { .. } | Letter::AlternateContact { .. } | Letter::FirstAccessWithdrawn { .. }
+            Letter::NotPossiblePending { .. }
+                | Letter::AlternateContact { .. }
+                | Letter::FirstAccessWithdrawn { .. }
+                | Letter::CaseForRepresentative { .. }
         );
         for line in [mail.subject.as_str(), first] {
             assert!(line.contains(&person.reseller), "{} {lang:?}: {line}", letter.kind());
@@ -255,7 +267,8 @@ Distribuidora S.A.
 #[test]
 fn the_outbox_calls_a_letter_as_its_payload_does() {
     // The test mail names nobody, which is what is asked of all the others.
-    let letters = [every_letter(), vec![Letter::Test]].concat();
+    let answer = Letter::ContactAnswer { name: String::new(), protocol: String::new(), text: String::new() };
+    let letters = [every_letter(), vec![Letter::Test, answer]].concat();
     let kinds: Vec<_> = letters.iter().map(Letter::kind).collect();
     assert!(LetterKind::ALL.iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
     for letter in letters {

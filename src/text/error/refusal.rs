@@ -55,6 +55,8 @@ sentences! {
         TooManyFactors: "Há segundos fatores demais neste login. Remova um que você não usa." | "Hay demasiados segundos factores en este login. Quite uno que no use." | "This login has too many second factors. Remove one that you do not use.";
         DayLimit: "Você chegou ao limite de hoje para isto. O que já foi feito continua valendo. Um supervisor pode liberar o limite até o fim do dia." | "Llegó al límite de hoy para esto. Lo que ya se hizo sigue valiendo. Un supervisor puede liberar el límite hasta el fin del día." | "You have reached today's limit for this. What was done stays done. A supervisor can lift the limit until the end of the day.";
         Supervisors: "Isto é decidido por um supervisor." | "Esto lo decide un supervisor." | "A supervisor decides this.";
+        NotYourConversation: "Esta conversa está com outra pessoa ou espera na fila. Assuma-a antes de responder." | "Esta conversación está con otra persona o espera en la cola. Tómela antes de responder." | "This conversation is another agent's or waits in the queue. Take it before you answer.";
+        ConversationOver: "Esta conversa já foi encerrada. Para voltar a falar conosco, comece outra." | "Esta conversación ya fue cerrada. Para volver a hablar con nosotros, comience otra." | "This conversation is over. To talk to us again, begin another one.";
         ProposalOver: "Esta proposta já foi decidida, expirou, ou o que ela descreve mudou. Nada foi alterado: veja como está agora." | "Esta propuesta ya fue decidida, venció, o lo que describe cambió. Nada se modificó: vea cómo está ahora." | "This proposal was decided, has run out, or what it is about has changed. Nothing was changed: see how it is now.";
     }
 }
@@ -122,6 +124,11 @@ sentences! {
         DecisionMissing: "Escolha uma decisão." | "Elija una decisión." | "Choose a decision.";
         SuccessorMissing: "Informe o login de um usuário da revenda ou, para uma pessoa nova, nome e e-mail. Não os dois." | "Indique el login de un usuario del revendedor o, para una persona nueva, nombre y correo. No ambos." | "Enter the login of a user of the reseller or, for a new person, name and e-mail. Not both.";
         NotASuccessor: "Informe o login de outro usuário ativo da mesma revenda, ou deixe vazio e informe uma pessoa nova." | "Indique el login de otro usuario activo del mismo revendedor, o déjelo vacío e indique una persona nueva." | "Enter the login of another active user of the same reseller, or leave it empty and enter a new person.";
+        LineEmpty: "Escreva a mensagem antes de enviar." | "Escriba el mensaje antes de enviar." | "Write the message before you send it.";
+        LineTooLong: "A mensagem tem mais de 2.000 caracteres. Ela não foi enviada; divida-a em partes." | "El mensaje tiene más de 2.000 caracteres. No se envió; divídalo en partes." | "The message has more than 2,000 characters. It was not sent; split it into parts.";
+        LineMarks: "A mensagem tem sinais demais sobre uma letra. Ela não foi enviada; escreva-a sem eles." | "El mensaje tiene demasiados signos sobre una letra. No se envió; escríbalo sin ellos." | "The message has too many marks on a letter. It was not sent; write it without them.";
+        NotADay: "Escreva o dia da entrega, hoje ou antes, como 24/11/2026." | "Escriba el día de la entrega, hoy o antes, como 24/11/2026." | "Write the day of the delivery, today or before, such as 24/11/2026.";
+        NotAnAgent: "Escolha outro atendente, ou devolva a conversa à fila." | "Elija a otro agente, o devuelva la conversación a la cola." | "Choose another agent, or give the conversation back to the queue.";
         NotAnAdministrator: "Informe o login de outro Administrador ativo da mesma revenda." | "Indique el login de otro Administrador activo del mismo revendedor." | "Enter the login of another active Administrator of the same reseller.";
     }
 }

@@ -4,6 +4,7 @@ crate::named! {
     /// A field of what was before or after an act.
     pub enum AuditField {
         Address = "address": "Endereço" | "Dirección" | "Address";
+        Agent = "agent": "Atendente" | "Agente" | "Agent";
         Alternate = "alternate": "Contato alternativo" | "Contacto alternativo" | "Alternate contact";
         Approval = "approval": "Proposta" | "Propuesta" | "Proposal";
         BackchannelLogoutUri = "backchannel_logout_uri": "Aviso de saída em" | "Aviso de salida en" | "Told of sign-outs at";

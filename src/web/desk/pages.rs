@@ -239,6 +239,7 @@ async fn cases_with(visit: &Visit) -> Result<HttpResponse> {
         about: line.about,
         decide: decide(visit, &line.case),
         supervisors: line.case.kind.is_supervisors(),
+        talk: line.talk.map(|id| paths::chat(id.as_str())),
         card: line.card.map(|id| paths::person(&id)),
         since: format::short(line.case.created_at.ms(), visit.zone(), lang),
         protocol: line.case.protocol,

@@ -229,6 +229,8 @@ pub struct CaseRow {
     pub decide: Option<String>,
     /// Only a supervisor settles it.
     pub supervisors: bool,
+    /// Opens the conversation behind it.
+    pub talk: Option<String>,
     /// In words.
     pub since: String,
 }

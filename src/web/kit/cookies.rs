@@ -19,6 +19,8 @@ pub const TICKET: &str = "ticket";
 
 /// A password that was right, until the second factor is proved.
 pub const FACTOR: &str = "factor";
+/// The key of a visitor's conversation.
+pub const TALK: &str = "talk";
 /// What was typed in a form before a login, sealed.
 pub const TYPED: &str = "typed";
 

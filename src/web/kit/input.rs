@@ -69,6 +69,7 @@ impl Filled {
             focus: false,
             code: false,
             rows: 0,
+            most: 1000,
         }
     }
 
@@ -96,6 +97,7 @@ pub struct Input<'a> {
     focus: bool,
     code: bool,
     rows: u8,
+    most: u32,
 }
 
 impl askama::filters::HtmlSafe for Input<'_> {}
@@ -159,6 +161,12 @@ impl<'a> Input<'a> {
     /// Several lines.
     pub fn rows(mut self, rows: u8) -> Input<'a> {
         self.rows = rows;
+        self
+    }
+
+    /// Several lines of at most so many characters.
+    pub fn most(mut self, characters: u32) -> Input<'a> {
+        self.most = characters;
         self
     }
 

@@ -62,6 +62,7 @@ pub enum Place {
     DeskCases,
     DeskActs,
     DeskAgents,
+    DeskChat,
     Console,
     Schedules,
     Promises,
@@ -86,7 +87,7 @@ impl Place {
             | Place::AccountPrivacy => paths::ACCOUNT,
             Place::Users => paths::USERS,
             Place::EndCustomers => paths::END_CUSTOMERS,
-            Place::DeskSearch | Place::DeskCases | Place::DeskActs | Place::DeskAgents => paths::DESK,
+            Place::DeskSearch | Place::DeskChat | Place::DeskCases | Place::DeskActs | Place::DeskAgents => paths::DESK,
             Place::Console
             | Place::Schedules
             | Place::Promises
@@ -155,14 +156,16 @@ pub struct Page {
     pub notice: Option<Notice>,
     /// A script of the page looks again by itself.
     pub live: bool,
+    /// Origins whose pages may show this one in a frame; none for every page but one.
+    pub framed_by: Vec<String>,
 }
 
 impl Page {
     /// The frame for somebody who is not signed in.
     pub fn new(site: Arc<Site>, lang: Lang, nonce: String, csrf: String, here: String, request_id: String) -> Page {
         let grant = pending(&here);
-        let (person, place, notice, live) = (None, Place::Outside, None, false);
-        Page { lang, site, nonce, csrf, here, grant, request_id, person, place, notice, live }
+        let (person, place, notice, live, framed_by) = (None, Place::Outside, None, false, Vec::new());
+        Page { lang, site, nonce, csrf, here, grant, request_id, person, place, notice, live, framed_by }
     }
 
     /// With the signed-in person.
@@ -187,6 +190,21 @@ impl Page {
     pub fn live(mut self) -> Page {
         self.live = true;
         self
+    }
+
+    /// May be shown in a frame by pages of these origins, and belongs to nobody who is signed in.
+    pub fn framed_by(mut self, portals: &[String]) -> Page {
+        self.framed_by = portals.to_vec();
+        self.person = None;
+        self
+    }
+
+    /// Where "Fale Conosco" is: our own page, unless the configuration names another.
+    pub fn contact(&self) -> &str {
+        match self.brand().facts.chat_url.as_str() {
+            "" => paths::CONTACT,
+            elsewhere => elsewhere,
+        }
     }
 
     /// The frame's texts.
@@ -262,6 +280,7 @@ impl Page {
             paths::DESK => {
                 let all = [
                     (Place::DeskSearch, paths::DESK, t.sub_search),
+                    (Place::DeskChat, paths::DESK_CHAT, t.sub_chat),
                     (Place::DeskCases, paths::DESK_CASES, t.sub_cases),
                     (Place::DeskActs, paths::DESK_ACTS, t.sub_acts),
                     (Place::DeskAgents, paths::DESK_AGENTS, t.sub_agents),
@@ -323,8 +342,10 @@ pub fn html(status: StatusCode, view: &impl View) -> HttpResponse {
         return HttpResponse::InternalServerError().content_type("text/plain").body("internal error");
     };
     let connect = if page.live { " connect-src 'self';" } else { "" };
+    let framed = !page.framed_by.is_empty();
+    let ancestors = if framed { page.framed_by.join(" ") } else { "'none'".to_owned() };
     let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'nonce-{}';{connect} frame-ancestors 'none'; base-uri 'none'",
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'nonce-{}';{connect} frame-ancestors {ancestors}; base-uri 'none'",
         page.nonce
     );
     let mut answer = HttpResponse::build(status);
@@ -335,9 +356,11 @@ pub fn html(status: StatusCode, view: &impl View) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::REFERRER_POLICY, "no-referrer"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::X_FRAME_OPTIONS, "DENY"))
         .insert_header(("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"))
         .insert_header(("Cross-Origin-Opener-Policy", "same-origin"));
+    if !framed {
+        answer.insert_header((header::X_FRAME_OPTIONS, "DENY")); // it knows no list
+    }
     if page.site.https {
         answer.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"));
     }

@@ -41,6 +41,20 @@ fn letters() -> Vec<Letter> {
         Letter::Test,
         Letter::Reminder { person: person(), of: reference(), sent_ms: 1, until_ms: 1_795_541_400_000 },
         Letter::EmailChanging { person: person(), stop: reference(), until_ms: 1_795_541_400_000 },
+        Letter::ContactAnswer {
+            name: "Ana".into(),
+            protocol: "20261124-AB12CD34".into(),
+            text: "Enviei a senha.\n\nConfira o spam.".into(),
+        },
+        Letter::CaseForRepresentative {
+            representative: "Renata Dias".into(),
+            reseller: reseller(),
+            external_id: "10234".into(),
+            person: "Ana Conceição".into(),
+            protocol: "20261124-AB12CD34".into(),
+            delivered_on: Some("20/11/2026".into()),
+            late: true,
+        },
         Letter::PromiseDigest {
             person: person(),
             counts: CrossedCounts { at_risk: 1, breached: 0, kept_late: 0, back_in_time: 0 },
@@ -70,6 +84,8 @@ fn number(letter: &Letter) -> usize {
         Letter::PromiseDigest { .. } => 14,
         Letter::Reminder { .. } => 15,
         Letter::EmailChanging { .. } => 16,
+        Letter::ContactAnswer { .. } => 17,
+        Letter::CaseForRepresentative { .. } => 18,
     }
 }
 
@@ -94,7 +110,7 @@ fn config(server: &MailServer, key_file: &str) -> Config {
 #[tokio::test]
 async fn every_kind_of_mail_arrives_signed_and_marked_as_automatic() {
     let all: BTreeSet<usize> = letters().iter().map(number).collect();
-    assert_eq!(all, (0..17).collect(), "each kind once");
+    assert_eq!(all, (0..19).collect(), "each kind once");
 
     let server = MailServer::start();
     let directory = tempfile::tempdir().unwrap();

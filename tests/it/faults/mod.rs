@@ -3,6 +3,7 @@
 //!
 //! In the suite each of these is short. `CRACHA_FAULT_KILLS=1000 tests/run faults` is the long run.
 
+mod bell;
 mod clock;
 mod database;
 mod disk;
@@ -13,4 +14,5 @@ mod network;
 mod people;
 mod relay;
 mod silence;
+mod talk;
 mod town;

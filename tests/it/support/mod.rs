@@ -18,6 +18,7 @@ pub mod provider;
 pub mod server;
 pub mod slow_relay;
 pub mod smtp;
+pub mod socket;
 pub mod statements;
 
 use std::time::{Duration, Instant};

@@ -1,0 +1,2 @@
+DROP TABLE conversation_lines;
+DROP TABLE conversations;

@@ -1,0 +1,124 @@
+// The chat in a portal's frame. No cookie comes there, so the key of the conversation is kept in the frame's own storage,
+// which browsers keep apart for each portal, and goes in the first frame or in a header. With the portal's page a few
+// words are spoken, each to its exact origin; it never hears a line.
+(function () {
+  "use strict";
+  var root = document.querySelector("[data-talk]"), portals = root.dataset.portals.split(" ");
+  var find = function (id) { return document.getElementById(id); };
+  var key = null, talk = null, parent = null, shown = window.parent === window, unread = 0, memory = null;
+  var kept = function (value) {
+    try {
+      if (value === undefined) return localStorage.getItem("cracha-talk") || memory;
+      if (value) localStorage.setItem("cracha-talk", value); else localStorage.removeItem("cracha-talk");
+    } catch { /* as long as the frame lives */ }
+    memory = value || null;
+    return memory;
+  };
+  var tell = function (word, number) {
+    if (parent) window.parent.postMessage({ cracha: word, number: number || 0 }, parent);
+  };
+  var count = function (number) {
+    unread = number;
+    tell("unread", unread);
+  };
+  var focus = function () {
+    var at = key && talk && talk.box && !talk.box.closest("[hidden]") ? talk.box : find("title");
+    at.focus();
+  };
+  var show = function (name) {
+    find("begin").hidden = name !== "begin";
+    find("talk").hidden = name !== "talk";
+  };
+  var begin = function () {
+    if (talk) talk.link.end();
+    key = null;
+    talk = null;
+    kept("");
+    root.dataset.after = 0;
+    root.querySelector("[data-lines]").replaceChildren();
+    tell("none");
+    count(0);
+    show("begin");
+  };
+  var state = function (now) {
+    find("protocol").textContent = now.protocol;
+    var ask = find("ask");
+    ask.hidden = !now.asks;
+    if (now.asks) ask.querySelector("label").textContent = now.asks;
+    find("agent").hidden = !now.can_ask;
+    find("end").hidden = now.word === "closed";
+    find("again").hidden = now.word !== "closed";
+  };
+  var start = function () {
+    show("talk");
+    tell("talking");
+    talk = window.crachaTalk(root, {
+      key: function () { return key; },
+      isShown: function () { return shown; },
+      came: function (lines) {
+        if (!shown) count(unread + lines.filter(function (line) { return line.who !== "visitor"; }).length);
+      },
+      state: state,
+      // The desk has gone home meanwhile: the answer needs an address.
+      refused: function (what) { if (!what.token) find("address").hidden = false; },
+      bye: function (why) { if (why === "unknown") begin(); },
+    });
+  };
+  var call = function (ask) {
+    var headers = { "Content-Type": "application/json", "X-Cracha-Chat": "1" };
+    if (key) headers["X-Cracha-Key"] = key;
+    return fetch(root.dataset.path, { method: "POST", headers: headers, body: JSON.stringify(ask), cache: "no-store", redirect: "error" })
+      .then(function (answer) { return answer.json(); });
+  };
+  var failed = function (why) {
+    var place = find("problem");
+    place.textContent = why || root.dataset.lost;
+    place.hidden = false;
+  };
+  find("begin-form").addEventListener("submit", function (event) {
+    event.preventDefault();
+    var topic = new FormData(event.target).get("topic");
+    find("problem").hidden = true;
+    call({ open: { topic: topic } }).then(function (frames) {
+      frames.forEach(function (frame) {
+        if (frame.refused) failed(frame.refused.why);
+        if (!frame.opened) return;
+        key = kept(frame.opened.key) || frame.opened.key;
+        start();
+        focus();
+      });
+    }, function () { failed(); });
+  });
+  find("ask").addEventListener("submit", function (event) {
+    event.preventDefault();
+    var field = event.target.querySelector("input");
+    if (!field.value.trim()) return field.focus();
+    talk.link.send({ identify: { typed: field.value } });
+    field.value = "";
+  });
+  find("agent").addEventListener("submit", function (event) {
+    event.preventDefault();
+    talk.link.send({ agent: { email: event.target.querySelector("input").value } });
+  });
+  find("end").addEventListener("click", function () { talk.link.send({ end: {} }); });
+  find("again").addEventListener("click", function () { begin(); focus(); });
+  find("close").addEventListener("click", function () { tell("close"); });
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") tell("close"); });
+  window.addEventListener("message", function (event) {
+    if (event.source !== window.parent || portals.indexOf(event.origin) < 0) return;
+    switch ((event.data || {}).cracha) {
+      case "open": shown = true; count(0); if (talk) talk.saw(); break;
+      case "close": shown = false; break;
+      case "focus": focus(); break;
+    }
+  });
+  // The portal's page is known by the browser's word alone; which of the named ones it is, it says itself.
+  if (window.parent !== window) {
+    var of = window.location.ancestorOrigins ? window.location.ancestorOrigins[0] : document.referrer && new URL(document.referrer).origin;
+    parent = portals.indexOf(of) < 0 ? null : of;
+  }
+  find("close").hidden = !parent;
+  key = kept();
+  if (key) start(); else { tell("none"); show("begin"); }
+  tell("ready");
+})();

@@ -1,0 +1,253 @@
+//! A visitor's end: found by the key, in the cookie on our own pages and in the first frame from a portal's frame.
+
+use actix_web::HttpRequest;
+
+use super::lines::{self, Reader};
+use super::socket::Side;
+use super::wire::{Answer, Ask, Bye, Hello, Kept, Opened, Refused, State};
+use crate::app::{App, Listening, Topic, Tx};
+use crate::error::{Error, Result};
+use crate::flow::Secret;
+use crate::flow::contact::{self, Answered, LooksLike, Opening, Said, Speaker, Wanted};
+use crate::model::conversation::Conversation;
+use crate::model::ctx::{Actor, Ctx};
+use crate::text::Lang;
+use crate::text::contact::live::LiveText;
+use crate::web::visit::Visit;
+
+/// One connection, or one call.
+pub struct Visitor {
+    app: App,
+    actor: Actor,
+    ip: Option<String>,
+    request_id: String,
+    lang: Lang,
+    key: Option<Secret>,
+    at: Option<At>,
+}
+
+/// The conversation that it is about.
+struct At {
+    conversation: Conversation,
+    listening: Listening,
+    after: i64,
+    state: Option<State>,
+}
+
+/// What became of an act.
+enum Outcome {
+    Changed,
+    Refused(LooksLike),
+    TooFast(i64),
+    NeedsEmail,
+}
+
+impl Outcome {
+    fn of_answer(answered: Answered) -> Self {
+        match answered {
+            Answered::Offered(_) | Answered::Noted => Self::Changed,
+            Answered::Refused(looks) => Self::Refused(looks),
+            Answered::TooFast { retry_at } => Self::TooFast(retry_at.ms()),
+        }
+    }
+
+    fn of_wish(wanted: Wanted) -> Self {
+        match wanted {
+            Wanted::Queued | Wanted::ByMail { .. } => Self::Changed,
+            Wanted::NeedsEmail { .. } => Self::NeedsEmail,
+        }
+    }
+}
+
+impl Visitor {
+    /// Whoever asks; `key` is the cookie's or the header's.
+    pub fn new(visit: &Visit, key: Option<Secret>) -> Self {
+        let ctx = visit.ctx();
+        let app = visit.app().clone();
+        let (actor, ip, request_id, lang) = (ctx.actor, ctx.ip, ctx.request_id, visit.lang);
+        Self { app, actor, ip, request_id, lang, key, at: None }
+    }
+
+    /// The key from the header of a frame without cookies.
+    pub fn key_in(request: &HttpRequest) -> Option<Secret> {
+        let given = request.headers().get("x-cracha-key")?.to_str().ok()?;
+        Some(Secret::new(given.to_owned()))
+    }
+
+    fn ctx(&self) -> Ctx {
+        self.app.ctx(self.actor.clone(), self.request_id.clone(), self.ip.clone())
+    }
+
+    /// One frame by itself: finds the conversation first. Lines come with a hello alone, which says what is known.
+    pub async fn once(mut self, ask: Ask) -> Vec<Answer> {
+        let is_hello = matches!(ask, Ask::Hello(_));
+        if !is_hello && !matches!(ask, Ask::Open { .. }) {
+            let found = self.attach(i64::MAX).await;
+            if let Some(answers) = self.refusal(found) {
+                return answers;
+            }
+        }
+        let mut answers = self.heard_all(ask).await;
+        answers.retain(|answer| is_hello || !matches!(answer, Answer::Lines { .. }));
+        answers
+    }
+
+    async fn heard_all(&mut self, ask: Ask) -> Vec<Answer> {
+        match ask {
+            Ask::Hello(Hello { key, after, .. }) => {
+                if let Some(key) = key {
+                    self.key = Some(Secret::new(key));
+                }
+                let found = self.attach(after).await;
+                match self.refusal(found) {
+                    Some(answers) => answers,
+                    None => self.look_again().await,
+                }
+            }
+            Ask::Open { topic } => self.open(topic).await,
+            Ask::Say { token, text } => {
+                let answer = self.say(token, text).await;
+                self.with_news(answer).await
+            }
+            Ask::Seen(seq) => {
+                if let Some(at) = &self.at {
+                    let (id, seq) = (at.conversation.id.clone(), seq.min(at.after));
+                    self.quietly(move |tx| contact::saw(tx, &Speaker::Visitor, &id, seq)).await;
+                }
+                Vec::new()
+            }
+            Ask::Identify { typed } => {
+                self.act(move |ctx, tx, of| contact::identify(ctx, tx, &of.id, &typed).map(Outcome::of_answer)).await
+            }
+            Ask::Agent { email } => {
+                let wanted = move |ctx: &Ctx, tx: &mut Tx, of: &Conversation| {
+                    contact::want_agent(ctx, tx, &of.id, Some(&email)).map(Outcome::of_wish)
+                };
+                self.act(wanted).await
+            }
+            Ask::End { solved: true } => {
+                self.act(|ctx, tx, of| contact::solved(ctx, tx, &of.id).map(|_| Outcome::Changed)).await
+            }
+            Ask::End { solved: false } => {
+                self.act(|ctx, tx, of| contact::leave(ctx, tx, &of.id).map(|_| Outcome::Changed)).await
+            }
+        }
+    }
+
+    /// Finds the conversation of the key. Who listens first and reads then misses nothing.
+    async fn attach(&mut self, after: i64) -> Result<bool> {
+        let Some(key) = self.key.clone() else { return Ok(false) };
+        let ctx = self.ctx();
+        let Some(found) = self.app.read(move |db| contact::by_key(db, &ctx, &key)).await? else { return Ok(false) };
+        let listening = self.app.listen(Topic::Conversation(found.id.clone()));
+        self.lang = found.lang();
+        let after = after.clamp(0, found.last_seq);
+        self.at = Some(At { conversation: found, listening, after, state: None });
+        Ok(true)
+    }
+
+    fn refusal(&self, found: Result<bool>) -> Option<Vec<Answer>> {
+        match found {
+            Ok(true) => None,
+            Ok(false) => Some(vec![Answer::Bye { bye: Bye::Unknown }]),
+            Err(error) => Some(vec![self.trouble(None, &error)]),
+        }
+    }
+
+    fn trouble(&self, token: Option<String>, error: &Error) -> Answer {
+        lines::trouble(self.lang, &self.request_id, token, error)
+    }
+
+    async fn open(&mut self, topic: String) -> Vec<Answer> {
+        let (ctx, opening) =
+            (self.ctx(), Opening { topic, lang: self.lang, name: String::new(), email: String::new() });
+        match self.app.write(move |tx| contact::open(&ctx, tx, &opening)).await {
+            Ok(opened) => {
+                let key = opened.key.expose().to_owned();
+                vec![Answer::Opened { opened: Opened { key, protocol: opened.protocol } }]
+            }
+            Err(error) => vec![self.trouble(None, &error)],
+        }
+    }
+
+    async fn say(&mut self, token: String, text: String) -> Answer {
+        let Some(at) = &self.at else { return Answer::Bye { bye: Bye::Unknown } };
+        let (ctx, id, given) = (self.ctx(), at.conversation.id.clone(), token.clone());
+        let said = self.app.write(move |tx| contact::say(&ctx, tx, &Speaker::Visitor, &id, &given, &text)).await;
+        match said {
+            Ok(Said::Stored(seq)) => {
+                self.app.ring(Topic::Conversation(at.conversation.id.clone()));
+                Answer::Said { said: Kept { token, seq } }
+            }
+            Ok(Said::Again(seq)) => Answer::Said { said: Kept { token, seq } },
+            Ok(refused) => {
+                let (why, back) = (lines::why(&refused, &self.app, self.lang), !matches!(refused, Said::Refused(_)));
+                Answer::Refused { refused: Refused { token: Some(token), why, back } }
+            }
+            Err(error) => self.trouble(Some(token), &error),
+        }
+    }
+
+    /// Any other verb of the visitor.
+    async fn act<F>(&mut self, verb: F) -> Vec<Answer>
+    where
+        F: Fn(&Ctx, &mut Tx, &Conversation) -> Result<Outcome> + Send + 'static,
+    {
+        let Some(at) = &self.at else { return vec![Answer::Bye { bye: Bye::Unknown }] };
+        let (ctx, of) = (self.ctx(), at.conversation.clone());
+        let why = match self.app.write(move |tx| verb(&ctx, tx, &of)).await {
+            Ok(Outcome::Changed) => {
+                self.app.ring(Topic::Conversation(at.conversation.id.clone()));
+                self.app.ring(Topic::Queue);
+                return self.look_again().await;
+            }
+            Ok(Outcome::Refused(looks)) => looks.words(self.lang).to_owned(),
+            Ok(Outcome::TooFast(retry_at_ms)) => lines::too_fast(retry_at_ms, &self.app, self.lang),
+            Ok(Outcome::NeedsEmail) => LiveText::of(self.lang).needs_email.to_owned(),
+            Err(error) => return vec![self.trouble(None, &error)],
+        };
+        vec![Answer::Refused { refused: Refused { token: None, why, back: false } }]
+    }
+
+    async fn quietly(&self, verb: impl Fn(&mut Tx) -> Result<()> + Send + 'static) {
+        if let Err(error) = self.app.write(verb).await {
+            tracing::warn!(%error, "what a visitor saw was not written down");
+        }
+    }
+
+    async fn with_news(&mut self, answer: Answer) -> Vec<Answer> {
+        let mut answers = vec![answer];
+        answers.extend(self.look_again().await);
+        answers
+    }
+
+    async fn look_again(&mut self) -> Vec<Answer> {
+        let Some(at) = &mut self.at else { return Vec::new() };
+        match lines::fresh(&self.app, &at.conversation, at.after, Reader::Visitor(self.lang)).await {
+            Ok(fresh) => fresh.answers(&mut at.after, &mut at.state),
+            Err(error) => {
+                tracing::warn!(%error, "a conversation could not be read");
+                Vec::new() // the bell rings again, at the latest after a while
+            }
+        }
+    }
+}
+
+impl Side for Visitor {
+    const WATCHED: bool = false;
+
+    async fn heard(&mut self, ask: Ask) -> Vec<Answer> {
+        self.heard_all(ask).await
+    }
+
+    async fn rung(&mut self) {
+        match &mut self.at {
+            Some(at) => at.listening.rang().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    async fn look(&mut self) -> Vec<Answer> {
+        self.look_again().await
+    }
+}

@@ -1,0 +1,23 @@
+//! "Fale Conosco": the visitor's pages, which need no script, the agents' console, and what makes both immediate.
+
+mod agent;
+mod desk;
+mod desk_view;
+pub mod lines;
+mod live;
+mod talk;
+mod topics;
+pub mod view;
+mod widget;
+
+use crate::web::routes::Routes;
+
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
+    topics::routes(routes);
+    talk::routes(routes);
+    desk::routes(routes);
+    agent::routes(routes);
+    live::routes(routes);
+    widget::routes(routes);
+}

@@ -1,0 +1,130 @@
+//! Choosing a topic.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::view::{TopicChoice, TopicsPage};
+use crate::config::contact::{ServiceDays, Words};
+use crate::error::{Error, Field, Result};
+use crate::flow::Secret;
+use crate::flow::contact::{self, Opening};
+use crate::model::conversation::Conversation;
+use crate::text::contact::ContactText;
+use crate::text::error::refusal;
+use crate::text::{Lang, fill, format};
+use crate::web::kit::cookies;
+use crate::web::kit::form::Form;
+use crate::web::kit::input::Filled;
+use crate::web::kit::page::{html, ok, see_other};
+use crate::web::paths;
+use crate::web::routes::{Routes, Who};
+use crate::web::visit::Visit;
+
+/// A browser keeps the key of its conversation so long, in seconds.
+const KEPT_S: i64 = 30 * 24 * 3600;
+
+/// Enters the routes.
+pub fn routes(routes: &mut Routes) {
+    routes.get(paths::CONTACT, Who::Anyone, show).post(paths::CONTACT, Who::Anyone, begin);
+}
+
+/// The key that this browser holds.
+pub(super) fn key(visit: &Visit, request: &HttpRequest) -> Option<Secret> {
+    visit.web.cookies.read(request, cookies::TALK).map(Secret::new)
+}
+
+/// The conversation of this browser.
+pub(super) async fn found(visit: &Visit, request: &HttpRequest) -> Result<Option<Conversation>> {
+    let Some(key) = key(visit, request) else { return Ok(None) };
+    let ctx = visit.ctx();
+    visit.app().read(move |db| contact::by_key(db, &ctx, &key)).await
+}
+
+/// Words of the configuration.
+pub(super) fn said(words: &Words, lang: Lang) -> &str {
+    lang.pick([&words.pt, &words.es, &words.en])
+}
+
+/// "E-commerce → Usuário e Senha"; the key of a topic that is not offered any more.
+pub(super) fn topic(visit: &Visit, key: &str, lang: Lang) -> String {
+    visit
+        .app()
+        .config()
+        .contact
+        .topic(key)
+        .map_or_else(|| key.to_owned(), |topic| format!("{} → {}", said(&topic.group, lang), said(&topic.title, lang)))
+}
+
+async fn show(visit: Visit, request: HttpRequest) -> HttpResponse {
+    let result = show_with(&visit, &request).await;
+    visit.answer(result)
+}
+
+async fn show_with(visit: &Visit, request: &HttpRequest) -> Result<HttpResponse> {
+    let running = found(visit, request).await?.filter(Conversation::is_open);
+    let form = Filled::new(visit.lang).with("topic", visit.query("topic").unwrap_or_default());
+    Ok(ok(&page(visit, form, running.map(|row| row.protocol))))
+}
+
+fn page(visit: &Visit, form: Filled, running: Option<String>) -> TopicsPage {
+    let (lang, t) = (visit.lang, ContactText::of(visit.lang));
+    let config = &visit.app().config().contact;
+    let wanted = form.value("topic").to_owned();
+    let first = config.topics.first().map(|topic| topic.key.clone()).unwrap_or_default();
+    let wanted = if config.topic(&wanted).is_some() { wanted } else { first };
+    let mut groups: Vec<(String, Vec<TopicChoice>)> = Vec::new();
+    for topic in &config.topics {
+        let (group, title) = (said(&topic.group, lang), said(&topic.title, lang).to_owned());
+        let choice = TopicChoice { chosen: topic.key == wanted, key: topic.key.clone(), title };
+        match groups.iter_mut().find(|(name, _)| name == group) {
+            Some((_, choices)) => choices.push(choice),
+            None => groups.push((group.to_owned(), vec![choice])),
+        }
+    }
+    let hours = match config.hours.days {
+        ServiceDays::BusinessDays => t.hours_business,
+        ServiceDays::EveryDay => t.hours_every,
+    };
+    let service = contact::service(&visit.ctx());
+    let closed = service.back_at.filter(|_| !service.open);
+    TopicsPage {
+        hours: fill(hours, &[("from", &config.hours.from), ("until", &config.hours.until)]),
+        closed: closed.map(|at| fill(t.closed_now, &[("at", &format::at(at.ms(), visit.zone(), lang))])),
+        page: visit.page(),
+        form,
+        groups,
+        running,
+    }
+}
+
+async fn begin(visit: Visit, form: Form) -> HttpResponse {
+    let result = begin_with(&visit, &form).await;
+    visit.answer(result)
+}
+
+async fn begin_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
+    visit.check_browser(form)?;
+    let opening = Opening {
+        topic: form.text("topic")?.to_owned(),
+        lang: visit.lang,
+        name: form.text("name")?.to_owned(),
+        email: form.text("email")?.to_owned(),
+    };
+    let typed = Filled::new(visit.lang)
+        .with("topic", opening.topic.clone())
+        .with("name", opening.name.clone())
+        .with("email", opening.email.clone());
+    let ctx = visit.ctx();
+    let wrong = |field, text: &str| {
+        Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &page(visit, typed.clone().wrong(field, text), None)))
+    };
+    match visit.app().write(move |tx| contact::open(&ctx, tx, &opening)).await {
+        Ok(opened) => {
+            visit.set_cookie(visit.web.cookies.set(cookies::TALK, opened.key.expose(), Some(KEPT_S)));
+            Ok(see_other(paths::CONTACT_TALK))
+        }
+        Err(Error::Invalid { field: Field::Topic, .. }) => wrong("topic", ContactText::of(visit.lang).topic_missing),
+        Err(Error::Invalid { field: Field::Email, reason }) => wrong("email", refusal::flaw(visit.lang, reason)),
+        Err(other) => Err(other),
+    }
+}
