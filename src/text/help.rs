@@ -38,6 +38,11 @@ crate::texts! {
         to_factors: "Cuidar do segundo fator" | "Gestionar el segundo factor" | "Manage the second factor";
         to_users: "Gerenciar usuários" | "Gestionar usuarios" | "Manage users";
         to_end_customer: "Sou cliente final" | "Soy cliente final" | "I am an end customer";
+        to_end_customers: "Cadastrar clientes finais" | "Registrar clientes finales" | "Register end customers";
+        to_import: "Cadastrar usuários por planilha" | "Registrar usuarios por planilla" | "Create users from a file";
+        to_hand_over: "Passar a administração" | "Traspasar la administración" | "Hand administration over";
+        to_privacy: "Ver meus dados guardados" | "Ver mis datos guardados" | "See what is kept about me";
+        to_contact: "Falar com o suporte" | "Hablar con soporte" | "Talk to support";
         since: "{fact}, desde {at}" | "{fact}, desde {at}" | "{fact}, since {at}";
         due: "Prazo do acesso" | "Plazo del acceso" | "Access due by";
         state: "Situação do acesso" | "Situación del acceso" | "State of the access";
@@ -75,6 +80,7 @@ crate::named! {
         SecondFactor = "second-factor": "Perdi o celular ou a chave do segundo fator" | "Perdí el celular o la llave del segundo factor" | "I lost the phone or the key of my second factor";
         SharedMailbox = "shared-mailbox": "Tenho dois logins, ou divido a caixa de e-mail" | "Tengo dos logins, o comparto el buzón de correo" | "I have two logins, or share a mailbox";
         Stranger = "stranger": "Alguém pode ter usado meu login" | "Alguien puede haber usado mi login" | "Somebody may have used my login";
+        Privacy = "privacy": "Quais dados meus são guardados?" | "¿Qué datos míos se guardan?" | "Which of my data are kept?";
         Administrator = "administrator": "Quem é o Administrador da minha revenda?" | "¿Quién es el Administrador de mi empresa?" | "Who is my company's Administrator?";
         Roles = "roles": "O que cada perfil pode fazer?" | "¿Qué puede hacer cada perfil?" | "What may each role do?";
         ManageUsers = "manage-users": "Sou Administrador: como cuido dos usuários?" | "Soy Administrador: ¿cómo gestiono los usuarios?" | "I am an Administrator: how do I look after the users?";
@@ -118,7 +124,8 @@ impl Question {
             | Self::Blocked
             | Self::SecondFactor
             | Self::SharedMailbox
-            | Self::Stranger => Group::Access,
+            | Self::Stranger
+            | Self::Privacy => Group::Access,
             Self::Administrator | Self::Roles | Self::ManageUsers | Self::NoPrices => Group::Reseller,
             Self::EndCustomer | Self::RegisterCustomer => Group::Customers,
             Self::DeliveryTime | Self::DeliveryLate | Self::Damaged | Self::FoundLater | Self::Replacement => {
@@ -142,6 +149,7 @@ impl Question {
             Self::SecondFactor => &access::SECOND_FACTOR,
             Self::SharedMailbox => &access::SHARED_MAILBOX,
             Self::Stranger => &access::STRANGER,
+            Self::Privacy => &access::PRIVACY,
             Self::Administrator => &reseller::ADMINISTRATOR,
             Self::Roles => &reseller::ROLES,
             Self::ManageUsers => &reseller::MANAGE_USERS,
@@ -171,6 +179,7 @@ impl Question {
             Self::SecondFactor => &[Self::Stranger, Self::Administrator],
             Self::SharedMailbox => &[Self::OneLogin, Self::ForgotLogin],
             Self::Stranger => &[Self::SecondFactor, Self::ForgotPassword],
+            Self::Privacy => &[Self::Stranger, Self::ChangeEmail],
             Self::Administrator => &[Self::Roles, Self::ForgotLogin],
             Self::Roles => &[Self::Administrator, Self::ManageUsers],
             Self::ManageUsers => &[Self::Roles, Self::ChangeEmail],

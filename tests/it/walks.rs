@@ -3,7 +3,11 @@
 
 use cracha::text::Lang;
 use cracha::text::account::AccountText;
+use cracha::text::contact::ContactText;
+use cracha::text::contact::desk::ConsoleText;
+use cracha::text::customers::CustomersText;
 use cracha::text::delivery::mail::{CodeMailText, NoteMailText};
+use cracha::text::desk::supervisor::SupervisorText;
 use cracha::text::help::{HelpText, Question};
 use cracha::text::recovery::RecoveryText;
 use cracha::text::users::UsersText;
@@ -214,6 +218,104 @@ async fn an_end_customer(lang: Lang) {
     assert_eq!(call.as_deref(), Some("tel:+551155550100"));
 }
 
+/// A buyer finds the damage later: a number at once, the seven days are counted, an agent answers on the page, and who has
+/// what is closed with a reason.
+async fn a_delivery(lang: Lang) {
+    let demo = Demo::start(&[]);
+    let (buyer, agent) = (Walker::new(&demo, lang).await, Walker::new(&demo, lang).await);
+    let (t, c) = (ContactText::of(lang), ConsoleText::of(lang));
+    buyer.is("1001.joao").await;
+    buyer.asks(Question::FoundLater).await;
+    buyer.follows(paths::CONTACT).await;
+    buyer.browser.click("input[name=topic][value=delivery]").await;
+    buyer.browser.click("main form button.main").await;
+    let protocol = buyer.browser.element("#talk-head .code").await.text().await.unwrap();
+    let day = "const day = document.querySelector('input[name=typed]'); const now = new Date(); \
+               day.value = new Date(now - 3 * 86400000).toISOString().slice(0, 10)";
+    buyer.browser.element("input[name=typed]").await;
+    buyer.browser.execute(day, Vec::new()).await.unwrap();
+    buyer.browser.press(t.typed_send).await;
+    buyer.sees(t.step_delivery_in_time.split('.').next().unwrap()).await;
+    axe::assert_clean(&buyer.browser, "a conversation").await;
+    buyer.browser.fill("#text", "Pedido 4711: duas caixas amassadas.").await;
+    buyer.browser.click("form[data-say] button").await;
+    buyer.browser.press(t.want_agent).await;
+    buyer.sees(t.state_waiting).await;
+
+    agent.is("duda.ramos").await;
+    agent.browser.goto(&demo.at("id", paths::DESK_CHAT)).await.unwrap();
+    agent.sees(&protocol).await;
+    agent.browser.press("João").await;
+    agent.sees("duas caixas amassadas").await;
+    agent.browser.press(c.take).await;
+    agent.browser.element("form[action$='/close']").await;
+    axe::assert_clean(&agent.browser, "an agent's conversation").await;
+    agent.browser.fill("#text", "Bom dia! Já avisei o seu representante.").await;
+    agent.browser.click("form[data-say] button").await;
+    buyer.sees("Já avisei o seu representante.").await; // without anybody's reload
+    buyer.sees(t.state_talking).await;
+    agent.browser.press(c.close_do).await;
+    buyer.sees(t.state_closed).await;
+}
+
+/// What solves it is offered before an agent comes, and the visitor says so.
+async fn nobody_is_needed(lang: Lang) {
+    let demo = Demo::start(&[]);
+    let visitor = Walker::new(&demo, lang).await;
+    let t = ContactText::of(lang);
+    visitor.asks(Question::EmailMismatch).await;
+    visitor.follows(paths::CONTACT).await;
+    visitor.browser.click("input[name=topic][value=ecommerce_login]").await;
+    visitor.browser.click("main form button.main").await;
+    visitor.browser.element("#talk-head .code").await;
+    visitor.browser.fill("input[name=typed]", "1001.paulo").await;
+    visitor.browser.press(t.typed_send).await;
+    visitor.browser.element(&format!("#talk-steps a[href='{}']", paths::FORGOT_PASSWORD)).await;
+    visitor.browser.press(t.solved).await;
+    visitor.sees(t.state_closed).await;
+}
+
+/// Registers an end customer, who is there for quotes within the day.
+async fn a_buyer_with_a_customer(lang: Lang) {
+    let demo = Demo::start(&[]);
+    let walker = Walker::new(&demo, lang).await;
+    let t = CustomersText::of(lang);
+    walker.is("1001.joao").await;
+    walker.asks(Question::RegisterCustomer).await;
+    walker.follows(paths::END_CUSTOMERS).await;
+    walker.browser.press(t.new).await;
+    walker.sends(&[("document", "529.982.247-25"), ("name", "Padaria do Zé")]).await;
+    walker.sees("Padaria do Zé").await;
+    axe::assert_clean(&walker.browser, "an end customer").await;
+}
+
+/// Nothing can be proved: an agent hands it to a supervisor, who decides, and sees what the agent did.
+async fn a_supervisor(lang: Lang) {
+    let demo = Demo::start(&[]);
+    let (agent, lead) = (Walker::new(&demo, lang).await, Walker::new(&demo, lang).await);
+    let s = SupervisorText::of(lang);
+    agent.is("duda.ramos").await;
+    agent.browser.goto(&demo.at("id", paths::DESK)).await.unwrap();
+    agent.sends(&[("query", "1001.maria.souza")]).await;
+    agent.browser.click("#results ~ .rows tbody a").await;
+    agent.browser.click("main a[href$='/email']").await;
+    agent.browser.click("input[name=proof][value=none]").await;
+    agent.browser.fill("main [name=reason]", "Sem telefone e sem outro Administrador.").await;
+    agent.browser.click("main form button.main").await;
+    agent.browser.element("dl.facts").await;
+
+    lead.is("lia.duarte").await;
+    lead.browser.goto(&demo.at("id", paths::DESK_CASES)).await.unwrap();
+    lead.browser.press(s.decide).await;
+    lead.browser.click("input[name=decision]").await;
+    lead.browser.fill("main [name=reason]", "O representante não reconhece o pedido.").await;
+    axe::assert_clean(&lead.browser, "a supervisor decides").await;
+    lead.browser.click("main form button.main").await;
+    lead.browser.element("dl.facts").await;
+    lead.browser.goto(&demo.at("id", paths::DESK_AGENTS)).await.unwrap();
+    lead.sees("Duda Ramos").await;
+}
+
 macro_rules! walked {
     ($walk:ident, $portuguese:ident, $english:ident) => {
         #[tokio::test]
@@ -240,3 +342,7 @@ walked!(
     an_end_customer_learns_whom_to_call_in_portuguese,
     an_end_customer_learns_whom_to_call_in_english
 );
+walked!(a_delivery, a_damage_found_later_is_answered_in_portuguese, a_damage_found_later_is_answered_in_english);
+walked!(nobody_is_needed, what_solves_it_is_offered_in_portuguese, what_solves_it_is_offered_in_english);
+walked!(a_buyer_with_a_customer, an_end_customer_is_registered_in_portuguese, an_end_customer_is_registered_in_english);
+walked!(a_supervisor, a_supervisor_decides_in_portuguese, a_supervisor_decides_in_english);

@@ -352,3 +352,24 @@ pub(super) const STRANGER: Answer = Answer {
         "intruder hacked stolen account unknown session strange access fraud scam security phishing",
     ],
 };
+
+pub(super) const PRIVACY: Answer = Answer {
+    lead: [
+        "O que é guardado, para que e por quanto tempo está em “Minha conta”, em “Privacidade”. Ali você também baixa uma cópia.",
+        "Qué se guarda, para qué y por cuánto tiempo está en “Mi cuenta”, en “Privacidad”. Allí también descarga una copia.",
+        "What is kept, for what and for how long is under “My account”, in “Privacy”. You can download a copy there too.",
+    ],
+    steps: &[
+        ["Entre e abra “Privacidade”.", "Ingrese y abra “Privacidad”.", "Sign in and open “Privacy”."],
+        [
+            "Quer que seus dados sejam apagados? Peça ao suporte ({chat}): duas pessoas decidem, e seu acesso termina.",
+            "¿Quiere que se borren sus datos? Pídalo a soporte ({chat}): deciden dos personas, y su acceso termina.",
+            "Want your data erased? Ask support ({chat}): two people decide, and your access ends.",
+        ],
+    ],
+    said: [
+        "lgpd dados pessoais privacidade apagar excluir meus dados cópia exportar retenção",
+        "datos personales privacidad borrar eliminar mis datos copia exportar retención ley",
+        "lgpd gdpr personal data privacy erase delete my data copy export retention",
+    ],
+};

@@ -85,6 +85,16 @@ pub(super) const MANAGE_USERS: Answer = Answer {
             "Block or delete: the person is out of both portals at once, and the screen shows when each portal confirmed.",
         ],
         [
+            "Muitos de uma vez: uma planilha, com a prévia do que acontece a cada linha. Na lista, marque vários e escolha a ação.",
+            "Muchos de una vez: una planilla, con la vista previa de lo que pasa con cada línea. En la lista, marque varios y elija la acción.",
+            "Many at once: a spreadsheet, with a preview of what becomes of each line. In the list, tick several and choose the act.",
+        ],
+        [
+            "Vai sair da empresa? Passe a administração a outra pessoa antes.",
+            "¿Se va de la empresa? Traspase antes la administración a otra persona.",
+            "Leaving the company? Hand administration over to somebody else first.",
+        ],
+        [
             "Enviar nova senha: vai para o e-mail de cadastro; você nunca vê a senha. Outro Administrador? Mude o perfil: a revenda sempre fica com pelo menos um.",
             "Enviar nueva contraseña: va al correo registrado; usted nunca ve la contraseña. ¿Otro Administrador? Cambie el perfil: la empresa siempre queda con al menos uno.",
             "Send a new password: it goes to the registered e-mail; you never see it. Another Administrator? Change the role: the company always keeps at least one.",

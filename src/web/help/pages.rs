@@ -61,7 +61,10 @@ async fn answer_page(visit: &Visit, word: &str) -> Result<HttpResponse> {
     let values = values(visit, &page);
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let filled = |words: &crate::text::help::Words| fill(visit.lang.pick(*words), &values);
-    let open = |way: &Way| way.link(t);
+    let open = |way: &Way| {
+        let (href, words) = way.link(t, &page);
+        (href.to_owned(), words)
+    };
     Ok(ok(&AnswerPage {
         question: question.name(visit.lang),
         lead: filled(&said.lead),

@@ -45,7 +45,7 @@ pub(super) struct AnswerPage {
     /// What is on record for the reader; none for somebody who is not signed in.
     pub facts: Option<Vec<Fact>>,
     /// Pages that solve it: address and words.
-    pub ways: Vec<(&'static str, &'static str)>,
+    pub ways: Vec<(String, &'static str)>,
     /// Questions of the same people.
     pub related: Links,
     /// Whom to ask.

@@ -1,6 +1,7 @@
 //! Where an answer leads, and which facts of the reader belong to it.
 
 use crate::text::help::{HelpText, Question};
+use crate::web::kit::page::Page;
 use crate::web::paths;
 
 /// A page that solves it.
@@ -18,11 +19,16 @@ pub(super) enum Way {
     Factors,
     Users,
     EndCustomer,
+    EndCustomers,
+    Import,
+    HandOver,
+    Privacy,
+    Contact,
 }
 
 impl Way {
-    /// Its address and what the link says.
-    pub(super) fn link(self, t: &HelpText) -> (&'static str, &'static str) {
+    /// Its address and what the link says; "Fale Conosco" is wherever the configuration has it.
+    pub(super) fn link<'a>(self, t: &HelpText, page: &'a Page) -> (&'a str, &'static str) {
         match self {
             Self::Login => (paths::LOGIN, t.to_login),
             Self::FirstAccess => (paths::FIRST_ACCESS, t.to_first_access),
@@ -36,6 +42,11 @@ impl Way {
             Self::Factors => (paths::ACCOUNT_FACTORS, t.to_factors),
             Self::Users => (paths::USERS, t.to_users),
             Self::EndCustomer => (paths::END_CUSTOMER, t.to_end_customer),
+            Self::EndCustomers => (paths::END_CUSTOMERS, t.to_end_customers),
+            Self::Import => (paths::USERS_IMPORT, t.to_import),
+            Self::HandOver => (paths::USERS_HAND_OVER, t.to_hand_over),
+            Self::Privacy => (paths::ACCOUNT_DATA, t.to_privacy),
+            Self::Contact => (page.contact(), t.to_contact),
         }
     }
 }
@@ -50,21 +61,25 @@ pub(super) fn ways(question: Question) -> &'static [Way] {
     use Question as Q;
     match question {
         Q::OneLogin => &[Way::Login],
-        Q::FirstAccess | Q::MailMissing => &[Way::FirstAccess],
+        Q::FirstAccess => &[Way::FirstAccess],
+        Q::MailMissing => &[Way::FirstAccess, Way::Contact],
         Q::TemporaryPassword => &[Way::Login, Way::ForgotPassword],
         Q::ForgotLogin => &[Way::ForgotLogin],
         Q::ForgotPassword => &[Way::ForgotPassword, Way::Recover],
-        Q::EmailMismatch => &[Way::ForgotPassword, Way::ForgotLogin],
-        Q::ChangeEmail => &[Way::Account],
-        Q::Blocked => &[Way::ForgotPassword],
-        Q::SecondFactor => &[Way::Factors],
+        Q::EmailMismatch => &[Way::ForgotPassword, Way::ForgotLogin, Way::Contact],
+        Q::ChangeEmail => &[Way::Account, Way::Contact],
+        Q::Blocked => &[Way::ForgotPassword, Way::Contact],
+        Q::SecondFactor => &[Way::Factors, Way::Contact],
         Q::SharedMailbox => &[Way::ForgotLogin],
         Q::Stranger => &[Way::Password, Way::Sessions],
         Q::Administrator => &[Way::ForgotLogin, Way::AdministratorLeft],
-        Q::Roles | Q::NoPrices => &[Way::Account],
-        Q::ManageUsers => &[Way::Users],
+        Q::Roles => &[Way::Account],
+        Q::NoPrices => &[Way::Account, Way::Contact],
+        Q::ManageUsers => &[Way::Users, Way::Import, Way::HandOver],
         Q::EndCustomer => &[Way::EndCustomer],
-        Q::RegisterCustomer | Q::DeliveryTime | Q::DeliveryLate | Q::Damaged | Q::FoundLater | Q::Replacement => &[],
+        Q::RegisterCustomer => &[Way::EndCustomers],
+        Q::Privacy => &[Way::Privacy, Way::Contact],
+        Q::DeliveryTime | Q::DeliveryLate | Q::Damaged | Q::FoundLater | Q::Replacement => &[Way::Contact],
     }
 }
 
@@ -88,7 +103,9 @@ pub(super) fn known(question: Question) -> &'static [Known] {
     match question {
         Q::OneLogin | Q::ForgotLogin | Q::SharedMailbox | Q::EndCustomer => &[Known::Login, Known::Reseller],
         Q::FirstAccess | Q::MailMissing => &[Known::Reseller, Known::Access],
-        Q::TemporaryPassword | Q::ForgotPassword | Q::Stranger | Q::SecondFactor => &[Known::Login, Known::Email],
+        Q::TemporaryPassword | Q::ForgotPassword | Q::Stranger | Q::SecondFactor | Q::Privacy => {
+            &[Known::Login, Known::Email]
+        }
         Q::EmailMismatch | Q::ChangeEmail => &[Known::Login, Known::Email, Known::Administrators],
         Q::Blocked | Q::Administrator => &[Known::Reseller, Known::Administrators],
         Q::Roles => &[Known::Role, Known::Permissions, Known::Administrators],
