@@ -12,6 +12,8 @@ pub struct Contact {
     pub conversations_per_hour: i64,
     /// See `lines_per_minute` in `config/default.toml`.
     pub lines_per_minute: i64,
+    /// See `mails_per_day` in `config/default.toml`.
+    pub mails_per_day: i64,
     /// See `framed_by` in `config/default.toml`.
     pub framed_by: Vec<String>,
     /// When somebody is at the desk.

@@ -533,6 +533,7 @@ diesel::table! {
         agent_seen -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        last_mail_id -> Nullable<Text>,
     }
 }
 

@@ -75,6 +75,58 @@ pub struct CrossedCounts {
     pub back_in_time: i64,
 }
 
+/// What makes the mails of one conversation a thread in a mail client.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Thread {
+    /// Where an answer goes on in the conversation; none where it cannot.
+    pub reply_to: Option<String>,
+    /// The Message-ID that all of them refer to, without brackets; no mail need have it. Empty: no thread.
+    pub root: String,
+    /// The Message-ID of the mail before, without brackets.
+    pub after: Option<String>,
+}
+
+/// Why what a person mailed to a conversation was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotTaken {
+    /// It holds what looks like a temporary password or code of ours.
+    Ticket,
+    /// What looks like a password.
+    Password,
+    /// What looks like a code.
+    Code,
+    /// What looks like a card number.
+    Card,
+    /// Too long for a line.
+    TooLong,
+    /// Marks are heaped on letters.
+    Marks,
+    /// Nothing is said and nothing that can be taken hangs on it.
+    Empty,
+    /// Too many in a day.
+    TooMany,
+    /// The conversation ended too long ago.
+    Over,
+}
+
+/// What a mail of a conversation says by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactNews {
+    /// It was taken down, and an agent answers.
+    Received {
+        /// When somebody is at the desk again, UTC milliseconds.
+        back_ms: Option<i64>,
+    },
+    /// What came by mail was not stored.
+    NotTaken {
+        /// Why.
+        why: NotTaken,
+    },
+}
+
 /// One promise in a digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DigestLine {
@@ -214,6 +266,20 @@ pub enum Letter {
         protocol: String,
         /// What the agent wrote.
         text: String,
+        /// Its place among the mails of the conversation.
+        #[serde(default)]
+        thread: Thread,
+    },
+    /// To a visitor: what becomes of a conversation by mail.
+    ContactNote {
+        /// What the visitor is called; may be empty.
+        name: String,
+        /// The number of the conversation.
+        protocol: String,
+        /// What it says.
+        news: ContactNews,
+        /// Its place among the mails of the conversation.
+        thread: Thread,
     },
     /// To the sales representative: a conversation about an order or a delivery of a reseller.
     CaseForRepresentative {
@@ -267,6 +333,7 @@ impl Letter {
             Letter::EmailChanging { .. } => LetterKind::EmailChanging,
             Letter::PromiseDigest { .. } => LetterKind::PromiseDigest,
             Letter::ContactAnswer { .. } => LetterKind::ContactAnswer,
+            Letter::ContactNote { .. } => LetterKind::ContactNote,
             Letter::CaseForRepresentative { .. } => LetterKind::CaseForRepresentative,
         }
     }
@@ -298,6 +365,7 @@ impl Letter {
             | Letter::FirstAccessWithdrawn { .. }
             | Letter::Reminder { .. }
             | Letter::CaseForRepresentative { .. }
+            | Letter::ContactNote { .. }
             | Letter::PromiseDigest { .. } => true,
         }
     }
@@ -322,8 +390,17 @@ impl Letter {
             | Letter::FirstAccessWithdrawn { .. }
             | Letter::Reminder { .. }
             | Letter::ContactAnswer { .. }
+            | Letter::ContactNote { .. }
             | Letter::CaseForRepresentative { .. }
             | Letter::PromiseDigest { .. } => false,
+        }
+    }
+
+    /// Its place among the mails of a conversation; none for every other mail.
+    pub fn thread(&self) -> Option<&Thread> {
+        match self {
+            Letter::ContactAnswer { thread, .. } | Letter::ContactNote { thread, .. } => Some(thread),
+            _ => None,
         }
     }
 
@@ -347,6 +424,7 @@ impl Letter {
             | Letter::PromiseDigest { .. }
             | Letter::EmailChanging { .. }
             | Letter::ContactAnswer { .. }
+            | Letter::ContactNote { .. }
             | Letter::CaseForRepresentative { .. }
             | Letter::Test => None,
         }
@@ -375,6 +453,7 @@ impl Letter {
             | Letter::AlternateContact { .. }
             | Letter::FirstAccessWithdrawn { .. }
             | Letter::ContactAnswer { .. }
+            | Letter::ContactNote { .. }
             | Letter::CaseForRepresentative { .. }
             | Letter::Test => None,
         }

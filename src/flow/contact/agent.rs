@@ -53,8 +53,10 @@ pub fn transfer(ctx: &Ctx, tx: &mut Tx, id: &ConversationId, to: Option<&UserId>
     let row = own(ctx, tx, id)?;
     let nobody = Error::Invalid { field: Field::Agent, reason: Flaw::NotAnAgent };
     let Some(to) = to else {
-        let from = [ConversationState::Talking, ConversationState::ByMail];
-        if !conversation::wait(tx, id, &from, ctx.now)? {
+        // What is answered by mail stays that: nobody waits before a screen.
+        let gone = conversation::release(tx, id, ctx.now)?
+            || conversation::wait(tx, id, &[ConversationState::Talking], ctx.now)?;
+        if !gone {
             return Err(Error::Conflict(Rule::ConversationOver));
         }
         conversation::append(tx, id, &NewLine::product(LineKind::Transferred, ""), ctx.now)?;

@@ -5,6 +5,7 @@
 mod agent;
 mod answers;
 mod ask;
+mod day;
 mod delivery;
 mod desk;
 mod figures;
@@ -15,7 +16,9 @@ mod looks_like;
 mod next;
 mod open;
 mod read;
+mod reply;
 mod say;
+mod thread;
 mod told;
 mod want;
 
@@ -30,5 +33,6 @@ pub use looks_like::LooksLike;
 pub use next::Next;
 pub use open::{Opened, Opening, open};
 pub use read::{Own, Talk, by_key, lines_since, talk};
+pub use reply::{Incoming, Replied, reply};
 pub use say::{Said, Speaker, say};
 pub use want::{Wanted, close_silent, leave, solved, want_agent};

@@ -2,13 +2,12 @@
 
 use super::line_text;
 use super::looks_like::{self, LooksLike};
+use super::thread;
 use crate::db::types::{ConversationId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{self, Doing};
-use crate::flow::outbox::{self, To};
-use crate::mail::letter::Letter;
-use crate::model::conversation::{self, Conversation, ConversationState, LineKind, LineSpeaker, NewLine};
+use crate::model::conversation::{self, ConversationState, LineKind, LineSpeaker, NewLine};
 use crate::model::ctx::Ctx;
 
 /// In so many seconds a visitor writes at most `contact.lines_per_minute` lines.
@@ -83,7 +82,7 @@ pub fn say(ctx: &Ctx, tx: &mut Tx, who: &Speaker, id: &ConversationId, token: &s
     let line = NewLine { speaker, agent, kind: LineKind::Said, token: Some(token), body: &text };
     let seq = conversation::append(tx, id, &line, ctx.now)?;
     if speaker == LineSpeaker::Agent && row.state == ConversationState::ByMail {
-        answer_by_mail(ctx, tx, &row, &text)?;
+        thread::answer(ctx, tx, &row, &text)?;
     }
     Ok(Said::Stored(seq))
 }
@@ -94,16 +93,4 @@ pub(super) fn too_fast(ctx: &Ctx, db: &mut Db, id: &ConversationId) -> Result<Op
     let last = conversation::last_at(db, id, LineSpeaker::Visitor, most)?;
     let full = i64::try_from(last.len()).is_ok_and(|n| n >= most);
     Ok(last.last().map(|at| at.plus_s(MINUTE_S)).filter(|at| full && *at > ctx.now))
-}
-
-/// What an agent writes where nobody waits before a screen goes to the visitor's address.
-fn answer_by_mail(ctx: &Ctx, tx: &mut Tx, row: &Conversation, text: &str) -> Result<()> {
-    if row.email_typed.is_empty() {
-        return Ok(());
-    }
-    let letter =
-        Letter::ContactAnswer { name: row.name.clone(), protocol: row.protocol.clone(), text: text.to_owned() };
-    let to = To { address: row.email_typed.clone(), language: row.lang(), ..To::default() };
-    outbox::queue_letter(tx, ctx, to, &letter)?;
-    Ok(())
 }

@@ -59,11 +59,12 @@ pub fn view(reading: Reading, row: &Conversation, line: &Line, agent: &str) -> L
         LineSpeaker::Agent => format!("{agent} ({})", t.agent),
         LineSpeaker::Product => t.assistant.to_owned(),
     };
+    let at = format::short(line.created_at.ms(), zone, reading.lang);
     LineView {
         seq: line.seq,
         side: line.speaker.as_str(),
         who,
-        at: format::short(line.created_at.ms(), zone, reading.lang),
+        at: if line.kind == LineKind::Mailed { format!("{at} · {}", t.by_mail_mark) } else { at },
         said: words(reading, row, line).lines().map(str::to_owned).collect(),
     }
 }
@@ -82,6 +83,17 @@ fn words(reading: Reading, row: &Conversation, line: &Line) -> String {
         LineKind::Joined => named(t.line_joined),
         LineKind::Transferred if line.body.is_empty() => t.line_back.to_owned(),
         LineKind::Transferred => named(t.line_transferred),
+        LineKind::Mailed => line.body.clone(),
+        LineKind::MailedElsewhere => {
+            let (address, said) = line.body.split_once('\n').unwrap_or(("", &line.body));
+            let from = match reading.by_visitor {
+                true => t.line_elsewhere_own.to_owned(),
+                false => fill(t.line_elsewhere, &[("address", address)]),
+            };
+            format!("{from}\n{said}")
+        }
+        LineKind::Reopened => t.line_reopened.to_owned(),
+        LineKind::LeftOut => fill(t.line_left_out, &[("names", &line.body.replace('\n', ", "))]),
         LineKind::Closed => match ClosedWhy::parse(&line.body) {
             Some(ClosedWhy::SolvedByProduct) => t.line_closed_solved.to_owned(),
             _ => t.line_closed.to_owned(),
