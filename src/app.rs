@@ -143,6 +143,21 @@ impl App {
         &self.parts.bells
     }
 
+    /// Something changed, and is committed.
+    pub fn ring(&self, topic: Topic) {
+        self.parts.bell.ring(topic);
+    }
+
+    /// From now on [`Listening::rang`] comes when this is rung, on whichever node.
+    pub fn listen(&self, topic: Topic) -> Listening {
+        self.parts.bell.listen(topic)
+    }
+
+    /// Whether this node hears the others. One that has nobody to hear for does not listen.
+    pub fn hears_others(&self) -> bool {
+        self.parts.bell.hears_others()
+    }
+
     /// Connections that stay open end from now on: the process is about to stop, and who was here goes to another node.
     pub fn close_connections(&self) {
         self.parts.closing.send_replace(true);

@@ -1,7 +1,8 @@
-//! Takes pictures of the running demo's pages, for the README and for looking:   cargo test --test pictures -- DIR [all|operator]
+//! Takes pictures of the running demo's pages, for the README and for looking:   cargo test --test pictures -- DIR [all|operator|contact]
 //!
 //! Without `all`, the few that the README shows, in three languages; with it, every page on phone and desktop, light and
-//! dark, in Portuguese; with `operator`, the operator's pages in three languages.
+//! dark, in Portuguese; with `operator`, the operator's pages in three languages;
+//! with `contact`, a conversation from both sides.
 
 #[path = "it/support/mod.rs"]
 mod support;
@@ -19,6 +20,7 @@ async fn main() {
     match args.next().as_deref() {
         Some("all") => all(&demo, &dir).await,
         Some("operator") => operator(&demo, &dir).await,
+        Some("contact") => contact(&demo, &dir).await,
         _ => readme(&demo, &dir).await,
     }
 }
@@ -167,6 +169,46 @@ async fn operator(demo: &Demo, dir: &Path) {
                 browser.picture(&file("promise")).await;
             }
         }
+    }
+}
+
+/// A conversation: the visitor's pages, then the agent's.
+async fn contact(demo: &Demo, dir: &Path) {
+    for (size, form) in [(PHONE, "phone"), (DESKTOP, "desktop")] {
+        let file = |name: &str| dir.join(format!("{name}-{form}.png"));
+        let visitor = Browser::with(Options { size, ..Options::default() }).await;
+        visitor.goto(&demo.at("id", "/contact")).await.expect("the topics");
+        visitor.picture(&file("contact")).await;
+        visitor.fill("input[name=name]", "Ana Conceição").await;
+        visitor.fill("input[name=email]", "ana@nova.example").await;
+        visitor.click("main form button.main").await;
+        visitor.element(".talk").await;
+        visitor.picture(&file("talk")).await;
+        visitor.fill("input[name=typed]", "1001.maria.souza").await;
+        visitor.click("form[action$=identify] button").await;
+        visitor.element("a[href='/password/forgot'].main").await;
+        visitor.fill("textarea[name=text]", "Não recebo o código. Já olhei o spam.").await;
+        visitor.click("form[action='/contact/talk'] button").await;
+        visitor.sees("Já olhei o spam").await;
+        visitor.picture(&file("talk-offered")).await;
+        visitor.fill("textarea[name=text]", "senha: cavalo-9").await;
+        visitor.click("form[action='/contact/talk'] button").await;
+        visitor.element("#text-error").await;
+        visitor.picture(&file("talk-refused")).await;
+        visitor.click("form[action$=agent] button").await;
+        visitor.sees("atendente").await;
+        visitor.picture(&file("talk-waiting")).await;
+        let agent = Browser::with(Options { size, ..Options::default() }).await;
+        sign_in(&agent, demo, "duda.ramos").await;
+        agent.goto(&demo.at("id", "/desk/chat")).await.expect("the queue");
+        agent.picture(&file("queue")).await;
+        agent.click("tbody a").await;
+        agent.element("dl.facts").await;
+        agent.click("form[action$=take] button").await;
+        agent.element(".ready").await;
+        agent.click(".ready a").await;
+        agent.element("form[action$=say]").await;
+        agent.picture(&file("conversation")).await;
     }
 }
 

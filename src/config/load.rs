@@ -144,6 +144,7 @@ impl Reader {
     /// The tree as the program reads it. A value that cannot be read is reported and replaced (in a list: left out), so
     /// that the next one is found too.
     fn typed(&mut self) -> Option<Config> {
+        let mut replaced: Vec<String> = Vec::new();
         // As many turns as there can be mistakes, with an end in any case.
         for _ in 0..1000 {
             let error = match serde_path_to_error::deserialize(Value::Table(self.tree.clone())) {
@@ -181,6 +182,11 @@ impl Reader {
             };
             let what = what_is_wrong(&key, &wrong, &default);
             self.problem(&key, what);
+            // Two rows of one name: the wrong one cannot be told from the other.
+            if index.is_none() && replaced.contains(&key) {
+                return None;
+            }
+            replaced.push(key);
         }
         None
     }

@@ -246,3 +246,53 @@ fn what_is_wrong_in_the_table_names_the_row_and_the_field() {
     let right = What::Moved("CRACHA_PROMISE__POLICIES__CREDENTIAL__COUNTS".into());
     assert_eq!(old, [("promise.policy".to_owned(), right)]);
 }
+
+/// The tables of `[contact]`: what a row lacks, what it has too much, and what no answer can say.
+#[test]
+fn topics_hours_and_answers_are_checked_all_at_once() {
+    let words = r#"{ pt = "a", es = "b", en = "c" }"#;
+    let file = format!(
+        r#"
+        [contact]
+        lines_per_minute = 1
+        representatives = [{{ name = "Renata", email = "renata" }}]
+        [contact.hours]
+        days = "weekends"
+        from = "18:00"
+        until = "8h"
+        [[contact.topics]]
+        key = "orders"
+        family = "pizza"
+        group = {words}
+        title = {{ pt = "a", en = "c", fr = "d" }}
+        [[contact.topics]]
+        key = "Orders!"
+        family = "order"
+        group = {words}
+        title = {words}
+        [[contact.answers]]
+        key = "secret"
+        text = {{ pt = "{{password}}", es = "{{due}}", en = "c" }}
+        "#
+    );
+    let found = wrong(&file, &[]);
+    let facts = "due, sender, administrator, protocol, missing_facts".to_owned();
+    let families = "login, registration, order, delivery, other".to_owned();
+    for one in [
+        ("contact.lines_per_minute".to_owned(), What::Range("1".into(), 5, 600)),
+        ("contact.hours.days".into(), What::NotOneOf("weekends".into(), "every_day, business_days".into())),
+        ("contact.hours.until".into(), What::NotATime("8h".into())),
+        ("contact.topics.orders.family".into(), What::NotOneOf("pizza".into(), families)),
+        ("contact.topics.orders.title.es".into(), What::TextMissing),
+        ("contact.topics.orders.title.fr".into(), What::UnknownKey(Err("pt, es, en".into()))),
+        ("contact.topics.key".into(), What::PolicyName("Orders!".into())),
+        ("contact.answers.secret.text.pt".into(), What::NotAPlaceholder("password".into(), facts)),
+        ("contact.representatives.Renata.email".into(), What::NotAMailAddress("renata".into())),
+    ] {
+        assert!(found.contains(&one), "no {one:?} in {found:?}");
+    }
+    assert_eq!(found.len(), 9, "{found:?}");
+    let backwards = wrong("[contact.hours]\nfrom = \"18:00\"\nuntil = \"08:00\"\n", &[]);
+    assert_eq!(backwards, [("contact.hours.until".to_owned(), What::HoursBackwards("18:00".into()))]);
+    assert_eq!(wrong("[contact]\ntopics = []\n", &[]), [("contact.topics".to_owned(), What::TextMissing)]);
+}

@@ -17,6 +17,7 @@ crate::texts! {
         forgot_login: "Esqueci meu usuário" | "Olvidé mi usuario" | "I forgot my login";
         have_code: "Recebi um código de recuperação" | "Recibí un código de recuperación" | "I received a recovery code";
         first_access: "Sou revendedor novo: quando chega meu acesso?" | "Soy revendedor nuevo: ¿cuándo llega mi acceso?" | "I am a new reseller: when does my access arrive?";
+        contact: "Falar com o atendimento" | "Hablar con la atención" | "Talk to the desk";
         end_customer: "Sou cliente final" | "Soy cliente final" | "I am an end customer";
         trouble: "Precisa de ajuda para entrar?" | "¿Necesita ayuda para ingresar?" | "Need help signing in?";
         wrong: "Usuário ou senha não conferem. Confira os dois, inclusive maiúsculas, ou recupere a senha." | "El usuario o la contraseña no coinciden. Revise los dos, también las mayúsculas, o recupere la contraseña." | "Login and password do not match. Check both, including capitals, or recover your password.";

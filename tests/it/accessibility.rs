@@ -142,11 +142,27 @@ async fn pages_for_everybody_are_accessible_in_three_languages() {
         "/first-access",
         "/end-customer",
         "/setup",
+        "/contact",
         "/widget",
     ] {
         look(&http, path, 200, &mut wrong).await;
     }
     look(&http, "/nothing-here", 404, &mut wrong).await;
+    let form = http.get("/contact").await.form("main form");
+    check("no address", &http.submit(&form.clone().set("email", "ana")).await, 422, &mut wrong);
+    http.submit(&form).await;
+    for path in ["/contact", "/contact/talk"] {
+        look(&http, path, 200, &mut wrong).await;
+    }
+    let talk = http.get("/contact/talk").await;
+    let text = talk.form("form[action='/contact/talk']");
+    check("a password", &http.submit(&text.set("text", "senha: cavalo123")).await, 422, &mut wrong);
+    http.submit(&talk.form("form[action$=identify]").set("typed", "6001")).await;
+    look(&http, "/contact/talk", 200, &mut wrong).await;
+    http.submit(&talk.form("form[action$=agent]")).await;
+    look(&http, "/contact/talk", 200, &mut wrong).await;
+    http.submit(&http.get("/contact/talk").await.form("form[action$=end]")).await;
+    look(&http, "/contact/talk", 200, &mut wrong).await;
     look(&http, "/authorize?client_id=unknown", 400, &mut wrong).await;
     for path in ["/password/forgot", "/login/forgot", "/first-access"] {
         let form = http.get(path).await.form("main form");
@@ -258,6 +274,20 @@ async fn pages_of_the_desk_are_accessible_in_three_languages() {
     check("no proof", &http.submit(&form.clone()).await, 422, &mut wrong);
     http.submit(&form.set("proof", "erp").set("reason", "chegou do ERP")).await;
     look(&http, &card, 200, &mut wrong).await;
+    let visitor = app.serve_provider().await;
+    visitor.submit(&visitor.get("/contact").await.form("main form")).await;
+    visitor.submit(&visitor.get("/contact/talk").await.form("form[action$=identify]").set("typed", "6001")).await;
+    visitor.submit(&visitor.get("/contact/talk").await.form("form[action$=agent]")).await;
+    let chat = http.get("/desk/chat").await.attribute("tbody a", "href").expect("a conversation");
+    for path in ["/desk/chat", &chat, "/desk/cases"] {
+        look(&http, path, 200, &mut wrong).await;
+    }
+    http.submit(&http.get(&chat).await.form("form[action$=take]")).await;
+    for path in ["/desk/chat", &chat, &format!("{chat}?answer=hello")] {
+        look(&http, path, 200, &mut wrong).await;
+    }
+    let form = http.get(&chat).await.form("form[action$=say]");
+    check("an agent's password", &http.submit(&form.set("text", "senha: cavalo123")).await, 422, &mut wrong);
     let second = app.staff("rui", Role::Agent).await;
     let http = app.serve_provider().await;
     log_in(&http, &second).await;

@@ -40,7 +40,7 @@ pub fn take(ctx: &Ctx, tx: &mut Tx, id: &ConversationId) -> Result<()> {
     if row.agent_id.as_ref() == Some(&agent) {
         return Ok(());
     }
-    hold(ctx, tx, &row, &agent, "contact.take")?;
+    hold(ctx, tx, &row, &agent, "conversation.take")?;
     let person = user::get(tx, &agent)?;
     join(ctx, tx, id, &person)
 }
@@ -53,18 +53,15 @@ pub fn transfer(ctx: &Ctx, tx: &mut Tx, id: &ConversationId, to: Option<&UserId>
     let row = own(ctx, tx, id)?;
     let nobody = Error::Invalid { field: Field::Agent, reason: Flaw::NotAnAgent };
     let Some(to) = to else {
-        // What is answered by mail stays that: nobody waits before a screen.
-        let gone = conversation::release(tx, id, ctx.now)?
-            || conversation::wait(tx, id, &[ConversationState::Talking], ctx.now)?;
-        if !gone {
-            return Err(Error::Conflict(Rule::ConversationOver));
+        if !conversation::give_back(tx, id, acting(ctx)?, ctx.now)? {
+            return Err(Error::Conflict(Rule::ChangedMeanwhile));
         }
         conversation::append(tx, id, &NewLine::product(LineKind::Transferred, ""), ctx.now)?;
-        return record(ctx, tx, &row, "contact.transfer", None);
+        return record(ctx, tx, &row, "conversation.transfer", None);
     };
     let other = user::find(tx, to)?.filter(|user| user.role == Role::Agent && user.state == UserState::Active);
     let other = other.filter(|user| Some(&user.id) != row.agent_id.as_ref()).ok_or(nobody)?;
-    hold(ctx, tx, &row, &other.id, "contact.transfer")?;
+    hold(ctx, tx, &row, &other.id, "conversation.transfer")?;
     conversation::append(tx, id, &NewLine::product(LineKind::Transferred, shown_name(&other)), ctx.now)?;
     Ok(())
 }
@@ -81,7 +78,7 @@ pub fn close(ctx: &Ctx, tx: &mut Tx, id: &ConversationId, why: ClosedWhy) -> Res
     want::end(ctx, tx, &row, why)?;
     let (before, after) = (json!({ "state": row.state }), json!({ "why": why, "case": row.protocol }));
     let reseller_id = row.reseller_id.as_ref().map(|id| id.as_str());
-    let act = Act::on(Subject::Case, row.case_id.as_str(), "contact.close");
+    let act = Act::on(Subject::Case, row.case_id.as_str(), "conversation.close");
     audit::record(tx, ctx, Act { reseller_id, before: Some(before), after: Some(after), ..act })
 }
 
@@ -113,8 +110,8 @@ fn join(ctx: &Ctx, tx: &mut Tx, id: &ConversationId, agent: &User) -> Result<()>
         agent: Some(&agent.id),
         ..NewLine::product(LineKind::Joined, shown_name(agent))
     };
-    conversation::append(tx, id, &line, ctx.now)?;
-    Ok(())
+    let seq = conversation::append(tx, id, &line, ctx.now)?;
+    conversation::agent_saw(tx, id, seq)
 }
 
 fn record(ctx: &Ctx, tx: &mut Tx, row: &Conversation, act: &str, to: Option<&UserId>) -> Result<()> {

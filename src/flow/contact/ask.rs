@@ -2,8 +2,6 @@
 //! by what is stored: the answer is the same, and takes the same, whether a login exists or not. What was typed leads the
 //! desk to a card, and proves nothing.
 
-use serde_json::json;
-
 use super::delivery;
 use super::line_text;
 use super::looks_like::{self, LooksLike};
@@ -98,16 +96,6 @@ fn link(tx: &mut Tx, ctx: &Ctx, row: &Conversation, typed: &str) -> Result<()> {
     conversation::identify(tx, &row.id, typed, user.as_ref(), reseller.as_ref())?;
     let promise = promise.map(|promise| promise.id);
     case::set_about(tx, &row.case_id, user.as_ref(), reseller.as_ref(), promise.as_ref(), ctx.now)
-}
-
-/// What the product remembers of the day of a delivery, in the case.
-pub(super) fn remember(tx: &mut Tx, ctx: &Ctx, row: &Conversation, name: &str, value: &str) -> Result<()> {
-    let case = case::get(tx, &row.case_id)?;
-    let mut summary: serde_json::Value = serde_json::from_str(&case.summary).unwrap_or_else(|_| json!({}));
-    if let Some(known) = summary.as_object_mut() {
-        known.insert(name.to_owned(), json!(value));
-    }
-    case::set_summary(tx, &row.case_id, &summary, ctx.now)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{ask, told};
+use super::{summary, told};
 use crate::db::Tx;
 use crate::error::{Error, Field, Flaw, Result};
 use crate::model::case::{self, CaseState};
@@ -25,8 +25,8 @@ pub(super) fn register(ctx: &Ctx, tx: &mut Tx, row: &Conversation, typed: &str) 
         .unwrap_or_default();
     let day = day(typed, today).ok_or(Error::Invalid { field: Field::Day, reason: Flaw::NotADay })?;
     let standing = if (today - day).num_days() <= DAYS { Delivered::InTime } else { Delivered::Late };
-    ask::remember(tx, ctx, row, "delivered_on", &day.to_string())?;
-    ask::remember(tx, ctx, row, "delivered", standing.as_str())?;
+    summary::remember(tx, ctx, row, "delivered_on", &day.to_string())?;
+    summary::remember(tx, ctx, row, "delivered", standing.as_str())?;
     case::change_state(tx, &row.case_id, CaseState::Prepared, CaseState::Open, ctx.now)?;
     told::representative(ctx, tx, row, Some((day, standing)))?;
     Ok(match standing {

@@ -5,9 +5,8 @@ use super::answers::{self, Ready};
 use super::figures::{self, Figures};
 use super::next::{self, Next};
 use crate::db::Db;
-use crate::db::types::{CaseId, ConversationId, UserId};
+use crate::db::types::{ConversationId, UserId};
 use crate::error::Result;
-use crate::flow::access::{self, Doing};
 use crate::flow::desk;
 use crate::flow::desk::card::Card;
 use crate::model::case;
@@ -60,23 +59,34 @@ pub fn queue(db: &mut Db, ctx: &Ctx) -> Result<Queue> {
         others: Vec::new(),
         today: figures::today(db, ctx)?,
     };
+    for row in conversation::of_agent(db, agent, MOST)? {
+        queue.own.push(line(db, row)?);
+    }
     for state in ConversationState::OF_THE_DESK {
         for row in conversation::queue(db, state, MOST)? {
             let list = match (&row.agent_id, state) {
-                (Some(id), _) if id == agent => &mut queue.own,
+                (Some(id), _) if id == agent => continue,
                 (Some(_), _) => &mut queue.others,
                 (None, ConversationState::ByMail) => &mut queue.by_mail,
                 (None, _) => &mut queue.waiting,
             };
-            let login = match &row.agent_id {
-                Some(id) => user::find(db, id)?.map(|user| user.login).unwrap_or_default(),
-                None => String::new(),
-            };
-            let unread = (row.last_seq - row.agent_seen).max(0);
-            list.push(QueueLine { conversation: row, agent: login, unread });
+            list.push(line(db, row)?);
         }
     }
     Ok(queue)
+}
+
+fn line(db: &mut Db, row: Conversation) -> Result<QueueLine> {
+    let unread = (row.last_seq - row.agent_seen).max(0);
+    Ok(QueueLine { agent: holder(db, &row)?, conversation: row, unread })
+}
+
+/// The login of who has it.
+fn holder(db: &mut Db, row: &Conversation) -> Result<String> {
+    Ok(match &row.agent_id {
+        Some(id) => user::find(db, id)?.map(|user| user.login).unwrap_or_default(),
+        None => String::new(),
+    })
 }
 
 /// A conversation as an agent sees it.
@@ -113,13 +123,9 @@ pub fn show(db: &mut Db, ctx: &Ctx, id: &ConversationId, lang: Lang) -> Result<S
     let text = |name: &str| summary.get(name).and_then(|value| value.as_str()).map(str::to_owned);
     let card = card_of(db, ctx, &row, lang)?;
     let delivered = text("delivered").as_deref().and_then(Delivered::parse);
-    let login = match &row.agent_id {
-        Some(id) => user::find(db, id)?.map(|user| user.login).unwrap_or_default(),
-        None => String::new(),
-    };
     Ok(Shown {
         lines: conversation::since(db, id, row.last_seq - LINES, LINES)?,
-        agent: login,
+        agent: holder(db, &row)?,
         mine: row.agent_id.as_ref() == Some(agent),
         agents: agents(db, agent)?,
         answers: answers::ready(db, ctx, &row, card.as_ref())?,
@@ -149,10 +155,4 @@ fn agents(db: &mut Db, but: &UserId) -> Result<Vec<(String, String)>> {
     let all = user::with_role(db, Role::Agent)?.into_iter();
     let others = all.filter(|user| user.state == UserState::Active && user.id != *but);
     Ok(others.map(|user| (user.id.to_string(), user.login)).collect())
-}
-
-/// The conversation behind a case, where one stands there.
-pub fn of_case(db: &mut Db, ctx: &Ctx, case: &CaseId) -> Result<Option<ConversationId>> {
-    access::allow(ctx, Doing::Contact)?;
-    Ok(conversation::latest_of_case(db, case)?.map(|row| row.id))
 }

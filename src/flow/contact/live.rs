@@ -82,11 +82,6 @@ pub fn waiting(db: &mut Db, ctx: &Ctx) -> Result<usize> {
     Ok(conversation::queue(db, ConversationState::Waiting, MOST_WAITING)?.len())
 }
 
-/// The visitor has been shown the lines up to this one.
-pub fn visitor_saw(tx: &mut Tx, id: &ConversationId, seq: i64) -> Result<()> {
-    conversation::visitor_saw(tx, id, seq)
-}
-
 /// The agent whose it is has been shown the lines up to this one.
 pub fn agent_saw(ctx: &Ctx, tx: &mut Tx, id: &ConversationId, seq: i64) -> Result<()> {
     access::allow(ctx, Doing::Contact)?;

@@ -13,12 +13,16 @@ use crate::model::{reseller, user};
 /// A key is 256 bits in base64url.
 const KEY_CHARS: usize = 43;
 
-/// The conversation of who has this key; none for any other text, the number included.
-pub fn by_key(db: &mut Db, _: &Ctx, key: &Secret) -> Result<Option<Conversation>> {
+/// The conversation of who has this key; none for any other text, the number included, nor for somebody who signed in
+/// with another login in the same browser.
+pub fn by_key(db: &mut Db, ctx: &Ctx, key: &Secret) -> Result<Option<Conversation>> {
     if key.expose().len() != KEY_CHARS {
         return Ok(None);
     }
-    conversation::by_key_hash(db, &sha256_hex(key.expose()))
+    let strange = |row: &Conversation| {
+        row.known_by == Some(KnownBy::Session) && ctx.actor.user().is_some() && ctx.actor.user() != row.user_id.as_ref()
+    };
+    Ok(conversation::by_key_hash(db, &sha256_hex(key.expose()))?.filter(|row| !strange(row)))
 }
 
 /// The lines after a number, in order; at most `limit`.

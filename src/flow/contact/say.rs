@@ -81,10 +81,19 @@ pub fn say(ctx: &Ctx, tx: &mut Tx, who: &Speaker, id: &ConversationId, token: &s
     }
     let line = NewLine { speaker, agent, kind: LineKind::Said, token: Some(token), body: &text };
     let seq = conversation::append(tx, id, &line, ctx.now)?;
+    saw(tx, who, id, seq)?;
     if speaker == LineSpeaker::Agent && row.state == ConversationState::ByMail {
         thread::answer(ctx, tx, &row, &text)?;
     }
     Ok(Said::Stored(seq))
+}
+
+/// Whoever writes, or has a page before them, has been shown the lines up to this one.
+pub fn saw(tx: &mut Tx, who: &Speaker, id: &ConversationId, seq: i64) -> Result<()> {
+    match who {
+        Speaker::Visitor => conversation::visitor_saw(tx, id, seq),
+        Speaker::Agent(_) => conversation::agent_saw(tx, id, seq),
+    }
 }
 
 /// When a visitor who has written many lines within a minute may go on; none for everybody else.

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::ask;
+use super::summary;
 use crate::config::contact::Contact;
 use crate::db::Tx;
 use crate::error::Result;
@@ -38,7 +38,7 @@ pub(super) fn representative(
     };
     let to = To { address, language: Lang::default(), reseller: Some(id.clone()), ..To::default() };
     outbox::queue_letter(tx, ctx, to, &letter)?;
-    ask::remember(tx, ctx, row, "told", &name)
+    summary::remember(tx, ctx, row, "told", &name)
 }
 
 /// Name and address of a representative as the ERP writes it: with the address, or by a row of `[[contact.representatives]]`.

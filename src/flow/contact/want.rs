@@ -42,7 +42,7 @@ pub fn want_agent(ctx: &Ctx, tx: &mut Tx, id: &ConversationId, email: Option<&st
     }
     let service = service(ctx);
     let wanted = if service.open {
-        if !conversation::wait(tx, id, &[ConversationState::Asking], ctx.now)? {
+        if !conversation::wait(tx, id, ctx.now)? {
             return Err(Error::Retry);
         }
         conversation::append(tx, id, &NewLine::product(LineKind::Queued, ""), ctx.now)?;
@@ -88,8 +88,8 @@ pub fn solved(ctx: &Ctx, tx: &mut Tx, id: &ConversationId) -> Result<ClosedWhy> 
     end(ctx, tx, &row, ClosedWhy::SolvedByProduct)
 }
 
-/// The visitor ends it. Nothing when it is over already; a delivery that was reported stays with the desk, which answers by
-/// mail.
+/// The visitor ends it. Nothing when it is over already, or answered by mail; a delivery that was reported stays with the
+/// desk, which answers by mail.
 pub fn leave(ctx: &Ctx, tx: &mut Tx, id: &ConversationId) -> Result<Option<ClosedWhy>> {
     let row = conversation::get(tx, id)?;
     let reported = row.family == Family::Delivery && conversation::last_of(tx, id, LineKind::Typed)?.is_some();
@@ -99,7 +99,8 @@ pub fn leave(ctx: &Ctx, tx: &mut Tx, id: &ConversationId) -> Result<Option<Close
             by_mail(ctx, tx, &row, &row.email_typed, service(ctx).back_at)?;
             return Ok(None);
         }
-        ConversationState::ByMail if reported => return Ok(None),
+        // Whoever is answered by mail has left already, and still wants the answer.
+        ConversationState::ByMail => return Ok(None),
         _ => {}
     }
     end(ctx, tx, &row, ClosedWhy::VisitorLeft).map(Some)

@@ -2,13 +2,13 @@
 
 use super::card;
 use crate::db::Db;
-use crate::db::types::UserId;
+use crate::db::types::{ConversationId, UserId};
 use crate::error::Result;
 use crate::flow::access::{self, Doing};
 use crate::model::approval::{self, ApprovalAct};
 use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::ctx::Ctx;
-use crate::model::{promise, reseller, user};
+use crate::model::{conversation, promise, reseller, user};
 use crate::text::desk::DeskText;
 use crate::text::{Lang, fill};
 
@@ -21,6 +21,8 @@ pub struct CaseLine {
     pub about: String,
     /// Opens the card, if there is one.
     pub card: Option<String>,
+    /// The conversation behind it.
+    pub talk: Option<ConversationId>,
     /// What somebody wrote, or what went wrong; may be empty. No unmasked data.
     pub detail: String,
 }
@@ -45,7 +47,11 @@ pub fn cases(db: &mut Db, ctx: &Ctx, lang: Lang) -> Result<Vec<CaseLine>> {
             },
             _ => detail(&case, lang),
         };
-        lines.push(CaseLine { case, about, card, detail });
+        let talk = match case.kind.is_contact() {
+            true => conversation::latest_of_case(db, &case.id)?.map(|row| row.id),
+            false => None,
+        };
+        lines.push(CaseLine { case, about, card, talk, detail });
     }
     Ok(lines)
 }
@@ -68,6 +74,7 @@ fn detail(case: &Case, lang: Lang) -> String {
     match case.kind {
         CaseKind::AdministratorLeft | CaseKind::NoProof => text("note").to_owned(),
         CaseKind::RecoveryMismatch => text("typed").to_owned(),
+        CaseKind::ContactDelivery => delivered(text("delivered"), text("delivered_on"), lang),
         CaseKind::PromiseAtRisk | CaseKind::AddressFailed => card::problem_words(text("why"), lang).to_owned(),
         CaseKind::RegisteredDataDiffers
         | CaseKind::SameCnpj
@@ -78,8 +85,15 @@ fn detail(case: &Case, lang: Lang) -> String {
         | CaseKind::ContactLogin
         | CaseKind::ContactRegistration
         | CaseKind::ContactOrder
-        | CaseKind::ContactDelivery
         | CaseKind::ContactOther
         | CaseKind::RegistrationIncomplete => String::new(),
+    }
+}
+
+/// How a delivery stands to its seven days, with its day.
+fn delivered(standing: &str, day: &str, lang: Lang) -> String {
+    match conversation::Delivered::parse(standing) {
+        Some(standing) => format!("{day}: {}", standing.name(lang)),
+        None => String::new(),
     }
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{ClosedWhy, Conversation, ConversationState};
 use crate::db::schema::conversations;
-use crate::db::types::{CaseId, ConversationId, Instant};
+use crate::db::types::{CaseId, ConversationId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 
@@ -12,6 +12,17 @@ use crate::error::Result;
 pub fn queue(db: &mut Db, state: ConversationState, limit: i64) -> Result<Vec<Conversation>> {
     Ok(conversations::table
         .filter(conversations::state.eq(state))
+        .select(Conversation::as_select())
+        .order(conversations::queued_at)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// An agent's own, the oldest first.
+pub fn of_agent(db: &mut Db, agent: &UserId, limit: i64) -> Result<Vec<Conversation>> {
+    Ok(conversations::table
+        .filter(conversations::agent_id.eq(agent))
+        .filter(conversations::state.eq_any(ConversationState::OF_THE_DESK))
         .select(Conversation::as_select())
         .order(conversations::queued_at)
         .limit(limit)

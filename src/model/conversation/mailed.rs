@@ -43,11 +43,3 @@ pub fn leave_to_mail(tx: &mut Tx, id: &ConversationId, now: Instant) -> Result<(
         .execute(&mut **tx)?;
     Ok(())
 }
-
-/// Back to those that nobody has, still by mail; `false` when it was not by mail.
-pub fn release(tx: &mut Tx, id: &ConversationId, now: Instant) -> Result<bool> {
-    let rows = diesel::update(in_states(id, &[ConversationState::ByMail]))
-        .set((conversations::agent_id.eq(None::<UserId>), conversations::updated_at.eq(now)))
-        .execute(&mut **tx)?;
-    Ok(rows == 1)
-}

@@ -9,8 +9,8 @@ mod state;
 use diesel::prelude::*;
 
 pub use line::{Line, NewLine, append, by_token, last_at, last_of, since};
-pub use list::{Closed, closed_since, latest_of_case, purge, queue, silent};
-pub use mailed::{leave_to_mail, mailed, release, reopen};
+pub use list::{Closed, closed_since, latest_of_case, of_agent, purge, queue, silent};
+pub use mailed::{leave_to_mail, mailed, reopen};
 pub use state::{ClosedWhy, ConversationState, Delivered, Family, KnownBy, LineKind, LineSpeaker, Step};
 
 use crate::db::schema::conversations;
@@ -112,15 +112,26 @@ pub fn by_key_hash(db: &mut Db, hash: &str) -> Result<Option<Conversation>> {
         .optional()?)
 }
 
-/// Into the queue, again after a transfer too; `false` when it did not stand in one of these states.
-pub fn wait(tx: &mut Tx, id: &ConversationId, from: &[ConversationState], now: Instant) -> Result<bool> {
-    let rows = diesel::update(in_states(id, from))
+/// From the product into the queue; `false` when the product no longer asked.
+pub fn wait(tx: &mut Tx, id: &ConversationId, now: Instant) -> Result<bool> {
+    let rows = diesel::update(in_states(id, &[ConversationState::Asking]))
         .set((
             conversations::state.eq(ConversationState::Waiting),
             conversations::queued_at.eq(Some(now)),
-            conversations::agent_id.eq(None::<UserId>),
             conversations::updated_at.eq(now),
         ))
+        .execute(&mut **tx)?;
+    Ok(rows == 1)
+}
+
+/// From an agent back into the queue, to the place that it had; `false` when another has it.
+pub fn give_back(tx: &mut Tx, id: &ConversationId, agent: &UserId, now: Instant) -> Result<bool> {
+    diesel::update(in_states(id, &[ConversationState::Talking]).filter(conversations::agent_id.eq(agent)))
+        .set(conversations::state.eq(ConversationState::Waiting))
+        .execute(&mut **tx)?;
+    let held = in_states(id, &[ConversationState::Waiting, ConversationState::ByMail]);
+    let rows = diesel::update(held.filter(conversations::agent_id.eq(agent)))
+        .set((conversations::agent_id.eq(None::<UserId>), conversations::updated_at.eq(now)))
         .execute(&mut **tx)?;
     Ok(rows == 1)
 }

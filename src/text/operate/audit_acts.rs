@@ -15,9 +15,9 @@ crate::named! {
         ConsentGive = "consent.give": "Consentimento dado" | "Consentimiento dado" | "Consent given";
         ConsentRevoke = "consent.revoke": "Consentimento retirado" | "Consentimiento retirado" | "Consent taken back";
         DeskConfirmAddress = "desk.confirm_address": "Endereço confirmado pelo atendimento" | "Dirección confirmada por atención" | "Address confirmed by the desk";
-        ContactClose = "contact.close": "Conversa encerrada" | "Conversación cerrada" | "Conversation closed";
-        ContactTake = "contact.take": "Conversa assumida" | "Conversación tomada" | "Conversation taken";
-        ContactTransfer = "contact.transfer": "Conversa transferida" | "Conversación transferida" | "Conversation handed on";
+        ConversationClose = "conversation.close": "Conversa encerrada" | "Conversación cerrada" | "Conversation closed";
+        ConversationTake = "conversation.take": "Conversa assumida" | "Conversación tomada" | "Conversation taken";
+        ConversationTransfer = "conversation.transfer": "Conversa transferida" | "Conversación transferida" | "Conversation handed on";
         DeskAdministratorApprove = "desk.administrator.approve": "Novo Administrador aprovado" | "Nuevo Administrador aprobado" | "New Administrator approved";
         DeskAdministratorNoProof = "desk.administrator.no_proof": "Novo Administrador: caso para supervisor, sem prova" | "Nuevo Administrador: caso para supervisor, sin prueba" | "New Administrator: case for a supervisor, no proof";
         DeskAdministratorPropose = "desk.administrator.propose": "Novo Administrador proposto" | "Nuevo Administrador propuesto" | "New Administrator proposed";

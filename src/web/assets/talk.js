@@ -65,7 +65,7 @@
       if (frame.refused) {
         var said = frame.refused.token && forget(frame.refused.token);
         if (refused) { refused.textContent = frame.refused.why; refused.hidden = false; }
-        if (said && box && !box.value) { box.value = said.text; kept(store + "-draft", said.text); }
+        if (said && frame.refused.back && box && !box.value) { box.value = said.text; kept(store + "-draft", said.text); }
       }
       if (frame.state) {
         var text = JSON.stringify(frame.state), stands = find("state");

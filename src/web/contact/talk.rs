@@ -71,6 +71,7 @@ fn page(visit: &Visit, talk: Talk, form: Filled) -> Result<TalkPage> {
         ways: if asking { ways(t, &talk) } else { Vec::new() },
         facts: talk.own.as_ref().map(|own| facts(visit, row, own)).unwrap_or_default(),
         may_solve: asking && row.family != Family::Delivery,
+        may_end: row.is_open() && row.state != ConversationState::ByMail,
         may_want: asking,
         answer_hint: by_mail.then(|| {
             let at = service.back_at.map(soon).unwrap_or_default();

@@ -70,7 +70,8 @@ fn page(visit: &Visit, form: Filled, running: Option<String>) -> TopicsPage {
     let (lang, t) = (visit.lang, ContactText::of(visit.lang));
     let config = &visit.app().config().contact;
     let wanted = form.value("topic").to_owned();
-    let wanted = if config.topic(&wanted).is_some() { wanted } else { config.topics[0].key.clone() };
+    let first = config.topics.first().map(|topic| topic.key.clone()).unwrap_or_default();
+    let wanted = if config.topic(&wanted).is_some() { wanted } else { first };
     let mut groups: Vec<(String, Vec<TopicChoice>)> = Vec::new();
     for topic in &config.topics {
         let (group, title) = (said(&topic.group, lang), said(&topic.title, lang).to_owned());

@@ -82,6 +82,8 @@ pub struct TalkPage {
     pub facts: Vec<Fact>,
     /// "This solved it" is offered.
     pub may_solve: bool,
+    /// It can be ended: not while an answer by mail is awaited.
+    pub may_end: bool,
     /// An agent can be wanted.
     pub may_want: bool,
     /// Nobody is at the desk: an address is asked for, with this sentence.

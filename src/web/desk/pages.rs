@@ -257,6 +257,7 @@ async fn cases_with(visit: &Visit) -> Result<HttpResponse> {
         subject: line.case.kind.words(lang),
         detail: line.detail,
         about: line.about,
+        talk: line.talk.map(|id| paths::chat(id.as_str())),
         card: line.card.map(|id| paths::person(&id)),
         since: format::short(line.case.created_at.ms(), visit.zone(), lang),
     });

@@ -224,6 +224,8 @@ pub struct CaseRow {
     pub about: String,
     /// Opens the card.
     pub card: Option<String>,
+    /// Opens the conversation behind it.
+    pub talk: Option<String>,
     /// In words.
     pub since: String,
 }

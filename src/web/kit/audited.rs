@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::model::approval::Proof;
 use crate::model::audit::Subject;
+use crate::model::conversation::{ClosedWhy, ConversationState};
 use crate::model::factor::Methods;
 use crate::model::ids::Instant;
 use crate::model::intake_line::aside::AsideReason;
@@ -133,6 +134,7 @@ fn word(to: Reader, kind: Option<Subject>, field: Option<AuditField>, text: &str
             Subject::User => UserState::parse(text).map(|state| state.name(lang)),
             Subject::Reseller | Subject::IntakeLine => ResellerState::parse(text).map(|state| state.name(lang)),
             Subject::Message => MessageState::parse(text).map(|state| state.name(Lane::Mail, lang)),
+            Subject::Case => ConversationState::parse(text).map(|state| state.name(lang)).or_else(of_audit),
             _ => of_audit(),
         },
         AuditField::Methods => Methods::parse(text).map(|methods| methods.words(lang)),
@@ -149,6 +151,9 @@ fn word(to: Reader, kind: Option<Subject>, field: Option<AuditField>, text: &str
             Subject::Message => Problem::parse(text).map(|problem| problem.sentence(lang)),
             _ => of_audit(),
         },
+        AuditField::Why if kind == Some(Subject::Case) => {
+            ClosedWhy::parse(text).map(|why| why.name(lang)).or_else(of_audit)
+        }
         AuditField::Why | AuditField::How | AuditField::BlockedBy => of_audit(),
         _ => None,
     }

@@ -21,7 +21,7 @@ pub struct BrandFacts {
     pub logo_type: String,
     /// Where to find the chat, in words: "E-commerce → Usuário e Senha".
     pub chat_path: String,
-    /// Address of the chat or contact page; empty: none is linked.
+    /// Address of the chat or contact page; empty: our own.
     pub chat_url: String,
     /// Telephone of the commercial team, for end customers.
     pub commercial_phone: String,

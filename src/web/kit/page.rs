@@ -189,9 +189,12 @@ impl Page {
         self
     }
 
-    /// Where "Fale Conosco" is.
-    pub fn contact(&self) -> &'static str {
-        paths::CONTACT
+    /// Where "Fale Conosco" is: our own page, unless the configuration names another.
+    pub fn contact(&self) -> &str {
+        match self.brand().facts.chat_url.as_str() {
+            "" => paths::CONTACT,
+            elsewhere => elsewhere,
+        }
     }
 
     /// The frame's texts.

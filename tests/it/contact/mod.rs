@@ -1,6 +1,10 @@
 //! "Fale Conosco" by its verbs: a number at once, lines that are neither lost nor doubled, what is refused.
 
+mod by_mail;
+mod desks;
 mod live;
+mod pages;
+mod talks;
 mod widget_in_a_browser;
 
 use cracha::db::types::ConversationId;

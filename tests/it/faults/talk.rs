@@ -32,6 +32,7 @@ async fn connect(node: &Serving, key: &str, after: i64) -> Socket {
 async fn two() -> (Home, Serving, Serving, String) {
     // A socket is no body that has to come within a second.
     let home = Home::postgres().with("SERVER__BODY_SECONDS", "1");
+    home.run(&["migrate"]).fine();
     let (one, two) = tokio::task::block_in_place(|| (home.serve(), home.serve()));
     let opened = post(&one, json!({ "open": { "topic": "ecommerce_login" } })).await;
     let key = opened[0]["opened"]["key"].as_str().unwrap_or_else(|| panic!("{opened}")).to_owned();

@@ -132,8 +132,8 @@ impl Agent {
             }
             Ok(Said::Again(seq)) => Answer::Said { said: Kept { token, seq } },
             Ok(refused) => {
-                let why = lines::why(&refused, &self.app, self.lang);
-                Answer::Refused { refused: Refused { token: Some(token), why } }
+                let (why, back) = (lines::why(&refused, &self.app, self.lang), !matches!(refused, Said::Refused(_)));
+                Answer::Refused { refused: Refused { token: Some(token), why, back } }
             }
             Err(error) => lines::trouble(self.lang, &self.request_id, Some(token), &error),
         }
@@ -169,6 +169,8 @@ impl Agent {
 }
 
 impl Side for Agent {
+    const WATCHED: bool = true;
+
     async fn heard(&mut self, ask: Ask) -> Vec<Answer> {
         self.or_trouble(Some(ask)).await
     }

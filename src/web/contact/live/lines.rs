@@ -146,5 +146,5 @@ pub fn trouble(lang: Lang, request_id: &str, token: Option<String>, error: &Erro
         }
         _ => LiveText::of(lang).busy,
     };
-    Answer::Refused { refused: Refused { token, why: why.to_owned() } }
+    Answer::Refused { refused: Refused { token, why: why.to_owned(), back: true } }
 }

@@ -32,6 +32,8 @@ static TAKEN: AtomicUsize = AtomicUsize::new(0);
 
 /// Who is at the other end.
 pub trait Side: 'static {
+    /// Looks with every ping, too: whether it may still be here does not hang on the bell alone.
+    const WATCHED: bool;
     /// Answers a frame.
     async fn heard(&mut self, ask: Ask) -> Vec<Answer>;
     /// Comes when something may have changed; may be dropped and asked again.
@@ -144,7 +146,7 @@ enum Next {
 }
 
 impl Line {
-    async fn talk(mut self, mut side: impl Side) {
+    async fn talk<S: Side>(mut self, mut side: S) {
         let mut ping = interval(PING);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         ping.tick().await; // the first one comes at once
@@ -178,6 +180,7 @@ impl Line {
                 Came::Ring => Next::Answer(side.look().await),
                 Came::Ping => match std::mem::replace(&mut answered, false) {
                     true => match timeout(LEAVE, self.session.ping(b"")).await {
+                        Ok(Ok(())) if S::WATCHED => Next::Answer(side.look().await),
                         Ok(Ok(())) => Next::Answer(Vec::new()),
                         _ => Next::Gone,
                     },

@@ -80,16 +80,15 @@ impl Visitor {
 
     /// One frame by itself: finds the conversation first. Lines come with a hello alone, which says what is known.
     pub async fn once(mut self, ask: Ask) -> Vec<Answer> {
-        if !matches!(ask, Ask::Hello(_) | Ask::Open { .. }) {
+        let is_hello = matches!(ask, Ask::Hello(_));
+        if !is_hello && !matches!(ask, Ask::Open { .. }) {
             let found = self.attach(i64::MAX).await;
             if let Some(answers) = self.refusal(found) {
                 return answers;
             }
         }
         let mut answers = self.heard_all(ask).await;
-        if !matches!(answers.first(), Some(Answer::Lines { .. })) {
-            answers.retain(|answer| !matches!(answer, Answer::Lines { .. }));
-        }
+        answers.retain(|answer| is_hello || !matches!(answer, Answer::Lines { .. }));
         answers
     }
 
@@ -113,7 +112,7 @@ impl Visitor {
             Ask::Seen(seq) => {
                 if let Some(at) = &self.at {
                     let (id, seq) = (at.conversation.id.clone(), seq.min(at.after));
-                    self.quietly(move |tx| contact::visitor_saw(tx, &id, seq)).await;
+                    self.quietly(move |tx| contact::saw(tx, &Speaker::Visitor, &id, seq)).await;
                 }
                 Vec::new()
             }
@@ -182,8 +181,8 @@ impl Visitor {
             }
             Ok(Said::Again(seq)) => Answer::Said { said: Kept { token, seq } },
             Ok(refused) => {
-                let why = lines::why(&refused, &self.app, self.lang);
-                Answer::Refused { refused: Refused { token: Some(token), why } }
+                let (why, back) = (lines::why(&refused, &self.app, self.lang), !matches!(refused, Said::Refused(_)));
+                Answer::Refused { refused: Refused { token: Some(token), why, back } }
             }
             Err(error) => self.trouble(Some(token), &error),
         }
@@ -207,7 +206,7 @@ impl Visitor {
             Ok(Outcome::NeedsEmail) => LiveText::of(self.lang).needs_email.to_owned(),
             Err(error) => return vec![self.trouble(None, &error)],
         };
-        vec![Answer::Refused { refused: Refused { token: None, why } }]
+        vec![Answer::Refused { refused: Refused { token: None, why, back: false } }]
     }
 
     async fn quietly(&self, verb: impl Fn(&mut Tx) -> Result<()> + Send + 'static) {
@@ -235,6 +234,8 @@ impl Visitor {
 }
 
 impl Side for Visitor {
+    const WATCHED: bool = false;
+
     async fn heard(&mut self, ask: Ask) -> Vec<Answer> {
         self.heard_all(ask).await
     }

@@ -147,6 +147,8 @@ pub struct Refused {
     pub token: Option<String>,
     /// A sentence.
     pub why: String,
+    /// What was typed may be put back into the box; a secret is not.
+    pub back: bool,
 }
 
 /// See [`Answer::State`].
