@@ -4,6 +4,9 @@ use serde::Deserialize;
 
 use super::problem::What;
 
+/// Largest file that can be allowed, in bytes: one is held in memory while it is looked at.
+const MOST_ATTACHMENT: usize = 10 * 1024 * 1024;
+
 /// `[contact]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,6 +17,10 @@ pub struct Contact {
     pub lines_per_minute: i64,
     /// See `mails_per_day` in `config/default.toml`.
     pub mails_per_day: i64,
+    /// See `attachment_bytes` in `config/default.toml`.
+    pub attachment_bytes: usize,
+    /// See `attachments` in `config/default.toml`.
+    pub attachments: i64,
     /// See `framed_by` in `config/default.toml`.
     pub framed_by: Vec<String>,
     /// When somebody is at the desk.
@@ -206,6 +213,12 @@ impl Contact {
         }
         for origin in self.framed_by.iter().filter(|origin| !is_origin(origin)) {
             problem("contact.framed_by", What::NotAnOrigin(origin.clone()));
+        }
+        if self.attachment_bytes > MOST_ATTACHMENT {
+            problem(
+                "contact.attachment_bytes",
+                What::NotOneOf(self.attachment_bytes.to_string(), "0 … 10485760".into()),
+            );
         }
         if self.topics.is_empty() {
             problem("contact.topics", What::TextMissing);

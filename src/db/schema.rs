@@ -552,6 +552,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    conversation_attachments (id) {
+        id -> Text,
+        conversation_id -> Text,
+        seq -> BigInt,
+        name -> Text,
+        media -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        bytes -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     approvals (id) {
         id -> Text,
         act -> Text,
@@ -764,6 +778,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     conversations,
     conversation_lines,
+    conversation_attachments,
     approvals,
     requests,
     throttles,

@@ -67,9 +67,23 @@ async fn take_reply(app: &App, mail: Vec<u8>, id: ConversationId, sender: Option
     let sender = sender.map(str::to_owned);
     let read = tokio::task::spawn_blocking(move || reply::read(&mail, sender.as_deref()));
     let read = read.await.map_err(Error::internal)?;
-    let left_out = read.files.iter().map(|file| file.name.clone()).chain(read.more).collect();
-    let incoming =
-        Incoming { from: read.from, mail_id: read.mail_id, automatic: read.automatic, text: read.text, left_out };
+    let (mut files, mut left_out) = (Vec::new(), read.more);
+    let most = app.config().contact.attachment_bytes;
+    for file in read.files.into_iter().filter(|_| !read.automatic) {
+        let name = file.name.clone();
+        match app.alone(move || contact::check_file(&file.name, &file.bytes, most)).await? {
+            Ok(checked) => files.push(checked),
+            Err(_) => left_out.push(name),
+        }
+    }
+    let incoming = Incoming {
+        from: read.from,
+        mail_id: read.mail_id,
+        automatic: read.automatic,
+        text: read.text,
+        files,
+        left_out,
+    };
     let ctx = app.ctx(Actor::Job("reply"), "reply".to_owned(), None);
     let to = id.clone();
     let replied = app.write(move |tx| contact::reply(&ctx, tx, &to, &incoming)).await?;

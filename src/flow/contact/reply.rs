@@ -1,7 +1,9 @@
 //! What a person answers by mail. The address that it came to names the conversation; that it is the visitor who writes
 //! is the sender's claim, and whoever writes from another address is marked as such. What a machine writes is no line.
 
+use super::attach::{is_full, keep};
 use super::day::{self, Counted};
+use super::file::Checked;
 use super::looks_like::{self, LooksLike};
 use super::{line_text, thread};
 use crate::crypto::secret::sha256_hex;
@@ -32,6 +34,8 @@ pub struct Incoming {
     pub automatic: bool,
     /// What is said; may be empty.
     pub text: String,
+    /// Files that hang on it, looked at.
+    pub files: Vec<Checked>,
     /// Names of files that hang on it and cannot be taken.
     pub left_out: Vec<String>,
 }
@@ -101,6 +105,7 @@ fn read(ctx: &Ctx, tx: &mut Tx, row: &Conversation, mail: &Incoming) -> Result<R
     }
     let text = match line_text::read(&mail.text) {
         Ok(text) => text,
+        Err(Error::Invalid { reason: Flaw::LineEmpty, .. }) if !mail.files.is_empty() => return Ok(Ok(String::new())),
         Err(Error::Invalid { reason, .. }) => return Ok(Err(Some(flaw(reason)))),
         Err(other) => return Err(other),
     };
@@ -144,7 +149,14 @@ fn store(ctx: &Ctx, tx: &mut Tx, row: &Conversation, mail: &Incoming, token: &st
     };
     let line = NewLine { speaker: LineSpeaker::Visitor, agent: None, kind, token: Some(token), body: &body };
     let seq = conversation::append(tx, &row.id, &line, ctx.now)?;
-    let names: Vec<String> = mail.left_out.iter().map(|name| line_text::one_line(name, NAME_CHARS)).collect();
+    let mut names: Vec<String> = mail.left_out.iter().map(|name| line_text::one_line(name, NAME_CHARS)).collect();
+    for (n, file) in mail.files.iter().enumerate() {
+        if is_full(ctx, tx, &row.id)? {
+            names.push(file.name.clone());
+        } else {
+            keep(ctx, tx, &row.id, (LineSpeaker::Visitor, None), &format!("{token}-{n}"), file)?;
+        }
+    }
     if !names.is_empty() {
         let names = names.iter().map(|name| if name.is_empty() { "?" } else { name }).collect::<Vec<_>>().join("\n");
         conversation::append(tx, &row.id, &NewLine::product(LineKind::LeftOut, &names), ctx.now)?;

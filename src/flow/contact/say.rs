@@ -7,7 +7,7 @@ use crate::db::types::{ConversationId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{self, Doing};
-use crate::model::conversation::{self, ConversationState, LineKind, LineSpeaker, NewLine};
+use crate::model::conversation::{self, Conversation, ConversationState, LineKind, LineSpeaker, NewLine};
 use crate::model::ctx::Ctx;
 
 /// In so many seconds a visitor writes at most `contact.lines_per_minute` lines.
@@ -47,23 +47,7 @@ pub enum Said {
 /// # Errors
 /// `Invalid` for a line that is empty, too long or made of marks; `Conflict` for an agent whose conversation it is not.
 pub fn say(ctx: &Ctx, tx: &mut Tx, who: &Speaker, id: &ConversationId, token: &str, text: &str) -> Result<Said> {
-    if token.is_empty()
-        || token.len() > TOKEN_BYTES
-        || !token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
-    {
-        return Err(Error::Invalid { field: Field::Line, reason: Flaw::Missing });
-    }
-    let row = conversation::get(tx, id)?;
-    let (speaker, agent) = match who {
-        Speaker::Visitor => (LineSpeaker::Visitor, None),
-        Speaker::Agent(agent) => {
-            access::allow(ctx, Doing::Contact)?;
-            if row.is_open() && row.agent_id.as_ref() != Some(agent) {
-                return Err(Error::Conflict(Rule::NotYourConversation));
-            }
-            (LineSpeaker::Agent, Some(agent))
-        }
-    };
+    let (row, speaker, agent) = speaking(ctx, tx, who, id, token)?;
     if let Some(seq) = conversation::by_token(tx, id, token)? {
         return Ok(Said::Again(seq));
     }
@@ -102,4 +86,35 @@ pub(super) fn too_fast(ctx: &Ctx, db: &mut Db, id: &ConversationId) -> Result<Op
     let last = conversation::last_at(db, id, LineSpeaker::Visitor, most)?;
     let full = i64::try_from(last.len()).is_ok_and(|n| n >= most);
     Ok(last.last().map(|at| at.plus_s(MINUTE_S)).filter(|at| full && *at > ctx.now))
+}
+
+/// The conversation, and as who somebody speaks in it.
+///
+/// # Errors
+/// `Invalid` for a token that is none; `Conflict` for an agent whose conversation it is not.
+pub(super) fn speaking<'a>(
+    ctx: &Ctx,
+    db: &mut Db,
+    who: &'a Speaker,
+    id: &ConversationId,
+    token: &str,
+) -> Result<(Conversation, LineSpeaker, Option<&'a UserId>)> {
+    if token.is_empty()
+        || token.len() > TOKEN_BYTES
+        || !token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    {
+        return Err(Error::Invalid { field: Field::Line, reason: Flaw::Missing });
+    }
+    let row = conversation::get(db, id)?;
+    let (speaker, agent) = match who {
+        Speaker::Visitor => (LineSpeaker::Visitor, None),
+        Speaker::Agent(agent) => {
+            access::allow(ctx, Doing::Contact)?;
+            if row.is_open() && row.agent_id.as_ref() != Some(agent) {
+                return Err(Error::Conflict(Rule::NotYourConversation));
+            }
+            (LineSpeaker::Agent, Some(agent))
+        }
+    };
+    Ok((row, speaker, agent))
 }

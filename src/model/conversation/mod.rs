@@ -1,6 +1,7 @@
 //! A conversation of a visitor with the house ("Fale Conosco"). The case behind it carries the number that the visitor is
 //! given; the number opens nothing, the key in the visitor's cookie does.
 
+mod attachment;
 mod line;
 mod list;
 mod mailed;
@@ -8,6 +9,7 @@ mod state;
 
 use diesel::prelude::*;
 
+pub use attachment::{Attachment, FileNote, Media, attach, attachment, attachments};
 pub use line::{Line, NewLine, append, by_token, last_at, last_of, since};
 pub use list::{Closed, closed_since, latest_of_case, of_agent, purge, queue, silent};
 pub use mailed::{leave_to_mail, mailed, reopen};

@@ -150,6 +150,8 @@ text_enum! {
         /// Somebody who knows the conversation's address said it by mail, from an address that is not the visitor's: that
         /// address is the body's first line.
         MailedElsewhere = "mailed_elsewhere",
+        /// A file; the body is a [`super::FileNote`] as JSON.
+        Attached = "attached",
         /// It went on after it was over.
         Reopened = "reopened",
         /// Files of a mail that were not taken: their names, one a line.

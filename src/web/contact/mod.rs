@@ -3,6 +3,7 @@
 mod agent;
 mod desk;
 mod desk_view;
+mod files;
 pub mod lines;
 mod live;
 mod talk;
@@ -18,6 +19,7 @@ pub fn routes(routes: &mut Routes) {
     talk::routes(routes);
     desk::routes(routes);
     agent::routes(routes);
+    files::routes(routes);
     live::routes(routes);
     widget::routes(routes);
 }

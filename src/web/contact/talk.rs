@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::lines::{self, Reading};
-use super::topics::{found, key, topic};
+use super::topics::{file_hint, found, key, topic};
 use super::view::{Question, TalkPage, Way};
 use crate::app::Topic;
 use crate::error::{Error, Field, Result, Rule};
@@ -78,6 +78,7 @@ fn page(visit: &Visit, talk: Talk, form: Filled) -> Result<TalkPage> {
             fill(t.answer_hint, &[("at", &at)])
         }),
         token: flow::random_token()?.expose()[..22].to_owned(),
+        file_hint: file_hint(visit),
         over: !row.is_open(),
         refresh_s: (row.state == ConversationState::Waiting).then_some(REFRESH_S),
         form: match form.value("email") {
@@ -149,13 +150,13 @@ fn facts(visit: &Visit, row: &Conversation, own: &Own) -> Vec<Fact> {
 }
 
 /// Something changed: whoever looks, looks again.
-fn ring(visit: &Visit, id: &ConversationId) {
+pub(super) fn ring(visit: &Visit, id: &ConversationId) {
     visit.app().ring(Topic::Conversation(id.clone()));
     visit.app().ring(Topic::Queue);
 }
 
 /// A refusal in the form that it belongs to.
-async fn again(
+pub(super) async fn again(
     visit: &Visit,
     request: &HttpRequest,
     form: Filled,
@@ -165,7 +166,7 @@ async fn again(
     show_with(visit, request, form.wrong(field, text), status).await
 }
 
-async fn too_fast(
+pub(super) async fn too_fast(
     visit: &Visit,
     request: &HttpRequest,
     form: Filled,

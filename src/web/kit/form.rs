@@ -38,6 +38,11 @@ impl Form {
         Ok(form)
     }
 
+    /// Of pairs that came in another way.
+    pub fn of(pairs: Vec<(String, String)>) -> Form {
+        Form { pairs }
+    }
+
     /// The value of a field that came exactly once; "" when it is missing.
     pub fn get(&self, name: &'static str) -> Result<&str> {
         let mut found = self.pairs.iter().filter(|(n, _)| n == name);

@@ -18,3 +18,4 @@ pub mod patience;
 pub mod reader;
 pub mod shared;
 pub mod stale;
+pub mod upload;

@@ -7,7 +7,7 @@ use cracha::mail::transport::Mailer;
 use cracha::model::case::CaseState;
 use cracha::model::conversation::{ClosedWhy, ConversationState, Line, LineKind, LineSpeaker};
 use cracha::model::ctx::Actor;
-use cracha::model::returned_mail;
+use cracha::model::returned_mail::{self, ReturnedState};
 use cracha::model::user::User;
 use cracha::text::Lang;
 use diesel::RunQueryDsl;
@@ -88,6 +88,11 @@ async fn clara(app: &TestApp) -> User {
     agents(app).await.0
 }
 
+fn one(mut lines: Vec<Line>) -> Line {
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    lines.remove(0)
+}
+
 fn not_taken(mail: &Left) -> Option<NotTaken> {
     match mail.letter {
         Letter::ContactNote { news: ContactNews::NotTaken { why }, .. } => Some(why),
@@ -103,7 +108,7 @@ on_both_engines! {
         assert_eq!(night.mail.message.address, ANA);
         let said = night.answer("m1", "Esqueci de dizer: é o pedido 4711.").await;
         assert!(said.contains("250 2.0.0 line"), "{said}");
-        let line = only(mailed(app, &night.id).await);
+        let line = one(mailed(app, &night.id).await);
         assert_eq!((line.speaker, line.kind, line.body.as_str()), (LineSpeaker::Visitor, LineKind::Mailed, "Esqueci de dizer: é o pedido 4711."));
         app.pass_hours(12);
         take(app, &clara, &night.id).await.unwrap();
@@ -118,7 +123,7 @@ on_both_engines! {
         let (_, bytes) = mailer.write(&answer.letter, Lang::PtBr, to, None).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.contains(&format!("Reply-To: {}", night.address())) && text.contains("In-Reply-To: <m1@nova.example>"), "{text}");
-        assert!(text.contains(&format!("From: ")) && text.contains(&app.app.config().mail.from_address));
+        assert!(text.contains("From: ") && text.contains(&app.app.config().mail.from_address));
         // And on.
         night.answer("m2", "Obrigada!").await;
         assert_eq!(mailed(app, &night.id).await.len(), 2);
@@ -138,7 +143,7 @@ on_both_engines! {
             assert!(said.contains("550 5.1.1") && !said.contains("250 2.0.0"), "{guess}: {said}");
         }
         assert_eq!(lines(app, &night.id).await.len(), before);
-        let kept = app.app.read(|db| returned_mail::open(db, 10)).await.unwrap();
+        let kept = app.app.read(|db| returned_mail::in_state(db, ReturnedState::Open, 10)).await.unwrap();
         assert!(kept.is_empty(), "{kept:?}");
         let upper = night.hand_over(ANA, &night.address().to_uppercase(), &written(ANA, "m1", "", "oi")).await;
         assert!(upper.contains("250 2.0.0 line"), "{upper}");
@@ -167,7 +172,7 @@ on_both_engines! {
         let night = night(app).await;
         let mail = written("chefe@outra.example", "m1", "", "Sou o chefe dela.");
         assert!(night.hand_over("chefe@outra.example", &night.address(), &mail).await.contains("250 2.0.0 line"));
-        let line = only(mailed(app, &night.id).await);
+        let line = one(mailed(app, &night.id).await);
         assert_eq!((line.kind, line.body.as_str()), (LineKind::MailedElsewhere, "chefe@outra.example\nSou o chefe dela."));
         let folded = written("ANA@Nova.Example", "m2", "", "Sou eu.");
         night.hand_over(ANA, &night.address(), &folded).await;
@@ -253,7 +258,7 @@ on_both_engines! {
         assert!(said.contains("451 4.3.0"), "{said}");
         diesel::sql_query("ALTER TABLE away RENAME TO conversation_lines").execute(&mut app.database()).unwrap();
         assert_eq!(empty_maildir(&app.app, maildir.path()).await.unwrap(), 1);
-        assert_eq!(only(mailed(app, &night.id).await).body, "pelo maildir");
+        assert_eq!(one(mailed(app, &night.id).await).body, "pelo maildir");
         let guessed = format!("Delivered-To: atendimento+guess@x.example\n{}", written(ANA, "m2", "", "x"));
         std::fs::write(new.join("2.mx"), guessed).unwrap();
         assert_eq!(empty_maildir(&app.app, maildir.path()).await.unwrap(), 1);
