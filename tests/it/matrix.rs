@@ -38,6 +38,7 @@ fn needs_object(path: &str) -> bool {
     own.contains(&path)
         || [
             "/desk/chat/",
+            "/contact/talk/files/",
             "/operator/clients/",
             "/operator/keys/",
             "/operator/staff/",

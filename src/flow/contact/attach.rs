@@ -1,5 +1,6 @@
 //! A file of a visitor or an agent, which was looked at before.
 
+use super::day::{self, Counted};
 use super::file::Checked;
 use super::read::by_key;
 use super::say::{Speaker, saw, speaking, too_fast};
@@ -28,6 +29,21 @@ pub enum Attached {
     },
     /// Nothing was stored: the conversation is over.
     Closed,
+}
+
+/// Files that visitors at one address of the network may send in a day; whole offices sit behind one.
+const MOST_OF_ADDRESS: i64 = 200;
+
+/// Counts a file that a visitor is about to send, before anybody looks at it.
+///
+/// # Errors
+/// `Throttled` when many came from the address.
+pub fn expect_file(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
+    let Some(ip) = ctx.ip.as_deref().filter(|ip| !ip.is_empty()) else { return Ok(()) };
+    match day::count(ctx, tx, Counted::File, ip)? {
+        count if count > MOST_OF_ADDRESS => Err(Error::Throttled { retry_after_s: day::left_s(ctx) }),
+        _ => Ok(()),
+    }
 }
 
 /// Keeps a file of a visitor or an agent. `token` is made by who sends it, a new one for each file.

@@ -15,8 +15,15 @@ pub(super) enum Counted {
     Mail,
     /// Mails that say why something was not taken.
     Note,
+    /// Files that somebody at an address of the network sent, taken or not.
+    File,
     /// Mails that say to an address that a conversation was taken down.
     Received,
+}
+
+/// Until the day is over, in seconds.
+pub(super) fn left_s(ctx: &Ctx) -> u32 {
+    u32::try_from(DAY_S - ctx.now.seconds().rem_euclid(DAY_S)).unwrap_or(1)
 }
 
 /// Counts one more on this day; how many there are with it.
@@ -24,6 +31,7 @@ pub(super) fn count(ctx: &Ctx, tx: &mut Tx, what: Counted, of: &str) -> Result<i
     let scope = match what {
         Counted::Mail => "contact-mail",
         Counted::Note => "contact-note",
+        Counted::File => "contact-file",
         Counted::Received => "contact-to",
     };
     let day = ctx.now.seconds().div_euclid(DAY_S);

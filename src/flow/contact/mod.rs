@@ -28,7 +28,7 @@ mod want;
 pub use agent::{close, take, transfer};
 pub use answers::Ready;
 pub use ask::{Answered, identify};
-pub use attach::{Attached, attach, file_of_desk, file_of_visitor};
+pub use attach::{Attached, attach, expect_file, file_of_desk, file_of_visitor};
 pub use desk::{Queue, QueueLine, Shown, queue, show};
 pub use figures::Figures;
 pub use file::{Checked, check as check_file};

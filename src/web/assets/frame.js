@@ -102,6 +102,22 @@
   find("again").addEventListener("click", function () { begin(); focus(); });
   find("close").addEventListener("click", function () { tell("close"); });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") tell("close"); });
+  // A file is fetched with the key, since no cookie comes here, and saved; it is never opened in the frame.
+  root.addEventListener("click", function (event) {
+    var link = event.target.closest("a");
+    if (!link || !key || link.getAttribute("href").indexOf("/contact/talk/files/")) return;
+    event.preventDefault();
+    fetch(link.getAttribute("href"), { method: "POST", headers: { "X-Cracha-Key": key }, cache: "no-store", redirect: "error" })
+      .then(function (answer) { return answer.ok ? answer.blob() : Promise.reject(answer.status); })
+      .then(function (blob) {
+        var save = document.createElement("a");
+        save.href = URL.createObjectURL(blob);
+        save.download = link.textContent.replace(/ \([^()]*\)$/, "");
+        save.click();
+        setTimeout(function () { URL.revokeObjectURL(save.href); }, 60000);
+      })
+      .catch(function () { failed(); });
+  });
   window.addEventListener("message", function (event) {
     if (event.source !== window.parent || portals.indexOf(event.origin) < 0) return;
     switch ((event.data || {}).cracha) {

@@ -11,6 +11,7 @@ use super::talk;
 use super::topics::{found, key};
 use crate::app::Topic;
 use crate::error::{Error, Flaw, Result};
+use crate::flow::Secret;
 use crate::flow::contact::{self, Attached, Checked, Speaker};
 use crate::model::conversation::Attachment;
 use crate::model::ids::ConversationId;
@@ -27,6 +28,7 @@ pub fn routes(routes: &mut Routes) {
     routes
         .post(paths::CONTACT_ATTACH, Who::Anyone, attach)
         .get(paths::contact_file("{id}"), Who::Anyone, save)
+        .post(paths::contact_file("{id}"), Who::Anyone, save_in_frame)
         .post(paths::chat_act("{id}", "attach"), Who::Agent, attach_desk)
         .get(paths::chat_file("{id}", "{file}"), Who::Agent, save_desk);
 }
@@ -59,6 +61,8 @@ async fn attach_with(visit: &Visit, request: &HttpRequest, payload: Payload) -> 
     let upload = upload::read(request, payload, most).await?;
     visit.check_browser(&upload.form)?;
     let Some(row) = found(visit, request).await? else { return Ok(see_other(paths::CONTACT)) };
+    let ctx = visit.ctx();
+    visit.app().write(move |tx| contact::expect_file(&ctx, tx)).await?;
     let token = upload.form.text("token")?.to_owned();
     let form = || Filled::new(visit.lang);
     let file = match looked_at(visit, upload).await? {
@@ -130,6 +134,20 @@ async fn save(visit: Visit, id: Path<String>, request: HttpRequest) -> HttpRespo
 async fn save_with(visit: &Visit, request: &HttpRequest, id: String) -> Result<HttpResponse> {
     let key = key(visit, request).ok_or(Error::NotFound)?;
     let ctx = visit.ctx();
+    let file = visit.app().read(move |db| contact::file_of_visitor(db, &ctx, &key, &id)).await?;
+    file.map(saved).ok_or(Error::NotFound)
+}
+
+/// The frame in a portal has no cookie: its script sends the key in a header, which no page of elsewhere can, and saves
+/// what comes.
+async fn save_in_frame(visit: Visit, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    let result = save_in_frame_with(&visit, &request, id.into_inner()).await;
+    visit.answer_alone(result)
+}
+
+async fn save_in_frame_with(visit: &Visit, request: &HttpRequest, id: String) -> Result<HttpResponse> {
+    let key = request.headers().get("x-cracha-key").and_then(|key| key.to_str().ok()).map(Secret::new);
+    let (key, ctx) = (key.ok_or(Error::NotFound)?, visit.ctx());
     let file = visit.app().read(move |db| contact::file_of_visitor(db, &ctx, &key, &id)).await?;
     file.map(saved).ok_or(Error::NotFound)
 }
