@@ -202,7 +202,7 @@ async fn contact(demo: &Demo, dir: &Path) {
         sign_in(&agent, demo, "duda.ramos").await;
         agent.goto(&demo.at("id", "/desk/chat")).await.expect("the queue");
         agent.picture(&file("queue")).await;
-        agent.click("tbody a").await;
+        agent.click("section:last-of-type tbody a").await; // who waits; the first list is the own one
         agent.element("dl.facts").await;
         agent.click("form[action$=take] button").await;
         agent.element(".ready").await;

@@ -52,6 +52,7 @@ async fn a_new_reseller_gets_its_first_password_and_one_login_opens_both_portals
     let password = after(&text, "Senha temporária:").to_owned();
 
     browser.goto(&demo.at("loja", "/")).await.unwrap();
+    browser.element("[data-cracha]").await; // the chat, from the provider's house
     browser.click("#enter").await;
     sign_in(&browser, "2001.julia.almeida", &password).await;
     // First the one that the login page does not have: this page may still be on its way.

@@ -107,8 +107,9 @@ impl Tending {
 
 /// 3, 6, 12, 24, 48, 96, 144 …
 fn is_renewal(in_vain: u64) -> bool {
-    let early = in_vain % RENEW_AFTER == 0 && (in_vain / RENEW_AFTER).is_power_of_two() && in_vain <= LAST_RENEWAL;
-    early || (in_vain > LAST_RENEWAL && in_vain % LAST_RENEWAL == 0)
+    let early =
+        in_vain.is_multiple_of(RENEW_AFTER) && (in_vain / RENEW_AFTER).is_power_of_two() && in_vain <= LAST_RENEWAL;
+    early || (in_vain > LAST_RENEWAL && in_vain.is_multiple_of(LAST_RENEWAL))
 }
 
 #[cfg(test)]

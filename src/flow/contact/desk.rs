@@ -152,7 +152,7 @@ fn card_of(db: &mut Db, ctx: &Ctx, row: &Conversation, lang: Lang) -> Result<Opt
 
 /// The other active agents, by login.
 fn agents(db: &mut Db, but: &UserId) -> Result<Vec<(String, String)>> {
-    let all = user::with_role(db, Role::Agent)?.into_iter();
+    let all = user::staff(db)?.into_iter().filter(|user| user.role == Role::Agent);
     let others = all.filter(|user| user.state == UserState::Active && user.id != *but);
     Ok(others.map(|user| (user.id.to_string(), user.login)).collect())
 }

@@ -59,6 +59,8 @@
         if (!shown) count(unread + lines.filter(function (line) { return line.who !== "visitor"; }).length);
       },
       state: state,
+      // The desk has gone home meanwhile: the answer needs an address.
+      refused: function (what) { if (!what.token) find("address").hidden = false; },
       bye: function (why) { if (why === "unknown") begin(); },
     });
   };

@@ -9,7 +9,7 @@
     } catch { /* not kept */ }
     return null;
   };
-  // `root`: the element around it all. `of.key`, `of.path`: see link.js. `of.came(lines)`, `of.state(state)`, `of.bye(why)`: for the frame.
+  // `root`: the element around it all. `of.key`, `of.path`: see link.js. `of.came(lines)`, `of.state(state)`, `of.refused(what)`, `of.bye(why)`: for the frame.
   window.crachaTalk = function (root, of) {
     var find = function (name) { return root.querySelector("[data-" + name + "]"); };
     var list = find("lines"), model = find("line"), form = find("say"), how = find("how"), refused = find("refused");
@@ -63,6 +63,7 @@
       }
       if (frame.said) forget(frame.said.token);
       if (frame.refused) {
+        if (of.refused) of.refused(frame.refused);
         var said = frame.refused.token && forget(frame.refused.token);
         if (refused) { refused.textContent = frame.refused.why; refused.hidden = false; }
         if (said && frame.refused.back && box && !box.value) { box.value = said.text; kept(store + "-draft", said.text); }

@@ -16,6 +16,7 @@ use cracha::text::Lang;
 use super::talks::{case_state, row, want};
 use super::{begin, begun, lines, say};
 use crate::on_both_engines;
+use crate::operate::plans::scans_only;
 use crate::support::app::TestApp;
 use crate::support::at_once;
 use crate::support::people::{administrator, newcomer, of_login, only, person};
@@ -242,6 +243,21 @@ on_both_engines! {
         let ctx = app.ctx(person(&clara));
         let cases = app.app.read(move |db| desk::cases(db, &ctx, Lang::PtBr)).await.unwrap();
         assert_eq!(cases.iter().map(|line| line.talk.clone()).collect::<Vec<_>>(), [Some(id)]);
+    }
+
+    async fn no_page_of_a_conversation_looks_at_a_whole_table(app: &TestApp) {
+        let (clara, _) = agents(app).await;
+        let opened = begun(app).await;
+        let id = waiting(app, "9999").await;
+        take(app, &clara, &id).await.unwrap();
+        let (desk, visitor) = (app.ctx(person(&clara)), app.ctx(Actor::Anonymous));
+        scans_only(app, &[], |db| {
+            contact::queue(db, &desk).expect("the queue");
+            contact::show(db, &desk, &id, Lang::PtBr).expect("the conversation");
+            contact::talk(db, &visitor, &opened.key).expect("an answer").expect("the visitor's");
+            contact::lines_since(db, &id, 1, 10).expect("lines");
+            desk::cases(db, &desk, Lang::PtBr).expect("the cases");
+        });
     }
 
     async fn nobody_but_an_agent_sees_the_queue_or_a_conversation(app: &TestApp) {

@@ -127,7 +127,8 @@ on_both_engines! {
     async fn outside_of_them_it_is_answered_by_mail_and_says_when_the_desk_is_back(app: &TestApp) {
         // Tuesday 21:00 in São Paulo; the desk opens on Wednesday at 8:00.
         app.pass_hours(12);
-        let back_at = Some(app.now().plus_h(11));
+        let back = app.now().plus_h(11);
+        let back_at = Some(back);
         let id = begun(app).await.conversation.id;
         assert_eq!(want(app, &id, "").await, Ok(Wanted::NeedsEmail { back_at }));
         assert_eq!(row(app, &id).await.state, ConversationState::Asking, "nothing has changed");
@@ -139,7 +140,7 @@ on_both_engines! {
         assert_eq!(case_state(app, &found).await, CaseState::Open);
         assert_eq!(leave(app, &id).await, None, "the answer is still wanted");
         let last = lines(app, &id).await.pop().unwrap();
-        assert_eq!((last.kind, last.body), (LineKind::ByMail, back_at.unwrap().ms().to_string()));
+        assert_eq!((last.kind, last.body), (LineKind::ByMail, back.ms().to_string()));
         assert_eq!(only(app.mails().await).message.address, "ana@nova.example", "it was taken down");
         app.pass_hours(11);
         let id = begun(app).await.conversation.id;
