@@ -23,6 +23,7 @@ pub mod return_path;
 pub mod returned;
 pub mod send;
 pub mod smtp;
+mod thread;
 pub mod transport;
 
 pub use compose::{Enclosed, Letterhead, Rendered};

@@ -1,5 +1,6 @@
 //! A conversation that goes on by mail: what the house writes, and what comes back through the LMTP door and the maildir.
 
+use base64::Engine;
 use cracha::db::types::ConversationId;
 use cracha::jobs::returns::{empty_maildir, listen};
 use cracha::mail::letter::{ContactNews, Letter, NotTaken, Thread};
@@ -272,6 +273,36 @@ on_both_engines! {
             want(app, &id, if n % 2 == 0 { ANA } else { "ANA@nova.example" }).await.unwrap();
         }
         assert_eq!(app.mails().await.len(), 5);
+    }
+
+    async fn pictures_and_pdf_of_a_mail_hang_on_the_line_and_the_rest_is_named_as_left_out(app: &TestApp) {
+        let night = night(app).await;
+        let mut png = Vec::new();
+        image::DynamicImage::new_rgb8(8, 8).write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+        let part = |name: &str, bytes: &[u8]| {
+            let encoded = base64::engine::general_purpose::STANDARD.encode(bytes);
+            format!("--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"{name}\"\nContent-Transfer-Encoding: base64\n\n{encoded}\n")
+        };
+        let parts = [
+            part("tela.png", &png),
+            part("nota.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n"),
+            part("virus.exe", b"MZ\x90"),
+            part("tela2.png", b"<html><script>alert(1)</script>"),
+            part("acao.pdf", b"%PDF-1.7\n<< /S /JavaScript /JS (x) >>\nstartxref\n9\n%%EOF\n"),
+        ];
+        let mail = format!(
+            "From: <{ANA}>\nMessage-ID: <f1@nova.example>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n<p>Segue a <b>tela</b>.</p>\n{}--b--\n",
+            parts.concat()
+        );
+        assert!(night.hand_over(ANA, &night.address(), &mail).await.contains("250 2.0.0 line"));
+        assert_eq!(one(mailed(app, &night.id).await).body, "Segue a tela.");
+        let all = lines(app, &night.id).await;
+        let files: Vec<&str> = all.iter().filter(|line| line.kind == LineKind::Attached).map(|line| line.body.as_str()).collect();
+        assert!(files.len() == 2 && files[0].contains("tela.png") && files[1].contains("nota.pdf"), "{files:?}");
+        let left = all.iter().find(|line| line.kind == LineKind::LeftOut).expect("what was left out");
+        assert_eq!(left.body, "virus.exe\ntela2.png\nacao.pdf");
+        assert!(night.hand_over(ANA, &night.address(), &mail).await.contains("250 2.0.0 again"));
+        assert_eq!(lines(app, &night.id).await.len(), all.len());
     }
 
     async fn a_page_goes_by_mail_when_its_visitor_answers_by_mail(app: &TestApp) {
