@@ -4,6 +4,7 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
 
 use super::agent::not_yet;
 use super::desk;
@@ -56,35 +57,60 @@ async fn attach(visit: Visit, request: HttpRequest, payload: Payload) -> HttpRes
 }
 
 async fn attach_with(visit: &Visit, request: &HttpRequest, payload: Payload) -> Result<HttpResponse> {
+    if let Some(key) = key_in(request) {
+        return attach_in_frame(visit, request, payload, key).await;
+    }
     // Who has no conversation has nothing to attach to.
     let most = key(visit, request).map_or(0, |_| visit.app().config().contact.attachment_bytes);
     let upload = upload::read(request, payload, most).await?;
     visit.check_browser(&upload.form)?;
     let Some(row) = found(visit, request).await? else { return Ok(see_other(paths::CONTACT)) };
+    match stored(visit, &row.id, upload).await? {
+        Ok(()) => Ok(see_other(paths::CONTACT_TALK)),
+        Err((words, status)) => {
+            talk::again(visit, request, Filled::new(visit.lang), (upload::FIELD, &words), status).await
+        }
+    }
+}
+
+/// The frame in a portal has no cookie: its script sends the key in a header, which no page of elsewhere can.
+async fn attach_in_frame(visit: &Visit, request: &HttpRequest, payload: Payload, key: Secret) -> Result<HttpResponse> {
+    let ctx = visit.ctx();
+    let row = visit.app().read(move |db| contact::by_key(db, &ctx, &key)).await?.ok_or(Error::NotFound)?;
+    let upload = upload::read(request, payload, visit.app().config().contact.attachment_bytes).await?;
+    let (status, said) = match stored(visit, &row.id, upload).await? {
+        Ok(()) => (StatusCode::OK, json!({})),
+        Err((words, status)) => (status, json!({ "refused": words })),
+    };
+    Ok(HttpResponse::build(status).insert_header((header::CACHE_CONTROL, "no-store")).json(said))
+}
+
+/// The key in the header of a frame without cookies.
+fn key_in(request: &HttpRequest) -> Option<Secret> {
+    request.headers().get("x-cracha-key").and_then(|key| key.to_str().ok()).map(Secret::new)
+}
+
+/// Looks at a visitor's file and keeps it; else why not, in words, and the status that says so.
+async fn stored(visit: &Visit, id: &ConversationId, upload: Upload) -> Result<Result<(), (String, StatusCode)>> {
+    let refused = |flaw, status| Ok(Err((refusal::flaw(visit.lang, flaw).to_owned(), status)));
     let ctx = visit.ctx();
     visit.app().write(move |tx| contact::expect_file(&ctx, tx)).await?;
     let token = upload.form.text("token")?.to_owned();
-    let form = || Filled::new(visit.lang);
     let file = match looked_at(visit, upload).await? {
         Ok(file) => file,
-        Err((flaw, status)) => {
-            let wrong = (upload::FIELD, refusal::flaw(visit.lang, flaw));
-            return talk::again(visit, request, form(), wrong, status).await;
-        }
+        Err((flaw, status)) => return refused(flaw, status),
     };
-    let (ctx, id) = (visit.ctx(), row.id.clone());
-    let stored = visit.app().write(move |tx| contact::attach(&ctx, tx, &Speaker::Visitor, &id, &token, &file)).await;
-    match stored {
+    let (ctx, which) = (visit.ctx(), id.clone());
+    match visit.app().write(move |tx| contact::attach(&ctx, tx, &Speaker::Visitor, &which, &token, &file)).await {
         Ok(Attached::Stored(_)) => {
-            talk::ring(visit, &row.id);
-            Ok(see_other(paths::CONTACT_TALK))
+            talk::ring(visit, id);
+            Ok(Ok(()))
         }
-        Ok(Attached::Again(_) | Attached::Closed) => Ok(see_other(paths::CONTACT_TALK)),
-        Ok(Attached::TooFast { retry_at }) => talk::too_fast(visit, request, form(), upload::FIELD, retry_at).await,
-        Err(Error::Invalid { reason, .. }) => {
-            let wrong = (upload::FIELD, refusal::flaw(visit.lang, reason));
-            talk::again(visit, request, form(), wrong, StatusCode::UNPROCESSABLE_ENTITY).await
+        Ok(Attached::Again(_) | Attached::Closed) => Ok(Ok(())),
+        Ok(Attached::TooFast { retry_at }) => {
+            Ok(Err((talk::too_fast_words(visit, retry_at), StatusCode::TOO_MANY_REQUESTS)))
         }
+        Err(Error::Invalid { reason, .. }) => refused(reason, StatusCode::UNPROCESSABLE_ENTITY),
         Err(other) => Err(other),
     }
 }
@@ -138,16 +164,14 @@ async fn save_with(visit: &Visit, request: &HttpRequest, id: String) -> Result<H
     file.map(saved).ok_or(Error::NotFound)
 }
 
-/// The frame in a portal has no cookie: its script sends the key in a header, which no page of elsewhere can, and saves
-/// what comes.
+/// For the frame in a portal, whose script saves what comes.
 async fn save_in_frame(visit: Visit, request: HttpRequest, id: Path<String>) -> HttpResponse {
     let result = save_in_frame_with(&visit, &request, id.into_inner()).await;
     visit.answer_alone(result)
 }
 
 async fn save_in_frame_with(visit: &Visit, request: &HttpRequest, id: String) -> Result<HttpResponse> {
-    let key = request.headers().get("x-cracha-key").and_then(|key| key.to_str().ok()).map(Secret::new);
-    let (key, ctx) = (key.ok_or(Error::NotFound)?, visit.ctx());
+    let (key, ctx) = (key_in(request).ok_or(Error::NotFound)?, visit.ctx());
     let file = visit.app().read(move |db| contact::file_of_visitor(db, &ctx, &key, &id)).await?;
     file.map(saved).ok_or(Error::NotFound)
 }

@@ -166,16 +166,21 @@ pub(super) async fn again(
     show_with(visit, request, form.wrong(field, text), status).await
 }
 
-pub(super) async fn too_fast(
+async fn too_fast(
     visit: &Visit,
     request: &HttpRequest,
     form: Filled,
     field: &'static str,
     at: Instant,
 ) -> Result<HttpResponse> {
-    let seconds = u32::try_from(at.since(visit.app().now()) / 1000 + 1).unwrap_or(60);
-    let text = fill(ContactText::of(visit.lang).too_fast, &[("wait", &waiting(&visit.page(), seconds))]);
+    let text = too_fast_words(visit, at);
     again(visit, request, form, (field, &text), StatusCode::TOO_MANY_REQUESTS).await
+}
+
+/// There were many in a short time, and when the next one is taken.
+pub(super) fn too_fast_words(visit: &Visit, at: Instant) -> String {
+    let seconds = u32::try_from(at.since(visit.app().now()) / 1000 + 1).unwrap_or(60);
+    fill(ContactText::of(visit.lang).too_fast, &[("wait", &waiting(&visit.page(), seconds))])
 }
 
 async fn say(visit: Visit, request: HttpRequest, form: Form) -> HttpResponse {

@@ -73,6 +73,17 @@ async fn send(http: &Http, at: &str, name: &str, bytes: &[u8]) -> Page {
 }
 
 async fn post(http: &Http, to: &str, fields: &[(&str, String)], name: &str, bytes: &[u8]) -> Page {
+    post_as(http, to, &[], fields, name, bytes).await
+}
+
+async fn post_as(
+    http: &Http,
+    to: &str,
+    headers: &[(&str, String)],
+    fields: &[(&str, String)],
+    name: &str,
+    bytes: &[u8],
+) -> Page {
     let mut body = Vec::new();
     for (field, value) in fields {
         body.extend_from_slice(
@@ -86,7 +97,7 @@ async fn post(http: &Http, to: &str, fields: &[(&str, String)], name: &str, byte
     body.extend_from_slice(bytes);
     body.extend_from_slice(b"\r\n--cut--\r\n");
     let kind = ("content-type", "multipart/form-data; boundary=cut".to_owned());
-    http.send_bytes(Method::POST, to, &[kind], Some(body)).await
+    http.send_bytes(Method::POST, to, &[&[kind], headers].concat(), Some(body)).await
 }
 
 async fn files(app: &TestApp, id: &ConversationId) -> Vec<FileNote> {
@@ -178,6 +189,29 @@ on_both_engines! {
         let own = [("csrf", field("csrf")), ("token", field("token"))];
         for _ in 0..2 {
             post(&http, "/contact/talk/attach", &own, "a.png", &picture(ImageFormat::Png)).await;
+        }
+        assert_eq!(files(app, &id).await.len(), 1);
+    }
+
+    async fn the_frame_in_a_portal_sends_and_saves_by_its_key_and_nobody_does_without(app: &TestApp) {
+        let http = app.serve_provider().await;
+        let opened = begun(app).await;
+        let id = opened.conversation.id.clone();
+        let key = [("x-cracha-key", opened.key.expose().to_owned())];
+        let token = [("token", "f-1".to_owned())];
+        let png = picture(ImageFormat::Png);
+        let answer = post_as(&http, "/contact/talk/attach", &key, &token, "tela.png", &png).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        let wrong = post_as(&http, "/contact/talk/attach", &key, &token, "x.png", b"<html>").await;
+        assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("nem PDF"), "{}", wrong.body);
+        let path = format!("/contact/talk/files/{}", files(app, &id).await.pop().unwrap().file);
+        let saved = http.send(Method::POST, &path, &key, None).await;
+        assert_eq!((saved.status, saved.header("content-type")), (StatusCode::OK, "image/png"));
+        let guess = [("x-cracha-key", opened.protocol.clone())];
+        for headers in [&[][..], &guess] {
+            assert_eq!(http.send(Method::POST, &path, headers, None).await.status, StatusCode::NOT_FOUND);
+            let answer = post_as(&http, "/contact/talk/attach", headers, &token, "tela.png", &png).await;
+            assert!(answer.status != StatusCode::OK, "{}", answer.status);
         }
         assert_eq!(files(app, &id).await.len(), 1);
     }

@@ -1,6 +1,5 @@
 //! A conversation that goes on by mail: what the house writes, and what comes back through the LMTP door and the maildir.
 
-use base64::Engine;
 use cracha::db::types::ConversationId;
 use cracha::jobs::returns::{empty_maildir, listen};
 use cracha::mail::letter::{ContactNews, Letter, NotTaken, Thread};
@@ -280,7 +279,7 @@ on_both_engines! {
         let mut png = Vec::new();
         image::DynamicImage::new_rgb8(8, 8).write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
         let part = |name: &str, bytes: &[u8]| {
-            let encoded = base64::engine::general_purpose::STANDARD.encode(bytes);
+            let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
             format!("--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"{name}\"\nContent-Transfer-Encoding: base64\n\n{encoded}\n")
         };
         let parts = [
