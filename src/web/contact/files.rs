@@ -11,7 +11,7 @@ use super::desk;
 use super::talk;
 use super::topics::{found, key};
 use crate::app::Topic;
-use crate::error::{Error, Flaw, Result};
+use crate::error::{Error, Flaw, Result, Rule};
 use crate::flow::Secret;
 use crate::flow::contact::{self, Attached, Checked, Speaker};
 use crate::model::conversation::Attachment;
@@ -171,7 +171,7 @@ async fn save_in_frame(visit: Visit, request: HttpRequest, id: Path<String>) -> 
 }
 
 async fn save_in_frame_with(visit: &Visit, request: &HttpRequest, id: String) -> Result<HttpResponse> {
-    let (key, ctx) = (key_in(request).ok_or(Error::NotFound)?, visit.ctx());
+    let (key, ctx) = (key_in(request).ok_or(Error::Conflict(Rule::StaleForm))?, visit.ctx());
     let file = visit.app().read(move |db| contact::file_of_visitor(db, &ctx, &key, &id)).await?;
     file.map(saved).ok_or(Error::NotFound)
 }

@@ -208,8 +208,8 @@ on_both_engines! {
         let saved = http.send(Method::POST, &path, &key, None).await;
         assert_eq!((saved.status, saved.header("content-type")), (StatusCode::OK, "image/png"));
         let guess = [("x-cracha-key", opened.protocol.clone())];
-        for headers in [&[][..], &guess] {
-            assert_eq!(http.send(Method::POST, &path, headers, None).await.status, StatusCode::NOT_FOUND);
+        for (headers, status) in [(&[][..], StatusCode::FORBIDDEN), (&guess, StatusCode::NOT_FOUND)] {
+            assert_eq!(http.send(Method::POST, &path, headers, None).await.status, status);
             let answer = post_as(&http, "/contact/talk/attach", headers, &token, "tela.png", &png).await;
             assert!(answer.status != StatusCode::OK, "{}", answer.status);
         }
