@@ -8,6 +8,7 @@ pub mod lines;
 mod live;
 mod talk;
 mod topics;
+mod upload;
 pub mod view;
 mod widget;
 

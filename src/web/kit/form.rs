@@ -38,7 +38,7 @@ impl Form {
         Ok(form)
     }
 
-    /// Of pairs that came in another way.
+    /// Pairs that were read from a form with a file.
     pub fn of(pairs: Vec<(String, String)>) -> Form {
         Form { pairs }
     }

@@ -18,4 +18,3 @@ pub mod patience;
 pub mod reader;
 pub mod shared;
 pub mod stale;
-pub mod upload;

@@ -10,8 +10,8 @@ use actix_web::{HttpMessage, HttpRequest};
 
 use futures_core::Stream;
 
-use super::form::{self, Form};
 use crate::error::{Error, Field, Flaw, Result};
+use crate::web::kit::form::{self, Form};
 
 /// Name of the field of the file.
 pub const FIELD: &str = "file";
