@@ -193,15 +193,17 @@ async fn contact(demo: &Demo, dir: &Path) {
         visitor.picture(&file("talk-offered")).await;
         visitor.fill("textarea[name=text]", "senha: cavalo-9").await;
         visitor.click("form[action='/contact/talk'] button").await;
-        visitor.element("#text-error").await;
+        visitor.element("#text-error, [data-refused]:not([hidden])").await;
         visitor.picture(&file("talk-refused")).await;
         let photo = std::path::absolute(dir.join("tela do erro.png")).expect("a path");
         image::DynamicImage::new_rgb8(640, 400).save(&photo).expect("a picture");
+        visitor.click(".files summary").await;
         let field = visitor.element("form.attach input[type=file]").await;
         field.send_keys(&photo.display().to_string()).await.expect("a file");
         visitor.click("form.attach button").await;
         visitor.element(".talk a[href^='/contact/talk/files/']").await;
         visitor.picture(&file("talk-file")).await;
+        visitor.click(".files summary").await;
         let field = visitor.element("form.attach input[type=file]").await;
         let page = std::path::absolute(file!()).expect("a path");
         field.send_keys(&page.display().to_string()).await.expect("a file");

@@ -92,6 +92,7 @@ crate::texts! {
         line_back: "A conversa voltou à fila; outro atendente entra." | "La conversación volvió a la cola; entra otro agente." | "The conversation is back in the queue; another agent comes in.";
         line_attached: "Enviou um arquivo:" | "Envió un archivo:" | "Sent a file:";
         file: "Enviar imagem ou PDF" | "Enviar imagen o PDF" | "Send a picture or a PDF";
+        file_label: "Arquivo" | "Archivo" | "File";
         file_hint: "PNG, JPEG, WebP ou PDF, até {size} MB. Tire da imagem senhas e números de cartão." | "PNG, JPEG, WebP o PDF, hasta {size} MB. Quite de la imagen contraseñas y números de tarjeta." | "PNG, JPEG, WebP or PDF, up to {size} MB. Leave passwords and card numbers out of the picture.";
         file_send: "Enviar arquivo" | "Enviar archivo" | "Send the file";
         file_by_mail: "Enviamos um arquivo: {name}. Por segurança ele não vai por e-mail: está na página da conversa, no navegador em que ela começou." | "Enviamos un archivo: {name}. Por seguridad no va por correo: está en la página de la conversación, en el navegador en que comenzó." | "We sent a file: {name}. For safety it does not go by mail: it is on the page of the conversation, in the browser in which it began.";
