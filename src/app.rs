@@ -9,7 +9,7 @@ mod suspects;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::clock::Clock;
 use crate::config::{Config, HashEngine};
@@ -19,7 +19,7 @@ use crate::db::connect::{DbUrl, Purpose, open};
 pub use crate::db::migrate::Schema;
 use crate::db::types::Instant;
 use crate::db::{Db, Nudge, Store};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::version;
 
@@ -33,6 +33,9 @@ pub use suspects::Suspects;
 /// A refusal for want of a place is held so long: a crowd that asks again at once must not take the processor from those
 /// who were taken in.
 const REFUSAL_PAUSE: Duration = Duration::from_millis(250);
+
+/// See [`App::alone`].
+static ALONE: Semaphore = Semaphore::const_new(1);
 
 /// One process. Cheap to clone.
 #[derive(Clone)]
@@ -126,6 +129,15 @@ impl App {
     /// Now; read once per request or beat.
     pub fn now(&self) -> Instant {
         Instant(self.parts.clock.now_ms())
+    }
+
+    /// Does what takes much memory and time for one input: on a thread for that, one at a time in this process.
+    ///
+    /// # Errors
+    /// `Internal` when it broke.
+    pub async fn alone<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let _turn = ALONE.acquire().await.map_err(Error::internal)?;
+        tokio::task::spawn_blocking(work).await.map_err(Error::internal)
     }
 
     /// The master keys.

@@ -9,13 +9,14 @@ use clap::Subcommand;
 
 use super::language::of_terminal;
 use super::{Done, Failure, setting};
+use crate::flow::contact::Replied;
 use crate::flow::delivery::Taken;
-use crate::jobs;
+use crate::jobs::{self, Came};
 use crate::text::fill;
 use crate::text::terminal::NotificationText;
 
 /// A longer mail is read to its end, so that the mail server sees no broken pipe, but not looked at.
-const MOST_BYTES: u64 = 2 * 1024 * 1024;
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// Long before a mail server ends a command that hangs, and bounces the report.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// Where mail servers put the address that a mail was sent to (Postfix, Exim, qmail).
@@ -56,7 +57,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
 }
 
 /// Nothing where nothing came in: somebody tries whether it would work, and nothing of that is left to an operator.
-async fn notification(file: Option<&Path>) -> Result<Option<Taken>, Failure> {
+async fn notification(file: Option<&Path>) -> Result<Option<Came>, Failure> {
     let unread = NotificationText::of(of_terminal()).input;
     let mail = input().map_err(|error| Failure::Failed(fill(unread, &[("error", &error.to_string())])))?;
     let envelope_to: Vec<String> = ENVELOPE.iter().filter_map(|name| std::env::var(name).ok()).collect();
@@ -65,7 +66,7 @@ async fn notification(file: Option<&Path>) -> Result<Option<Taken>, Failure> {
         app.write(|_| Ok(())).await?;
         return Ok(None);
     }
-    Ok(Some(jobs::take_notification(&app, &mail, &envelope_to.join(" ")).await?))
+    Ok(Some(jobs::take_mail(&app, &mail, &envelope_to.join(" "), None).await?))
 }
 
 fn input() -> std::io::Result<Vec<u8>> {
@@ -75,7 +76,14 @@ fn input() -> std::io::Result<Vec<u8>> {
     Ok(mail)
 }
 
-fn words(taken: Taken, t: &'static NotificationText) -> &'static str {
+fn words(came: Came, t: &'static NotificationText) -> &'static str {
+    let taken = match came {
+        Came::Returned(taken) => taken,
+        Came::Reply(Replied::Line(_) | Replied::Again) => return t.reply,
+        Came::Reply(Replied::Automatic) => return t.auto_reply,
+        Came::Reply(Replied::Refused) => return t.reply_refused,
+        Came::Reply(Replied::Unknown) => return t.reply_unknown,
+    };
     match taken {
         Taken::Delivered => t.delivered,
         Taken::Failed => t.failed,

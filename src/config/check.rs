@@ -231,6 +231,11 @@ fn mail(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     if returns.mailbox.is_empty() || returns.mailbox.len() > 20 || !plain(&returns.mailbox) {
         problem("mail.returns.mailbox", What::NotAMailbox(returns.mailbox.clone()));
     }
+    // 46 for the token of a conversation.
+    let reply = &returns.reply_mailbox;
+    if reply.len() > 16 || !plain(reply) || reply.eq_ignore_ascii_case(&returns.mailbox) {
+        problem("mail.returns.reply_mailbox", What::NotAMailbox(reply.clone()));
+    }
     if !["+", "-", "=", "_", "."].contains(&returns.separator.as_str()) {
         problem("mail.returns.separator", What::NotOneOf(returns.separator.clone(), "+ - = _ .".into()));
     }

@@ -4,6 +4,9 @@ use serde::Deserialize;
 
 use super::problem::What;
 
+/// Largest file that can be allowed, in bytes: one is held in memory while it is looked at.
+const MOST_ATTACHMENT: usize = 10 * 1024 * 1024;
+
 /// `[contact]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -12,6 +15,12 @@ pub struct Contact {
     pub conversations_per_hour: i64,
     /// See `lines_per_minute` in `config/default.toml`.
     pub lines_per_minute: i64,
+    /// See `mails_per_day` in `config/default.toml`.
+    pub mails_per_day: i64,
+    /// See `attachment_bytes` in `config/default.toml`.
+    pub attachment_bytes: usize,
+    /// See `attachments` in `config/default.toml`.
+    pub attachments: i64,
     /// See `framed_by` in `config/default.toml`.
     pub framed_by: Vec<String>,
     /// When somebody is at the desk.
@@ -204,6 +213,12 @@ impl Contact {
         }
         for origin in self.framed_by.iter().filter(|origin| !is_origin(origin)) {
             problem("contact.framed_by", What::NotAnOrigin(origin.clone()));
+        }
+        if self.attachment_bytes > MOST_ATTACHMENT {
+            problem(
+                "contact.attachment_bytes",
+                What::NotOneOf(self.attachment_bytes.to_string(), "0 … 10485760".into()),
+            );
         }
         if self.topics.is_empty() {
             problem("contact.topics", What::TextMissing);

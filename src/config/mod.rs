@@ -134,6 +134,7 @@ section! { /// `[mail.returns]`
     Returns {
         own_sender: bool,
         mailbox: String,
+        reply_mailbox: String,
         separator: String,
         domain: String,
         lmtp_listen: String,

@@ -21,6 +21,7 @@ mod pool;
 mod public_key;
 mod rate;
 mod refresh;
+pub mod reply_token;
 pub mod return_token;
 pub mod secret;
 pub mod ticket;

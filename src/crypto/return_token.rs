@@ -27,17 +27,12 @@ impl KeyRing {
 
     /// The id of the message that a token names; says nothing about whether the token is good.
     pub fn named_by_return_token(token: &str) -> Option<String> {
-        let mut bits = 0u128;
-        for symbol in token.get(..26)?.bytes() {
-            let value = SYMBOLS.iter().position(|known| *known == symbol)?;
-            bits = bits << 5 | u128::try_from(value).ok()?;
-        }
-        Some(uuid::Uuid::from_u128(bits).to_string())
+        id_in(token)
     }
 
     /// Whether a text has the shape of a token.
     pub fn is_like_a_return_token(text: &str) -> bool {
-        text.len() == RETURN_TOKEN_LENGTH && text.bytes().all(|byte| SYMBOLS.contains(&byte))
+        text.len() == RETURN_TOKEN_LENGTH && is_symbols(text)
     }
 
     fn proof(&self, key_id: &str, message_id: &str, mail_id: &str) -> Result<String> {
@@ -47,11 +42,28 @@ impl KeyRing {
     }
 }
 
-fn id_symbols(message_id: &str) -> String {
+/// The id that the first 26 symbols write.
+pub(super) fn id_in(token: &str) -> Option<String> {
+    let mut bits = 0u128;
+    for symbol in token.get(..26)?.bytes() {
+        let value = SYMBOLS.iter().position(|known| *known == symbol)?;
+        bits = bits << 5 | u128::try_from(value).ok()?;
+    }
+    Some(uuid::Uuid::from_u128(bits).to_string())
+}
+
+/// Only our symbols.
+pub(super) fn is_symbols(text: &str) -> bool {
+    text.bytes().all(|byte| SYMBOLS.contains(&byte))
+}
+
+/// 128 bits of an id.
+pub(super) fn id_symbols(message_id: &str) -> String {
     symbols(uuid::Uuid::parse_str(message_id).map_or(0, |id| id.as_u128()), 26)
 }
 
-fn symbols(bits: u128, count: u32) -> String {
+/// The last `count` symbols of these bits.
+pub(super) fn symbols(bits: u128, count: u32) -> String {
     (0..count).rev().map(|at| char::from(SYMBOLS[(bits >> (5 * at) & 31) as usize])).collect()
 }
 

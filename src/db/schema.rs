@@ -558,6 +558,7 @@ diesel::table! {
         agent_seen -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        last_mail_id -> Nullable<Text>,
     }
 }
 
@@ -571,6 +572,20 @@ diesel::table! {
         kind -> Text,
         token -> Nullable<Text>,
         body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversation_attachments (id) {
+        id -> Text,
+        conversation_id -> Text,
+        seq -> BigInt,
+        name -> Text,
+        media -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        bytes -> Binary,
         created_at -> BigInt,
     }
 }
@@ -819,6 +834,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     conversations,
     conversation_lines,
+    conversation_attachments,
     approvals,
     requests,
     throttles,

@@ -167,6 +167,8 @@ ids! {
     ConversationId;
     /// A line of a conversation.
     ConversationLineId;
+    /// A file of a conversation.
+    AttachmentId;
     /// A proposal that waits for a second person.
     ApprovalId;
     /// A public request: recovery, forgot login, send again.

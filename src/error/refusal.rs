@@ -174,6 +174,8 @@ words! {
         Topic = "topic",
         /// A line of a conversation.
         Line = "line",
+        /// A file of a conversation.
+        File = "file",
         /// The day of a delivery.
         Day = "day",
         /// To whom a conversation is handed on.
@@ -312,6 +314,22 @@ words! {
         LineTooLong = "line_too_long",
         /// Marks heaped on a letter.
         LineMarks = "line_marks",
+        /// No file was chosen, or an empty one.
+        FileMissing = "file_missing",
+        /// More bytes than are taken.
+        FileTooLarge = "file_too_large",
+        /// Neither a picture nor a PDF, by its own bytes.
+        FileKind = "file_kind",
+        /// It cannot be read as what it begins as.
+        FileDamaged = "file_damaged",
+        /// A picture of too many pixels.
+        FilePixels = "file_pixels",
+        /// A PDF that acts by itself or carries other files.
+        FileActive = "file_active",
+        /// A PDF that cannot be looked into.
+        FileLocked = "file_locked",
+        /// The conversation has as many as it may.
+        FilesTooMany = "files_too_many",
         /// No date, or one that is still to come.
         NotADay = "not_a_day",
         /// Not another agent.

@@ -108,6 +108,7 @@ fn leave_within_s(letter: &Letter) -> i64 {
         | Letter::Reminder { .. }
         | Letter::PromiseDigest { .. }
         | Letter::ContactAnswer { .. }
+        | Letter::ContactNote { .. }
         | Letter::CaseForRepresentative { .. }
         | Letter::Test => 5,
     }

@@ -5,6 +5,7 @@
 pub mod beat;
 pub mod deliver;
 pub mod drop;
+pub mod incoming;
 pub mod outbox;
 pub mod outgoing;
 pub mod returns;
@@ -16,6 +17,8 @@ mod settled;
 mod webhook;
 mod work;
 
+pub use incoming::{Came, take_mail, take_notification};
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,10 +27,8 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::flow::delivery::{self, Taken};
 use crate::flow::operate::{node, schedule};
 use crate::mail::transport::Mailer;
-use crate::mail::{return_path, returned};
 use crate::model::ctx::Actor;
 use outbox::Outbox;
 
@@ -102,14 +103,4 @@ impl Jobs {
 async fn told(stopped: &mut watch::Receiver<bool>) {
     // An error means that whoever could tell is gone: stop, too.
     let _ = stopped.wait_for(|stop| *stop).await;
-}
-
-/// Takes a mail that came back, or any other that was sent to the envelope sender. `envelope_to` is the address that it
-/// was sent to, where the mail server says it; a header may say it, too.
-pub async fn take_notification(app: &App, mail: &[u8], envelope_to: &str) -> Result<Taken> {
-    let digest = delivery::digest(mail);
-    let mut read = returned::read(mail);
-    return_path::tokens_in(envelope_to, &mut read.names.tokens, usize::MAX);
-    let ctx = app.ctx(Actor::Job("notification"), "notification".to_owned(), None);
-    app.write(move |tx| delivery::take(tx, &ctx, &read, &digest)).await
 }

@@ -1,4 +1,4 @@
-//! What comes back, taken by the server itself: over LMTP (RFC 2033) on a listener of its own, and from a maildir that a
+//! What comes back, and what people answer to conversations, taken by the server itself: over LMTP (RFC 2033) on a listener of its own, and from a maildir that a
 //! mail server fills. Both end in the verb of `cracha mail notification`. What cannot be stored now is answered 451, or
 //! stays where it is: its sender is `<>`, and nobody would ever hear of it again.
 
@@ -11,9 +11,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
-use super::take_notification;
+use super::Came;
+use super::incoming::{addressed, take_mail};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::flow::contact::Replied;
+use crate::mail::reply_path::Addressed;
 
 /// Connections at once; more wait.
 const MOST_CONNECTIONS: usize = 16;
@@ -21,6 +24,8 @@ const MOST_CONNECTIONS: usize = 16;
 const MOST_RECIPIENTS: usize = 100;
 const MOST_LINE: u64 = 64 * 1024;
 const MOST_BYTES: usize = 2 * 1024 * 1024;
+/// An answer to a conversation, whose files go by base64, may be larger: what is beyond is no mail of a person.
+const MOST_REPLY: usize = 16 * 1024 * 1024;
 /// A mail server that says nothing for so long is let go.
 const PATIENCE: Duration = Duration::from_secs(300);
 /// How often the maildir is looked at.
@@ -77,13 +82,32 @@ struct Talk {
     writes: tokio::net::tcp::OwnedWriteHalf,
     greeted: bool,
     begun: bool,
+    /// The envelope's; empty for what a mail server writes itself.
+    sender: String,
     recipients: Vec<String>,
+    /// One of the recipients is a conversation.
+    reply: bool,
 }
 
 impl Talk {
     fn new(app: App, stream: TcpStream) -> Self {
         let (reads, writes) = stream.into_split();
-        Self { app, reads: BufReader::new(reads), writes, greeted: false, begun: false, recipients: Vec::new() }
+        Self {
+            app,
+            reads: BufReader::new(reads),
+            writes,
+            greeted: false,
+            begun: false,
+            sender: String::new(),
+            recipients: Vec::new(),
+            reply: false,
+        }
+    }
+
+    fn forget(&mut self) {
+        (self.begun, self.reply) = (false, false);
+        self.sender.clear();
+        self.recipients.clear();
     }
 
     async fn say(&mut self, answer: &str) -> std::io::Result<()> {
@@ -103,26 +127,33 @@ impl Talk {
             let verb = text.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
             match verb.as_str() {
                 "LHLO" => {
-                    (self.greeted, self.begun) = (true, false);
-                    self.recipients.clear();
+                    self.greeted = true;
+                    self.forget();
                     self.say("250-cracha\r\n250-PIPELINING\r\n250-ENHANCEDSTATUSCODES\r\n250-8BITMIME\r\n250 SMTPUTF8")
                         .await?;
                 }
                 "MAIL" if self.greeted => {
-                    self.begun = true;
-                    self.recipients.clear();
+                    self.forget();
+                    (self.begun, self.sender) = (true, path(&text));
                     self.say("250 2.1.0 Ok").await?;
                 }
                 "RCPT" if self.begun && self.recipients.len() < MOST_RECIPIENTS => {
-                    self.recipients.push(text.split(['<', '>']).nth(1).unwrap_or_default().to_owned());
-                    self.say("250 2.1.5 Ok").await?;
+                    let recipient = path(&text);
+                    match addressed(&self.app, b"", &recipient) {
+                        // Guessed or altered: it names nobody, and nothing is read for it.
+                        Addressed::Nobody => self.say("550 5.1.1 no such conversation").await?,
+                        whom => {
+                            self.reply |= matches!(whom, Addressed::Conversation(_));
+                            self.recipients.push(recipient);
+                            self.say("250 2.1.5 Ok").await?;
+                        }
+                    }
                 }
                 "RCPT" if self.begun => self.say("452 4.5.3 too many recipients").await?,
                 "DATA" if !self.recipients.is_empty() => self.data().await?,
                 "MAIL" | "RCPT" | "DATA" => self.say("503 5.5.1 not now").await?,
                 "RSET" => {
-                    self.begun = false;
-                    self.recipients.clear();
+                    self.forget();
                     self.say("250 2.0.0 Ok").await?;
                 }
                 "NOOP" => self.say("250 2.0.0 Ok").await?,
@@ -136,6 +167,7 @@ impl Talk {
     async fn data(&mut self) -> std::io::Result<()> {
         self.say("354 go on").await?;
         let mut mail = Vec::new();
+        let (most, mut cut) = (if self.reply { MOST_REPLY } else { MOST_BYTES }, false);
         loop {
             let read = tokio::time::timeout(PATIENCE, line(&mut self.reads)).await.map_err(std::io::Error::other)??;
             // Without the final dot it is no mail: whoever sends it keeps it.
@@ -143,23 +175,36 @@ impl Talk {
             if line == b".\r\n" || line == b".\n" {
                 break;
             }
-            if mail.len() < MOST_BYTES {
+            cut |= mail.len() >= most;
+            if !cut {
                 mail.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
             }
         }
         for recipient in std::mem::take(&mut self.recipients) {
-            let answer = match take_notification(&self.app, &mail, &recipient).await {
-                Ok(taken) => format!("250 2.0.0 {}", taken.as_str()),
+            let reply = matches!(addressed(&self.app, b"", &recipient), Addressed::Conversation(_));
+            if reply && cut {
+                self.say("552 5.3.4 too large for a conversation").await?;
+                continue;
+            }
+            let seen = if reply { &mail[..] } else { &mail[..mail.len().min(MOST_BYTES)] };
+            let answer = match take_mail(&self.app, seen, &recipient, Some(&self.sender)).await {
+                Ok(Came::Reply(Replied::Unknown)) => "550 5.1.1 no such conversation".to_owned(),
+                Ok(came) => format!("250 2.0.0 {}", came.as_str()),
                 Err(error) => {
-                    tracing::warn!(%error, "a mail that came back could not be stored; the mail server keeps it");
+                    tracing::warn!(%error, "a mail that came in could not be stored; the mail server keeps it");
                     "451 4.3.0 cannot be stored now".to_owned()
                 }
             };
             self.say(&answer).await?;
         }
-        self.begun = false;
+        self.forget();
         Ok(())
     }
+}
+
+/// The address of `MAIL FROM:<…>` and `RCPT TO:<…>`.
+fn path(command: &str) -> String {
+    command.split(['<', '>']).nth(1).unwrap_or_default().to_owned()
 }
 
 /// A line with its end; nothing at the end of the connection. One that is too long is cut where the limit is.
@@ -202,7 +247,7 @@ pub async fn empty_maildir(app: &App, maildir: &Path) -> Result<usize> {
             continue;
         };
         let mail = tokio::fs::read(entry.path()).await.map_err(Error::internal)?;
-        take_notification(app, &mail, "").await?;
+        take_mail(app, &mail, "", None).await?;
         let cur = maildir.join("cur");
         tokio::fs::create_dir_all(&cur).await.map_err(Error::internal)?;
         let seen = cur.join(format!("{}:2,S", name.split(':').next().unwrap_or(&name)));

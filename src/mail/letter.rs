@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::thread::{ContactNews, NotTaken, Thread};
 use crate::text::delivery::letter::LetterKind;
 
 /// Whom a mail is about: named in every subject and first line, since mailboxes are shared.
@@ -214,6 +215,20 @@ pub enum Letter {
         protocol: String,
         /// What the agent wrote.
         text: String,
+        /// Its place among the mails of the conversation.
+        #[serde(default)]
+        thread: Thread,
+    },
+    /// To a visitor: what becomes of a conversation by mail.
+    ContactNote {
+        /// What the visitor is called; may be empty.
+        name: String,
+        /// The number of the conversation.
+        protocol: String,
+        /// What it says.
+        news: ContactNews,
+        /// Its place among the mails of the conversation.
+        thread: Thread,
     },
     /// To the sales representative: a conversation about an order or a delivery of a reseller.
     CaseForRepresentative {
@@ -267,6 +282,7 @@ impl Letter {
             Letter::EmailChanging { .. } => LetterKind::EmailChanging,
             Letter::PromiseDigest { .. } => LetterKind::PromiseDigest,
             Letter::ContactAnswer { .. } => LetterKind::ContactAnswer,
+            Letter::ContactNote { .. } => LetterKind::ContactNote,
             Letter::CaseForRepresentative { .. } => LetterKind::CaseForRepresentative,
         }
     }
@@ -298,6 +314,7 @@ impl Letter {
             | Letter::FirstAccessWithdrawn { .. }
             | Letter::Reminder { .. }
             | Letter::CaseForRepresentative { .. }
+            | Letter::ContactNote { .. }
             | Letter::PromiseDigest { .. } => true,
         }
     }
@@ -322,8 +339,17 @@ impl Letter {
             | Letter::FirstAccessWithdrawn { .. }
             | Letter::Reminder { .. }
             | Letter::ContactAnswer { .. }
+            | Letter::ContactNote { .. }
             | Letter::CaseForRepresentative { .. }
             | Letter::PromiseDigest { .. } => false,
+        }
+    }
+
+    /// Its place among the mails of a conversation; none for every other mail.
+    pub fn thread(&self) -> Option<&Thread> {
+        match self {
+            Letter::ContactAnswer { thread, .. } | Letter::ContactNote { thread, .. } => Some(thread),
+            _ => None,
         }
     }
 
@@ -347,6 +373,7 @@ impl Letter {
             | Letter::PromiseDigest { .. }
             | Letter::EmailChanging { .. }
             | Letter::ContactAnswer { .. }
+            | Letter::ContactNote { .. }
             | Letter::CaseForRepresentative { .. }
             | Letter::Test => None,
         }
@@ -375,6 +402,7 @@ impl Letter {
             | Letter::AlternateContact { .. }
             | Letter::FirstAccessWithdrawn { .. }
             | Letter::ContactAnswer { .. }
+            | Letter::ContactNote { .. }
             | Letter::CaseForRepresentative { .. }
             | Letter::Test => None,
         }

@@ -23,6 +23,8 @@ pub struct Links {
     pub setup: String,
     /// Where the old address stops a change of the e-mail.
     pub stop: String,
+    /// Where conversations begin.
+    pub contact: String,
     /// The operator's promises.
     pub promises: String,
 }
@@ -75,6 +77,7 @@ impl Letterhead {
                 account: config.url("/account"),
                 setup: config.url("/setup"),
                 stop: config.url("/email/stop"),
+                contact: config.url("/contact"),
                 promises: config.url("/operator/promises"),
             },
         }

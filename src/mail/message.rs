@@ -8,6 +8,7 @@ use lettre::message::{MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use super::compose::Rendered;
+use super::letter::Thread;
 use super::name;
 use crate::crypto::secret::sha256_hex;
 use crate::error::{Error, Field, Flaw, Result};
@@ -30,6 +31,8 @@ pub struct Head<'a> {
     pub written_ms: i64,
     /// The language of the text.
     pub lang: Lang,
+    /// Its place among the mails of a conversation.
+    pub thread: Option<&'a Thread>,
 }
 
 /// Writes the mail: text and HTML as alternatives, quoted-printable, so that every line is short and 7-bit. The headers
@@ -47,7 +50,7 @@ pub fn write(head: &Head<'_>, rendered: &Rendered) -> Result<Vec<u8>> {
         .boundary(format!("=_{}", &id[..32]))
         .singlepart(part(ContentType::TEXT_PLAIN, &rendered.text))
         .singlepart(part(ContentType::TEXT_HTML, &rendered.html));
-    let message = Message::builder()
+    let mut builder = Message::builder()
         .subject(one_line(&rendered.subject))
         .date(SystemTime::UNIX_EPOCH + written)
         .message_id(Some(format!("<{}>", one_line(head.mail_id))))
@@ -55,10 +58,37 @@ pub fn write(head: &Head<'_>, rendered: &Rendered) -> Result<Vec<u8>> {
         .raw_header(plain("X-Auto-Response-Suppress", "All"))
         .raw_header(plain("Content-Language", head.lang.tag()))
         .raw_header(addressed("From", head.from_name, head.from_address)?)
-        .raw_header(addressed("To", head.to_name, head.to_address)?)
-        .multipart(parts)
-        .map_err(Error::internal)?;
-    Ok(message.formatted())
+        .raw_header(addressed("To", head.to_name, head.to_address)?);
+    for header in head.thread.map_or_else(|| Ok(Vec::new()), threaded)? {
+        builder = builder.raw_header(header);
+    }
+    Ok(builder.multipart(parts).map_err(Error::internal)?.formatted())
+}
+
+/// Where an answer goes, and to which mails this one belongs (RFC 5322 section 3.6.4).
+fn threaded(thread: &Thread) -> Result<Vec<HeaderValue>> {
+    let mut headers = Vec::new();
+    if let Some(address) = &thread.reply_to {
+        headers.push(addressed("Reply-To", "", address)?);
+    }
+    let after = thread.after.as_deref().filter(|id| *id != thread.root);
+    let ids: Vec<String> = [Some(thread.root.as_str()), after].into_iter().flatten().filter_map(bracketed).collect();
+    if let Some(last) = ids.last() {
+        // One id a line: a header stays short whatever other houses call their mails.
+        let named = |name: &'static str, value: String| {
+            let shown = value.replace("\r\n", "");
+            HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), shown, value)
+        };
+        headers.push(named("In-Reply-To", last.clone()));
+        headers.push(named("References", ids.join("\r\n ")));
+    }
+    Ok(headers)
+}
+
+/// An id as it stands in a header; none for what could be more than that.
+fn bracketed(id: &str) -> Option<String> {
+    let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>'));
+    plain.then(|| format!("<{id}>"))
 }
 
 fn plain(name: &'static str, value: &str) -> HeaderValue {
@@ -104,6 +134,7 @@ pub(crate) mod tests {
             mail_id: "abc123@distribuidora.example",
             written_ms: 1_795_541_400_000,
             lang: Lang::PtBr,
+            thread: None,
         }
     }
 
@@ -153,6 +184,26 @@ pub(crate) mod tests {
         let text = String::from_utf8(write(&head, &rendered).unwrap()).unwrap();
         let (header, _) = text.split_once("\r\n\r\n").unwrap();
         assert!(!header.lines().any(|line| line.starts_with("Bcc") || line.starts_with("X-Evil")), "{header}");
+    }
+
+    #[test]
+    fn a_mail_of_a_conversation_says_where_an_answer_goes_and_to_which_mails_it_belongs() {
+        let thread = Thread {
+            reply_to: Some("atendimento+abc@distribuidora.example".into()),
+            root: "conversation.1@distribuidora.example".into(),
+            after: Some("m1@x.example".into()),
+        };
+        let text = String::from_utf8(write(&Head { thread: Some(&thread), ..head() }, &rendered()).unwrap()).unwrap();
+        for line in [
+            "Reply-To: atendimento+abc@distribuidora.example\r\n",
+            "In-Reply-To: <m1@x.example>\r\n",
+            "References: <conversation.1@distribuidora.example>\r\n <m1@x.example>\r\n",
+        ] {
+            assert!(text.contains(line), "{line} in\n{text}");
+        }
+        let evil = Thread { after: Some("a@b>\r\nBcc: x@y".into()), reply_to: None, ..thread };
+        let text = String::from_utf8(write(&Head { thread: Some(&evil), ..head() }, &rendered()).unwrap()).unwrap();
+        assert!(!text.contains("Bcc") && text.contains("In-Reply-To: <conversation.1@"), "{text}");
     }
 
     #[test]

@@ -12,12 +12,16 @@ pub fn address(config: &Config, keys: &KeyRing, message_id: &str, mail_id: &str)
     if !returns.own_sender {
         return Ok(mail.from_address.clone());
     }
-    let domain = match returns.domain.as_str() {
-        "" => mail.from_address.rsplit('@').next().unwrap_or("localhost"),
-        domain => domain,
-    };
     let token = keys.return_token(message_id, mail_id)?;
-    Ok(format!("{}{}{token}@{domain}", returns.mailbox, returns.separator))
+    Ok(format!("{}{}{token}@{}", returns.mailbox, returns.separator, domain(config)))
+}
+
+/// The domain of what comes back.
+pub(super) fn domain(config: &Config) -> &str {
+    match config.mail.returns.domain.as_str() {
+        "" => config.mail.from_address.rsplit('@').next().unwrap_or("localhost"),
+        domain => domain,
+    }
 }
 
 /// Collects what has the shape of a token, in either case: it survives what servers on the way write around it.

@@ -102,6 +102,7 @@ impl Mailer {
             mail_id,
             written_ms,
             lang,
+            thread: letter.thread(),
         };
         let mut bytes = message::write(&head, &rendered)?;
         if let Some(signer) = &self.signer {

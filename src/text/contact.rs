@@ -90,6 +90,17 @@ crate::texts! {
         line_joined: "{name} entrou na conversa." | "{name} entró en la conversación." | "{name} has joined.";
         line_transferred: "A conversa passou para {name}." | "La conversación pasó a {name}." | "The conversation was handed on to {name}.";
         line_back: "A conversa voltou à fila; outro atendente entra." | "La conversación volvió a la cola; entra otro agente." | "The conversation is back in the queue; another agent comes in.";
+        line_attached: "Enviou um arquivo:" | "Envió un archivo:" | "Sent a file:";
+        file: "Enviar imagem ou PDF" | "Enviar imagen o PDF" | "Send a picture or a PDF";
+        file_label: "Arquivo" | "Archivo" | "File";
+        file_hint: "PNG, JPEG, WebP ou PDF, até {size} MB. Tire da imagem senhas e números de cartão." | "PNG, JPEG, WebP o PDF, hasta {size} MB. Quite de la imagen contraseñas y números de tarjeta." | "PNG, JPEG, WebP or PDF, up to {size} MB. Leave passwords and card numbers out of the picture.";
+        file_send: "Enviar arquivo" | "Enviar archivo" | "Send the file";
+        file_by_mail: "Enviamos um arquivo: {name}. Por segurança ele não vai por e-mail: está na página da conversa, no navegador em que ela começou." | "Enviamos un archivo: {name}. Por seguridad no va por correo: está en la página de la conversación, en el navegador en que comenzó." | "We sent a file: {name}. For safety it does not go by mail: it is on the page of the conversation, in the browser in which it began.";
+        line_reopened: "A conversa continua por e-mail." | "La conversación continúa por correo." | "The conversation goes on by mail.";
+        line_elsewhere: "Por e-mail, de outro endereço ({address}):" | "Por correo, desde otra dirección ({address}):" | "By mail, from another address ({address}):";
+        line_elsewhere_own: "Por e-mail, de outro endereço:" | "Por correo, desde otra dirección:" | "By mail, from another address:";
+        line_left_out: "Arquivos não recebidos (só imagens e PDF, até o tamanho permitido): {names}" | "Archivos no recibidos (solo imágenes y PDF, hasta el tamaño permitido): {names}" | "Files that were not taken (only pictures and PDF, up to the size allowed): {names}";
+        by_mail_mark: "por e-mail" | "por correo" | "by mail";
         line_closed: "Conversa encerrada." | "Conversación cerrada." | "The conversation is over.";
         line_closed_solved: "Que bom! A conversa está encerrada." | "¡Qué bueno! La conversación está cerrada." | "Good! The conversation is over.";
         over_lead: "Para voltar a falar conosco, comece outra conversa." | "Para volver a hablar con nosotros, comience otra conversación." | "To talk to us again, begin another conversation.";

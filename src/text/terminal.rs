@@ -59,6 +59,9 @@ crate::texts! {
         relayed: "o e-mail seguiu para um sistema que não informa mais nada" | "el correo siguió a un sistema que no informa nada más" | "the mail went on to a system that reports nothing more";
         expanded: "o e-mail foi entregue a uma lista" | "el correo fue entregado a una lista" | "the mail was handed to a list";
         known: "nada de novo" | "nada nuevo" | "nothing new";
+        reply: "resposta a um atendimento: guardada" | "respuesta a una atención: guardada" | "an answer to a conversation: kept";
+        reply_refused: "resposta a um atendimento: não guardada, e a pessoa foi avisada" | "respuesta a una atención: no guardada, y se avisó a la persona" | "an answer to a conversation: not kept, and the person was told";
+        reply_unknown: "a um endereço de atendimento que não existe: não guardada" | "a una dirección de atención que no existe: no guardada" | "to the address of a conversation that does not exist: not kept";
         unmatched: "sobre nenhum e-mail nosso: guardado para um operador" | "sobre ningún correo nuestro: guardado para un operador" | "about no mail of ours: kept for an operator";
         unrecognised: "sobre um e-mail nosso, mas não foi entendido: guardado para um operador" | "sobre un correo nuestro, pero no se entendió: guardado para un operador" | "about a mail of ours, but not understood: kept for an operator";
         complaint: "uma reclamação: guardada para um operador" | "una queja: guardada para un operador" | "a complaint: kept for an operator";

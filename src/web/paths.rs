@@ -136,6 +136,8 @@ pub const CONTACT_IDENTIFY: &str = "/contact/talk/identify";
 pub const CONTACT_AGENT: &str = "/contact/talk/agent";
 /// POST: the visitor ends it; `solved` when the product was enough.
 pub const CONTACT_END: &str = "/contact/talk/end";
+/// Attaches a file.
+pub const CONTACT_ATTACH: &str = "/contact/talk/attach";
 /// The agents' queue; one is at `/desk/chat/{id}`.
 pub const DESK_CHAT: &str = "/desk/chat";
 
@@ -184,7 +186,7 @@ pub fn page_of(path: &str) -> Option<&str> {
         ACCOUNT_CONSENT_REVOKE => Some(ACCOUNT_CONSENTS),
         ACCOUNT_DATA_EXPORT => Some(ACCOUNT_DATA),
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
-        CONTACT_IDENTIFY | CONTACT_AGENT | CONTACT_END => Some(CONTACT_TALK),
+        CONTACT_IDENTIFY | CONTACT_AGENT | CONTACT_END | CONTACT_ATTACH => Some(CONTACT_TALK),
         _ if path.starts_with("/desk/chat/") => path.rsplit_once('/').map(|(page, _)| page),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
         DELIVERY_TEST => Some(DELIVERY),
@@ -302,9 +304,19 @@ pub fn chat(id: &str) -> String {
     format!("{DESK_CHAT}/{id}")
 }
 
-/// `/desk/chat/{id}/{act}`: POST; acts are `take`, `say`, `transfer`, `close`.
+/// `/desk/chat/{id}/{act}`: POST; acts are `take`, `say`, `attach`, `transfer`, `close`.
 pub fn chat_act(id: &str, act: &str) -> String {
     format!("{DESK_CHAT}/{id}/{act}")
+}
+
+/// `/contact/talk/files/{id}`: a file of the visitor's conversation.
+pub fn contact_file(id: &str) -> String {
+    format!("{CONTACT_TALK}/files/{id}")
+}
+
+/// `/desk/chat/{id}/files/{file}`: a file of a conversation.
+pub fn chat_file(id: &str, file: &str) -> String {
+    format!("{DESK_CHAT}/{id}/files/{file}")
 }
 
 /// `/operator/schedules/{name}`.

@@ -160,6 +160,7 @@ async fn pages_for_everybody_are_accessible_in_three_languages() {
     let talk = http.get("/contact/talk").await;
     let text = talk.form("form[action='/contact/talk']");
     check("a password", &http.submit(&text.set("text", "senha: cavalo123")).await, 422, &mut wrong);
+    check("no file", &http.submit(&talk.form("form.attach")).await, 422, &mut wrong);
     http.submit(&talk.form("form[action$=identify]").set("typed", "6001")).await;
     look(&http, "/contact/talk", 200, &mut wrong).await;
     http.submit(&talk.form("form[action$=agent]")).await;

@@ -83,6 +83,7 @@ pub fn open(ctx: &Ctx, tx: &mut Tx, opening: &Opening) -> Result<Opened> {
         agent_seen: 0,
         created_at: ctx.now,
         updated_at: ctx.now,
+        last_mail_id: None,
     };
     if let Actor::Person { user, reseller, .. } = &ctx.actor {
         let person = user::get(tx, user)?;

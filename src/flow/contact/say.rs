@@ -2,12 +2,11 @@
 
 use super::line_text;
 use super::looks_like::{self, LooksLike};
+use super::thread;
 use crate::db::types::{ConversationId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{self, Doing};
-use crate::flow::outbox::{self, To};
-use crate::mail::letter::Letter;
 use crate::model::conversation::{self, Conversation, ConversationState, LineKind, LineSpeaker, NewLine};
 use crate::model::ctx::Ctx;
 
@@ -48,23 +47,7 @@ pub enum Said {
 /// # Errors
 /// `Invalid` for a line that is empty, too long or made of marks; `Conflict` for an agent whose conversation it is not.
 pub fn say(ctx: &Ctx, tx: &mut Tx, who: &Speaker, id: &ConversationId, token: &str, text: &str) -> Result<Said> {
-    if token.is_empty()
-        || token.len() > TOKEN_BYTES
-        || !token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
-    {
-        return Err(Error::Invalid { field: Field::Line, reason: Flaw::Missing });
-    }
-    let row = conversation::get(tx, id)?;
-    let (speaker, agent) = match who {
-        Speaker::Visitor => (LineSpeaker::Visitor, None),
-        Speaker::Agent(agent) => {
-            access::allow(ctx, Doing::Contact)?;
-            if row.is_open() && row.agent_id.as_ref() != Some(agent) {
-                return Err(Error::Conflict(Rule::NotYourConversation));
-            }
-            (LineSpeaker::Agent, Some(agent))
-        }
-    };
+    let (row, speaker, agent) = speaking(ctx, tx, who, id, token)?;
     if let Some(seq) = conversation::by_token(tx, id, token)? {
         return Ok(Said::Again(seq));
     }
@@ -84,7 +67,7 @@ pub fn say(ctx: &Ctx, tx: &mut Tx, who: &Speaker, id: &ConversationId, token: &s
     let seq = conversation::append(tx, id, &line, ctx.now)?;
     saw(tx, who, id, seq)?;
     if speaker == LineSpeaker::Agent && row.state == ConversationState::ByMail {
-        answer_by_mail(ctx, tx, &row, &text)?;
+        thread::answer(ctx, tx, &row, &text)?;
     }
     Ok(Said::Stored(seq))
 }
@@ -105,14 +88,33 @@ pub(super) fn too_fast(ctx: &Ctx, db: &mut Db, id: &ConversationId) -> Result<Op
     Ok(last.last().map(|at| at.plus_s(MINUTE_S)).filter(|at| full && *at > ctx.now))
 }
 
-/// What an agent writes where nobody waits before a screen goes to the visitor's address.
-fn answer_by_mail(ctx: &Ctx, tx: &mut Tx, row: &Conversation, text: &str) -> Result<()> {
-    if row.email_typed.is_empty() {
-        return Ok(());
+/// The conversation, and as who somebody speaks in it.
+///
+/// # Errors
+/// `Invalid` for a token that is none; `Conflict` for an agent whose conversation it is not.
+pub(super) fn speaking<'a>(
+    ctx: &Ctx,
+    db: &mut Db,
+    who: &'a Speaker,
+    id: &ConversationId,
+    token: &str,
+) -> Result<(Conversation, LineSpeaker, Option<&'a UserId>)> {
+    if token.is_empty()
+        || token.len() > TOKEN_BYTES
+        || !token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    {
+        return Err(Error::Invalid { field: Field::Line, reason: Flaw::Missing });
     }
-    let letter =
-        Letter::ContactAnswer { name: row.name.clone(), protocol: row.protocol.clone(), text: text.to_owned() };
-    let to = To { address: row.email_typed.clone(), language: row.lang(), ..To::default() };
-    outbox::queue_letter(tx, ctx, to, &letter)?;
-    Ok(())
+    let row = conversation::get(db, id)?;
+    let (speaker, agent) = match who {
+        Speaker::Visitor => (LineSpeaker::Visitor, None),
+        Speaker::Agent(agent) => {
+            access::allow(ctx, Doing::Contact)?;
+            if row.is_open() && row.agent_id.as_ref() != Some(agent) {
+                return Err(Error::Conflict(Rule::NotYourConversation));
+            }
+            (LineSpeaker::Agent, Some(agent))
+        }
+    };
+    Ok((row, speaker, agent))
 }

@@ -1,7 +1,7 @@
 //! The visitor goes on: to an agent, or away.
 
 use super::hours::service;
-use super::told;
+use super::{thread, told};
 use crate::db::Tx;
 use crate::db::types::{ConversationId, Instant};
 use crate::error::{Error, Field, Result, Rule};
@@ -73,7 +73,7 @@ fn by_mail(ctx: &Ctx, tx: &mut Tx, row: &Conversation, email: &str, back_at: Opt
     }
     let back = back_at.map(|at| at.ms().to_string()).unwrap_or_default();
     conversation::append(tx, &row.id, &NewLine::product(LineKind::ByMail, &back), ctx.now)?;
-    Ok(())
+    thread::received(ctx, tx, &Conversation { email_typed: email.to_owned(), ..row.clone() }, back_at)
 }
 
 /// What the product offered was enough.

@@ -99,7 +99,8 @@ impl Writer<'_> {
             Letter::Test => self.test(),
             Letter::StaffSetup { person, .. } => self.staff_setup(person),
             Letter::Reminder { person, of, sent_ms, until_ms } => self.reminder(person, of, *sent_ms, *until_ms),
-            Letter::ContactAnswer { name, protocol, text } => self.contact_answer(name, protocol, text),
+            Letter::ContactAnswer { name, protocol, text, thread } => self.contact_answer(name, protocol, text, thread),
+            Letter::ContactNote { name, protocol, news, thread } => self.contact_note(name, protocol, *news, thread),
             Letter::CaseForRepresentative { .. } => self.for_representative(letter),
             Letter::PromiseDigest { person, counts, causes, lines } => {
                 self.promise_digest(person, counts, causes, lines)
@@ -117,9 +118,11 @@ impl Writer<'_> {
     }
 
     fn foot(&self, letter: &Letter) -> Vec<String> {
+        let answered = letter.thread().is_some_and(|thread| thread.reply_to.is_some());
+        let sender = if answered { self.all.foot_sender_thread } else { self.all.foot_sender };
         let mut lines = vec![
             fill(self.all.foot_never, &[("host", &self.head.host)]),
-            fill(self.all.foot_sender, &[("sender", &self.head.sender)]),
+            fill(sender, &[("sender", &self.head.sender)]),
             fill(self.all.foot_help, &[("brand", &self.head.brand), ("chat", &self.head.chat_path)]),
         ];
         lines.extend(letter.reference().map(|r| fill(self.all.foot_reference, &[("reference", r)])));

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::*;
-use crate::mail::letter::{Asked, CrossedCounts, DigestLine, Happened, LoginEntry};
+use crate::mail::letter::{Asked, ContactNews, CrossedCounts, DigestLine, Happened, LoginEntry, NotTaken, Thread};
 use crate::mail::paper;
 use crate::text::delivery::letter::LetterKind;
 
@@ -33,6 +33,7 @@ pub(crate) fn head() -> Letterhead {
             account: at("/account"),
             setup: at("/setup"),
             stop: at("/email/stop"),
+            contact: at("/contact"),
             promises: at("/operator/promises"),
         },
     }
@@ -264,11 +265,52 @@ Distribuidora S.A.
     );
 }
 
+/// The mails of a conversation, with and without an address for the answer.
+fn threaded() -> Vec<Letter> {
+    let (name, protocol) = (String::from("Ana"), String::from("20261124-AB12CD34"));
+    let thread = Thread { reply_to: Some("atendimento+x@distribuidora.example".into()), ..Thread::default() };
+    let whys = [
+        NotTaken::Ticket,
+        NotTaken::Password,
+        NotTaken::Code,
+        NotTaken::Card,
+        NotTaken::TooLong,
+        NotTaken::Marks,
+        NotTaken::Empty,
+        NotTaken::TooMany,
+        NotTaken::Over,
+    ];
+    let back = ContactNews::Received { back_ms: Some(UNTIL) };
+    let news = [back, ContactNews::Received { back_ms: None }].into_iter();
+    let news = news.chain(whys.map(|why| ContactNews::NotTaken { why }));
+    let note =
+        |news| Letter::ContactNote { name: name.clone(), protocol: protocol.clone(), news, thread: thread.clone() };
+    let answer = Letter::ContactAnswer {
+        name: String::new(),
+        protocol: protocol.clone(),
+        text: "Tente de novo.\n\nAté já".into(),
+        thread: Thread::default(),
+    };
+    news.map(note).chain([answer]).collect()
+}
+
+#[test]
+fn a_mail_of_a_conversation_names_its_number_and_says_how_to_go_on() {
+    for letter in threaded() {
+        for lang in Lang::ALL {
+            let mail = written(&letter, lang);
+            assert!(mail.subject.contains("20261124-AB12CD34") && mail.text.contains("20261124-AB12CD34"));
+            assert!(mail.text.contains("https://id.distribuidora.example/contact\n"), "{}", mail.text);
+            assert!(!mail.text.contains('{') && mail.html.contains("/contact\""), "{}", mail.text);
+            assert!(mail.text.contains("noreply@distribuidora.example"));
+        }
+    }
+}
+
 #[test]
 fn the_outbox_calls_a_letter_as_its_payload_does() {
     // The test mail names nobody, which is what is asked of all the others.
-    let answer = Letter::ContactAnswer { name: String::new(), protocol: String::new(), text: String::new() };
-    let letters = [every_letter(), vec![Letter::Test, answer]].concat();
+    let letters = [every_letter(), threaded(), vec![Letter::Test]].concat();
     let kinds: Vec<_> = letters.iter().map(Letter::kind).collect();
     assert!(LetterKind::ALL.iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
     for letter in letters {

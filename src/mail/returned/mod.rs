@@ -23,6 +23,7 @@ mod tree;
 pub use names::Names;
 pub use report::{Action, Kind, Report};
 pub use text::without_secrets;
+pub(super) use tree::{apart, floor};
 
 use text::one_line;
 

@@ -64,11 +64,15 @@ const STACK: usize = 64 * 1024 * 1024;
 /// text.
 pub fn read(mail: &[u8]) -> Tree {
     let mail = trimmed(mail);
-    let parsed = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || parse(mail));
+    apart(|| parse(mail)).unwrap_or_else(|| plain(mail))
+}
+
+/// Runs what takes a mail apart in a thread of its own; none when that was more than it could take.
+pub fn apart<T: Send>(take: impl FnOnce() -> Option<T> + Send) -> Option<T> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, take);
         thread.ok().and_then(|thread| thread.join().ok()).flatten()
-    });
-    parsed.unwrap_or_else(|| plain(mail))
+    })
 }
 
 /// Without the line that an mbox puts before a mail, and without empty lines.
@@ -148,7 +152,8 @@ fn is_binary(kind: &str) -> bool {
     ["image/", "audio/", "video/", "font/"].iter().any(|family| kind.starts_with(family))
 }
 
-fn floor(text: &str, most: usize) -> usize {
+/// The next place where a character ends.
+pub fn floor(text: &str, most: usize) -> usize {
     let mut at = most.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

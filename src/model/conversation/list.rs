@@ -76,6 +76,9 @@ pub fn purge(tx: &mut Tx, before: Instant, limit: i64) -> Result<usize> {
         .select(conversations::id)
         .limit(limit)
         .load(&mut **tx)?;
+    let files = crate::db::schema::conversation_attachments::table;
+    let of = crate::db::schema::conversation_attachments::conversation_id.eq_any(&ids);
+    diesel::delete(files.filter(of)).execute(&mut **tx)?;
     let lines = crate::db::schema::conversation_lines::table;
     let of = crate::db::schema::conversation_lines::conversation_id.eq_any(&ids);
     diesel::delete(lines.filter(of)).execute(&mut **tx)?;

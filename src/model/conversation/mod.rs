@@ -1,14 +1,18 @@
 //! A conversation of a visitor with the house ("Fale Conosco"). The case behind it carries the number that the visitor is
 //! given; the number opens nothing, the key in the visitor's cookie does.
 
+mod attachment;
 mod line;
 mod list;
+mod mailed;
 mod state;
 
 use diesel::prelude::*;
 
+pub use attachment::{Attachment, FileNote, Media, attach, attachment, attachments};
 pub use line::{Line, NewLine, append, by_token, last_at, last_of, since};
 pub use list::{Closed, closed_since, latest_of_case, of_agent, purge, queue, silent};
+pub use mailed::{leave_to_mail, mailed, reopen};
 pub use state::{ClosedWhy, ConversationState, Delivered, Family, KnownBy, LineKind, LineSpeaker, Step};
 
 use crate::db::schema::conversations;
@@ -69,6 +73,8 @@ pub struct Conversation {
     pub created_at: Instant,
     /// Last change.
     pub updated_at: Instant,
+    /// Message-ID of its last mail, from either side, without brackets.
+    pub last_mail_id: Option<String>,
 }
 
 impl Conversation {
@@ -92,6 +98,11 @@ pub fn insert(tx: &mut Tx, row: &Conversation) -> Result<()> {
 /// By row.
 pub fn get(db: &mut Db, id: &ConversationId) -> Result<Conversation> {
     conversations::table.find(id).select(Conversation::as_select()).first(db).optional()?.ok_or(Error::NotFound)
+}
+
+/// By row, where it is still there.
+pub fn find(db: &mut Db, id: &ConversationId) -> Result<Option<Conversation>> {
+    Ok(conversations::table.find(id).select(Conversation::as_select()).first(db).optional()?)
 }
 
 /// By the digest of the visitor's key.

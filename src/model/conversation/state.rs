@@ -145,6 +145,17 @@ text_enum! {
         Transferred = "transferred",
         /// It is over; the body is the word of a [`ClosedWhy`].
         Closed = "closed",
+        /// The visitor said the body by mail.
+        Mailed = "mailed",
+        /// Somebody who knows the conversation's address said it by mail, from an address that is not the visitor's: that
+        /// address is the body's first line.
+        MailedElsewhere = "mailed_elsewhere",
+        /// A file; the body is a [`super::FileNote`] as JSON.
+        Attached = "attached",
+        /// It went on after it was over.
+        Reopened = "reopened",
+        /// Files of a mail that were not taken: their names, one a line.
+        LeftOut = "left_out",
     }
 }
 

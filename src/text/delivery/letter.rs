@@ -21,6 +21,7 @@ crate::named! {
         Reminder = "reminder": "Lembrete: senha temporária não usada" | "Recordatorio: contraseña temporal sin usar" | "Reminder: temporary password not used";
         PromiseDigest = "promise_digest": "Resumo de promessas" | "Resumen de promesas" | "Digest of promises";
         ContactAnswer = "contact_answer": "Resposta do Fale Conosco" | "Respuesta de Fale Conosco" | "Answer to a conversation";
+        ContactNote = "contact_note": "Aviso do Fale Conosco" | "Aviso de Fale Conosco" | "Notice of a conversation";
         CaseForRepresentative = "case_for_representative": "Aviso ao representante comercial" | "Aviso al representante comercial" | "Notice to the sales representative";
         StaffSetup = "staff_setup": "Código para contas da distribuidora" | "Código para cuentas del distribuidor" | "Set-up code of a distributor's account";
     }

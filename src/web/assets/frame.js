@@ -47,6 +47,7 @@
     if (now.asks) ask.querySelector("label").textContent = now.asks;
     find("agent").hidden = !now.can_ask;
     find("end").hidden = now.word === "closed";
+    find("attach").hidden = now.word === "closed" || !find("file-hint").textContent;
     find("again").hidden = now.word !== "closed";
   };
   var start = function () {
@@ -104,6 +105,38 @@
   find("again").addEventListener("click", function () { begin(); focus(); });
   find("close").addEventListener("click", function () { tell("close"); });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") tell("close"); });
+  var refuse = function (why) {
+    var place = root.querySelector("[data-refused]");
+    place.textContent = why === undefined ? root.dataset.lost : why;
+    place.hidden = !place.textContent;
+  };
+  // A file is fetched with the key, since no cookie comes here, and saved; it is never opened in the frame.
+  root.addEventListener("click", function (event) {
+    var link = event.target.closest("a");
+    if (!link || !key || link.getAttribute("href").indexOf("/contact/talk/files/")) return;
+    event.preventDefault();
+    fetch(link.getAttribute("href"), { method: "POST", headers: { "X-Cracha-Key": key }, cache: "no-store", redirect: "error" })
+      .then(function (answer) { return answer.ok ? answer.blob() : Promise.reject(answer.status); })
+      .then(function (blob) {
+        var save = document.createElement("a");
+        save.href = URL.createObjectURL(blob);
+        save.download = link.textContent.replace(/ \([^()]*\)$/, "");
+        save.click();
+        setTimeout(function () { URL.revokeObjectURL(save.href); }, 60000);
+      })
+      .catch(function () { refuse(); });
+  });
+  find("attach").addEventListener("submit", function (event) {
+    event.preventDefault();
+    var field = event.target.querySelector("input"), body = new FormData();
+    if (!field.files.length) return field.focus();
+    body.append("token", "f-" + window.crachaToken());
+    body.append("file", field.files[0]);
+    refuse("");
+    fetch("/contact/talk/attach", { method: "POST", headers: { "X-Cracha-Key": key }, body: body, cache: "no-store", redirect: "error" })
+      .then(function (answer) { return answer.json(); })
+      .then(function (said) { if (said.refused) refuse(said.refused); else field.value = ""; }, function () { refuse(); });
+  });
   window.addEventListener("message", function (event) {
     if (event.source !== window.parent || portals.indexOf(event.origin) < 0) return;
     switch ((event.data || {}).cracha) {

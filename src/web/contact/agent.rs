@@ -28,7 +28,7 @@ pub fn routes(routes: &mut Routes) {
 }
 
 /// The answer before an act is looked at: a session, a form of ours.
-fn not_yet(visit: &Visit, form: &Form) -> Result<Option<HttpResponse>> {
+pub(super) fn not_yet(visit: &Visit, form: &Form) -> Result<Option<HttpResponse>> {
     if visit.session.is_none() {
         return Ok(Some(visit.to_login_with(form)));
     }

@@ -6,7 +6,7 @@ use actix_web::web::Path;
 
 use super::desk_view::{AnswerView, ChatList, ChatRow, Choice, ConversationPage, QueuePage};
 use super::lines::{self, Reading};
-use super::topics::topic;
+use super::topics::{file_hint, topic};
 use crate::error::Result;
 use crate::flow;
 use crate::flow::contact::{self, Queue, QueueLine, Shown};
@@ -154,6 +154,7 @@ fn conversation_page(visit: &Visit, shown: Shown, form: Filled) -> Result<Conver
         held,
         by_mail: if by_mail { fill(t.mail_goes, &[("email", &row.email_typed)]) } else { String::new() },
         token: flow::random_token()?.expose()[..22].to_owned(),
+        file_hint: file_hint(visit),
         next: shown.next.words(lang),
         answers: shown
             .answers

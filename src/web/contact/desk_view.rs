@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::text::contact::ContactText;
 use crate::text::contact::desk::ConsoleText;
 use crate::text::contact::live::LiveText;
 use crate::text::desk::DeskText;
@@ -114,6 +115,8 @@ pub struct ConversationPage {
     pub by_mail: String,
     /// Of the next line.
     pub token: String,
+    /// Under the field of a file; empty where none is taken.
+    pub file_hint: String,
     /// One sentence.
     pub next: &'static str,
     /// Answers at hand.
@@ -135,6 +138,10 @@ impl ConversationPage {
 
     fn after(&self) -> i64 {
         self.lines.last().map_or(0, |line| line.seq)
+    }
+
+    fn a(&self) -> &'static ContactText {
+        ContactText::of(self.page.lang)
     }
 
     fn d(&self) -> &'static DeskText {

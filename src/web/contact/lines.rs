@@ -3,10 +3,13 @@
 use chrono_tz::Tz;
 
 use crate::config::{Config, PromisePolicy};
-use crate::model::conversation::{ClosedWhy, Conversation, Family, KnownBy, Line, LineKind, LineSpeaker, Step};
+use crate::model::conversation::{
+    ClosedWhy, Conversation, Family, FileNote, KnownBy, Line, LineKind, LineSpeaker, Step,
+};
 use crate::text::contact::ContactText;
 use crate::text::recovery::RecoveryText;
 use crate::text::{Lang, fill, format};
+use crate::web::paths;
 
 /// A line in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +24,17 @@ pub struct LineView {
     pub at: String,
     /// What was said, line by line; text, never markup.
     pub said: Vec<String>,
+    /// A file that hangs on it.
+    pub file: Option<FileView>,
+}
+
+/// A file, as a link that saves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileView {
+    /// A path of ours.
+    pub href: String,
+    /// Its name and size.
+    pub label: String,
 }
 
 /// Who reads.
@@ -59,13 +73,25 @@ pub fn view(reading: Reading, row: &Conversation, line: &Line, agent: &str) -> L
         LineSpeaker::Agent => format!("{agent} ({})", t.agent),
         LineSpeaker::Product => t.assistant.to_owned(),
     };
+    let at = format::short(line.created_at.ms(), zone, reading.lang);
     LineView {
         seq: line.seq,
         side: line.speaker.as_str(),
         who,
-        at: format::short(line.created_at.ms(), zone, reading.lang),
+        at: if line.kind == LineKind::Mailed { format!("{at} · {}", t.by_mail_mark) } else { at },
         said: words(reading, row, line).lines().map(str::to_owned).collect(),
+        file: (line.kind == LineKind::Attached).then(|| file(reading, row, line)).flatten(),
     }
+}
+
+fn file(reading: Reading, row: &Conversation, line: &Line) -> Option<FileView> {
+    let note: FileNote = serde_json::from_str(&line.body).ok()?;
+    let href = match reading.by_visitor {
+        true => paths::contact_file(&note.file),
+        false => paths::chat_file(row.id.as_str(), &note.file),
+    };
+    let size = format!("{} kB", (note.size + 999) / 1000);
+    Some(FileView { href, label: format!("{} ({size})", note.name) })
 }
 
 /// What a line says.
@@ -82,6 +108,18 @@ fn words(reading: Reading, row: &Conversation, line: &Line) -> String {
         LineKind::Joined => named(t.line_joined),
         LineKind::Transferred if line.body.is_empty() => t.line_back.to_owned(),
         LineKind::Transferred => named(t.line_transferred),
+        LineKind::Mailed => line.body.clone(),
+        LineKind::Attached => t.line_attached.to_owned(),
+        LineKind::MailedElsewhere => {
+            let (address, said) = line.body.split_once('\n').unwrap_or(("", &line.body));
+            let from = match reading.by_visitor {
+                true => t.line_elsewhere_own.to_owned(),
+                false => fill(t.line_elsewhere, &[("address", address)]),
+            };
+            format!("{from}\n{said}")
+        }
+        LineKind::Reopened => t.line_reopened.to_owned(),
+        LineKind::LeftOut => fill(t.line_left_out, &[("names", &line.body.replace('\n', ", "))]),
         LineKind::Closed => match ClosedWhy::parse(&line.body) {
             Some(ClosedWhy::SolvedByProduct) => t.line_closed_solved.to_owned(),
             _ => t.line_closed.to_owned(),

@@ -3,10 +3,12 @@
 mod agent;
 mod desk;
 mod desk_view;
+mod files;
 pub mod lines;
 mod live;
 mod talk;
 mod topics;
+mod upload;
 pub mod view;
 mod widget;
 
@@ -18,6 +20,7 @@ pub fn routes(routes: &mut Routes) {
     talk::routes(routes);
     desk::routes(routes);
     agent::routes(routes);
+    files::routes(routes);
     live::routes(routes);
     widget::routes(routes);
 }

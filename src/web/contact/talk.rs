@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::lines::{self, Reading};
-use super::topics::{found, key, topic};
+use super::topics::{file_hint, found, key, topic};
 use super::view::{Question, TalkPage, Way};
 use crate::app::Topic;
 use crate::error::{Error, Field, Result, Rule};
@@ -78,6 +78,7 @@ fn page(visit: &Visit, talk: Talk, form: Filled) -> Result<TalkPage> {
             fill(t.answer_hint, &[("at", &at)])
         }),
         token: flow::random_token()?.expose()[..22].to_owned(),
+        file_hint: file_hint(visit),
         over: !row.is_open(),
         refresh_s: (row.state == ConversationState::Waiting).then_some(REFRESH_S),
         form: match form.value("email") {
@@ -149,13 +150,13 @@ fn facts(visit: &Visit, row: &Conversation, own: &Own) -> Vec<Fact> {
 }
 
 /// Something changed: whoever looks, looks again.
-fn ring(visit: &Visit, id: &ConversationId) {
+pub(super) fn ring(visit: &Visit, id: &ConversationId) {
     visit.app().ring(Topic::Conversation(id.clone()));
     visit.app().ring(Topic::Queue);
 }
 
 /// A refusal in the form that it belongs to.
-async fn again(
+pub(super) async fn again(
     visit: &Visit,
     request: &HttpRequest,
     form: Filled,
@@ -172,9 +173,14 @@ async fn too_fast(
     field: &'static str,
     at: Instant,
 ) -> Result<HttpResponse> {
-    let seconds = u32::try_from(at.since(visit.app().now()) / 1000 + 1).unwrap_or(60);
-    let text = fill(ContactText::of(visit.lang).too_fast, &[("wait", &waiting(&visit.page(), seconds))]);
+    let text = too_fast_words(visit, at);
     again(visit, request, form, (field, &text), StatusCode::TOO_MANY_REQUESTS).await
+}
+
+/// There were many in a short time, and when the next one is taken.
+pub(super) fn too_fast_words(visit: &Visit, at: Instant) -> String {
+    let seconds = u32::try_from(at.since(visit.app().now()) / 1000 + 1).unwrap_or(60);
+    fill(ContactText::of(visit.lang).too_fast, &[("wait", &waiting(&visit.page(), seconds))])
 }
 
 async fn say(visit: Visit, request: HttpRequest, form: Form) -> HttpResponse {

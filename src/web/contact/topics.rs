@@ -55,6 +55,16 @@ pub(super) fn topic(visit: &Visit, key: &str, lang: Lang) -> String {
         .map_or_else(|| key.to_owned(), |topic| format!("{} → {}", said(&topic.group, lang), said(&topic.title, lang)))
 }
 
+/// Under the field of a file; empty where no files are taken.
+pub(super) fn file_hint(visit: &Visit) -> String {
+    let contact = &visit.app().config().contact;
+    if contact.attachments == 0 || contact.attachment_bytes == 0 {
+        return String::new();
+    }
+    let size = format!("{:.1}", contact.attachment_bytes as f64 / 1_048_576.0);
+    fill(ContactText::of(visit.lang).file_hint, &[("size", size.trim_end_matches(".0"))])
+}
+
 async fn show(visit: Visit, request: HttpRequest) -> HttpResponse {
     let result = show_with(&visit, &request).await;
     visit.answer(result)

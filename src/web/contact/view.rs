@@ -90,6 +90,8 @@ pub struct TalkPage {
     pub answer_hint: Option<String>,
     /// Of the next line, made anew for each page.
     pub token: String,
+    /// Under the field of a file; empty where none is taken.
+    pub file_hint: String,
     /// It is over.
     pub over: bool,
     /// Nothing is typed into this page yet: it may look again by itself, after so many seconds, where no script does.

@@ -9,8 +9,9 @@ use serde_json::json;
 
 use crate::config::contact::Topic;
 use crate::text::Lang;
+use crate::text::contact::ContactText;
 use crate::text::contact::live::LiveText;
-use crate::web::contact::topics::said;
+use crate::web::contact::topics::{file_hint, said};
 use crate::web::kit::packed::Packed;
 use crate::web::kit::page::{Page, ok};
 use crate::web::paths;
@@ -59,12 +60,19 @@ struct FramePage {
     portals: String,
     topics: Vec<Choice>,
     asks_address: bool,
+    file_hint: String,
     path: &'static str,
     page_path: &'static str,
     login_path: &'static str,
 }
 
 crate::page!(FramePage, LiveText);
+
+impl FramePage {
+    fn a(&self) -> &'static ContactText {
+        ContactText::of(self.page.lang)
+    }
+}
 
 /// The same for everybody: who is signed in does not matter here, and no cookie is set.
 async fn frame(visit: Visit) -> HttpResponse {
@@ -81,6 +89,7 @@ async fn frame(visit: Visit) -> HttpResponse {
         portals: portals.join(" "),
         topics: config.contact.topics.iter().map(topic).collect(),
         asks_address: !crate::flow::contact::service(&visit.ctx()).open,
+        file_hint: file_hint(&visit),
         path: paths::CONTACT_LIVE,
         page_path: paths::CONTACT,
         login_path: paths::LOGIN,

@@ -39,7 +39,7 @@ impl Form {
     }
 
     /// Pairs that were read from a form with a file.
-    pub(super) fn of(pairs: Vec<(String, String)>) -> Form {
+    pub fn of(pairs: Vec<(String, String)>) -> Form {
         Form { pairs }
     }
 

@@ -22,7 +22,7 @@ use crate::support::at_once;
 use crate::support::people::{administrator, newcomer, of_login, only, person};
 
 /// Two agents with rows of their own.
-async fn agents(app: &TestApp) -> (User, User) {
+pub(super) async fn agents(app: &TestApp) -> (User, User) {
     app.staff("clara", Role::Agent).await;
     app.staff("bento", Role::Agent).await;
     (of_login(app, "clara").await, of_login(app, "bento").await)
@@ -37,7 +37,7 @@ async fn waiting(app: &TestApp, typed: &str) -> ConversationId {
     id
 }
 
-async fn take(app: &TestApp, who: &User, id: &ConversationId) -> Result<()> {
+pub(super) async fn take(app: &TestApp, who: &User, id: &ConversationId) -> Result<()> {
     let id = id.clone();
     app.verb(person(who), move |tx, ctx| contact::take(ctx, tx, &id)).await
 }
@@ -47,12 +47,12 @@ async fn transfer(app: &TestApp, who: &User, id: &ConversationId, to: Option<&Us
     app.verb(person(who), move |tx, ctx| contact::transfer(ctx, tx, &id, to.as_ref())).await
 }
 
-async fn close(app: &TestApp, who: &User, id: &ConversationId, why: ClosedWhy) -> Result<()> {
+pub(super) async fn close(app: &TestApp, who: &User, id: &ConversationId, why: ClosedWhy) -> Result<()> {
     let id = id.clone();
     app.verb(person(who), move |tx, ctx| contact::close(ctx, tx, &id, why)).await
 }
 
-async fn queue(app: &TestApp, who: &User) -> Queue {
+pub(super) async fn queue(app: &TestApp, who: &User) -> Queue {
     let ctx = app.ctx(person(who));
     app.app.read(move |db| contact::queue(db, &ctx)).await.expect("the queue")
 }
@@ -62,7 +62,7 @@ async fn show(app: &TestApp, who: &User, id: &ConversationId) -> Shown {
     app.app.read(move |db| contact::show(db, &ctx, &id, Lang::PtBr)).await.expect("the conversation")
 }
 
-async fn answers(app: &TestApp, who: &User, id: &ConversationId, token: &str, text: &str) -> Result<Said> {
+pub(super) async fn answers(app: &TestApp, who: &User, id: &ConversationId, token: &str, text: &str) -> Result<Said> {
     say(app, &person(who), &Speaker::Agent(who.id.clone()), id, token, text).await
 }
 
@@ -166,6 +166,7 @@ on_both_engines! {
         let opened = begun(app).await;
         let id = opened.conversation.id;
         want(app, &id, "ana@nova.example").await.unwrap();
+        assert!(matches!(only(app.mails().await).letter, Letter::ContactNote { .. }), "it was taken down");
         app.pass_hours(12);
         assert_eq!(queue(app, &clara).await.by_mail.len(), 1);
         take(app, &clara, &id).await.unwrap();
@@ -173,7 +174,8 @@ on_both_engines! {
         let mail = only(app.mails().await);
         assert_eq!(mail.message.address, "ana@nova.example");
         let text = "Enviei a senha ao e-mail de cadastro.".to_owned();
-        assert_eq!(mail.letter, Letter::ContactAnswer { name: "Ana".into(), protocol: opened.protocol, text });
+        let Letter::ContactAnswer { name, protocol, text: said, .. } = mail.letter else { panic!("{:?}", mail.letter) };
+        assert_eq!((name.as_str(), protocol, said), ("Ana", opened.protocol, text));
         close(app, &clara, &id, ClosedWhy::AnsweredByMail).await.unwrap();
         assert_eq!(queue(app, &clara).await.today.by_mail, 1);
     }

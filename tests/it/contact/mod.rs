@@ -1,5 +1,7 @@
 //! "Fale Conosco" by its verbs: a number at once, lines that are neither lost nor doubled, what is refused.
 
+mod attachments;
+mod by_mail;
 mod desks;
 mod live;
 mod pages;

@@ -4,7 +4,7 @@ use cracha::model::role::Role;
 
 use crate::support::app::{Engine, TestApp};
 use crate::support::http::{Http, Page};
-use crate::support::people::{administrator, newcomer};
+use crate::support::people::{administrator, newcomer, only};
 use crate::support::provider::log_in;
 
 /// A visitor in a browser of their own has begun at this topic.
@@ -187,6 +187,7 @@ async fn outside_of_the_service_hours_an_address_is_asked_for() {
     assert_eq!(page.status, 422, "{}", page.text());
     let page = post(&http, "form[action$=agent]", &[("email", "ana@nova.example")]).await;
     assert!(page.text().contains("Um atendente responde por e-mail"), "{}", page.text());
+    assert_eq!(only(app.mails().await).message.address, "ana@nova.example", "the mail that says so");
 }
 
 #[tokio::test]

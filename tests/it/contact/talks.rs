@@ -141,6 +141,7 @@ on_both_engines! {
         assert_eq!(leave(app, &id).await, None, "the answer is still wanted");
         let last = lines(app, &id).await.pop().unwrap();
         assert_eq!((last.kind, last.body), (LineKind::ByMail, back.ms().to_string()));
+        assert_eq!(only(app.mails().await).message.address, "ana@nova.example", "it was taken down");
         app.pass_hours(11);
         let id = begun(app).await.conversation.id;
         assert_eq!(want(app, &id, "").await, Ok(Wanted::Queued), "8:00");

@@ -51,6 +51,7 @@ fn mail() -> Vec<u8> {
         mail_id: "abc123@distribuidora.example",
         written_ms: 1_700_000_000_000,
         lang: Lang::PtBr,
+        thread: None,
     };
     let rendered = Rendered {
         subject: "Seu código: Ana Conceição, login 10234.ana, Alfa & Filhos Ltda".into(),

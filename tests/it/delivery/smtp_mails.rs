@@ -7,7 +7,9 @@ use std::process::Command;
 use cracha::config::Config;
 use cracha::crypto::secret::Secret;
 use cracha::mail::compose::Enclosed;
-use cracha::mail::letter::{Asked, CrossedCounts, DigestLine, Happened, Letter, LoginEntry, Person};
+use cracha::mail::letter::{
+    Asked, ContactNews, CrossedCounts, DigestLine, Happened, Letter, LoginEntry, Person, Thread,
+};
 use cracha::mail::transport::Mailer;
 use cracha::text::Lang;
 
@@ -45,6 +47,13 @@ fn letters() -> Vec<Letter> {
             name: "Ana".into(),
             protocol: "20261124-AB12CD34".into(),
             text: "Enviei a senha.\n\nConfira o spam.".into(),
+            thread: thread(),
+        },
+        Letter::ContactNote {
+            name: "Ana".into(),
+            protocol: "20261124-AB12CD34".into(),
+            news: ContactNews::Received { back_ms: Some(1_795_541_400_000) },
+            thread: thread(),
         },
         Letter::CaseForRepresentative {
             representative: "Renata Dias".into(),
@@ -62,6 +71,14 @@ fn letters() -> Vec<Letter> {
             lines: vec![DigestLine { subject: "10234".into(), due_ms: 1_795_541_400_000, words: "Em risco.".into() }],
         },
     ]
+}
+
+fn thread() -> Thread {
+    Thread {
+        reply_to: Some("atendimento+abc@distribuidora.example".into()),
+        root: "conversation.1@distribuidora.example".into(),
+        after: Some("m1@alfa.example".into()),
+    }
 }
 
 /// A new kind does not compile until it stands here, and fails until it is in the list above.
@@ -86,6 +103,7 @@ fn number(letter: &Letter) -> usize {
         Letter::EmailChanging { .. } => 16,
         Letter::ContactAnswer { .. } => 17,
         Letter::CaseForRepresentative { .. } => 18,
+        Letter::ContactNote { .. } => 19,
     }
 }
 
@@ -110,7 +128,7 @@ fn config(server: &MailServer, key_file: &str) -> Config {
 #[tokio::test]
 async fn every_kind_of_mail_arrives_signed_and_marked_as_automatic() {
     let all: BTreeSet<usize> = letters().iter().map(number).collect();
-    assert_eq!(all, (0..19).collect(), "each kind once");
+    assert_eq!(all, (0..20).collect(), "each kind once");
 
     let server = MailServer::start();
     let directory = tempfile::tempdir().unwrap();

@@ -418,6 +418,7 @@ fn every_name_stands_right_in_the_to_header() {
                 mail_id: "1@distribuidora.example",
                 written_ms: 1_795_541_400_000,
                 lang: Lang::PtBr,
+                thread: None,
             };
             let rendered = Rendered { subject: "Oi".into(), text: "Oi\n".into(), html: "<p>Oi</p>\n".into() };
             let mail = String::from_utf8(write(&head, &rendered).unwrap()).unwrap();

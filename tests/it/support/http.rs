@@ -110,6 +110,32 @@ impl Http {
 
     /// Any request with any header fields and body.
     pub async fn send(&self, method: Method, address: &str, headers: &[(&str, String)], body: Option<String>) -> Page {
+        self.send_bytes(method, address, headers, body.map(String::into_bytes)).await
+    }
+
+    /// The same with a body of any bytes.
+    pub async fn send_bytes(
+        &self,
+        method: Method,
+        address: &str,
+        headers: &[(&str, String)],
+        body: Option<Vec<u8>>,
+    ) -> Page {
+        self.answered(method, address, headers, body).await.0
+    }
+
+    /// GET of something that is no text.
+    pub async fn bytes(&self, address: &str) -> (Page, Vec<u8>) {
+        self.answered(Method::GET, address, &[], None).await
+    }
+
+    async fn answered(
+        &self,
+        method: Method,
+        address: &str,
+        headers: &[(&str, String)],
+        body: Option<Vec<u8>>,
+    ) -> (Page, Vec<u8>) {
         let url = self.base.join(address).expect("an address");
         let mut request = self.inner.request(method, url.clone());
         let cookies = self.cookies_for(&url);
@@ -130,7 +156,8 @@ impl Http {
             self.keep(&url, value);
         }
         let status = response.status();
-        Page { url, status, headers, body: response.text().await.expect("a body") }
+        let bytes = response.bytes().await.expect("a body").to_vec();
+        (Page { url, status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }, bytes)
     }
 
     /// Sends a form.

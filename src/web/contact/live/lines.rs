@@ -67,6 +67,7 @@ fn shown(line: &Line, news: &News, reading: Reading) -> Shown {
     let view = lines::view(reading, &news.conversation, line, agent);
     let offered = if line.kind == LineKind::Offered { Step::parse(&line.body) } else { None };
     let link = offered.and_then(|step| link(step, ContactText::of(reading.lang)));
+    let link = link.or(view.file.map(|file| Link { href: file.href, label: file.label }));
     Shown { seq: view.seq, who: view.side, name: view.who, text: view.said.join("\n"), time: view.at, link }
 }
 

@@ -1,0 +1,133 @@
+//! A file of a visitor or an agent, which was looked at before.
+
+use super::day::{self, Counted};
+use super::file::Checked;
+use super::read::by_key;
+use super::say::{Speaker, saw, speaking, too_fast};
+use super::thread;
+use crate::crypto::secret::{Secret, sha256_hex};
+use crate::db::types::{AttachmentId, ConversationId, Instant, UserId};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Field, Flaw, Result};
+use crate::flow::access::{self, Doing};
+use crate::model::conversation::{self, Attachment, ConversationState, FileNote, LineKind, LineSpeaker, NewLine};
+use crate::model::ctx::Ctx;
+use crate::text::contact::ContactText;
+use crate::text::fill;
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attached {
+    /// It hangs on the line of this number.
+    Stored(i64),
+    /// It came before, on the line of this number.
+    Again(i64),
+    /// Nothing was stored: too many lines in a short time.
+    TooFast {
+        /// When the next one is taken.
+        retry_at: Instant,
+    },
+    /// Nothing was stored: the conversation is over.
+    Closed,
+}
+
+/// Files that visitors at one address of the network may send in a day; whole offices sit behind one.
+const MOST_OF_ADDRESS: i64 = 200;
+
+/// Counts a file that a visitor is about to send, before anybody looks at it.
+///
+/// # Errors
+/// `Throttled` when many came from the address.
+pub fn expect_file(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
+    let Some(ip) = ctx.ip.as_deref().filter(|ip| !ip.is_empty()) else { return Ok(()) };
+    match day::count(ctx, tx, Counted::File, ip)? {
+        count if count > MOST_OF_ADDRESS => Err(Error::Throttled { retry_after_s: day::left_s(ctx) }),
+        _ => Ok(()),
+    }
+}
+
+/// Keeps a file of a visitor or an agent. `token` is made by who sends it, a new one for each file.
+///
+/// # Errors
+/// `Invalid` where the conversation has as many as it may; `Conflict` for an agent whose conversation it is not.
+pub fn attach(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    who: &Speaker,
+    id: &ConversationId,
+    token: &str,
+    file: &Checked,
+) -> Result<Attached> {
+    let (row, speaker, agent) = speaking(ctx, tx, who, id, token)?;
+    if let Some(seq) = conversation::by_token(tx, id, token)? {
+        return Ok(Attached::Again(seq));
+    }
+    if !row.is_open() {
+        return Ok(Attached::Closed);
+    }
+    if is_full(ctx, tx, id)? {
+        return Err(Error::Invalid { field: Field::File, reason: Flaw::FilesTooMany });
+    }
+    if speaker == LineSpeaker::Visitor
+        && let Some(retry_at) = too_fast(ctx, tx, id)?
+    {
+        return Ok(Attached::TooFast { retry_at });
+    }
+    let seq = keep(ctx, tx, id, (speaker, agent), token, file)?;
+    saw(tx, who, id, seq)?;
+    if speaker == LineSpeaker::Agent && row.state == ConversationState::ByMail {
+        let text = ContactText::of(row.lang()).file_by_mail;
+        thread::answer(ctx, tx, &row, &fill(text, &[("name", &file.name)]))?;
+    }
+    Ok(Attached::Stored(seq))
+}
+
+/// It has as many files as it may.
+pub(super) fn is_full(ctx: &Ctx, db: &mut Db, id: &ConversationId) -> Result<bool> {
+    Ok(conversation::attachments(db, id)? >= ctx.config.contact.attachments)
+}
+
+/// Writes file and line.
+pub(super) fn keep(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    id: &ConversationId,
+    (speaker, agent): (LineSpeaker, Option<&UserId>),
+    token: &str,
+    file: &Checked,
+) -> Result<i64> {
+    let row = AttachmentId::new();
+    let size = i64::try_from(file.bytes.len()).map_err(Error::internal)?;
+    let note = FileNote { file: row.to_string(), name: file.name.clone(), size };
+    let body = serde_json::to_string(&note).map_err(Error::internal)?;
+    let line = NewLine { speaker, agent, kind: LineKind::Attached, token: Some(token), body: &body };
+    let seq = conversation::append(tx, id, &line, ctx.now)?;
+    let attachment = Attachment {
+        id: row,
+        conversation_id: id.clone(),
+        seq,
+        name: file.name.clone(),
+        media: file.media,
+        size,
+        sha256: sha256_hex(&file.bytes),
+        bytes: file.bytes.clone(),
+        created_at: ctx.now,
+    };
+    conversation::attach(tx, &attachment)?;
+    Ok(seq)
+}
+
+/// A file, for who has the key of its conversation; none for every other.
+pub fn file_of_visitor(db: &mut Db, ctx: &Ctx, key: &Secret, file: &str) -> Result<Option<Attachment>> {
+    let Some(row) = by_key(db, ctx, key)? else { return Ok(None) };
+    conversation::attachment(db, &row.id, &AttachmentId::from_text(file))
+}
+
+/// A file, for an agent.
+///
+/// # Errors
+/// `Forbidden` for who is no agent.
+pub fn file_of_desk(db: &mut Db, ctx: &Ctx, id: &str, file: &str) -> Result<Option<Attachment>> {
+    access::allow(ctx, Doing::Contact)?;
+    conversation::attachment(db, &ConversationId::from_text(id), &AttachmentId::from_text(file))
+}
