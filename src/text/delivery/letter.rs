@@ -20,7 +20,7 @@ crate::named! {
         Test = "test": "E-mail de teste" | "Correo de prueba" | "Test mail";
         Reminder = "reminder": "Lembrete: senha temporária não usada" | "Recordatorio: contraseña temporal sin usar" | "Reminder: temporary password not used";
         PromiseDigest = "promise_digest": "Resumo de promessas" | "Resumen de promesas" | "Digest of promises";
-        ContactAnswer = "contact_answer": "Resposta do Fale Conosco" | "Respuesta de Fale Conosco" | "Answer to a conversation";
+        ContactAnswer = "contact_answer": "Resposta do Fale Conosco" | "Respuesta de Contáctenos" | "Answer from Contact us";
         CaseForRepresentative = "case_for_representative": "Aviso ao representante comercial" | "Aviso al representante comercial" | "Notice to the sales representative";
         StaffSetup = "staff_setup": "Código para contas da distribuidora" | "Código para cuentas del distribuidor" | "Set-up code of a distributor's account";
     }
