@@ -19,11 +19,11 @@ crate::texts! {
         incomplete_with: "{fact} (com {owner})" | "{fact} (con {owner})" | "{fact} (with {owner})";
         incomplete_next: "Você não precisa fazer nada: quando o dado chegar, isto some. Se tiver pressa, informe o protocolo no chat: {chat}." | "No necesita hacer nada: cuando llegue el dato, esto desaparece. Si tiene prisa, indique el protocolo en el chat: {chat}." | "There is nothing to do: when the fact arrives, this goes away. If you are in a hurry, give the protocol in the chat: {chat}.";
         administrators: "Quem é o meu Administrador?" | "¿Quién es mi Administrador?" | "Who is my Administrator?";
-        administrators_lead: "É quem cria, bloqueia e ajuda os usuários da sua revenda." | "Es quien crea, bloquea y ayuda a los usuarios de su revendedor." | "The person who creates, blocks and helps your reseller's users.";
+        administrators_lead: "É quem cria, bloqueia e ajuda os usuários da sua revenda." | "Es quien crea, bloquea y ayuda a los usuarios de su empresa." | "The person who creates, blocks and helps your company's users.";
         administrators_none: "Nenhum Administrador ativo está cadastrado." | "No hay ningún Administrador activo registrado." | "No active Administrator is on record.";
         administrator_left: "Não está mais na empresa?" | "¿Ya no está en la empresa?" | "No longer with the company?";
         left_title: "O Administrador não está mais na empresa?" | "¿El Administrador ya no está en la empresa?" | "Is the Administrator no longer with the company?";
-        left_lead: "Avise o suporte. Você recebe um protocolo, e um atendente confirma a troca com a sua revenda." | "Avise a soporte. Recibe un protocolo, y un agente confirma el cambio con su revendedor." | "Tell support. You get a protocol number, and an agent confirms the change with your reseller.";
+        left_lead: "Avise o suporte. Você recebe um protocolo, e um atendente confirma a troca com a sua revenda." | "Avise a soporte. Recibe un protocolo, y un agente confirma el cambio con su empresa." | "Tell support. You get a protocol number, and an agent confirms the change with your company.";
         left_no_change: "Nenhum acesso muda até a confirmação." | "Ningún acceso cambia hasta la confirmación." | "No access changes until it is confirmed.";
         left_note: "O que devemos saber?" | "¿Qué debemos saber?" | "What should we know?";
         left_note_hint: "Por exemplo quem assume a função. Não escreva senhas." | "Por ejemplo quién asume la función. No escriba contraseñas." | "For example who takes over. Do not write passwords.";

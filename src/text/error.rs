@@ -16,9 +16,9 @@ crate::texts! {
         missing_next: "Confira o endereço ou volte à página inicial." | "Revise la dirección o vuelva a la página de inicio." | "Check the address or go back to the start page.";
         forbidden: "Seu acesso não permite isso" | "Su acceso no lo permite" | "Your access does not allow this";
         forbidden_what: "O seu perfil não inclui esta ação." | "Su perfil no incluye esta acción." | "Your role does not include this action.";
-        day_limit_next: "Peça a um supervisor do atendimento que libere o limite, em Atendentes. Amanhã ele vale de novo." | "Pida a un supervisor de atención que libere el límite, en Agentes. Mañana vale de nuevo." | "Ask a supervisor of the desk to lift the limit, at Agents. Tomorrow it holds again.";
-        supervisors_next: "Passe o protocolo do caso a um supervisor do atendimento." | "Pase el protocolo del caso a un supervisor de atención." | "Give the number of the case to a supervisor of the desk.";
-        forbidden_next: "Se você precisa dela, fale com o Administrador da sua revenda." | "Si la necesita, hable con el Administrador de su revendedor." | "If you need it, talk to your reseller's Administrator.";
+        day_limit_next: "Peça a um supervisor do atendimento que libere o limite, em Atendentes. Amanhã ele vale de novo." | "Pida a un supervisor de atención que libere el límite, en Agentes. Mañana vuelve a regir." | "Ask a supervisor of the desk to lift the limit, under Agents. Tomorrow it holds again.";
+        supervisors_next: "Passe o protocolo do caso a um supervisor do atendimento." | "Pase el protocolo del caso a un supervisor de atención." | "Give the protocol number of the case to a supervisor of the desk.";
+        forbidden_next: "Se você precisa dela, fale com o Administrador da sua revenda." | "Si la necesita, hable con el Administrador de su empresa." | "If you need it, talk to your company's Administrator.";
         stale: "A página ficou aberta tempo demais" | "La página estuvo abierta demasiado tiempo" | "The page was open for too long";
         stale_next: "Volte, atualize a página e envie de novo. Os cookies deste site precisam estar permitidos." | "Vuelva, actualice la página y envíe de nuevo. Las cookies de este sitio deben estar permitidas." | "Go back, reload the page and send it again. Cookies of this site must be allowed.";
         conflict: "Isso já mudou" | "Esto ya cambió" | "This has changed meanwhile";

@@ -39,7 +39,7 @@ crate::texts! {
         language: "Idioma da página" | "Idioma de la página" | "Page language";
         privacy: "Privacidade" | "Privacidad" | "Privacy";
         help: "Ajuda" | "Ayuda" | "Help";
-        chat: "Fale Conosco" | "Fale Conosco" | "Contact us";
+        chat: "Fale Conosco" | "Contáctenos" | "Contact us";
         problems: "Confira o que falta" | "Revise lo que falta" | "Please check the following";
         optional: "opcional" | "opcional" | "optional";
         show: "Mostrar" | "Mostrar" | "Show";

@@ -32,10 +32,10 @@ crate::texts! {
         to_forgot_login: "Receber meus usuários por e-mail" | "Recibir mis usuarios por correo" | "Get my logins by mail";
         to_recover: "Digitar o código que recebi" | "Escribir el código que recibí" | "Type the code I received";
         to_account: "Ver meus dados" | "Ver mis datos" | "See my data";
-        to_administrator: "Avisar que o Administrador saiu" | "Avisar que el Administrador se fue" | "Say that the Administrator has left";
+        to_administrator: "Avisar que o Administrador saiu" | "Avisar que el Administrador se fue" | "Report that the Administrator has left";
         to_password: "Trocar a senha" | "Cambiar la contraseña" | "Change the password";
         to_sessions: "Ver minhas sessões" | "Ver mis sesiones" | "See my sessions";
-        to_factors: "Cuidar do segundo fator" | "Gestionar el segundo factor" | "Manage the second factor";
+        to_factors: "Gerenciar o segundo fator" | "Gestionar el segundo factor" | "Manage the second factor";
         to_users: "Gerenciar usuários" | "Gestionar usuarios" | "Manage users";
         to_end_customer: "Sou cliente final" | "Soy cliente final" | "I am an end customer";
         to_end_customers: "Cadastrar clientes finais" | "Registrar clientes finales" | "Register end customers";
@@ -47,9 +47,9 @@ crate::texts! {
         due: "Prazo do acesso" | "Plazo del acceso" | "Access due by";
         state: "Situação do acesso" | "Situación del acceso" | "State of the access";
         missing: "Falta no cadastro" | "Falta en el registro" | "Missing in the registration";
-        missing_protocol: "Protocolo do cadastro incompleto" | "Protocolo del registro incompleto" | "Protocol of the incomplete registration";
+        missing_protocol: "Protocolo do cadastro incompleto" | "Protocolo del registro incompleto" | "Protocol number of the incomplete registration";
         complete: "nada: o cadastro está completo" | "nada: el registro está completo" | "nothing: the registration is complete";
-        representative: "Representante de vendas" | "Representante de ventas" | "Sales representative";
+        representative: "Representante comercial" | "Representante comercial" | "Sales representative";
         no_representative: "não está registrado; pergunte ao suporte" | "no está registrado; pregunte a soporte" | "not on record; ask support";
         you_are_one: "você mesmo" | "usted mismo" | "you";
     }
@@ -70,7 +70,7 @@ crate::named! {
     pub enum Question {
         OneLogin = "one-login": "Preciso de um login para cada portal?" | "¿Necesito un login para cada portal?" | "Do I need a login for each portal?";
         FirstAccess = "first-access": "Recebi meu ID de revendedor. Quando chega o acesso?" | "Recibí mi ID de revendedor. ¿Cuándo llega el acceso?" | "I have my reseller ID. When does the access arrive?";
-        MailMissing = "mail-missing": "O prazo passou e o e-mail não chegou" | "Pasó el plazo y el correo no llegó" | "The time is over and the mail has not arrived";
+        MailMissing = "mail-missing": "O prazo passou e o e-mail não chegou" | "Pasó el plazo y el correo no llegó" | "The time is up and the mail has not arrived";
         TemporaryPassword = "temporary-password": "A senha temporária não funciona" | "La contraseña temporal no funciona" | "The temporary password does not work";
         ForgotLogin = "forgot-login": "Não lembro meu usuário de login" | "No recuerdo mi usuario de login" | "I do not remember my login";
         ForgotPassword = "forgot-password": "Esqueci a senha" | "Olvidé la contraseña" | "I forgot my password";
@@ -86,10 +86,10 @@ crate::named! {
         ManageUsers = "manage-users": "Sou Administrador: como cuido dos usuários?" | "Soy Administrador: ¿cómo gestiono los usuarios?" | "I am an Administrator: how do I look after the users?";
         NoPrices = "no-prices": "Todos os produtos aparecem “Sob Consulta”" | "Todos los productos aparecen “Sob Consulta” (sin precio)" | "Every product shows “Sob Consulta” (no price)";
         EndCustomer = "end-customer": "Sou cliente final. Posso entrar nos portais?" | "Soy cliente final. ¿Puedo entrar en los portales?" | "I am an end customer. May I use the portals?";
-        RegisterCustomer = "register-customer": "Como cadastro um cliente final?" | "¿Cómo registro un cliente final?" | "How do I register an end customer?";
+        RegisterCustomer = "register-customer": "Como cadastro um cliente final?" | "¿Cómo registro a un cliente final?" | "How do I register an end customer?";
         DeliveryTime = "delivery-time": "Quando chega o meu pedido?" | "¿Cuándo llega mi pedido?" | "When does my order arrive?";
         DeliveryLate = "delivery-late": "O pedido está atrasado" | "El pedido está atrasado" | "The order is late";
-        Damaged = "damaged": "A mercadoria veio avariada, trocada ou faltando" | "La mercadería llegó dañada, cambiada o incompleta" | "The goods arrived damaged, wrong or incomplete";
+        Damaged = "damaged": "A mercadoria veio avariada, trocada ou faltando" | "La mercadería llegó dañada, equivocada o incompleta" | "The goods arrived damaged, wrong or incomplete";
         FoundLater = "found-later": "Só percebi o problema depois da entrega" | "Noté el problema después de la entrega" | "I noticed the problem after the delivery";
         Replacement = "replacement": "Recusei a mercadoria. Como peço outra?" | "Rechacé la mercadería. ¿Cómo pido otra?" | "I refused the goods. How do I get others?";
     }

@@ -34,7 +34,7 @@ crate::texts! {
         reference: "Referência do pedido" | "Referencia del pedido" | "Reference of the request";
         sent_sender: "Remetente: {name} <{address}>" | "Remitente: {name} <{address}>" | "Sender: {name} <{address}>";
         sent_spam: "Olhe também em spam e lixo eletrônico." | "Mire también en spam y correo no deseado." | "Look in spam and junk too.";
-        sent_minutes: "Nada depois de 10 minutos? Fale com o Administrador da sua revenda ou com o chat: {chat}. Informe a referência acima." | "¿Nada después de 10 minutos? Hable con el Administrador de su revendedor o con el chat: {chat}. Indique la referencia de arriba." | "Nothing after 10 minutes? Talk to your reseller's Administrator or to the chat: {chat}. Give the reference above.";
+        sent_minutes: "Nada depois de 10 minutos? Fale com o Administrador da sua revenda ou com o chat: {chat}. Informe a referência acima." | "¿Nada después de 10 minutos? Hable con el Administrador de su empresa o con el chat: {chat}. Indique la referencia de arriba." | "Nothing after 10 minutes? Talk to your company's Administrator or to the chat: {chat}. Give the reference above.";
         sent_safe: "Nunca pedimos sua senha ou o código por telefone, chat ou e-mail." | "Nunca pedimos su contraseña ni el código por teléfono, chat o correo." | "We never ask for your password or the code by telephone, chat or mail.";
         sent_code: "Já tenho o código" | "Ya tengo el código" | "I have the code";
         code_title: "Digite o código do e-mail" | "Escriba el código del correo" | "Type the code from the mail";
@@ -43,13 +43,13 @@ crate::texts! {
         code_hint: "Quatro grupos, por exemplo K7QX-9M2P-4TRV-0H3D. Maiúsculas, espaços e traços não importam." | "Cuatro grupos, por ejemplo K7QX-9M2P-4TRV-0H3D. No importan mayúsculas, espacios ni guiones." | "Four groups, for example K7QX-9M2P-4TRV-0H3D. Capitals, spaces and dashes do not matter.";
         code_submit: "Continuar" | "Continuar" | "Continue";
         code_wrong: "Login e código não conferem. Confira os dois com o e-mail." | "El login y el código no coinciden. Revise los dos con el correo." | "Login and code do not match. Compare both with the mail.";
-        too_late: "Essa senha temporária já foi usada ou trocada por outra enquanto você escolhia. Nada foi mudado agora. Entre de novo, com a senha que você escolheu ou com a do e-mail mais recente." | "Esa contraseña temporal ya fue usada o reemplazada mientras usted elegía. Nada cambió ahora. Entre de nuevo, con la contraseña que eligió o con la del correo más reciente." | "That temporary password was used or replaced while you were choosing. Nothing was changed now. Log in again, with the password you chose or with the one of the newest mail.";
+        too_late: "Essa senha temporária já foi usada ou trocada por outra enquanto você escolhia. Nada foi mudado agora. Entre de novo, com a senha que você escolheu ou com a do e-mail mais recente." | "Esa contraseña temporal ya fue usada o reemplazada mientras usted elegía. Nada cambió ahora. Ingrese de nuevo, con la contraseña que eligió o con la del correo más reciente." | "That temporary password was used or replaced while you were choosing. Nothing was changed now. Sign in again, with the password you chose or with the one of the newest mail.";
         code_none: "Pedir outro código" | "Pedir otro código" | "Ask for another code";
         names_title: "Recuperar o usuário" | "Recuperar el usuario" | "Recover your login";
         names_lead: "Informe seu e-mail. Enviaremos a ele todos os usuários de login desse endereço e o nome do Administrador de cada revenda." | "Indique su correo. Le enviaremos todos los usuarios de login de esa dirección y el nombre del Administrador de cada revendedor." | "Give your e-mail. We will send it all logins of that address and the name of each reseller's Administrator.";
         names_email: "Seu e-mail" | "Su correo" | "Your e-mail";
         first_title: "Quando chega o meu acesso?" | "¿Cuándo llega mi acceso?" | "When does my access arrive?";
-        first_lead: "Todo revendedor novo recebe o acesso em até {hours} depois de receber o ID." | "Todo revendedor nuevo recibe el acceso hasta {hours} después de recibir el ID." | "Every new reseller gets access within {hours} of receiving the ID.";
+        first_lead: "Todo revendedor novo recebe o acesso em até {hours} depois de receber o ID." | "Todo revendedor nuevo recibe el acceso en un plazo de hasta {hours} desde que recibe el ID." | "Every new reseller gets access within {hours} of receiving the ID.";
         hours: "{n} horas" | "{n} horas" | "{n} hours";
         business_days: "{n} dias úteis" | "{n} días hábiles" | "{n} business days";
         reseller_id: "ID de revendedor" | "ID de revendedor" | "Reseller ID";

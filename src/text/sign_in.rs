@@ -17,7 +17,7 @@ crate::texts! {
         forgot_login: "Esqueci meu usuário" | "Olvidé mi usuario" | "I forgot my login";
         have_code: "Recebi um código de recuperação" | "Recibí un código de recuperación" | "I received a recovery code";
         first_access: "Sou revendedor novo: quando chega meu acesso?" | "Soy revendedor nuevo: ¿cuándo llega mi acceso?" | "I am a new reseller: when does my access arrive?";
-        contact: "Falar com o atendimento" | "Hablar con la atención" | "Talk to the desk";
+        contact: "Falar com o atendimento" | "Hablar con soporte" | "Talk to support";
         end_customer: "Sou cliente final" | "Soy cliente final" | "I am an end customer";
         trouble: "Precisa de ajuda para entrar?" | "¿Necesita ayuda para ingresar?" | "Need help signing in?";
         wrong: "Usuário ou senha não conferem. Confira os dois, inclusive maiúsculas, ou recupere a senha." | "El usuario o la contraseña no coinciden. Revise los dos, también las mayúsculas, o recupere la contraseña." | "Login and password do not match. Check both, including capitals, or recover your password.";
@@ -27,9 +27,9 @@ crate::texts! {
         throttled: "Muitas tentativas com este login. A próxima será aceita em {wait}. O acesso não foi bloqueado." | "Demasiados intentos con este login. El próximo se aceptará en {wait}. El acceso no fue bloqueado." | "Too many tries with this login. The next one will be accepted in {wait}. The access is not blocked.";
         login_missing: "Informe o usuário de login." | "Indique el usuario de login." | "Enter your login.";
         again: "Confirme sua senha para continuar. É uma etapa de segurança." | "Confirme su contraseña para continuar. Es un paso de seguridad." | "Confirm your password to continue. This is a safety step.";
-        shared_title: "Sua caixa de e-mail é compartilhada" | "Su casilla de correo es compartida" | "Your mailbox is shared";
+        shared_title: "Sua caixa de e-mail é compartilhada" | "Su buzón de correo es compartido" | "Your mailbox is shared";
         shared_lead: "O endereço {email} do seu login de Administrador também pertence a:" | "La dirección {email} de su login de Administrador también pertenece a:" | "The address {email} of your Administrator login also belongs to:";
-        shared_risk: "Quem lê essa caixa pode pedir uma nova senha para o seu login. Por isso, toda recuperação do seu login é avisada aos outros Administradores da revenda." | "Quien lee esa casilla puede pedir una nueva contraseña para su login. Por eso, toda recuperación de su login se avisa a los otros Administradores del revendedor." | "Whoever reads this mailbox can ask for a new password for your login. This is why every recovery of your login is told to the reseller's other Administrators.";
+        shared_risk: "Quem lê essa caixa pode pedir uma nova senha para o seu login. Por isso, toda recuperação do seu login é avisada aos outros Administradores da revenda." | "Quien lee ese buzón puede pedir una nueva contraseña para su login. Por eso, toda recuperación de su login se avisa a los otros Administradores del revendedor." | "Whoever reads this mailbox can ask for a new password for your login. This is why every recovery of your login is told to the reseller's other Administrators.";
         shared_advice: "Se puder, use um endereço só seu. O suporte corrige o cadastro pelo chat: {chat}." | "Si puede, use una dirección solo suya. Soporte corrige el registro por el chat: {chat}." | "If you can, use an address of your own. Support corrects the record in the chat: {chat}.";
         shared_go: "Entendi, continuar" | "Entendido, continuar" | "Understood, continue";
         customer_title: "Os portais são para revendedores" | "Los portales son para revendedores" | "The portals are for resellers";
@@ -37,8 +37,8 @@ crate::texts! {
         customer_none: "Ainda não tem um revendedor?" | "¿Aún no tiene un revendedor?" | "No reseller yet?";
         customer_call: "Ligue para o nosso time comercial. Ele indica um revendedor que atende a sua necessidade." | "Llame a nuestro equipo comercial. Le indicará un revendedor que atienda su necesidad." | "Call our commercial team. They name a reseller who can serve you.";
         customer_has: "Já tem um revendedor?" | "¿Ya tiene un revendedor?" | "You already have a reseller?";
-        customer_register_days: "Peça a ele o seu cadastro. Em até {days} dias úteis depois, seu nome pode ser escolhido em cotações e pedidos." | "Pídale su registro. Hasta {days} días hábiles después, su nombre puede elegirse en cotizaciones y pedidos." | "Ask them to register you. At the latest {days} business days later your name can be chosen for quotes and orders.";
-        customer_register: "Peça a ele o seu cadastro. Em até {hours} horas depois, seu nome pode ser escolhido em cotações e pedidos." | "Pídale su registro. Hasta {hours} horas después, su nombre puede elegirse en cotizaciones y pedidos." | "Ask them to register you. At the latest {hours} hours later your name can be chosen for quotes and orders.";
+        customer_register_days: "Peça a ele o seu cadastro. Em até {days} dias úteis depois, seu nome pode ser escolhido em cotações e pedidos." | "Pídale que lo registre. En un plazo de hasta {days} días hábiles, su nombre podrá elegirse en cotizaciones y pedidos." | "Ask them to register you. At the latest {days} business days later your name can be chosen for quotes and orders.";
+        customer_register: "Peça a ele o seu cadastro. Em até {hours} horas depois, seu nome pode ser escolhido em cotações e pedidos." | "Pídale que lo registre. En un plazo de hasta {hours} horas, su nombre podrá elegirse en cotizaciones y pedidos." | "Ask them to register you. At the latest {hours} hours later your name can be chosen for quotes and orders.";
         back_to_login: "Voltar para a entrada" | "Volver al ingreso" | "Back to sign-in";
         home_title: "Olá, {name}" | "Hola, {name}" | "Hello, {name}";
         home_lead: "Escolha para onde ir. Você não precisa digitar a senha de novo." | "Elija a dónde ir. No necesita escribir la contraseña de nuevo." | "Choose where to go. You do not need to type the password again.";
@@ -75,10 +75,10 @@ crate::texts! {
         scope_openid: "Um identificador seu, sem nome" | "Un identificador suyo, sin nombre" | "An identifier of you, without a name";
         scope_profile: "Seu nome, login e idioma" | "Su nombre, login e idioma" | "Your name, login and language";
         scope_email: "Seu e-mail" | "Su correo" | "Your e-mail";
-        scope_end_customers: "Ver e cadastrar os clientes finais da sua revenda, se você pode" | "Ver y registrar los clientes finales de su revendedor, si usted puede" | "See and register the end customers of your reseller, if you may";
+        scope_end_customers: "Ver e cadastrar os clientes finais da sua revenda, se o seu perfil permitir" | "Ver y registrar los clientes finales de su empresa, si su perfil lo permite" | "See and register your company's end customers, if your role allows it";
         scope_phone: "Seu telefone" | "Su teléfono" | "Your telephone";
         scope_address: "Seu endereço" | "Su dirección" | "Your address";
-        scope_reseller: "Sua revenda, seu perfil e suas permissões" | "Su revendedor, su perfil y sus permisos" | "Your reseller, role and permissions";
+        scope_reseller: "Sua revenda, seu perfil e suas permissões" | "Su empresa, su perfil y sus permisos" | "Your company, role and permissions";
         scope_offline_access: "Continuar com acesso quando você não estiver usando" | "Seguir con acceso cuando usted no lo esté usando" | "Keep access while you are not using it";
         scope_other: "Outros dados: {scope}" | "Otros datos: {scope}" | "Other data: {scope}";
         post_title: "Voltando ao portal" | "Volviendo al portal" | "Returning to the portal";

@@ -117,7 +117,7 @@ crate::texts! {
         bulk_not_done: "Não feito" | "No hecho" | "Not done";
         bulk_outcome: "O que acontece" | "Qué pasa" | "What happens";
         bulk_role_from: "O perfil muda de {from} para {to}." | "El perfil cambia de {from} a {to}." | "The role changes from {from} to {to}.";
-        bulk_gone: "Este usuário não existe mais na sua revenda." | "Este usuario ya no existe en su revendedor." | "This user is no longer in your reseller.";
+        bulk_gone: "Este usuário não existe mais na sua revenda." | "Este usuario ya no existe en su empresa." | "This user is no longer in your company.";
         bulk_failed: "Não deu certo agora e nada mudou para esta pessoa. Tente de novo em alguns minutos." | "No funcionó ahora y nada cambió para esta persona. Intente de nuevo en unos minutos." | "It did not work now, and nothing changed for this person. Try again in a few minutes.";
         bulk_confirm: "Fazer com {n}" | "Hacerlo con {n}" | "Do it to {n}";
         only: "Atenção" | "Atención" | "Attention";

@@ -14,11 +14,12 @@ use crate::support::demo::Demo;
 use crate::support::{at_once, axe};
 
 /// Where each kind of person begins; the rest is found by links.
-const BEGIN: [(Option<&str>, &[&str]); 5] = [
-    (None, &["/login", "/help", "/setup", "/nowhere", "/email/stop", "/password/recover", "/help?q=senha"]),
+const BEGIN: [(Option<&str>, &[&str]); 6] = [
+    (None, &["/login", "/help", "/setup", "/nowhere", "/email/stop", "/password/recover", "/help?q=senha", "/widget"]),
     (Some("1001.joao"), &["/", "/sign-out", "/login/shared-mailbox"]),
     (Some("1001.maria.souza"), &["/users"]),
-    (Some("duda.ramos"), &["/desk", "/desk/cases"]),
+    (Some("duda.ramos"), &["/desk", "/desk/cases", "/desk/chat"]),
+    (Some("lia.duarte"), &["/desk/agents"]),
     (
         Some("otto.klein"),
         &[
@@ -34,13 +35,23 @@ const BEGIN: [(Option<&str>, &[&str]); 5] = [
 ];
 
 /// GETs that show no page of their own to somebody who comes by a link, and why.
-const NO_PAGE: [(&str, &str); 12] = [
+const NO_PAGE: [(&str, &str); 22] = [
     ("/login/factor", "after a password alone; sign_in::passkeys_in_a_browser looks at it"),
     ("/password/choose", "after a ticket; the walk of a newcomer looks at it"),
     ("/account/factors/remove", "needs a factor; sign_in::passkeys_in_a_browser looks at it"),
     ("/desk/people/{id}/approve", "needs a colleague's proposal; accessibility reads it"),
     ("/send-again", "after a form that met a login; accessibility reads its like"),
     ("/sign-out/portals", "after a sign-out"),
+    ("/contact/talk", "of one browser; walks look at it"),
+    ("/contact/talk/files/{id}", "no page"),
+    ("/desk/chat/{id}", "walks look at it"),
+    ("/desk/chat/{id}/files/{file}", "no page"),
+    ("/desk/settle/{id}", "needs a case; walks look at it"),
+    ("/end-customers/{id}", "needs an end customer; walks look at it"),
+    ("/end-customers/{id}/remove", "needs an end customer; walks look at it"),
+    ("/desk/live", "for a script"),
+    ("/contact/live", "for a script"),
+    ("/widget.js", "no page"),
     ("/operator/live", "for a script"),
     ("/.well-known/change-password", "leads on"),
     ("/.well-known/passkey-endpoints", "for programs"),

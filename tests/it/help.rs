@@ -75,7 +75,7 @@ async fn the_answer_holds_what_is_on_record_for_the_reader(engine: Engine) {
     assert!(page.contains("Protocolo do cadastro incompleto"), "{page}");
     let page = read(&http, Question::Roles).await;
     assert!(page.contains("Perfil Comprador"), "{page}");
-    assert!(read(&http, Question::DeliveryLate).await.contains("Representante de vendas Caio Prado"));
+    assert!(read(&http, Question::DeliveryLate).await.contains("Representante comercial Caio Prado"));
     assert!(read(&http, Question::EmailMismatch).await.contains("rui@1001.example"));
     assert!(read(&http, Question::FirstAccess).await.contains("Situação do acesso Primeiro acesso"));
     let other = app.serve_provider().await;

@@ -287,6 +287,9 @@ async fn a_buyer_with_a_customer(lang: Lang) {
     walker.sends(&[("document", "529.982.247-25"), ("name", "Padaria do Zé")]).await;
     walker.sees("Padaria do Zé").await;
     axe::assert_clean(&walker.browser, "an end customer").await;
+    walker.browser.click("main a[href$='/remove']").await;
+    walker.browser.element("form[action$='/remove']").await;
+    axe::assert_clean(&walker.browser, "an end customer is removed").await;
 }
 
 /// Nothing can be proved: an agent hands it to a supervisor, who decides, and sees what the agent did.

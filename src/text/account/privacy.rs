@@ -15,7 +15,7 @@ crate::texts! {
         sessions_why: "Para você ver onde entrou e sair de todos os portais de uma vez." | "Para que usted vea dónde ingresó y salga de todos los portales a la vez." | "So that you see where you signed in and sign out of all portals at once.";
         ended_kept: "{days} dias depois do fim." | "{days} días después del fin." | "{days} days after their end.";
         devices: "Navegadores em que você já entrou" | "Navegadores en los que usted ya ingresó" | "Browsers on which you have signed in";
-        devices_why: "Para que erros de outros não bloqueiem você." | "Para que errores de otros no lo bloqueen." | "So that other people's mistakes do not lock you out.";
+        devices_why: "Para que erros de outras pessoas não bloqueiem você." | "Para que los errores de otras personas no lo bloqueen a usted." | "So that other people's mistakes do not lock you out.";
         devices_kept: "{days} dias depois do último uso." | "{days} días después del último uso." | "{days} days after the last use.";
         factors: "Segundos fatores" | "Segundos factores" | "Second factors";
         factors_why: "Para confirmar que é você." | "Para confirmar que es usted." | "To confirm that it is you.";
@@ -28,12 +28,12 @@ crate::texts! {
         cases: "Casos de atendimento" | "Casos de atención" | "Cases of the desk";
         cases_why: "Para resolver o que você pediu." | "Para resolver lo que usted pidió." | "To settle what you asked for.";
         cases_kept: "{days} dias depois de resolvidos." | "{days} días después de resueltos." | "{days} days after they are settled.";
-        audit: "Auditoria: quem fez o quê, e quando" | "Auditoría: quién hizo qué, y cuándo" | "The audit: who did what, and when";
+        audit: "Auditoria: quem fez o quê, e quando" | "Auditoría: quién hizo qué, y cuándo" | "Audit: who did what, and when";
         audit_why: "Para provar o que aconteceu com uma conta." | "Para probar lo que ocurrió con una cuenta." | "To prove what happened to an account.";
-        intake: "Registros que o ERP enviou sobre a sua revenda" | "Registros que el ERP envió sobre su revendedor" | "Records that the ERP sent about your reseller";
-        intake_why: "Para criar a revenda e corrigir erros de cadastro." | "Para crear el revendedor y corregir errores de registro." | "To make the reseller and to correct its registration.";
-        customers: "Clientes finais que a sua revenda cadastrou" | "Clientes finales que su revendedor registró" | "End customers that your reseller registered";
-        customers_why: "Para cotações e pedidos em nome deles." | "Para cotizaciones y pedidos a su nombre." | "For quotes and orders in their name.";
+        intake: "Registros que o ERP enviou sobre a sua revenda" | "Registros que el ERP envió sobre su empresa" | "Records that the ERP sent about your company";
+        intake_why: "Para criar a revenda e corrigir erros de cadastro." | "Para crear la empresa y corregir errores de registro." | "To set your company up and to correct its registration.";
+        customers: "Clientes finais que a sua revenda cadastrou" | "Clientes finales que su empresa registró" | "End customers that your company registered";
+        customers_why: "Para cotações e pedidos em nome deles." | "Para cotizaciones y pedidos a nombre de ellos." | "For quotes and orders in their name.";
         customers_kept: "Até serem removidos e {days} dias depois." | "Hasta que se quiten y {days} días después." | "Until they are removed and {days} days after.";
         rights: "Seus direitos" | "Sus derechos" | "Your rights";
         rights_lead: "Você pode ter uma cópia do que sabemos de você e pedir correção ou eliminação. A eliminação é feita por duas pessoas do atendimento; a auditoria guarda que ela aconteceu, sem os dados." | "Usted puede tener una copia de lo que sabemos de usted y pedir corrección o eliminación. La eliminación la hacen dos personas de atención; la auditoría guarda que ocurrió, sin los datos." | "You can have a copy of what we know of you, and ask for its correction or erasure. Two people of the desk erase it; the audit keeps that it happened, without the data.";

@@ -20,8 +20,8 @@ crate::named! {
         Test = "test": "E-mail de teste" | "Correo de prueba" | "Test mail";
         Reminder = "reminder": "Lembrete: senha temporária não usada" | "Recordatorio: contraseña temporal sin usar" | "Reminder: temporary password not used";
         PromiseDigest = "promise_digest": "Resumo de promessas" | "Resumen de promesas" | "Digest of promises";
-        ContactAnswer = "contact_answer": "Resposta do Fale Conosco" | "Respuesta de Fale Conosco" | "Answer to a conversation";
-        ContactNote = "contact_note": "Aviso do Fale Conosco" | "Aviso de Fale Conosco" | "Notice of a conversation";
+        ContactAnswer = "contact_answer": "Resposta do Fale Conosco" | "Respuesta de Contáctenos" | "Answer to a conversation";
+        ContactNote = "contact_note": "Aviso do Fale Conosco" | "Aviso de Contáctenos" | "Notice of a conversation";
         CaseForRepresentative = "case_for_representative": "Aviso ao representante comercial" | "Aviso al representante comercial" | "Notice to the sales representative";
         StaffSetup = "staff_setup": "Código para contas da distribuidora" | "Código para cuentas del distribuidor" | "Set-up code of a distributor's account";
     }

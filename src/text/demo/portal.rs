@@ -32,14 +32,14 @@ texts! {
         role_custom: "Personalizado" | "Personalizado" | "Custom";
         role_none: "sem perfil" | "sin perfil" | "no role";
         actions: "O que você pode fazer aqui" | "Lo que puede hacer aquí" | "What you can do here";
-        no_actions: "O seu perfil não inclui nenhuma ação deste portal. Fale com o Administrador da sua revenda." | "Su perfil no incluye ninguna acción de este portal. Hable con el Administrador de su revendedor." | "Your role includes no action of this portal. Talk to your reseller's Administrator.";
+        no_actions: "O seu perfil não inclui nenhuma ação deste portal. Fale com o Administrador da sua revenda." | "Su perfil no incluye ninguna acción de este portal. Hable con el Administrador de su empresa." | "Your role includes no action of this portal. Talk to your company's Administrator.";
         end_customers: "Abrir os clientes finais da revenda" | "Abrir los clientes finales del revendedor" | "Open the reseller's end customers";
         manage_users: "Gerenciar usuários da revenda" | "Administrar usuarios del revendedor" | "Manage the reseller's users";
         my_account: "Minha conta" | "Mi cuenta" | "My account";
         other_portal: "Abrir {portal}" | "Abrir {portal}" | "Open {portal}";
         other_portal_hint: "Com o mesmo login, sem digitar a senha de novo." | "Con el mismo login, sin escribir la contraseña otra vez." | "With the same login, without typing the password again.";
         missing_title: "Todos os produtos estão “Sob Consulta”" | "Todos los productos están “Bajo consulta”" | "Every product says “On request”";
-        missing_text: "O cadastro da sua revenda está incompleto, por isso os preços não aparecem. Fale com o suporte pelo chat: E-commerce → Usuário e Senha. Falta:" | "El registro de su revendedor está incompleto, por eso no aparecen los precios. Hable con soporte por el chat: E-commerce → Usuário e Senha. Falta:" | "Your reseller's registration is incomplete, so prices are not shown. Talk to support in the chat: E-commerce → Usuário e Senha. Missing:";
+        missing_text: "O cadastro da sua revenda está incompleto, por isso os preços não aparecem. Fale com o suporte pelo chat: E-commerce → Usuário e Senha. Falta:" | "El registro de su empresa está incompleto, por eso no aparecen los precios. Hable con soporte por el chat: E-commerce → Usuário e Senha. Falta:" | "Your company's registration is incomplete, so prices are not shown. Talk to support in the chat: E-commerce → Usuário e Senha. Missing:";
         on_request: "Sob Consulta" | "Bajo consulta" | "On request";
         products: "Produtos" | "Productos" | "Products";
         product: "Produto" | "Producto" | "Product";
@@ -64,7 +64,7 @@ texts! {
         permission: "Permissão" | "Permiso" | "Permission";
         here_ends_the_demo: "Aqui termina a demonstração: num portal de verdade, esta página faria o trabalho. O que ela prova é que só chega aqui quem tem a permissão." | "Aquí termina la demostración: en un portal de verdad, esta página haría el trabajo. Lo que prueba es que solo llega aquí quien tiene el permiso." | "The demo ends here: in a real portal this page would do the work. What it proves is that only those with the permission get here.";
         forbidden_title: "O seu perfil não inclui esta ação" | "Su perfil no incluye esta acción" | "Your role does not include this action";
-        forbidden_text: "Quem pode mudar isso é o Administrador da sua revenda." | "Quien puede cambiarlo es el Administrador de su revendedor." | "Your reseller's Administrator can change that.";
+        forbidden_text: "Quem pode mudar isso é o Administrador da sua revenda." | "Quien puede cambiarlo es el Administrador de su empresa." | "Your company's Administrator can change that.";
         back: "Voltar ao início" | "Volver al inicio" | "Back to the start";
         again: "Tentar de novo" | "Intentar de nuevo" | "Try again";
         failed_title: "O login não foi concluído" | "El login no se completó" | "The sign-in was not completed";
@@ -81,12 +81,12 @@ texts! {
     pub struct ShopText {
         tagline: "Hardware e periféricos para a sua revenda, com estoque em São Paulo e no Espírito Santo." | "Hardware y periféricos para su negocio, con existencias en São Paulo y Espírito Santo." | "Hardware and peripherals for your business, in stock in São Paulo and Espírito Santo.";
         feature_1: "12 mil itens a pronta entrega" | "12 mil artículos listos para entrega" | "12,000 items ready to ship";
-        feature_2: "Preço da sua revenda, na hora" | "El precio de su negocio, al instante" | "Your reseller's price, at once";
+        feature_2: "Preço da sua revenda, na hora" | "El precio de su negocio, al instante" | "Your company's price, at once";
         feature_3: "Status e rastreio de cada pedido" | "Estado y rastreo de cada pedido" | "Status and tracking of every order";
         stock: "Consultar estoque" | "Consultar existencias" | "Look up stock";
         stock_hint: "Quantidade por centro de distribuição" | "Cantidad por centro de distribución" | "Quantity by distribution centre";
         price: "Consultar preços" | "Consultar precios" | "Look up prices";
-        price_hint: "Com impostos, para a sua revenda" | "Con impuestos, para su negocio" | "With taxes, for your reseller";
+        price_hint: "Com impostos, para a sua revenda" | "Con impuestos, para su negocio" | "With taxes, for your company";
         cart: "Montar carrinho" | "Armar un carrito" | "Build a cart";
         cart_hint: "Salve, compare e retome depois" | "Guarde, compare y siga después" | "Save, compare, continue later";
         order_own: "Pedir para a revenda" | "Pedir para el revendedor" | "Order for the reseller";
@@ -114,7 +114,7 @@ texts! {
         stock: "Disponibilidade de licenças" | "Disponibilidad de licencias" | "Licence availability";
         stock_hint: "Quantas podem ser ativadas hoje" | "Cuántas se pueden activar hoy" | "How many can be activated today";
         price: "Preços por assinatura" | "Precios por suscripción" | "Subscription prices";
-        price_hint: "Mensal e anual, para a sua revenda" | "Mensual y anual, para su negocio" | "Monthly and yearly, for your reseller";
+        price_hint: "Mensal e anual, para a sua revenda" | "Mensual y anual, para su negocio" | "Monthly and yearly, for your company";
         cart: "Carrinho de assinaturas" | "Carrito de suscripciones" | "Subscription cart";
         cart_hint: "Monte o pacote do seu cliente" | "Arme el paquete de su cliente" | "Put your customer's bundle together";
         order_own: "Assinar para a revenda" | "Suscribir para el revendedor" | "Subscribe for the reseller";

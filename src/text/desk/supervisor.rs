@@ -8,7 +8,7 @@ crate::texts! {
         decide: "Decidir" | "Decidir" | "Decide";
         lead: "Depois de decidido, o motivo fica no caso e na auditoria." | "Una vez decidido, el motivo queda en el caso y en la auditoría." | "Once decided, the reason stays with the case and in the audit.";
         no_proof_lead: "Fale com o representante comercial da revenda e registre o que ele disse." | "Hable con el representante comercial del revendedor y registre lo que dijo." | "Talk to the reseller's sales representative and record what they said.";
-        stopped_lead: "O endereço antigo parou a troca. Confirme com a revenda, por outro meio, qual endereço está certo." | "La dirección anterior detuvo el cambio. Confirme con el revendedor, por otro medio, qué dirección es la correcta." | "The old address stopped the change. Find out from the reseller, by other means, which address is right.";
+        stopped_lead: "O endereço antigo parou a troca. Confirme com a revenda, por outro meio, qual endereço está certo." | "La dirección anterior detuvo el cambio. Confirme con el revendedor, por otro medio, qué dirección es la correcta." | "The old address stopped the change. Confirm with the reseller, by other means, which address is right.";
         decision: "Decisão" | "Decisión" | "Decision";
         why: "Motivo" | "Motivo" | "Reason";
         why_hint: "Com quem você falou e quando. Não escreva senhas nem códigos." | "Con quién habló y cuándo. No escriba contraseñas ni códigos." | "Whom you talked to and when. Do not write passwords or codes.";
@@ -29,14 +29,14 @@ crate::texts! {
         limit_lead: "Fale com a pessoa e veja o que ela fez hoje." | "Hable con la persona y vea lo que hizo hoy." | "Talk to the person and see what they did today.";
         counted: "O que foi contado" | "Lo que se contó" | "What was counted";
         explained: "Está explicado" | "Está explicado" | "It is explained";
-        explained_follows: "O caso é fechado. O limite continua valendo." | "El caso se cierra. El límite sigue valiendo." | "The case is closed. The limit holds.";
+        explained_follows: "O caso é fechado. O limite continua valendo." | "El caso se cierra. El límite sigue vigente." | "The case is closed. The limit still holds.";
         lifted: "Está explicado, e o limite de hoje é liberado" | "Está explicado, y se libera el límite de hoy" | "It is explained, and today's limit is lifted";
-        lifted_follows: "O caso é fechado. Até o fim do dia nada é recusado a esta pessoa por quantidade." | "El caso se cierra. Hasta el fin del día nada se le rechaza a esta persona por cantidad." | "The case is closed. Until the end of the day nothing is refused to this person for its number.";
+        lifted_follows: "O caso é fechado. Até o fim do dia nada é recusado a esta pessoa por quantidade." | "El caso se cierra. Hasta el fin del día no se le rechaza nada a esta persona por cantidad." | "The case is closed. Until the end of the day this person is refused nothing because of the limit.";
         passed_on: "Não está explicado: encaminhado à segurança" | "No está explicado: derivado a seguridad" | "It is not explained: passed on to security";
-        passed_on_follows: "O caso é fechado com esta decisão. Um operador pode bloquear a conta em Contas da distribuidora." | "El caso se cierra con esta decisión. Un operador puede bloquear la cuenta en Cuentas de la distribuidora." | "The case is closed with this decision. An operator can block the account at The distributor's accounts.";
+        passed_on_follows: "O caso é fechado com esta decisão. Um operador pode bloquear a conta em Contas da distribuidora." | "El caso se cierra con esta decisión. Un operador puede bloquear la cuenta en Cuentas del distribuidor." | "The case is closed with this decision. An operator can block the account under The distributor's accounts.";
         stands: "A troca está certa" | "El cambio es correcto" | "The change is right";
-        stands_follows: "O novo endereço vale agora, as sessões terminam nos dois portais e os dois endereços são avisados." | "La nueva dirección vale ahora, las sesiones terminan en los dos portales y las dos direcciones son avisadas." | "The new address is in force now, sessions at both portals end, and both addresses are told.";
-        undone: "A troca não vale" | "El cambio no vale" | "The change is undone";
+        stands_follows: "O novo endereço passa a valer agora, as sessões terminam nos dois portais e os dois endereços são avisados." | "La nueva dirección rige desde ahora, las sesiones terminan en los dos portales y se avisa a las dos direcciones." | "The new address is in force now, sessions at both portals end, and both addresses are told.";
+        undone: "A troca não vale" | "El cambio no procede" | "The change does not stand";
         undone_follows: "O endereço de cadastro continua o mesmo e o caso é fechado." | "La dirección registrada sigue igual y el caso se cierra." | "The registered address stays, and the case is closed.";
     }
 }

@@ -31,13 +31,13 @@ pub(super) const ONE_LOGIN: Answer = Answer {
 pub(super) const FIRST_ACCESS: Answer = Answer {
     lead: [
         "Em até {promise} depois de receber o ID. O e-mail com o login e uma senha temporária vai para o contato da sua revenda.",
-        "Hasta {promise} después de recibir el ID. El correo con el login y una contraseña temporal va al contacto de su empresa.",
+        "En un plazo de hasta {promise} desde que recibe el ID. El correo con el login y una contraseña temporal va al contacto de su empresa.",
         "Within {promise} of receiving the ID. The mail with the login and a temporary password goes to your company's contact.",
     ],
     steps: &[
         [
-            "Consulte seu acesso com o ID de revendedor e o CNPJ: a página mostra o que já foi feito e até quando sai o resto.",
-            "Consulte su acceso con el ID de revendedor y el CNPJ: la página muestra qué se hizo y para cuándo sale el resto.",
+            "Consulte seu acesso com o ID de revendedor e o CNPJ: a página mostra o que já foi feito e o prazo do que falta.",
+            "Consulte su acceso con el ID de revendedor y el CNPJ: la página muestra qué ya se hizo y cuándo vence lo que falta.",
             "Look up your access with reseller ID and CNPJ: the page shows what is done and when the rest is due.",
         ],
         [
@@ -78,7 +78,7 @@ pub(super) const MAIL_MISSING: Answer = Answer {
         [
             "O endereço está errado ou a pessoa saiu? O suporte corrige no mesmo contato, com uma confirmação: {chat}.",
             "¿La dirección está mal o la persona se fue? Soporte la corrige en el mismo contacto, con una confirmación: {chat}.",
-            "Is the address wrong, or has the person left? Support corrects it in the same contact, with one proof: {chat}.",
+            "Is the address wrong, or has the person left? Support corrects it in the same call or chat, with one proof: {chat}.",
         ],
     ],
     said: [
@@ -126,9 +126,9 @@ pub(super) const FORGOT_LOGIN: Answer = Answer {
     ],
     steps: &[
         [
-            "Informe seu e-mail em “Não lembro o usuário”. Por segurança a tela é a mesma com ou sem cadastro.",
-            "Indique su correo en “No recuerdo el usuario”. Por seguridad la pantalla es igual con o sin registro.",
-            "Give your e-mail under “I do not remember my login”. For safety the screen is the same with or without a record.",
+            "Informe seu e-mail em “Não lembro o usuário”. Por segurança, a tela é a mesma com ou sem cadastro.",
+            "Indique su correo en “No recuerdo el usuario”. Por seguridad, la pantalla es la misma con o sin registro.",
+            "Give your e-mail under “I do not remember my login”. For safety the screen is the same whether or not there is a record.",
         ],
         [
             "Nada em 10 minutos? Talvez o cadastro tenha outro endereço. Tente os outros que você usa.",
@@ -162,7 +162,7 @@ pub(super) const FORGOT_PASSWORD: Answer = Answer {
         ],
         [
             "Digite o código do e-mail e escolha a nova senha. Pode ser em outro aparelho.",
-            "Escriba el código del correo y elija la nueva contraseña. Puede ser en otro aparato.",
+            "Escriba el código del correo y elija la nueva contraseña. Puede ser en otro dispositivo.",
             "Type the code from the mail and choose the new password. Another device will do.",
         ],
         [
@@ -188,7 +188,7 @@ pub(super) const EMAIL_MISMATCH: Answer = Answer {
         [
             "Tente os outros e-mails que você usa, também os antigos ou os da equipe (compras@, vendas@).",
             "Pruebe los otros correos que usa, también los antiguos o los del equipo (compras@, ventas@).",
-            "Try the other addresses you use, old ones and the team's (sales@, purchasing@) too.",
+            "Try the other addresses you use, old ones and the team's (purchasing@, sales@) too.",
         ],
         [
             "Não sabe o login certo desse e-mail? Peça a lista dos seus usuários por e-mail.",
@@ -212,7 +212,7 @@ pub(super) const CHANGE_EMAIL: Answer = Answer {
     lead: [
         "O Administrador corrige o e-mail dos usuários da revenda. O e-mail de um Administrador é corrigido pelo suporte, no mesmo contato, com uma prova e dois atendentes.",
         "El Administrador corrige el correo de los usuarios de la empresa. El correo de un Administrador lo corrige soporte, en el mismo contacto, con una prueba y dos agentes.",
-        "The Administrator corrects the e-mail of the company's users. An Administrator's own is corrected by support, in the same contact, with one proof and two agents.",
+        "The Administrator corrects the e-mail of the company's users. An Administrator's own is corrected by support, in the same call or chat, with one proof and two agents.",
     ],
     steps: &[
         [
@@ -241,13 +241,13 @@ pub(super) const CHANGE_EMAIL: Answer = Answer {
 pub(super) const BLOCKED: Answer = Answer {
     lead: [
         "Um bloqueio foi decidido por uma pessoa e só ela, ou quem cuida do acesso, pode desfazer. Uma espera depois de senhas erradas termina sozinha.",
-        "Un bloqueo lo decidió una persona y solo ella, o quien cuida el acceso, puede deshacerlo. Una espera después de contraseñas erradas termina sola.",
-        "A block was decided by a person, and only that person or who looks after the access lifts it. A wait after wrong passwords ends by itself.",
+        "Un bloqueo lo decidió una persona y solo ella, o quien administra el acceso, puede deshacerlo. Una espera después de contraseñas incorrectas termina sola.",
+        "A block was decided by a person, and only that person, or whoever looks after the access, can lift it. A wait after wrong passwords ends by itself.",
     ],
     steps: &[
         [
             "A página pede para esperar? Aguarde o tempo mostrado. Em um navegador que você já usou, outras pessoas errando a sua senha não atrapalham.",
-            "¿La página pide esperar? Espere el tiempo indicado. En un navegador que ya usó, los errores de otras personas no le molestan.",
+            "¿La página pide esperar? Espere el tiempo indicado. En un navegador que ya usó, los errores de otras personas no le afectan.",
             "Does the page ask you to wait? Wait for the time shown. In a browser that you have used before, other people's wrong guesses do not get in your way.",
         ],
         [
@@ -271,8 +271,8 @@ pub(super) const BLOCKED: Answer = Answer {
 pub(super) const SECOND_FACTOR: Answer = Answer {
     lead: [
         "Use um dos códigos de uso único que você guardou. Sem eles, duas pessoas do suporte conferem quem você é e retiram o fator perdido. O e-mail sozinho nunca basta.",
-        "Use uno de los códigos de un solo uso que guardó. Sin ellos, dos personas de soporte verifican quién es usted y retiran el factor perdido. El correo solo nunca alcanza.",
-        "Use one of the one-time codes that you kept. Without them, two people of support check who you are and take the lost factor away. E-mail alone is never enough.",
+        "Use uno de los códigos de un solo uso que guardó. Sin ellos, dos personas de soporte verifican quién es usted y quitan el factor perdido. El correo por sí solo nunca basta.",
+        "Use one of the one-time codes that you kept. Without them, two people of support check who you are and remove the lost factor. E-mail alone is never enough.",
     ],
     steps: &[
         [
@@ -282,8 +282,8 @@ pub(super) const SECOND_FACTOR: Answer = Answer {
         ],
         [
             "Depois de entrar, retire o aparelho perdido, cadastre o novo e gere outros códigos.",
-            "Después de ingresar, retire el aparato perdido, registre el nuevo y genere otros códigos.",
-            "Once you are in, take the lost device away, add the new one and make new codes.",
+            "Después de ingresar, quite el dispositivo perdido, registre el nuevo y genere otros códigos.",
+            "Once you are in, remove the lost device, add the new one and make new codes.",
         ],
         [
             "Sem códigos? Fale com o suporte: {chat}.",
@@ -307,8 +307,8 @@ pub(super) const SHARED_MAILBOX: Answer = Answer {
     steps: &[
         [
             "Para trocar de login, abra o seu nome no topo da página e use “Entrar com outro login”. A sessão anterior termina nos dois portais.",
-            "Para cambiar de login, abra su nombre arriba de la página y use “Ingresar con otro login”. La sesión anterior termina en los dos portales.",
-            "To change logins, open your name at the top of the page and use “Use another login”. The first session ends at both portals.",
+            "Para cambiar de login, abra su nombre en la parte superior de la página y use “Ingresar con otro login”. La sesión anterior termina en los dos portales.",
+            "To change logins, open your name at the top of the page and use “Use another login”. The previous session ends at both portals.",
         ],
         [
             "Quem lê a caixa lê também os códigos. Um Administrador deve ter um endereço só seu.",

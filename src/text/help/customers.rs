@@ -11,12 +11,12 @@ pub(super) const END_CUSTOMER: Answer = Answer {
     steps: &[
         [
             "Ainda não tem um revendedor? Ligue para o time comercial: {phone}. Ele indica quem atende a sua necessidade.",
-            "¿Aún no tiene un revendedor? Llame al equipo comercial: {phone}. Le indica quién atiende su necesidad.",
+            "¿Aún no tiene un revendedor? Llame al equipo comercial: {phone}. Le indicarán quién puede atenderlo.",
             "No reseller yet? Call the commercial team: {phone}. They name one who can serve you.",
         ],
         [
-            "Já tem? Peça a ele que cadastre você: em até {customer_promise} seu nome pode ser escolhido em cotações e pedidos.",
-            "¿Ya tiene? Pídale que lo registre: hasta {customer_promise} después su nombre se puede elegir en cotizaciones y pedidos.",
+            "Já tem? Peça a ele o seu cadastro: em até {customer_promise} seu nome pode ser escolhido em cotações e pedidos.",
+            "¿Ya tiene? Pídale que lo registre: en un plazo de hasta {customer_promise}, su nombre podrá elegirse en cotizaciones y pedidos.",
             "Have one? Ask to be registered: within {customer_promise} you can be chosen for quotes and orders.",
         ],
     ],
@@ -30,7 +30,7 @@ pub(super) const END_CUSTOMER: Answer = Answer {
 pub(super) const REGISTER_CUSTOMER: Answer = Answer {
     lead: [
         "Com o CNPJ ou o CPF do cliente. Em até {customer_promise} ele pode ser escolhido em cotações e pedidos.",
-        "Con el CNPJ o el CPF del cliente. Hasta {customer_promise} después se puede elegir en cotizaciones y pedidos.",
+        "Con el CNPJ o el CPF del cliente. En un plazo de hasta {customer_promise} podrá elegirse en cotizaciones y pedidos.",
         "With the customer's CNPJ or CPF. Within {customer_promise} they can be chosen for quotes and orders.",
     ],
     steps: &[
@@ -41,8 +41,8 @@ pub(super) const REGISTER_CUSTOMER: Answer = Answer {
         ],
         [
             "Informe documento e nome, um por vez ou em uma planilha. Um cliente repetido não vira dois.",
-            "Indique documento y nombre, uno por vez o en una planilla. Un cliente repetido no se vuelve dos.",
-            "Give document and name, one by one or in a spreadsheet. A customer given twice does not become two.",
+            "Indique documento y nombre, uno por vez o en una planilla. Un cliente repetido no se duplica.",
+            "Give document and name, one by one or in a spreadsheet. A customer given twice is not registered twice.",
         ],
         [
             "O cliente não recebe login nem e-mail. Só a sua revenda o vê.",

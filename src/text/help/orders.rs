@@ -15,8 +15,8 @@ pub(super) const DELIVERY_TIME: Answer = Answer {
             "Open the order at the portal. No tracking? Your role may lack it: ask the Administrator.",
         ],
         [
-            "Dúvida sobre o prazo? Seu representante de vendas pergunta à logística.",
-            "¿Duda sobre el plazo? Su representante de ventas pregunta a logística.",
+            "Dúvida sobre o prazo? Seu representante comercial pergunta à logística.",
+            "¿Duda sobre el plazo? Su representante comercial pregunta a logística.",
             "A question about the date? Your sales representative asks logistics.",
         ],
     ],
@@ -29,8 +29,8 @@ pub(super) const DELIVERY_TIME: Answer = Answer {
 
 pub(super) const DELIVERY_LATE: Answer = Answer {
     lead: [
-        "Fora do prazo previsto, quem verifica e responde é o seu representante de vendas.",
-        "Fuera del plazo previsto, quien verifica y responde es su representante de ventas.",
+        "Fora do prazo previsto, quem verifica e responde é o seu representante comercial.",
+        "Fuera del plazo previsto, quien verifica y responde es su representante comercial.",
         "Past the expected date, your sales representative finds out and answers.",
     ],
     steps: &[
@@ -40,28 +40,28 @@ pub(super) const DELIVERY_LATE: Answer = Answer {
             "Check date and tracking at the portal.",
         ],
         [
-            "Abra um caso no tema de entrega: você recebe um protocolo, e o representante é avisado.",
-            "Abra un caso en el tema de entrega: recibe un protocolo, y se avisa al representante.",
-            "Open a case under delivery: you get a protocol number, and the representative is told.",
+            "Abra um caso no Fale Conosco, no assunto Pedidos: você recebe um protocolo, e o representante é avisado.",
+            "Abra un caso en Contáctenos, en el asunto Pedidos: recibe un protocolo, y se avisa al representante.",
+            "Open a case at Contact us, under Orders: you get a protocol number, and the representative is told.",
         ],
     ],
     said: [
-        "atraso atrasado não chegou pedido demora fora do prazo reclamar entrega",
-        "atraso atrasado no llegó pedido demora fuera de plazo reclamar entrega",
+        "atraso atrasado não chegou pedido demora fora do prazo reclamar entrega vendas",
+        "atraso atrasado no llegó pedido demora fuera de plazo reclamar entrega ventas",
         "delay late not arrived order past due complain delivery",
     ],
 };
 
 pub(super) const DAMAGED: Answer = Answer {
     lead: [
-        "Confira a mercadoria e os documentos na entrega. Se algo não está certo, recuse na hora.",
-        "Revise la mercadería y los documentos en la entrega. Si algo no está bien, rechace en el momento.",
-        "Check goods and papers at the delivery. If something is not right, refuse it on the spot.",
+        "Confira a mercadoria e os documentos na entrega. Se algo não estiver certo, recuse na hora.",
+        "Revise la mercadería y los documentos en la entrega. Si algo no está bien, rechácela en el momento.",
+        "Check goods and documents at the delivery. If something is not right, refuse it on the spot.",
     ],
     steps: &[
         [
             "Recuse diante do transportador e escreva a ressalva no verso da nota e no conhecimento de transporte.",
-            "Rechace delante del transportista y escriba la observación al dorso de la nota y en el conocimiento de transporte.",
+            "Rechácela delante del transportista y escriba la observación al dorso de la factura y en el conocimiento de transporte.",
             "Refuse while the carrier is there, and write the reason on the back of the invoice and on the consignment note.",
         ],
         [
@@ -70,14 +70,14 @@ pub(super) const DAMAGED: Answer = Answer {
             "Take pictures of packaging and goods.",
         ],
         [
-            "Combine com o seu representante de vendas o novo envio enquanto a mercadoria volta.",
-            "Acuerde con su representante de ventas el nuevo envío mientras la mercadería vuelve.",
+            "Combine com o seu representante comercial o novo envio enquanto a mercadoria volta.",
+            "Acuerde con su representante comercial el nuevo envío mientras la mercadería vuelve.",
             "Agree with your sales representative on a new shipment while the goods go back.",
         ],
     ],
     said: [
         "avaria avariado quebrado divergência produto errado faltando faltou recusar ressalva nota transportadora defeito",
-        "avería dañado roto diferencia producto equivocado faltante faltó rechazar observación nota transportadora defecto",
+        "avería dañado roto diferencia producto equivocado faltante faltó rechazar observación factura nota transportadora defecto",
         "damage damaged broken difference wrong product missing refuse note carrier defect",
     ],
 };
@@ -90,17 +90,17 @@ pub(super) const FOUND_LATER: Answer = Answer {
     ],
     steps: &[
         [
-            "Escolha o tema de entrega em Fale Conosco e informe a data da entrega. Você recebe um protocolo na hora.",
-            "Elija el tema de entrega en Contáctenos e indique la fecha de entrega. Recibe un protocolo en el momento.",
-            "Choose delivery under Contact us and give the date of delivery. You get a protocol number at once.",
+            "Escolha o assunto Entrega no Fale Conosco e informe a data da entrega. Você recebe um protocolo na hora.",
+            "Elija el asunto Entrega en Contáctenos e indique la fecha de entrega. Recibe un protocolo en el momento.",
+            "Choose Delivery at Contact us and give the date of delivery. You get a protocol number at once.",
         ],
         [
-            "Junte nota, fotos e o que falta ou veio errado.",
-            "Junte nota, fotos y lo que falta o llegó mal.",
-            "Have invoice, pictures, and what is missing or wrong at hand.",
+            "Tenha à mão a nota, as fotos e a lista do que falta ou veio errado.",
+            "Tenga a mano la factura, las fotos y la lista de lo que falta o llegó mal.",
+            "Have at hand the invoice, the pictures, and a list of what is missing or wrong.",
         ],
         [
-            "Passaram mais de 7 dias? O caso abre mesmo assim, marcado como fora do prazo.",
+            "Já passaram mais de 7 dias? O caso abre mesmo assim, marcado como fora do prazo.",
             "¿Pasaron más de 7 días? El caso se abre igual, marcado como fuera de plazo.",
             "More than 7 days? The case still opens, marked as out of time.",
         ],
@@ -114,25 +114,25 @@ pub(super) const FOUND_LATER: Answer = Answer {
 
 pub(super) const REPLACEMENT: Answer = Answer {
     lead: [
-        "O seu representante de vendas combina com você se faz um pedido de reposição, também em caso de defeito ou avaria.",
-        "Su representante de ventas acuerda con usted si hace un pedido de reposición, también por defecto o avería.",
-        "Your sales representative agrees with you on a replacement order, for defects and damage too.",
+        "O seu representante comercial decide com você se será feito um pedido de reposição, também em caso de defeito ou avaria.",
+        "Su representante comercial decide con usted si se hace un pedido de reposición, también por defecto o daño.",
+        "Your sales representative decides with you whether to place a replacement order, for defects and damage too.",
     ],
     steps: &[
         [
             "Tenha à mão o número do pedido e a nota com a ressalva.",
-            "Tenga a mano el número de pedido y la nota con la observación.",
+            "Tenga a mano el número de pedido y la factura con la observación.",
             "Have the order number and the invoice with your note at hand.",
         ],
         [
-            "Fale com o representante, ou abra um caso no tema de pedidos: ele é avisado com o protocolo.",
-            "Hable con el representante, o abra un caso en el tema de pedidos: se le avisa con el protocolo.",
-            "Talk to the representative, or open a case under orders: they are told with its protocol number.",
+            "Fale com o representante, ou abra um caso no Fale Conosco, no assunto Pedidos: ele é avisado com o protocolo.",
+            "Hable con el representante, o abra un caso en Contáctenos, en el asunto Pedidos: se le avisa con el protocolo.",
+            "Talk to the representative, or open a case at Contact us, under Orders: they are told with its protocol number.",
         ],
     ],
     said: [
-        "reposição trocar devolver devolução novo pedido inside sales recolocar defeito",
-        "reposición cambiar devolver devolución nuevo pedido inside sales defecto",
+        "reposição trocar devolver devolução novo pedido inside sales vendas recolocar defeito",
+        "reposición cambiar devolver devolución nuevo pedido inside sales ventas defecto",
         "replacement exchange return new order inside sales defect",
     ],
 };

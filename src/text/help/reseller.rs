@@ -6,7 +6,7 @@ pub(super) const ADMINISTRATOR: Answer = Answer {
     lead: [
         "É a pessoa da sua revenda que cria, bloqueia e ajuda os usuários dela. Depois de entrar, você vê o nome aqui e em “Minha conta”.",
         "Es la persona de su empresa que crea, bloquea y ayuda a sus usuarios. Después de ingresar, usted ve el nombre aquí y en “Mi cuenta”.",
-        "The person in your company who creates, blocks and helps its users. Once signed in, you see the name here and under “My account”.",
+        "It is the person in your company who creates, blocks and helps its users. Once signed in, you see the name here and under “My account”.",
     ],
     steps: &[
         [
@@ -41,17 +41,17 @@ pub(super) const ROLES: Answer = Answer {
         ],
         [
             "Comprador: estoque, preço, carrinhos, pedidos para a revenda ou para cliente final, status e rastreio.",
-            "Comprador: existencias, precio, carritos, pedidos para la empresa o para un cliente final, estado y seguimiento.",
+            "Comprador: stock, precio, carritos, pedidos para la empresa o para un cliente final, estado y seguimiento.",
             "Buyer: stock, price, carts, orders for the company or an end customer, status and tracking.",
         ],
         [
             "Suporte: lista e status dos pedidos, sem valores. Não vê estoque nem preço, não faz pedidos, não rastreia.",
-            "Soporte: lista y estado de los pedidos, sin montos. No ve existencias ni precio, no hace pedidos, no rastrea.",
+            "Soporte: lista y estado de los pedidos, sin importes. No ve stock ni precio, no hace pedidos, no rastrea.",
             "Support: list and status of orders, without amounts. No stock, no price, no new orders, no tracking.",
         ],
         [
             "Básico: estoque, preço e carrinhos. Não faz pedidos nem vê a lista deles.",
-            "Básico: existencias, precio y carritos. No hace pedidos ni ve su lista.",
+            "Básico: stock, precio y carritos. No hace pedidos ni ve su lista.",
             "Basic: stock, price and carts. No orders, and no list of them.",
         ],
         [
@@ -62,7 +62,7 @@ pub(super) const ROLES: Answer = Answer {
     ],
     said: [
         "permissões privilégios comprador suporte básico personalizado não vejo preço estoque não consigo pedir rastreio perfil acesso",
-        "permisos privilegios comprador soporte básico personalizado no veo precio existencias no puedo pedir seguimiento perfil acceso",
+        "permisos privilegios comprador soporte básico personalizado no veo precio existencias stock no puedo pedir seguimiento perfil acceso",
         "permissions privileges buyer support basic custom cannot see price stock cannot order tracking role",
     ],
 };
@@ -109,7 +109,7 @@ pub(super) const MANAGE_USERS: Answer = Answer {
 
 pub(super) const NO_PRICES: Answer = Answer {
     lead: [
-        "Quando todos os produtos aparecem assim, o cadastro da revenda está incompleto. Um produto só, é o preço dele que depende de consulta.",
+        "Quando todos os produtos aparecem assim, o cadastro da revenda está incompleto. Se for um produto só, é o preço dele que depende de consulta.",
         "Cuando todos los productos aparecen así, el registro de la empresa está incompleto. Si es uno solo, es su precio el que depende de consulta.",
         "When every product looks like this, the company's registration is incomplete. If it is a single one, only its own price is on request.",
     ],
@@ -117,7 +117,7 @@ pub(super) const NO_PRICES: Answer = Answer {
         [
             "Entre: aqui e na sua página inicial aparece o que falta, com quem está e o protocolo.",
             "Ingrese: aquí y en su página inicial aparece qué falta, quién lo tiene y el protocolo.",
-            "Sign in: here and on your first page you see what is missing, who has it, and the protocol number.",
+            "Sign in: here and on your start page you see what is missing, who has it, and the protocol number.",
         ],
         [
             "Você não precisa fazer nada: quando o dado chega, o aviso some sozinho.",

@@ -45,7 +45,7 @@ on_both_engines! {
         assert_eq!(wrong.status, 422);
         assert_eq!(wrong.all("#problems li").len(), 2, "{}", wrong.text());
         let card = http.follow(&add(&http, CPF, "Ana Souza").await).await;
-        assert!(card.text().contains("Cadastrado. Fica disponível até"), "{}", card.text());
+        assert!(card.text().contains("Cadastrado. Prazo para ficar disponível:"), "{}", card.text());
         let known = http.follow(&add(&http, "52998224725", "Outra").await).await;
         assert!(known.text().contains("já está cadastrado") && known.text().contains("Ana Souza"), "{}", known.text());
         app.provision().await;

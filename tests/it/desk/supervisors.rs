@@ -147,7 +147,7 @@ on_both_engines! {
         let folded = cracha::model::address::fold(&email);
         app.job(move |tx, ctx| cracha::model::user::set_email(tx, &id, &email, &folded, ctx.now)).await;
         let proposal = propose(app, &person(&one), &maria, Proof::CallBack).await.unwrap();
-        assert_eq!(approve(app, &person(&two), &maria, &proposal).await, Err(Error::Conflict(Rule::SamePerson)));
+        assert_eq!(approve(app, &person(&two), &maria, &proposal).await, Err(Error::Conflict(Rule::SameMailbox)));
         assert_eq!(of_login(app, MARIA).await.email, OLD);
     }
 }

@@ -143,7 +143,7 @@ async fn a_file_is_sent_looked_at_and_applied_on_pages() {
     let page = send(&http, "vazio.csv", b"").await;
     assert!(page.status == 422 && page.text().contains("Escolha um arquivo"), "{}", page.text());
     let page = send(&http, "outro.csv", b"a;b\n1;2\n").await;
-    assert!(page.text().contains("Nenhuma linha do arquivo nomeia as colunas"), "{}", page.text());
+    assert!(page.text().contains("nenhuma linha do arquivo tem os nomes das colunas"), "{}", page.text());
     let file = "Nome;E-mail;Perfil\nAna Souza;ana@x.example;Comprador\nAna Souza;ana@x.example;Comprador\n\
                 #REF!;b@x.example;Comprador\nDiretora;d@x.example;Administrador\n";
     let page = send(&http, "pessoas.csv", file.as_bytes()).await;
