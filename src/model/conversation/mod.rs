@@ -8,7 +8,7 @@ mod state;
 use diesel::prelude::*;
 
 pub use line::{Line, NewLine, append, by_token, last_at, last_of, since};
-pub use list::{Closed, closed_since, latest_of_case, of_agent, purge, queue, silent};
+pub use list::{Closed, closed_since, latest_of_case, of_agent, of_user, purge, queue, silent};
 pub use state::{ClosedWhy, ConversationState, Delivered, Family, KnownBy, LineKind, LineSpeaker, Step};
 
 use crate::db::schema::conversations;
