@@ -4,14 +4,15 @@
 use diesel::prelude::*;
 use serde_json::Value;
 
+use super::conversation::LineSpeaker;
 use super::message::{Lane, MessageState};
 use super::user::User;
 use crate::db::Tx;
 use crate::db::schema::{
-    approvals, attempts, audit, cases, delivery_reports, grants, intake_lines, messages, promises, requests, resellers,
-    returned_mails, sessions, suppressions, tickets, users,
+    approvals, attempts, audit, cases, conversation_lines, conversations, delivery_reports, grants, intake_lines,
+    messages, promises, requests, resellers, returned_mails, sessions, suppressions, tickets, users,
 };
-use crate::db::types::{AuditId, CaseId, GrantId, MessageId, ResellerId};
+use crate::db::types::{AuditId, CaseId, ConversationId, ConversationLineId, GrantId, MessageId, ResellerId};
 use crate::error::Result;
 
 const LIVE: [MessageState; 3] = [MessageState::Queued, MessageState::Sending, MessageState::Delayed];
@@ -30,7 +31,7 @@ impl Words {
 
     fn are_in(&self, text: &str) -> bool {
         let email = self.email.as_deref().is_some_and(|email| text.to_ascii_lowercase().contains(email));
-        email || (!self.name.is_empty() && text.to_lowercase().contains(&self.name))
+        email || (!self.name.is_empty() && has_words(&text.to_lowercase(), &self.name))
     }
 
     /// The same JSON without them: a text that has one is empty.
@@ -55,12 +56,21 @@ impl Words {
     }
 }
 
+/// The words stand there as such: "Ana" is not in "Mariana".
+fn has_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, found)| {
+        let joins = |c: char| c.is_alphanumeric() || c == '_';
+        !text[..at].ends_with(joins) && !text[at + found.len()..].starts_with(joins)
+    })
+}
+
 /// Takes the person out of every other table. `shared`: another living login has the same mailbox, which stays known.
 /// The row itself is forgotten by [`super::user::forget`], afterwards.
 pub fn clear(tx: &mut Tx, user: &User, shared: bool) -> Result<()> {
     let words = Words::of(user, shared);
     own(tx, user)?;
     typed(tx, user, shared)?;
+    said(tx, user, &words, shared)?;
     mails(tx, user, &words, shared)?;
     decided(tx, user, &words)?;
     noted(tx, user, &words)
@@ -94,6 +104,35 @@ fn typed(tx: &mut Tx, user: &User, shared: bool) -> Result<()> {
             .set((requests::login_typed.eq(""), requests::login_folded.eq("")))
             .execute(&mut **tx)?;
         diesel::delete(suppressions::table.find(&user.email_folded)).execute(&mut **tx)?;
+    }
+    Ok(())
+}
+
+/// Conversations about the person, or that wanted an answer at the address: who it was, what the visitor wrote, and what
+/// the desk wrote with the name in it.
+fn said(tx: &mut Tx, user: &User, words: &Words, shared: bool) -> Result<()> {
+    let mine = conversations::table.filter(conversations::user_id.eq(&user.id));
+    let mut found: Vec<ConversationId> = mine.select(conversations::id).load(&mut **tx)?;
+    if !shared && !user.email_folded.is_empty() {
+        let with_email =
+            conversations::table.filter(conversations::email_typed.eq_any([&user.email, &user.email_folded]));
+        found.extend(with_email.select(conversations::id).load::<ConversationId>(&mut **tx)?);
+    }
+    for id in &found {
+        diesel::update(conversations::table.find(id))
+            .set((conversations::name.eq(""), conversations::login_typed.eq(""), conversations::email_typed.eq("")))
+            .execute(&mut **tx)?;
+        let of = conversation_lines::table.filter(conversation_lines::conversation_id.eq(id));
+        diesel::update(of.filter(conversation_lines::speaker.eq(LineSpeaker::Visitor)))
+            .set(conversation_lines::body.eq(""))
+            .execute(&mut **tx)?;
+        let columns = (conversation_lines::id, conversation_lines::body);
+        let others: Vec<(ConversationLineId, String)> = of.select(columns).load(&mut **tx)?;
+        for (line, _) in others.iter().filter(|(_, body)| words.are_in(body)) {
+            diesel::update(conversation_lines::table.find(line))
+                .set(conversation_lines::body.eq(""))
+                .execute(&mut **tx)?;
+        }
     }
     Ok(())
 }
@@ -133,7 +172,13 @@ fn mails(tx: &mut Tx, user: &User, words: &Words, shared: bool) -> Result<()> {
     let Some(reseller) = &user.reseller_id else { return Ok(()) };
     let colleagues = users::table.filter(users::reseller_id.eq(reseller)).select(users::id.nullable());
     let to_others = messages::table.filter(messages::user_id.eq_any(colleagues)).filter(messages::lane.eq(Lane::Mail));
-    let told: Vec<(MessageId, String)> = to_others.select((messages::id, messages::payload)).load(&mut **tx)?;
+    let mut told: Vec<(MessageId, String)> = to_others.select((messages::id, messages::payload)).load(&mut **tx)?;
+    // The sales representative, a new contact: about the reseller, to no login.
+    let to_no_login = messages::table
+        .filter(messages::reseller_id.eq(reseller))
+        .filter(messages::user_id.is_null())
+        .filter(messages::lane.eq(Lane::Mail));
+    told.extend(to_no_login.select((messages::id, messages::payload)).load::<(MessageId, String)>(&mut **tx)?);
     for (id, payload) in told.iter().filter(|(_, payload)| words.are_in(payload)) {
         diesel::update(messages::table.find(id)).set(messages::payload.eq(words.out_of(payload))).execute(&mut **tx)?;
     }
@@ -228,4 +273,18 @@ pub fn clear_contact(tx: &mut Tx, reseller: &ResellerId, user: &User) -> Result<
             .execute(&mut **tx)?;
     }
     Ok(cleared == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_takes_nothing_away_that_only_has_its_letters() {
+        let words = Words { name: "ed".into(), email: None };
+        let entry = r#"{"by":"Ed","note":"Falei com Ed, às 9","state":"blocked","why":"pedido_ed"}"#;
+        assert_eq!(words.out_of(entry), r#"{"by":"","note":"","state":"blocked","why":"pedido_ed"}"#);
+        let ana = Words { name: "ana souza".into(), email: None };
+        assert!(ana.are_in("Olá, Ana Souza!") && !ana.are_in("Mariana Souza") && !ana.are_in("Ana Souzalima"));
+    }
 }

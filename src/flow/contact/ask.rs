@@ -39,10 +39,14 @@ pub enum Answered {
 /// Takes what the visitor typed: a login, a reseller ID, an address; for a delivery its day.
 ///
 /// # Errors
-/// `Conflict` when the product no longer asks; `Invalid` for nothing, or a day that is none.
+/// `Conflict` when the product no longer asks, or a delivery has its day already; `Invalid` for nothing, or a day that is none.
 pub fn identify(ctx: &Ctx, tx: &mut Tx, id: &ConversationId, typed: &str) -> Result<Answered> {
     let row = conversation::get(tx, id)?;
     if row.state != ConversationState::Asking {
+        return Err(Error::Conflict(Rule::ConversationOver));
+    }
+    // The representative was told, and the answer given.
+    if row.family == Family::Delivery && conversation::last_of(tx, id, LineKind::Typed)?.is_some() {
         return Err(Error::Conflict(Rule::ConversationOver));
     }
     let typed = line_text::one_line(&line_text::read(typed)?, TYPED_CHARS);

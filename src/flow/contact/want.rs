@@ -116,14 +116,13 @@ pub(super) fn end(ctx: &Ctx, tx: &mut Tx, row: &Conversation, why: ClosedWhy) ->
     Ok(why)
 }
 
-/// Closes those that nobody has touched for a day while the product asked, at most `limit`; returns how many. What waits
-/// for the desk stays.
+/// Those that nobody has touched for a day while the product asked are as good as left, at most `limit`; returns how many.
+/// What waits for the desk stays, and a delivery that was reported is answered by mail.
 pub fn close_silent(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
     const SILENCE_H: i64 = 24;
     let silent = conversation::silent(tx, ConversationState::Asking, ctx.now.plus_h(-SILENCE_H), limit)?;
     for id in &silent {
-        let row = conversation::get(tx, id)?;
-        end(ctx, tx, &row, ClosedWhy::VisitorLeft)?;
+        leave(ctx, tx, id)?;
     }
     Ok(silent.len())
 }

@@ -39,13 +39,13 @@ pub fn remove(tx: &mut Tx, ctx: &Ctx, id: &EndCustomerId) -> Result<()> {
     end(tx, ctx, &row)
 }
 
-/// Takes the data of one that was removed away: by housekeeping after its time, or by the desk.
-pub fn clear(tx: &mut Tx, ctx: &Ctx, row: &EndCustomer) -> Result<()> {
-    if row.state != EndCustomerState::Removed {
-        end(tx, ctx, row)?;
+/// Takes the data of one that was removed away, after its time; `false` when it was registered again meanwhile.
+pub fn clear(tx: &mut Tx, ctx: &Ctx, row: &EndCustomer) -> Result<bool> {
+    if !end_customer::clear(tx, &row.id, ctx.now)? {
+        return Ok(false);
     }
-    end_customer::clear(tx, &row.id, ctx.now)?;
-    record(tx, ctx, &EndCustomer { state: EndCustomerState::Removed, ..row.clone() }, "end_customer.clear")
+    let cleared = EndCustomer { state: EndCustomerState::Removed, ..row.clone() };
+    record(tx, ctx, &cleared, "end_customer.clear").map(|()| true)
 }
 
 fn end(tx: &mut Tx, ctx: &Ctx, row: &EndCustomer) -> Result<()> {

@@ -95,7 +95,7 @@ fn end_customers(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
     let gone = end_customer::to_clear(tx, days(ctx, ctx.config.retention.people_days), limit)?;
     for id in &gone {
         if let Some(row) = end_customer::find(tx, id)? {
-            customers::clear(tx, ctx, &row)?;
+            customers::clear(tx, ctx, &row)?; // one that is registered again meanwhile is found no more
         }
     }
     Ok(gone.len())

@@ -7,6 +7,7 @@ use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::model::audit::{self, Of};
+use crate::model::conversation::{self, KnownBy};
 use crate::model::ctx::Ctx;
 use crate::model::message::{self, Lane};
 use crate::model::user::{self, User};
@@ -66,6 +67,17 @@ pub(in crate::flow) fn of(db: &mut Db, user: &User) -> Result<Value> {
                     "closed_at": maybe(row.closed_at) })
         })
         .collect();
+    // What somebody else may have typed about this login is not this person's.
+    let mut talks = Vec::new();
+    for row in conversation::of_user(db, &user.id, KnownBy::Session, MOST)? {
+        let lines: Vec<Value> = conversation::since(db, &row.id, row.last_seq - MOST, MOST)?
+            .iter()
+            .map(|line| json!({ "at": at(line.created_at), "by": line.speaker, "kind": line.kind, "text": line.body }))
+            .collect();
+        talks.push(json!({ "protocol": row.protocol, "topic": row.topic, "name": row.name, "email": row.email_typed,
+                           "typed": row.login_typed, "began_at": at(row.created_at), "ended_at": maybe(row.closed_at),
+                           "lines": lines }));
+    }
     let about = [user.id.as_str().to_owned()];
     let audit: Vec<Value> = audit::page(db, Of::Subjects(&about), "", None, MOST)?
         .iter()
@@ -92,6 +104,7 @@ pub(in crate::flow) fn of(db: &mut Db, user: &User) -> Result<Value> {
         "reseller": reseller.as_ref().map(|row| json!({ "id": row.external_id, "name": row.legal_name })),
         "contact_of_the_reseller": contact,
         "sessions": sessions, "requests": requests, "mails": mails, "cases": cases, "audit": audit,
+        "conversations": talks,
         "second_factors": factors, "consents": consents,
     }))
 }

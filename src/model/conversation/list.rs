@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{ClosedWhy, Conversation, ConversationState};
+use super::{ClosedWhy, Conversation, ConversationState, KnownBy};
 use crate::db::schema::conversations;
 use crate::db::types::{CaseId, ConversationId, Instant, UserId};
 use crate::db::{Db, Tx};
@@ -25,6 +25,17 @@ pub fn of_agent(db: &mut Db, agent: &UserId, limit: i64) -> Result<Vec<Conversat
         .filter(conversations::state.eq_any(ConversationState::OF_THE_DESK))
         .select(Conversation::as_select())
         .order(conversations::queued_at)
+        .limit(limit)
+        .load(db)?)
+}
+
+/// Of a user whom the house knows so, the newest first, at most `limit`.
+pub fn of_user(db: &mut Db, user: &UserId, known_by: KnownBy, limit: i64) -> Result<Vec<Conversation>> {
+    Ok(conversations::table
+        .filter(conversations::user_id.eq(user))
+        .filter(conversations::known_by.eq(known_by))
+        .select(Conversation::as_select())
+        .order(conversations::id.desc())
         .limit(limit)
         .load(db)?)
 }

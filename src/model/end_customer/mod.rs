@@ -238,9 +238,14 @@ pub fn bring_back(tx: &mut Tx, id: &EndCustomerId, promise: &PromiseId, now: Ins
     Ok(rows == 1)
 }
 
-/// Takes the data away from one that was removed; the row stays, and says nothing about anybody.
-pub fn clear(tx: &mut Tx, id: &EndCustomerId, now: Instant) -> Result<()> {
-    diesel::update(end_customers::table.find(id).filter(end_customers::state.eq(EndCustomerState::Removed)))
+/// Takes the data away from one that was removed; the row stays, and says nothing about anybody. `false` when it is
+/// registered again, or was cleared.
+pub fn clear(tx: &mut Tx, id: &EndCustomerId, now: Instant) -> Result<bool> {
+    let removed = end_customers::table
+        .find(id)
+        .filter(end_customers::state.eq(EndCustomerState::Removed))
+        .filter(end_customers::cleared_at.is_null());
+    let rows = diesel::update(removed)
         .set((
             end_customers::document.eq(format!("cleared/{id}")),
             end_customers::document_key.eq(""),
@@ -254,7 +259,7 @@ pub fn clear(tx: &mut Tx, id: &EndCustomerId, now: Instant) -> Result<()> {
             end_customers::updated_at.eq(now),
         ))
         .execute(&mut **tx)?;
-    Ok(())
+    Ok(rows == 1)
 }
 
 /// Removed before that instant and not cleared yet, at most `limit`.

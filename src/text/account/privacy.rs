@@ -28,6 +28,8 @@ crate::texts! {
         cases: "Casos de atendimento" | "Casos de atención" | "Cases of the desk";
         cases_why: "Para resolver o que você pediu." | "Para resolver lo que usted pidió." | "To settle what you asked for.";
         cases_kept: "{days} dias depois de resolvidos." | "{days} días después de resueltos." | "{days} days after they are settled.";
+        talks: "Conversas em “Fale Conosco”" | "Conversaciones en “Contáctenos”" | "Conversations with us";
+        talks_why: "Para responder ao que você perguntou." | "Para responder a lo que usted preguntó." | "To answer what you asked.";
         audit: "Auditoria: quem fez o quê, e quando" | "Auditoría: quién hizo qué, y cuándo" | "Audit: who did what, and when";
         audit_why: "Para provar o que aconteceu com uma conta." | "Para probar lo que ocurrió con una cuenta." | "To prove what happened to an account.";
         intake: "Registros que o ERP enviou sobre a sua revenda" | "Registros que el ERP envió sobre su empresa" | "Records that the ERP sent about your company";

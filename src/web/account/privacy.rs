@@ -64,6 +64,7 @@ fn view(visit: &Visit) -> PrivacyPage {
         row(t.requests, t.requests_why, t.after_kept, kept.requests_days),
         row(t.mails, t.mails_why, t.after_kept, kept.messages_days),
         row(t.cases, t.cases_why, t.cases_kept, kept.cases_days),
+        row(t.talks, t.talks_why, t.ended_kept, kept.chat_days),
         row(t.audit, t.audit_why, t.after_kept, kept.audit_days),
         row(t.intake, t.intake_why, t.after_kept, kept.intake_days),
         row(t.customers, t.customers_why, t.customers_kept, kept.people_days),

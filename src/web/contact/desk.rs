@@ -10,6 +10,7 @@ use super::topics::{file_hint, topic};
 use crate::error::Result;
 use crate::flow;
 use crate::flow::contact::{self, Queue, QueueLine, Shown};
+use crate::model::address;
 use crate::model::conversation::{ClosedWhy, Conversation, ConversationState, Family, KnownBy};
 use crate::model::ids::ConversationId;
 use crate::text::contact::desk::ConsoleText;
@@ -134,6 +135,11 @@ fn conversation_page(visit: &Visit, shown: Shown, form: Filled) -> Result<Conver
         (_, _, agent) => fill(t.taken, &[("agent", agent)]),
     };
     let by_mail = row.state == ConversationState::ByMail && !row.email_typed.is_empty();
+    // Of who is signed in it is the registered one, which the desk sees for a reason alone.
+    let goes_to = match row.known_by {
+        Some(KnownBy::Session) => address::masked(&row.email_typed),
+        Some(KnownBy::Typed) | None => row.email_typed.clone(),
+    };
     let mut page = visit.page().at(Place::DeskChat).live();
     page = match visit.query("done").as_deref() {
         Some("take") if shown.mine => page.notice(Tone::Good, t.done_take),
@@ -152,7 +158,7 @@ fn conversation_page(visit: &Visit, shown: Shown, form: Filled) -> Result<Conver
         mine: shown.mine && open,
         take: takeable.then_some(take),
         held,
-        by_mail: if by_mail { fill(t.mail_goes, &[("email", &row.email_typed)]) } else { String::new() },
+        by_mail: if by_mail { fill(t.mail_goes, &[("email", &goes_to)]) } else { String::new() },
         token: flow::random_token()?.expose()[..22].to_owned(),
         file_hint: file_hint(visit),
         next: shown.next.words(lang),

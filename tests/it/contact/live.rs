@@ -6,6 +6,7 @@ use cracha::app::App;
 use cracha::db::types::ConversationId;
 use cracha::flow::contact;
 use cracha::flow::operate::staff;
+use cracha::model::conversation::{self, LineKind, NewLine};
 use cracha::model::ctx::Actor;
 use cracha::model::role::Role;
 use reqwest::Method;
@@ -272,6 +273,36 @@ async fn without_a_socket_the_same_frames_go_by_post() {
         let page = http.send(Method::POST, "/contact/live", &headers, body.clone()).await;
         assert_eq!((page.status.as_u16(), page.body.as_str()), (403, ""), "{headers:?}");
     }
+}
+
+#[tokio::test]
+async fn who_was_away_for_long_is_given_the_newest_lines_and_not_all() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let http = app.serve_provider().await;
+    let opened = begun(&app).await;
+    let id = opened.conversation.id.clone();
+    app.job(move |tx, ctx| {
+        for _ in 0..600 {
+            conversation::append(tx, &id, &NewLine::product(LineKind::Transferred, "Clara"), ctx.now)?;
+        }
+        Ok(())
+    })
+    .await;
+    let key = opened.key.expose();
+    let heard = post(&app, &http, key, json!({ "hello": { "after": -7 } })).await.json();
+    assert_eq!((heard[0]["lines"].as_array().map(Vec::len), &heard[0]["seq"]), (Some(500), &json!(601)));
+    let heard = post(&app, &http, key, json!({ "hello": { "after": 590 } })).await.json();
+    assert_eq!(heard[0]["lines"].as_array().map(Vec::len), Some(11));
+}
+
+#[tokio::test]
+async fn what_ends_over_the_live_door_is_counted_as_on_the_page() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let http = app.serve_provider().await;
+    let opened = begun(&app).await;
+    post(&app, &http, opened.key.expose(), json!({ "end": { "solved": true } })).await;
+    let said = app.app.metrics().text(&prometheus::Registry::new()).expect("metrics");
+    assert!(said.contains("cracha_conversations_closed_total{how=\"product\"} 1"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

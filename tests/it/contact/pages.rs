@@ -1,10 +1,13 @@
 //! The pages of a conversation over HTTP, without a script: the visitor's and the agent's.
 
+use cracha::flow::contact::{self, Opening};
+use cracha::model::ctx::Actor;
 use cracha::model::role::Role;
 
+use super::opening;
 use crate::support::app::{Engine, TestApp};
 use crate::support::http::{Http, Page};
-use crate::support::people::{administrator, newcomer, only};
+use crate::support::people::{administrator, newcomer, only, person};
 use crate::support::provider::log_in;
 
 /// A visitor in a browser of their own has begun at this topic.
@@ -223,6 +226,34 @@ async fn an_agent_takes_answers_with_a_canned_answer_and_closes() {
     assert!(desk.follow(&closed).await.text().contains("A conversa foi encerrada"));
     assert!(visitor.get("/contact/talk").await.text().contains("Conversa encerrada"));
     assert!(desk.get("/desk/chat").await.text().contains("1 resolvidas por atendente"));
+}
+
+#[tokio::test]
+async fn an_answer_by_mail_shows_the_agent_no_registered_address() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let maria = administrator(&app, "4001").await;
+    app.pass_hours(12);
+    let (signed_in, stranger) = (Opening { email: String::new(), ..opening("orders") }, opening("orders"));
+    let stranger = Opening { email: "ana@nova.example".into(), ..stranger };
+    let mut ids = Vec::new();
+    for (who, opening) in [(person(&maria), signed_in), (Actor::Anonymous, stranger)] {
+        let begun = app.verb(who, move |tx, ctx| {
+            let id = contact::open(ctx, tx, &opening)?.conversation.id;
+            contact::want_agent(ctx, tx, &id, None).map(|_| id)
+        });
+        ids.push(begun.await.expect("a conversation"));
+    }
+    let agent = app.staff("clara", Role::Agent).await;
+    let desk = app.serve_provider().await;
+    log_in(&desk, &agent).await;
+    let mut pages = Vec::new();
+    for id in &ids {
+        let page = desk.get(&format!("/desk/chat/{id}")).await;
+        pages.push(desk.follow(&desk.submit(&page.form("form[action$=take]")).await).await);
+    }
+    let said = pages[0].text();
+    assert!(said.contains("vai por e-mail para m•") && !pages[0].body.contains("maria@4001.example"), "{said}");
+    assert!(pages[1].text().contains("vai por e-mail para ana@nova.example"), "{}", pages[1].text());
 }
 
 #[tokio::test]

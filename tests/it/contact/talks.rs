@@ -158,12 +158,18 @@ on_both_engines! {
     async fn one_that_nobody_touches_for_a_day_ends_by_itself_and_what_waits_for_the_desk_stays(app: &TestApp) {
         let (silent, waiting) = (begun(app).await.conversation.id, begun(app).await.conversation.id);
         want(app, &waiting, "").await.unwrap();
+        let reported = begin(app, &Actor::Anonymous, "delivery").await.unwrap().conversation.id;
+        identify(app, &reported, "20/11/2026").await.unwrap();
         app.pass_hours(23);
         assert_eq!(app.job(|tx, ctx| contact::close_silent(tx, ctx, 100)).await, 0);
         app.pass_hours(2);
-        assert_eq!(app.job(|tx, ctx| contact::close_silent(tx, ctx, 100)).await, 1);
+        assert_eq!(app.job(|tx, ctx| contact::close_silent(tx, ctx, 100)).await, 2);
         assert_eq!(row(app, &silent).await.closed_why, Some(ClosedWhy::VisitorLeft));
         assert_eq!(row(app, &waiting).await.state, ConversationState::Waiting);
+        let kept = row(app, &reported).await;
+        assert_eq!((kept.state, case_state(app, &kept).await), (ConversationState::ByMail, CaseState::Open));
+        app.pass_hours(25);
+        assert_eq!(app.job(|tx, ctx| contact::close_silent(tx, ctx, 100)).await, 0);
     }
 
     async fn what_ended_six_months_ago_goes_with_its_lines(app: &TestApp) {
@@ -215,6 +221,9 @@ on_both_engines! {
         let opened = begin(app, &person(&maria), "delivery").await.unwrap();
         let id = opened.conversation.id.clone();
         identify(app, &id, "20/11/2026").await.unwrap();
+        // Once: the day is not given again.
+        let twice = identify(app, &id, "19/11/2026").await;
+        assert_eq!(twice, Err(Error::Conflict(Rule::ConversationOver)));
         let mail = only(app.mails().await);
         assert_eq!(mail.message.address, "renata@vendas.example");
         let Letter::CaseForRepresentative { representative, protocol, delivered_on, late, external_id, .. } = mail.letter

@@ -227,6 +227,22 @@ on_both_engines! {
         assert_ne!(register(app, &maria, CPF, "Ana Souza").await.id, row.id);
     }
 
+    async fn one_that_is_registered_again_while_housekeeping_looks_keeps_its_data(app: &TestApp) {
+        let maria = administrator(app, "1001").await;
+        let row = register(app, &maria, CPF, "Ana Souza").await;
+        let id = row.id.clone();
+        app.verb(person(&maria), move |tx, ctx| customers::remove(tx, ctx, &id)).await.unwrap();
+        // What another node has read before, and after.
+        let (removed, again) = (now(app, &row).await, register(app, &maria, CPF, "Ana Souza").await);
+        for seen in [removed, again] {
+            assert!(!app.job(move |tx, ctx| customers::clear(tx, ctx, &seen)).await);
+        }
+        let living = now(app, &row).await;
+        assert_eq!((living.name.as_str(), living.state), ("Ana Souza", EndCustomerState::Registered));
+        let entries = app.app.read(|db| cracha::model::audit::latest(db, None, 50)).await.unwrap();
+        assert!(entries.iter().all(|entry| entry.act != "end_customer.clear"));
+    }
+
     async fn a_suspended_reseller_registers_nobody(app: &TestApp) {
         let maria = administrator(app, "1001").await;
         let mut suspended = record("1001");

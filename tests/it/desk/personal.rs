@@ -1,17 +1,21 @@
 //! A person's data, handed out and erased: by two people, whole, and once (LGPD).
 
 use cracha::db::Db;
+use cracha::db::types::ConversationId;
 use cracha::error::{Error, Result, Rule};
+use cracha::flow::contact::{self, Opening, Speaker};
 use cracha::flow::desk::{self, Proposal, two};
 use cracha::flow::operate::retention;
 use cracha::flow::users;
 use cracha::model::approval::{Approval, ApprovalAct, Proof};
 use cracha::model::audit;
 use cracha::model::case::{self, Case, CaseKind, CaseState};
+use cracha::model::conversation::{self, ClosedWhy};
 use cracha::model::ctx::Actor;
 use cracha::model::promise::{self, PromiseKind};
 use cracha::model::role::Role;
 use cracha::model::user::{self, User, UserState};
+use cracha::text::Lang;
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use serde_json::Value;
@@ -19,7 +23,8 @@ use serde_json::Value;
 use crate::on_both_engines;
 use crate::support::app::{Engine, TestApp};
 use crate::support::people::{
-    PASSWORD, administrator, agent, colleague, device, enter, forgot, invited, newcomer, of_login, person, type_in,
+    PASSWORD, administrator, agent, colleague, device, enter, forgot, invited, newcomer, of_login, person, record,
+    type_in,
 };
 use crate::support::provider::log_in;
 
@@ -52,6 +57,24 @@ async fn erase(app: &TestApp, whom: &User) {
     let (one, other) = (agent(), agent());
     let proposal = propose(app, &one, whom, ApprovalAct::Erasure).await.unwrap();
     approve(app, &other, whom, &proposal).await.unwrap();
+}
+
+/// A conversation in which the visitor says who it is, and which is over.
+async fn talked(app: &TestApp, who: &Actor, topic: &str, email: &str, text: &str) -> ConversationId {
+    let text = text.to_owned();
+    let opening = Opening { topic: topic.into(), lang: Lang::PtBr, name: "Maria Souza".into(), email: email.into() };
+    app.verb(who.clone(), move |tx, ctx| {
+        let id = contact::open(ctx, tx, &opening)?.conversation.id;
+        contact::identify(ctx, tx, &id, "20/11/2026")?;
+        contact::say(ctx, tx, &Speaker::Visitor, &id, "t-1", &text)?;
+        contact::want_agent(ctx, tx, &id, None)?;
+        let row = conversation::get(tx, &id)?;
+        conversation::close(tx, &id, ClosedWhy::AnsweredByMail, ctx.now)?;
+        case::settle(tx, &row.case_id, ctx.now)?;
+        Ok(id)
+    })
+    .await
+    .expect("a conversation")
 }
 
 #[derive(QueryableByName)]
@@ -120,8 +143,16 @@ on_both_engines! {
             case::close(tx, &row.id, ctx.now).map(|_| ())
         })
         .await;
+        // Said to the desk: signed in, of a delivery that the representative is told of; and by who typed the address.
+        let mut told = record("1001");
+        told.sales_representative = Some("Renata Dias <renata@vendas.example>".into());
+        app.hand_over(told).await;
+        let text = "Sou Maria Souza, maria@1001.example";
+        let said = talked(app, &person(&maria), "delivery", "", text).await;
+        let typed = talked(app, &Actor::Anonymous, "orders", "maria@1001.example", text).await;
+        assert_eq!(app.mails().await.len(), 1, "to the representative");
         let before = where_it_stands(app, &["maria@1001.example", "Maria Souza"]);
-        for column in ["users.email", "users.name", "messages.address", "messages.payload", "requests.email_typed",
+        for column in ["conversations.name", "conversations.email_typed", "conversation_lines.body","users.email", "users.name", "messages.address", "messages.payload", "requests.email_typed",
             "resellers.contact_email", "intake_lines.raw", "tickets.email", "cases.summary"]
         {
             assert!(before.iter().any(|found| found.starts_with(column)), "{column} not in {before:#?}");
@@ -130,6 +161,10 @@ on_both_engines! {
         assert_eq!(where_it_stands(app, &["maria@1001.example", "Maria Souza"]), Vec::<String>::new());
         let gone = now(app, &maria).await;
         assert_eq!((gone.state, gone.login, gone.sub), (UserState::Deactivated, maria.login.clone(), maria.sub.clone()));
+        for id in [said, typed] {
+            let kept = app.app.read(move |db| contact::lines_since(db, &id, 0, 10)).await.unwrap();
+            assert!(kept.len() > 1 && kept.iter().any(|line| !line.body.is_empty()), "{kept:?}");
+        }
         // Others stay as they were.
         assert_eq!(now(app, &second).await.email, second.email);
         assert!(where_it_stands(app, &[&second.email]).iter().any(|found| found.starts_with("messages.address")));
@@ -210,7 +245,7 @@ on_both_engines! {
         app.job(move |tx, ctx| case::close(tx, &case, ctx.now).map(|_| ())).await;
         approve(app, &agent(), &rita, &proposal).await.unwrap();
         // Somebody whose first mail has not left yet.
-        assert_eq!(app.hand_over(crate::support::people::record("1002")).await.outcome, cracha::flow::intake::Outcome::Created);
+        assert_eq!(app.hand_over(record("1002")).await.outcome, cracha::flow::intake::Outcome::Created);
         app.provision().await;
         let waiting = of_login(app, "1002.maria.souza").await;
         let promised = app.app.read(|db| promise::find(db, PromiseKind::Credential, "1002")).await.unwrap().unwrap();
@@ -225,6 +260,8 @@ on_both_engines! {
         let rita = colleague(app, &maria, "rita", Role::Buyer).await;
         let other = colleague(app, &maria, "zeno", Role::Buyer).await;
         enter(app, &rita.login, PASSWORD, device("d")).await;
+        talked(app, &person(&rita), "orders", "", "Onde está o pedido?").await;
+        talked(app, &person(&other), "orders", "", "Onde está o meu?").await;
         forgot(app, &rita.login, &rita.email).await;
         let secret = crate::support::people::only(app.mails().await).secret.expect("a code");
         let (one, two_) = (agent(), agent());
@@ -235,7 +272,7 @@ on_both_engines! {
         let all = fetch(app, &one, &rita).await.unwrap();
         assert_eq!(fetch(app, &one, &rita).await.unwrap_err(), Error::Conflict(Rule::ProposalOver), "once");
         assert_eq!((&all["person"]["email"], &all["person"]["login"]), (&rita.email.clone().into(), &rita.login.clone().into()));
-        for list in ["sessions", "requests", "mails", "cases", "audit"] {
+        for list in ["sessions", "requests", "mails", "cases", "audit", "conversations"] {
             assert!(!all[list].as_array().unwrap().is_empty(), "{list}");
         }
         let text = all.to_string();
@@ -244,6 +281,7 @@ on_both_engines! {
         for secret in [secret.expose(), PASSWORD, &hash, "argon2", "token_hash", "sealed"] {
             assert!(!text.contains(secret), "{secret}");
         }
+        assert!(text.contains("Onde está o pedido?") && !text.contains("Onde está o meu?"));
         for stranger in [&other.email, &other.login, &maria.email, &maria.name] {
             assert!(!text.contains(stranger.as_str()), "{stranger}");
         }

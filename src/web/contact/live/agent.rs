@@ -86,7 +86,7 @@ impl Agent {
                 };
                 // What is written from here on rings; what was written before is read below.
                 let listening = self.app.listen(Topic::Conversation(conversation.id.clone()));
-                let after = after.clamp(0, conversation.last_seq);
+                let after = lines::after(after, &conversation);
                 self.at = At::Conversation(Box::new(Talk { conversation, listening, after, state: None }));
                 self.news(&ctx, &user).await
             }

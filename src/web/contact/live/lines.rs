@@ -45,6 +45,14 @@ impl Fresh {
     }
 }
 
+/// Whoever knows less is given so many lines, the newest: a page shows no more of a long conversation either.
+const MOST_BEHIND: i64 = 500;
+
+/// After which line somebody is told who knows the lines up to `known`.
+pub fn after(known: i64, of: &Conversation) -> i64 {
+    known.clamp((of.last_seq - MOST_BEHIND).max(0), of.last_seq.max(0))
+}
+
 /// Everything after line `after` of a conversation.
 pub async fn fresh(app: &App, of: &Conversation, after: i64, reader: Reader<'_>) -> Result<Fresh> {
     let (mut seq, mut lines) = (after, Vec::new());

@@ -9,7 +9,7 @@ use crate::app::{App, Listening, Topic, Tx};
 use crate::error::{Error, Result};
 use crate::flow::Secret;
 use crate::flow::contact::{self, Answered, LooksLike, Opening, Said, Speaker, Wanted};
-use crate::model::conversation::Conversation;
+use crate::model::conversation::{ClosedWhy, Conversation};
 use crate::model::ctx::{Actor, Ctx};
 use crate::text::Lang;
 use crate::text::contact::live::LiveText;
@@ -37,6 +37,7 @@ struct At {
 /// What became of an act.
 enum Outcome {
     Changed,
+    Ended(ClosedWhy),
     Refused(LooksLike),
     TooFast(i64),
     NeedsEmail,
@@ -126,10 +127,11 @@ impl Visitor {
                 self.act(wanted).await
             }
             Ask::End { solved: true } => {
-                self.act(|ctx, tx, of| contact::solved(ctx, tx, &of.id).map(|_| Outcome::Changed)).await
+                self.act(|ctx, tx, of| contact::solved(ctx, tx, &of.id).map(Outcome::Ended)).await
             }
             Ask::End { solved: false } => {
-                self.act(|ctx, tx, of| contact::leave(ctx, tx, &of.id).map(|_| Outcome::Changed)).await
+                let left = |why: Option<_>| why.map_or(Outcome::Changed, Outcome::Ended);
+                self.act(move |ctx, tx, of| contact::leave(ctx, tx, &of.id).map(left)).await
             }
         }
     }
@@ -141,7 +143,7 @@ impl Visitor {
         let Some(found) = self.app.read(move |db| contact::by_key(db, &ctx, &key)).await? else { return Ok(false) };
         let listening = self.app.listen(Topic::Conversation(found.id.clone()));
         self.lang = found.lang();
-        let after = after.clamp(0, found.last_seq);
+        let after = lines::after(after, &found);
         self.at = Some(At { conversation: found, listening, after, state: None });
         Ok(true)
     }
@@ -196,7 +198,10 @@ impl Visitor {
         let Some(at) = &self.at else { return vec![Answer::Bye { bye: Bye::Unknown }] };
         let (ctx, of) = (self.ctx(), at.conversation.clone());
         let why = match self.app.write(move |tx| verb(&ctx, tx, &of)).await {
-            Ok(Outcome::Changed) => {
+            Ok(changed @ (Outcome::Changed | Outcome::Ended(_))) => {
+                if let Outcome::Ended(why) = changed {
+                    self.app.metrics().conversation(why.figure());
+                }
                 self.app.ring(Topic::Conversation(at.conversation.id.clone()));
                 self.app.ring(Topic::Queue);
                 return self.look_again().await;
