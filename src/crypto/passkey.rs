@@ -39,6 +39,12 @@ pub struct Passkeys {
 }
 
 impl Passkeys {
+    /// Whether there can be any: a relying party's id is a domain (WebAuthn, level 3, 5.1.2), so not where the issuer is an
+    /// address, as in a trial on one machine.
+    pub fn are_possible(issuer: &str) -> bool {
+        Url::parse(issuer).is_ok_and(|origin| origin.domain().is_some())
+    }
+
     /// For this issuer: its host is the relying party's id, its origin the only one.
     pub fn of(issuer: &str, name: &str) -> Result<Self> {
         let origin = Url::parse(issuer).map_err(Error::internal)?;

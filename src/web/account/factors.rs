@@ -83,7 +83,7 @@ async fn list(visit: &Visit, form: Filled) -> Result<HttpResponse> {
         factors: lines.collect(),
         spare: fill(t.spare_left, &[("n", &left.to_string()), ("all", &factor::SPARE.to_string())]),
         needed: needed.map(str::to_owned),
-        key: KeyForm::create(asking, paths::ACCOUNT_FACTOR_KEY.to_owned(), t),
+        key: asking.map(|asking| KeyForm::create(asking, paths::ACCOUNT_FACTOR_KEY.to_owned(), t)),
     };
     Ok(if bad { html(StatusCode::UNPROCESSABLE_ENTITY, &view) } else { ok(&view) })
 }

@@ -44,7 +44,7 @@ pub struct FactorsPage {
     /// Why one has to be added.
     pub needed: Option<String>,
     /// Makes a passkey.
-    pub key: KeyForm,
+    pub key: Option<KeyForm>,
 }
 
 crate::page!(FactorsPage, FactorText);

@@ -18,7 +18,7 @@ pub(super) fn ask(visit: &Visit, pass: &str) -> HttpResponse {
 }
 
 /// For the login page: the browser's own list of logins offers passkeys.
-pub(super) fn any(visit: &Visit) -> Result<KeyForm> {
+pub(super) fn any(visit: &Visit) -> Result<Option<KeyForm>> {
     let asking = flow::sign_in::factor::ask_any(&visit.ctx())?;
-    Ok(KeyForm::any(asking, carried(visit, paths::LOGIN_KEY)))
+    Ok(asking.map(|asking| KeyForm::any(asking, carried(visit, paths::LOGIN_KEY))))
 }

@@ -27,7 +27,7 @@ pub struct LoginPage {
     /// The person is signed in and only confirms the password; the login is fixed.
     pub confirm_only: bool,
     /// Passkeys, offered by the browser's own list.
-    pub key: KeyForm,
+    pub key: Option<KeyForm>,
 }
 
 crate::page!(LoginPage, LoginText);

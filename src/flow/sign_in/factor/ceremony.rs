@@ -53,9 +53,17 @@ pub fn sealed(ctx: &Ctx, purpose: Purpose, whose: &str, begun: Begun) -> Result<
     Ok(Asking { options: begun.options, state })
 }
 
-/// For a page that anybody may see: asks for any passkey that the browser knows.
-pub fn ask_any(ctx: &Ctx) -> Result<Asking> {
-    sealed(ctx, Purpose::Any, "", passkeys(ctx)?.begin_any()?)
+/// Whether this provider can have passkeys.
+pub fn are_possible(ctx: &Ctx) -> bool {
+    Passkeys::are_possible(&ctx.config.provider.issuer)
+}
+
+/// For a page that anybody may see: asks for any passkey that the browser knows; none where there are no passkeys.
+pub fn ask_any(ctx: &Ctx) -> Result<Option<Asking>> {
+    match are_possible(ctx) {
+        true => sealed(ctx, Purpose::Any, "", passkeys(ctx)?.begin_any()?).map(Some),
+        false => Ok(None),
+    }
 }
 
 /// The state that came back, once; `None` when it is another's, has run out or was spent.

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::ceremony::{Asking, Purpose, passkeys, sealed, spend};
+use super::ceremony::{Asking, Purpose, are_possible, passkeys, sealed, spend};
 use super::need::is_needed;
 use super::prove::{known_keys, record, tell};
 use crate::crypto::secret::{Secret, sha256_hex};
@@ -77,12 +77,16 @@ pub fn add_app(tx: &mut Tx, ctx: &Ctx, this: &SessionId, (sealed, code, name): (
     add(tx, ctx, &user, this, &row)
 }
 
-/// How to ask the browser for a new passkey.
-pub fn begin_key(db: &mut Db, ctx: &Ctx) -> Result<Asking> {
+/// How to ask the browser for a new passkey; none where there are no passkeys.
+pub fn begin_key(db: &mut Db, ctx: &Ctx) -> Result<Option<Asking>> {
+    if !are_possible(ctx) {
+        return Ok(None);
+    }
     let user = own(db, ctx)?;
     let sub = Uuid::parse_str(&user.sub).map_err(Error::internal)?;
     let known = known_keys(ctx, &factor::of_user(db, &user.id)?)?;
-    sealed(ctx, Purpose::Enrol, user.id.as_str(), passkeys(ctx)?.begin_enrol(sub, (&user.login, &user.name), &known)?)
+    let begun = passkeys(ctx)?.begin_enrol(sub, (&user.login, &user.name), &known)?;
+    sealed(ctx, Purpose::Enrol, user.id.as_str(), begun).map(Some)
 }
 
 /// The browser made one.

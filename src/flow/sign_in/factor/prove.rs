@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::ceremony::{Asking, Purpose, passkeys, sealed, spend};
+use super::ceremony::{Asking, Purpose, are_possible, passkeys, sealed, spend};
 use super::pass::{self, Pass};
 use crate::crypto::passkey;
 use crate::crypto::secret::{Secret, sha256_hex};
@@ -68,7 +68,7 @@ pub fn offer(db: &mut Db, ctx: &Ctx, pass: &str) -> Result<Option<Offer>> {
     let Some(user) = still(db, &pass)? else { return Ok(None) };
     let all = factor::of_user(db, &user.id)?;
     let known = known_keys(ctx, &all)?;
-    let key = match known.is_empty() {
+    let key = match known.is_empty() || !are_possible(ctx) {
         true => None,
         false => Some(sealed(ctx, Purpose::Ask, user.id.as_str(), passkeys(ctx)?.begin_ask(&known)?)?),
     };
