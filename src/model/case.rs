@@ -110,30 +110,13 @@ impl CaseKind {
         }
     }
 
-    /// A conversation stands behind it, and ends it.
+    /// A conversation stands behind these, and ends them.
+    pub const CONTACT: [Self; 5] =
+        [Self::ContactLogin, Self::ContactRegistration, Self::ContactOrder, Self::ContactDelivery, Self::ContactOther];
+
+    /// Of a conversation.
     pub fn is_contact(self) -> bool {
-        match self {
-            Self::ContactLogin
-            | Self::ContactRegistration
-            | Self::ContactOrder
-            | Self::ContactDelivery
-            | Self::ContactOther => true,
-            Self::RecoveryMismatch
-            | Self::PromiseAtRisk
-            | Self::RegisteredDataDiffers
-            | Self::SameCnpj
-            | Self::WrongMailbox
-            | Self::AdministratorLeft
-            | Self::AddressFailed
-            | Self::RegistrationIncomplete
-            | Self::EmailCorrection
-            | Self::FactorsLost
-            | Self::DataExport
-            | Self::DataErasure
-            | Self::NoProof
-            | Self::EmailStopped
-            | Self::AgentLimit => false,
-        }
+        Self::CONTACT.contains(&self)
     }
 }
 
@@ -291,8 +274,12 @@ pub fn by_protocol(db: &mut Db, protocol: &str) -> Result<Option<Case>> {
 }
 
 /// In this state, oldest first.
-pub fn in_state(db: &mut Db, state: CaseState, limit: i64) -> Result<Vec<Case>> {
-    Ok(cases::table.filter(cases::state.eq(state)).select(Case::as_select()).order(cases::id).limit(limit).load(db)?)
+/// Those of conversations come last, in a number of their own: anybody may begin one, and they have a queue besides.
+pub fn in_state(db: &mut Db, state: CaseState, (limit, contacts): (i64, i64)) -> Result<Vec<Case>> {
+    let of_state = || cases::table.filter(cases::state.eq(state)).select(Case::as_select()).order(cases::id);
+    let mut found: Vec<Case> = of_state().filter(cases::kind.ne_all(CaseKind::CONTACT)).limit(limit).load(db)?;
+    found.extend(of_state().filter(cases::kind.eq_any(CaseKind::CONTACT)).limit(contacts).load::<Case>(db)?);
+    Ok(found)
 }
 
 /// How many of each of these kinds are open.

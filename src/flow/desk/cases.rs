@@ -30,11 +30,11 @@ pub struct CaseLine {
     pub detail: String,
 }
 
-/// Open cases, the oldest first.
+/// Open cases, the oldest first, those of conversations after the others.
 pub fn cases(db: &mut Db, ctx: &Ctx, lang: Lang) -> Result<Vec<CaseLine>> {
     access::allow(ctx, Doing::Desk)?;
     let mut lines = Vec::new();
-    for case in case::in_state(db, CaseState::Open, 200)? {
+    for case in case::in_state(db, CaseState::Open, (200, 50))? {
         let (about, card) = match (&case.user_id, &case.promise_id) {
             (Some(id), _) => (user::get(db, id)?.login, Some(id.to_string())),
             (None, Some(id)) => match promise::get(db, id)? {

@@ -6,12 +6,14 @@ use cracha::flow::contact::{self, Next, Queue, Said, Shown, Speaker};
 use cracha::flow::desk;
 use cracha::mail::letter::Letter;
 use cracha::model::audit;
-use cracha::model::case::CaseState;
+use cracha::model::case::{self, Case, CaseKind, CaseState};
 use cracha::model::conversation::{ClosedWhy, ConversationState, LineKind};
 use cracha::model::ctx::Actor;
 use cracha::model::role::Role;
 use cracha::model::user::User;
 use cracha::text::Lang;
+
+use serde_json::json;
 
 use super::talks::{case_state, row, want};
 use super::{begin, begun, lines, say};
@@ -243,6 +245,24 @@ on_both_engines! {
         let ctx = app.ctx(person(&clara));
         let cases = app.app.read(move |db| desk::cases(db, &ctx, Lang::PtBr)).await.unwrap();
         assert_eq!(cases.iter().map(|line| line.talk.clone()).collect::<Vec<_>>(), [Some(id)]);
+    }
+
+    async fn a_flood_of_conversations_hides_no_other_case(app: &TestApp) {
+        let (clara, _) = agents(app).await;
+        for _ in 0..3 {
+            waiting(app, "4001").await;
+        }
+        app.job(|tx, ctx| {
+            for _ in 0..60 {
+                case::insert(tx, &Case::new(ctx, CaseKind::ContactOther, &json!({}))?)?;
+            }
+            case::insert(tx, &Case::new(ctx, CaseKind::AdministratorLeft, &json!({ "note": "saiu" }))?)
+        })
+        .await;
+        let ctx = app.ctx(person(&clara));
+        let cases = app.app.read(move |db| desk::cases(db, &ctx, Lang::PtBr)).await.unwrap();
+        assert_eq!(cases[0].case.kind, CaseKind::AdministratorLeft, "first, though it is the newest");
+        assert_eq!(cases.len(), 51);
     }
 
     async fn no_page_of_a_conversation_looks_at_a_whole_table(app: &TestApp) {

@@ -232,6 +232,12 @@ async fn what_is_too_large_too_much_or_no_frame_ends_the_connection() {
         odd.send_text(text).await;
         assert_eq!(odd.end().await, (Some(1007), Some(json!({ "bye": "nonsense" }))), "{text}");
     }
+    let mut silent = visitor.asking.open().await.expect("a socket");
+    silent.ping().await;
+    assert_eq!(silent.end().await, (Some(1008), Some(json!({ "bye": "nonsense" }))), "a ping is no hello");
+    let mut begins = visitor.open().await;
+    begins.send(json!({ "open": { "topic": "ecommerce_login" } })).await;
+    assert_eq!(begins.end().await.1, Some(json!({ "bye": "nonsense" })), "begun by a request of its own");
     let mut still = visitor.open().await;
     still.say("t-2", "sigo aqui").await;
     still.until_line("sigo aqui").await;

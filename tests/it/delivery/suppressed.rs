@@ -41,7 +41,7 @@ async fn is_suppressed(app: &TestApp, address: &'static str) -> bool {
 }
 
 async fn cases(app: &TestApp) -> Vec<CaseKind> {
-    let open = app.app.read(|db| case::in_state(db, CaseState::Open, 100)).await.unwrap();
+    let open = app.app.read(|db| case::in_state(db, CaseState::Open, (100, 0))).await.unwrap();
     open.into_iter().map(|case| case.kind).collect()
 }
 

@@ -101,7 +101,7 @@ async fn get(app: &TestApp, id: &MessageId) -> (Message, Vec<Attempt>) {
 }
 
 async fn open_cases(app: &TestApp) -> usize {
-    app.app.read(|db: &mut Db| Ok(case::in_state(db, CaseState::Open, 100)?.len())).await.unwrap()
+    app.app.read(|db: &mut Db| Ok(case::in_state(db, CaseState::Open, (100, 0))?.len())).await.unwrap()
 }
 
 /// How the desk sees the attempts of the only mail.

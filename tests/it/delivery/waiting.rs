@@ -28,7 +28,7 @@ async fn promise(app: &TestApp) -> Promise {
 }
 
 async fn cases(app: &TestApp) -> Vec<Case> {
-    app.app.read(|db| case::in_state(db, CaseState::Open, 100)).await.unwrap()
+    app.app.read(|db| case::in_state(db, CaseState::Open, (100, 0))).await.unwrap()
 }
 
 async fn get(app: &TestApp, id: &MessageId) -> (Message, Vec<Attempt>) {

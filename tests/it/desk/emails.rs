@@ -74,7 +74,7 @@ async fn state(app: &TestApp, approval: &Approval) -> ApprovalState {
 }
 
 async fn open(app: &TestApp) -> Vec<CaseKind> {
-    let cases = app.app.read(|db| case::in_state(db, CaseState::Open, 100)).await.unwrap();
+    let cases = app.app.read(|db| case::in_state(db, CaseState::Open, (100, 0))).await.unwrap();
     cases.into_iter().map(|case| case.kind).collect()
 }
 
@@ -171,7 +171,7 @@ on_both_engines! {
         let typed = reference.replace('-', "").to_lowercase();
         let protocol = stop(app, &MARIA.to_uppercase(), &typed).await.unwrap().expect("as people type it");
         assert_eq!(state(app, &proposal).await, ApprovalState::Stopped);
-        let cases = app.app.read(|db| case::in_state(db, CaseState::Open, 100)).await.unwrap();
+        let cases = app.app.read(|db| case::in_state(db, CaseState::Open, (100, 0))).await.unwrap();
         assert_eq!(cases.iter().map(|c| (c.kind, c.protocol.clone())).collect::<Vec<_>>(), [(CaseKind::EmailStopped, protocol)]);
         assert!(cases[0].kind.is_supervisors());
         assert_eq!(stop(app, MARIA, &reference).await, Ok(None), "once");

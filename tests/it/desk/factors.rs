@@ -76,7 +76,7 @@ on_both_engines! {
         let told = matches!(&mail.letter, Letter::Notice { happened: Happened::FactorRemoved, by: Asked::Desk, .. });
         assert!(told, "{:?}", mail.letter);
         enter(app, MARIA, PASSWORD, device("laptop")).await;
-        assert!(app.app.read(|db| case::in_state(db, CaseState::Open, 9)).await.unwrap().is_empty());
+        assert!(app.app.read(|db| case::in_state(db, CaseState::Open, (9, 0))).await.unwrap().is_empty());
         assert_eq!(propose(app, &one, &now, by_call()).await.unwrap_err(), Error::Conflict(Rule::NoFactor));
     }
 
@@ -98,7 +98,7 @@ on_both_engines! {
         app.job(move |tx, _| user::raise_epoch(tx, &id)).await;
         assert_eq!(approve(app, &agent(), &maria, &proposal).await, Err(Error::Conflict(Rule::ProposalOver)));
         assert_eq!(of_login(app, MARIA).await.factors, 1);
-        let open = app.app.read(|db| case::in_state(db, CaseState::Open, 9)).await.unwrap();
+        let open = app.app.read(|db| case::in_state(db, CaseState::Open, (9, 0))).await.unwrap();
         assert_eq!(open.iter().map(|case| case.kind).collect::<Vec<_>>(), [CaseKind::FactorsLost], "still waits");
     }
 }

@@ -52,7 +52,7 @@ async fn email(app: &TestApp, who: &Actor, user: &User) -> String {
 }
 
 async fn open(app: &TestApp) -> Vec<Case> {
-    app.app.read(|db| case::in_state(db, CaseState::Open, 100)).await.unwrap()
+    app.app.read(|db| case::in_state(db, CaseState::Open, (100, 0))).await.unwrap()
 }
 
 async fn an_agent_harvesting_is_stopped_on(engine: Engine) {

@@ -65,7 +65,7 @@ on_both_engines! {
         assert_eq!(first.letter.reference(), Some(reference.as_str()));
         let rita = move_in(app, "1001.rita.alves", &first).await;
         assert_eq!((rita.role, rita.state), (Role::Administrator, UserState::Active));
-        assert!(app.app.read(|db| case::in_state(db, CaseState::Open, 9)).await.unwrap().is_empty());
+        assert!(app.app.read(|db| case::in_state(db, CaseState::Open, (9, 0))).await.unwrap().is_empty());
     }
 
     async fn another_user_follows_with_the_own_password(app: &TestApp) {
@@ -83,7 +83,7 @@ on_both_engines! {
         let to_vera = mails.iter().find(|mail| mail.message.user_id.as_ref() == Some(&vera.id)).expect("a mail");
         assert!(matches!(&to_vera.letter, Letter::Notice { happened: Happened::RoleChanged, .. }), "{:?}", to_vera.letter);
         enter(app, &vera.login, PASSWORD, device("laptop")).await;
-        assert!(app.app.read(|db| case::in_state(db, CaseState::Open, 9)).await.unwrap().is_empty());
+        assert!(app.app.read(|db| case::in_state(db, CaseState::Open, (9, 0))).await.unwrap().is_empty());
     }
 
     async fn only_another_active_user_of_the_reseller_or_a_new_person_follows(app: &TestApp) {
@@ -165,6 +165,6 @@ async fn an_administrator_is_replaced_on_the_pages_of_two_agents() {
         "{}",
         page.text()
     );
-    let open = app.app.read(|db| case::in_state(db, CaseState::Open, 9)).await.unwrap();
+    let open = app.app.read(|db| case::in_state(db, CaseState::Open, (9, 0))).await.unwrap();
     assert_eq!(open.iter().map(|case| case.kind).collect::<Vec<_>>(), [CaseKind::NoProof]);
 }

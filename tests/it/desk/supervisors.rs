@@ -41,7 +41,7 @@ async fn settle(app: &TestApp, who: &Actor, case: &Case, decision: Decision) -> 
 }
 
 async fn open(app: &TestApp) -> Vec<Case> {
-    app.app.read(|db| case::in_state(db, CaseState::Open, 100)).await.unwrap()
+    app.app.read(|db| case::in_state(db, CaseState::Open, (100, 0))).await.unwrap()
 }
 
 /// An agent's request that nothing proves.

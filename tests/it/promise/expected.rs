@@ -23,7 +23,7 @@ async fn foresee(app: &TestApp) -> usize {
 }
 
 async fn cases(app: &TestApp) -> usize {
-    app.app.read(|db| case::in_state(db, CaseState::Open, 100)).await.unwrap().len()
+    app.app.read(|db| case::in_state(db, CaseState::Open, (100, 0))).await.unwrap().len()
 }
 
 fn unreachable() -> Attempted {

@@ -27,7 +27,7 @@ async fn promise(app: &TestApp) -> Promise {
 }
 
 async fn open_cases(app: &TestApp) -> Vec<String> {
-    let all = app.app.read(|db| case::in_state(db, CaseState::Open, 100)).await.unwrap();
+    let all = app.app.read(|db| case::in_state(db, CaseState::Open, (100, 0))).await.unwrap();
     all.into_iter().map(|case| case.kind.as_str().to_owned()).collect()
 }
 

@@ -93,6 +93,11 @@ impl Socket {
         let _ = self.inner.send(Message::text(text.into())).await;
     }
 
+    /// A ping, which says nothing.
+    pub async fn ping(&mut self) {
+        let _ = self.inner.send(Message::Ping(Vec::new().into())).await;
+    }
+
     /// Says who is here, and which line was the last.
     pub async fn hello(&mut self, after: i64) {
         self.send(json!({ "hello": { "after": after } })).await;

@@ -152,6 +152,10 @@ impl Line {
         ping.tick().await; // the first one comes at once
         let mut answered = true;
         let mut next = match timeout(HELLO, self.stream.recv()).await {
+            // A ping would keep a place for ever without a word of who it is for.
+            Ok(Some(Ok(AggregatedMessage::Ping(_) | AggregatedMessage::Pong(_)))) => {
+                Next::End(Bye::Nonsense, CloseCode::Policy)
+            }
             Ok(message) => self.hear(message, &mut side, &mut answered).await,
             Err(_) => Next::End(Bye::Nonsense, CloseCode::Policy),
         };

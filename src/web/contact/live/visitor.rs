@@ -242,7 +242,11 @@ impl Side for Visitor {
     const WATCHED: bool = false;
 
     async fn heard(&mut self, ask: Ask) -> Vec<Answer> {
-        self.heard_all(ask).await
+        match ask {
+            // Who begins one is who comes with that request, not who came with the handshake of long ago.
+            Ask::Open { .. } => vec![Answer::Bye { bye: Bye::Nonsense }],
+            ask => self.heard_all(ask).await,
+        }
     }
 
     async fn rung(&mut self) {

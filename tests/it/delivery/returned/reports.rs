@@ -40,7 +40,7 @@ async fn state(app: &TestApp, mail: &Left) -> MessageState {
 }
 
 async fn cases(app: &TestApp) -> usize {
-    app.app.read(|db| case::in_state(db, CaseState::Open, 100)).await.unwrap().len()
+    app.app.read(|db| case::in_state(db, CaseState::Open, (100, 0))).await.unwrap().len()
 }
 
 /// A first mail that the relay took; the reseller has an alternate contact.
