@@ -59,7 +59,7 @@ async fn approve(app: &TestApp, who: &Actor, user: &User, approval: &Approval) -
 }
 
 async fn cases(app: &TestApp, state: CaseState) -> Vec<Case> {
-    app.app.read(move |db| case::in_state(db, state, 100)).await.unwrap()
+    app.app.read(move |db| case::in_state(db, state, (100, 0))).await.unwrap()
 }
 
 fn invalid(field: Field, reason: Flaw) -> Error {

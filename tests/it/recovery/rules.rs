@@ -37,7 +37,7 @@ async fn outcome(app: &TestApp, reference: String) -> String {
 }
 
 async fn cases(app: &TestApp, state: CaseState) -> Vec<case::Case> {
-    app.app.read(move |db| case::in_state(db, state, 100)).await.unwrap()
+    app.app.read(move |db| case::in_state(db, state, (100, 0))).await.unwrap()
 }
 
 on_both_engines! {
