@@ -230,9 +230,9 @@ impl House {
         };
         db.batch_execute(&format!(
             "INSERT INTO resellers (id, external_id, external_folded, legal_name, cnpj, contact_name, contact_email, \
-             contact_folded, language, facts, state, rev, created_at, updated_at, name_key) \
+             contact_folded, contact_phone, language, facts, state, rev, created_at, updated_at, name_key) \
              SELECT 'r-' || i, 'R' || i, 'r' || i, 'Revenda ' || i || ' Ltda.', 'crowd' || i, contact_name, \
-             'contato' || i || '@revenda.example', 'contato' || i || '@revenda.example', language, facts, state, rev, \
+             'contato' || i || '@revenda.example', 'contato' || i || '@revenda.example', '(11) 3' || (1000000 + i), language, facts, state, rev, \
              created_at, updated_at, {reseller_key} FROM resellers, {resellers_numbered} WHERE external_folded = 'bench'; \
              INSERT INTO users (id, sub, reseller_id, login, login_folded, name, email, email_folded, language, role, \
              permissions, state, epoch, rev, created_at, updated_at, name_key, factors) \

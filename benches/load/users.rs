@@ -36,7 +36,8 @@ pub async fn users(engine: Engine, table: &mut Table) {
     .await
     .expect("an Administrator and an agent");
     drop(app);
-    let (_serving, _) = house.serve().await;
+    let many = [("CRACHA_DESK__ACTS_A_DAY__MISSES_ALERT", "5000"), ("CRACHA_DESK__ACTS_A_DAY__MISSES_STOP", "6000")];
+    let (_serving, _) = house.serve_with(&many).await;
     let mut client = Client::connect(house.port).await.expect("a connection");
     let browser = Browser::open(&mut client).await;
     let administrator = browser.signed_in(&mut client, "bench.p0").await;
@@ -60,6 +61,7 @@ pub async fn users(engine: Engine, table: &mut Table) {
         ("CNPJ", "12ABC34501DE35"),
         ("e-mail", "gente777777@revenda.example"),
         ("telephone", "11 98765-4321"),
+        ("telephone of a contact", "11 31004711"),
         ("protocol of nobody", "20260101-AAAAAAAA"),
         ("nothing known", "ninguem"),
     ] {

@@ -180,7 +180,8 @@ pub fn by_cnpj(db: &mut Db, cnpj: &str) -> Result<Vec<Reseller>> {
 
 /// By the contact's telephone, one of these, digits alone.
 pub fn by_phone(db: &mut Db, ways: &[String], limit: i64) -> Result<Vec<Reseller>> {
-    let found = resellers::table.filter(sql::<Nullable<Text>>(phone::OF_CONTACT).eq_any(ways));
+    let found = resellers::table.filter(resellers::contact_phone.is_not_null());
+    let found = found.filter(sql::<Nullable<Text>>(phone::OF_CONTACT).eq_any(ways));
     Ok(found.select(Reseller::as_select()).limit(limit).load(db)?)
 }
 

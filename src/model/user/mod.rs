@@ -184,6 +184,7 @@ pub fn by_email(db: &mut Db, email_folded: &str) -> Result<Vec<User>> {
 /// Living logins with one of these telephones, digits alone; oldest first.
 pub fn by_phone(db: &mut Db, ways: &[String], limit: i64) -> Result<Vec<User>> {
     Ok(users::table
+        .filter(users::phone.is_not_null())
         .filter(sql::<Nullable<Text>>(phone::OF_USER).eq_any(ways))
         .filter(users::state.ne(UserState::Deactivated))
         .select(User::as_select())
