@@ -107,7 +107,8 @@ pub fn free_set() -> u16 {
     let begin = 10_000 + (std::process::id() % 900) as u16 * 8;
     loop {
         let base = begin + NEXT.fetch_add(1, Ordering::Relaxed) * 8;
-        if (base..base + 6).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()) {
+        // A browser goes to no port that another protocol is known by.
+        if (base..base + 6).all(|port| port != 10_080 && TcpListener::bind(("127.0.0.1", port)).is_ok()) {
             return base;
         }
     }
