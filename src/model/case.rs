@@ -325,16 +325,6 @@ pub fn open_of_user(db: &mut Db, user: &UserId) -> Result<Vec<Case>> {
         .load(db)?)
 }
 
-/// All of a user, the newest first, at most `limit`.
-pub fn all_of_user(db: &mut Db, user: &UserId, limit: i64) -> Result<Vec<Case>> {
-    Ok(cases::table
-        .filter(cases::user_id.eq(user))
-        .select(Case::as_select())
-        .order(cases::id.desc())
-        .limit(limit)
-        .load(db)?)
-}
-
 /// From one state to another; `false` when it was no longer in `from`.
 pub fn change_state(tx: &mut Tx, id: &CaseId, from: CaseState, to: CaseState, now: Instant) -> Result<bool> {
     let closed = (to == CaseState::Closed).then_some(now);

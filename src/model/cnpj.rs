@@ -77,8 +77,12 @@ pub fn check_digits(body: &str) -> String {
 
 /// Weights 2 to 9 from the right, over and over.
 fn digit(text: &str) -> u32 {
-    let value = |b: u8| u32::from(b.saturating_sub(b'0'));
-    let sum: u32 = text.bytes().rev().zip((2..=9).cycle()).map(|(b, weight)| value(b) * weight).sum();
+    modulo_11(text, (2..=9).cycle())
+}
+
+/// The check digit of a text under these weights from the right; a character is worth its ASCII code less that of `0`.
+pub(super) fn modulo_11(text: &str, weights: impl Iterator<Item = u32>) -> u32 {
+    let sum: u32 = text.bytes().rev().zip(weights).map(|(b, weight)| u32::from(b.saturating_sub(b'0')) * weight).sum();
     match sum % 11 {
         0 | 1 => 0,
         rest => 11 - rest,

@@ -1,5 +1,6 @@
 //! The CPF: nine digits and two check digits of a person in Brazil (weights 10 to 2 and 11 to 2, modulo 11).
 
+use super::cnpj::modulo_11;
 use super::reason::Reason;
 
 /// How many digits one has.
@@ -50,11 +51,7 @@ pub fn check_digits(body: &str) -> String {
 
 /// Weights from 2 upwards, from the right.
 fn digit(text: &str) -> u32 {
-    let sum: u32 = text.bytes().rev().zip(2..).map(|(b, weight)| u32::from(b.saturating_sub(b'0')) * weight).sum();
-    match sum % 11 {
-        0 | 1 => 0,
-        rest => 11 - rest,
-    }
+    modulo_11(text, 2..)
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ pub(in crate::flow) fn of(db: &mut Db, user: &User) -> Result<Value> {
                     "failed_at": maybe(row.failed_at) })
         })
         .collect();
-    let cases: Vec<Value> = case::all_of_user(db, &user.id, MOST)?
+    let cases: Vec<Value> = case::of_user(db, &user.id, MOST)?
         .iter()
         .map(|row| {
             json!({ "protocol": row.protocol, "kind": row.kind, "state": row.state, "created_at": at(row.created_at),
