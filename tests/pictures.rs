@@ -281,7 +281,7 @@ async fn contact(demo: &Demo, dir: &Path) {
         visitor.sees("atendente").await;
         visitor.picture(&file("talk-waiting")).await;
         let agent = Browser::with(Options { size, ..Options::default() }).await;
-        sign_in(&agent, demo, "duda.ramos").await;
+        inside(&agent, demo, "duda.ramos").await;
         agent.goto(&demo.at("id", "/desk/chat")).await.expect("the queue");
         agent.picture(&file("queue")).await;
         agent.click("section:last-of-type tbody a").await; // who waits; the first list is the own one

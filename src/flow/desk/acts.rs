@@ -1,5 +1,9 @@
 //! What agents did: the reader's own acts; for a supervisor every agent's, with what was counted today.
 
+use std::collections::HashMap;
+
+use serde_json::Value;
+
 use super::limit::{self, Limit, today};
 use crate::db::Db;
 use crate::db::types::{AuditId, Instant, UserId};
@@ -100,7 +104,9 @@ pub fn acts(
     access::allow(ctx, if own { Doing::Desk } else { Doing::Supervise })?;
     let of = Of::Person { label: &agent.login, id: agent.id.as_str(), since };
     let mut lines = Vec::new();
-    for entry in audit::page(db, of, "", before, limit)? {
+    let mut entries = audit::page(db, of, "", before, limit)?;
+    name_found(db, &mut entries)?;
+    for entry in entries {
         let whom = match Subject::parse(&entry.subject_kind) {
             Some(Subject::User) => user::find(db, &UserId::from_text(&entry.subject_id))?.map(|user| user.login),
             _ => None,
@@ -108,4 +114,28 @@ pub fn acts(
         lines.push(ActLine { entry, whom });
     }
     Ok(lines)
+}
+
+/// The audit keeps whom a search found by id; who reads the acts knows people by login.
+fn name_found(db: &mut Db, entries: &mut [Entry]) -> Result<()> {
+    let mut searches: Vec<(&mut Option<String>, Value)> = Vec::new();
+    for entry in entries.iter_mut().filter(|entry| entry.subject_kind == Subject::Search.as_str()) {
+        let after = entry.after.as_deref().and_then(|json| serde_json::from_str(json).ok());
+        searches.extend(after.map(|after| (&mut entry.after, after)));
+    }
+    let found = searches.iter().filter_map(|(_, after)| after["found"].as_array()).flatten();
+    let ids: Vec<String> = found.filter_map(|id| id.as_str().map(str::to_owned)).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let logins: HashMap<String, String> = user::logins(db, &ids)?.into_iter().collect();
+    for (kept, mut after) in searches {
+        for id in after["found"].as_array_mut().into_iter().flatten() {
+            if let Some(login) = id.as_str().and_then(|id| logins.get(id)) {
+                *id = Value::from(login.as_str());
+            }
+        }
+        *kept = Some(after.to_string());
+    }
+    Ok(())
 }

@@ -157,6 +157,11 @@ pub fn by_login(db: &mut Db, login_folded: &str) -> Result<Option<User>> {
     Ok(users::table.filter(users::login_folded.eq(login_folded)).select(User::as_select()).first(db).optional()?)
 }
 
+/// Logins of those of these that exist, by id. One statement for all.
+pub fn logins(db: &mut Db, ids: &[String]) -> Result<Vec<(String, String)>> {
+    Ok(users::table.filter(users::id.eq_any(ids)).select((users::id, users::login)).load(db)?)
+}
+
 /// The distributor's own, by login; those that were deleted are left out.
 pub fn staff(db: &mut Db) -> Result<Vec<User>> {
     let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| role.is_staff()).collect();

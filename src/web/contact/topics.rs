@@ -91,14 +91,17 @@ fn page(visit: &Visit, form: Filled, running: Option<String>) -> TopicsPage {
             None => groups.push((group.to_owned(), vec![choice])),
         }
     }
-    let hours = match config.hours.days {
+    let hours = &config.hours;
+    let whole_day = hours.from == "00:00" && hours.until == "24:00";
+    let words = match hours.days {
         ServiceDays::BusinessDays => t.hours_business,
+        ServiceDays::EveryDay if whole_day => t.hours_always,
         ServiceDays::EveryDay => t.hours_every,
     };
     let service = contact::service(&visit.ctx());
     let closed = service.back_at.filter(|_| !service.open);
     TopicsPage {
-        hours: fill(hours, &[("from", &config.hours.from), ("until", &config.hours.until)]),
+        hours: fill(words, &[("from", &hours.from), ("until", &hours.until)]),
         closed: closed.map(|at| fill(t.closed_now, &[("at", &format::at(at.ms(), visit.zone(), lang))])),
         page: visit.page(),
         form,

@@ -131,6 +131,16 @@ on_both_engines! {
         assert_eq!(reveal(app, &one, &maria).await.unwrap(), app.now().plus_min(5), "for another reason it begins anew");
     }
 
+    async fn the_list_of_acts_names_whom_a_search_found_by_login(app: &TestApp) {
+        let maria = administrator(app, "1001").await;
+        let user = of_login(app, &app.staff("clara", Role::Agent).await.login).await;
+        search(app, &person(&user), "1001").await.unwrap();
+        let (own, since) = (app.ctx(person(&user)), app.now().plus_h(-24));
+        let lines = app.app.read(move |db| acts::acts(db, &own, &user, since, None, 51)).await.unwrap();
+        let after = lines[0].entry.after.clone().unwrap();
+        assert!(after.contains(&maria.login) && !after.contains(maria.id.as_str()), "{after}");
+    }
+
     async fn what_agents_did_is_found_by_index(app: &TestApp) {
         let login = app.staff("clara", Role::Agent).await.login;
         let user = of_login(app, &login).await;
