@@ -3,10 +3,11 @@
 mod bell;
 mod kept;
 mod metrics;
+pub mod outgoing;
 mod pulse;
 mod suspects;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::{Notify, Semaphore, watch};
@@ -27,6 +28,7 @@ pub use crate::db::Tx;
 pub use bell::{Listening, Topic};
 pub use kept::{Kept, Registered, view};
 pub use metrics::Metrics;
+pub use outgoing::Outgoing;
 pub use pulse::Pulse;
 pub use suspects::Suspects;
 
@@ -57,6 +59,7 @@ struct Parts {
     metrics: Metrics,
     pulse: Pulse,
     suspects: Suspects,
+    outgoing: OnceLock<Outgoing>,
 }
 
 /// What waits for a nudge.
@@ -116,8 +119,23 @@ impl App {
         let kept = RwLock::new(Arc::new(Kept::empty(&config)?));
         let (config, keys, metrics) = (Arc::new(config), Arc::new(keys), Metrics::new()?);
         let (pulse, suspects, closing) = (Pulse::new(), Suspects::default(), watch::Sender::new(false));
-        let parts =
-            Parts { config, clock, keys, store, hasher, node, bells, bell, closing, kept, metrics, pulse, suspects };
+        let outgoing = OnceLock::new();
+        let parts = Parts {
+            config,
+            clock,
+            keys,
+            store,
+            hasher,
+            node,
+            bells,
+            bell,
+            closing,
+            kept,
+            metrics,
+            pulse,
+            suspects,
+            outgoing,
+        };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -138,6 +156,18 @@ impl App {
     pub async fn alone<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let _turn = ALONE.acquire().await.map_err(Error::internal)?;
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)
+    }
+
+    /// The one way out for HTTP; made when it is first wanted.
+    ///
+    /// # Errors
+    /// `Unavailable` when `outgoing.ca_file` cannot be read.
+    pub fn outgoing(&self) -> Result<&Outgoing> {
+        if let Some(made) = self.parts.outgoing.get() {
+            return Ok(made);
+        }
+        let made = Outgoing::from_config(self.config())?;
+        Ok(self.parts.outgoing.get_or_init(|| made))
     }
 
     /// The master keys.

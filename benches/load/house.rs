@@ -433,6 +433,9 @@ fn clients(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
             created_at: ctx.now,
             updated_at: ctx.now,
             disabled_at: None,
+            terms: "{}".into(),
+            registered_by: None,
+            management_hash: None,
         };
         client::insert(tx, &row)?;
     }

@@ -12,11 +12,12 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::model::client::{self, Client};
 use crate::model::signing_key::{self, KeyState};
-use crate::oidc::client::{AuthMethod, ClientView, GrantType, ResponseMode};
+use crate::oidc::client::{AuthMethod, ClientView, GrantType};
 use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::{KeySet, Signer};
 use crate::oidc::metadata;
 use crate::oidc::scope::Scopes;
+use crate::oidc::terms::Terms;
 use crate::text::Lang;
 
 /// A registered client: its row, and the same as the protocol's words want it.
@@ -115,18 +116,18 @@ impl Kept {
 /// The protocol's view of a row. What a row holds and no list of ours knows falls away: it can only be less.
 pub fn view(row: &Client) -> ClientView {
     let scopes = row.scope_list();
+    let terms = Terms::stored(&row.terms);
     ClientView {
         client_id: row.id.as_str().to_owned(),
         redirect_uris: row.redirects(),
         post_logout_redirect_uris: row.post_logouts(),
         backchannel_logout_uri: row.backchannel_uri.clone(),
         grant_types: row.grants().iter().filter_map(|word| GrantType::parse(word)).collect(),
-        response_modes: ResponseMode::ALL.to_vec(),
+        response_modes: terms.modes(),
         scopes: scopes.iter().map(String::as_str).collect::<Scopes>(),
-        auth_method: if row.public || row.secret_hash.is_none() {
-            AuthMethod::None
-        } else {
-            AuthMethod::SecretBasicOrPost
+        auth_method: match terms.auth_method(row.public) {
+            method if method.has_secret() && row.secret_hash.is_none() => AuthMethod::None,
+            method => method,
         },
         require_pkce: row.require_pkce,
         first_party: row.first_party,
@@ -134,5 +135,6 @@ pub fn view(row: &Client) -> ClientView {
         claims_in_id_token: row.claims_in_id_token,
         id_token_alg: Alg::parse(&row.id_token_alg).unwrap_or(Alg::Rs256),
         userinfo_alg: row.userinfo_alg.as_deref().and_then(Alg::parse),
+        terms,
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use clap::Subcommand;
+use serde_json::Value;
 
 use super::language;
 use super::setting::{self, ctx};
@@ -13,6 +14,7 @@ use crate::flow::provider::clients::{self, Changes, NewClient};
 use crate::model::client::{self, Client};
 use crate::model::ids::ClientId;
 use crate::oidc::registration::RegistrationError;
+use crate::oidc::terms::Terms;
 use crate::text::fill;
 
 #[derive(Subcommand)]
@@ -73,12 +75,15 @@ pub struct Add {
     /// The reseller claims in the ID token too, not only from userinfo
     #[arg(long)]
     claims_in_id_token: bool,
-    /// Signs its ID tokens and logout tokens: RS256, ES256 or EdDSA
+    /// Signs its ID tokens and logout tokens: RS256, PS256, ES256 or EdDSA
     #[arg(long, value_name = "ALG", default_value = "RS256")]
     id_token_alg: String,
     /// Signed userinfo with this algorithm instead of plain JSON
     #[arg(long, value_name = "ALG")]
     userinfo_alg: Option<String>,
+    /// Any other setting by its registered name, such as profile=fapi2 or jwks_uri=https://…; may be repeated
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = term)]
+    terms: Vec<(String, Value)>,
 }
 
 #[derive(clap::Args)]
@@ -118,12 +123,20 @@ pub struct Set {
     /// The reseller claims in the ID token too, not only from userinfo
     #[arg(long, value_name = "true|false")]
     claims_in_id_token: Option<bool>,
-    /// Signs its ID tokens and logout tokens: RS256, ES256 or EdDSA
+    /// Signs its ID tokens and logout tokens: RS256, PS256, ES256 or EdDSA
     #[arg(long, value_name = "ALG")]
     id_token_alg: Option<String>,
     /// Signed userinfo with this algorithm; "" for plain JSON
     #[arg(long, value_name = "ALG")]
     userinfo_alg: Option<String>,
+    /// Any other setting by its registered name, such as profile=fapi2 or jwks_uri=https://…; may be repeated; NAME= takes
+    /// one back
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = term)]
+    terms: Vec<(String, Value)>,
+}
+
+fn term(line: &str) -> Result<(String, Value), String> {
+    Terms::typed(line).ok_or_else(|| fill(texts().term, &[("typed", line)]))
 }
 
 impl From<Set> for Changes {
@@ -145,6 +158,7 @@ impl From<Set> for Changes {
             claims_in_id_token: set.claims_in_id_token,
             id_token_alg: set.id_token_alg,
             userinfo_alg: text(set.userinfo_alg),
+            terms: set.terms.into_iter().collect(),
         }
     }
 }
@@ -167,6 +181,7 @@ impl From<Add> for NewClient {
             claims_in_id_token: add.claims_in_id_token,
             id_token_alg: add.id_token_alg,
             userinfo_alg: add.userinfo_alg,
+            terms: add.terms.into_iter().collect(),
         }
     }
 }
@@ -200,7 +215,7 @@ async fn add(app: &App, new: NewClient) -> Done {
     println!("client_id      {id}");
     match registered.secret {
         Some(secret) => println!("client_secret  {}\nThe secret is not shown again.", secret.expose()),
-        None => println!("A public client has no secret."),
+        None => println!("It has no secret."),
     }
     Ok(())
 }
@@ -275,6 +290,7 @@ fn show(client: &Client) -> Done {
         ("ID token", client.id_token_alg.clone()),
         ("userinfo", client.userinfo_alg.clone().unwrap_or_else(|| "JSON".into())),
         ("claims in ID token", yes(client.claims_in_id_token)),
+        ("further settings", Terms::stored(&client.terms).lines().join("\n                     ")),
         ("disabled", yes(client.disabled_at.is_some())),
     ];
     rows.iter().for_each(|(name, value)| println!("{name:<20} {value}"));

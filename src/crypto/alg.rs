@@ -9,6 +9,9 @@ pub enum Alg {
     /// RSASSA-PKCS1-v1_5 with SHA-256; what a client gets that registered nothing else.
     #[serde(rename = "RS256")]
     Rs256,
+    /// RSASSA-PSS with SHA-256 and a salt as long as the digest.
+    #[serde(rename = "PS256")]
+    Ps256,
     /// ECDSA on P-256 with SHA-256.
     #[serde(rename = "ES256")]
     Es256,
@@ -19,12 +22,16 @@ pub enum Alg {
 
 impl Alg {
     /// All of them, in the order of the metadata.
-    pub const ALL: [Self; 3] = [Self::Rs256, Self::Es256, Self::EdDsa];
+    pub const ALL: [Self; 4] = [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa];
+
+    /// What FAPI 2.0 Security Profile section 5.4 allows.
+    pub const STRONG: [Self; 3] = [Self::Ps256, Self::Es256, Self::EdDsa];
 
     /// Its JOSE name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Rs256 => "RS256",
+            Self::Ps256 => "PS256",
             Self::Es256 => "ES256",
             Self::EdDsa => "EdDSA",
         }
@@ -52,7 +59,7 @@ mod tests {
             assert_eq!(Alg::parse(alg.as_str()), Some(alg));
             assert_eq!(serde_json::to_value(alg).unwrap(), alg.as_str());
         }
-        for name in ["none", "HS256", "rs256", "PS256", ""] {
+        for name in ["none", "HS256", "rs256", "PS384", ""] {
             assert_eq!(Alg::parse(name), None);
         }
     }

@@ -9,7 +9,9 @@ use crate::error::{Error, Result};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{self, KeySize};
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RSA_PSS_SHA256,
+};
 use std::fmt;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -35,30 +37,30 @@ impl SigningKey {
     pub fn generate(alg: Alg, kid: &str) -> Result<(Self, Zeroizing<Vec<u8>>)> {
         let failed = |_| Error::internal(format!("no {alg} key could be made"));
         let pair = match alg {
-            Alg::Rs256 => Pair::Rsa(rsa::KeyPair::generate(KeySize::Rsa2048).map_err(failed)?),
+            Alg::Rs256 | Alg::Ps256 => Pair::Rsa(rsa::KeyPair::generate(KeySize::Rsa2048).map_err(failed)?),
             Alg::Es256 => Pair::P256(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(failed)?),
             Alg::EdDsa => Pair::Ed25519(Ed25519KeyPair::generate().map_err(failed)?),
         };
-        let key = Self::of(pair, kid)?;
+        let key = Self::of(pair, alg, kid)?;
         let der = key.to_pkcs8()?;
         Ok((key, der))
     }
 
-    /// The key that [`SigningKey::generate`] wrote. Refuses a key of another algorithm and RSA under 2048 bits.
+    /// The key that [`SigningKey::generate`] wrote. Refuses a key of another kind and RSA under 2048 bits.
     pub fn from_pkcs8(alg: Alg, kid: &str, der: &[u8]) -> Result<Self> {
         let refused = |_| Error::internal(format!("not a PKCS#8 key for {alg}"));
         let pair = match alg {
-            Alg::Rs256 => Pair::Rsa(rsa::KeyPair::from_pkcs8(der).map_err(refused)?),
+            Alg::Rs256 | Alg::Ps256 => Pair::Rsa(rsa::KeyPair::from_pkcs8(der).map_err(refused)?),
             Alg::Es256 => Pair::P256(EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der).map_err(refused)?),
             Alg::EdDsa => Pair::Ed25519(Ed25519KeyPair::from_pkcs8(der).map_err(refused)?),
         };
-        Self::of(pair, kid)
+        Self::of(pair, alg, kid)
     }
 
     /// An RSA key in the older PKCS#1 form.
     pub(super) fn from_pkcs1(kid: &str, der: &[u8]) -> Result<Self> {
         let refused = |_| Error::internal("not a PKCS#1 RSA key of 2048 to 8192 bits");
-        Self::of(Pair::Rsa(rsa::KeyPair::from_der(der).map_err(refused)?), kid)
+        Self::of(Pair::Rsa(rsa::KeyPair::from_der(der).map_err(refused)?), Alg::Rs256, kid)
     }
 
     fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>> {
@@ -91,7 +93,8 @@ impl SigningKey {
         match &self.0.pair {
             Pair::Rsa(pair) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
-                pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).map_err(failed)?;
+                let padding = if self.alg() == Alg::Ps256 { &RSA_PSS_SHA256 } else { &RSA_PKCS1_SHA256 };
+                pair.sign(padding, &SystemRandom::new(), message, &mut signature).map_err(failed)?;
                 Ok(signature)
             }
             Pair::P256(pair) => Ok(pair.sign(&SystemRandom::new(), message).map_err(failed)?.as_ref().to_vec()),
@@ -99,12 +102,13 @@ impl SigningKey {
         }
     }
 
-    fn of(pair: Pair, kid: &str) -> Result<Self> {
+    fn of(pair: Pair, alg: Alg, kid: &str) -> Result<Self> {
         let public = match &pair {
             Pair::Rsa(pair) => {
                 let public = pair.public_key();
                 PublicKey::rsa(
                     kid,
+                    Some(alg),
                     public.modulus().big_endian_without_leading_zero(),
                     public.exponent().big_endian_without_leading_zero(),
                 )
@@ -134,7 +138,7 @@ mod tests {
             let key = SigningKey::generate(alg, "k1").unwrap().0;
             assert_eq!((key.kid(), key.alg()), ("k1", alg));
             let signature = key.sign(b"message").unwrap();
-            assert_eq!(signature.len(), if alg == Alg::Rs256 { 256 } else { 64 });
+            assert_eq!(signature.len(), if matches!(alg, Alg::Rs256 | Alg::Ps256) { 256 } else { 64 });
             assert!(key.public().verify(b"message", &signature));
             assert!(!key.public().verify(b"massage", &signature));
             assert!(!key.public().verify(b"message", &signature[1..]));
@@ -161,7 +165,8 @@ mod tests {
             let back = SigningKey::from_pkcs8(alg, "k1", &der).unwrap();
             assert_eq!(back.public(), key.public());
             assert!(key.public().verify(b"m", &back.sign(b"m").unwrap()));
-            for other in Alg::ALL.into_iter().filter(|other| *other != alg) {
+            let rsa = |alg| matches!(alg, Alg::Rs256 | Alg::Ps256); // one form for both paddings
+            for other in Alg::ALL.into_iter().filter(|other| *other != alg && !(rsa(alg) && rsa(*other))) {
                 assert!(SigningKey::from_pkcs8(other, "k1", &der).is_err());
             }
             assert!(SigningKey::from_pkcs8(alg, "k1", b"damaged").is_err());
@@ -189,6 +194,7 @@ mod tests {
     fn a_published_key_holds_its_public_members_and_nothing_else() {
         for (alg, names) in [
             (Alg::Rs256, "alg e kid kty n use"),
+            (Alg::Ps256, "alg e kid kty n use"),
             (Alg::Es256, "alg crv kid kty use x y"),
             (Alg::EdDsa, "alg crv kid kty use x"),
         ] {
@@ -208,6 +214,23 @@ mod tests {
             assert!(read.verify(b"m", &key.sign(b"m").unwrap()));
             assert_eq!(read.thumbprint(), key.public().thumbprint());
         }
+    }
+
+    #[test]
+    fn an_rsa_key_that_says_no_algorithm_is_for_either_padding_and_one_that_does_for_its_own() {
+        let (rs, ps) = (Alg::Rs256, Alg::Ps256);
+        let (key, der) = SigningKey::generate(ps, "k1").unwrap();
+        let plain = SigningKey::from_pkcs8(rs, "k1", &der).unwrap();
+        let mut jwk = key.public().jwk().clone();
+        let said = PublicKey::read_jwk(&jwk).unwrap();
+        jwk.as_object_mut().unwrap().remove("alg");
+        let silent = PublicKey::read_jwk(&jwk).unwrap();
+        let (pss, pkcs1) = (key.sign(b"m").unwrap(), plain.sign(b"m").unwrap());
+        assert!(silent.verify_as(ps, b"m", &pss) && silent.verify_as(rs, b"m", &pkcs1));
+        assert!(!silent.verify_as(rs, b"m", &pss) && !silent.verify_as(ps, b"m", &pkcs1));
+        assert!(said.verify_as(ps, b"m", &pss) && !said.verify_as(rs, b"m", &pkcs1) && !said.may(rs));
+        assert!(!silent.verify_as(Alg::Es256, b"m", &pss));
+        assert_eq!(silent.thumbprint(), said.thumbprint());
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::alg::Alg;
 use crate::error::Error;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents,
+    ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256,
+    RsaPublicKeyComponents,
 };
 use aws_lc_rs::{digest, error::KeyRejected};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -22,31 +23,43 @@ struct Inner {
     members: Vec<(&'static str, String)>,
     jwk: Value,
     key: ParsedPublicKey,
+    /// The other padding of an RSA key that does not say its own.
+    pss: Option<ParsedPublicKey>,
 }
 
 impl PublicKey {
-    /// From modulus and exponent, big-endian.
-    pub(super) fn rsa(kid: &str, n: &[u8], e: &[u8]) -> Result<Self, KeyFlaw> {
+    /// From modulus and exponent, big-endian, for RS256 or PS256; for either where nobody says which.
+    pub(super) fn rsa(kid: &str, alg: Option<Alg>, n: &[u8], e: &[u8]) -> Result<Self, KeyFlaw> {
         let (n, e) = (without_zeros(n), without_zeros(e));
         // 2048 to 8192 bits; the parser rejects exponents that are even or 1.
         if !(256..=1024).contains(&n.len()) || n.len() == 256 && n[0] < 0x80 || e.is_empty() || e.len() > 8 {
             return Err(KeyFlaw::RsaSize);
         }
-        let key = RsaPublicKeyComponents { n, e }.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256);
-        Self::of(kid, Alg::Rs256, key, &[("e", e), ("n", n)], &[("kty", "RSA")])
+        let parsed = |padding| RsaPublicKeyComponents { n, e }.to_parsed_public_key(padding);
+        let (pkcs1, pss) = (&RSA_PKCS1_2048_8192_SHA256, &RSA_PSS_2048_8192_SHA256);
+        let (alg, key, other) = match alg {
+            Some(Alg::Ps256) => (Alg::Ps256, parsed(pss), None),
+            Some(_) => (Alg::Rs256, parsed(pkcs1), None),
+            None => (Alg::Rs256, parsed(pkcs1), parsed(pss).ok()),
+        };
+        let mut inner = Self::of(kid, alg, key, &[("e", e), ("n", n)], &[("kty", "RSA")])?;
+        inner.pss = other;
+        Ok(Self(Arc::new(inner)))
     }
 
     /// From an uncompressed point: 4, x, y.
     pub(super) fn p256(kid: &str, point: &[u8]) -> Result<Self, KeyFlaw> {
         let key = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
         let (Some(x), Some(y)) = (point.get(1..33), point.get(33..65)) else { return Err(KeyFlaw::Point) };
-        Self::of(kid, Alg::Es256, key, &[("x", x), ("y", y)], &[("crv", "P-256"), ("kty", "EC")])
+        let inner = Self::of(kid, Alg::Es256, key, &[("x", x), ("y", y)], &[("crv", "P-256"), ("kty", "EC")])?;
+        Ok(Self(Arc::new(inner)))
     }
 
     /// From the 32 bytes of RFC 8032.
     pub(super) fn ed25519(kid: &str, x: &[u8]) -> Result<Self, KeyFlaw> {
         let key = ParsedPublicKey::new(&ED25519, x);
-        Self::of(kid, Alg::EdDsa, key, &[("x", x)], &[("crv", "Ed25519"), ("kty", "OKP")])
+        let inner = Self::of(kid, Alg::EdDsa, key, &[("x", x)], &[("crv", "Ed25519"), ("kty", "OKP")])?;
+        Ok(Self(Arc::new(inner)))
     }
 
     fn of(
@@ -55,7 +68,7 @@ impl PublicKey {
         key: Result<ParsedPublicKey, KeyRejected>,
         numbers: &[(&'static str, &[u8])],
         names: &[(&'static str, &'static str)],
-    ) -> Result<Self, KeyFlaw> {
+    ) -> Result<Inner, KeyFlaw> {
         let key = key.map_err(|_| KeyFlaw::NotAKey)?;
         let mut members: Vec<_> = names.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         members.extend(numbers.iter().map(|(name, value)| (*name, URL_SAFE_NO_PAD.encode(value))));
@@ -63,7 +76,8 @@ impl PublicKey {
         let named = [("use", "sig"), ("alg", alg.as_str()), ("kid", kid)].map(|(name, value)| (name, value.to_owned()));
         let jwk: Map<String, Value> =
             members.iter().chain(&named).map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
-        Ok(Self(Arc::new(Inner { kid: kid.to_owned(), alg, members, jwk: Value::Object(jwk), key })))
+        let jwk = Value::Object(jwk);
+        Ok(Inner { kid: kid.to_owned(), alg, members, jwk, key, pss: None })
     }
 
     /// A key of ours, as [`PublicKey::jwk`] wrote it.
@@ -84,7 +98,7 @@ impl PublicKey {
         }
         let kid = text("kid").unwrap_or_default();
         let key = match (text("kty"), text("crv")) {
-            (Some("RSA"), None) => Self::rsa(kid, &bytes("n")?, &bytes("e")?)?,
+            (Some("RSA"), None) => Self::rsa(kid, text("alg").and_then(Alg::parse), &bytes("n")?, &bytes("e")?)?,
             (Some("EC"), Some("P-256")) => {
                 let (x, y) = (bytes("x")?, bytes("y")?);
                 if (x.len(), y.len()) != (32, 32) {
@@ -119,7 +133,7 @@ impl PublicKey {
         &self.0.kid
     }
 
-    /// The only algorithm that its signatures are checked with (P2-42).
+    /// The algorithm that its signatures are checked with (P2-42).
     pub fn alg(&self) -> Alg {
         self.0.alg
     }
@@ -127,6 +141,21 @@ impl PublicKey {
     /// Whether `signature` (in JWS form) is this key's over `message`.
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
         self.0.key.verify_sig(message, signature).is_ok()
+    }
+
+    /// Whether signatures of this algorithm can be this key's: its own, and PS256 of an RSA key whose owner did not say
+    /// which padding it is for.
+    pub fn may(&self, alg: Alg) -> bool {
+        alg == self.0.alg || alg == Alg::Ps256 && self.0.pss.is_some()
+    }
+
+    /// The same as [`PublicKey::verify`] for an algorithm that the caller allows.
+    pub fn verify_as(&self, alg: Alg, message: &[u8], signature: &[u8]) -> bool {
+        match &self.0.pss {
+            _ if alg == self.0.alg => self.verify(message, signature),
+            Some(pss) if alg == Alg::Ps256 => pss.verify_sig(message, signature).is_ok(),
+            _ => false,
+        }
     }
 }
 

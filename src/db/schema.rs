@@ -86,6 +86,42 @@ diesel::table! {
 }
 
 diesel::table! {
+    pushed_requests (hash) {
+        hash -> Text,
+        client_id -> Text,
+        request -> Text,
+        created_at -> BigInt,
+        valid_until -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    device_codes (hash) {
+        hash -> Text,
+        user_code_hash -> Text,
+        client_id -> Text,
+        request -> Text,
+        state -> Text,
+        grant_id -> Nullable<Text>,
+        polled_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        valid_until -> BigInt,
+    }
+}
+
+diesel::table! {
+    registration_tokens (hash) {
+        hash -> Text,
+        name -> Text,
+        uses_left -> BigInt,
+        made_by -> Text,
+        created_at -> BigInt,
+        valid_until -> BigInt,
+    }
+}
+
+diesel::table! {
     credentials (user_id) {
         user_id -> Text,
         hash -> Text,
@@ -147,6 +183,9 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         disabled_at -> Nullable<BigInt>,
+        terms -> Text,
+        registered_by -> Nullable<Text>,
+        management_hash -> Nullable<Text>,
     }
 }
 
@@ -184,6 +223,8 @@ diesel::table! {
         issued_at -> BigInt,
         valid_until -> BigInt,
         revoked_at -> Nullable<BigInt>,
+        cnf -> Nullable<Text>,
+        audience -> Nullable<Text>,
     }
 }
 
@@ -203,6 +244,8 @@ diesel::table! {
         created_at -> BigInt,
         ended_at -> Nullable<BigInt>,
         end_reason -> Nullable<Text>,
+        cnf -> Nullable<Text>,
+        audience -> Nullable<Text>,
     }
 }
 
@@ -676,6 +719,7 @@ diesel::table! {
         state -> Text,
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
+        signs_from -> Nullable<BigInt>,
     }
 }
 

@@ -7,7 +7,6 @@ pub mod deliver;
 pub mod drop;
 pub mod incoming;
 pub mod outbox;
-pub mod outgoing;
 pub mod returns;
 
 mod heartbeat;

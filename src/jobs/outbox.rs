@@ -8,10 +8,9 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use super::lease::{self, Held};
-use super::outgoing::Outgoing;
 use super::pace::{Mine, Pace};
 use super::settled::{self, Settling};
-use crate::app::App;
+use crate::app::{App, Outgoing};
 use crate::error::Result;
 use crate::flow::delivery::{self, Claimed, Ended, Room};
 use crate::mail::transport::Mailer;
@@ -36,7 +35,7 @@ pub struct Outbox {
 impl Outbox {
     /// As configured.
     pub fn new(app: App, mailer: Mailer) -> Result<Self> {
-        let outgoing = Outgoing::from_config(app.config())?;
+        let outgoing = app.outgoing()?.clone();
         let limits = &app.config().outbox;
         let pace = Arc::new(Pace::new(limits.mail_parallel));
         Ok(Self {

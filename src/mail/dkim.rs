@@ -47,7 +47,7 @@ impl Signer {
         }
         match key.alg() {
             Alg::Rs256 | Alg::EdDsa => {}
-            Alg::Es256 => return Err(Problem::KeyAlgorithm),
+            Alg::Ps256 | Alg::Es256 => return Err(Problem::KeyAlgorithm),
         }
         Ok(Self { domain, selector: selector.into(), key })
     }

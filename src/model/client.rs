@@ -51,6 +51,12 @@ pub struct Client {
     pub updated_at: Instant,
     /// Refused since then.
     pub disabled_at: Option<Instant>,
+    /// JSON of all else that it is registered with, in the names of RFC 7591.
+    pub terms: String,
+    /// The name of the initial access token that it registered itself with; none when an operator did.
+    pub registered_by: Option<String>,
+    /// SHA-256 of the token that it manages its registration with (RFC 7592).
+    pub management_hash: Option<String>,
 }
 
 impl Client {
@@ -65,6 +71,12 @@ impl Client {
     /// The registered grant types.
     pub fn grants(&self) -> Vec<String> {
         super::words(&self.grant_types)
+    }
+    /// Whether anything that it gets is to be signed with this algorithm; may be wrong towards yes.
+    pub fn wants(&self, alg: &str) -> bool {
+        self.id_token_alg == alg
+            || self.userinfo_alg.as_deref() == Some(alg)
+            || self.terms.contains(&format!("\"{alg}\""))
     }
     /// The registered scopes.
     pub fn scope_list(&self) -> Vec<String> {

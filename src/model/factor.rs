@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{factors, recovery_codes, spent_challenges, users};
+use crate::db::schema::{factors, recovery_codes, users};
 use crate::db::types::{FactorId, Instant, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -187,28 +187,6 @@ pub fn use_spare(tx: &mut Tx, user: &UserId, hash: &str) -> Result<bool> {
 /// How many are left.
 pub fn spare_left(db: &mut Db, user: &UserId) -> Result<i64> {
     Ok(recovery_codes::table.filter(recovery_codes::user_id.eq(user)).count().get_result(db)?)
-}
-
-/// Marks a challenge as answered until it would have run out anyway; `false` when it was before.
-pub fn spend(tx: &mut Tx, hash: &str, until: Instant) -> Result<bool> {
-    let row = (spent_challenges::hash.eq(hash), spent_challenges::until_at.eq(until));
-    let spent = tx.savepoint(|tx| {
-        diesel::insert_into(spent_challenges::table).values(row).execute(&mut **tx)?;
-        Ok(())
-    });
-    match spent {
-        Ok(()) => Ok(true),
-        Err(crate::error::Error::Duplicate) => Ok(false),
-        Err(other) => Err(other),
-    }
-}
-
-/// Forgets challenges that have run out, at most `limit`; returns how many.
-pub fn purge_spent(tx: &mut Tx, now: Instant, limit: i64) -> Result<usize> {
-    let over = spent_challenges::table.filter(spent_challenges::until_at.lt(now));
-    let hashes: Vec<String> = over.select(spent_challenges::hash).limit(limit).load(&mut **tx)?;
-    let gone = spent_challenges::table.filter(spent_challenges::hash.eq_any(hashes));
-    Ok(diesel::delete(gone).execute(&mut **tx)?)
 }
 
 /// Those that a rotation of the master key has to seal anew, at most `limit` beyond `after`.

@@ -44,6 +44,10 @@ pub struct Family {
     pub ended_at: Option<Instant>,
     /// Why.
     pub end_reason: Option<EndReason>,
+    /// The key that its access tokens are bound to, as JSON (RFC 7800 section 3); none for bearer tokens.
+    pub cnf: Option<String>,
+    /// Whom they are for (RFC 8707), space-separated; none where nobody said.
+    pub audience: Option<String>,
 }
 
 /// Begins a family.

@@ -50,6 +50,7 @@ pub mod run;
 pub mod schedule;
 pub mod session;
 pub mod signing_key;
+pub mod spent;
 pub mod suppression;
 pub mod throttle;
 pub mod ticket;

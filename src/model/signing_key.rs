@@ -35,6 +35,8 @@ pub struct SigningKeyRow {
     pub created_at: Instant,
     /// When it stopped signing.
     pub retired_at: Option<Instant>,
+    /// A key that is published ahead signs from then on; none for one that signed at once.
+    pub signs_from: Option<Instant>,
 }
 
 /// Stores one.

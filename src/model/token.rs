@@ -32,6 +32,10 @@ pub struct AccessToken {
     pub valid_until: Instant,
     /// Revoked (RFC 7009).
     pub revoked_at: Option<Instant>,
+    /// The key that it is bound to, as JSON (RFC 7800 section 3); none for a bearer token.
+    pub cnf: Option<String>,
+    /// Whom it is for (RFC 8707), space-separated; none where nobody said.
+    pub audience: Option<String>,
 }
 
 /// Stores one.

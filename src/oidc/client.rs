@@ -1,32 +1,8 @@
 //! What validation needs to know of a registered client: plain data, filled by whoever holds the record.
 
-use serde::{Deserialize, Serialize};
-
 use super::scope::Scopes;
+use super::terms::Terms;
 use crate::crypto::keys::Alg;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$item])* #[serde(rename = $word)] $variant,)* }
-
-        impl $name {
-            /// All that are built.
-            pub const ALL: &[$name] = &[$($name::$variant,)*];
-
-            /// The registered word.
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $word,)* }
-            }
-
-            /// By registered word.
-            pub fn parse(word: &str) -> Option<Self> {
-                match word { $($word => Some($name::$variant),)* _ => None }
-            }
-        }
-    };
-}
 
 words! {
     /// A grant type (RFC 6749 section 4). `implicit` and `password` do not exist here (P2-37).
@@ -50,17 +26,31 @@ words! {
     }
 }
 
-/// How a client proves who it is (B25, P2-39).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum AuthMethod {
-    /// Its secret, in the header or in the body.
-    SecretBasicOrPost,
-    /// Its secret, in the header only.
-    SecretBasic,
-    /// Its secret, in the body only.
-    SecretPost,
-    /// It cannot keep a secret: a public client.
-    None,
+words! {
+    /// How a client proves who it is (B25, P2-39).
+    AuthMethod {
+        /// Its secret, in the header or in the body: what a client gets that registered nothing else. Our own word.
+        SecretBasicOrPost = "client_secret",
+        /// Its secret, in the header only.
+        SecretBasic = "client_secret_basic",
+        /// Its secret, in the body only.
+        SecretPost = "client_secret_post",
+        /// An assertion signed by its key (RFC 7523).
+        PrivateKeyJwt = "private_key_jwt",
+        /// A certificate that an authority vouches for (RFC 8705 section 2.1).
+        TlsClientAuth = "tls_client_auth",
+        /// A certificate that is registered itself (RFC 8705 section 2.2).
+        SelfSignedTlsClientAuth = "self_signed_tls_client_auth",
+        /// It cannot keep a secret: a public client.
+        None = "none",
+    }
+}
+
+impl AuthMethod {
+    /// A secret of ours is what it proves itself with.
+    pub fn has_secret(self) -> bool {
+        matches!(self, Self::SecretBasicOrPost | Self::SecretBasic | Self::SecretPost)
+    }
 }
 
 /// A registered client as the protocol sees it. A disabled client is no client: do not make a view of it.
@@ -94,6 +84,8 @@ pub struct ClientView {
     pub id_token_alg: Alg,
     /// Signs its userinfo; none means plain JSON (C36).
     pub userinfo_alg: Option<Alg>,
+    /// All else.
+    pub terms: Terms,
 }
 
 impl ClientView {

@@ -70,6 +70,34 @@ codes! {
     InvalidToken = "invalid_token" 401;
     /// RFC 6750 section 3.1.
     InsufficientScope = "insufficient_scope" 403;
+    /// RFC 9101 section 7: the request object is malformed, unsigned where it must be, or not this client's.
+    InvalidRequestObject = "invalid_request_object" 400;
+    /// RFC 9101 section 7 and RFC 9126: the reference is unknown, used, expired or another client's.
+    InvalidRequestUri = "invalid_request_uri" 400;
+    /// RFC 9449 section 5: the proof is missing or not good.
+    InvalidDpopProof = "invalid_dpop_proof" 400;
+    /// RFC 9449 section 8: the proof needs the nonce that comes with this answer.
+    UseDpopNonce = "use_dpop_nonce" 400;
+    /// RFC 8707 section 2: no such resource, or not this client's.
+    InvalidTarget = "invalid_target" 400;
+    /// RFC 9396 section 5.
+    InvalidAuthorizationDetails = "invalid_authorization_details" 400;
+    /// OpenID Connect Core Unmet Authentication Requirements 1.0.
+    UnmetAuthenticationRequirements = "unmet_authentication_requirements" 400;
+    /// RFC 8628 section 3.5: nobody has answered yet.
+    AuthorizationPending = "authorization_pending" 400;
+    /// RFC 8628 section 3.5: asked too often.
+    SlowDown = "slow_down" 400;
+    /// RFC 8628 section 3.5: the device code has run out.
+    ExpiredToken = "expired_token" 400;
+    /// RFC 7591 section 3.2.2.
+    InvalidRedirectUri = "invalid_redirect_uri" 400;
+    /// RFC 7591 section 3.2.2.
+    InvalidClientMetadata = "invalid_client_metadata" 400;
+    /// RFC 7591 section 3.2.2.
+    InvalidSoftwareStatement = "invalid_software_statement" 400;
+    /// RFC 7591 section 3.2.2.
+    UnapprovedSoftwareStatement = "unapproved_software_statement" 400;
 }
 
 /// One error, ready to leave the house. The description never carries what was sent.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::keyset::{KeySet, Signer};
-use crate::crypto::keys::Alg;
+use crate::crypto::keys::{Alg, PublicKey};
 use crate::error::{Error, Result};
 
 /// What a token is for. One kind is never taken for another (P2-41).
@@ -19,7 +19,13 @@ pub enum Typ {
     AccessToken,
     /// Back-Channel Logout 1.0.
     LogoutToken,
-    /// An ID token or a signed userinfo answer: `JWT`, or none at all.
+    /// A DPoP proof (RFC 9449 section 4.2).
+    DpopProof,
+    /// A request object (RFC 9101 section 10.8); its writers may leave the type out.
+    RequestObject,
+    /// An introspection answer (RFC 9701 section 5).
+    Introspection,
+    /// An ID token, a signed userinfo answer, a client assertion or a JARM answer: `JWT`, or none at all.
     Plain,
 }
 
@@ -29,6 +35,9 @@ impl Typ {
         match self {
             Typ::AccessToken => "at+jwt",
             Typ::LogoutToken => "logout+jwt",
+            Typ::DpopProof => "dpop+jwt",
+            Typ::RequestObject => "oauth-authz-req+jwt",
+            Typ::Introspection => "token-introspection+jwt",
             Typ::Plain => "JWT",
         }
     }
@@ -76,7 +85,7 @@ struct TheirHeader {
     typ: Option<String>,
     crit: Option<IgnoredAny>,
     jku: Option<IgnoredAny>,
-    jwk: Option<IgnoredAny>,
+    jwk: Option<Value>,
     x5u: Option<IgnoredAny>,
     x5c: Option<IgnoredAny>,
     b64: Option<IgnoredAny>,
@@ -99,26 +108,102 @@ pub fn sign(signer: &Signer, typ: Typ, claims: &impl Serialize) -> Result<String
 /// Checks header, key, algorithm, type and signature, in this order, and returns the claims. What the claims say is for
 /// the caller to judge. The key is found by `kid` among our own and has one algorithm (P2-42).
 pub fn verify(token: &str, typ: Typ, keys: &KeySet) -> Result<Map<String, Value>, Distrust> {
-    let (message, signature) = token.rsplit_once('.').ok_or(Distrust::Malformed)?;
-    let (header, claims) = message.split_once('.').ok_or(Distrust::Malformed)?;
-    let bytes = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| Distrust::Malformed);
-    let header: TheirHeader = serde_json::from_slice(&bytes(header)?).map_err(|_| Distrust::Malformed)?;
-    let foreign = [&header.crit, &header.jku, &header.jwk, &header.x5u, &header.x5c, &header.b64];
-    if foreign.iter().any(|member| member.is_some()) {
+    let parts = Parts::of(token)?;
+    if parts.header.jwk.is_some() {
         return Err(Distrust::Header);
     }
-    let alg = Alg::parse(&header.alg).ok_or(Distrust::Algorithm)?;
-    let key = header.kid.as_deref().and_then(|kid| keys.find(kid)).ok_or(Distrust::UnknownKey)?;
+    let alg = parts.alg()?;
+    let key = parts.header.kid.as_deref().and_then(|kid| keys.find(kid)).ok_or(Distrust::UnknownKey)?;
     if key.alg() != alg {
         return Err(Distrust::Algorithm);
     }
-    if !typ.is(header.typ.as_deref()) {
-        return Err(Distrust::Type);
+    parts.check(alg, key, &[typ])
+}
+
+/// The same for what a client signed with one of its keys: the one of its `kid`, or, where it names none, any that
+/// verifies. Nothing but `allowed` is taken, whatever the header says (P2-42).
+pub fn verify_by(
+    token: &str,
+    typs: &[Typ],
+    allowed: &[Alg],
+    keys: &[PublicKey],
+) -> Result<Map<String, Value>, Distrust> {
+    let parts = Parts::of(token)?;
+    if parts.header.jwk.is_some() {
+        return Err(Distrust::Header);
     }
-    if !key.verify(message.as_bytes(), &bytes(signature)?) {
-        return Err(Distrust::Signature);
+    let alg = parts.alg()?;
+    if !allowed.contains(&alg) {
+        return Err(Distrust::Algorithm);
     }
-    serde_json::from_slice(&bytes(claims)?).map_err(|_| Distrust::Malformed)
+    let kid = parts.header.kid.as_deref();
+    let named = keys.iter().filter(|key| key.may(alg) && kid.is_none_or(|kid| key.kid() == kid));
+    let mut why = Distrust::UnknownKey;
+    for key in named {
+        match parts.check(alg, key, typs) {
+            Err(Distrust::Signature) => why = Distrust::Signature,
+            other => return other,
+        }
+    }
+    Err(why)
+}
+
+/// The same for what brings its own key in its header, as DPoP proofs do (RFC 9449 section 4.2). The key proves nothing
+/// but that it signed this.
+pub fn verify_own(token: &str, typ: Typ, allowed: &[Alg]) -> Result<(PublicKey, Map<String, Value>), Distrust> {
+    let parts = Parts::of(token)?;
+    let alg = parts.alg()?;
+    if !allowed.contains(&alg) {
+        return Err(Distrust::Algorithm);
+    }
+    let key = parts.header.jwk.as_ref().ok_or(Distrust::UnknownKey)?;
+    let key = PublicKey::read_jwk(key).map_err(|_| Distrust::UnknownKey)?;
+    if !key.may(alg) {
+        return Err(Distrust::Algorithm);
+    }
+    let claims = parts.check(alg, &key, &[typ])?;
+    Ok((key, claims))
+}
+
+/// A token taken apart, its header read, nothing of it believed.
+struct Parts<'a> {
+    header: TheirHeader,
+    message: &'a str,
+    claims: &'a str,
+    signature: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    /// A header that names keys of its own by address, or extensions, is refused.
+    fn of(token: &'a str) -> Result<Self, Distrust> {
+        let (message, signature) = token.rsplit_once('.').ok_or(Distrust::Malformed)?;
+        let (header, claims) = message.split_once('.').ok_or(Distrust::Malformed)?;
+        let header: TheirHeader = serde_json::from_slice(&bytes(header)?).map_err(|_| Distrust::Malformed)?;
+        let foreign = [&header.crit, &header.jku, &header.x5u, &header.x5c, &header.b64];
+        if foreign.iter().any(|member| member.is_some()) {
+            return Err(Distrust::Header);
+        }
+        Ok(Self { header, message, claims, signature })
+    }
+
+    fn alg(&self) -> Result<Alg, Distrust> {
+        Alg::parse(&self.header.alg).ok_or(Distrust::Algorithm)
+    }
+
+    /// Type and signature, then the claims.
+    fn check(&self, alg: Alg, key: &PublicKey, typs: &[Typ]) -> Result<Map<String, Value>, Distrust> {
+        if !typs.iter().any(|typ| typ.is(self.header.typ.as_deref())) {
+            return Err(Distrust::Type);
+        }
+        if !key.verify_as(alg, self.message.as_bytes(), &bytes(self.signature)?) {
+            return Err(Distrust::Signature);
+        }
+        serde_json::from_slice(&bytes(self.claims)?).map_err(|_| Distrust::Malformed)
+    }
+}
+
+fn bytes(part: &str) -> Result<Vec<u8>, Distrust> {
+    URL_SAFE_NO_PAD.decode(part).map_err(|_| Distrust::Malformed)
 }
 
 #[cfg(test)]
@@ -188,6 +273,51 @@ mod tests {
         let stranger = testing::keys();
         let signed = forged(own, stranger.signer(Alg::Es256).unwrap());
         assert_eq!(verify(&signed, Typ::Plain, &keys), Err(Distrust::Signature));
+    }
+
+    #[test]
+    fn p2_42_what_a_client_signed_is_checked_with_its_keys_and_allowed_algorithms_alone() {
+        let keys = testing::keys();
+        let public: Vec<_> = Alg::ALL.iter().map(|alg| keys.find(alg.as_str()).unwrap().clone()).collect();
+        for alg in Alg::ALL {
+            let signer = keys.signer(alg).unwrap();
+            let named = sign(signer, Typ::Plain, &json!({"sub": "u1"})).unwrap();
+            let silent = forged(json!({"alg": alg.as_str()}), signer);
+            for token in [&named, &silent] {
+                assert_eq!(verify_by(token, &[Typ::Plain], &[alg], &public).unwrap()["sub"], "u1");
+                assert_eq!(verify_by(token, &[Typ::RequestObject], &[alg], &public), Err(Distrust::Type));
+                let others: Vec<_> = Alg::ALL.into_iter().filter(|other| *other != alg).collect();
+                assert_eq!(verify_by(token, &[Typ::Plain], &others, &public), Err(Distrust::Algorithm));
+            }
+            let stranger = forged(json!({"alg": alg.as_str()}), testing::keys().signer(alg).unwrap());
+            assert_eq!(verify_by(&stranger, &[Typ::Plain], &[alg], &public), Err(Distrust::Signature));
+            let lost = forged(json!({"alg": alg.as_str(), "kid": "other"}), signer);
+            assert_eq!(verify_by(&lost, &[Typ::Plain], &[alg], &public), Err(Distrust::UnknownKey));
+            let own = forged(json!({"alg": alg.as_str(), "jwk": public[0].jwk()}), signer);
+            assert_eq!(verify_by(&own, &[Typ::Plain], &[alg], &public), Err(Distrust::Header));
+        }
+    }
+
+    #[test]
+    fn what_brings_its_key_is_checked_with_that_key_and_names_it() {
+        let keys = testing::keys();
+        let signer = keys.signer(Alg::Es256).unwrap();
+        let jwk = keys.find("ES256").unwrap().jwk().clone();
+        let header = |jwk: &Value| json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": jwk});
+        let (key, claims) = verify_own(&forged(header(&jwk), signer), Typ::DpopProof, &Alg::STRONG).unwrap();
+        assert_eq!((key.thumbprint(), &claims["sub"]), (keys.find("ES256").unwrap().thumbprint(), &json!("u1")));
+        let other = testing::keys().find("ES256").unwrap().jwk().clone();
+        let refused = |header: Value| verify_own(&forged(header, signer), Typ::DpopProof, &Alg::STRONG).unwrap_err();
+        assert_eq!(refused(header(&other)), Distrust::Signature);
+        assert_eq!(refused(header(&json!({"kty": "EC"}))), Distrust::UnknownKey);
+        assert_eq!(refused(json!({"typ": "dpop+jwt", "alg": "ES256"})), Distrust::UnknownKey);
+        assert_eq!(refused(json!({"alg": "ES256", "jwk": jwk})), Distrust::Type);
+        let mut private = jwk.clone();
+        private["d"] = json!("AAAA");
+        assert_eq!(refused(header(&private)), Distrust::UnknownKey);
+        let rsa = keys.find("RS256").unwrap().jwk().clone();
+        let weak = forged(json!({"typ": "dpop+jwt", "alg": "RS256", "jwk": rsa}), keys.signer(Alg::Rs256).unwrap());
+        assert_eq!(verify_own(&weak, Typ::DpopProof, &Alg::STRONG).unwrap_err(), Distrust::Algorithm);
     }
 
     #[test]

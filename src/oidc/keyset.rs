@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 pub(crate) fn core_alg(alg: Alg) -> CoreJwsSigningAlgorithm {
     match alg {
         Alg::Rs256 => CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+        Alg::Ps256 => CoreJwsSigningAlgorithm::RsaSsaPssSha256,
         Alg::Es256 => CoreJwsSigningAlgorithm::EcdsaP256Sha256,
         Alg::EdDsa => CoreJwsSigningAlgorithm::EdDsa,
     }
@@ -120,7 +121,7 @@ mod tests {
     fn c30_every_published_key_has_its_own_name_and_public_members_only() {
         let jwks: Value = serde_json::from_str(testing::keys().jwks()).unwrap();
         let keys = jwks["keys"].as_array().unwrap();
-        assert_eq!(keys.len(), 3);
+        assert_eq!(keys.len(), Alg::ALL.len());
         for key in keys {
             assert_eq!(key["use"], "sig");
             assert_eq!(key["kid"], key["alg"], "the sample names them so");

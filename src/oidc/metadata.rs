@@ -178,7 +178,7 @@ mod tests {
     fn c29_d37_f44_types_and_values_are_right() {
         let metadata = metadata();
         for (name, want) in [
-            ("id_token_signing_alg_values_supported", json!(["RS256", "ES256", "EdDSA"])),
+            ("id_token_signing_alg_values_supported", json!(["RS256", "PS256", "ES256", "EdDSA"])),
             ("code_challenge_methods_supported", json!(["S256"])),
             ("response_types_supported", json!(["code"])),
             ("response_modes_supported", json!(["query", "form_post"])),

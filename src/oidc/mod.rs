@@ -6,6 +6,9 @@
 //! and key sets are serialised by the `openidconnect` crate's types; every other JWT goes through [`jws`], because that
 //! crate sets no `typ`.
 
+#[macro_use]
+mod words;
+
 pub mod acr;
 pub mod authorize;
 pub mod bearer;
@@ -30,6 +33,7 @@ pub mod pkce;
 pub mod registration;
 pub mod response;
 pub mod scope;
+pub mod terms;
 pub mod token;
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub enum RegistrationFlaw {
     Guarded(String, String),
     /// Not one of these.
     NotOneOf(String, String),
+    /// What has this name takes no such value.
+    NoValue(String, String),
     /// The code flow needs at least one.
     CodeNeedsOne,
     /// The code flow needs the scope `openid`.
@@ -70,6 +72,7 @@ impl RegistrationFlaw {
             Self::Uri(uri, flaw) => fill(flaw.words(lang), &[("uri", uri)]),
             Self::Guarded(uri, host) => fill(t.guarded, &[("uri", uri), ("host", host)]),
             Self::NotOneOf(value, known) => fill(t.not_one_of, &[("value", value), ("known", known)]),
+            Self::NoValue(name, value) => fill(t.no_value, &[("name", name), ("value", value)]),
             Self::CodeNeedsOne => t.code_needs_one.into(),
             Self::CodeNeedsOpenid => t.code_needs_openid.into(),
             Self::RefreshNeedsCode => t.refresh_needs_code.into(),

@@ -4,6 +4,7 @@ use super::client::{AuthMethod, ClientView, GrantType, ResponseMode};
 use super::issuer::Issuer;
 use super::keyset::{KeySet, Signer};
 use super::scope::Scopes;
+use super::terms::Terms;
 use crate::crypto::keys::{Alg, SigningKey};
 
 /// The distributor's own shop.
@@ -23,6 +24,7 @@ pub fn client() -> ClientView {
         claims_in_id_token: false,
         id_token_alg: Alg::Rs256,
         userinfo_alg: None,
+        terms: Terms::default(),
     }
 }
 

@@ -20,6 +20,8 @@ crate::texts! {
         first_party: "Da própria distribuidora: não pede consentimento" | "De la propia distribuidora: no pide consentimiento" | "The distributor's own: no consent page";
         require_pkce: "Exige PKCE" | "Exige PKCE" | "PKCE required";
         claims_in_id_token: "Dados da revenda também no token de identidade" | "Datos del revendedor también en el token de identidad" | "The reseller claims in the ID token too";
+        terms: "Outras definições" | "Otras definiciones" | "Further settings";
+        terms_hint: "Uma por linha, nome=valor, com os nomes de registro: profile=fapi2, jwks_uri=https://…" | "Una por línea, nombre=valor, con los nombres de registro: profile=fapi2, jwks_uri=https://…" | "One a line, name=value, by their registered names: profile=fapi2, jwks_uri=https://…";
         native: "Aplicativo nativo" | "Aplicación nativa" | "Native application";
         save: "Mudar" | "Cambiar" | "Change";
         done: "O cliente mudou. A auditoria guarda o antes e o depois." | "El cliente cambió. La auditoría guarda el antes y el después." | "The client has changed. The audit keeps before and after.";
@@ -36,6 +38,7 @@ crate::texts! {
         unnamed: "está vazio; escreva o nome que as pessoas verão" | "está vacío; escriba el nombre que verán las personas" | "is empty; write the name that people see";
         guarded: "“{uri}” não está na internet pública, e nenhum aviso de saída chegaria lá; escreva antes {host} em outgoing.allow" | "“{uri}” no está en la internet pública, y ningún aviso de salida llegaría; escriba antes {host} en outgoing.allow" | "\"{uri}\" is not on the public internet, so no logout token would leave; name {host} in outgoing.allow first";
         not_one_of: "“{value}” não existe; escreva um destes: {known}" | "“{value}” no existe; escriba uno de estos: {known}" | "\"{value}\" is unknown; write one of: {known}";
+        no_value: "{name} não aceita {value}; corrija o valor" | "{name} no acepta {value}; corrija el valor" | "{name} does not take {value}; correct the value";
         code_needs_one: "authorization_code precisa de pelo menos um endereço de retorno; escreva um" | "authorization_code necesita al menos una dirección de retorno; escriba una" | "the code flow needs at least one redirect URI; write one";
         code_needs_openid: "authorization_code precisa de openid; acrescente openid" | "authorization_code necesita openid; agregue openid" | "the code flow needs openid; add openid";
         refresh_needs_code: "refresh_token só vale com authorization_code; acrescente authorization_code" | "refresh_token solo vale con authorization_code; agregue authorization_code" | "refresh_token needs authorization_code; add authorization_code";

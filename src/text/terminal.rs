@@ -16,6 +16,7 @@ crate::texts! {
         client_taken: "Já existe um cliente {id}. Nada foi alterado." | "Ya existe un cliente {id}. Nada se modificó." | "There is a client {id} already. Nothing was changed.";
         language: "--language {typed}: escreva pt-BR, es ou en." | "--language {typed}: escriba pt-BR, es o en." | "--language {typed}: write pt-BR, es or en.";
         algorithm: "--alg {typed}: escreva um destes: {known}." | "--alg {typed}: escriba uno de estos: {known}." | "--alg {typed}: write one of {known}.";
+        term: "“{typed}” não é NOME=VALOR." | "“{typed}” no es NOMBRE=VALOR." | "\"{typed}\" is not NAME=VALUE.";
         no_key_file: "Falta o arquivo: escreva `cracha keys init ARQUIVO`, ou defina keys.master_key_file ou CRACHA_MASTER_KEY_FILE." | "Falta el archivo: escriba `cracha keys init ARCHIVO`, o defina keys.master_key_file o CRACHA_MASTER_KEY_FILE." | "No file: write `cracha keys init FILE`, or set keys.master_key_file or CRACHA_MASTER_KEY_FILE.";
         cut: "Parado no segundo sinal: os pedidos em curso foram cortados." | "Detenido en la segunda señal: los pedidos en curso fueron cortados." | "Stopped at the second signal: requests under way were cut.";
         not_found: "Isso não existe. Confira o nome." | "Eso no existe. Revise el nombre." | "This does not exist. Check the name.";

@@ -10,9 +10,9 @@ use crate::flow::{contact, customers, registration, users};
 use crate::model::audit;
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, conversation, delivery_report, desk_day, desk_reveal, device, dropped_file, end_customer, factor, family,
-    grant, idempotent_call, intake_batch, intake_line, message, promise, request, reseller, returned_mail, run,
-    session, suppression, throttle, ticket, token, user, user_import,
+    case, conversation, delivery_report, desk_day, desk_reveal, device, dropped_file, end_customer, family, grant,
+    idempotent_call, intake_batch, intake_line, message, promise, request, reseller, returned_mail, run, session,
+    spent, suppression, throttle, ticket, token, user, user_import,
 };
 
 const DAY_H: i64 = 24;
@@ -29,7 +29,7 @@ pub const SWEEPS: [(&str, Sweep); 26] = [
     ("grants", |tx, ctx, limit| grant::purge(tx, tokens(ctx), limit)),
     ("superseded_grants", |tx, ctx, limit| grant::purge_superseded(tx, ctx.now.plus_h(-1), limit)),
     ("sessions", |tx, ctx, limit| session::purge(tx, tokens(ctx), limit)),
-    ("spent_challenges", |tx, ctx, limit| factor::purge_spent(tx, ctx.now, limit)),
+    ("spent_challenges", |tx, ctx, limit| spent::purge(tx, ctx.now, limit)),
     ("recovery_requests", |tx, ctx, limit| request::purge(tx, days(ctx, ctx.config.retention.requests_days), limit)),
     ("delivery_reports", |tx, ctx, limit| {
         delivery_report::purge(tx, days(ctx, ctx.config.retention.messages_days), limit)

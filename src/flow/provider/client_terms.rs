@@ -1,6 +1,6 @@
 //! What a client can be registered with, what is said when something is wrong with it, and what changes of it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::config::Config;
 use crate::crypto::keys::Alg;
@@ -9,10 +9,11 @@ use crate::db::types::ClientId;
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;
 use crate::model::words_json;
-use crate::oidc::client::{AuthMethod, ClientView, GrantType, ResponseMode};
+use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::egress::Allowed;
 use crate::oidc::registration::{RegistrationError, RegistrationFlaw, check_uri, validate_registration};
 use crate::oidc::scope;
+use crate::oidc::terms::{TermFlaw, Terms};
 
 /// What is said of a new client.
 #[derive(Clone, Debug)]
@@ -47,6 +48,8 @@ pub struct NewClient {
     pub id_token_alg: String,
     /// Signs its userinfo.
     pub userinfo_alg: Option<String>,
+    /// All else.
+    pub terms: Map<String, Value>,
 }
 
 impl Default for NewClient {
@@ -67,6 +70,7 @@ impl Default for NewClient {
             claims_in_id_token: false,
             id_token_alg: Alg::Rs256.as_str().into(),
             userinfo_alg: None,
+            terms: Map::new(),
         }
     }
 }
@@ -90,6 +94,7 @@ impl NewClient {
             claims_in_id_token: client.claims_in_id_token,
             id_token_alg: client.id_token_alg.clone(),
             userinfo_alg: client.userinfo_alg.clone(),
+            terms: Terms::stored(&client.terms).members(),
         }
     }
 }
@@ -126,6 +131,8 @@ pub struct Changes {
     pub id_token_alg: Option<String>,
     /// Signs its userinfo; `Some(None)`: plain JSON.
     pub userinfo_alg: Option<Option<String>>,
+    /// Of the terms only what is different; `null` takes one back.
+    pub terms: Map<String, Value>,
 }
 
 impl Changes {
@@ -148,6 +155,7 @@ impl Changes {
             claims_in_id_token: this.claims_in_id_token.unwrap_or(now.claims_in_id_token),
             id_token_alg: this.id_token_alg.unwrap_or(now.id_token_alg),
             userinfo_alg: this.userinfo_alg.unwrap_or(now.userinfo_alg),
+            terms: now.terms.into_iter().chain(this.terms).collect(),
         }
     }
 }
@@ -174,6 +182,12 @@ pub(super) fn problems(new: &NewClient, config: &Config) -> Vec<RegistrationErro
             say(field, F::NotOneOf(alg.clone(), Alg::ALL.map(Alg::as_str).join(", ")));
         }
     }
+    for flaw in Terms::default().with(&new.terms).err().into_iter().flatten() {
+        match flaw {
+            TermFlaw::Unknown(name) => say("terms", F::NotOneOf(name, Terms::NAMES.join(", "))),
+            TermFlaw::Value(name, value) => say("terms", F::NoValue(name, value)),
+        }
+    }
     if new.name.trim().is_empty() {
         say("client_name", F::Unnamed);
     }
@@ -193,29 +207,40 @@ pub(super) fn problems(new: &NewClient, config: &Config) -> Vec<RegistrationErro
 }
 
 fn view(new: &NewClient) -> ClientView {
+    let terms = terms(new);
     ClientView {
         client_id: new.id.clone(),
         redirect_uris: new.redirect_uris.clone(),
         post_logout_redirect_uris: new.post_logout_redirect_uris.clone(),
         backchannel_logout_uri: new.backchannel_logout_uri.clone(),
         grant_types: new.grant_types.iter().filter_map(|word| GrantType::parse(word)).collect(),
-        response_modes: ResponseMode::ALL.to_vec(),
+        response_modes: terms.modes(),
         scopes: new.scopes.iter().map(String::as_str).collect(),
-        auth_method: if new.public { AuthMethod::None } else { AuthMethod::SecretBasicOrPost },
+        auth_method: terms.auth_method(new.public),
         require_pkce: new.require_pkce,
         first_party: new.first_party,
         native: new.native,
         claims_in_id_token: new.claims_in_id_token,
         id_token_alg: Alg::parse(&new.id_token_alg).unwrap_or(Alg::Rs256),
         userinfo_alg: new.userinfo_alg.as_deref().and_then(Alg::parse),
+        terms,
     }
+}
+
+fn terms(new: &NewClient) -> Terms {
+    Terms::default().with(&new.terms).unwrap_or_default()
+}
+
+/// It proves itself by a secret that we make.
+pub(super) fn has_secret(new: &NewClient) -> bool {
+    terms(new).auth_method(new.public).has_secret()
 }
 
 pub(super) fn row(ctx: &Ctx, new: &NewClient, secret: Option<&Secret>) -> Client {
     Client {
         id: ClientId::from_text(&new.id),
         name: new.name.trim().into(),
-        secret_hash: secret.filter(|_| !new.public).map(|secret| sha256_hex(secret.expose())),
+        secret_hash: secret.filter(|_| has_secret(new)).map(|secret| sha256_hex(secret.expose())),
         public: new.public,
         native: new.native,
         first_party: new.first_party,
@@ -233,6 +258,9 @@ pub(super) fn row(ctx: &Ctx, new: &NewClient, secret: Option<&Secret>) -> Client
         created_at: ctx.now,
         updated_at: ctx.now,
         disabled_at: None,
+        terms: terms(new).json(),
+        registered_by: None,
+        management_hash: None,
     }
 }
 
@@ -253,6 +281,7 @@ pub(super) fn described(client: &Client) -> Vec<(&'static str, Value)> {
         ("claims_in_id_token", json!(client.claims_in_id_token)),
         ("id_token_alg", json!(client.id_token_alg)),
         ("userinfo_alg", json!(client.userinfo_alg)),
+        ("terms", Value::Object(Terms::stored(&client.terms).members())),
         ("disabled", json!(client.disabled_at.is_some())),
     ]
 }

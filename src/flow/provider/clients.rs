@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 pub use super::client_terms::{Changes, NewClient};
-use super::client_terms::{described, problems, row};
+use super::client_terms::{described, has_secret, problems, row};
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
@@ -36,7 +36,7 @@ pub fn register(
     if !problems.is_empty() {
         return Ok(Err(problems));
     }
-    let secret = if new.public { None } else { Some(random_token()?) };
+    let secret = if has_secret(new) { Some(random_token()?) } else { None };
     let client = row(ctx, new, secret.as_ref());
     client::insert(tx, &client)?;
     version::raise(tx, version::CLIENTS)?;
@@ -76,7 +76,7 @@ pub fn rotate_secret(tx: &mut Tx, ctx: &Ctx, id: &ClientId) -> Result<Secret> {
     access::allow(ctx, Doing::Operate)?;
     let old = client::find(tx, id)?.ok_or(Error::NotFound)?;
     let mut client = old.clone();
-    if client.public {
+    if !has_secret(&NewClient::of(&client)) {
         return Err(Error::Conflict(Rule::PublicClient));
     }
     let secret = random_token()?;
@@ -124,10 +124,12 @@ pub fn set(
         return Ok(Err(wrong));
     }
     let fresh = Client {
-        secret_hash: old.secret_hash.clone(),
+        secret_hash: old.secret_hash.clone().filter(|_| has_secret(&wanted)),
         version: old.version,
         created_at: old.created_at,
         disabled_at: old.disabled_at,
+        registered_by: old.registered_by.clone(),
+        management_hash: old.management_hash.clone(),
         ..row(ctx, &wanted, None)
     };
     let (_, after) = difference(Some(&old), &fresh);

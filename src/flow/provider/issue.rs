@@ -124,6 +124,8 @@ pub(super) fn store_access(
         issued_at: ctx.now,
         valid_until: ctx.now.plus_s(ctx.config.tokens.access_seconds),
         revoked_at: None,
+        cnf: None,
+        audience: None,
     };
     token::insert(tx, &row)?;
     Ok(access)

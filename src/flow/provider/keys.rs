@@ -10,6 +10,7 @@ use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::access::{self, Doing};
 use crate::model::audit::{self, Act, Subject};
+use crate::model::client;
 use crate::model::ctx::Ctx;
 use crate::model::master_key::{self, MasterKey};
 use crate::model::signing_key::{self, KeyState, SigningKeyRow};
@@ -61,10 +62,13 @@ fn mismatch(known: &[MasterKey], keys: &KeyRing) -> Result<Option<Mismatch>> {
     Ok(None)
 }
 
-/// The algorithms that have no key yet.
+/// The algorithms that have no key yet and should have one. PS256 came later: nodes of the version before cannot read a
+/// key of it, so data that they may share get one only when a client wants it.
 pub fn missing(db: &mut Db) -> Result<Vec<Alg>> {
     let active = active(db)?;
-    Ok(Alg::ALL.into_iter().filter(|alg| !active.contains(alg)).collect())
+    let shared = !active.is_empty() && client::all(db)?.iter().all(|row| !row.wants(Alg::Ps256.as_str()));
+    let spared = |alg: Alg| shared && alg == Alg::Ps256;
+    Ok(Alg::ALL.into_iter().filter(|alg| !active.contains(alg) && !spared(*alg)).collect())
 }
 
 fn active(db: &mut Db) -> Result<Vec<Alg>> {
@@ -84,6 +88,7 @@ pub fn make(ctx: &Ctx, alg: Alg) -> Result<SigningKeyRow> {
         state: KeyState::Active,
         created_at: ctx.now,
         retired_at: None,
+        signs_from: None,
     })
 }
 
@@ -93,7 +98,7 @@ pub fn make_all(ctx: &Ctx) -> Result<Vec<SigningKeyRow>> {
 }
 
 /// The names of the algorithms.
-pub fn algorithms() -> [&'static str; 3] {
+pub fn algorithms() -> [&'static str; 4] {
     Alg::ALL.map(Alg::as_str)
 }
 

@@ -40,6 +40,8 @@ pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, held: &Held, scopes: &Scopes) -> Res
         created_at: ctx.now,
         ended_at: None,
         end_reason: None,
+        cnf: None,
+        audience: None,
     };
     family::insert(tx, &family)?;
     token(ctx, &family, 1)

@@ -34,7 +34,7 @@ sentences! {
         SeenAlready: "Outra pessoa já viu e resolveu isto." | "Otra persona ya vio y resolvió esto." | "Somebody else has seen and settled this already.";
         NothingToUndo: "Não há mudança anterior a desfazer." | "No hay un cambio anterior que deshacer." | "There is no earlier change to undo.";
         GoesOnAlways: "Esta agenda não tem execuções: ela vale o tempo todo." | "Esta agenda no tiene ejecuciones: vale todo el tiempo." | "This schedule has no runs: it goes on all the time.";
-        PublicClient: "É um cliente público: ele não tem segredo." | "Es un cliente público: no tiene secreto." | "This is a public client: it has no secret.";
+        PublicClient: "Este cliente não usa segredo." | "Este cliente no usa secreto." | "This client uses no secret.";
         NotSuppressed: "Este endereço recebe mensagens normalmente. Não há o que confirmar." | "Esta dirección recibe mensajes normalmente. No hay qué confirmar." | "This address gets mail as usual. There is nothing to confirm.";
         NotFrozen: "Este login não está congelado. Não há o que liberar." | "Este login no está congelado. No hay qué liberar." | "This login is not frozen. There is nothing to release.";
         ResellerNotActive: "A revenda está suspensa ou encerrada no ERP. Ela precisa voltar a ser ativa primeiro." | "El revendedor está suspendido o cerrado en el ERP. Primero debe volver a estar activo." | "The reseller is suspended or closed in the ERP. It has to be active again first.";

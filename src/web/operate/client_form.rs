@@ -1,8 +1,11 @@
 //! The form of a client: its fields, what was typed, and what is wrong with it.
 
+use serde_json::{Map, Value};
+
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::provider::clients::{Changes, NewClient};
 use crate::oidc::registration::RegistrationError;
+use crate::oidc::terms::Terms;
 use crate::text::fill;
 use crate::text::provider::ClientText;
 use crate::web::kit::form::Form;
@@ -10,10 +13,10 @@ use crate::web::kit::input::Filled;
 use crate::web::visit::Visit;
 
 /// What can be signed with, as it is registered.
-pub(super) const ALGS: [&str; 3] = ["RS256", "ES256", "EdDSA"];
+pub(super) const ALGS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
 
 /// The fields of the form.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "client_id",
     "public",
     "name",
@@ -29,6 +32,7 @@ const FIELDS: [&str; 15] = [
     "first_party",
     "require_pkce",
     "claims_in_id_token",
+    "terms",
 ];
 
 /// As typed.
@@ -82,6 +86,7 @@ pub(super) fn given(form: &Form) -> Result<NewClient> {
         claims_in_id_token: form.has("claims_in_id_token"),
         id_token_alg: text("id_token_alg")?,
         userinfo_alg: maybe("userinfo_alg")?,
+        terms: terms(form)?,
     })
 }
 
@@ -107,5 +112,18 @@ pub(super) fn changes(form: &Form) -> Result<Changes> {
         claims_in_id_token: Some(form.has("claims_in_id_token")),
         id_token_alg: Some(text("id_token_alg")?),
         userinfo_alg: Some(maybe("userinfo_alg")?),
+        terms: all_terms(form)?,
     })
+}
+
+/// A line each; one that is none is refused by its name.
+fn terms(form: &Form) -> Result<Map<String, Value>> {
+    let lines = form.get("terms")?.lines().map(str::trim).filter(|line| !line.is_empty());
+    Ok(lines.map(|line| Terms::typed(line).unwrap_or_else(|| (line.to_owned(), Value::Null))).collect())
+}
+
+/// The field shows all of them: what is no longer in it is taken back.
+fn all_terms(form: &Form) -> Result<Map<String, Value>> {
+    let nothing = Terms::NAMES.iter().map(|name| ((*name).to_owned(), Value::Null));
+    Ok(nothing.chain(terms(form)?).collect())
 }

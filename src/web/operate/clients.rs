@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::flow::provider::clients;
 use crate::model::client::Client;
 use crate::model::ids::ClientId;
+use crate::oidc::terms::Terms;
 use crate::text::Lang;
 use crate::text::operate::OperatorText;
 use crate::text::provider::ClientText;
@@ -110,4 +111,5 @@ fn registered(visit: &Visit, client: &Client) -> Filled {
         .with("first_party", flag(client.first_party))
         .with("require_pkce", flag(client.require_pkce))
         .with("claims_in_id_token", flag(client.claims_in_id_token))
+        .with("terms", Terms::stored(&client.terms).lines().join("\n"))
 }

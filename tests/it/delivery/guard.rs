@@ -4,8 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use cracha::app::outgoing::{NoAnswer, Outgoing};
 use cracha::config::Config;
-use cracha::jobs::outgoing::{NoAnswer, Outgoing};
 
 use super::portal::Portal;
 

@@ -126,8 +126,7 @@ on_both_engines! {
                     scope: String::new(),
                     issued_at: ctx.now,
                     valid_until: ctx.now.plus_s(ctx.config.tokens.access_seconds),
-                    revoked_at: None,
-                };
+                    revoked_at: None, cnf: None, audience: None,};
                 token::insert(tx, &row)?;
             }
             Ok(())

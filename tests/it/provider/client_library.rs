@@ -54,6 +54,7 @@ async fn the_crates_own_client_walks_the_flow_under_every_algorithm() {
     let metadata = CoreProviderMetadata::discover_async(issuer, &carrier).await.expect("discovery");
     for (portal, alg) in portals.iter().zip([
         CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+        CoreJwsSigningAlgorithm::RsaSsaPssSha256,
         CoreJwsSigningAlgorithm::EcdsaP256Sha256,
         CoreJwsSigningAlgorithm::EdDsa,
     ]) {

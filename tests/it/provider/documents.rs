@@ -62,7 +62,7 @@ async fn d37_c31_discovery_is_complete_typed_and_names_the_issuer_byte_for_byte(
     for (name, want) in [
         ("code_challenge_methods_supported", json!(["S256"])),
         ("ui_locales_supported", json!(["pt-BR", "es", "en"])),
-        ("id_token_signing_alg_values_supported", json!(["RS256", "ES256", "EdDSA"])),
+        ("id_token_signing_alg_values_supported", json!(["RS256", "PS256", "ES256", "EdDSA"])),
         ("response_types_supported", json!(["code"])),
         ("grant_types_supported", json!(["authorization_code", "refresh_token", "client_credentials"])),
         ("request_parameter_supported", json!(false)),

@@ -51,6 +51,9 @@ async fn portal(app: &TestApp, id: &'static str) {
         created_at: app.now(),
         updated_at: app.now(),
         disabled_at: None,
+        terms: "{}".into(),
+        registered_by: None,
+        management_hash: None,
     };
     app.job(move |tx, _| client::insert(tx, &row)).await;
 }
@@ -98,6 +101,8 @@ async fn at_portal(app: &TestApp, user: &User, started: &Started, portal: &str, 
         issued_at: now,
         valid_until: now.plus_h(100),
         revoked_at: None,
+        cnf: None,
+        audience: None,
     };
     let family = Family {
         id: held.family.clone(),
@@ -114,6 +119,8 @@ async fn at_portal(app: &TestApp, user: &User, started: &Started, portal: &str, 
         created_at: now,
         ended_at: None,
         end_reason: None,
+        cnf: None,
+        audience: None,
     };
     app.job(move |tx, _| {
         grant::insert(tx, &grant)?;

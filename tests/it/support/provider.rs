@@ -80,6 +80,7 @@ impl TestApp {
                 state: KeyState::Active,
                 created_at: ctx.now,
                 retired_at: None,
+                signs_from: None,
             })
             .collect();
         self.verb(Actor::Terminal, move |tx, ctx| keys::ensure(tx, ctx, &rows)).await.expect("keys");
@@ -202,6 +203,9 @@ impl Portal {
             created_at: now,
             updated_at: now,
             disabled_at: None,
+            terms: "{}".into(),
+            registered_by: None,
+            management_hash: None,
         };
         Self { row, verifier: None }
     }

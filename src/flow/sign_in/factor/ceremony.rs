@@ -1,12 +1,11 @@
 //! The state between the halves of a passkey's ceremony: sealed in the page, spent by its answer.
 
 use crate::crypto::passkey::{Begun, Passkeys};
-use crate::crypto::secret::sha256_hex;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::flow::sign_in::handed;
 use crate::model::ctx::Ctx;
-use crate::model::factor;
+use crate::model::spent;
 
 /// How long a page may stand open before its answer is too late, in seconds.
 const OPEN_S: i64 = 30 * 60;
@@ -69,5 +68,5 @@ pub fn ask_any(ctx: &Ctx) -> Result<Option<Asking>> {
 /// The state that came back, once; `None` when it is another's, has run out or was spent.
 pub fn spend(tx: &mut Tx, ctx: &Ctx, purpose: Purpose, whose: &str, state: &str) -> Result<Option<String>> {
     let Some((plain, until)) = handed::open(ctx, &purpose.label(whose), state) else { return Ok(None) };
-    Ok(factor::spend(tx, &sha256_hex(&plain), until)?.then_some(plain))
+    Ok(spent::spend(tx, &plain, until)?.then_some(plain))
 }
