@@ -23,6 +23,8 @@ pub enum Typ {
     DpopProof,
     /// A request object (RFC 9101 section 10.8); its writers may leave the type out.
     RequestObject,
+    /// A client assertion that says so (RFC 7523bis); most say `JWT`.
+    ClientAuthentication,
     /// An introspection answer (RFC 9701 section 5).
     Introspection,
     /// An ID token, a signed userinfo answer, a client assertion or a JARM answer: `JWT`, or none at all.
@@ -37,6 +39,7 @@ impl Typ {
             Typ::LogoutToken => "logout+jwt",
             Typ::DpopProof => "dpop+jwt",
             Typ::RequestObject => "oauth-authz-req+jwt",
+            Typ::ClientAuthentication => "client-authentication+jwt",
             Typ::Introspection => "token-introspection+jwt",
             Typ::Plain => "JWT",
         }
@@ -163,6 +166,13 @@ pub fn verify_own(token: &str, typ: Typ, allowed: &[Alg]) -> Result<(PublicKey, 
     }
     let claims = parts.check(alg, &key, &[typ])?;
     Ok((key, claims))
+}
+
+/// What a token says before anything of it is proved: only to find out whose keys to prove it with.
+pub fn unproven(token: &str) -> Option<Map<String, Value>> {
+    let mut parts = token.split('.');
+    let claims = parts.nth(1)?;
+    serde_json::from_slice(&bytes(claims).ok()?).ok()
 }
 
 /// A token taken apart, its header read, nothing of it believed.
