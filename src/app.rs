@@ -1,6 +1,7 @@
 //! The parts of a running process, made once, and the three ways to run a verb: `read`, `write`, `hashed`.
 
 mod bell;
+mod client_keys;
 mod kept;
 mod metrics;
 pub mod outgoing;
@@ -15,6 +16,7 @@ use tokio::sync::{Notify, Semaphore, watch};
 use crate::clock::Clock;
 use crate::config::{Config, HashEngine};
 use crate::crypto::derive::KeyRing;
+use crate::crypto::keys::PublicKey;
 use crate::crypto::password::{Begun, Cost, Engine, Hashed, Hasher, Plan};
 use crate::db::connect::{DbUrl, Purpose, open};
 pub use crate::db::migrate::Schema;
@@ -23,9 +25,11 @@ use crate::db::{Db, Nudge, Store};
 use crate::error::{Error, Result};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::version;
+use crate::oidc::client::ClientView;
 
 pub use crate::db::Tx;
 pub use bell::{Listening, Topic};
+use client_keys::ClientKeys;
 pub use kept::{Kept, Registered, view};
 pub use metrics::Metrics;
 pub use outgoing::Outgoing;
@@ -60,6 +64,7 @@ struct Parts {
     pulse: Pulse,
     suspects: Suspects,
     outgoing: OnceLock<Outgoing>,
+    client_keys: ClientKeys,
 }
 
 /// What waits for a nudge.
@@ -135,6 +140,7 @@ impl App {
             pulse,
             suspects,
             outgoing,
+            client_keys: ClientKeys::default(),
         };
         Ok(Self { parts: Arc::new(parts) })
     }
@@ -156,6 +162,11 @@ impl App {
     pub async fn alone<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let _turn = ALONE.acquire().await.map_err(Error::internal)?;
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)
+    }
+
+    /// The public keys of a client, the one of this name among them if it has such a one.
+    pub async fn keys_of(&self, client: &ClientView, kid: Option<&str>) -> Arc<Vec<PublicKey>> {
+        self.parts.client_keys.of(self, client, kid).await
     }
 
     /// The one way out for HTTP; made when it is first wanted.

@@ -1,5 +1,3 @@
-DROP TABLE registration_tokens;
-DROP TABLE device_codes;
 DROP TABLE pushed_requests;
 ALTER TABLE signing_keys DROP COLUMN signs_from;
 ALTER TABLE refresh_families DROP COLUMN audience;

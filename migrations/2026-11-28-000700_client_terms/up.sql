@@ -23,27 +23,3 @@ CREATE TABLE pushed_requests (
     used_at BIGINT
 );
 CREATE INDEX pushed_requests_valid_until ON pushed_requests (valid_until);
-
--- Logins of terminals (RFC 8628).
-CREATE TABLE device_codes (
-    hash TEXT NOT NULL PRIMARY KEY,
-    user_code_hash TEXT NOT NULL UNIQUE,
-    client_id TEXT NOT NULL,
-    request TEXT NOT NULL,
-    state TEXT NOT NULL,
-    grant_id TEXT,
-    polled_at BIGINT,
-    created_at BIGINT NOT NULL,
-    valid_until BIGINT NOT NULL
-);
-CREATE INDEX device_codes_valid_until ON device_codes (valid_until);
-
--- Initial access tokens of dynamic registration (RFC 7591 section 3).
-CREATE TABLE registration_tokens (
-    hash TEXT NOT NULL PRIMARY KEY,
-    name TEXT NOT NULL,
-    uses_left BIGINT NOT NULL,
-    made_by TEXT NOT NULL,
-    created_at BIGINT NOT NULL,
-    valid_until BIGINT NOT NULL
-);

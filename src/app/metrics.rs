@@ -123,10 +123,11 @@ impl Metrics {
 
 /// The kind of page or endpoint.
 fn class(path: &str) -> &'static str {
-    const CLASSES: [&str; 31] = [
+    const CLASSES: [&str; 32] = [
         "contact",
         "authorize",
         "token",
+        "par",
         "userinfo",
         "introspect",
         "revoke",

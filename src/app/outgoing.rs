@@ -33,6 +33,19 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+/// What a GET brought, and how long it may be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// The status; 304 where it is still the same.
+    pub status: u16,
+    /// The body, within the limit.
+    pub body: Vec<u8>,
+    /// Its version (RFC 9110 section 8.8.3).
+    pub etag: Option<String>,
+    /// How long it may be kept (RFC 9111 section 5.2.2), in seconds; nought where it may not.
+    pub max_age_s: Option<i64>,
+}
+
 impl Answer {
     /// The body's beginning, for a log.
     pub fn text(&self) -> String {
@@ -92,13 +105,29 @@ impl Outgoing {
         self.post(url, &headers, body).await
     }
 
+    /// Gets a document, if it is no longer the one of this version.
+    pub async fn get(&self, url: &str, etag: Option<&str>) -> std::result::Result<Fetched, NoAnswer> {
+        let request = self.client.get(self.checked(url)?).header("accept", "application/json");
+        let request = match etag {
+            Some(etag) => request.header("if-none-match", etag),
+            None => request,
+        };
+        let response = request.send().await.map_err(failed)?;
+        let said = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let (etag, max_age_s) = (said("etag"), said("cache-control").and_then(|field| max_age_s(&field)));
+        let Answer { status, body } = self.read(response).await?;
+        Ok(Fetched { status, body, etag, max_age_s })
+    }
+
     async fn post(&self, url: &str, headers: &[(&str, &str)], body: String) -> std::result::Result<Answer, NoAnswer> {
         let url = self.checked(url)?;
         let request =
             headers.iter().fold(self.client.post(url), |request, (name, value)| request.header(*name, *value));
         let request = request.body(body);
-        let failed = |error: reqwest::Error| NoAnswer { for_good: false, why: innermost(&error) };
-        let mut response = request.send().await.map_err(failed)?;
+        self.read(request.send().await.map_err(failed)?).await
+    }
+
+    async fn read(&self, mut response: reqwest::Response) -> std::result::Result<Answer, NoAnswer> {
         let status = response.status().as_u16();
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
@@ -180,4 +209,39 @@ fn innermost(error: &reqwest::Error) -> String {
         cause = below;
     }
     cause.to_string()
+}
+
+fn failed(error: reqwest::Error) -> NoAnswer {
+    NoAnswer { for_good: false, why: innermost(&error) }
+}
+
+/// The `max-age` of a Cache-Control field.
+fn max_age_s(field: &str) -> Option<i64> {
+    let mut parts = field.split(',').map(str::trim);
+    if parts.clone().any(|part| part.eq_ignore_ascii_case("no-store") || part.eq_ignore_ascii_case("no-cache")) {
+        return Some(0);
+    }
+    parts.find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        name.eq_ignore_ascii_case("max-age").then(|| value.trim_matches('"').parse().ok())?
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::max_age_s;
+
+    #[test]
+    fn how_long_an_answer_may_be_kept_is_read_from_its_field() {
+        for (field, age) in [
+            ("max-age=600", Some(600)),
+            ("public, MAX-AGE=\"60\"", Some(60)),
+            ("no-store", Some(0)),
+            ("max-age=600, no-cache", Some(0)),
+            ("private", None),
+            ("max-age=x", None),
+        ] {
+            assert_eq!(max_age_s(field), age, "{field}");
+        }
+    }
 }

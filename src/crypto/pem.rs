@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_pkcs8_key_of_every_algorithm_is_read() {
-        for alg in Alg::ALL {
+        for alg in [Alg::Rs256, Alg::Es256, Alg::EdDsa] {
             let (key, der) = SigningKey::generate(alg, "").unwrap();
             let text = pem("PRIVATE KEY", &der).replace('\n', "\r\n");
             let read = SigningKey::from_pem("dkim", &format!("a comment\n{text}")).unwrap();

@@ -171,6 +171,12 @@ impl fmt::Debug for PublicKey {
     }
 }
 
+/// The keys for signatures in a JWK set (RFC 7517 section 5): what cannot be used is left out, as its section wants.
+pub fn read_jwks(set: &Value) -> Vec<PublicKey> {
+    let all = set["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
+    all.iter().filter_map(|jwk| PublicKey::read_jwk(jwk).ok()).collect()
+}
+
 /// Some writers of JWKs keep the sign byte.
 fn without_zeros(bytes: &[u8]) -> &[u8] {
     let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());

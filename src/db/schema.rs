@@ -97,31 +97,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    device_codes (hash) {
-        hash -> Text,
-        user_code_hash -> Text,
-        client_id -> Text,
-        request -> Text,
-        state -> Text,
-        grant_id -> Nullable<Text>,
-        polled_at -> Nullable<BigInt>,
-        created_at -> BigInt,
-        valid_until -> BigInt,
-    }
-}
-
-diesel::table! {
-    registration_tokens (hash) {
-        hash -> Text,
-        name -> Text,
-        uses_left -> BigInt,
-        made_by -> Text,
-        created_at -> BigInt,
-        valid_until -> BigInt,
-    }
-}
-
-diesel::table! {
     credentials (user_id) {
         user_id -> Text,
         hash -> Text,

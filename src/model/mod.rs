@@ -41,6 +41,7 @@ pub mod opening;
 pub mod personal;
 pub mod phone;
 pub mod promise;
+pub mod pushed_request;
 pub mod reason;
 pub mod request;
 pub mod reseller;

@@ -35,13 +35,22 @@ pub struct Refused {
     pub error: ProtocolError,
 }
 
-/// The `client_id` to look up. An error is a local page: also for a repeated parameter, whichever it is, because
-/// nothing in such a request can be trusted to mean one thing.
+/// The `client_id` to look up. An error is a local page: also for a repeated parameter that the way back depends on,
+/// because nothing in such a request can be trusted to mean one way.
 pub fn client_id(params: &RawParams) -> Result<&str, ProtocolError> {
-    if params.any_repeated() {
-        return Err(ProtocolError::request("a parameter is repeated"));
+    for name in ["client_id", "redirect_uri", "response_mode", "state", "request", "request_uri"] {
+        params.one(name)?;
     }
     params.first("client_id").ok_or_else(|| ProtocolError::request("client_id is missing"))
+}
+
+/// How a request came; FAPI clients must not come by the front alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Way {
+    /// By the back channel first (RFC 9126).
+    pub pushed: bool,
+    /// Signed by the client (RFC 9101).
+    pub signed: bool,
 }
 
 /// The client is known and the redirect URI is registered for it: from here on errors are redirected.
@@ -49,12 +58,13 @@ pub fn client_id(params: &RawParams) -> Result<&str, ProtocolError> {
 pub struct KnownClient<'a> {
     params: &'a RawParams,
     client: &'a ClientView,
+    way: Way,
     reply: ReplyTo,
 }
 
 impl<'a> KnownClient<'a> {
     /// Second rung. `client` is what was found under [`client_id`]; errors are a local page, never a redirect (A1).
-    pub fn of(params: &'a RawParams, client: Option<&'a ClientView>) -> Result<Self, ProtocolError> {
+    pub fn of(params: &'a RawParams, client: Option<&'a ClientView>, way: Way) -> Result<Self, ProtocolError> {
         let id = client_id(params)?;
         let client = client
             .filter(|client| client.client_id == id)
@@ -64,9 +74,9 @@ impl<'a> KnownClient<'a> {
             return Err(ProtocolError::request("redirect_uri is not registered for this client"));
         }
         let asked = params.first("response_mode").and_then(ResponseMode::parse);
-        let mode = asked.filter(|mode| client.response_modes.contains(mode)).unwrap_or(ResponseMode::Query);
+        let mode = asked.filter(|mode| client.response_modes.contains(mode)).unwrap_or(client.usual_mode());
         let state = params.first("state").map(str::to_owned);
-        Ok(Self { params, client, reply: ReplyTo { redirect_uri: uri.to_owned(), mode, state } })
+        Ok(Self { params, client, way, reply: ReplyTo { redirect_uri: uri.to_owned(), mode, state } })
     }
 
     /// The way back.
@@ -76,7 +86,7 @@ impl<'a> KnownClient<'a> {
 
     /// Third rung.
     pub fn request(self) -> Result<AuthorizeRequest, Refused> {
-        match validate(self.params, self.client) {
+        match validate(self.params, self.client, self.way) {
             Ok(found) => Ok(found.into_request(self.client, self.reply)),
             Err(error) => Err(Refused { reply: self.reply, error }),
         }
@@ -155,6 +165,12 @@ pub struct AuthorizeRequest {
     /// The person's languages, best first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ui_locales: Option<String>,
+    /// The code is good with this key alone (RFC 9449 section 10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dpop_jkt: Option<String>,
+    /// The pushed request that this is: it is used up when a code is made (RFC 9126 section 7.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pushed: Option<String>,
 }
 
 impl AuthorizeRequest {
@@ -190,13 +206,17 @@ impl Found<'_> {
             code_challenge: self.code_challenge.map(str::to_owned),
             login_hint: text("login_hint"),
             ui_locales: text("ui_locales"),
+            dpop_jkt: text("dpop_jkt"),
+            pushed: None,
         }
     }
 }
 
 /// The checks in order, each on its own line of thought. What A15 lists is not looked at.
-fn validate<'a>(params: &'a RawParams, client: &ClientView) -> Result<Found<'a>, ProtocolError> {
-    not_supported(params)?;
+fn validate<'a>(params: &'a RawParams, client: &ClientView, way: Way) -> Result<Found<'a>, ProtocolError> {
+    once_each(params)?;
+    not_supported(params, way)?;
+    as_the_profile_wants(client, way)?;
     response_type(params, client)?;
     response_mode(params, client)?;
     let scopes = scopes(params, client)?;
@@ -216,18 +236,31 @@ fn validate<'a>(params: &'a RawParams, client: &ClientView) -> Result<Found<'a>,
     })
 }
 
-/// Request objects are not built, and must not be ignored (A17).
-fn not_supported(params: &RawParams) -> Result<(), ProtocolError> {
+fn once_each(params: &RawParams) -> Result<(), ProtocolError> {
+    if params.any_repeated() { Err(ProtocolError::request("a parameter is repeated")) } else { Ok(()) }
+}
+
+/// What is not built must not be ignored (A17). A request object that could be read is no longer among the parameters.
+fn not_supported(params: &RawParams, way: Way) -> Result<(), ProtocolError> {
     for (name, code) in [
         ("request", Code::RequestNotSupported),
         ("request_uri", Code::RequestUriNotSupported),
         ("registration", Code::RegistrationNotSupported),
     ] {
         if params.first(name).is_some() {
+            let code = if name == "request_uri" && way.pushed { Code::InvalidRequest } else { code };
             return Err(ProtocolError::new(code, format!("{name} is not supported")));
         }
     }
     Ok(())
+}
+
+fn as_the_profile_wants(client: &ClientView, way: Way) -> Result<(), ProtocolError> {
+    match (client.must_push() && !way.pushed, client.must_sign() && !way.signed) {
+        (true, _) => Err(ProtocolError::request("the client must push its authorization requests")),
+        (_, true) => Err(ProtocolError::request("the client must sign its authorization requests")),
+        _ => Ok(()),
+    }
 }
 
 fn response_type(params: &RawParams, client: &ClientView) -> Result<(), ProtocolError> {
@@ -242,9 +275,14 @@ fn response_type(params: &RawParams, client: &ClientView) -> Result<(), Protocol
 fn response_mode(params: &RawParams, client: &ClientView) -> Result<(), ProtocolError> {
     match params.first("response_mode").map(ResponseMode::parse) {
         None => Ok(()),
-        Some(Some(mode)) if client.response_modes.contains(&mode) => Ok(()),
+        Some(Some(mode)) if client.response_modes.contains(&mode) && fits(mode, client) => Ok(()),
         Some(_) => Err(ProtocolError::request("response_mode is not supported for this client")),
     }
+}
+
+/// Message Signing has every answer signed.
+fn fits(mode: ResponseMode, client: &ClientView) -> bool {
+    mode.is_signed() || !client.usual_mode().is_signed()
 }
 
 /// Unknown and unregistered scopes fall away (A8); `openid` must remain.

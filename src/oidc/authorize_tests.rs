@@ -3,6 +3,7 @@
 use super::*;
 use crate::oidc::client::AuthMethod;
 use crate::oidc::params::encode;
+use crate::oidc::terms::{ClientProfile, Terms};
 use crate::oidc::testing;
 
 const GOOD: [(&str, &str); 5] = [
@@ -21,7 +22,7 @@ fn params(changes: &[(&str, &str)]) -> RawParams {
 }
 
 fn ask_as(client: &ClientView, changes: &[(&str, &str)]) -> Result<AuthorizeRequest, Refused> {
-    KnownClient::of(&params(changes), Some(client)).expect("no page").request()
+    KnownClient::of(&params(changes), Some(client), Way::default()).expect("no page").request()
 }
 
 fn ask(changes: &[(&str, &str)]) -> Result<AuthorizeRequest, Refused> {
@@ -33,7 +34,7 @@ fn code_of(changes: &[(&str, &str)]) -> &'static str {
 }
 
 fn page(changes: &[(&str, &str)]) -> bool {
-    KnownClient::of(&params(changes), Some(&testing::client())).is_err()
+    KnownClient::of(&params(changes), Some(&testing::client()), Way::default()).is_err()
 }
 
 #[test]
@@ -43,16 +44,25 @@ fn a1_an_unknown_client_or_a_foreign_redirect_uri_is_a_page_and_never_a_redirect
     assert!(page(&[("redirect_uri", "")]), "not even when exactly one is registered");
     assert!(page(&[("redirect_uri", "https://evil.example/cb")]));
     assert!(page(&[("redirect_uri", "https://evil.example/cb"), ("response_type", "x")]), "the first error wins");
-    assert!(KnownClient::of(&params(&[]), None).is_err());
+    assert!(KnownClient::of(&params(&[]), None, Way::default()).is_err());
 }
 
 #[test]
-fn a8_a_repeated_parameter_is_a_page() {
-    for name in ["client_id", "redirect_uri", "state", "scope", "nonce", "unknown"] {
+fn a8_a_repeated_parameter_that_the_way_back_hangs_on_is_a_page_and_any_other_goes_back() {
+    let client = testing::client();
+    let twice = |name: &str| {
         let raw = format!("client_id=shop&redirect_uri=https://shop.example.com/cb&{name}=1&{name}=1");
-        let params = RawParams::parse(raw.as_bytes()).unwrap();
+        RawParams::parse(raw.as_bytes()).unwrap()
+    };
+    for name in ["client_id", "redirect_uri", "state", "response_mode", "request", "request_uri"] {
+        let params = twice(name);
         assert!(client_id(&params).is_err(), "{name}");
-        assert!(KnownClient::of(&params, Some(&testing::client())).is_err(), "{name}");
+        assert!(KnownClient::of(&params, Some(&client), Way::default()).is_err(), "{name}");
+    }
+    for name in ["scope", "nonce", "prompt", "unknown"] {
+        let params = twice(name);
+        let refused = KnownClient::of(&params, Some(&client), Way::default()).unwrap().request().unwrap_err();
+        assert_eq!(refused.error.code, Code::InvalidRequest, "{name}");
     }
 }
 
@@ -81,7 +91,7 @@ fn a5_state_is_opaque_and_comes_back_byte_for_byte() {
     );
     let params = RawParams::parse(raw.as_bytes()).unwrap();
     let client = testing::client();
-    let request = KnownClient::of(&params, Some(&client)).unwrap().request().unwrap();
+    let request = KnownClient::of(&params, Some(&client), Way::default()).unwrap().request().unwrap();
     assert_eq!(request.reply.state.as_deref(), Some(state.as_str()));
 }
 
@@ -201,4 +211,25 @@ fn a_request_survives_storage() {
     let request = ask(&[("prompt", "login"), ("nonce", "n"), ("claims", r#"{"id_token":{"email":null}}"#)]).unwrap();
     let json = serde_json::to_string(&request).unwrap();
     assert_eq!(serde_json::from_str::<AuthorizeRequest>(&json).unwrap(), request);
+}
+
+#[test]
+fn a_fapi_client_pushes_its_requests_and_proves_its_code() {
+    let with = |profile| ClientView { terms: Terms { profile, ..Terms::default() }, ..testing::client() };
+    let challenge =
+        [("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"), ("code_challenge_method", "S256")];
+    let ask = |client: &ClientView, way, changes: &[(&str, &str)]| {
+        KnownClient::of(&params(changes), Some(client), way).expect("no page").request().map_err(|r| r.error.code)
+    };
+    let (front, pushed) = (Way::default(), Way { pushed: true, signed: false });
+    let fapi = with(ClientProfile::Fapi2);
+    assert_eq!(ask(&fapi, front, &challenge), Err(Code::InvalidRequest));
+    assert_eq!(ask(&fapi, pushed, &[]), Err(Code::InvalidRequest), "no challenge");
+    assert!(ask(&fapi, pushed, &challenge).is_ok());
+    let signing = with(ClientProfile::Fapi2Ms);
+    assert_eq!(ask(&signing, pushed, &challenge), Err(Code::InvalidRequest), "not signed");
+    let request = ask(&signing, Way { pushed: true, signed: true }, &challenge).unwrap();
+    assert_eq!(request.reply.mode, ResponseMode::Jwt);
+    let by_query = [&challenge[..], &[("response_mode", "query")]].concat();
+    assert_eq!(ask(&signing, Way { pushed: true, signed: true }, &by_query), Err(Code::InvalidRequest));
 }

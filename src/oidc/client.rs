@@ -1,7 +1,7 @@
 //! What validation needs to know of a registered client: plain data, filled by whoever holds the record.
 
 use super::scope::Scopes;
-use super::terms::Terms;
+use super::terms::{ClientProfile, Terms};
 use crate::crypto::keys::Alg;
 
 words! {
@@ -23,6 +23,19 @@ words! {
         Query = "query",
         /// In a form that posts itself (Form Post Response Mode).
         FormPost = "form_post",
+        /// In one signed parameter, by the query (JARM).
+        Jwt = "jwt",
+        /// The same, said outright.
+        QueryJwt = "query.jwt",
+        /// In one signed parameter, in a form that posts itself (JARM).
+        FormPostJwt = "form_post.jwt",
+    }
+}
+
+impl ResponseMode {
+    /// The parameters travel in one that is signed.
+    pub fn is_signed(self) -> bool {
+        matches!(self, Self::Jwt | Self::QueryJwt | Self::FormPostJwt)
     }
 }
 
@@ -96,7 +109,37 @@ impl ClientView {
 
     /// Must send a code challenge (A18).
     pub fn needs_pkce(&self) -> bool {
-        self.require_pkce || self.is_public()
+        self.require_pkce || self.is_public() || self.is_fapi()
+    }
+
+    /// Held to FAPI 2.0, with Message Signing or without.
+    pub fn is_fapi(&self) -> bool {
+        self.terms.profile != ClientProfile::Plain
+    }
+
+    /// Its requests come by the back channel first (RFC 9126 section 6, FAPI 2.0 5.3.2.2).
+    pub fn must_push(&self) -> bool {
+        self.is_fapi() || self.terms.require_pushed_authorization_requests
+    }
+
+    /// Its requests are signed (RFC 9101 section 10.5, FAPI 2.0 Message Signing 5.3).
+    pub fn must_sign(&self) -> bool {
+        self.terms.profile == ClientProfile::Fapi2Ms || self.terms.require_signed_request_object
+    }
+
+    /// It has keys that it can sign with.
+    pub fn has_keys(&self) -> bool {
+        self.terms.jwks.is_some() || self.terms.jwks_uri.is_some()
+    }
+
+    /// What signs its authorization responses (JARM).
+    pub fn response_alg(&self) -> Alg {
+        self.terms.authorization_signed_response_alg.unwrap_or(self.id_token_alg)
+    }
+
+    /// How an answer travels where the request does not say.
+    pub fn usual_mode(&self) -> ResponseMode {
+        if self.terms.profile == ClientProfile::Fapi2Ms { ResponseMode::Jwt } else { ResponseMode::Query }
     }
 
     /// May use this grant type.

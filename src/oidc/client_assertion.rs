@@ -11,6 +11,7 @@ use super::metadata::path;
 use super::params::RawParams;
 use super::terms::ClientProfile;
 use crate::crypto::keys::{Alg, PublicKey};
+use crate::crypto::secret::Secret;
 
 /// The only type of assertion that is taken.
 pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -26,7 +27,7 @@ const LONGEST_JTI: usize = 256;
 pub struct Assertion {
     /// `sub`.
     pub client_id: String,
-    jwt: String,
+    jwt: Secret,
 }
 
 /// What of an assertion that was good must be remembered.
@@ -53,7 +54,12 @@ impl Assertion {
         if form.one("client_id")?.is_some_and(|id| id != client_id) {
             return Err(ProtocolError::client());
         }
-        Ok(Some(Self { client_id, jwt: jwt.to_owned() }))
+        Ok(Some(Self { client_id, jwt: Secret::new(jwt) }))
+    }
+
+    /// The name of the key that it says to be signed with.
+    pub fn kid(&self) -> Option<String> {
+        jws::unproven_kid(self.jwt.expose())
     }
 
     /// Signed by one of the client's keys, for us, now. One refusal for all that may be wrong.
@@ -66,7 +72,7 @@ impl Assertion {
     ) -> Result<Used, ProtocolError> {
         let allowed = allowed(client);
         let types = [Typ::Plain, Typ::ClientAuthentication];
-        let claims = jws::verify_by(&self.jwt, &types, &allowed, keys).map_err(|_| ProtocolError::client())?;
+        let claims = jws::verify_by(self.jwt.expose(), &types, &allowed, keys).map_err(|_| ProtocolError::client())?;
         used(&claims, client, issuer, now_s).ok_or_else(ProtocolError::client)
     }
 }
@@ -215,7 +221,7 @@ mod tests {
         let rs = signed(&keys, Alg::Rs256, &claims(|_| ()));
         assert!(rs.check(&plain, &public(&keys), &testing::issuer(), NOW).is_ok());
         assert!(rs.check(&fapi, &public(&keys), &testing::issuer(), NOW).is_err());
-        let stranger = testing::keys();
+        let stranger = testing::other_keys();
         assert!(rs.check(&plain, &public(&stranger), &testing::issuer(), NOW).is_err());
         let terms = Terms { token_endpoint_auth_signing_alg: Some(Alg::Ps256), ..plain.terms.clone() };
         let only = ClientView { terms, ..plain };
@@ -229,7 +235,7 @@ mod tests {
             Assertion::read(&RawParams::from_pairs(pairs))
         };
         let keys = testing::keys();
-        let good = signed(&keys, Alg::Es256, &claims(|_| ())).jwt;
+        let good = signed(&keys, Alg::Es256, &claims(|_| ())).jwt.expose().to_owned();
         assert_eq!(read(&[("client_id", "shop")]), Ok(None));
         let kind = ("client_assertion_type", TYPE);
         assert!(read(&[kind, ("client_assertion", &good), ("client_id", "shop")]).unwrap().is_some());

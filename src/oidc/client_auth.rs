@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::client::{AuthMethod, ClientView};
+use super::client_assertion::Assertion;
 use super::error::ProtocolError;
 use super::params::{RawParams, decode};
 use crate::crypto::secret::Secret;
@@ -18,6 +19,8 @@ pub enum Presented {
     Basic,
     /// `client_secret` in the body.
     Post,
+    /// A signed `client_assertion` in the body.
+    Assertion,
     /// `client_id` alone.
     Nothing,
 }
@@ -29,6 +32,8 @@ pub struct ClientCredentials {
     pub id: String,
     /// The secret, unless it is a public client.
     pub secret: Option<Secret>,
+    /// What it signed instead.
+    pub assertion: Option<Assertion>,
     /// How they came.
     pub presented: Presented,
 }
@@ -38,13 +43,17 @@ impl ClientCredentials {
     /// `invalid_request`; none at all is an `invalid_client`.
     pub fn read(authorization: Option<&str>, body: &RawParams) -> Result<Self, ProtocolError> {
         let (id, secret) = (body.one("client_id")?, body.one("client_secret")?);
-        if body.one("client_assertion")?.is_some() {
-            return Err(ProtocolError::client());
+        if let Some(assertion) = Assertion::read(body)? {
+            if secret.is_some() || authorization.is_some() {
+                return Err(ProtocolError::request("the client authenticates in two ways at once"));
+            }
+            let id = assertion.client_id.clone();
+            return Ok(Self { id, secret: None, assertion: Some(assertion), presented: Presented::Assertion });
         }
         let Some(header) = authorization else {
             let id = id.ok_or_else(ProtocolError::client)?.to_owned();
             let presented = if secret.is_some() { Presented::Post } else { Presented::Nothing };
-            return Ok(Self { id, secret: secret.map(Secret::new), presented });
+            return Ok(Self { id, secret: secret.map(Secret::new), assertion: None, presented });
         };
         if secret.is_some() {
             return Err(ProtocolError::request("the client authenticates in two ways at once"));
@@ -53,7 +62,7 @@ impl ClientCredentials {
         if id.is_some_and(|id| id != own) {
             return Err(ProtocolError::request("client_id differs from the authenticated one"));
         }
-        Ok(Self { id: own, secret: Some(Secret::new(secret)), presented: Presented::Basic })
+        Ok(Self { id: own, secret: Some(Secret::new(secret)), assertion: None, presented: Presented::Basic })
     }
 
     /// The way they came is the client's registered one (P2-39). The secret itself is for the caller to compare, in
@@ -64,6 +73,7 @@ impl ClientCredentials {
             (AuthMethod::SecretBasicOrPost, Presented::Basic | Presented::Post)
                 | (AuthMethod::SecretBasic, Presented::Basic)
                 | (AuthMethod::SecretPost, Presented::Post)
+                | (AuthMethod::PrivateKeyJwt, Presented::Assertion)
                 | (AuthMethod::None, Presented::Nothing)
         );
         way && client.client_id == self.id

@@ -141,7 +141,7 @@ fn consent_needed(request: &AuthorizeRequest, client: &ClientView, consent: Cons
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oidc::authorize::{KnownClient, Prompt};
+    use crate::oidc::authorize::{KnownClient, Prompt, Way};
     use crate::oidc::client::AuthMethod;
     use crate::oidc::params::RawParams;
     use crate::oidc::testing;
@@ -157,7 +157,7 @@ mod tests {
         let raw =
             format!("client_id=shop&redirect_uri=https://shop.example.com/cb&response_type=code&scope=openid&{extra}");
         let (params, client) = (RawParams::parse(raw.as_bytes()).unwrap(), testing::client());
-        KnownClient::of(&params, Some(&client)).unwrap().request().unwrap()
+        KnownClient::of(&params, Some(&client), Way::default()).unwrap().request().unwrap()
     }
 
     fn run(extra: &str, session: Option<SessionFacts<'_>>, hint: HintFacts<'_>) -> Result<Decision, Code> {

@@ -1,6 +1,6 @@
 //! Nonsense of every kind at every entrance: answers may be errors, never panics.
 
-use super::authorize::KnownClient;
+use super::authorize::{KnownClient, Way};
 use super::claims_request::ClaimsRequest;
 use super::client::ClientView;
 use super::client_auth::ClientCredentials;
@@ -11,7 +11,7 @@ use super::issuer::Issuer;
 use super::logout::EndSessionRequest;
 use super::params::{RawParams, decode, encode};
 use super::registration::validate_registration;
-use super::response::Response;
+use super::response::{Ours, Response};
 use super::scope::Scopes;
 use super::token::TokenRequest;
 use super::{bearer, pkce, testing};
@@ -116,7 +116,11 @@ fn garbage_never_panics() {
         let text = dice.text();
         assert_eq!(decode(encode(&text).as_bytes()).as_deref(), Ok(text.as_str()));
         let raw = RawParams::parse(text.as_bytes()).unwrap_or_default();
-        let _ = (KnownClient::of(&raw, Some(&client)).is_ok(), EndSessionRequest::read(&raw), TokenQuery::read(&raw));
+        let _ = (
+            KnownClient::of(&raw, Some(&client), Way::default()).is_ok(),
+            EndSessionRequest::read(&raw),
+            TokenQuery::read(&raw),
+        );
         let _ = (ClientCredentials::read(Some(&text), &raw), bearer::token(Some(&text), Some(&raw)));
         let _ = (ClaimsRequest::parse(&text, &client.scopes), Scopes::parse(&text), Issuer::new(&text));
         let _ = (Hint::read(&text, &issuer, &keys), pkce::fits(Some(&text), Some(&text)), client.redirects_to(&text));
@@ -127,19 +131,20 @@ fn garbage_never_panics() {
 
 #[test]
 fn whatever_is_asked_the_answer_goes_to_the_registered_address_with_iss() {
-    let (mut dice, client, issuer) = (Dice(11), testing::client(), testing::issuer());
+    let (mut dice, client, issuer, keys) = (Dice(11), testing::client(), testing::issuer(), testing::keys());
+    let ours = Ours { issuer: &issuer, keys: &keys, client: &client, now_s: 0 };
     for _ in 0..4_000 {
         let params = dice.params();
         let _ = TokenRequest::read(&params, &client);
-        let Ok(known) = KnownClient::of(&params, Some(&client)) else { continue };
+        let Ok(known) = KnownClient::of(&params, Some(&client), Way::default()) else { continue };
         let response = match known.request() {
             Ok(request) => {
                 let _ = decide(&request, &client, None, ConsentFacts::default(), HintFacts::Absent, 0);
-                Response::code(&request.reply, "c", &issuer)
+                Response::code(&request.reply, "c", ours)
             }
-            Err(refused) => Response::error(&refused, &issuer),
+            Err(refused) => Response::error(&refused, ours),
         };
-        match response {
+        match response.unwrap() {
             Response::Redirect(url) => {
                 assert!(url.starts_with("https://shop.example.com/cb?"));
                 assert!(url.ends_with("iss=https%3A%2F%2Fid.example.com"));

@@ -100,7 +100,7 @@ fn a14_an_expired_hint_is_read_and_a_foreign_one_is_not() {
     assert_eq!(hint, Hint { sub: user.sub.clone(), sid: Some("s1".into()), client_id: "shop".into() });
     let elsewhere = Issuer::new("https://id.example.com/").unwrap();
     assert_eq!(Hint::read(&old, &elsewhere, &keys), None, "another issuer by one slash");
-    assert_eq!(Hint::read(&old, &issuer, &testing::keys()), None, "another provider's keys");
+    assert_eq!(Hint::read(&old, &issuer, &testing::other_keys()), None, "another provider's keys");
 }
 
 #[test]

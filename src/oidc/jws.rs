@@ -175,6 +175,13 @@ pub fn unproven(token: &str) -> Option<Map<String, Value>> {
     serde_json::from_slice(&bytes(claims).ok()?).ok()
 }
 
+/// The name of the key that a token says to be signed with; nothing of it is proved.
+pub fn unproven_kid(token: &str) -> Option<String> {
+    let header = token.split('.').next()?;
+    let header: Value = serde_json::from_slice(&bytes(header).ok()?).ok()?;
+    header["kid"].as_str().map(str::to_owned)
+}
+
 /// A token taken apart, its header read, nothing of it believed.
 struct Parts<'a> {
     header: TheirHeader,
@@ -280,7 +287,7 @@ mod tests {
         }
         let own = json!({"alg": "ES256", "kid": "ES256"});
         assert!(verify(&forged(own.clone(), signer), Typ::Plain, &keys).is_ok());
-        let stranger = testing::keys();
+        let stranger = testing::other_keys();
         let signed = forged(own, stranger.signer(Alg::Es256).unwrap());
         assert_eq!(verify(&signed, Typ::Plain, &keys), Err(Distrust::Signature));
     }
@@ -299,7 +306,7 @@ mod tests {
                 let others: Vec<_> = Alg::ALL.into_iter().filter(|other| *other != alg).collect();
                 assert_eq!(verify_by(token, &[Typ::Plain], &others, &public), Err(Distrust::Algorithm));
             }
-            let stranger = forged(json!({"alg": alg.as_str()}), testing::keys().signer(alg).unwrap());
+            let stranger = forged(json!({"alg": alg.as_str()}), testing::other_keys().signer(alg).unwrap());
             assert_eq!(verify_by(&stranger, &[Typ::Plain], &[alg], &public), Err(Distrust::Signature));
             let lost = forged(json!({"alg": alg.as_str(), "kid": "other"}), signer);
             assert_eq!(verify_by(&lost, &[Typ::Plain], &[alg], &public), Err(Distrust::UnknownKey));
@@ -316,7 +323,7 @@ mod tests {
         let header = |jwk: &Value| json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": jwk});
         let (key, claims) = verify_own(&forged(header(&jwk), signer), Typ::DpopProof, &Alg::STRONG).unwrap();
         assert_eq!((key.thumbprint(), &claims["sub"]), (keys.find("ES256").unwrap().thumbprint(), &json!("u1")));
-        let other = testing::keys().find("ES256").unwrap().jwk().clone();
+        let other = testing::other_keys().find("ES256").unwrap().jwk().clone();
         let refused = |header: Value| verify_own(&forged(header, signer), Typ::DpopProof, &Alg::STRONG).unwrap_err();
         assert_eq!(refused(header(&other)), Distrust::Signature);
         assert_eq!(refused(header(&json!({"kty": "EC"}))), Distrust::UnknownKey);

@@ -14,15 +14,19 @@ use serde::{Deserialize, Serialize};
 use super::acr::Acr;
 use super::authorize::Prompt;
 use super::claims::Claim;
+use super::client::ResponseMode;
 use super::issuer::Issuer;
 use super::keyset::{KeySet, core_alg};
 use super::scope::OF_A_PERSON;
+use crate::crypto::keys::Alg;
 use crate::error::{Error, Result};
 
 /// Where the endpoints are, below the issuer.
 pub mod path {
     /// Authorization endpoint.
     pub const AUTHORIZE: &str = "/authorize";
+    /// Pushed authorization requests (RFC 9126).
+    pub const PAR: &str = "/par";
     /// Token endpoint.
     pub const TOKEN: &str = "/token";
     /// Userinfo endpoint.
@@ -54,6 +58,11 @@ pub struct ExtraMetadata {
     backchannel_logout_supported: bool,
     backchannel_logout_session_supported: bool,
     prompt_values_supported: Vec<String>,
+    pushed_authorization_request_endpoint: String,
+    require_pushed_authorization_requests: bool,
+    authorization_signing_alg_values_supported: Vec<Alg>,
+    introspection_endpoint_auth_signing_alg_values_supported: Vec<Alg>,
+    revocation_endpoint_auth_signing_alg_values_supported: Vec<Alg>,
 }
 
 impl AdditionalProviderMetadata for ExtraMetadata {}
@@ -82,6 +91,7 @@ const TOKEN_CLAIMS: [&str; 11] =
 pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<String> {
     let bad = |_| Error::internal("an endpoint is no URL");
     let algs: Vec<_> = keys.algs().into_iter().map(core_alg).collect();
+    let theirs: Vec<_> = Alg::ALL.into_iter().map(core_alg).collect();
     let metadata = Metadata::new(
         issuer.url(),
         AuthUrl::new(issuer.at(path::AUTHORIZE)).map_err(bad)?,
@@ -89,13 +99,13 @@ pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<Stri
         vec![ResponseTypes::new(vec![CoreResponseType::Code])],
         vec![CoreSubjectIdentifierType::Public],
         algs.clone(),
-        extra(issuer),
+        extra(issuer, keys),
     )
     .set_token_endpoint(Some(TokenUrl::new(issuer.at(path::TOKEN)).map_err(bad)?))
     .set_userinfo_endpoint(Some(UserInfoUrl::new(issuer.at(path::USERINFO)).map_err(bad)?))
     .set_userinfo_signing_alg_values_supported(Some(algs))
     .set_scopes_supported(Some(OF_A_PERSON.map(|s| Scope::new(s.to_owned())).to_vec()))
-    .set_response_modes_supported(Some(vec![CoreResponseMode::Query, CoreResponseMode::FormPost]))
+    .set_response_modes_supported(Some(modes()?))
     .set_grant_types_supported(Some(vec![
         CoreGrantType::AuthorizationCode,
         CoreGrantType::RefreshToken,
@@ -104,8 +114,11 @@ pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<Stri
     .set_token_endpoint_auth_methods_supported(Some(vec![
         CoreClientAuthMethod::ClientSecretBasic,
         CoreClientAuthMethod::ClientSecretPost,
+        CoreClientAuthMethod::PrivateKeyJwt,
         CoreClientAuthMethod::None,
     ]))
+    .set_token_endpoint_auth_signing_alg_values_supported(Some(theirs.clone()))
+    .set_request_object_signing_alg_values_supported(Some(theirs))
     .set_acr_values_supported(Some(
         Acr::ALL.map(|acr| AuthenticationContextClass::new(acr.as_str().to_owned())).to_vec(),
     ))
@@ -113,9 +126,14 @@ pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<Stri
     .set_claims_supported(Some(claims()))
     .set_ui_locales_supported(Some(locales.iter().map(|tag| LanguageTag::new((*tag).to_owned())).collect()))
     .set_claims_parameter_supported(Some(true))
-    .set_request_parameter_supported(Some(false))
+    .set_request_parameter_supported(Some(true))
     .set_request_uri_parameter_supported(Some(false));
     serde_json::to_string(&metadata).map_err(|_| Error::internal("the metadata does not serialise"))
+}
+
+fn modes() -> Result<Vec<CoreResponseMode>> {
+    let words = ResponseMode::ALL.iter().map(|mode| serde_json::Value::from(mode.as_str()));
+    serde_json::from_value(words.collect()).map_err(|_| Error::internal("a response mode is no word"))
 }
 
 fn claims() -> Vec<CoreClaimName> {
@@ -123,20 +141,34 @@ fn claims() -> Vec<CoreClaimName> {
     TOKEN_CLAIMS.into_iter().chain(person).map(|name| CoreClaimName::new(name.to_owned())).collect()
 }
 
-fn extra(issuer: &Issuer) -> ExtraMetadata {
+fn extra(issuer: &Issuer, keys: &KeySet) -> ExtraMetadata {
     let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     ExtraMetadata {
         end_session_endpoint: issuer.at(path::END_SESSION),
         introspection_endpoint: issuer.at(path::INTROSPECT),
         // Asking about tokens needs a secret; giving one back does not.
-        introspection_endpoint_auth_methods_supported: list(&["client_secret_basic", "client_secret_post"]),
+        introspection_endpoint_auth_methods_supported: list(&[
+            "client_secret_basic",
+            "client_secret_post",
+            "private_key_jwt",
+        ]),
         revocation_endpoint: issuer.at(path::REVOKE),
-        revocation_endpoint_auth_methods_supported: list(&["client_secret_basic", "client_secret_post", "none"]),
+        revocation_endpoint_auth_methods_supported: list(&[
+            "client_secret_basic",
+            "client_secret_post",
+            "private_key_jwt",
+            "none",
+        ]),
         code_challenge_methods_supported: list(&["S256"]),
         authorization_response_iss_parameter_supported: true,
         backchannel_logout_supported: true,
         backchannel_logout_session_supported: true,
         prompt_values_supported: list(&Prompt::SUPPORTED),
+        pushed_authorization_request_endpoint: issuer.at(path::PAR),
+        require_pushed_authorization_requests: false, // of some clients
+        authorization_signing_alg_values_supported: keys.algs(),
+        introspection_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
+        revocation_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
     }
 }
 
@@ -161,15 +193,15 @@ mod tests {
             .iter()
             .filter(|(k, _)| k.ends_with("_endpoint") || *k == "jwks_uri")
             .collect();
-        assert_eq!(endpoints.len(), 7);
+        assert_eq!(endpoints.len(), 8);
         for (name, url) in endpoints {
             assert!(url.as_str().unwrap().starts_with("https://id.example.com/"), "{name}");
         }
     }
 
     #[test]
-    fn a17_request_objects_are_said_to_be_unsupported_explicitly() {
-        assert_eq!(metadata()["request_parameter_supported"], false);
+    fn a17_what_is_supported_of_request_objects_is_said_explicitly() {
+        assert_eq!(metadata()["request_parameter_supported"], true);
         assert_eq!(metadata()["request_uri_parameter_supported"], false);
         assert_eq!(metadata()["claims_parameter_supported"], true);
     }
@@ -181,13 +213,18 @@ mod tests {
             ("id_token_signing_alg_values_supported", json!(["RS256", "PS256", "ES256", "EdDSA"])),
             ("code_challenge_methods_supported", json!(["S256"])),
             ("response_types_supported", json!(["code"])),
-            ("response_modes_supported", json!(["query", "form_post"])),
+            ("response_modes_supported", json!(["query", "form_post", "jwt", "query.jwt", "form_post.jwt"])),
             ("subject_types_supported", json!(["public"])),
             ("ui_locales_supported", json!(["pt-BR", "es", "en"])),
             ("authorization_response_iss_parameter_supported", json!(true)),
             ("backchannel_logout_supported", json!(true)),
             ("backchannel_logout_session_supported", json!(true)),
-            ("token_endpoint_auth_methods_supported", json!(["client_secret_basic", "client_secret_post", "none"])),
+            (
+                "token_endpoint_auth_methods_supported",
+                json!(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]),
+            ),
+            ("pushed_authorization_request_endpoint", json!("https://id.example.com/par")),
+            ("request_object_signing_alg_values_supported", json!(["RS256", "PS256", "ES256", "EdDSA"])),
         ] {
             assert_eq!(metadata[name], want, "{name}");
         }

@@ -32,6 +32,7 @@ pub mod keyset;
 pub mod logout;
 pub mod logout_token;
 pub mod metadata;
+pub mod par;
 pub mod params;
 pub mod pkce;
 pub mod registration;

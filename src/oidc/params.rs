@@ -41,6 +41,15 @@ impl RawParams {
         Self { pairs: pairs.into_iter().collect() }
     }
 
+    /// The same with this value where none came.
+    pub fn or(&self, name: &str, value: &str) -> Self {
+        let mut pairs = self.pairs.clone();
+        if self.first(name).is_none() {
+            pairs.push((name.to_owned(), value.to_owned()));
+        }
+        Self { pairs }
+    }
+
     /// The value of this name. A name without a value counts as absent (RFC 6749 section 3.1).
     pub fn one(&self, name: &str) -> Result<Option<&str>, Repeated> {
         let mut found = self.pairs.iter().filter(|(key, _)| key == name);

@@ -1,5 +1,7 @@
 //! Sample values for the tests of this module.
 
+use std::sync::LazyLock;
+
 use super::client::{AuthMethod, ClientView, GrantType, ResponseMode};
 use super::issuer::Issuer;
 use super::keyset::{KeySet, Signer};
@@ -33,8 +35,19 @@ pub fn issuer() -> Issuer {
     Issuer::new("https://id.example.com").unwrap()
 }
 
-/// One key of each algorithm, named after it.
+/// One key of each algorithm, named after it; made once, for RSA keys take long.
 pub fn keys() -> KeySet {
+    static KEYS: LazyLock<KeySet> = LazyLock::new(made);
+    KEYS.clone()
+}
+
+/// Others of the same names: a stranger's.
+pub fn other_keys() -> KeySet {
+    static KEYS: LazyLock<KeySet> = LazyLock::new(made);
+    KEYS.clone()
+}
+
+fn made() -> KeySet {
     let signer = |alg: Alg| Signer::new(SigningKey::generate(alg, alg.as_str()).unwrap().0).unwrap();
     KeySet::new(Alg::ALL.map(signer).to_vec(), vec![]).unwrap()
 }

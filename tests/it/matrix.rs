@@ -57,7 +57,7 @@ fn needs_object(path: &str) -> bool {
 /// How a route for portals answers who sends nothing but, perhaps, a client's token: no session opens any of them.
 fn bare(method: &Method, path: &str, token: bool) -> u16 {
     match path {
-        "/token" | "/introspect" | "/revoke" => 401,
+        "/token" | "/par" | "/introspect" | "/revoke" => 401,
         "/userinfo" if token => 403, // a client is no person
         "/api/v1/resellers" | "/api/v1/promises" | "/api/v1/promises/kept" if token => 400, // it may, but it said nothing
         path if path.starts_with("/api/v1/promises/") && token => 404,                      // no such row in the table

@@ -2,7 +2,7 @@
 //! no page, pending otherwise. Which page, if any, [`decide`] says, at the first look and at every later one, so a
 //! pending request that comes back is judged again and not believed (A10–A19).
 
-use super::facts;
+use super::{facts, push};
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::{ClientId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
@@ -95,6 +95,9 @@ pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, client: &ClientVi
         Err(refused) => Ok(Next::Refused(Box::new(refused))),
         Ok(Decision::Issue) => {
             let Some((session, user)) = &present.session else { return Err(Error::internal("a code for nobody")) };
+            if !push::use_up(tx, ctx, request)? {
+                return Ok(Next::Refused(Box::new(used_up(request))));
+            }
             let (code, with) = fulfilment(ctx, request, session, user)?;
             let mut grant = pending_row(ctx, request)?;
             grant.state = GrantState::Fulfilled;
@@ -177,6 +180,9 @@ fn fulfil(
     allowed: bool,
 ) -> Result<Next> {
     let Some((session, user)) = &present.session else { return Err(Error::internal("a code for nobody")) };
+    if !push::use_up(tx, ctx, &pending.request)? {
+        return refuse(tx, ctx, pending, used_up(&pending.request));
+    }
     let (code, with) = fulfilment(ctx, &pending.request, session, user)?;
     if !grant::fulfil(tx, &pending.id, &with, ctx.now)? {
         return Ok(Next::Over);
@@ -185,6 +191,10 @@ fn fulfil(
         remember(tx, ctx, &user.id, client, &needed(&pending.request))?;
     }
     Ok(Next::Code(code))
+}
+
+fn used_up(request: &AuthorizeRequest) -> Refused {
+    request.refuse(Code::InvalidRequest, "the pushed request was used before")
 }
 
 /// The person said no.

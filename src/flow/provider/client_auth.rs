@@ -3,13 +3,16 @@
 
 use crate::crypto::secret::{self, sha256_hex};
 use crate::db::Tx;
+use crate::db::types::Instant;
 use crate::error::Result;
 use crate::flow::sign_in::throttle;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;
+use crate::model::spent;
 use crate::model::throttle as counters;
 use crate::oidc::client::ClientView;
+use crate::oidc::client_assertion::Used;
 use crate::oidc::client_auth::ClientCredentials;
 
 /// The client is who it says it is, by its registered way (B25, P2-39, P2-50). One refusal for all that may be wrong.
@@ -18,7 +21,7 @@ pub fn is_proof(credentials: &ClientCredentials, known: Option<(&Client, &Client
     let Some((row, view)) = known else { return false };
     let right = match (&row.secret_hash, &given) {
         (Some(stored), Some(given)) if !view.is_public() => secret::same(stored, given),
-        (_, None) => view.is_public(),
+        (_, None) => view.is_public() && credentials.assertion.is_none(),
         _ => false,
     };
     right && credentials.fits(view)
@@ -41,4 +44,9 @@ pub fn count_proof(tx: &mut Tx, ctx: &Ctx, client_id: &str, known: bool, right: 
     let subject_id = if known { client_id } else { "unknown" };
     audit::record(tx, ctx, Act { after, ..Act::on(Subject::Client, subject_id, "client.fail") })?;
     Ok(false)
+}
+
+/// An assertion counts once (RFC 7523 section 3, B27).
+pub fn first_use_of_assertion(tx: &mut Tx, client_id: &str, used: &Used) -> Result<bool> {
+    spent::spend(tx, &format!("assertion\n{client_id}\n{}", used.jti), Instant(used.until_s.saturating_mul(1000)))
 }

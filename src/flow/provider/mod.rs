@@ -13,13 +13,15 @@ mod facts;
 mod issue;
 pub mod keys;
 mod logout;
+mod push;
 mod refresh;
 mod token_state;
 
 pub use bearer::{client as api_client, person as api_person};
-pub use client_auth::{count_proof, is_proof};
+pub use client_auth::{count_proof, first_use_of_assertion, is_proof};
 pub use exchange::{client_credentials, exchange_code};
 pub use issue::{Issued, Outcome};
 pub use logout::{SignedOut, of_hint as session_of_hint, read_signed_out, seal_signed_out, sign_out, told};
+pub use push::{push, pushed};
 pub use refresh::refresh;
 pub use token_state::{Told, introspect, revoke, userinfo};

@@ -41,6 +41,11 @@ pub fn json(body: &impl Serialize, readers: Readers) -> HttpResponse {
     said(StatusCode::OK, readers, body)
 }
 
+/// Another success with this as JSON.
+pub fn json_with(status: StatusCode, body: &impl Serialize, readers: Readers) -> HttpResponse {
+    said(status, readers, body)
+}
+
 fn said(status: StatusCode, readers: Readers, body: &impl Serialize) -> HttpResponse {
     match serde_json::to_string(body) {
         Ok(text) => fresh(status, readers).content_type("application/json").body(text),

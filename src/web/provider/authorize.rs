@@ -7,15 +7,18 @@ use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::asked;
 use crate::app::{Kept, Registered};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::flow::provider;
 use crate::flow::provider::authorize::{self as verb, Expected, Next, Present};
-use crate::oidc::authorize::{AuthorizeRequest, KnownClient, Refused, client_id};
+use crate::oidc::authorize::{AuthorizeRequest, KnownClient, Refused, Way, client_id};
 use crate::oidc::decide::Why;
-use crate::oidc::error::ProtocolError;
+use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::id_token::Hint;
+use crate::oidc::par;
 use crate::oidc::params::RawParams;
-use crate::oidc::response::Response;
+use crate::oidc::response::{Ours, Response};
 use crate::web::kit::error_page;
 use crate::web::kit::form::is_form;
 use crate::web::kit::page::{ok, see_other};
@@ -34,9 +37,9 @@ pub async fn by_get(visit: Visit, request: HttpRequest) -> HttpResponse {
 
 async fn ask(visit: &Visit, query: &[u8]) -> Result<HttpResponse> {
     let kept = visit.app().kept();
-    let (request, client) = match read(query, &kept) {
+    let (request, client) = match read(visit, query, &kept).await? {
         Ok(read) => read,
-        Err(bad) => return Ok(refuse(visit, &kept, bad)),
+        Err(bad) => return refuse(visit, &kept, bad),
     };
     let (ctx, present) = (visit.ctx(), present(visit, &kept, &request));
     let (asker, asked) = (client.clone(), request.clone());
@@ -44,7 +47,7 @@ async fn ask(visit: &Visit, query: &[u8]) -> Result<HttpResponse> {
     Ok(match next {
         // The page has an address of its own, so that a reload or another language does not ask anew.
         Next::Consent(id, _) => see_other(&paths::authorize_resume(id.as_str())),
-        next => onward(visit, &kept, &client, &request, next),
+        next => onward(visit, &kept, &client, &request, next)?,
     })
 }
 
@@ -60,9 +63,9 @@ pub async fn by_post(visit: Visit, request: HttpRequest, body: Result<Bytes, act
 
 async fn store(visit: &Visit, form: &[u8]) -> Result<HttpResponse> {
     let kept = visit.app().kept();
-    let request = match read(form, &kept) {
+    let request = match read(visit, form, &kept).await? {
         Ok((request, _)) => request,
-        Err(bad) => return Ok(refuse(visit, &kept, bad)),
+        Err(bad) => return refuse(visit, &kept, bad),
     };
     let ctx = visit.ctx();
     let id = visit.app().write_plain(move |tx| verb::store(tx, &ctx, &request)).await?;
@@ -110,7 +113,7 @@ pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Resu
         .await?;
     match next {
         Next::Over => over(visit, &kept, id).await,
-        next => Ok(onward(visit, &kept, &client, &request, next)),
+        next => onward(visit, &kept, &client, &request, next),
     }
 }
 
@@ -128,7 +131,7 @@ async fn over(visit: &Visit, kept: &Kept, id: Option<String>) -> Result<HttpResp
 /// Why a request is not taken: before or after there was a way back.
 enum Bad {
     Here(ProtocolError),
-    There(Refused),
+    There(Refused, Arc<Registered>),
 }
 
 impl<E: Into<ProtocolError>> From<E> for Bad {
@@ -145,20 +148,52 @@ pub(super) fn params(raw: &[u8]) -> Result<RawParams, ProtocolError> {
     Ok(RawParams::parse(raw)?)
 }
 
-fn read(raw: &[u8], kept: &Kept) -> Result<(AuthorizeRequest, Arc<Registered>), Bad> {
-    let params = params(raw)?;
-    let client = kept.registered(client_id(&params)?);
-    let known = KnownClient::of(&params, client.map(|client| &client.view))?;
-    let request = known.request().map_err(Bad::There)?;
-    let client = client.ok_or_else(|| ProtocolError::request("client_id is unknown"))?;
-    Ok((request, client.clone()))
+/// Up the ladder; a request object is read first, and a pushed request has been up already.
+async fn read(visit: &Visit, raw: &[u8], kept: &Kept) -> Result<Read, Error> {
+    let found = params(raw).and_then(|params| {
+        let client = kept.registered(client_id(&params)?).cloned();
+        Ok((params, client.ok_or_else(|| ProtocolError::request("client_id is unknown"))?))
+    });
+    let (params, client) = match found {
+        Ok(found) => found,
+        Err(error) => return Ok(Err(Bad::Here(error))),
+    };
+    if let Some(name) = params.first("request_uri").and_then(par::name) {
+        let (ctx, id, name) = (visit.ctx(), client.view.client_id.clone(), name.to_owned());
+        let pushed = visit.app().read(move |db| provider::pushed(db, &ctx, &id, &name)).await?;
+        let gone = || ProtocolError::new(Code::InvalidRequestUri, "request_uri is unknown, used or expired");
+        return Ok(pushed.map(|request| (request, client)).ok_or_else(|| Bad::Here(gone())));
+    }
+    Ok(match asked::signed(visit.app(), &params, &client, kept.issuer()).await {
+        None => climb(&params, client, Way::default()),
+        Some(Ok(inner)) => climb(&inner, client, Way { signed: true, ..Way::default() }),
+        // What is in the object cannot be believed: the way back is the one beside it, if there is one.
+        Some(Err(error)) => Err(match KnownClient::of(&params, Some(&client.view), Way::default()) {
+            Ok(known) => Bad::There(Refused { reply: known.reply().clone(), error }, client.clone()),
+            Err(_) => Bad::Here(error),
+        }),
+    })
 }
 
-fn refuse(visit: &Visit, kept: &Kept, bad: Bad) -> HttpResponse {
-    match bad {
-        Bad::Here(error) => local(visit, &error),
-        Bad::There(refused) => carry(visit, Response::error(&refused, kept.issuer())),
+type Read = Result<(AuthorizeRequest, Arc<Registered>), Bad>;
+
+fn climb(params: &RawParams, client: Arc<Registered>, way: Way) -> Read {
+    let known = KnownClient::of(params, Some(&client.view), way)?;
+    match known.request() {
+        Ok(request) => Ok((request, client)),
+        Err(refused) => Err(Bad::There(refused, client)),
     }
+}
+
+fn refuse(visit: &Visit, kept: &Kept, bad: Bad) -> Result<HttpResponse> {
+    match bad {
+        Bad::Here(error) => Ok(local(visit, &error)),
+        Bad::There(refused, client) => Ok(carry(visit, Response::error(&refused, ours(visit, kept, &client))?)),
+    }
+}
+
+fn ours<'a>(visit: &Visit, kept: &'a Kept, client: &'a Registered) -> Ours<'a> {
+    Ours { issuer: kept.issuer(), keys: kept.keys(), client: &client.view, now_s: visit.app().now().seconds() }
 }
 
 /// A page of ours with the error's code in it.
@@ -172,10 +207,17 @@ fn present(visit: &Visit, kept: &Kept, request: &AuthorizeRequest) -> Present {
     Present { session: visit.session.clone(), expected }
 }
 
-fn onward(visit: &Visit, kept: &Kept, client: &Registered, request: &AuthorizeRequest, next: Next) -> HttpResponse {
-    match next {
-        Next::Code(code) => carry(visit, Response::code(&request.reply, code.expose(), kept.issuer())),
-        Next::Refused(refused) => carry(visit, Response::error(&refused, kept.issuer())),
+fn onward(
+    visit: &Visit,
+    kept: &Kept,
+    client: &Registered,
+    request: &AuthorizeRequest,
+    next: Next,
+) -> Result<HttpResponse> {
+    let ours = ours(visit, kept, client);
+    Ok(match next {
+        Next::Code(code) => carry(visit, Response::code(&request.reply, code.expose(), ours)?),
+        Next::Refused(refused) => carry(visit, Response::error(&refused, ours)?),
         Next::Login(id, why) => {
             let again = match why {
                 Why::NoSession => Again::No,
@@ -189,7 +231,7 @@ fn onward(visit: &Visit, kept: &Kept, client: &Registered, request: &AuthorizeRe
             ok(&ConsentPage::new(visit.page(), name, back, id.as_str(), &scopes))
         }
         Next::Over => error_page::over(visit.page()),
-    }
+    })
 }
 
 /// The response leaves with the browser.

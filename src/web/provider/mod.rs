@@ -3,11 +3,13 @@
 //! the metadata publishes.
 
 mod answer;
+mod asked;
 mod authorize;
 mod call;
 mod consent;
 mod documents;
 pub mod end_session;
+mod par;
 mod proof;
 pub mod signed_out;
 mod token;
@@ -37,6 +39,8 @@ pub fn routes(routes: &mut Routes) {
         .post(path::AUTHORIZE, who, authorize::by_post)
         .get(paths::AUTHORIZE_RESUME, who, authorize::resume)
         .post(paths::CONSENT, who, consent::answer)
+        .post(path::PAR, who, par::push)
+        .preflight(path::PAR, answer::preflight)
         .post(path::TOKEN, who, token::issue)
         .preflight(path::TOKEN, answer::preflight)
         .get(path::USERINFO, who, userinfo::tell)

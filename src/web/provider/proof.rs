@@ -7,6 +7,7 @@ use crate::app::Registered;
 use crate::error::Result;
 use crate::flow::provider;
 use crate::model::ctx::Actor;
+use crate::oidc::client_assertion::Assertion;
 use crate::oidc::client_auth::ClientCredentials;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::params::RawParams;
@@ -18,7 +19,10 @@ pub async fn client(call: &Call) -> Result<Result<(&RawParams, Arc<Registered>),
         Err(refused) => return Ok(Err(refused)),
     };
     let known = call.kept.registered(&credentials.id);
-    let right = provider::is_proof(&credentials, known.map(|known| (&*known.row, &known.view)));
+    let right = match (&credentials.assertion, known) {
+        (Some(assertion), Some(known)) if credentials.fits(&known.view) => signed(call, assertion, known).await?,
+        _ => provider::is_proof(&credentials, known.map(|known| (&*known.row, &known.view))),
+    };
     let taken = match right && !call.app().suspects().has(&credentials.id, call.address()) {
         true => true,
         false => count(call, &credentials.id, known.is_some(), right).await?,
@@ -27,6 +31,15 @@ pub async fn client(call: &Call) -> Result<Result<(&RawParams, Arc<Registered>),
         Some(known) => Ok((form, known.clone())),
         None => Err(ProtocolError::client()),
     })
+}
+
+/// An assertion signed by a key of the client, for the first time.
+async fn signed(call: &Call, assertion: &Assertion, client: &Registered) -> Result<bool> {
+    let keys = call.app().keys_of(&client.view, assertion.kid().as_deref()).await;
+    let now_s = call.app().now().seconds();
+    let Ok(used) = assertion.check(&client.view, &keys, call.kept.issuer(), now_s) else { return Ok(false) };
+    let id = client.view.client_id.clone();
+    call.app().write_plain(move |tx| provider::first_use_of_assertion(tx, &id, &used)).await
 }
 
 fn read(call: &Call) -> Result<(&RawParams, ClientCredentials), ProtocolError> {

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod dns;
 pub mod faulty_relay;
 pub mod http;
+pub mod keyed;
 pub mod people;
 pub mod pg;
 pub mod program;

@@ -1,0 +1,45 @@
+//! Pushed authorization requests (RFC 9126): kept under a name that only their client and its browser know. A name may be
+//! brought more than once, by a reload or after a login; it is used up when a code is made.
+
+use crate::crypto::secret::{Secret, random_token, sha256_hex};
+use crate::db::types::ClientId;
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::model::ctx::Ctx;
+use crate::model::pushed_request::{self, PushedRequest};
+use crate::oidc::authorize::AuthorizeRequest;
+use crate::oidc::par;
+
+/// Stores one; returns its `request_uri`.
+pub fn push(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest) -> Result<Secret> {
+    let name = random_token()?;
+    pushed_request::insert(
+        tx,
+        &PushedRequest {
+            hash: sha256_hex(name.expose()),
+            client_id: ClientId::from_text(&request.client_id),
+            request: serde_json::to_string(request).map_err(Error::internal)?,
+            created_at: ctx.now,
+            valid_until: ctx.now.plus_s(par::LIFE_S),
+            used_at: None,
+        },
+    )?;
+    Ok(Secret::new(format!("{}{}", par::PREFIX, name.expose())))
+}
+
+/// This client's request of this name, if it still waits.
+pub fn pushed(db: &mut Db, ctx: &Ctx, client_id: &str, name: &str) -> Result<Option<AuthorizeRequest>> {
+    let hash = sha256_hex(name);
+    let Some(row) = pushed_request::find(db, &ClientId::from_text(client_id), &hash, ctx.now)? else { return Ok(None) };
+    let request: AuthorizeRequest =
+        serde_json::from_str(&row.request).map_err(|_| Error::internal("a pushed request is damaged"))?;
+    Ok(Some(AuthorizeRequest { pushed: Some(hash), ..request }))
+}
+
+/// A code is about to be made for it; `false` when one was before. A request that was not pushed can be used at once.
+pub(super) fn use_up(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest) -> Result<bool> {
+    match &request.pushed {
+        None => Ok(true),
+        Some(hash) => pushed_request::use_up(tx, hash, ctx.now),
+    }
+}
