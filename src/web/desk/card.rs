@@ -3,9 +3,11 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderName, HeaderValue};
 
-use crate::error::Rule;
+use crate::error::{Result, Rule};
 use crate::flow::access::{Doing, allow};
-use crate::flow::desk::card::{AttemptEnd, AttemptLine, Card, MailLine, ReportLine};
+use crate::flow::desk;
+use crate::flow::desk::card::{Card, Deleted};
+use crate::flow::desk::trail::{AttemptEnd, AttemptLine, MailLine, ReportLine};
 use crate::flow::desk::two::Waiting;
 use crate::flow::registration::{self, Missing};
 use crate::flow::sign_in::exits::Exit;
@@ -26,7 +28,7 @@ use crate::text::desk::two::TwoText;
 use crate::text::error::refusal;
 use crate::text::users::UsersText;
 use crate::text::{fill, format};
-use crate::web::desk::two_view::{ActView, WaitingView};
+use crate::web::desk::two_view::{ActView, WaitingView, words};
 use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView, SupervisedRow};
 use crate::web::desk::whom::Whom;
 use crate::web::kit::page::{Page, Place};
@@ -42,11 +44,30 @@ pub fn whom(card: &Card) -> Whom {
     Whom { id: card.id.clone(), name: data.name.clone(), login: data.login.clone(), email: data.email.clone() }
 }
 
+/// Where the desk's pages stand in this reader's menu: an operator comes from the distributor's accounts.
+pub fn place(visit: &Visit) -> Place {
+    if works_here(visit) { Place::DeskSearch } else { Place::Clients }
+}
+
+fn works_here(visit: &Visit) -> bool {
+    allow(&visit.ctx(), Doing::Desk).is_ok()
+}
+
+/// Counts that a card is opened, before anybody sees it; not again for one of the last few.
+pub async fn count(visit: &Visit, id: &str, counted: bool) -> Result<()> {
+    if counted {
+        return Ok(());
+    }
+    let (ctx, whose) = (visit.ctx(), id.to_owned());
+    visit.app().write(move |tx| desk::open(tx, &ctx, &whose)).await
+}
+
 /// The card as a page.
 pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
-    let page = visit.page().at(Place::DeskSearch);
+    let page = visit.page().at(place(visit));
     let moment = |ms| format::short(ms, visit.zone(), visit.lang);
     let acts = acts(visit, &card);
+    let staff = card.is_staff();
     let role = card.role.map_or("", |role| role.name(visit.lang));
     PersonPage {
         facts: person_facts(&page, &card, role, &moment),
@@ -66,6 +87,9 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
             (suppressed.reason.sentence(visit.lang), since)
         }),
         frozen: card.frozen,
+        deleted: card.deleted.map(|deleted| deleted_view(visit, staff, deleted)).unwrap_or_default(),
+        lead: if staff { TwoText::of(visit.lang).staff_lead } else { TwoText::of(visit.lang).lead },
+        desk: works_here(visit),
         acts,
         fetch: card.fetch.then(|| paths::person_act(&card.id, "fetch")),
         cases: card.cases.iter().map(|(kind, protocol)| (kind.words(visit.lang), protocol.clone())).collect(),
@@ -74,6 +98,7 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
         id: card.id,
         name: if card.data.name.is_empty() { card.data.reseller } else { card.data.name },
         login: card.data.login,
+        whole_ms: card.revealed.map(|until| until.since(visit.app().now()).max(0)),
         revealed: card.revealed.map(|until| {
             let until = format::long(until.ms(), visit.zone(), visit.lang);
             page.fill(RevealText::of(visit.lang).until, "until", until)
@@ -81,6 +106,18 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
         missing: card.missing.map(|missing| missing_view(visit, &missing)),
         page,
     }
+}
+
+/// That the login is deleted, since when, and what to say to the caller.
+fn deleted_view(visit: &Visit, staff: bool, deleted: Deleted) -> Vec<String> {
+    let t = DeskText::of(visit.lang);
+    let since = fill(t.deleted_since, &[("at", &format::short(deleted.at.ms(), visit.zone(), visit.lang))]);
+    let say = match (staff, deleted.erased) {
+        (true, _) => t.deleted_staff,
+        (false, true) => t.deleted_erased,
+        (false, false) => t.deleted_say,
+    };
+    vec![since, say.to_owned()]
 }
 
 /// Where this reader decides about such a case; none where they do not.
@@ -135,7 +172,7 @@ fn acts(visit: &Visit, card: &Card) -> Vec<ActView> {
         let waiting = card.waiting.iter().find(|waiting| waiting.act == *act);
         let offered = against.is_none();
         let waiting = waiting.filter(|_| offered).map(|waiting| waiting_view(visit, waiting));
-        offered.then(|| ActView::new(&card.id, *act, visit.lang, waiting))
+        offered.then(|| ActView::new(&card.id, *act, words(*act, card.is_staff(), visit.lang), waiting))
     };
     card.against.iter().filter_map(view).collect()
 }
