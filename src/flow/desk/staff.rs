@@ -21,11 +21,11 @@ use crate::model::user::{self, User, UserState};
 /// Whoever acts may be one of the two: [`Rule::StaffInTwo`] for an agent, [`Rule::OwnAccount`] and
 /// [`Rule::OwnMailbox`] for the one concerned.
 pub(super) fn may(db: &mut Db, ctx: &Ctx, user: &User) -> Result<()> {
-    access::allow(ctx, Doing::DecideOnStaff)?;
     let actor = ctx.actor.user().ok_or(Error::Forbidden)?;
     if *actor == user.id {
         return Err(Error::Conflict(Rule::OwnAccount));
     }
+    access::allow(ctx, Doing::DecideOnStaff)?;
     not_the_mailbox_of(db, actor, &user.email_folded)
 }
 
@@ -111,7 +111,7 @@ pub(super) fn approve(tx: &mut Tx, ctx: &Ctx, proposed: &Approval) -> Result<()>
     }
 }
 
-/// The account may be withdrawn from by whoever may decide; its row is touched.
+/// The account, its row touched, for whoever may be one of the two.
 pub(super) fn lock(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<User> {
     user::touch(tx, id)?;
     let user = user::get(tx, id)?;
@@ -120,6 +120,9 @@ pub(super) fn lock(tx: &mut Tx, ctx: &Ctx, id: &UserId) -> Result<User> {
 }
 
 fn locked(tx: &mut Tx, ctx: &Ctx, id: &UserId, act: ApprovalAct) -> Result<User> {
+    if !act.is_for_staff() && ctx.actor.user() != Some(id) {
+        return Err(Error::Conflict(Rule::Staff));
+    }
     let user = lock(tx, ctx, id)?;
     match against(&user, act) {
         Some(rule) => Err(Error::Conflict(rule)),
