@@ -4,6 +4,7 @@ mod acts;
 mod acts_view;
 pub mod card;
 mod confirm;
+mod mail;
 mod needed;
 mod pages;
 mod reveal;
