@@ -44,6 +44,12 @@ words! {
         BlockedByDistributor = "blocked_by_distributor",
         /// The desk does not act on accounts of the distributor's own people.
         Staff = "staff",
+        /// Two supervisors or operators decide about an account of the distributor's own people.
+        StaffInTwo = "staff_in_two",
+        /// About an operator's account, one of the two is an operator.
+        OperatorAmongTwo = "operator_among_two",
+        /// The account that it is about has the mailbox of whoever acts.
+        OwnMailbox = "own_mailbox",
         /// An Administrator's address changed too recently for one agent alone.
         RecentAddress = "recent",
         /// The credential is not made yet.
@@ -78,6 +84,8 @@ words! {
         SameMailbox = "same_mailbox",
         /// A case about it is open.
         OpenCase = "open_case",
+        /// The case is settled by what it is about, not by closing it.
+        NotClosable = "not_closable",
         /// A promise to it is open.
         OpenPromise = "open_promise",
         /// Another proposal about this waits for its approval.

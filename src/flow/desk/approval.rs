@@ -102,7 +102,7 @@ pub(super) struct Aim {
 
 /// Looks at the proof.
 pub(super) fn prove(db: &mut Db, ctx: &Ctx, act: ApprovalAct, user: &User, proposal: &Proposal) -> Result<Proven> {
-    let proof = proposal.proof.filter(|proof| act.proofs().contains(proof));
+    let proof = proposal.proof.filter(|proof| act.proofs(user.role).contains(proof));
     let proof = proof.ok_or(Error::Invalid { field: Field::Proof, reason: Flaw::ProofMissing })?;
     let note = access::reason(&proposal.note)?;
     if proof == Proof::Representative {
@@ -245,7 +245,7 @@ fn confirmer(db: &mut Db, user: &User, proof: Proof, login: &str) -> Result<Opti
             let missing = Error::Invalid { field: Field::Proof, reason: Flaw::NoTelephone };
             phone.filter(|phone| !phone.trim().is_empty()).map(|_| None).ok_or(missing)
         }
-        Proof::Erp | Proof::Representative => Ok(None),
+        Proof::Erp | Proof::Representative | Proof::InPerson | Proof::Directory => Ok(None),
         Proof::Administrator => {
             let found = user::by_login(db, &login_name::fold(login))?;
             let other = found.filter(|other| {

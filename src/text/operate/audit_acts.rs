@@ -14,6 +14,7 @@ crate::named! {
         ClientSet = "client.set": "Cliente mudado" | "Cliente cambiado" | "Client changed";
         ConsentGive = "consent.give": "Consentimento dado" | "Consentimiento dado" | "Consent given";
         ConsentRevoke = "consent.revoke": "Consentimento retirado" | "Consentimiento retirado" | "Consent taken back";
+        DeskCloseCase = "desk.close_case": "Caso fechado antes de apagar dados" | "Caso cerrado antes de borrar datos" | "Case closed before an erasure of data";
         DeskConfirmAddress = "desk.confirm_address": "Endereço confirmado pelo atendimento" | "Dirección confirmada por atención" | "Address confirmed by the desk";
         ConversationClose = "conversation.close": "Conversa encerrada" | "Conversación cerrada" | "Conversation closed";
         ConversationTake = "conversation.take": "Conversa assumida" | "Conversación tomada" | "Conversation taken";

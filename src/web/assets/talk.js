@@ -114,8 +114,22 @@
           });
         });
     };
+    // Whole data leave by themselves when their time is over, whatever became of the connection or of the machine's sleep.
+    var whole = 0, clock = null;
+    var hide = function () {
+      if (!whole || Date.now() < whole) return;
+      whole = 0;
+      document.querySelectorAll("[data-whole]").forEach(function (part) { part.remove(); });
+      redraw();
+    };
+    var arm = function () {
+      var part = document.querySelector("[data-whole]");
+      clearTimeout(clock);
+      whole = part ? Date.now() + Number(part.dataset.whole) : 0;
+      if (part) clock = setTimeout(hide, Number(part.dataset.whole) + 5);
+    };
     // What failed here the next frame brings.
-    var redraw = function () { refresh().catch(function () {}); };
+    var redraw = function () { refresh().then(arm).catch(function () {}); };
     var send = function () {
       var text = box.value.trim();
       if (refused) refused.hidden = true;
@@ -154,10 +168,13 @@
       },
       heard: heard,
       how: tell,
-      look: root.dataset.drawn ? refresh : undefined,
+      look: root.dataset.drawn ? function () { return refresh().then(arm); } : undefined,
     });
     unsent.forEach(function (say) { link.send({ say: say }); });
     document.addEventListener("visibilitychange", saw);
+    document.addEventListener("visibilitychange", hide);
+    window.addEventListener("pageshow", hide);
+    arm();
     return { link: link, saw: saw, box: box };
   };
   var page = document.querySelector("[data-talk]");

@@ -4,6 +4,8 @@ mod acts;
 mod acts_view;
 pub mod card;
 mod confirm;
+mod mail;
+mod needed;
 mod pages;
 mod reveal;
 mod settle;
@@ -19,6 +21,7 @@ use crate::web::routes::Routes;
 pub fn routes(routes: &mut Routes) {
     pages::routes(routes);
     confirm::routes(routes);
+    needed::routes(routes);
     two::routes(routes);
     settle::routes(routes);
     acts::routes(routes);

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod by_mail;
+mod cards;
 mod desks;
 mod live;
 mod pages;

@@ -7,5 +7,6 @@ mod limits;
 mod pages;
 mod personal;
 mod releases;
+mod staff;
 mod successors;
 mod supervisors;
