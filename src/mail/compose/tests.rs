@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use super::*;
+use crate::config::contact::Words;
 use crate::mail::letter::{Asked, ContactNews, CrossedCounts, DigestLine, Happened, LoginEntry, NotTaken, Thread};
 use crate::mail::paper;
 use crate::text::delivery::letter::LetterKind;
@@ -20,7 +21,7 @@ pub(crate) fn head() -> Letterhead {
         colour: "#0b5d4e".into(),
         colour_dark: "#5fd0b8".into(),
         sender: "noreply@distribuidora.example".into(),
-        chat_path: "E-commerce → Usuário e Senha".into(),
+        chat_path: Words::all("Loja → Usuário e Senha", "Tienda → Usuario y contraseña", "Shop → Login and password"),
         portals: vec!["E-commerce".into(), "Cloud Marketplace".into()],
         host: "id.distribuidora.example".into(),
         zone: Tz::America__Sao_Paulo,
@@ -289,6 +290,7 @@ fn threaded() -> Vec<Letter> {
         name: String::new(),
         protocol: protocol.clone(),
         text: "Tente de novo.\n\nAté já".into(),
+        file: None,
         thread: Thread::default(),
     };
     news.map(note).chain([answer]).collect()
