@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use super::problem::What;
-use crate::text::Lang;
 
 /// Largest file that can be allowed, in bytes: one is held in memory while it is looked at.
 const MOST_ATTACHMENT: usize = 10 * 1024 * 1024;
@@ -105,9 +104,9 @@ impl Words {
         Self { pt: pt.into(), es: es.into(), en: en.into(), rest: toml::Table::new() }
     }
 
-    /// Those of this language.
-    pub fn of(&self, lang: Lang) -> &str {
-        lang.pick([&self.pt, &self.es, &self.en])
+    /// The three of them, Portuguese, Spanish, English.
+    pub fn each(&self) -> [&str; 3] {
+        [&self.pt, &self.es, &self.en]
     }
 
     pub(super) fn check(&self, key: &str, problem: &mut dyn FnMut(&str, What)) {

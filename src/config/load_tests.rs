@@ -1,5 +1,4 @@
 use super::*;
-use crate::text::Lang;
 
 fn env(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect()
@@ -306,7 +305,7 @@ fn the_way_to_the_chat_is_one_text_or_one_for_each_language() {
         std::fs::write(&path, file).unwrap();
         let set = [("CRACHA_PROVIDER__ISSUER", "https://id.example"), ("CRACHA_KEYS__MASTER_KEY_FILE", "/master")];
         let config = Config::load(Some(&path), env(&set)).unwrap();
-        Lang::ALL.map(|lang| config.brand.chat_path.of(lang).to_owned())
+        config.brand.chat_path.each().map(str::to_owned)
     };
     assert_eq!(ways("")[1], "E-commerce → Usuario y contraseña");
     assert_eq!(ways("[brand]\nchat_path = \"Loja\"\n"), ["Loja"; 3]);

@@ -125,7 +125,10 @@ impl Writer<'_> {
         let mut lines = vec![
             fill(self.all.foot_never, &[("host", &self.head.host)]),
             fill(sender, &[("sender", &self.head.sender)]),
-            fill(self.all.foot_help, &[("brand", &self.head.brand), ("chat", self.head.chat_path.of(self.lang))]),
+            fill(
+                self.all.foot_help,
+                &[("brand", &self.head.brand), ("chat", self.lang.pick(self.head.chat_path.each()))],
+            ),
         ];
         lines.extend(letter.reference().map(|r| fill(self.all.foot_reference, &[("reference", r)])));
         lines.push(self.head.legal_name.clone());

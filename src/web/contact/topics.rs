@@ -47,12 +47,10 @@ pub(super) async fn found(visit: &Visit, request: &HttpRequest) -> Result<Option
 
 /// "E-commerce → Usuário e Senha"; the key of a topic that is not offered any more.
 pub(super) fn topic(visit: &Visit, key: &str, lang: Lang) -> String {
-    visit
-        .app()
-        .config()
-        .contact
-        .topic(key)
-        .map_or_else(|| key.to_owned(), |topic| format!("{} → {}", topic.group.of(lang), topic.title.of(lang)))
+    visit.app().config().contact.topic(key).map_or_else(
+        || key.to_owned(),
+        |topic| format!("{} → {}", lang.pick(topic.group.each()), lang.pick(topic.title.each())),
+    )
 }
 
 /// Under the field of a file; empty where no files are taken.
@@ -84,7 +82,7 @@ fn page(visit: &Visit, form: Filled, running: Option<String>) -> TopicsPage {
     let wanted = if config.topic(&wanted).is_some() { wanted } else { first };
     let mut groups: Vec<(String, Vec<TopicChoice>)> = Vec::new();
     for topic in &config.topics {
-        let (group, title) = (topic.group.of(lang), topic.title.of(lang).to_owned());
+        let (group, title) = (lang.pick(topic.group.each()), lang.pick(topic.title.each()).to_owned());
         let choice = TopicChoice { chosen: topic.key == wanted, key: topic.key.clone(), title };
         match groups.iter_mut().find(|(name, _)| name == group) {
             Some((_, choices)) => choices.push(choice),

@@ -80,8 +80,8 @@ async fn frame(visit: Visit) -> HttpResponse {
     let lang = visit.lang;
     let topic = |topic: &Topic| Choice {
         key: topic.key.clone(),
-        group: topic.group.of(lang).to_owned(),
-        title: topic.title.of(lang).to_owned(),
+        group: lang.pick(topic.group.each()).to_owned(),
+        title: lang.pick(topic.title.each()).to_owned(),
     };
     let portals = &config.contact.framed_by;
     let view = FramePage {

@@ -229,7 +229,7 @@ impl Page {
 
     /// What to choose in the chat, in the page's language.
     pub fn chat_path(&self) -> &str {
-        self.brand().facts.chat_path.of(self.lang)
+        self.lang.pick(self.brand().facts.chat_path.each())
     }
 
     /// The frame's texts.

@@ -55,10 +55,12 @@ async fn visitor(issuer: &str) -> Browser {
 async fn desk(app: &TestApp, issuer: &str) -> Browser {
     let clara = app.staff("lia", Role::Agent).await;
     let browser = Browser::open().await;
-    browser.goto(&format!("{issuer}/desk/chat/{}", conversation(app))).await.unwrap();
+    browser.goto(&format!("{issuer}/login")).await.unwrap();
     browser.fill("[name=login]", &clara.login).await;
     browser.fill("[name=password]", PASSWORD).await;
     browser.click("main form button.main").await;
+    browser.element("details.who").await;
+    browser.goto(&format!("{issuer}/desk/chat/{}", conversation(app))).await.unwrap();
     browser.click("form[action$=take] button").await;
     browser.element("#text").await;
     browser

