@@ -29,7 +29,7 @@
     " min-width: 56px; min-height: 56px; padding: 0 1.2rem; border: 2px solid var(--edge); border-radius: 28px; cursor: pointer;" +
     " background: var(--main); color: var(--ink); font: 600 16px/1.2 system-ui, sans-serif; box-shadow: 0 4px 16px rgb(0 0 0 / .3); }" +
     "button:focus-visible { outline: 3px solid var(--main); outline-offset: 3px; }" +
-    "button.aside:not(:focus-visible) { transform: translateY(200%); }" +
+    "button.aside:not(:focus-visible) { transform: translateY(200%); opacity: 0; pointer-events: none; }" +
     ".count { min-width: 1.5em; padding: .15em .35em; border-radius: 1em; background: var(--ink); color: var(--main); text-align: center; }" +
     ".panel { position: fixed; right: 1rem; bottom: 5.5rem; z-index: 2147483001; width: min(25rem, calc(100vw - 2rem));" +
     " height: min(40rem, calc(100vh - 7rem)); border-radius: 14px; overflow: hidden; background: Canvas; border: 1px solid GrayText;" +
