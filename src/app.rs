@@ -3,6 +3,7 @@
 mod bell;
 mod kept;
 mod metrics;
+mod places;
 mod pulse;
 mod suspects;
 
@@ -27,6 +28,8 @@ pub use crate::db::Tx;
 pub use bell::{Listening, Topic};
 pub use kept::{Kept, Registered, view};
 pub use metrics::Metrics;
+use places::Places;
+pub use places::{Place, Side};
 pub use pulse::Pulse;
 pub use suspects::Suspects;
 
@@ -53,6 +56,7 @@ struct Parts {
     bells: Arc<Bells>,
     bell: bell::Bell,
     closing: watch::Sender<bool>,
+    places: Places,
     kept: RwLock<Arc<Kept>>,
     metrics: Metrics,
     pulse: Pulse,
@@ -79,7 +83,7 @@ impl Bells {
             Nudge::Requests => self.requests.notify_one(),
             Nudge::Provision => self.provision.notify_one(),
             Nudge::Caches => self.caches.notify_one(),
-            Nudge::Access => {} // rung at the bell that other nodes hear, too
+            Nudge::Access(_) => {} // rung at the bell that other nodes hear, too
         }
     }
 }
@@ -96,7 +100,7 @@ impl App {
         let bell = bell::Bell::new();
         let (ring, rope) = (bells.clone(), bell.rope());
         let on_nudge = Arc::new(move |nudge| match nudge {
-            Nudge::Access => rope(Topic::Access),
+            Nudge::Access(user) => rope(Topic::Access(user)),
             other => ring.ring(other),
         });
         let store = Store::open(url(&config)?, config.database.connections, schema, on_nudge)?;
@@ -116,8 +120,23 @@ impl App {
         let kept = RwLock::new(Arc::new(Kept::empty(&config)?));
         let (config, keys, metrics) = (Arc::new(config), Arc::new(keys), Metrics::new()?);
         let (pulse, suspects, closing) = (Pulse::new(), Suspects::default(), watch::Sender::new(false));
-        let parts =
-            Parts { config, clock, keys, store, hasher, node, bells, bell, closing, kept, metrics, pulse, suspects };
+        let places = Places::default();
+        let parts = Parts {
+            config,
+            clock,
+            keys,
+            store,
+            hasher,
+            node,
+            bells,
+            bell,
+            closing,
+            places,
+            kept,
+            metrics,
+            pulse,
+            suspects,
+        };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -173,6 +192,16 @@ impl App {
     /// Connections that stay open end from now on: the process is about to stop, and who was here goes to another node.
     pub fn close_connections(&self) {
         self.parts.closing.send_replace(true);
+    }
+
+    /// A place for a connection of this side; none when all of its share are taken.
+    pub fn place(&self, side: Side) -> Option<Place> {
+        let contact = &self.parts.config.contact;
+        let most = match side {
+            Side::Visitor => contact.visitor_connections,
+            Side::Agent => contact.agent_connections,
+        };
+        self.parts.places.take(side, most, self.parts.metrics.connections(side))
     }
 
     /// Becomes true with [`App::close_connections`].

@@ -13,6 +13,7 @@ use crate::flow::promise;
 use crate::flow::sign_in::password::{self, Choice, Chosen};
 use crate::flow::sign_in::session::Browser;
 use crate::jobs::deliver;
+use crate::mail::letter::Letter;
 use crate::mail::transport::{Folder, Mailer};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::ids::{Instant, UserId};
@@ -121,7 +122,8 @@ impl<'a> Story<'a> {
     }
 
     async fn deliver(&self, claimed: &Claimed, at: Instant) -> Result<Attempted> {
-        let (envelope, bytes) = deliver::write(&self.mailer, claimed)?;
+        let letter: Letter = serde_json::from_str(&claimed.message.payload).map_err(Error::internal)?;
+        let (envelope, bytes) = deliver::write(&self.mailer, claimed, &letter, None)?;
         let how = deliver::send(&self.mailer, &envelope, &bytes).await;
         let file = std::path::Path::new(&self.app.config().mail.directory).join(Folder::file_name(&envelope));
         if matches!(how, Attempted::Taken(_)) {

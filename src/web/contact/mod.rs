@@ -6,9 +6,9 @@ mod desk_view;
 mod files;
 pub mod lines;
 mod live;
+mod saying;
 mod talk;
 mod topics;
-mod upload;
 pub mod view;
 mod widget;
 
