@@ -4,6 +4,7 @@ mod acts;
 mod acts_view;
 pub mod card;
 mod confirm;
+mod data;
 mod pages;
 mod reveal;
 mod settle;
@@ -22,6 +23,7 @@ pub fn routes(routes: &mut Routes) {
     two::routes(routes);
     settle::routes(routes);
     acts::routes(routes);
+    data::routes(routes);
     reveal::routes(routes);
     stop::routes(routes);
 }
