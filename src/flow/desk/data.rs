@@ -20,7 +20,7 @@ use crate::model::ctx::Ctx;
 use crate::model::data_request::{self, DataAct, DataRequest};
 use crate::model::desk_day::Counted;
 use crate::model::outsider::{self, Found, Lookup};
-use crate::model::user;
+use crate::model::{reseller, user};
 
 /// How many proposals the page shows.
 const SHOWN: i64 = 100;
@@ -42,7 +42,7 @@ pub fn look(tx: &mut Tx, ctx: &Ctx, typed: &str) -> Result<Seen> {
     limit::refuse_over(tx, ctx, Counted::Miss)?;
     limit::count(tx, ctx, Counted::Search, "")?;
     let by = lookup(typed)?;
-    let found = outsider::find(tx, &by)?;
+    let found = known(tx, &by)?;
     if found.is_empty() {
         limit::count(tx, ctx, Counted::Miss, "")?;
     }
@@ -60,7 +60,7 @@ pub fn propose(tx: &mut Tx, ctx: &Ctx, typed: &str, act: DataAct, note: &str) ->
     limit::count(tx, ctx, Counted::Correction, "")?;
     let by = lookup(typed)?;
     let note = access::reason(note)?;
-    let found = outsider::find(tx, &by)?;
+    let found = known(tx, &by)?;
     if let Some(rule) = stands_against(tx, act, &by, &found)? {
         return Err(Error::Conflict(rule));
     }
@@ -98,7 +98,7 @@ pub fn approve(tx: &mut Tx, ctx: &Ctx, id: &DataRequestId) -> Result<DataAct> {
     let actor = ctx.actor.user().ok_or(Error::Forbidden)?;
     different_people(tx, &row.proposed_by, actor)?;
     let by = lookup(&row.lookup).map_err(|_| Error::Conflict(Rule::ProposalOver))?;
-    let found = outsider::find(tx, &by)?;
+    let found = known(tx, &by)?;
     if let Some(rule) = stands_against(tx, row.act, &by, &found)? {
         return Err(Error::Conflict(rule));
     }
@@ -148,7 +148,7 @@ pub fn fetch(tx: &mut Tx, ctx: &Ctx, id: &DataRequestId) -> Result<Value> {
         return Err(over);
     }
     let by = lookup(&row.lookup).map_err(|_| over)?;
-    let found = outsider::find(tx, &by)?;
+    let found = known(tx, &by)?;
     let all = handed_out(tx, &found)?;
     record(tx, ctx, "desk.data_export.fetch", (Subject::DataRequest, row.id.as_str()), None, None)?;
     Ok(all)
@@ -168,6 +168,17 @@ pub fn proposed(db: &mut Db, ctx: &Ctx) -> Result<Vec<DataRequest>> {
 
 fn lookup(typed: &str) -> Result<Lookup> {
     Lookup::of(typed).ok_or(Error::Invalid { field: Field::Query, reason: Flaw::NobodyFoundBy })
+}
+
+/// With the contacts whom the ERP names.
+fn known(db: &mut Db, by: &Lookup) -> Result<Found> {
+    let mut found = outsider::find(db, by)?;
+    if let Some(email) = &by.email {
+        found.contacts = reseller::by_contact(db, email, outsider::MOST)?;
+    } else if !by.phones.is_empty() {
+        found.contacts = reseller::by_phone(db, &by.phones, outsider::MOST)?;
+    }
+    Ok(found)
 }
 
 /// What a login, the ERP or an open conversation still needs.
@@ -199,7 +210,7 @@ fn handed_out(db: &mut Db, found: &Found) -> Result<Value> {
     let maybe = |at: Option<Instant>| at.map(Instant::rfc3339);
     let mut customers = Vec::new();
     for row in &found.end_customers {
-        let of = crate::model::reseller::get(db, &row.reseller_id)?;
+        let of = reseller::get(db, &row.reseller_id)?;
         customers.push(json!({
             "of": of.legal_name, "kind": row.kind, "document": row.document, "name": row.name, "email": row.email,
             "phone": row.phone, "city": row.city, "region": row.region, "state": row.state,
