@@ -82,6 +82,14 @@ words! {
         SamePerson = "same_person",
         /// Who proposed and who would approve have one mailbox.
         SameMailbox = "same_mailbox",
+        /// Nothing is known of who was looked for.
+        NothingKnown = "nothing_known",
+        /// The e-mail is that of a login.
+        HasLogin = "has_login",
+        /// The ERP names this person as the contact of a reseller.
+        ContactOfReseller = "contact_of_reseller",
+        /// A conversation is open.
+        OpenTalk = "open_talk",
         /// A case about it is open.
         OpenCase = "open_case",
         /// The case is settled by what it is about, not by closing it.
@@ -162,6 +170,8 @@ words! {
         Proof = "proof",
         /// The other Administrator who confirmed.
         Confirmer = "confirmer",
+        /// By what somebody is looked for.
+        Query = "query",
         /// What whole data are needed for.
         Purpose = "purpose",
         /// What a supervisor decides.
@@ -202,6 +212,8 @@ words! {
         Repeated = "repeated",
         /// The bytes are no text.
         NotReadable = "not_readable",
+        /// Neither CNPJ or CPF, nor e-mail, nor telephone.
+        NobodyFoundBy = "nobody_found_by",
         /// A choice that is not offered.
         UnknownChoice = "unknown",
         /// More than 500 characters.

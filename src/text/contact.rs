@@ -39,6 +39,7 @@ crate::texts! {
         hours_every: "Atendentes: todos os dias, das {from} às {until}." | "Agentes: todos los días, de {from} a {until}." | "Agents: every day, {from} to {until}.";
         hours_always: "Atendentes: todos os dias, a qualquer hora." | "Agentes: todos los días, a cualquier hora." | "Agents: every day, at any hour.";
         closed_now: "Agora não há atendentes. O assistente responde já, e um atendente responde por e-mail a partir de {at}." | "Ahora no hay agentes. El asistente responde ya, y un agente responde por correo a partir del {at}." | "No agents are there now. The assistant answers at once, and an agent answers by mail from {at} on.";
+        privacy: "O que guardamos sobre você" | "Lo que guardamos sobre usted" | "What we keep about you";
         never: "Nunca escreva senhas, códigos ou números de cartão aqui. Ninguém vai pedir." | "Nunca escriba contraseñas, códigos o números de tarjeta aquí. Nadie los va a pedir." | "Never write passwords, codes or card numbers here. Nobody will ask for them.";
         talk_title: "Atendimento" | "Conversación" | "Conversation";
         protocol: "Protocolo" | "Protocolo" | "Protocol number";

@@ -1,6 +1,7 @@
 //! Texts of the desk.
 
 pub mod acts;
+pub mod data;
 pub mod reveal;
 pub mod supervisor;
 pub mod two;

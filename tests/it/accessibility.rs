@@ -279,6 +279,8 @@ async fn pages_of_the_desk_are_accessible_in_three_languages() {
     http.submit(&form).await;
     look(&http, &card, 200, &mut wrong).await;
     look(&http, "/desk/acts", 200, &mut wrong).await;
+    look(&http, "/desk/data", 200, &mut wrong).await;
+    look(&http, "/contact/privacy", 200, &mut wrong).await;
     let form = http.get(&format!("{card}/email")).await.form("main form").set("proof", "none");
     http.submit(&form.set("reason", "o telefone não existe mais")).await;
     let lead = app.staff("sonia", Role::Supervisor).await;

@@ -198,7 +198,19 @@ pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Resu
 
 /// Two logins of one mailbox are one person.
 pub(super) fn another_mailbox(db: &mut Db, row: &Approval, decides: &UserId) -> Result<()> {
-    let (one, other) = (user::find(db, &row.proposed_by)?, user::find(db, decides)?);
+    different_mailboxes(db, &row.proposed_by, decides)
+}
+
+/// Who proposed does not decide, nor somebody with the same mailbox.
+pub(super) fn different_people(db: &mut Db, proposed: &UserId, decides: &UserId) -> Result<()> {
+    if proposed == decides {
+        return Err(Error::Conflict(Rule::SamePerson));
+    }
+    different_mailboxes(db, proposed, decides)
+}
+
+fn different_mailboxes(db: &mut Db, proposed: &UserId, decides: &UserId) -> Result<()> {
+    let (one, other) = (user::find(db, proposed)?, user::find(db, decides)?);
     match (one, other) {
         (Some(one), Some(other)) if one.email_folded == other.email_folded => Err(Error::Conflict(Rule::SameMailbox)),
         _ => Ok(()),

@@ -9,6 +9,7 @@ pub mod card;
 mod cases;
 mod confirm;
 mod cooling;
+pub mod data;
 mod email;
 mod factors;
 mod find;

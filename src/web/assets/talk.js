@@ -178,6 +178,7 @@
     // The same elements may hold another conversation then.
     var end = function () {
       gone = true;
+      clearTimeout(clock);
       link.end();
     };
     return { link: link, saw: saw, box: box, end: end };

@@ -4,6 +4,7 @@ mod acts;
 mod acts_view;
 pub mod card;
 mod confirm;
+mod data;
 mod mail;
 mod needed;
 mod pages;
@@ -25,6 +26,7 @@ pub fn routes(routes: &mut Routes) {
     two::routes(routes);
     settle::routes(routes);
     acts::routes(routes);
+    data::routes(routes);
     reveal::routes(routes);
     stop::routes(routes);
 }

@@ -61,6 +61,8 @@ pub enum Place {
     DeskSearch,
     DeskCases,
     DeskActs,
+    /// The data of somebody without a login.
+    DeskData,
     DeskAgents,
     DeskChat,
     Console,
@@ -87,7 +89,12 @@ impl Place {
             | Place::AccountPrivacy => paths::ACCOUNT,
             Place::Users => paths::USERS,
             Place::EndCustomers => paths::END_CUSTOMERS,
-            Place::DeskSearch | Place::DeskChat | Place::DeskCases | Place::DeskActs | Place::DeskAgents => paths::DESK,
+            Place::DeskSearch
+            | Place::DeskChat
+            | Place::DeskCases
+            | Place::DeskActs
+            | Place::DeskData
+            | Place::DeskAgents => paths::DESK,
             Place::Console
             | Place::Schedules
             | Place::Promises
@@ -307,6 +314,7 @@ impl Page {
                     (Place::DeskSearch, paths::DESK, t.sub_search),
                     (Place::DeskChat, paths::DESK_CHAT, t.sub_chat),
                     (Place::DeskCases, paths::DESK_CASES, t.sub_cases),
+                    (Place::DeskData, paths::DESK_DATA, t.sub_outsiders),
                     (Place::DeskActs, paths::DESK_ACTS, t.sub_acts),
                     (Place::DeskAgents, paths::DESK_AGENTS, t.sub_agents),
                 ];

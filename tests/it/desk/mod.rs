@@ -1,5 +1,6 @@
 //! The desk: pages, and what two people decide.
 
+mod data;
 mod emails;
 mod factors;
 mod finding;

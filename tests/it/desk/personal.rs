@@ -120,7 +120,7 @@ struct Count {
 }
 
 /// Every text column of every table in which one of these words stands.
-fn where_it_stands(app: &TestApp, words: &[&str]) -> Vec<String> {
+pub fn where_it_stands(app: &TestApp, words: &[&str]) -> Vec<String> {
     let mut db: Db = app.database();
     let columns = match app.engine {
         Engine::Sqlite => {
