@@ -6,8 +6,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::pages::not_yet;
 use crate::error::{Error, Field, Flaw, Result};
+use crate::flow::access::Doing;
 use crate::flow::desk::data::{self, Seen};
 use crate::model::approval::ApprovalState;
 use crate::model::data_request::{DataAct, DataRequest};
@@ -167,14 +167,10 @@ fn row_of(visit: &Visit, row: DataRequest) -> DataRow {
 }
 
 async fn find(visit: Visit, form: Form) -> HttpResponse {
-    let result = find_with(&visit, &form).await;
-    visit.answer(result)
+    visit.takes(Doing::Desk, form, async |visit, form| find_with(visit, form).await).await
 }
 
 async fn find_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
-    if let Some(first) = not_yet(visit, form)? {
-        return Ok(first);
-    }
     let query = form.text("query")?.to_owned();
     looked(visit, query, |filled| filled).await
 }
@@ -194,14 +190,10 @@ async fn looked(visit: &Visit, query: String, more: impl FnOnce(Filled) -> Fille
 }
 
 async fn propose(visit: Visit, form: Form) -> HttpResponse {
-    let result = propose_with(&visit, &form).await;
-    visit.answer(result)
+    visit.takes(Doing::Desk, form, async |visit, form| propose_with(visit, form).await).await
 }
 
 async fn propose_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
-    if let Some(first) = not_yet(visit, form)? {
-        return Ok(first);
-    }
     let (query, note) = (form.text("query")?.to_owned(), form.text("reason")?.to_owned());
     let unknown = Error::Invalid { field: Field::Form, reason: Flaw::UnknownChoice };
     let act = DataAct::parse(form.text("act")?).ok_or(unknown)?;
@@ -221,42 +213,30 @@ fn done(what: &str) -> HttpResponse {
 }
 
 async fn approve(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    let result = approve_with(&visit, &id, &form).await;
-    visit.answer(result)
+    visit.takes(Doing::Desk, form, async |visit, _| approve_with(visit, &id).await).await
 }
 
-async fn approve_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if let Some(first) = not_yet(visit, form)? {
-        return Ok(first);
-    }
+async fn approve_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
     let (ctx, id) = (visit.ctx(), DataRequestId::from_text(id));
     let act = visit.app().write(move |tx| data::approve(tx, &ctx, &id)).await?;
     Ok(done(act.as_str()))
 }
 
 async fn withdraw(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    let result = withdraw_with(&visit, &id, &form).await;
-    visit.answer(result)
+    visit.takes(Doing::Desk, form, async |visit, _| withdraw_with(visit, &id).await).await
 }
 
-async fn withdraw_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if let Some(first) = not_yet(visit, form)? {
-        return Ok(first);
-    }
+async fn withdraw_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
     let (ctx, id) = (visit.ctx(), DataRequestId::from_text(id));
     visit.app().write(move |tx| data::withdraw(tx, &ctx, &id)).await?;
     Ok(done("withdrawn"))
 }
 
 async fn fetch(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    let result = fetch_with(&visit, &id, &form).await;
-    visit.answer(result)
+    visit.takes(Doing::Desk, form, async |visit, _| fetch_with(visit, &id).await).await
 }
 
-async fn fetch_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if let Some(first) = not_yet(visit, form)? {
-        return Ok(first);
-    }
+async fn fetch_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
     let (ctx, id) = (visit.ctx(), DataRequestId::from_text(id));
     let all = visit.app().write(move |tx| data::fetch(tx, &ctx, &id)).await?;
     Ok(json_file("cracha-data.json", &all))
