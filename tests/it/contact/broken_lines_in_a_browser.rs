@@ -11,7 +11,7 @@ use cracha::model::conversation::{self, LineKind};
 use cracha::model::ctx::Actor;
 use cracha::model::role::Role;
 use image::{DynamicImage, ImageFormat, RgbImage};
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 
 use super::widget_in_a_browser::{
@@ -194,10 +194,8 @@ async fn the_chat_in_a_frame_takes_a_picture_and_a_pdf_and_says_why_it_takes_not
             sends(&browser, &disk, name).await;
             browser.sees(name).await;
             let emptied = "return document.getElementById('file').value";
-            until("an empty field", async || {
-                (browser.execute(emptied, Vec::new()).await.ok()? == Value::from("")).then_some(())
-            })
-            .await;
+            until("an empty field", async || (browser.execute(emptied, Vec::new()).await.ok()? == "").then_some(()))
+                .await;
         }
         for name in ["macro.docm", "falso.png"] {
             sends(&browser, &disk, name).await;
