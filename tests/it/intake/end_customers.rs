@@ -253,13 +253,13 @@ fn the_terminal_takes_a_file_of_end_customers() {
     let resellers =
         format!("external_id;legal_name;cnpj;contact_name;contact_email\n1001;Revenda;{cnpj};Ana Lima;ana@r.example\n");
     home.run(&["reseller", "import", &home.file("r.csv", resellers)]).fine();
-    let file = home.file("c.csv", "reseller_id,document,name\n1001,52998224725,Ana Souza\n1001,12345,Rui\n".to_owned());
+    let file = home.file("c.csv", "reseller_id,document,name\n1001,52998224725,Ana Souza\n1001,12345,Rui\n");
     let dry = home.run(&["end-customer", "import", &file, "--dry-run"]);
     assert_eq!(dry.code, Some(1), "{dry:?}");
     let ended = home.run(&["end-customer", "import", &file]);
     assert!(ended.out.contains("New: 1.") && ended.out.contains("Not taken: 1."), "{ended:?}");
     let again = home.run(&["end-customer", "import", &file]);
     assert!(again.out.contains("Unchanged: 1."), "{again:?}");
-    let needed = home.run(&["end-customer", "import", &home.file("d.csv", "document,name\n1,x\n".to_owned())]);
+    let needed = home.run(&["end-customer", "import", &home.file("d.csv", "document,name\n1,x\n")]);
     assert!(needed.err.iter().any(|line| line.contains("codigo_da_revenda")), "{needed:?}");
 }

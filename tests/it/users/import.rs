@@ -212,7 +212,7 @@ async fn a_thousand_lines_are_taken_in_slices() {
     let page = send(&http, "mil.csv", format!("nome;email;perfil;login\n{lines}").as_bytes()).await;
     assert!(page.text().contains("Para criar: 1000."), "{}", &page.text()[..400]);
     let page = http.submit(&page.form("main form[action='/users/import/do']")).await;
-    assert!(page.text().contains("1000 criados"), "{}", &page.text()[..400]);
+    assert!(page.text().contains("Criados: 1000."), "{}", &page.text()[..400]);
     assert_eq!(app.mails().await.len(), 1000);
     only(vec![of_login(&app, "3001.pessoa999").await]);
     drop(maria);
