@@ -5,6 +5,7 @@ mod client_keys;
 mod kept;
 mod metrics;
 pub mod outgoing;
+mod places;
 mod pulse;
 mod suspects;
 
@@ -33,6 +34,8 @@ use client_keys::ClientKeys;
 pub use kept::{Kept, Registered, view};
 pub use metrics::Metrics;
 pub use outgoing::Outgoing;
+use places::Places;
+pub use places::{Place, Side};
 pub use pulse::Pulse;
 pub use suspects::Suspects;
 
@@ -59,6 +62,7 @@ struct Parts {
     bells: Arc<Bells>,
     bell: bell::Bell,
     closing: watch::Sender<bool>,
+    places: Places,
     kept: RwLock<Arc<Kept>>,
     metrics: Metrics,
     pulse: Pulse,
@@ -87,7 +91,7 @@ impl Bells {
             Nudge::Requests => self.requests.notify_one(),
             Nudge::Provision => self.provision.notify_one(),
             Nudge::Caches => self.caches.notify_one(),
-            Nudge::Access => {} // rung at the bell that other nodes hear, too
+            Nudge::Access(_) => {} // rung at the bell that other nodes hear, too
         }
     }
 }
@@ -104,7 +108,7 @@ impl App {
         let bell = bell::Bell::new();
         let (ring, rope) = (bells.clone(), bell.rope());
         let on_nudge = Arc::new(move |nudge| match nudge {
-            Nudge::Access => rope(Topic::Access),
+            Nudge::Access(user) => rope(Topic::Access(user)),
             other => ring.ring(other),
         });
         let store = Store::open(url(&config)?, config.database.connections, schema, on_nudge)?;
@@ -125,6 +129,7 @@ impl App {
         let (config, keys, metrics) = (Arc::new(config), Arc::new(keys), Metrics::new()?);
         let (pulse, suspects, closing) = (Pulse::new(), Suspects::default(), watch::Sender::new(false));
         let outgoing = OnceLock::new();
+        let places = Places::default();
         let parts = Parts {
             config,
             clock,
@@ -135,6 +140,7 @@ impl App {
             bells,
             bell,
             closing,
+            places,
             kept,
             metrics,
             pulse,
@@ -214,6 +220,16 @@ impl App {
     /// Connections that stay open end from now on: the process is about to stop, and who was here goes to another node.
     pub fn close_connections(&self) {
         self.parts.closing.send_replace(true);
+    }
+
+    /// A place for a connection of this side; none when all of its share are taken.
+    pub fn place(&self, side: Side) -> Option<Place> {
+        let contact = &self.parts.config.contact;
+        let most = match side {
+            Side::Visitor => contact.visitor_connections,
+            Side::Agent => contact.agent_connections,
+        };
+        self.parts.places.take(side, most, self.parts.metrics.connections(side))
     }
 
     /// Becomes true with [`App::close_connections`].

@@ -280,6 +280,13 @@ async fn contact(demo: &Demo, dir: &Path) {
         visitor.click("form[action$=agent] button").await;
         visitor.sees("atendente").await;
         visitor.picture(&file("talk-waiting")).await;
+        // Beside another page.
+        visitor.goto(&demo.at("id", "/login")).await.expect("the login page");
+        visitor.picture(&file("beside-closed")).await;
+        let press = "document.querySelector('[data-cracha]').shadowRoot.querySelector('button').click()";
+        visitor.execute(press, Vec::new()).await.expect("the button");
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await; // a picture, not a test
+        visitor.picture(&file("beside-open")).await;
         let agent = Browser::with(Options { size, ..Options::default() }).await;
         inside(&agent, demo, "duda.ramos").await;
         agent.goto(&demo.at("id", "/desk/chat")).await.expect("the queue");

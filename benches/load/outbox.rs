@@ -5,7 +5,7 @@ use std::time::{Duration, Instant as Watch};
 use cracha::flow::intake::{self, Line, Record};
 use cracha::flow::promise;
 use cracha::model::ctx::Actor;
-use cracha::model::intake_line::Origin;
+use cracha::model::intake_line::{Origin, RecordKind};
 
 use super::house::{self, Engine, House, Serving};
 use super::sink::Sink;
@@ -138,7 +138,12 @@ fn line(number: usize) -> Line {
     };
     record.contact.name = format!("Pessoa {number}");
     record.contact.email = format!("pessoa{number}@carga{number}.example");
-    let place =
-        intake::Place { source: Origin::Csv, batch: "bench".into(), line: number as i32 + 1, raw: String::new() };
+    let place = intake::Place {
+        source: Origin::Csv,
+        kind: RecordKind::Reseller,
+        batch: "bench".into(),
+        line: number as i32 + 1,
+        raw: String::new(),
+    };
     Line { place, record, problems: Vec::new(), fields: Vec::new() }
 }

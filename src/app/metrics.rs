@@ -4,8 +4,11 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
+use prometheus::{
+    Encoder, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+};
 
+use super::places::Side;
 use crate::error::{Error, Result};
 
 /// Upper bounds in seconds.
@@ -24,6 +27,7 @@ pub struct Metrics {
     logins: IntCounterVec,
     intake: IntCounterVec,
     conversations: IntCounterVec,
+    connections: IntGaugeVec,
     put_right: IntCounterVec,
     stopped: IntCounterVec,
     not_believed: IntCounter,
@@ -43,6 +47,10 @@ impl Metrics {
         let intake = counter("cracha_intake_records_total", "Records handed over by API.", &["outcome"])?;
         let help = "Conversations that ended, by how: without an agent, by one, by mail, or left.";
         let conversations = counter("cracha_conversations_closed_total", help, &["how"])?;
+        let help = "Connections of conversations that are open, by whose they are.";
+        let options = Opts::new("cracha_live_connections", help);
+        let connections = IntGaugeVec::new(options, &["side"]).map_err(Error::internal)?;
+        registry.register(Box::new(connections.clone())).map_err(Error::internal)?;
         let help = "Rows that waited beyond their rule after a clock had stepped back, and were computed anew.";
         let put_right = counter("cracha_clock_rows_put_right_total", help, &["kind"])?;
         let help = "Schedules stopped because they never come again.";
@@ -58,6 +66,7 @@ impl Metrics {
         LOGINS.iter().for_each(|outcome| logins.with_label_values(&[outcome]).reset());
         INTAKE.iter().for_each(|outcome| intake.with_label_values(&[outcome]).reset());
         CONVERSATIONS.iter().for_each(|how| conversations.with_label_values(&[how]).reset());
+        [Side::Visitor, Side::Agent].iter().for_each(|side| connections.with_label_values(&[side.as_str()]).set(0));
         let not_believed_said = AtomicBool::new(false);
         Ok(Self {
             registry,
@@ -66,6 +75,7 @@ impl Metrics {
             logins,
             intake,
             conversations,
+            connections,
             put_right,
             stopped,
             not_believed,
@@ -93,6 +103,11 @@ impl Metrics {
     /// A conversation ended.
     pub fn conversation(&self, how: &'static str) {
         self.conversations.with_label_values(&[how]).inc();
+    }
+
+    /// Where the open connections of this side are counted.
+    pub(super) fn connections(&self, side: Side) -> IntGauge {
+        self.connections.with_label_values(&[side.as_str()])
     }
 
     /// Rows of a kind were computed anew after the clock had stepped.

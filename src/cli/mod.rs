@@ -70,6 +70,9 @@ enum Command {
     /// Resellers from a file
     #[command(subcommand)]
     Reseller(reseller::Command),
+    /// End customers of resellers from a file
+    #[command(subcommand)]
+    EndCustomer(reseller::CustomerCommand),
     /// Promises of further rows of the table
     #[command(subcommand)]
     Promise(promise::Command),
@@ -189,6 +192,7 @@ async fn run(cli: Cli) -> Done {
         Command::Agent(command) => staff::run(file, Role::Agent, command).await,
         Command::Supervisor(command) => staff::run(file, Role::Supervisor, command).await,
         Command::Reseller(command) => reseller::run(file, command).await,
+        Command::EndCustomer(command) => reseller::run_customers(file, command).await,
         Command::Promise(command) => promise::run(file, command).await,
         Command::Schedule(command) => schedule::run(file, command).await,
         Command::Simulate(args) => simulate::run(file, *args).await,

@@ -1,4 +1,4 @@
-//! `cracha reseller import`: a file of resellers, a few hundred lines a verb, so that a kill leaves whole lines and no
+//! `cracha reseller import` and `cracha end-customer import`: a file of resellers, or of their end customers, a few hundred lines a verb, so that a kill leaves whole lines and no
 //! login waits behind a file. What it says is in the language of the terminal; the report is in its reader's.
 
 use std::collections::BTreeMap;
@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use super::setting::{self, ctx};
 use super::{Done, Failure, language, logs};
 use crate::app::App;
 use crate::flow::intake::{self, Answer, Line, MOST, MOST_BYTES, Names, NewBatch, Outcome, Report, Sheet, Style};
 use crate::model::intake_batch::BatchSource;
+use crate::model::intake_line::RecordKind;
 use crate::model::reason::sentences;
 use crate::text::intake::{FileText, ImportText};
 use crate::text::{Lang, fill};
@@ -28,24 +29,44 @@ const FEWEST: usize = 10;
 #[derive(Subcommand)]
 pub enum Command {
     /// Take resellers from a CSV file or a workbook; `docs/command-line.md` describes it
-    Import {
-        /// CSV in any usual encoding and separator, .xlsx, .xls or .ods, with a header line
-        file: PathBuf,
-        /// Say what would happen, and do nothing
-        #[arg(long)]
-        dry_run: bool,
-        /// Write the same lines with one column more, what became of each: a workbook if FILE ends in .xlsx, else CSV
-        #[arg(long, value_name = "FILE")]
-        report: Option<PathBuf>,
-        /// The language of the report: pt-BR, es or en (that of the terminal by default)
-        #[arg(long, value_parser = |tag: &str| Lang::parse(tag).ok_or("write pt-BR, es or en"))]
-        language: Option<Lang>,
-    },
+    Import(Import),
+}
+
+#[derive(Subcommand)]
+pub enum CustomerCommand {
+    /// Take end customers, each with its reseller's ID, from a CSV file or a workbook; `docs/command-line.md` describes it
+    Import(Import),
+}
+
+#[derive(Args)]
+pub struct Import {
+    /// CSV in any usual encoding and separator, .xlsx, .xls or .ods, with a header line
+    file: PathBuf,
+    /// Say what would happen, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the same lines with one column more, what became of each: a workbook if FILE ends in .xlsx, else CSV
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// The language of the report: pt-BR, es or en (that of the terminal by default)
+    #[arg(long, value_parser = |tag: &str| Lang::parse(tag).ok_or("write pt-BR, es or en"))]
+    language: Option<Lang>,
 }
 
 /// Runs it. Exit code 1 when a line was rejected.
 pub async fn run(file: Option<&Path>, command: Command) -> Done {
-    let Command::Import { file: path, dry_run, report, language } = command;
+    let Command::Import(import) = command;
+    take(file, RecordKind::Reseller, import).await
+}
+
+/// The same with end customers.
+pub async fn run_customers(file: Option<&Path>, command: CustomerCommand) -> Done {
+    let CustomerCommand::Import(import) = command;
+    take(file, RecordKind::EndCustomer, import).await
+}
+
+async fn take(file: Option<&Path>, kind: RecordKind, asked: Import) -> Done {
+    let Import { file: path, dry_run, report, language } = asked;
     let lang = language::of_terminal();
     let named =
         |path: &Path, problem: &dyn std::fmt::Display| Failure::Failed(format!("{}: {problem}", path.display()));
@@ -55,7 +76,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
     let app = setting::open(file).await?;
     give_way();
     let bytes = bytes_of(&path).map_err(|error| named(&path, &error))?;
-    let names = Names::of(&app.config().intake.columns)?;
+    let names = Names::handed_over(kind, &app.config().intake.columns)?;
     let sheet = intake::read_file(&bytes, &names)
         .map_err(|why| named(&path, &format!("{}. {}", why.words(lang), FileText::of(lang).nothing_kept)))?;
     drop(bytes);
@@ -119,7 +140,7 @@ fn say_unknown(sheet: &Sheet, lang: Lang) {
 
 /// None for a file without lines.
 fn batch_of(sheet: &Sheet, name: String) -> Option<NewBatch> {
-    let batch = NewBatch { key: sheet.batch(), source: BatchSource::File, name, total: sheet.len() };
+    let batch = NewBatch { key: sheet.batch(), kind: sheet.kind, source: BatchSource::File, name, total: sheet.len() };
     (!sheet.is_empty()).then_some(batch)
 }
 
@@ -214,7 +235,7 @@ impl Tally {
         let t = ImportText::of(lang);
         let says = match answer.outcome {
             Outcome::Rejected => sentences(&answer.reasons, lang),
-            outcome => format!("{} {}", outcome.words(lang), sentences(&answer.reasons, lang)),
+            _ => format!("{} {}", answer.words(lang), sentences(&answer.reasons, lang)),
         };
         let text = if answer.external_id.is_empty() { t.line_without_id } else { t.line };
         let line = fill(text, &[("line", &number.to_string()), ("id", &answer.external_id), ("says", says.trim_end())]);

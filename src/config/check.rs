@@ -294,6 +294,7 @@ fn brand(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     if config.brand.name.trim().is_empty() {
         problem("brand.name", What::NameEmpty);
     }
+    config.brand.chat_path.check("brand.chat_path", &mut *problem);
     let web = url::Url::parse(&config.brand.chat_url);
     let plain = |url: &url::Url| {
         matches!(url.scheme(), "https" | "http")

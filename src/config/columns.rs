@@ -76,6 +76,8 @@ const END_CUSTOMER_COLUMNS: &str = include_str!("../../config/end_customer_colum
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EndCustomerColumns {
+    /// The ID of the reseller whose it is, where the ERP hands over.
+    pub reseller: Vec<String>,
     /// CNPJ or CPF.
     pub document: Vec<String>,
     /// The name.
@@ -163,8 +165,16 @@ mod tests {
     #[test]
     fn the_table_of_end_customers_is_sound_too() {
         let table = EndCustomerColumns::built_in().unwrap();
-        let all =
-            [&table.document, &table.name, &table.email, &table.phone, &table.city, &table.region, &table.ignored];
+        let all = [
+            &table.reseller,
+            &table.document,
+            &table.name,
+            &table.email,
+            &table.phone,
+            &table.city,
+            &table.region,
+            &table.ignored,
+        ];
         let mut names: Vec<String> = all.into_iter().flatten().map(|name| folded(name)).collect();
         let count = names.len();
         names.sort();

@@ -21,6 +21,10 @@ pub struct Contact {
     pub attachment_bytes: usize,
     /// See `attachments` in `config/default.toml`.
     pub attachments: i64,
+    /// See `visitor_connections` in `config/default.toml`.
+    pub visitor_connections: usize,
+    /// See `agent_connections` in `config/default.toml`.
+    pub agent_connections: usize,
     /// See `framed_by` in `config/default.toml`.
     pub framed_by: Vec<String>,
     /// When somebody is at the desk.
@@ -79,7 +83,7 @@ pub enum ServiceDays {
 pub const SERVICE_DAYS: [&str; 2] = ["every_day", "business_days"];
 
 /// One text in three languages.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Words {
     /// Portuguese.
     #[serde(default)]
@@ -100,7 +104,12 @@ impl Words {
         Self { pt: pt.into(), es: es.into(), en: en.into(), rest: toml::Table::new() }
     }
 
-    fn check(&self, key: &str, problem: &mut dyn FnMut(&str, What)) {
+    /// The three of them, Portuguese, Spanish, English.
+    pub fn each(&self) -> [&str; 3] {
+        [&self.pt, &self.es, &self.en]
+    }
+
+    pub(super) fn check(&self, key: &str, problem: &mut dyn FnMut(&str, What)) {
         for (name, text) in [("pt", &self.pt), ("es", &self.es), ("en", &self.en)] {
             if text.trim().is_empty() {
                 problem(&format!("{key}.{name}"), What::TextMissing);

@@ -275,6 +275,11 @@ fn merge(
             (Some(Value::Table(inner)), Value::Table(value)) => {
                 merge(inner, value, &key, source, origins, problems);
             }
+            // As in versions that had one text for every language.
+            (Some(Value::Table(words)), Value::String(text)) if key == "brand.chat_path" => {
+                words.iter_mut().for_each(|(_, word)| *word = Value::String(text.clone()));
+                origins.push((key, source.clone()));
+            }
             (Some(old), value) if old.type_str() == value.type_str() => {
                 *old = value;
                 origins.push((key, source.clone()));

@@ -296,3 +296,22 @@ fn topics_hours_and_answers_are_checked_all_at_once() {
     assert_eq!(backwards, [("contact.hours.until".to_owned(), What::HoursBackwards("18:00".into()))]);
     assert_eq!(wrong("[contact]\ntopics = []\n", &[]), [("contact.topics".to_owned(), What::TextMissing)]);
 }
+
+#[test]
+fn the_way_to_the_chat_is_one_text_or_one_for_each_language() {
+    let ways = |file: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("my.toml");
+        std::fs::write(&path, file).unwrap();
+        let set = [("CRACHA_PROVIDER__ISSUER", "https://id.example"), ("CRACHA_KEYS__MASTER_KEY_FILE", "/master")];
+        let config = Config::load(Some(&path), env(&set)).unwrap();
+        config.brand.chat_path.each().map(str::to_owned)
+    };
+    assert_eq!(ways("")[1], "E-commerce → Usuario y contraseña");
+    assert_eq!(ways("[brand]\nchat_path = \"Loja\"\n"), ["Loja"; 3]);
+    let some = "[brand]\nchat_path = { pt = \"Loja\", en = \"Shop\" }\n";
+    assert_eq!(ways(some), ["Loja", "E-commerce → Usuario y contraseña", "Shop"]);
+    let found = wrong("[brand.chat_path]\nen = \" \"\nfr = \"Boutique\"\n", &[]);
+    assert!(found.contains(&("brand.chat_path.en".into(), What::TextMissing)), "{found:?}");
+    assert!(found.iter().any(|(key, _)| key == "brand.chat_path.fr"), "{found:?}");
+}

@@ -107,7 +107,7 @@ section! { /// `[brand]`
         colour: String,
         colour_dark: String,
         chat_url: String,
-        chat_path: String,
+        chat_path: contact::Words,
         commercial_phone: String,
         portals: Vec<String>,
         time_zone: chrono_tz::Tz,

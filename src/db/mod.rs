@@ -27,6 +27,7 @@ use diesel::{Connection, PgConnection, SqliteConnection};
 
 pub use store::Store;
 
+use self::types::UserId;
 use self::words::one_line;
 use crate::error::{Error, Result};
 
@@ -40,7 +41,7 @@ pub enum Db {
 }
 
 /// What becomes possible after a commit; an in-process hint, the heartbeat finds the work anyway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Nudge {
     /// A message is due.
     Outbox,
@@ -50,8 +51,8 @@ pub enum Nudge {
     Provision,
     /// A cached row (client, signing key) has a new version.
     Caches,
-    /// Somebody's access ended: open connections of theirs are to close.
-    Access,
+    /// This person's access, or a session of it, ended: open connections of theirs are to close.
+    Access(UserId),
 }
 
 /// The write transaction. Reads take `&mut Db`, writes take `&mut Tx`: a write outside of `app.write` does not compile.

@@ -53,6 +53,7 @@ diesel::table! {
         name_key -> Nullable<Text>,
         factors -> BigInt,
         grace_at -> Nullable<BigInt>,
+        name_look -> Nullable<Text>,
     }
 }
 
@@ -356,6 +357,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    data_requests (id) {
+        id -> Text,
+        act -> Text,
+        open_key -> Nullable<Text>,
+        lookup -> Text,
+        note -> Text,
+        state -> Text,
+        proposed_by -> Text,
+        proposed_label -> Text,
+        proposed_at -> BigInt,
+        valid_until -> BigInt,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        fetched_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     end_customers (id) {
         id -> Text,
         reseller_id -> Text,
@@ -442,6 +461,7 @@ diesel::table! {
         aside_remark -> Nullable<Text>,
         aside_by -> Nullable<Text>,
         aside_at -> Nullable<BigInt>,
+        kind -> Text,
     }
 }
 
@@ -460,6 +480,7 @@ diesel::table! {
         began_at -> BigInt,
         touched_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        kind -> Text,
     }
 }
 
@@ -855,6 +876,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     conversation_lines,
     conversation_attachments,
     approvals,
+    data_requests,
     requests,
     throttles,
     audit,

@@ -171,6 +171,8 @@ ids! {
     AttachmentId;
     /// A proposal that waits for a second person.
     ApprovalId;
+    /// A proposal about the data of somebody without a login.
+    DataRequestId;
     /// A public request: recovery, forgot login, send again.
     RequestRowId;
     /// An audit entry.

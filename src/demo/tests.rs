@@ -139,6 +139,18 @@ async fn a_person_is_in_with_name_reseller_and_exactly_the_permitted_actions() {
 }
 
 #[actix_web::test]
+async fn an_order_is_for_one_of_the_end_customers_that_the_api_names() {
+    let demo = demo().await;
+    let (shop, mut browser) = (demo.sites.shop(), Browser::new());
+    if let Some(person) = demo.provider.person.lock().unwrap().as_object_mut() {
+        person.insert("permissions".into(), serde_json::json!(["order.end_customer"]));
+    }
+    browser.sign_in(&shop, "shop", &demo.provider).await;
+    let page = browser.text(&format!("{shop}/action/order-end-customer")).await;
+    assert!(page.contains("<option>Ana Souza (52998224725)</option>"), "{page}");
+}
+
+#[actix_web::test]
 async fn a_logout_token_drops_the_session_and_works_once() {
     let demo = demo().await;
     let (cloud, mut browser) = (demo.sites.cloud(), Browser::new());

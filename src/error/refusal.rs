@@ -44,6 +44,12 @@ words! {
         BlockedByDistributor = "blocked_by_distributor",
         /// The desk does not act on accounts of the distributor's own people.
         Staff = "staff",
+        /// Two supervisors or operators decide about an account of the distributor's own people.
+        StaffInTwo = "staff_in_two",
+        /// About an operator's account, one of the two is an operator.
+        OperatorAmongTwo = "operator_among_two",
+        /// The account that it is about has the mailbox of whoever acts.
+        OwnMailbox = "own_mailbox",
         /// An Administrator's address changed too recently for one agent alone.
         RecentAddress = "recent",
         /// The credential is not made yet.
@@ -76,8 +82,18 @@ words! {
         SamePerson = "same_person",
         /// Who proposed and who would approve have one mailbox.
         SameMailbox = "same_mailbox",
+        /// Nothing is known of who was looked for.
+        NothingKnown = "nothing_known",
+        /// The e-mail is that of a login.
+        HasLogin = "has_login",
+        /// The ERP names this person as the contact of a reseller.
+        ContactOfReseller = "contact_of_reseller",
+        /// A conversation is open.
+        OpenTalk = "open_talk",
         /// A case about it is open.
         OpenCase = "open_case",
+        /// The case is settled by what it is about, not by closing it.
+        NotClosable = "not_closable",
         /// A promise to it is open.
         OpenPromise = "open_promise",
         /// Another proposal about this waits for its approval.
@@ -154,6 +170,8 @@ words! {
         Proof = "proof",
         /// The other Administrator who confirmed.
         Confirmer = "confirmer",
+        /// By what somebody is looked for.
+        Query = "query",
         /// What whole data are needed for.
         Purpose = "purpose",
         /// What a supervisor decides.
@@ -194,6 +212,8 @@ words! {
         Repeated = "repeated",
         /// The bytes are no text.
         NotReadable = "not_readable",
+        /// Neither CNPJ or CPF, nor e-mail, nor telephone.
+        NobodyFoundBy = "nobody_found_by",
         /// A choice that is not offered.
         UnknownChoice = "unknown",
         /// More than 500 characters.

@@ -17,6 +17,10 @@ pub enum Doing {
     Desk,
     /// Settle what only a supervisor may, see what agents did, lift their limits.
     Supervise,
+    /// Open a card of the desk; an operator's are the accounts of the distributor's own people.
+    OpenCard,
+    /// Be one of the two who decide about an account of the distributor's own people.
+    DecideOnStaff,
     /// Talk with visitors: the queue, the own conversations.
     Contact,
     /// Schedules, promises, queue, clients, audit.
@@ -29,7 +33,7 @@ pub enum Doing {
     EndStaff,
 }
 
-/// `Ok` when the actor may; [`Error::Forbidden`] otherwise, for an agent [`Rule::Supervisors`] where a supervisor may.
+/// `Ok` when the actor may; [`Error::Forbidden`] otherwise, for an agent the rule that says who may where a supervisor may.
 /// What is not in the table is no.
 pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
     let yes = matches!(
@@ -37,6 +41,8 @@ pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
         (Actor::Person { role: Role::Administrator, reseller: Some(_), .. }, Doing::ManageUsers)
             | (Actor::Person { role: Role::Agent | Role::Supervisor, .. }, Doing::Desk | Doing::Contact)
             | (Actor::Person { role: Role::Supervisor, .. }, Doing::Supervise)
+            | (Actor::Person { role: Role::Agent | Role::Supervisor | Role::Operator, .. }, Doing::OpenCard)
+            | (Actor::Person { role: Role::Supervisor | Role::Operator, .. }, Doing::DecideOnStaff)
             | (Actor::Person { role: Role::Operator, .. }, Doing::Operate | Doing::EndStaff)
             | (Actor::Client(_), Doing::HandOver)
             | (Actor::Terminal | Actor::Job(_), Doing::Operate | Doing::HandOver)
@@ -46,6 +52,7 @@ pub fn allow(ctx: &Ctx, doing: Doing) -> Result<()> {
         _ if yes => Ok(()),
         // Who may is said to whoever stands beside them.
         (Actor::Person { role: Role::Agent, .. }, Doing::Supervise) => Err(Error::Conflict(Rule::Supervisors)),
+        (Actor::Person { role: Role::Agent, .. }, Doing::DecideOnStaff) => Err(Error::Conflict(Rule::StaffInTwo)),
         _ => Err(Error::Forbidden),
     }
 }

@@ -4,13 +4,15 @@ use super::lease::Held;
 use super::outbox::Outbox;
 use super::pace::Mine;
 use crate::error::{Error, Result};
-use crate::flow::delivery::{Attempted, Claimed, Trouble};
+use crate::flow::delivery::{self, Attempted, Claimed, Trouble};
 use crate::flow::outbox::LogoutNote;
 use crate::mail::compose::Enclosed;
 use crate::mail::envelope::Envelope;
 use crate::mail::letter::Letter;
+use crate::mail::message::File;
 use crate::mail::send::{Kind, Stage};
 use crate::mail::transport::Mailer;
+use crate::model::conversation::Attachment;
 use crate::model::ids::Instant;
 use crate::model::message::{Message, Step};
 use crate::oidc::logout_token;
@@ -25,7 +27,7 @@ impl Outbox {
         mine: Mine,
         held: &Held,
     ) -> Option<(Attempted, Option<Instant>)> {
-        match write(&self.mailer, claimed) {
+        match self.written(claimed).await {
             Ok((envelope, mail)) => {
                 let under_way = mine.turn().await?;
                 if !held.may_begin(&self.app) {
@@ -37,9 +39,23 @@ impl Outbox {
                 drop(under_way);
                 Some((how, Some(began)))
             }
+            Err(error @ (Error::Unavailable(_) | Error::Busy { .. } | Error::Retry)) => {
+                tracing::warn!(message = claimed.message.id.as_str(), %error, "a mail's file could not be read");
+                None
+            }
             // Nothing will make this one readable.
             Err(error) => Some((Attempted::Permanent(trouble(Step::Write, &error)), None)),
         }
+    }
+
+    /// The mail with its file, which is read only now.
+    async fn written(&self, claimed: &Claimed) -> Result<(Envelope, Vec<u8>)> {
+        let letter: Letter = serde_json::from_str(&claimed.message.payload).map_err(Error::internal)?;
+        let file = match letter.file().cloned() {
+            Some(of) => Some(self.app.read(move |db| delivery::file(db, &of)).await?),
+            None => None,
+        };
+        write(&self.mailer, claimed, &letter, file.as_ref())
     }
 
     /// The token is signed now: it is good for two minutes only. 200 and 204 confirm. 400 is the portal's last word: it
@@ -74,21 +90,26 @@ impl Outbox {
     }
 }
 
-/// The mail of a claimed message. A retry is the same mail.
+/// The mail of a claimed message, whose letter this is. A retry is the same mail.
 ///
 /// # Errors
 /// `Internal` for a damaged message, `Invalid` for an address that is none.
-pub fn write(mailer: &Mailer, claimed: &Claimed) -> Result<(Envelope, Vec<u8>)> {
+pub fn write(
+    mailer: &Mailer,
+    claimed: &Claimed,
+    letter: &Letter,
+    file: Option<&Attachment>,
+) -> Result<(Envelope, Vec<u8>)> {
     let message = &claimed.message;
-    let letter: Letter = serde_json::from_str(&message.payload).map_err(Error::internal)?;
     let enclosed = match (&claimed.secret, claimed.valid_until) {
         (Some(secret), Some(until)) => Some(Enclosed { secret, valid_until_ms: until.ms() }),
         _ => None,
     };
     let lang = Lang::parse(&message.language).unwrap_or_default();
     let written = message.written_at.unwrap_or(message.created_at).ms();
-    let (mut envelope, mail) =
-        mailer.write(&letter, lang, (&message.address, &message.mail_id, written), enclosed.as_ref())?;
+    let file = file.map(|file| File { name: &file.name, media: file.media.as_str(), bytes: &file.bytes });
+    let head = (message.address.as_str(), message.mail_id.as_str(), written);
+    let (mut envelope, mail) = mailer.write_with(letter, lang, head, enclosed.as_ref(), file)?;
     envelope.from.clone_from(&claimed.sender);
     Ok((envelope, mail))
 }

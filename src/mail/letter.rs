@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use super::thread::{ContactNews, NotTaken, Thread};
+pub use super::thread::{ContactNews, FileOf, NotTaken, Thread};
 use crate::text::delivery::letter::LetterKind;
 
 /// Whom a mail is about: named in every subject and first line, since mailboxes are shared.
@@ -215,6 +215,9 @@ pub enum Letter {
         protocol: String,
         /// What the agent wrote.
         text: String,
+        /// A file of the conversation that hangs on the mail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file: Option<FileOf>,
         /// Its place among the mails of the conversation.
         #[serde(default)]
         thread: Thread,
@@ -342,6 +345,14 @@ impl Letter {
             | Letter::ContactNote { .. }
             | Letter::CaseForRepresentative { .. }
             | Letter::PromiseDigest { .. } => false,
+        }
+    }
+
+    /// The file that hangs on it.
+    pub fn file(&self) -> Option<&FileOf> {
+        match self {
+            Letter::ContactAnswer { file, .. } => file.as_ref(),
+            _ => None,
         }
     }
 

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::config::Config;
+use crate::config::contact::Words;
 
 /// The pages that mails lead to, all on the product's own host, none with a secret in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub struct Links {
 }
 
 /// What all letters of this house share.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Letterhead {
     /// The brand's name.
     pub brand: String,
@@ -43,7 +44,7 @@ pub struct Letterhead {
     /// The exact sender, as named in the foot.
     pub sender: String,
     /// What to choose in the chat.
-    pub chat_path: String,
+    pub chat_path: Words,
     /// The portals as people call them.
     pub portals: Vec<String>,
     /// The product's host, the only place where a secret is typed.

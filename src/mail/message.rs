@@ -4,7 +4,7 @@
 use std::time::{Duration, SystemTime};
 
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
-use lettre::message::{MultiPart, SinglePart};
+use lettre::message::{Attachment, Body, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use super::compose::Rendered;
@@ -35,12 +35,31 @@ pub struct Head<'a> {
     pub thread: Option<&'a Thread>,
 }
 
+/// A file that hangs on a mail.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a> {
+    /// Its name, any characters.
+    pub name: &'a str,
+    /// `image/png`.
+    pub media: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
 /// Writes the mail: text and HTML as alternatives, quoted-printable, so that every line is short and 7-bit. The headers
 /// say that a machine wrote it (RFC 3834), so that absence notes do not answer.
 ///
 /// # Errors
 /// `Invalid` for an address that is none.
 pub fn write(head: &Head<'_>, rendered: &Rendered) -> Result<Vec<u8>> {
+    write_with(head, rendered, None)
+}
+
+/// The same with a file, which the reader's program offers to save.
+///
+/// # Errors
+/// `Invalid` for an address that is none.
+pub fn write_with(head: &Head<'_>, rendered: &Rendered, file: Option<File<'_>>) -> Result<Vec<u8>> {
     let written = Duration::from_millis(u64::try_from(head.written_ms).unwrap_or(0));
     let id = sha256_hex(head.mail_id);
     let part = |kind: ContentType, body: &str| {
@@ -62,7 +81,19 @@ pub fn write(head: &Head<'_>, rendered: &Rendered) -> Result<Vec<u8>> {
     for header in head.thread.map_or_else(|| Ok(Vec::new()), threaded)? {
         builder = builder.raw_header(header);
     }
-    Ok(builder.multipart(parts).map_err(Error::internal)?.formatted())
+    let whole = match file {
+        None => parts,
+        Some(file) => {
+            let kind = ContentType::parse(file.media).map_err(Error::internal)?;
+            let content = Body::new_with_encoding(file.bytes.to_vec(), ContentTransferEncoding::Base64);
+            let content = content.map_err(|_| Error::internal("a file that cannot be written in base64"))?;
+            MultiPart::mixed()
+                .boundary(format!("=_{}", &id[32..]))
+                .multipart(parts)
+                .singlepart(Attachment::new(one_line(file.name)).body(content, kind))
+        }
+    };
+    Ok(builder.multipart(whole).map_err(Error::internal)?.formatted())
 }
 
 /// Where an answer goes, and to which mails this one belongs (RFC 5322 section 3.6.4).

@@ -14,6 +14,15 @@ pub struct Thread {
     pub after: Option<String>,
 }
 
+/// A file of a conversation that hangs on a mail: its bytes stay where they are until the mail leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileOf {
+    /// The conversation's row.
+    pub conversation: String,
+    /// The file's row.
+    pub file: String,
+}
+
 /// Why what a person mailed to a conversation was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -93,6 +93,21 @@ impl Mailer {
         (to, mail_id, written_ms): (&str, &str, i64),
         enclosed: Option<&Enclosed<'_>>,
     ) -> Result<(Envelope, Vec<u8>)> {
+        self.write_with(letter, lang, (to, mail_id, written_ms), enclosed, None)
+    }
+
+    /// The same with a file.
+    ///
+    /// # Errors
+    /// As those of [`Mailer::write`].
+    pub fn write_with(
+        &self,
+        letter: &Letter,
+        lang: Lang,
+        (to, mail_id, written_ms): (&str, &str, i64),
+        enclosed: Option<&Enclosed<'_>>,
+        file: Option<message::File<'_>>,
+    ) -> Result<(Envelope, Vec<u8>)> {
         let rendered = compose(&self.head, letter, lang, enclosed)?;
         let head = Head {
             from_name: &self.from_name,
@@ -104,7 +119,7 @@ impl Mailer {
             lang,
             thread: letter.thread(),
         };
-        let mut bytes = message::write(&head, &rendered)?;
+        let mut bytes = message::write_with(&head, &rendered, file)?;
         if let Some(signer) = &self.signer {
             bytes = signer.sign(&bytes, written_ms.div_euclid(1000))?;
         }

@@ -7,6 +7,7 @@ use crate::db::types::{ApprovalId, CaseId, Instant, UserId, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::model::case::CaseKind;
+use crate::model::role::Role;
 use crate::text::Lang;
 use crate::text::desk::DeskText;
 
@@ -29,13 +30,23 @@ text_enum! {
 }
 
 impl ApprovalAct {
-    /// What may prove that the caller may ask for it. Only an address arrives from the ERP.
-    pub fn proofs(self) -> &'static [Proof] {
+    /// What may prove that somebody with this role may ask for it. Only an address arrives from the ERP, which knows
+    /// nobody of the distributor's own people.
+    pub fn proofs(self, of: Role) -> &'static [Proof] {
         match self {
+            _ if of.is_staff() => &[Proof::InPerson, Proof::Directory],
             Self::Release => &[Proof::CallBack, Proof::Administrator, Proof::Erp],
             Self::Email => &[Proof::CallBack, Proof::Administrator, Proof::Erp, Proof::Representative],
             Self::Factors | Self::Administrator => &[Proof::CallBack, Proof::Administrator, Proof::Representative],
             Self::Export | Self::Erasure => &[Proof::CallBack, Proof::Administrator],
+        }
+    }
+
+    /// Two people do it about an account of the distributor's own people too.
+    pub fn is_for_staff(self) -> bool {
+        match self {
+            Self::Factors | Self::Email => true,
+            Self::Release | Self::Administrator | Self::Export | Self::Erasure => false,
         }
     }
 
@@ -68,6 +79,10 @@ text_enum! {
         Erp = "erp",
         /// The reseller's sales representative confirmed it to a supervisor, who is one of the two.
         Representative = "representative",
+        /// Of the distributor's own people: the proposer saw them.
+        InPerson = "in_person",
+        /// Of the distributor's own people: a call-back to the number in the house's own directory.
+        Directory = "directory",
     }
 }
 
@@ -80,6 +95,8 @@ impl Proof {
             Self::Administrator => t.proof_administrator,
             Self::Erp => t.proof_erp,
             Self::Representative => t.proof_representative,
+            Self::InPerson => t.proof_in_person,
+            Self::Directory => t.proof_directory,
         }
     }
 }

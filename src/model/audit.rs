@@ -50,6 +50,8 @@ text_enum! {
         Table = "table",
         /// A mail to operators about what promises crossed.
         Digest = "digest",
+        /// What two people decide about the data of somebody without a login.
+        DataRequest = "data_request",
         /// Nothing yet: what the desk looked for.
         Search = "search",
     }
@@ -74,6 +76,7 @@ impl Subject {
             Self::Webhook => t.webhook,
             Self::Returned => t.returned,
             Self::IntakeLine => t.intake_line,
+            Self::DataRequest => t.data_request,
             Self::Case => t.case,
             Self::Table => t.table,
             Self::Digest => t.digest,

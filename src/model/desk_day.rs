@@ -54,7 +54,7 @@ pub struct DeskDay {
     pub act: Counted,
     /// How often.
     pub done: i64,
-    /// To whom the last time; may be empty.
+    /// To whom the last time; may be empty. Of cards the last few, the newest first, with spaces between them.
     pub last: String,
     /// Who lifted the limit for this day.
     pub lifted_by: Option<String>,

@@ -6,6 +6,7 @@ use crate::db::schema::intake_batches;
 use crate::db::types::{BatchId, Instant, text_enum};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::model::intake_line::RecordKind;
 use crate::text::Lang;
 use crate::text::intake::page::IntakeText;
 
@@ -73,6 +74,8 @@ pub struct IntakeBatch {
     pub touched_at: Instant,
     /// When all its lines had been looked at.
     pub ended_at: Option<Instant>,
+    /// What its lines tell of.
+    pub kind: RecordKind,
 }
 
 impl IntakeBatch {

@@ -15,12 +15,12 @@ use crate::db::schema::{
 use crate::db::types::{AuditId, CaseId, ConversationId, ConversationLineId, GrantId, MessageId, ResellerId};
 use crate::error::Result;
 
-const LIVE: [MessageState; 3] = [MessageState::Queued, MessageState::Sending, MessageState::Delayed];
+pub(super) const LIVE: [MessageState; 3] = [MessageState::Queued, MessageState::Sending, MessageState::Delayed];
 
 /// What is looked for in texts: the name, and the address where it is nobody else's.
-struct Words {
-    name: String,
-    email: Option<String>,
+pub(super) struct Words {
+    pub(super) name: String,
+    pub(super) email: Option<String>,
 }
 
 impl Words {
@@ -29,13 +29,13 @@ impl Words {
         Self { name: user.name.to_lowercase(), email }
     }
 
-    fn are_in(&self, text: &str) -> bool {
+    pub(super) fn are_in(&self, text: &str) -> bool {
         let email = self.email.as_deref().is_some_and(|email| text.to_ascii_lowercase().contains(email));
         email || (!self.name.is_empty() && has_words(&text.to_lowercase(), &self.name))
     }
 
     /// The same JSON without them: a text that has one is empty.
-    fn out_of(&self, json: &str) -> String {
+    pub(super) fn out_of(&self, json: &str) -> String {
         match serde_json::from_str::<Value>(json) {
             Ok(mut value) => {
                 self.blank(&mut value);

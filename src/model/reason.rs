@@ -115,6 +115,16 @@ text_enum! {
         LineTooLong = "line_too_long",
         /// The reseller ID stands further up in this file already; the first line counts.
         DuplicateInFile = "duplicate_in_file",
+        /// The same number of this reseller stands further up in this file already; the first line counts.
+        EndCustomerTwice = "end_customer_twice",
+        /// No reseller has this ID: hand the reseller over first, then send the line again.
+        ResellerUnknown = "reseller_unknown",
+        /// The reseller is suspended or closed: send the line again once it is active.
+        ResellerNotActive = "reseller_not_active",
+        /// The reseller registered or changed this end customer itself: what it keeps was not changed.
+        EndCustomerOfReseller = "end_customer_of_reseller",
+        /// The reseller removed this end customer, and only the reseller registers it again.
+        EndCustomerRemoved = "end_customer_removed",
         /// E-mail or CNPJ differ from what is registered, and somebody has logged in: the desk will look at it. Neither was changed.
         RegisteredDataDiffers = "registered_data_differs",
         /// The first login came from another address: the login is frozen and two people of the desk decide.
@@ -180,6 +190,11 @@ impl Reason {
             Self::TooManyColumns => t.too_many_columns,
             Self::LineTooLong => t.line_too_long,
             Self::DuplicateInFile => t.duplicate_in_file,
+            Self::EndCustomerTwice => t.end_customer_twice,
+            Self::ResellerUnknown => t.reseller_unknown,
+            Self::ResellerNotActive => t.reseller_not_active,
+            Self::EndCustomerOfReseller => t.end_customer_of_reseller,
+            Self::EndCustomerRemoved => t.end_customer_removed,
             Self::RegisteredDataDiffers => t.registered_data_differs,
             Self::WrongMailbox => t.wrong_mailbox,
         }
@@ -197,6 +212,7 @@ impl Reason {
                 | Self::TooManyColumns
                 | Self::LineTooLong
                 | Self::DuplicateInFile
+                | Self::EndCustomerTwice
         )
     }
 

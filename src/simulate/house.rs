@@ -16,6 +16,7 @@ use crate::flow::promise;
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::ids::Instant;
 use crate::model::intake_batch::BatchSource;
+use crate::model::intake_line::RecordKind;
 use crate::model::message::{self, Lane, Message, MessageState};
 use crate::model::schedule::Job;
 
@@ -106,7 +107,13 @@ impl House {
                 .enumerate()
                 .map(|(at, (number, issued))| people::line(*number, &key, at, *issued))
                 .collect();
-            let new = NewBatch { key, source: BatchSource::Api, name: String::new(), total: lines.len() };
+            let new = NewBatch {
+                key,
+                kind: RecordKind::Reseller,
+                source: BatchSource::Api,
+                name: String::new(),
+                total: lines.len(),
+            };
             let Self { db, ctx, .. } = self;
             for answer in db.write(|tx| intake::take_small(tx, ctx, &new, &lines))? {
                 let promise = answer.promise.ok_or_else(|| Error::internal("a simulated record was not taken"))?;

@@ -3,7 +3,7 @@
 use crate::flow::intake::{Contact, Line, Place, Record};
 use crate::model::cnpj::check_digits;
 use crate::model::ids::Instant;
-use crate::model::intake_line::Origin;
+use crate::model::intake_line::{Origin, RecordKind};
 
 const DOMAIN: &str = "simulated.example";
 
@@ -20,7 +20,8 @@ pub(super) fn line(number: usize, batch: &str, place: usize, issued: Option<Inst
         ..Record::default()
     };
     let line = i32::try_from(place + 1).unwrap_or(i32::MAX);
-    let place = Place { source: Origin::Api, batch: batch.to_owned(), line, raw: format!("S{number:09}") };
+    let kind = RecordKind::Reseller;
+    let place = Place { source: Origin::Api, kind, batch: batch.to_owned(), line, raw: format!("S{number:09}") };
     Line { place, record, problems: Vec::new(), fields: Vec::new() }
 }
 

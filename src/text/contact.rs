@@ -39,6 +39,7 @@ crate::texts! {
         hours_every: "Atendentes: todos os dias, das {from} às {until}." | "Agentes: todos los días, de {from} a {until}." | "Agents: every day, {from} to {until}.";
         hours_always: "Atendentes: todos os dias, a qualquer hora." | "Agentes: todos los días, a cualquier hora." | "Agents: every day, at any hour.";
         closed_now: "Agora não há atendentes. O assistente responde já, e um atendente responde por e-mail a partir de {at}." | "Ahora no hay agentes. El asistente responde ya, y un agente responde por correo a partir del {at}." | "No agents are there now. The assistant answers at once, and an agent answers by mail from {at} on.";
+        privacy: "O que guardamos sobre você" | "Lo que guardamos sobre usted" | "What we keep about you";
         never: "Nunca escreva senhas, códigos ou números de cartão aqui. Ninguém vai pedir." | "Nunca escriba contraseñas, códigos o números de tarjeta aquí. Nadie los va a pedir." | "Never write passwords, codes or card numbers here. Nobody will ask for them.";
         talk_title: "Atendimento" | "Conversación" | "Conversation";
         protocol: "Protocolo" | "Protocolo" | "Protocol number";
@@ -96,7 +97,8 @@ crate::texts! {
         file_label: "Arquivo" | "Archivo" | "File";
         file_hint: "PNG, JPEG, WebP ou PDF, até {size} MB. Tire da imagem senhas e números de cartão." | "PNG, JPEG, WebP o PDF, hasta {size} MB. Quite de la imagen contraseñas y números de tarjeta." | "PNG, JPEG, WebP or PDF, up to {size} MB. Leave passwords and card numbers out of the picture.";
         file_send: "Enviar arquivo" | "Enviar archivo" | "Send the file";
-        file_by_mail: "Enviamos um arquivo: {name}. Por segurança ele não vai por e-mail: está na página da conversa, no navegador em que ela começou." | "Enviamos un archivo: {name}. Por seguridad no va por correo: está en la página de la conversación, en el navegador en que comenzó." | "We sent a file: {name}. For safety it does not go by mail: it is on the page of the conversation, in the browser in which it began.";
+        file_by_mail: "O arquivo {name} vai anexo a este e-mail." | "El archivo {name} va adjunto a este correo." | "The file {name} is attached to this mail.";
+        file_too_large_for_mail: "O arquivo {name} é grande demais para um e-mail. Ele está na página da conversa, no navegador em que ela começou; quem começou com login o encontra lá depois de entrar." | "El archivo {name} es demasiado grande para un correo. Está en la página de la conversación, en el navegador en que comenzó; quien comenzó con su usuario lo encuentra allí después de ingresar." | "The file {name} is too large for a mail. It is on the page of the conversation, in the browser in which it began; who began it signed in finds it there after signing in.";
         line_reopened: "A conversa continua por e-mail." | "La conversación continúa por correo." | "The conversation goes on by mail.";
         line_elsewhere: "Por e-mail, de outro endereço ({address}):" | "Por correo, desde otra dirección ({address}):" | "By mail, from another address ({address}):";
         line_elsewhere_own: "Por e-mail, de outro endereço:" | "Por correo, desde otra dirección:" | "By mail, from another address:";

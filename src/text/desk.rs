@@ -1,6 +1,7 @@
 //! Texts of the desk.
 
 pub mod acts;
+pub mod data;
 pub mod reveal;
 pub mod supervisor;
 pub mod two;
@@ -102,6 +103,13 @@ crate::texts! {
         proof_administrator: "Confirmação de outro Administrador ativo" | "Confirmación de otro Administrador activo" | "Confirmation by another active Administrator";
         proof_erp: "A mudança chegou do ERP" | "El cambio llegó del ERP" | "The change arrived from the ERP";
         proof_representative: "O representante comercial confirmou (só supervisor)" | "El representante comercial confirmó (solo supervisor)" | "The sales representative confirmed (supervisors only)";
+        staff: "Contas da distribuidora" | "Cuentas del distribuidor" | "The distributor's accounts";
+        deleted_since: "Este login foi excluído em {at}." | "Este login fue eliminado el {at}." | "This login was deleted on {at}.";
+        deleted_say: "Diga a quem liga: este login não abre mais nada e não volta, e ninguém mais o usa. O Administrador da revenda cria outro, com outro nome." | "Diga a quien llama: este login ya no abre nada y no vuelve, y nadie más lo usa. El Administrador del revendedor crea otro, con otro nombre." | "Tell the caller: this login opens nothing any more and does not come back, and nobody else uses it. The reseller's Administrator makes another, with another name.";
+        deleted_erased: "Os dados da pessoa também foram apagados: não há mais nada a ver aqui. Diga a quem liga: este login não volta; o Administrador da revenda cria outro, com outro nome." | "Los datos de la persona también fueron borrados: no hay más nada que ver aquí. Diga a quien llama: este login no vuelve; el Administrador del revendedor crea otro, con otro nombre." | "The person's data is erased too: there is nothing more to see here. Tell the caller: this login does not come back; the reseller's Administrator makes another, with another name.";
+        deleted_staff: "Era uma conta da própria distribuidora. Outra, com outro login, é feita no terminal." | "Era una cuenta del propio distribuidor. Otra, con otro login, se hace en la terminal." | "It was an account of the distributor's own staff. Another, with another login, is made at the terminal.";
+        proof_in_person: "Vi a pessoa e a reconheci, no local ou por vídeo" | "Vi a la persona y la reconocí, en el lugar o por video" | "I saw and recognised the person, on site or by video";
+        proof_directory: "Ligação de volta para o ramal da lista interna" | "Llamada de vuelta al interno de la guía de la empresa" | "Call-back to the extension in the company's own directory";
         proof_note: "Como a prova foi obtida" | "Cómo se obtuvo la prueba" | "How the proof was obtained";
         proof_note_hint: "Com quem você falou e quando. Quem aprova lê isto. Não escreva senhas nem códigos." | "Con quién habló y cuándo. Quien aprueba lee esto. No escriba contraseñas ni códigos." | "Whom you talked to and when. Whoever approves reads this. Do not write passwords or codes.";
         confirmer: "Login do Administrador que confirmou" | "Login del Administrador que confirmó" | "Login of the Administrator who confirmed";

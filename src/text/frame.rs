@@ -20,6 +20,7 @@ crate::texts! {
         sub_privacy: "Privacidade" | "Privacidad" | "Privacy";
         sub_consents: "Autorizações" | "Autorizaciones" | "Consents";
         sub_search: "Encontrar pessoa" | "Buscar persona" | "Find a person";
+        sub_outsiders: "Sem login" | "Sin login" | "Without a login";
         sub_acts: "O que eu fiz" | "Lo que hice" | "What I did";
         sub_agents: "Atendentes" | "Agentes" | "Agents";
         sub_chat: "Conversas" | "Conversaciones" | "Conversations";

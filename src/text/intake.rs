@@ -59,6 +59,11 @@ crate::texts! {
         too_many_columns: "A linha tem mais valores do que o cabeçalho: ponha entre aspas o valor que contém o separador." | "La línea tiene más valores que el encabezado: ponga entre comillas el valor que contiene el separador." | "The line has more values than the header: put quotes around the value that holds the separator.";
         line_too_long: "A linha é longa demais." | "La línea es demasiado larga." | "The line is too long.";
         duplicate_in_file: "O código da revenda já apareceu acima neste arquivo; vale a primeira linha." | "El código del revendedor ya apareció arriba en este archivo; vale la primera línea." | "The reseller ID stands further up in this file already; the first line counts.";
+        end_customer_twice: "O mesmo CNPJ ou CPF desta revenda já apareceu acima neste arquivo; vale a primeira linha." | "El mismo CNPJ o CPF de este revendedor ya apareció arriba en este archivo; vale la primera línea." | "The same number of this reseller stands further up in this file already; the first line counts.";
+        reseller_unknown: "Nenhuma revenda tem este código: entregue primeiro a revenda e depois envie a linha de novo." | "Ningún revendedor tiene este código: entregue primero el revendedor y después envíe la línea de nuevo." | "No reseller has this ID: hand the reseller over first, then send the line again.";
+        reseller_not_active: "A revenda está suspensa ou encerrada: envie a linha de novo quando ela estiver ativa." | "El revendedor está suspendido o cerrado: envíe la línea de nuevo cuando esté activo." | "The reseller is suspended or closed: send the line again once it is active.";
+        end_customer_of_reseller: "A própria revenda cadastrou ou alterou este cliente final; os dados dela ficaram como estão." | "El propio revendedor registró o cambió este cliente final; sus datos quedaron como están." | "The reseller registered or changed this end customer itself; its data stayed as it is.";
+        end_customer_removed: "A revenda tirou este cliente final da lista, e só ela o cadastra de novo." | "El revendedor quitó este cliente final de la lista, y solo él lo registra de nuevo." | "The reseller removed this end customer, and only the reseller registers it again.";
         registered_data_differs: "E-mail ou CNPJ diferem do cadastro, e já houve acesso: a central de atendimento vai verificar. Nada foi mudado neles." | "El correo o el CNPJ difieren del registro, y ya hubo acceso: la mesa de ayuda lo verificará. No se cambiaron." | "E-mail or CNPJ differ from what is registered, and somebody has logged in: the desk will look at it. Neither was changed.";
         wrong_mailbox: "O primeiro acesso foi feito a partir de outro endereço: o login foi congelado e duas pessoas da central decidem." | "El primer acceso se hizo desde otra dirección: el login fue congelado y dos personas de la mesa deciden." | "The first login came from another address: the login is frozen and two people of the desk decide.";
     }
@@ -69,6 +74,7 @@ crate::texts! {
     pub struct ImportText {
         result_column: "Resultado da importação" | "Resultado de la importación" | "Import result";
         created: "Aceita: revenda nova." | "Aceptada: revendedor nuevo." | "Taken: a new reseller.";
+        created_end_customer: "Aceita: cliente final novo." | "Aceptada: cliente final nuevo." | "Taken: a new end customer.";
         unchanged: "Aceita: igual ao que já estava." | "Aceptada: igual a lo que ya estaba." | "Taken: the same as before.";
         corrected: "Aceita: cadastro atualizado." | "Aceptada: registro actualizado." | "Taken: brought up to date.";
         case: "Vai para a central de atendimento." | "Pasa a la mesa de ayuda." | "Goes to the desk.";

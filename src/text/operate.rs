@@ -77,6 +77,8 @@ crate::texts! {
         promises: "Promessas" | "Promesas" | "Promises";
         promises_lead: "Abertas: {open}. Em risco: {risk}." | "Abiertas: {open}. En riesgo: {risk}." | "Open: {open}. At risk: {risk}.";
         which_risk: "Em risco" | "En riesgo" | "At risk";
+        promises_end_customers: "Clientes finais (24 h)" | "Clientes finales (24 h)" | "End customers (24 h)";
+        promises_of: "{what}: abertas {open}, em risco {risk}." | "{what}: abiertas {open}, en riesgo {risk}." | "{what}: {open} open, {risk} at risk.";
         which_open: "Abertas" | "Abiertas" | "Open";
         which_all: "Todas" | "Todas" | "All";
         promises_none: "Nenhuma promessa aqui." | "Ninguna promesa aquí." | "No promise here.";

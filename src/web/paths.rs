@@ -108,6 +108,8 @@ pub const END_CUSTOMERS_FILE: &str = "/end-customers/file";
 
 /// API: end customers of the reseller of whoever a portal acts for.
 pub const API_END_CUSTOMERS: &str = "/api/v1/end-customers";
+/// Where the ERP hands end customers of its resellers over.
+pub const API_END_CUSTOMERS_HANDOVER: &str = "/api/v1/end-customers/handover";
 /// API: resellers are handed over here (POST); what is known of one is below it (GET).
 pub const API_RESELLERS: &str = "/api/v1/resellers";
 /// Promises of further rows of the table; one is at `/api/v1/promises/{policy}/{subject}`.
@@ -123,11 +125,17 @@ pub const DESK: &str = "/desk";
 pub const DESK_AGENTS: &str = "/desk/agents";
 /// What the reader did at the desk.
 pub const DESK_ACTS: &str = "/desk/acts";
+/// The data of people without a login.
+pub const DESK_DATA: &str = "/desk/data";
+/// POST: proposes.
+pub const DESK_DATA_PROPOSE: &str = "/desk/data/propose";
 /// The desk's cases.
 pub const DESK_CASES: &str = "/desk/cases";
 
 /// "Fale Conosco": topics (GET), a conversation begins (POST).
 pub const CONTACT: &str = "/contact";
+/// What is known about people without a login.
+pub const CONTACT_PRIVACY: &str = "/contact/privacy";
 /// The visitor's conversation, by the key in the cookie; POST says something.
 pub const CONTACT_TALK: &str = "/contact/talk";
 /// POST `typed`: a login, a reseller ID, a day.
@@ -187,6 +195,7 @@ pub fn page_of(path: &str) -> Option<&str> {
         ACCOUNT_DATA_EXPORT => Some(ACCOUNT_DATA),
         FIRST_ACCESS_AGAIN => Some(FIRST_ACCESS),
         CONTACT_IDENTIFY | CONTACT_AGENT | CONTACT_END | CONTACT_ATTACH => Some(CONTACT_TALK),
+        _ if path.starts_with("/desk/data/") => Some(DESK_DATA),
         _ if path.starts_with("/desk/chat/") => path.rsplit_once('/').map(|(page, _)| page),
         TICKET_AGAIN | SWITCH_LOGIN => Some(LOGIN),
         DELIVERY_TEST => Some(DELIVERY),
@@ -327,6 +336,11 @@ pub fn schedule(name: &str) -> String {
 /// `/operator/schedules/{name}/{act}`; acts are `pause`, `resume`, `run`, `undo`.
 pub fn schedule_act(name: &str, act: &str) -> String {
     format!("{SCHEDULES}/{name}/{act}")
+}
+
+/// `/desk/data/{id}/{act}`: `approve`, `withdraw`, `fetch`.
+pub fn data_request(id: &str, act: &str) -> String {
+    format!("{DESK_DATA}/{id}/{act}")
 }
 
 /// `/end-customers/{id}`.

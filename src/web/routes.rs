@@ -26,6 +26,8 @@ pub enum Who {
     Administrator,
     /// An agent of the desk, or a supervisor.
     Agent,
+    /// Who works at the desk; an operator, about the distributor's own people.
+    Card,
     /// A supervisor of the desk.
     Supervisor,
     /// An operator.

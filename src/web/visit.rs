@@ -3,6 +3,7 @@
 
 mod arrival;
 mod forms;
+mod guard;
 mod typed;
 mod ways;
 

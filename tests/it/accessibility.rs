@@ -13,7 +13,7 @@ use scraper::{ElementRef, Html, Selector};
 
 use crate::support::app::{Engine, TestApp};
 use crate::support::http::{Http, Page};
-use crate::support::people::{administrator, colleague, record};
+use crate::support::people::{administrator, colleague, of_login, record};
 use crate::support::provider::{Person, Portal, log_in, type_password};
 
 const LANGUAGES: [&str; 3] = ["pt-BR", "es", "en"];
@@ -279,6 +279,8 @@ async fn pages_of_the_desk_are_accessible_in_three_languages() {
     http.submit(&form).await;
     look(&http, &card, 200, &mut wrong).await;
     look(&http, "/desk/acts", 200, &mut wrong).await;
+    look(&http, "/desk/data", 200, &mut wrong).await;
+    look(&http, "/contact/privacy", 200, &mut wrong).await;
     let form = http.get(&format!("{card}/email")).await.form("main form").set("proof", "none");
     http.submit(&form.set("reason", "o telefone não existe mais")).await;
     let lead = app.staff("sonia", Role::Supervisor).await;
@@ -290,6 +292,11 @@ async fn pages_of_the_desk_are_accessible_in_three_languages() {
     let one = page.attribute("tbody a[href^='/desk/agents/']", "href").expect("an agent");
     for path in ["/desk/agents", "/desk/cases", &one, &format!("{one}?days=30"), &format!("{one}/lift"), &settle, &card]
     {
+        look(&supervisor, path, 200, &mut wrong).await;
+    }
+    look(&http, &format!("{card}/erasure"), 409, &mut wrong).await;
+    let colleague = format!("/desk/people/{}", of_login(&app, "clara").await.id);
+    for path in [&colleague, &format!("{colleague}/email")] {
         look(&supervisor, path, 200, &mut wrong).await;
     }
     look(&http, "/desk/agents", 403, &mut wrong).await;

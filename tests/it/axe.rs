@@ -35,11 +35,12 @@ const BEGIN: [(Option<&str>, &[&str]); 6] = [
 ];
 
 /// GETs that show no page of their own to somebody who comes by a link, and why.
-const NO_PAGE: [(&str, &str); 22] = [
+const NO_PAGE: [(&str, &str); 23] = [
     ("/login/factor", "after a password alone; sign_in::passkeys_in_a_browser looks at it"),
     ("/password/choose", "after a ticket; the walk of a newcomer looks at it"),
     ("/account/factors/remove", "needs a factor; sign_in::passkeys_in_a_browser looks at it"),
     ("/desk/people/{id}/approve", "needs a colleague's proposal; accessibility reads it"),
+    ("/desk/people/{id}/close-case", "needs an open case; a question like the others"),
     ("/send-again", "after a form that met a login; accessibility reads its like"),
     ("/sign-out/portals", "after a sign-out"),
     ("/contact/talk", "of one browser; walks look at it"),

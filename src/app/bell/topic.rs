@@ -1,6 +1,6 @@
 //! What may change, and its word between nodes.
 
-use crate::db::types::ConversationId;
+use crate::db::types::{ConversationId, UserId};
 
 /// What may change.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -9,8 +9,8 @@ pub enum Topic {
     Conversation(ConversationId),
     /// Which conversations wait for an agent.
     Queue,
-    /// An agent's or operator's access ended.
-    Access,
+    /// This person's access ended, or a session of it.
+    Access(UserId),
 }
 
 impl Topic {
@@ -19,7 +19,7 @@ impl Topic {
         match self {
             Topic::Conversation(id) => format!("c{id}"),
             Topic::Queue => "q".to_owned(),
-            Topic::Access => "a".to_owned(),
+            Topic::Access(user) => format!("a{user}"),
         }
     }
 
@@ -27,8 +27,11 @@ impl Topic {
     pub(super) fn parse(word: &str) -> Option<Self> {
         match word {
             "q" => Some(Topic::Queue),
-            "a" => Some(Topic::Access),
-            _ => word.strip_prefix('c').map(|id| Topic::Conversation(ConversationId::from_text(id))),
+            _ => {
+                let conversation = || Some(Topic::Conversation(ConversationId::from_text(word.strip_prefix('c')?)));
+                let access = || Some(Topic::Access(UserId::from_text(word.strip_prefix('a')?)));
+                conversation().or_else(access)
+            }
         }
     }
 }
@@ -42,7 +45,7 @@ mod tests {
 
     #[test]
     fn a_topic_is_its_word_again() {
-        for topic in [Topic::Conversation(ConversationId::new()), Topic::Queue, Topic::Access] {
+        for topic in [Topic::Conversation(ConversationId::new()), Topic::Queue, Topic::Access(UserId::new())] {
             assert_eq!(Topic::parse(&topic.word()), Some(topic));
         }
         assert_eq!((Topic::parse(EVERYTHING), Topic::parse("t7"), Topic::parse("")), (None, None, None));

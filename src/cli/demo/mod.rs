@@ -146,7 +146,7 @@ async fn portal(app: &App, id: &str, name: &str, site: &str) -> Result<ClientKey
         post_logout_redirect_uris: vec![DemoSites::signed_out(site)],
         backchannel_logout_uri: Some(DemoSites::backchannel_logout(site)),
         home_uri: Some(format!("{site}/")),
-        scopes: ["openid", "profile", "email", "reseller"].map(str::to_owned).to_vec(),
+        scopes: ["openid", "profile", "email", "reseller", "end_customers"].map(str::to_owned).to_vec(),
         first_party: true,
         ..NewClient::default()
     };

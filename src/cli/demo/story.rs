@@ -13,11 +13,12 @@ use crate::flow::promise;
 use crate::flow::sign_in::password::{self, Choice, Chosen};
 use crate::flow::sign_in::session::Browser;
 use crate::jobs::deliver;
+use crate::mail::letter::Letter;
 use crate::mail::transport::{Folder, Mailer};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::ids::{Instant, UserId};
 use crate::model::intake_batch::BatchSource;
-use crate::model::intake_line::Origin;
+use crate::model::intake_line::{Origin, RecordKind};
 use crate::model::message::Lane;
 use crate::model::user::User;
 use crate::model::{login_name, ticket, user};
@@ -48,8 +49,9 @@ impl<'a> Story<'a> {
         let ctx = self.ctx(at, Actor::Client("erp".into()));
         let raw = serde_json::to_string(&record).map_err(Error::internal)?;
         let key = format!("{}/{}", record.external_id, at.ms());
-        let place = Place { source: Origin::Api, batch: key.clone(), line: 1, raw };
-        let call = NewBatch { key, source: BatchSource::Api, name: String::new(), total: 1 };
+        let place = Place { source: Origin::Api, kind: RecordKind::Reseller, batch: key.clone(), line: 1, raw };
+        let call =
+            NewBatch { key, kind: RecordKind::Reseller, source: BatchSource::Api, name: String::new(), total: 1 };
         let lines = [Line { place, record, problems: Vec::new(), fields: Vec::new() }];
         self.app.write(move |tx| intake::take_small(tx, &ctx, &call, &lines)).await?;
         let at = at.plus_min(1);
@@ -121,7 +123,8 @@ impl<'a> Story<'a> {
     }
 
     async fn deliver(&self, claimed: &Claimed, at: Instant) -> Result<Attempted> {
-        let (envelope, bytes) = deliver::write(&self.mailer, claimed)?;
+        let letter: Letter = serde_json::from_str(&claimed.message.payload).map_err(Error::internal)?;
+        let (envelope, bytes) = deliver::write(&self.mailer, claimed, &letter, None)?;
         let how = deliver::send(&self.mailer, &envelope, &bytes).await;
         let file = std::path::Path::new(&self.app.config().mail.directory).join(Folder::file_name(&envelope));
         if matches!(how, Attempted::Taken(_)) {

@@ -59,6 +59,7 @@ pub(crate) fn serve(issuer: String, port: u16) -> Arc<Provider> {
             .route("/token", web::post().to(token))
             .route("/userinfo", web::get().to(userinfo))
             .route("/api/v1/resellers", web::post().to(resellers))
+            .route("/api/v1/end-customers", web::get().to(end_customers))
     });
     tokio::spawn(server.workers(1).disable_signals().bind(("127.0.0.1", port)).unwrap().run());
     provider
@@ -88,6 +89,14 @@ async fn userinfo(p: web::Data<Provider>) -> HttpResponse {
         Value::Null => HttpResponse::Unauthorized().finish(),
         person => HttpResponse::Ok().json(person),
     }
+}
+
+async fn end_customers(req: HttpRequest) -> HttpResponse {
+    assert_eq!(req.headers().get("authorization").unwrap(), "Bearer at");
+    assert!(req.query_string().contains("state=available"), "only whom an order can be for");
+    HttpResponse::Ok().json(json!({
+        "end_customers": [{"id": "c", "name": "Ana Souza", "document": "52998224725", "state": "available"}], "next": null,
+    }))
 }
 
 async fn resellers(req: HttpRequest, body: web::Json<Value>) -> HttpResponse {

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::goods::{Order, Product, orders, products};
 use super::permits::{self, Action};
-use super::rp::{Failure, Person};
+use super::rp::{EndCustomer, Failure, Person};
 use super::sessions::{Ended, Session};
 use super::{Kind, Portal};
 use crate::demo::site::{Chrome, lang, page, time_of_day};
@@ -60,6 +60,8 @@ struct ActionPage<'a> {
     f: Frame<'a>,
     person: Option<&'a Person>,
     action: Action,
+    /// Whom to order for; none where the action asks for nobody.
+    customers: Option<Vec<EndCustomer>>,
 }
 
 #[derive(Template)]
@@ -165,8 +167,15 @@ pub async fn action(req: HttpRequest, portal: web::Data<Portal>, slug: web::Path
     if !permits::has(&session.person.permissions, action.permission) {
         return message(&req, &portal, StatusCode::FORBIDDEN, |t| (t.forbidden_title.into(), t.forbidden_text.into()));
     }
+    let customers = match action.permission {
+        "order.end_customer" => match portal.rp.end_customers(&session.access_token).await {
+            Ok(customers) => Some(customers),
+            Err(why) => return failed(&req, &portal, &why),
+        },
+        _ => None,
+    };
     let c = chrome(&req, &portal, action.title, version(Some(&session)));
-    let view = ActionPage { c, f: frame(&portal, lang), person: Some(&session.person), action };
+    let view = ActionPage { c, f: frame(&portal, lang), person: Some(&session.person), action, customers };
     page(&req, StatusCode::OK, &view, &portal.sites.provider())
 }
 

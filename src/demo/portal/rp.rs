@@ -8,6 +8,7 @@ use openidconnect::core::{
     CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreRevocableToken, CoreRevocationErrorResponse,
     CoreTokenIntrospectionResponse, CoreTokenType,
 };
+use openidconnect::http::{Method, Request, header};
 use openidconnect::{
     AccessToken, AccessTokenHash, AdditionalClaims, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
     EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, IdToken, IdTokenFields, IssuerUrl,
@@ -100,6 +101,20 @@ pub struct Person {
     pub permissions: Vec<String>,
     /// Facts that the registration lacks.
     pub missing: Vec<String>,
+}
+
+/// Somebody to order for, as the provider's API says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct EndCustomer {
+    /// The name.
+    pub name: String,
+    /// CNPJ or CPF.
+    pub document: String,
+}
+
+#[derive(Deserialize)]
+struct EndCustomers {
+    end_customers: Vec<EndCustomer>,
 }
 
 /// A login that passed every check.
@@ -217,7 +232,7 @@ impl RelyingParty {
             .authorize_url(flow, CsrfToken::new_random, Nonce::new_random)
             .set_pkce_challenge(challenge)
             .add_ui_locale(LanguageTag::new(lang.tag().to_owned()));
-        for scope in ["profile", "email", "reseller"] {
+        for scope in ["profile", "email", "reseller", "end_customers"] {
             request = request.add_scope(Scope::new(scope.to_owned()));
         }
         if let Some(prompt) = prompt {
@@ -294,6 +309,29 @@ impl RelyingParty {
             permissions: extra.permissions,
             missing: extra.registration_missing,
         })
+    }
+
+    /// Whom the person can order for: the end customers of the own reseller that are available. None where the provider
+    /// does not offer them to this portal.
+    pub async fn end_customers(&self, access_token: &str) -> Result<Vec<EndCustomer>, Failure> {
+        let issuer = self.issuer.as_str().trim_end_matches('/');
+        let request = Request::builder()
+            .method(Method::GET)
+            .uri(format!("{issuer}/api/v1/end-customers?state=available&limit=50"))
+            .header(header::AUTHORIZATION, format!("Bearer {access_token}"))
+            .body(Vec::new())
+            .map_err(check)?;
+        let answer = self.out.send(request).await.map_err(|_| Failure::Unreachable)?;
+        match answer.status().as_u16() {
+            200 => {
+                let page: EndCustomers = serde_json::from_slice(answer.body()).map_err(check)?;
+                Ok(page.end_customers)
+            }
+            401 => Err(Failure::Refused),
+            403 | 404 => Ok(Vec::new()),
+            500.. => Err(Failure::Unreachable),
+            status => Err(check(format!("end customers: {status}"))),
+        }
     }
 
     /// The address at which the provider ends the session (RP-Initiated Logout 1.0), and the state to expect back.

@@ -42,7 +42,7 @@ pub(super) fn ready(db: &mut Db, ctx: &Ctx, row: &Conversation, card: Option<&Ca
     }
     let mut ready = Vec::new();
     for answer in &ctx.config.contact.answers {
-        let text = lang.pick([&answer.text.pt, &answer.text.es, &answer.text.en]);
+        let text = lang.pick(answer.text.each());
         let (needed, _) = Placeholder::in_text(text);
         if needed.iter().all(|fact| facts.iter().any(|(known, _)| known == fact)) {
             let values: Vec<_> = facts.iter().map(|(fact, value)| (fact.as_str(), value.as_str())).collect();

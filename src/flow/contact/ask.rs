@@ -64,7 +64,9 @@ pub fn identify(ctx: &Ctx, tx: &mut Tx, id: &ConversationId, typed: &str) -> Res
         }
     };
     let line = NewLine { speaker: LineSpeaker::Visitor, ..NewLine::product(LineKind::Typed, &typed) };
-    conversation::append(tx, id, &line, ctx.now)?;
+    if conversation::append_open(tx, id, &line, ctx.now)?.is_none() {
+        return Err(Error::Conflict(Rule::ConversationOver));
+    }
     match step {
         Some(step) => {
             conversation::append(tx, id, &NewLine::product(LineKind::Offered, step.as_str()), ctx.now)?;

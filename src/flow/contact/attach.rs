@@ -2,18 +2,18 @@
 
 use super::day::{self, Counted};
 use super::file::Checked;
-use super::read::by_key;
-use super::say::{Speaker, saw, speaking, too_fast};
+use super::read::of_visitor;
+use super::say::{Speaker, over_or_taken, saw, speaking, too_fast};
 use super::thread;
 use crate::crypto::secret::{Secret, sha256_hex};
 use crate::db::types::{AttachmentId, ConversationId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::access::{self, Doing};
-use crate::model::conversation::{self, Attachment, ConversationState, FileNote, LineKind, LineSpeaker, NewLine};
+use crate::model::conversation::{
+    self, Appended, Attachment, ConversationState, FileNote, LineKind, LineSpeaker, NewLine,
+};
 use crate::model::ctx::Ctx;
-use crate::text::contact::ContactText;
-use crate::text::fill;
 
 /// What became of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,11 +73,13 @@ pub fn attach(
     {
         return Ok(Attached::TooFast { retry_at });
     }
-    let seq = keep(ctx, tx, id, (speaker, agent), token, file)?;
+    let Some((Appended { seq, state }, note)) = keep(ctx, tx, id, (speaker, agent), token, file)? else {
+        over_or_taken(tx, id)?;
+        return Ok(Attached::Closed);
+    };
     saw(tx, who, id, seq)?;
-    if speaker == LineSpeaker::Agent && row.state == ConversationState::ByMail {
-        let text = ContactText::of(row.lang()).file_by_mail;
-        thread::answer(ctx, tx, &row, &fill(text, &[("name", &file.name)]))?;
+    if speaker == LineSpeaker::Agent && state == ConversationState::ByMail {
+        thread::answer_with_file(ctx, tx, &row, &note)?;
     }
     Ok(Attached::Stored(seq))
 }
@@ -87,7 +89,7 @@ pub(super) fn is_full(ctx: &Ctx, db: &mut Db, id: &ConversationId) -> Result<boo
     Ok(conversation::attachments(db, id)? >= ctx.config.contact.attachments)
 }
 
-/// Writes file and line.
+/// Writes file and line, and what the line says of the file; nothing where it is over or another agent's.
 pub(super) fn keep(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -95,17 +97,17 @@ pub(super) fn keep(
     (speaker, agent): (LineSpeaker, Option<&UserId>),
     token: &str,
     file: &Checked,
-) -> Result<i64> {
+) -> Result<Option<(Appended, FileNote)>> {
     let row = AttachmentId::new();
     let size = i64::try_from(file.bytes.len()).map_err(Error::internal)?;
     let note = FileNote { file: row.to_string(), name: file.name.clone(), size };
     let body = serde_json::to_string(&note).map_err(Error::internal)?;
     let line = NewLine { speaker, agent, kind: LineKind::Attached, token: Some(token), body: &body };
-    let seq = conversation::append(tx, id, &line, ctx.now)?;
+    let Some(appended) = conversation::append_open(tx, id, &line, ctx.now)? else { return Ok(None) };
     let attachment = Attachment {
         id: row,
         conversation_id: id.clone(),
-        seq,
+        seq: appended.seq,
         name: file.name.clone(),
         media: file.media,
         size,
@@ -114,12 +116,12 @@ pub(super) fn keep(
         created_at: ctx.now,
     };
     conversation::attach(tx, &attachment)?;
-    Ok(seq)
+    Ok(Some((appended, note)))
 }
 
-/// A file, for who has the key of its conversation; none for every other.
-pub fn file_of_visitor(db: &mut Db, ctx: &Ctx, key: &Secret, file: &str) -> Result<Option<Attachment>> {
-    let Some(row) = by_key(db, ctx, key)? else { return Ok(None) };
+/// A file, for whose conversation it is; none for every other. See [`of_visitor`].
+pub fn file_of_visitor(db: &mut Db, ctx: &Ctx, key: Option<&Secret>, file: &str) -> Result<Option<Attachment>> {
+    let Some(row) = of_visitor(db, ctx, key)? else { return Ok(None) };
     conversation::attachment(db, &row.id, &AttachmentId::from_text(file))
 }
 

@@ -113,7 +113,16 @@ pub struct Shown {
     pub told: Option<String>,
 }
 
-/// A conversation with the person's card beside it, in the agent's language.
+impl Shown {
+    /// The same without the card, and without what is taken from it: the agent may open no more of them today.
+    pub fn without_card(self, ctx: &Ctx) -> Self {
+        let delivered = self.delivered.as_ref().map(|(standing, _)| *standing);
+        let next = next::next(ctx, &self.conversation, None, delivered);
+        Self { card: None, answers: Vec::new(), next, ..self }
+    }
+}
+
+/// A conversation with the person's card beside it, in the agent's language. Whoever shows it counts the card.
 pub fn show(db: &mut Db, ctx: &Ctx, id: &ConversationId, lang: Lang) -> Result<Shown> {
     let agent = acting(ctx)?;
     let row = conversation::get(db, id)?;

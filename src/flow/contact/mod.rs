@@ -37,7 +37,7 @@ pub use live::{News, agent_saw, news, of_desk, waiting};
 pub use looks_like::LooksLike;
 pub use next::Next;
 pub use open::{Opened, Opening, open};
-pub use read::{Own, Talk, by_key, lines_since, talk};
+pub use read::{Own, Talk, by_key, lines_since, of_visitor, talk};
 pub use reply::{Incoming, Replied, reply};
 pub use say::{Said, Speaker, saw, say};
 pub use want::{Wanted, close_silent, leave, solved, want_agent};

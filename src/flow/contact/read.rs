@@ -13,16 +13,33 @@ use crate::model::{reseller, user};
 /// A key is 256 bits in base64url.
 const KEY_CHARS: usize = 43;
 
-/// The conversation of who has this key; none for any other text, the number included, nor for somebody who signed in
-/// with another login in the same browser.
+/// Conversations of a person that are looked through for an open one.
+const OWN: i64 = 10;
+
+/// The conversation of who has this key; none for any other text, the number included. One that was begun by somebody who
+/// was signed in opens to nobody else, and not after a sign-out either: the key stays in the browser, others may come to it.
 pub fn by_key(db: &mut Db, ctx: &Ctx, key: &Secret) -> Result<Option<Conversation>> {
     if key.expose().len() != KEY_CHARS {
         return Ok(None);
     }
-    let strange = |row: &Conversation| {
-        row.known_by == Some(KnownBy::Session) && ctx.actor.user().is_some() && ctx.actor.user() != row.user_id.as_ref()
+    let opens = |row: &Conversation| match row.known_by {
+        Some(KnownBy::Session) => ctx.actor.user().is_some() && ctx.actor.user() == row.user_id.as_ref(),
+        Some(KnownBy::Typed) | None => true,
     };
-    Ok(conversation::by_key_hash(db, &sha256_hex(key.expose()))?.filter(|row| !strange(row)))
+    Ok(conversation::by_key_hash(db, &sha256_hex(key.expose()))?.filter(opens))
+}
+
+/// The conversation of a browser: that of its key, else the open one that was begun last by who is signed in, in whichever
+/// browser.
+pub fn of_visitor(db: &mut Db, ctx: &Ctx, key: Option<&Secret>) -> Result<Option<Conversation>> {
+    let by_key = key.map_or(Ok(None), |key| by_key(db, ctx, key))?;
+    match ctx.actor.user() {
+        Some(user) if by_key.is_none() => {
+            let own = conversation::of_user(db, user, KnownBy::Session, OWN)?;
+            Ok(own.into_iter().find(Conversation::is_open))
+        }
+        _ => Ok(by_key),
+    }
 }
 
 /// The lines after a number, in order; at most `limit`.
@@ -46,9 +63,9 @@ pub struct Talk {
 /// Lines that a page shows.
 const LINES: i64 = 300;
 
-/// The conversation of this key with its lines; none without one.
-pub fn talk(db: &mut Db, ctx: &Ctx, key: &Secret) -> Result<Option<Talk>> {
-    let Some(row) = by_key(db, ctx, key)? else { return Ok(None) };
+/// The conversation of a browser with its lines; none without one. See [`of_visitor`].
+pub fn talk(db: &mut Db, ctx: &Ctx, key: Option<&Secret>) -> Result<Option<Talk>> {
+    let Some(row) = of_visitor(db, ctx, key)? else { return Ok(None) };
     let lines = conversation::since(db, &row.id, row.last_seq - LINES, LINES)?;
     let reported = row.family == Family::Delivery && lines.iter().any(|line| line.kind == LineKind::Typed);
     Ok(Some(Talk { own: own(db, ctx, &row)?, lines, reported, conversation: row }))

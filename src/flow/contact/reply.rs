@@ -148,13 +148,14 @@ fn store(ctx: &Ctx, tx: &mut Tx, row: &Conversation, mail: &Incoming, token: &st
         false => (LineKind::MailedElsewhere, format!("{from}\n{text}")),
     };
     let line = NewLine { speaker: LineSpeaker::Visitor, agent: None, kind, token: Some(token), body: &body };
-    let seq = conversation::append(tx, &row.id, &line, ctx.now)?;
+    // One that ends at this very moment is opened again.
+    let seq = conversation::append_open(tx, &row.id, &line, ctx.now)?.ok_or(Error::Retry)?.seq;
     let mut names: Vec<String> = mail.left_out.iter().map(|name| line_text::one_line(name, NAME_CHARS)).collect();
     for (n, file) in mail.files.iter().enumerate() {
         if is_full(ctx, tx, &row.id)? {
             names.push(file.name.clone());
         } else {
-            keep(ctx, tx, &row.id, (LineSpeaker::Visitor, None), &format!("{token}-{n}"), file)?;
+            keep(ctx, tx, &row.id, (LineSpeaker::Visitor, None), &format!("{token}-{n}"), file)?.ok_or(Error::Retry)?;
         }
     }
     if !names.is_empty() {

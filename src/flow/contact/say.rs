@@ -7,7 +7,7 @@ use crate::db::types::{ConversationId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{self, Doing};
-use crate::model::conversation::{self, Conversation, ConversationState, LineKind, LineSpeaker, NewLine};
+use crate::model::conversation::{self, Appended, Conversation, ConversationState, LineKind, LineSpeaker, NewLine};
 use crate::model::ctx::Ctx;
 
 /// In so many seconds a visitor writes at most `contact.lines_per_minute` lines.
@@ -64,12 +64,26 @@ pub fn say(ctx: &Ctx, tx: &mut Tx, who: &Speaker, id: &ConversationId, token: &s
         return Ok(Said::TooFast { retry_at });
     }
     let line = NewLine { speaker, agent, kind: LineKind::Said, token: Some(token), body: &text };
-    let seq = conversation::append(tx, id, &line, ctx.now)?;
+    let Some(Appended { seq, state }) = conversation::append_open(tx, id, &line, ctx.now)? else {
+        over_or_taken(tx, id)?;
+        return Ok(Said::Closed);
+    };
     saw(tx, who, id, seq)?;
-    if speaker == LineSpeaker::Agent && row.state == ConversationState::ByMail {
+    if speaker == LineSpeaker::Agent && state == ConversationState::ByMail {
         thread::answer(ctx, tx, &row, &text)?;
     }
     Ok(Said::Stored(seq))
+}
+
+/// Nothing was written: it ended meanwhile.
+///
+/// # Errors
+/// `Conflict` when another agent took it meanwhile.
+pub(super) fn over_or_taken(db: &mut Db, id: &ConversationId) -> Result<()> {
+    match conversation::get(db, id)?.is_open() {
+        true => Err(Error::Conflict(Rule::NotYourConversation)),
+        false => Ok(()),
+    }
 }
 
 /// Whoever writes, or has a page before them, has been shown the lines up to this one.

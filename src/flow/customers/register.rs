@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::typed::Good;
 use crate::db::Tx;
-use crate::db::types::{EndCustomerId, ResellerId, UserId};
+use crate::db::types::{EndCustomerId, Instant, ResellerId, UserId};
 use crate::error::{Error, Result, Rule};
 use crate::flow::access;
 use crate::flow::promise;
@@ -53,14 +53,8 @@ pub fn register(tx: &mut Tx, ctx: &Ctx, good: &Good) -> Result<Registered> {
     enter(tx, ctx, &reseller, Some(&user.id), good)
 }
 
-/// The same for a reseller that was looked up.
-pub(super) fn enter(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    reseller: &ResellerId,
-    by: Option<&UserId>,
-    good: &Good,
-) -> Result<Registered> {
+/// The same for a reseller that was looked up, and a person of it.
+pub fn enter(tx: &mut Tx, ctx: &Ctx, reseller: &ResellerId, by: Option<&UserId>, good: &Good) -> Result<Registered> {
     reseller::touch(tx, reseller)?;
     if reseller::get(tx, reseller)?.state != ResellerState::Active {
         return Err(Error::Conflict(Rule::ResellerNotActive));
@@ -72,9 +66,20 @@ pub(super) fn enter(
             EndCustomerState::Removed => again(tx, ctx, reseller, known, good),
         };
     }
+    new(tx, ctx, reseller, (by, ctx.now), good).map(Registered::New)
+}
+
+/// One that the reseller does not have yet, whose row is touched: by whom, and since when something is promised.
+pub(super) fn new(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    reseller: &ResellerId,
+    (by, since): (Option<&UserId>, Instant),
+    good: &Good,
+) -> Result<EndCustomer> {
     let id = EndCustomerId::new();
-    let promise = promise::begin_end_customer(tx, ctx, reseller, &id, false)?;
-    let details = good.details.clone();
+    let promise = promise::begin_end_customer(tx, ctx, reseller, &id, (since, false))?;
+    let (document, details) = (good.document.as_str(), good.details.clone());
     let row = EndCustomer {
         id,
         reseller_id: reseller.clone(),
@@ -96,14 +101,13 @@ pub(super) fn enter(
         removed_at: None,
         cleared_at: None,
     };
-    // The reseller's row is touched: nobody else can have been faster.
     end_customer::insert(tx, &row)?;
     record(tx, ctx, &row, "end_customer.register")?;
-    Ok(Registered::New(row))
+    Ok(row)
 }
 
 fn again(tx: &mut Tx, ctx: &Ctx, reseller: &ResellerId, known: EndCustomer, good: &Good) -> Result<Registered> {
-    let promise = promise::begin_end_customer(tx, ctx, reseller, &known.id, true)?;
+    let promise = promise::begin_end_customer(tx, ctx, reseller, &known.id, (ctx.now, true))?;
     end_customer::bring_back(tx, &known.id, &promise.id, ctx.now)?;
     end_customer::change(tx, &known.id, &good.details, ctx.now)?;
     let row = end_customer::find(tx, &known.id)?.ok_or(Error::NotFound)?;

@@ -15,7 +15,7 @@ mod remind;
 mod suppress;
 mod webhook;
 
-pub use claimed::Claimed;
+pub use claimed::{Claimed, file};
 pub use explain::{Explained, explain};
 pub use hand_over::{Attempted, Ended, Trouble, claim, claim_some, give_back, is_awaited, renew, settle, settle_all};
 pub use rate::{Room, kept, lets_out, opening};

@@ -102,7 +102,7 @@ pub(super) struct Aim {
 
 /// Looks at the proof.
 pub(super) fn prove(db: &mut Db, ctx: &Ctx, act: ApprovalAct, user: &User, proposal: &Proposal) -> Result<Proven> {
-    let proof = proposal.proof.filter(|proof| act.proofs().contains(proof));
+    let proof = proposal.proof.filter(|proof| act.proofs(user.role).contains(proof));
     let proof = proof.ok_or(Error::Invalid { field: Field::Proof, reason: Flaw::ProofMissing })?;
     let note = access::reason(&proposal.note)?;
     if proof == Proof::Representative {
@@ -198,7 +198,19 @@ pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Resu
 
 /// Two logins of one mailbox are one person.
 pub(super) fn another_mailbox(db: &mut Db, row: &Approval, decides: &UserId) -> Result<()> {
-    let (one, other) = (user::find(db, &row.proposed_by)?, user::find(db, decides)?);
+    different_mailboxes(db, &row.proposed_by, decides)
+}
+
+/// Who proposed does not decide, nor somebody with the same mailbox.
+pub(super) fn different_people(db: &mut Db, proposed: &UserId, decides: &UserId) -> Result<()> {
+    if proposed == decides {
+        return Err(Error::Conflict(Rule::SamePerson));
+    }
+    different_mailboxes(db, proposed, decides)
+}
+
+fn different_mailboxes(db: &mut Db, proposed: &UserId, decides: &UserId) -> Result<()> {
+    let (one, other) = (user::find(db, proposed)?, user::find(db, decides)?);
     match (one, other) {
         (Some(one), Some(other)) if one.email_folded == other.email_folded => Err(Error::Conflict(Rule::SameMailbox)),
         _ => Ok(()),
@@ -245,7 +257,7 @@ fn confirmer(db: &mut Db, user: &User, proof: Proof, login: &str) -> Result<Opti
             let missing = Error::Invalid { field: Field::Proof, reason: Flaw::NoTelephone };
             phone.filter(|phone| !phone.trim().is_empty()).map(|_| None).ok_or(missing)
         }
-        Proof::Erp | Proof::Representative => Ok(None),
+        Proof::Erp | Proof::Representative | Proof::InPerson | Proof::Directory => Ok(None),
         Proof::Administrator => {
             let found = user::by_login(db, &login_name::fold(login))?;
             let other = found.filter(|other| {

@@ -15,8 +15,10 @@ pub fn barred(db: &mut Db, ctx: &Ctx, user: &User) -> Result<Option<Rule>> {
     if user.role.is_staff() {
         return Ok(Some(Rule::Staff));
     }
-    if matches!(user.state, UserState::Blocked | UserState::Deactivated) {
-        return Ok(Some(Rule::Blocked));
+    match user.state {
+        UserState::Blocked => return Ok(Some(Rule::Blocked)),
+        UserState::Deactivated => return Ok(Some(Rule::Deleted)),
+        UserState::Invited | UserState::Active => {}
     }
     let Some(at) = user.email_changed_at.filter(|at| ctx.now.since(*at) < SETTLED_DAYS * 86_400_000) else {
         return Ok(None);

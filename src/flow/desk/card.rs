@@ -1,37 +1,32 @@
-//! What the desk sees of one person: masked data, the promise, every mail with its attempts in plain words, and the
-//! recoveries that failed, with the reason. The masking happens here, so that no door can forget it.
+//! What the desk sees of one person: masked data, the promise, what is open about them; `trail` has the mails. The masking happens here, so that no door can forget it.
 
 use super::approval::is_frozen;
 use super::barred::barred;
-use super::personal;
 use super::supervised::{decided, is_of};
+use super::trail::{self, FailureLine, MailLine};
 use super::two::{self, Waiting};
+use super::{personal, staff};
 use crate::db::Db;
 use crate::db::types::{Instant, PromiseId, UserId};
 use crate::error::{Error, Result, Rule};
-use crate::flow::delivery::{self, Explained, reason};
 use crate::flow::registration::{self, Missing};
 use crate::flow::sign_in::exits::{self, Exit};
 use crate::flow::{reseller_name, users};
+use crate::model::address;
 use crate::model::approval::ApprovalAct;
 use crate::model::case::{self, Case, CaseKind};
 use crate::model::ctx::Ctx;
 use crate::model::decision::Decision;
-use crate::model::delivery_report::{self, DeliveryReport, Reported};
-use crate::model::message::{self, Asker, Attempt, Lane, Message, MessageState, Outcome, Reason};
 use crate::model::promise::{self, Problem, Promise};
-use crate::model::request::{self, Request};
 use crate::model::reseller::{self, Reseller};
 use crate::model::role::Role;
 use crate::model::session::Session;
 use crate::model::suppression::{self, Suppression};
 use crate::model::user::{self, User, UserState};
-use crate::model::{address, ticket};
 use crate::text::Lang;
-use crate::text::delivery::trail::TrailText;
 use crate::text::format;
 
-/// How many mails and recoveries are shown.
+/// How many ended sessions are shown.
 const SHOWN: i64 = 30;
 
 /// A person's card.
@@ -65,6 +60,8 @@ pub struct Card {
     pub barred: Option<Rule>,
     /// The login is frozen until two people release it.
     pub frozen: bool,
+    /// The login is deleted; none while it is not.
+    pub deleted: Option<Deleted>,
     /// The proposals that wait.
     pub waiting: Vec<Waiting>,
     /// A copy of the data was approved for the reader, who has not fetched it.
@@ -79,6 +76,15 @@ pub struct Card {
     pub near: Option<String>,
     /// The address sent a mail back and gets nothing automatic.
     pub suppressed: Option<Suppression>,
+}
+
+/// A login that was deleted: it stays reserved and opens nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deleted {
+    /// When.
+    pub at: Instant,
+    /// What was known of the person is gone too.
+    pub erased: bool,
 }
 
 /// Data in words; empty where there is none.
@@ -106,80 +112,12 @@ pub struct Data {
     pub email_changed_at: Option<Instant>,
 }
 
-/// A mail and what became of it.
-#[derive(Clone, Debug)]
-pub struct MailLine {
-    /// Which mail, in words.
-    pub subject: &'static str,
-    /// Of its ticket; empty when it has none.
-    pub reference: String,
-    /// Masked address.
-    pub to: String,
-    /// Where it stands.
-    pub state: MessageState,
-    /// When it was written into the outbox.
-    pub queued_at: Instant,
-    /// It was kept back: the address had sent another mail back.
-    pub kept_back: bool,
-    /// A notification said that it arrived.
-    pub delivered_at: Option<Instant>,
-    /// Why it has not arrived and what to do, while that is so.
-    pub explained: Option<Explained>,
-    /// Every attempt, in order.
-    pub attempts: Vec<AttemptLine>,
-    /// What was reported after the mail server took it, in order.
-    pub reports: Vec<ReportLine>,
-}
-
-/// What the recipient's side reported.
-#[derive(Clone, Debug)]
-pub struct ReportLine {
-    /// When it came in.
-    pub at: Instant,
-    /// What it says; [`Reported::Failed`] and [`Reported::Delayed`] come with a reason.
-    pub action: Reported,
-    /// What happened, in words.
-    pub what: &'static str,
-    /// One sentence to read out; may be empty.
-    pub why: &'static str,
-}
-
-/// One attempt to hand a mail over.
-#[derive(Clone, Debug)]
-pub struct AttemptLine {
-    /// When it began.
-    pub at: Instant,
-    /// See [`AttemptEnd`].
-    pub end: AttemptEnd,
-    /// One sentence to read out.
-    pub why: &'static str,
-}
-
-/// How an attempt looks to the desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AttemptEnd {
-    /// Not over yet.
-    Running,
-    /// The relay took it.
-    Taken,
-    /// Nobody knows whether the relay took it.
-    Unknown,
-    /// It did not leave.
-    Failed,
-}
-
-/// A recovery that failed.
-#[derive(Clone, Debug)]
-pub struct FailureLine {
-    /// When it was asked for.
-    pub at: Instant,
-    /// On the caller's screen.
-    pub reference: String,
-    /// In plain words.
-    pub why: &'static str,
-}
-
 impl Card {
+    /// Of the distributor's own people.
+    pub fn is_staff(&self) -> bool {
+        self.role.is_some_and(Role::is_staff)
+    }
+
     /// The sales representative confirmed this act to a supervisor.
     pub fn is_confirmed(&self, act: ApprovalAct) -> bool {
         self.supervised.iter().any(|(case, decided)| {
@@ -226,14 +164,16 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         Some(r) => promise::find(db, promise::PromiseKind::Credential, &r.external_folded)?,
         None => None,
     };
-    let mut mails = Vec::new();
-    for mail in message::of_user(db, &user.id, Lane::Mail, SHOWN)? {
-        mails.push(mail_line(db, &mail, lang)?);
+    let mut against = Vec::new();
+    for act in ApprovalAct::ALL {
+        against.push((
+            *act,
+            match &reseller {
+                Some(reseller) => two::against(user, reseller, *act),
+                None => staff::refused(db, ctx, user, *act)?,
+            },
+        ));
     }
-    let against = match &reseller {
-        Some(r) => ApprovalAct::ALL.iter().map(|act| (*act, two::against(user, r, *act))).collect(),
-        None => ApprovalAct::ALL.iter().map(|act| (*act, Some(Rule::Staff))).collect(),
-    };
     let open = case::open_of_user(db, &user.id)?;
     let cases = open.iter().map(|case| (case.kind, case.protocol.clone())).collect();
     let supervised = open.into_iter().filter(|case| case.kind.is_supervisors());
@@ -250,12 +190,13 @@ fn of_user(db: &mut Db, ctx: &Ctx, user: &User, lang: Lang, masked: bool) -> Res
         },
         risk: risk(promise.as_ref(), lang),
         promise,
-        mails,
-        failures: failures(request::of_login(db, &user.login_folded, SHOWN)?, lang),
+        mails: trail::mails(db, &user.id, lang)?,
+        failures: trail::failures(db, &user.login_folded, lang)?,
         sessions: users::card::living(db, ctx, user)?,
         exits: exits::of(db, &user.id, SHOWN)?,
         barred: barred(db, ctx, user)?,
         frozen: is_frozen(user),
+        deleted: deleted(user),
         waiting: two::waiting(db, ctx, user)?,
         fetch: personal::to_fetch(db, ctx, user)?.is_some(),
         against,
@@ -286,11 +227,12 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
             None => None,
         },
         mails: Vec::new(),
-        failures: failures(request::of_login(db, &promise.external_folded, SHOWN)?, lang),
+        failures: trail::failures(db, &promise.external_folded, lang)?,
         sessions: Vec::new(),
         exits: Vec::new(),
         barred: Some(Rule::Pending),
         frozen: false,
+        deleted: None,
         waiting: Vec::new(),
         fetch: false,
         against: ApprovalAct::ALL.iter().map(|act| (*act, Some(Rule::Pending))).collect(),
@@ -301,6 +243,11 @@ fn of_promise(db: &mut Db, ctx: &Ctx, promise: Promise, lang: Lang, masked: bool
         risk: risk(Some(&promise), lang),
         promise: Some(promise),
     })
+}
+
+fn deleted(user: &User) -> Option<Deleted> {
+    let at = user.deactivated_at.unwrap_or(user.updated_at);
+    (user.state == UserState::Deactivated).then_some(Deleted { at, erased: user.email_folded.is_empty() })
 }
 
 fn near(ctx: &Ctx, email: &str) -> Option<String> {
@@ -331,72 +278,4 @@ fn of_reseller(reseller: &Reseller, masked: bool) -> Data {
         sales: reseller.sales_rep.clone().unwrap_or_default(),
         ..Data::default()
     }
-}
-
-fn mail_line(db: &mut Db, mail: &Message, lang: Lang) -> Result<MailLine> {
-    let reference = match &mail.ticket_id {
-        Some(id) => ticket::get(db, id)?.reference,
-        None => String::new(),
-    };
-    let attempts = message::attempts_of(db, &mail.id)?;
-    let first_unknown = attempts.iter().position(|a| a.outcome == Some(Outcome::Unknown));
-    let again = |n: usize| first_unknown.is_some_and(|first| first < n);
-    let attempts = attempts.iter().enumerate().map(|(n, a)| attempt_line(a, again(n), lang)).collect();
-    let reports = delivery_report::of_message(db, &mail.id)?;
-    let explained = delivery::explain(mail, &reports, Asker::House, lang);
-    let reports = reports.iter().map(|r| report_line(r, lang)).collect();
-    Ok(MailLine {
-        subject: mail.name(lang),
-        reference,
-        to: address::masked(&mail.address),
-        state: mail.state,
-        queued_at: mail.created_at,
-        kept_back: mail.problem == Some(Reason::Suppressed),
-        delivered_at: mail.delivered_at,
-        explained,
-        attempts,
-        reports,
-    })
-}
-
-fn report_line(report: &DeliveryReport, lang: Lang) -> ReportLine {
-    let why = report.reason.map_or("", |reason| reason.sentence(lang));
-    ReportLine { at: report.received_at, action: report.action, what: report.action.sentence(lang), why }
-}
-
-/// `again`: an earlier attempt of the same mail ended with an unknown outcome.
-fn attempt_line(attempt: &Attempt, again: bool, lang: Lang) -> AttemptLine {
-    let why = match attempt.outcome {
-        Some(Outcome::Temporary | Outcome::Permanent) => {
-            reason::of_reply(attempt.stage, attempt.code, attempt.detail.as_deref().unwrap_or("")).sentence(lang)
-        }
-        Some(Outcome::Lost) if again => TrailText::of(lang).lost_again,
-        Some(Outcome::Lost) => TrailText::of(lang).lost,
-        Some(Outcome::Unknown) if again => TrailText::of(lang).attempt_unknown_again,
-        Some(Outcome::Unknown) => TrailText::of(lang).attempt_unknown,
-        Some(Outcome::Relayed) if again => TrailText::of(lang).twin_taken,
-        Some(Outcome::Relayed) => TrailText::of(lang).attempt_taken,
-        None => TrailText::of(lang).attempt_running,
-    };
-    let end = match attempt.outcome {
-        None => AttemptEnd::Running,
-        Some(Outcome::Relayed) => AttemptEnd::Taken,
-        Some(Outcome::Unknown) => AttemptEnd::Unknown,
-        Some(Outcome::Temporary | Outcome::Permanent | Outcome::Lost) => AttemptEnd::Failed,
-    };
-    AttemptLine { at: attempt.started_at, end, why }
-}
-
-/// Those that led to no code or password, and those that are held back.
-fn failures(requests: Vec<Request>, lang: Lang) -> Vec<FailureLine> {
-    let line = |r: Request| {
-        let why = match r.outcome {
-            None if r.is_slowed() => TrailText::of(lang).slowed,
-            None => return None,
-            Some(outcome) if outcome.is_served() => return None,
-            Some(outcome) => outcome.words(lang),
-        };
-        Some(FailureLine { at: r.created_at, why, reference: r.reference })
-    };
-    requests.into_iter().filter_map(line).collect()
 }

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::approval as two;
 use super::email::{self, COOLING_H};
-use super::find::as_reference;
 use super::record::record;
+use super::typed::as_reference;
 use crate::crypto::ticket::reference;
 use crate::db::types::{ApprovalId, Instant};
 use crate::db::{Db, Tx};

@@ -103,16 +103,27 @@ pub(super) fn change(tx: &mut Tx, ctx: &Ctx, row: &Approval, user: &User, resell
     if user.first_login_at.is_none() {
         aim::to_the_right_address(tx, ctx, user, reseller, email, TicketOrigin::Desk)?;
     } else {
-        user::set_email(tx, &user.id, email, &address::fold(email), ctx.now)?;
-        end::end_access(tx, ctx, user, EndReason::EmailChanged)?;
-        let now = user::get(tx, &user.id)?;
-        delivery::lift(tx, ctx, &now)?;
-        for at in [user, &now] {
-            let person = person(&now, &reseller.legal_name);
-            let letter = Letter::Notice { person, happened: Happened::EmailChanged, by: Asked::Desk };
-            outbox::queue_letter(tx, ctx, To { address: at.email.clone(), ..To::user(&now) }, &letter)?;
-        }
+        put(tx, ctx, user, email, &reseller.legal_name)?;
     }
+    settle(tx, ctx, user)
+}
+
+/// Another address for somebody who comes in already: every access ends, and both addresses are told.
+pub(super) fn put(tx: &mut Tx, ctx: &Ctx, user: &User, email: &str, belongs_to: &str) -> Result<()> {
+    user::set_email(tx, &user.id, email, &address::fold(email), ctx.now)?;
+    end::end_access(tx, ctx, user, EndReason::EmailChanged)?;
+    let now = user::get(tx, &user.id)?;
+    delivery::lift(tx, ctx, &now)?;
+    for at in [user, &now] {
+        let person = person(&now, belongs_to);
+        let letter = Letter::Notice { person, happened: Happened::EmailChanged, by: Asked::Desk };
+        outbox::queue_letter(tx, ctx, To { address: at.email.clone(), ..To::user(&now) }, &letter)?;
+    }
+    Ok(())
+}
+
+/// The cases that another address settles.
+pub(super) fn settle(tx: &mut Tx, ctx: &Ctx, user: &User) -> Result<()> {
     let settled = [CaseKind::EmailCorrection, CaseKind::EmailStopped, CaseKind::AddressFailed];
     for case in case::open_of_user(tx, &user.id)?.iter().filter(|case| settled.contains(&case.kind)) {
         case::close(tx, &case.id, ctx.now)?;

@@ -32,12 +32,17 @@ pub(super) fn propose(tx: &mut Tx, ctx: &Ctx, id: &UserId, proposal: &Proposal) 
 pub(super) fn approve(tx: &mut Tx, ctx: &Ctx, id: &UserId, approval: &ApprovalId) -> Result<()> {
     let (user, reseller) = locked(tx, ctx, id)?;
     let row = two::take(tx, ctx, approval, &user)?;
-    factor::remove_all(tx, &user.id)?;
     user::renew_grace(tx, &user.id)?;
-    end::end_access(tx, ctx, &user, EndReason::FactorLost)?;
-    let person = person(&user, &reseller.legal_name);
+    remove(tx, ctx, &row, &user, &reseller.legal_name)
+}
+
+/// Takes them away and tells the registered address.
+pub(super) fn remove(tx: &mut Tx, ctx: &Ctx, row: &Approval, user: &User, belongs_to: &str) -> Result<()> {
+    factor::remove_all(tx, &user.id)?;
+    end::end_access(tx, ctx, user, EndReason::FactorLost)?;
+    let person = person(user, belongs_to);
     let letter = Letter::Notice { person, happened: Happened::FactorRemoved, by: Asked::Desk };
-    outbox::queue_letter(tx, ctx, To::user(&user), &letter)?;
+    outbox::queue_letter(tx, ctx, To::user(user), &letter)?;
     if let Some(case) = &row.case_id {
         case::close(tx, case, ctx.now)?;
     }

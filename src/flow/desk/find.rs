@@ -1,11 +1,14 @@
 //! Finding a person by whatever the caller has: login, reseller ID, CNPJ, e-mail, telephone, reference, protocol. A reference finds a case
 //! and proves nothing.
 
+use std::collections::HashMap;
+
 use serde_json::json;
-use unicode_normalization::UnicodeNormalization;
 
 use super::limit;
 use super::record::record;
+use super::typed::{as_reference, without_label};
+use crate::db::types::ResellerId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::access::{self, Doing};
@@ -66,40 +69,24 @@ pub struct Found {
     pub opened: Option<String>,
 }
 
-/// Finds by login, reseller ID, CNPJ, e-mail, telephone, reference or protocol. A prepared case opens: the person has made contact.
+/// Finds by login, reseller ID, CNPJ, e-mail, telephone, reference or protocol. A login that was deleted is found by
+/// itself: it stays reserved, and its owner calls. A prepared case opens: the person has made contact.
 pub fn find(tx: &mut Tx, ctx: &Ctx, query: &str) -> Result<Found> {
     access::allow(ctx, Doing::Desk)?;
     let query: String = query.trim().chars().filter(|c| !c.is_control()).take(100).collect();
-    let mut found = Found::default();
     if query.is_empty() {
-        return Ok(found);
+        return Ok(Found::default());
     }
     limit::refuse_over(tx, ctx, Counted::Miss)?;
     limit::count(tx, ctx, Counted::Search, "")?;
+    let mut search = Search { ctx, found: Found::default(), named: HashMap::new() };
     if let Some(user) = user::by_login(tx, &login_name::fold(&query))? {
-        add(tx, ctx, &mut found, &user, FoundBy::Login)?;
+        search.add(tx, &user, FoundBy::Login)?;
     }
-    let mut resellers: Vec<Reseller> = reseller::find_external(tx, &query)?.into_iter().collect();
-    if let Ok(cnpj) = Cnpj::parse(&query) {
-        resellers.extend(reseller::by_cnpj(tx, cnpj.as_str())?);
-    }
-    for reseller in &resellers {
-        for user in user::of_reseller(tx, &reseller.id, MOST as i64)? {
-            add(tx, ctx, &mut found, &user, FoundBy::Reseller)?;
-        }
-    }
-    let promise = promise::find(tx, PromiseKind::Credential, &reseller::fold_external(&query))?;
-    if let Some(promise) = promise.filter(|p| p.user_id.is_none()) {
-        add_promise(tx, &mut found, &promise, FoundBy::Reseller)?;
-    }
-    for reseller in &resellers {
-        let promise = promise::find(tx, PromiseKind::Credential, &reseller.external_folded)?;
-        if let Some(promise) = promise.filter(|p| p.user_id.is_none()) {
-            add_promise(tx, &mut found, &promise, FoundBy::Reseller)?;
-        }
-    }
-    by_contact(tx, ctx, &query, &mut found)?;
-    by_reference(tx, ctx, &query, &mut found)?;
+    search.by_reseller(tx, &query)?;
+    search.by_contact(tx, &query)?;
+    search.by_reference(tx, &query)?;
+    let found = search.found;
     if found.hits.is_empty() {
         limit::count(tx, ctx, Counted::Miss, "")?;
     }
@@ -109,165 +96,180 @@ pub fn find(tx: &mut Tx, ctx: &Ctx, query: &str) -> Result<Found> {
     Ok(found)
 }
 
-/// By what is registered to reach people: users first, then the contacts of resellers.
-fn by_contact(db: &mut Db, ctx: &Ctx, query: &str, found: &mut Found) -> Result<()> {
-    let (by, users, resellers) = if query.contains('@') {
-        let folded = address::fold(query);
-        (FoundBy::Email, user::by_email(db, &folded)?, reseller::by_contact(db, &folded, MOST as i64)?)
-    } else {
-        let ways = phone::ways(query);
-        if ways.is_empty() {
-            return Ok(());
-        }
-        let (users, resellers) = (user::by_phone(db, &ways, MOST as i64)?, reseller::by_phone(db, &ways, MOST as i64)?);
-        (FoundBy::Phone, users, resellers)
-    };
-    for user in users.iter().filter(|user| !user.role.is_staff()) {
-        add(db, ctx, found, user, by)?;
-    }
-    for reseller in resellers {
-        let promise = promise::find(db, PromiseKind::Credential, &reseller.external_folded)?;
-        match promise {
-            Some(promise) if promise.user_id.is_none() => add_promise(db, found, &promise, by)?,
-            // The contact's own login, not everybody who works there.
-            Some(promise) => {
-                let first = match &promise.user_id {
-                    Some(id) => user::find(db, id)?,
-                    None => None,
-                };
-                for user in first.iter() {
-                    add(db, ctx, found, user, by)?;
-                }
-            }
-            None => {}
-        }
-    }
-    Ok(())
+/// One search, and what it knows already: each reseller is read once, however many of its people are found.
+struct Search<'a> {
+    ctx: &'a Ctx,
+    found: Found,
+    named: HashMap<ResellerId, String>,
 }
 
-fn by_reference(tx: &mut Tx, ctx: &Ctx, query: &str, found: &mut Found) -> Result<()> {
-    let mut cases: Vec<Case> = case::by_protocol(tx, &without_label(query))?.into_iter().collect();
-    if let Some(reference) = as_reference(query) {
-        for request in request::by_reference(tx, &reference)? {
-            let typed = user::by_login(tx, &request.login_folded)?;
-            let concerned = match &request.user_id {
-                Some(id) => user::find(tx, id)?,
-                None => typed,
-            };
-            if let Some(user) = concerned {
-                cases.extend(case::by_key(tx, &recovery::mismatch_key(&user.id, &request))?);
-                add(tx, ctx, found, &user, FoundBy::Reference)?;
+impl Search<'_> {
+    fn by_reseller(&mut self, db: &mut Db, query: &str) -> Result<()> {
+        let mut resellers: Vec<Reseller> = reseller::find_external(db, query)?.into_iter().collect();
+        if let Ok(cnpj) = Cnpj::parse(query) {
+            resellers.extend(reseller::by_cnpj(db, cnpj.as_str())?);
+        }
+        for reseller in &resellers {
+            self.named.insert(reseller.id.clone(), named(reseller));
+            for user in user::of_reseller(db, &reseller.id, MOST as i64)? {
+                self.add(db, &user, FoundBy::Reseller)?;
             }
         }
-        for ticket in ticket::by_reference(tx, &reference)? {
-            let user = user::get(tx, &ticket.user_id)?;
-            add(tx, ctx, found, &user, FoundBy::Reference)?;
+        // A record whose reseller is not made yet has its promise under the ID that was typed.
+        let mut ids: Vec<String> = resellers.into_iter().map(|reseller| reseller.external_folded).collect();
+        let typed = reseller::fold_external(query);
+        if !ids.contains(&typed) {
+            ids.insert(0, typed);
         }
-        cases.extend(case::by_reference(tx, &reference)?);
+        for id in ids {
+            let promise = promise::find(db, PromiseKind::Credential, &id)?;
+            if let Some(promise) = promise.filter(|p| p.user_id.is_none()) {
+                self.add_promise(db, &promise, FoundBy::Reseller)?;
+            }
+        }
+        Ok(())
     }
-    for case in cases {
+
+    /// By what is registered to reach people: users first, then the contacts of resellers. The distributor's own are found
+    /// by e-mail by who may decide about them.
+    fn by_contact(&mut self, db: &mut Db, query: &str) -> Result<()> {
+        let (by, users, resellers) = if query.contains('@') {
+            let folded = address::fold(query);
+            (FoundBy::Email, user::by_email(db, &folded)?, reseller::by_contact(db, &folded, MOST as i64)?)
+        } else {
+            let ways = phone::ways(query);
+            if ways.is_empty() {
+                return Ok(());
+            }
+            let users = user::by_phone(db, &ways, MOST as i64)?;
+            (FoundBy::Phone, users, reseller::by_phone(db, &ways, MOST as i64)?)
+        };
+        let decides = access::allow(self.ctx, Doing::DecideOnStaff).is_ok();
+        for user in users.iter().filter(|user| decides || !user.role.is_staff()) {
+            self.add(db, user, by)?;
+        }
+        for reseller in resellers {
+            let promise = promise::find(db, PromiseKind::Credential, &reseller.external_folded)?;
+            match promise {
+                Some(promise) if promise.user_id.is_none() => self.add_promise(db, &promise, by)?,
+                // The contact's own login, not everybody who works there.
+                Some(promise) => {
+                    let first = match &promise.user_id {
+                        Some(id) => user::find(db, id)?,
+                        None => None,
+                    };
+                    for user in first.iter() {
+                        self.add(db, user, by)?;
+                    }
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn by_reference(&mut self, tx: &mut Tx, query: &str) -> Result<()> {
+        let mut cases: Vec<Case> = case::by_protocol(tx, &without_label(query))?.into_iter().collect();
+        if let Some(reference) = as_reference(query) {
+            for request in request::by_reference(tx, &reference)? {
+                let typed = user::by_login(tx, &request.login_folded)?;
+                let concerned = match &request.user_id {
+                    Some(id) => user::find(tx, id)?,
+                    None => typed,
+                };
+                if let Some(user) = concerned {
+                    cases.extend(case::by_key(tx, &recovery::mismatch_key(&user.id, &request))?);
+                    self.add(tx, &user, FoundBy::Reference)?;
+                }
+            }
+            for ticket in ticket::by_reference(tx, &reference)? {
+                let user = user::get(tx, &ticket.user_id)?;
+                self.add(tx, &user, FoundBy::Reference)?;
+            }
+            cases.extend(case::by_reference(tx, &reference)?);
+        }
+        for case in cases {
+            self.add_case(tx, case)?;
+        }
+        Ok(())
+    }
+
+    /// Whom a case is about; a prepared one opens.
+    fn add_case(&mut self, tx: &mut Tx, case: Case) -> Result<()> {
         if let Some(id) = &case.user_id {
             let user = user::get(tx, id)?;
-            add(tx, ctx, found, &user, FoundBy::Reference)?;
+            self.add(tx, &user, FoundBy::Reference)?;
         } else if let Some(id) = &case.promise_id {
             let promise = promise::get(tx, id)?;
             if promise.kind != PromiseKind::EndCustomer {
-                add_promise(tx, found, &promise, FoundBy::Reference)?;
+                self.add_promise(tx, &promise, FoundBy::Reference)?;
             }
         } else if let Some(id) = &case.reseller_id {
             for user in user::of_reseller(tx, id, MOST as i64)? {
-                add(tx, ctx, found, &user, FoundBy::Reference)?;
+                self.add(tx, &user, FoundBy::Reference)?;
             }
         }
         if case.state == CaseState::Prepared
-            && case::change_state(tx, &case.id, CaseState::Prepared, CaseState::Open, ctx.now)?
+            && case::change_state(tx, &case.id, CaseState::Prepared, CaseState::Open, self.ctx.now)?
         {
             let (before, after) = (json!({ "state": "prepared" }), json!({ "state": "open" }));
-            record(tx, ctx, "case.open", (Subject::Case, case.id.as_str()), Some(before), Some(after))?;
-            found.opened = Some(case.protocol);
+            record(tx, self.ctx, "case.open", (Subject::Case, case.id.as_str()), Some(before), Some(after))?;
+            self.found.opened = Some(case.protocol);
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// What was typed without its label ("Protocolo: …"), the quotes around it and the full stop after it, in plain letters.
-pub fn without_label(typed: &str) -> String {
-    let typed: String = typed.nfkc().collect();
-    let last = typed.rsplit(':').find(|part| part.chars().any(char::is_alphanumeric)).unwrap_or_default();
-    last.trim_matches(|c: char| !c.is_alphanumeric()).to_uppercase()
-}
-
-/// `k7qx` or `K7-QX` as it is stored; people read O for 0 and I or L for 1.
-pub fn as_reference(typed: &str) -> Option<String> {
-    let symbols: String = without_label(typed)
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .map(|c| match c {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect();
-    (symbols.len() == 4).then(|| format!("{}-{}", &symbols[..2], &symbols[2..]))
-}
-
-fn add(db: &mut Db, ctx: &Ctx, found: &mut Found, user: &User, by: FoundBy) -> Result<()> {
-    let known = found.hits.iter().any(|hit| hit.id == user.id.as_str());
-    if known || user.state == UserState::Deactivated || found.hits.len() >= MOST {
-        return Ok(());
+    fn add(&mut self, db: &mut Db, user: &User, by: FoundBy) -> Result<()> {
+        let known = self.found.hits.iter().any(|hit| hit.id == user.id.as_str());
+        let gone = user.state == UserState::Deactivated && by != FoundBy::Login;
+        if known || gone || self.found.hits.len() >= MOST {
+            return Ok(());
+        }
+        let reseller = match &user.reseller_id {
+            Some(id) => self.name_of(db, id)?,
+            None => reseller_name(db, self.ctx, user)?,
+        };
+        self.found.hits.push(Hit {
+            id: user.id.to_string(),
+            name: format::masked_name(&user.name),
+            login: user.login.clone(),
+            reseller,
+            state: Some(user.state),
+            by,
+        });
+        Ok(())
     }
-    let reseller = match &user.reseller_id {
-        Some(id) => named(&reseller::get(db, id)?),
-        None => reseller_name(db, ctx, user)?,
-    };
-    found.hits.push(Hit {
-        id: user.id.to_string(),
-        name: format::masked_name(&user.name),
-        login: user.login.clone(),
-        reseller,
-        state: Some(user.state),
-        by,
-    });
-    Ok(())
-}
 
-fn add_promise(db: &mut Db, found: &mut Found, promise: &Promise, by: FoundBy) -> Result<()> {
-    let id = promise.user_id.as_ref().map_or(promise.id.as_str(), |user| user.as_str());
-    if found.hits.iter().any(|hit| hit.id == id) {
-        return Ok(());
+    fn name_of(&mut self, db: &mut Db, id: &ResellerId) -> Result<String> {
+        if let Some(name) = self.named.get(id) {
+            return Ok(name.clone());
+        }
+        let name = named(&reseller::get(db, id)?);
+        self.named.insert(id.clone(), name.clone());
+        Ok(name)
     }
-    let reseller = match &promise.reseller_id {
-        Some(id) => Some(reseller::get(db, id)?),
-        None => None,
-    };
-    found.hits.push(Hit {
-        id: id.to_owned(),
-        name: reseller.as_ref().map(|r| format::masked_name(&r.contact_name)).unwrap_or_default(),
-        login: promise.external_id.clone(),
-        reseller: reseller.as_ref().map_or_else(|| promise.external_id.clone(), named),
-        state: None,
-        by,
-    });
-    Ok(())
+
+    fn add_promise(&mut self, db: &mut Db, promise: &Promise, by: FoundBy) -> Result<()> {
+        let id = promise.user_id.as_ref().map_or(promise.id.as_str(), |user| user.as_str());
+        if self.found.hits.iter().any(|hit| hit.id == id) {
+            return Ok(());
+        }
+        let reseller = match &promise.reseller_id {
+            Some(id) => Some(reseller::get(db, id)?),
+            None => None,
+        };
+        self.found.hits.push(Hit {
+            id: id.to_owned(),
+            name: reseller.as_ref().map(|r| format::masked_name(&r.contact_name)).unwrap_or_default(),
+            login: promise.external_id.clone(),
+            reseller: reseller.as_ref().map_or_else(|| promise.external_id.clone(), named),
+            state: None,
+            by,
+        });
+        Ok(())
+    }
 }
 
 fn named(reseller: &Reseller) -> String {
     format!("{} ({})", reseller.legal_name, reseller.external_id)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{as_reference, without_label};
-
-    #[test]
-    fn a_reference_is_read_as_people_type_it() {
-        assert_eq!(as_reference(" k7qx "), Some("K7-QX".into()));
-        assert_eq!(as_reference("O1-lI"), Some("01-11".into()));
-        for typed in ["Ｋ７－ＱＸ", "K7-QX.", "Referência: K7-QX", "“k7-qx”", "Referência：Ｋ７-ＱＸ。"]
-        {
-            assert_eq!(as_reference(typed), Some("K7-QX".into()), "{typed}");
-        }
-        assert_eq!(without_label("Protocolo: 20261124-ab12."), "20261124-AB12");
-        assert_eq!(as_reference("1001.maria"), None);
-    }
 }

@@ -68,10 +68,23 @@ pub(super) fn refuse_over(db: &mut Db, ctx: &Ctx, act: Counted) -> Result<()> {
     if over { Err(Error::Conflict(Rule::DayLimit)) } else { Ok(()) }
 }
 
-/// The last card that this agent opened today is this one.
-pub(super) fn is_last(db: &mut Db, ctx: &Ctx, whom: &str) -> Result<bool> {
+/// Cards that an agent may go back to without opening them anew: as many conversations are held side by side, and their
+/// pages look again by themselves.
+const SIDE_BY_SIDE: usize = 8;
+
+/// This card is one of the last few that this agent opened today.
+pub(super) fn is_open(db: &mut Db, ctx: &Ctx, whom: &str) -> Result<bool> {
     let Some(agent) = counted(ctx) else { return Ok(true) };
-    Ok(desk_day::find(db, agent, &today(ctx), Counted::Card)?.is_some_and(|row| row.last == whom))
+    let row = desk_day::find(db, agent, &today(ctx), Counted::Card)?;
+    Ok(row.is_some_and(|row| row.last.split(' ').any(|id| id == whom)))
+}
+
+/// Counts that another card is opened; the row remembers it beside those before.
+pub(super) fn open(tx: &mut Tx, ctx: &Ctx, whom: &str) -> Result<()> {
+    let Some(agent) = counted(ctx) else { return Ok(()) };
+    let before = desk_day::find(tx, agent, &today(ctx), Counted::Card)?.map(|row| row.last).unwrap_or_default();
+    let last: Vec<&str> = [whom].into_iter().chain(before.split(' ')).filter(|id| !id.is_empty()).collect();
+    count(tx, ctx, Counted::Card, &last[..last.len().min(SIDE_BY_SIDE)].join(" "))
 }
 
 fn counted(ctx: &Ctx) -> Option<&UserId> {

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::approval::{self as two, Aim, Proposal, VALID_HOURS};
+use super::needed;
 use super::record::record;
 use crate::db::types::{ApprovalId, UserId};
 use crate::db::{Db, Tx};
@@ -82,9 +83,8 @@ pub(super) fn against(user: &User) -> Option<Rule> {
 }
 
 /// What an open case or promise still needs is not erased, nor a reseller's last Administrator.
-fn needed(db: &mut Db, user: &User, reseller: &Reseller) -> Result<Option<Rule>> {
-    let own = [ApprovalAct::Export.case_kind(), ApprovalAct::Erasure.case_kind()];
-    if case::open_of_user(db, &user.id)?.iter().any(|case| !own.contains(&case.kind)) {
+fn kept(db: &mut Db, user: &User, reseller: &Reseller) -> Result<Option<Rule>> {
+    if !needed::open_of(db, &user.id)?.is_empty() {
         return Ok(Some(Rule::OpenCase));
     }
     if promise::of_user(db, &user.id)?.is_some_and(|promise| promise.stage.is_open()) {
@@ -99,7 +99,7 @@ fn needed(db: &mut Db, user: &User, reseller: &Reseller) -> Result<Option<Rule>>
 fn locked(tx: &mut Tx, ctx: &Ctx, id: &UserId, act: ApprovalAct) -> Result<(User, Reseller)> {
     let (user, reseller) = two::lock(tx, ctx, id)?;
     let rule = match against(&user) {
-        None if act == ApprovalAct::Erasure => needed(tx, &user, &reseller)?,
+        None if act == ApprovalAct::Erasure => kept(tx, &user, &reseller)?,
         rule => rule,
     };
     rule.map_or(Ok((user, reseller)), |rule| Err(Error::Conflict(rule)))

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::approval::{self as shared, Proposal};
 use super::record::record;
-use super::{email, factors, limit, personal, release, successor, supervised};
+use super::{email, factors, limit, personal, release, staff, successor, supervised};
 use crate::db::types::{ApprovalId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result, Rule};
@@ -91,6 +91,9 @@ pub(super) fn against(user: &User, reseller: &Reseller, act: ApprovalAct) -> Opt
 pub fn propose(tx: &mut Tx, ctx: &Ctx, id: &str, act: ApprovalAct, proposal: &Proposal) -> Result<Approval> {
     let user = UserId::from_text(id);
     limit::count(tx, ctx, Counted::Correction, id)?;
+    if user::find(tx, &user)?.is_some_and(|user| user.role.is_staff()) {
+        return staff::propose(tx, ctx, &user, act, proposal);
+    }
     match act {
         ApprovalAct::Release => release::propose(tx, ctx, id, proposal),
         ApprovalAct::Email => email::propose(tx, ctx, &user, proposal),
@@ -103,7 +106,11 @@ pub fn propose(tx: &mut Tx, ctx: &Ctx, id: &str, act: ApprovalAct, proposal: &Pr
 /// The second agent approves, and it is done. Returns the act, and the reference of the mail with a first password; empty
 /// where none leaves.
 pub fn approve(tx: &mut Tx, ctx: &Ctx, id: &str, approval: &str) -> Result<(ApprovalAct, String)> {
-    let (user, approval) = named(tx, ctx, id, approval)?;
+    let (whom, approval) = named(tx, ctx, id, approval)?;
+    if whom.role.is_staff() {
+        return staff::approve(tx, ctx, &approval).map(|()| (approval.act, String::new()));
+    }
+    let user = whom.id;
     let reference = match approval.act {
         ApprovalAct::Release => release::approve(tx, ctx, id, approval.id.as_str())?,
         ApprovalAct::Email => email::approve(tx, ctx, &user, &approval.id).map(|()| String::new())?,
@@ -127,8 +134,12 @@ pub fn withdraw(tx: &mut Tx, ctx: &Ctx, id: &str, approval: &str) -> Result<Appr
         release::withdraw(tx, ctx, id, approval)?;
         return Ok(row.act);
     }
-    shared::lock(tx, ctx, &user)?;
-    shared::withdraw(tx, ctx, &row.id, &user)?;
+    if user.role.is_staff() {
+        staff::lock(tx, ctx, &user.id)?;
+    } else {
+        shared::lock(tx, ctx, &user.id)?;
+    }
+    shared::withdraw(tx, ctx, &row.id, &user.id)?;
     if let Some(case) = &row.case_id {
         case::close(tx, case, ctx.now)?;
     }
@@ -161,12 +172,17 @@ pub fn no_proof(tx: &mut Tx, ctx: &Ctx, id: &str, act: ApprovalAct, note: &str) 
 }
 
 /// The proposal, where it is about this user.
-fn named(db: &mut Db, ctx: &Ctx, id: &str, approval: &str) -> Result<(UserId, Approval)> {
-    access::allow(ctx, Doing::Desk)?;
+fn named(db: &mut Db, ctx: &Ctx, id: &str, approval: &str) -> Result<(User, Approval)> {
+    access::allow(ctx, Doing::OpenCard)?;
     let user = user::get(db, &UserId::from_text(id))?;
-    shared::not_ours(ctx, &user)?;
+    if user.role.is_staff() {
+        staff::may(db, ctx, &user)?;
+    } else {
+        access::allow(ctx, Doing::Desk)?;
+        shared::not_ours(ctx, &user)?;
+    }
     match approval::get(db, &ApprovalId::from_text(approval)) {
-        Ok(row) if row.user_id == user.id => Ok((user.id, row)),
+        Ok(row) if row.user_id == user.id => Ok((user, row)),
         Ok(_) | Err(Error::NotFound) => Err(Error::Conflict(Rule::ProposalOver)),
         Err(other) => Err(other),
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::types::{Instant, PromiseId};
+use crate::db::types::{EndCustomerId, Instant, PromiseId};
 use crate::model::promise::{Promise, Stage};
 use crate::model::reason::Reason;
 use crate::text::Lang;
@@ -52,7 +52,7 @@ impl Outcome {
 /// The answer for one record.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Answer {
-    /// As it came.
+    /// The reseller ID as it came.
     pub external_id: String,
     /// What became of it.
     pub outcome: Outcome,
@@ -64,6 +64,19 @@ pub struct Answer {
     /// Its promise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<PromiseView>,
+    /// The end customer that it told of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_customer: Option<EndCustomerId>,
+}
+
+impl Answer {
+    /// What a person reads of the outcome.
+    pub fn words(&self, lang: Lang) -> &'static str {
+        match (self.outcome, &self.end_customer) {
+            (Outcome::Created, Some(_)) => ImportText::of(lang).created_end_customer,
+            (outcome, _) => outcome.words(lang),
+        }
+    }
 }
 
 /// A promise as the ERP sees it.

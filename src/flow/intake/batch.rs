@@ -9,13 +9,15 @@ use crate::error::{Error, Result};
 use crate::flow::access::{self, Doing};
 use crate::model::ctx::Ctx;
 use crate::model::intake_batch::{self, BatchSource, BatchState, Counts, IntakeBatch};
-use crate::model::intake_line;
+use crate::model::intake_line::{self, RecordKind};
 
 /// What is known of a batch before its lines are taken.
 #[derive(Clone, Debug)]
 pub struct NewBatch {
     /// The call, or the file's kind and SHA-256: what its lines name as their batch.
     pub key: String,
+    /// What its lines tell of.
+    pub kind: RecordKind,
     /// Through which door.
     pub source: BatchSource,
     /// The file's name; empty for a call.
@@ -61,6 +63,7 @@ fn row(ctx: &Ctx, new: &NewBatch, state: BatchState, counts: Counts) -> IntakeBa
     IntakeBatch {
         id: BatchId::new(),
         key: new.key.clone(),
+        kind: new.kind,
         source: new.source,
         name: new.name.chars().take(200).collect(),
         actor: ctx.actor.label().into(),

@@ -12,6 +12,7 @@ use crate::db::{Nudge, Tx};
 use crate::error::{Error, Result};
 use crate::flow::promise::begin;
 use crate::model::ctx::Ctx;
+use crate::model::intake_line::RecordKind;
 use crate::model::promise::{self, Promise, PromiseKind};
 use crate::model::reseller::{self, Reseller, ResellerState, fold_external};
 use crate::model::{audit, clean, intake_line};
@@ -60,6 +61,7 @@ fn store(tx: &mut Tx, ctx: &Ctx, new: &[New<'_>]) -> Result<HashMap<usize, Answe
             reasons: one.good.warnings.clone(),
             fields: Vec::new(),
             promise: Some(PromiseView::from(promise)),
+            end_customer: None,
         };
         (one.place, answer)
     };
@@ -70,7 +72,8 @@ fn store(tx: &mut Tx, ctx: &Ctx, new: &[New<'_>]) -> Result<HashMap<usize, Answe
 fn new_ones<'a>(tx: &mut Tx, ctx: &Ctx, lines: &'a [Line]) -> Result<Vec<New<'a>>> {
     let mut times: HashMap<String, usize> = HashMap::new();
     let mut new = Vec::new();
-    for (place, line) in lines.iter().enumerate() {
+    let resellers = lines.iter().enumerate().filter(|(_, line)| line.place.kind == RecordKind::Reseller);
+    for (place, line) in resellers {
         let good = check(ctx, &line.record).ok().filter(|_| line.problems.is_empty());
         let id = match &good {
             Some(good) => good.external_id.clone(),

@@ -3,12 +3,14 @@
 use serde_json::{Map, Value};
 
 use super::record::{Contact, Line, Place, Record};
+use crate::model::intake_line::RecordKind;
 use crate::model::reason::Reason;
 
 /// Reads what can be read; a field of another type is named, and what is readable beside it is kept.
 pub fn line(value: &Value, place: Place) -> Line {
     let mut fields = Fields { wrong: Vec::new() };
     let (record, problem) = match value {
+        Value::Object(object) if place.kind == RecordKind::EndCustomer => (fields.end_customer(object), None),
         Value::Object(object) => (fields.record(object), None),
         _ => (Record::default(), Some(Reason::RecordMalformed)),
     };
@@ -36,6 +38,25 @@ impl Fields {
                 Some(Value::Bool(active)) => Some(active.to_string()),
                 _ => self.text(object, "", "state"),
             },
+        }
+    }
+
+    fn end_customer(&mut self, object: &Map<String, Value>) -> Record {
+        let mut facts = Map::new();
+        for name in ["city", "region"] {
+            facts.extend(self.text(object, "", name).map(|text| (name.to_owned(), text.into())));
+        }
+        Record {
+            external_id: self.text(object, "", "reseller_id").unwrap_or_default(),
+            legal_name: self.text(object, "", "name").unwrap_or_default(),
+            cnpj: self.text(object, "", "document").unwrap_or_default(),
+            contact: Contact {
+                email: self.text(object, "", "email").unwrap_or_default(),
+                phone: self.text(object, "", "phone"),
+                ..Contact::default()
+            },
+            facts,
+            ..Record::default()
         }
     }
 
@@ -84,7 +105,8 @@ mod tests {
     use crate::model::intake_line::Origin;
 
     fn read(json: &str) -> Line {
-        let place = Place { source: Origin::Api, batch: "api/1".into(), line: 1, raw: json.into() };
+        let place =
+            Place { source: Origin::Api, kind: RecordKind::Reseller, batch: "api/1".into(), line: 1, raw: json.into() };
         line(&serde_json::from_str(json).unwrap(), place)
     }
 

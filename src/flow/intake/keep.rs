@@ -63,5 +63,6 @@ pub(super) fn line(
         actor: ctx.actor.label().into(),
         created_at: ctx.now,
         record,
+        kind: place.kind,
     }
 }

@@ -2,7 +2,7 @@
 //! lost: a record that cannot be accepted is kept with its reasons, and a readable reseller ID gets its promise all the
 //! same. One idea a file: a record as it came ([`record`]), how JSON and files become one (`json`, `file`), what it
 //! means once cleaned (`check`), and what becomes of it (`take`: `create`, `update` or `reject`, with `differences` for
-//! the desk). `batch` and `call` hold together what came together; `waiting` shows it to operators, and `resend` takes what
+//! the desk). `end_customers` are taken by the same doors, and `uploaded` is a reseller's own file of them. `batch` and `call` hold together what came together; `waiting` shows it to operators, and `resend` takes what
 //! was rejected once more, `aside` puts away what never can be; `status` says where one stands.
 
 mod answer;
@@ -14,6 +14,7 @@ mod correct;
 mod create;
 mod differences;
 mod dropped;
+mod end_customers;
 mod file;
 mod fresh;
 mod json;
@@ -25,6 +26,7 @@ mod status;
 mod suspend;
 mod take;
 mod update;
+mod uploaded;
 mod waiting;
 
 pub use answer::{Answer, Outcome, PromiseView};
@@ -39,4 +41,5 @@ pub use record::{Contact, Line, MOST, MOST_OF_A_CALL, Place, Record};
 pub use resend::{Again, Mended, again, mend};
 pub use status::{Status, status};
 pub use take::{rehearse, take, take_all};
+pub use uploaded::{FileLine, MOST_LINES, Taken, check_lines, read_lines, take_lines};
 pub use waiting::{Kept, batch, batches, is_cut_off, line as kept_line, lines_aside, rejected, rejected_by_reason};

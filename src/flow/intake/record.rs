@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::model::intake_line::Origin;
+use crate::model::intake_line::{Origin, RecordKind};
 use crate::model::reason::Reason;
 
-/// A record as it came; every field may be missing or wrong.
+/// A record as it came; every field may be missing or wrong. Of an end customer `external_id` is its reseller's, `cnpj`
+/// its CNPJ or CPF and `legal_name` its name; `facts` have `city` and `region`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Record {
@@ -49,6 +50,8 @@ pub struct Contact {
 pub struct Place {
     /// By which way it came.
     pub source: Origin,
+    /// What it tells of.
+    pub kind: RecordKind,
     /// The call or the file's digest.
     pub batch: String,
     /// From 1.

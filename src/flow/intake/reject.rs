@@ -58,5 +58,6 @@ pub(super) fn reject(
         reasons,
         fields,
         promise: promise.as_ref().map(PromiseView::from),
+        end_customer: None,
     })
 }

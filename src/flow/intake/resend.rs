@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::Answer;
 use super::check::{Good, check};
+use super::end_customers;
 use super::keep::promise_of;
 use super::record::{Place, Record};
 use super::take::accept;
@@ -16,7 +17,7 @@ use crate::flow::access::{Doing, allow};
 use crate::model::address;
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
-use crate::model::intake_line::{self, IntakeLine, LineState, Origin};
+use crate::model::intake_line::{self, IntakeLine, LineState, Origin, RecordKind};
 use crate::model::promise::{self, Stage};
 use crate::model::reason::{self, Reason};
 use crate::model::reseller::{self, fold_external};
@@ -49,6 +50,10 @@ pub fn mend(tx: &mut Tx, ctx: &Ctx, id: &LineId, record: &Record) -> Result<Mend
     if line.state != LineState::Rejected {
         return Err(Error::Conflict(Rule::LineSettled));
     }
+    if line.kind == RecordKind::EndCustomer {
+        let mended = end_customers::mend(tx, ctx, &line, record, "intake.correct")?;
+        return Ok(mended.map_or_else(Mended::Refused, Mended::Taken));
+    }
     match check(ctx, record) {
         Err(reasons) => Ok(Mended::Refused(reasons)),
         Ok(good) => settle(tx, ctx, &line, record, &good, "intake.correct").map(Mended::Taken),
@@ -65,16 +70,23 @@ pub fn again(tx: &mut Tx, ctx: &Ctx, reason: Reason, before: Option<&LineId>, li
             continue; // a newer one with its ID was taken a moment ago
         }
         let record = record_of(&line);
-        match check(ctx, &record) {
-            // What is wrong with the line itself no rule can change.
-            _ if reason::from_json(&line.reasons).iter().any(|reason| reason.is_of_the_line()) => again.rejected += 1,
+        // What is wrong with the line itself no rule can change.
+        if reason::from_json(&line.reasons).iter().any(|reason| reason.is_of_the_line()) {
+            again.rejected += 1;
+            continue;
+        }
+        let taken = match line.kind {
+            RecordKind::EndCustomer => end_customers::mend(tx, ctx, &line, &record, "intake.again")?.map(drop),
+            RecordKind::Reseller => match check(ctx, &record) {
+                Err(reasons) => Err(reasons),
+                Ok(good) => settle(tx, ctx, &line, &record, &good, "intake.again").map(|_| Ok(()))?,
+            },
+        };
+        match taken {
+            Ok(()) => again.taken += 1,
             Err(reasons) => {
                 intake_line::rejected_for(tx, &line.id, &json!(reasons).to_string())?;
                 again.rejected += 1;
-            }
-            Ok(good) => {
-                settle(tx, ctx, &line, &record, &good, "intake.again")?;
-                again.taken += 1;
             }
         }
     }
@@ -85,7 +97,8 @@ fn settle(tx: &mut Tx, ctx: &Ctx, line: &IntakeLine, record: &Record, good: &Goo
     follow(tx, ctx, line, good)?;
     let (before, after) = (json!(record_of(line)), json!(record));
     let raw = after.to_string();
-    let place = Place { source: Origin::Form, batch: format!("form/{}", line.id), line: 1, raw };
+    let kind = RecordKind::Reseller;
+    let place = Place { source: Origin::Form, kind, batch: format!("form/{}", line.id), line: 1, raw };
     let answer = accept(tx, ctx, &place, good)?;
     // Its own ID may be another one than that of the correction.
     intake_line::settle(tx, &line.id)?;

@@ -4,12 +4,12 @@ use super::answer::{Answer, Outcome, PromiseView};
 use super::check::{Good, check};
 use super::keep::{keep, promise_of};
 use super::record::{Line, MOST, Place, Record};
-use super::{create, differences, fresh, reject, update};
+use super::{create, differences, end_customers, fresh, reject, update};
 use crate::db::Tx;
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::access::{self, Doing};
 use crate::model::ctx::Ctx;
-use crate::model::intake_line::{self, IntakeLine, LineState};
+use crate::model::intake_line::{self, IntakeLine, LineState, RecordKind};
 use crate::model::reason;
 use crate::model::reseller::{self, fold_external};
 
@@ -20,9 +20,10 @@ pub fn take_all(tx: &mut Tx, ctx: &Ctx, lines: &[Line]) -> Result<Vec<Answer>> {
         return Err(Error::Invalid { field: Field::Resellers, reason: Flaw::TooManyRecords });
     }
     let mut answered = fresh::take(tx, ctx, lines)?;
-    let one = |(place, line)| match answered.remove(&place) {
-        Some(answer) => Ok(answer),
-        None => take_line(tx, ctx, line),
+    let one = |(place, line): (usize, &Line)| match (answered.remove(&place), line.place.kind) {
+        (Some(answer), _) => Ok(answer),
+        (None, RecordKind::Reseller) => take_line(tx, ctx, line),
+        (None, RecordKind::EndCustomer) => end_customers::take(tx, ctx, line),
     };
     lines.iter().enumerate().map(one).collect()
 }
@@ -64,6 +65,7 @@ fn already(tx: &mut Tx, line: &IntakeLine) -> Result<Answer> {
         reasons: reason::from_json(&line.reasons),
         fields: Vec::new(),
         promise: promise.as_ref().map(PromiseView::from),
+        end_customer: None,
     })
 }
 
@@ -93,5 +95,6 @@ pub(super) fn accept(tx: &mut Tx, ctx: &Ctx, place: &Place, good: &Good) -> Resu
         reasons,
         fields: Vec::new(),
         promise: promise.as_ref().map(PromiseView::from),
+        end_customer: None,
     })
 }

@@ -99,7 +99,8 @@ pub(super) fn record_of(line: &IntakeLine) -> Record {
     let from_raw = || match line.source {
         Origin::Api | Origin::Form => {
             let value = serde_json::from_str(&line.raw).ok()?;
-            let place = Place { source: line.source, batch: String::new(), line: line.line, raw: String::new() };
+            let kind = line.kind;
+            let place = Place { source: line.source, kind, batch: String::new(), line: line.line, raw: String::new() };
             Some(json::line(&value, place).record)
         }
         Origin::Csv | Origin::Workbook => None,

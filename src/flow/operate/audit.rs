@@ -112,6 +112,7 @@ fn named(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Audited>> {
                 | Subject::Returned
                 | Subject::Case
                 | Subject::IntakeLine
+                | Subject::DataRequest
                 | Subject::Table
                 | Subject::Digest
                 | Subject::Search,

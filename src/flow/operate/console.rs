@@ -13,7 +13,7 @@ use crate::model::mail_day;
 use crate::model::message::live::Waiting;
 use crate::model::message::{self, Lane, MessageState};
 use crate::model::node::Node;
-use crate::model::promise::{self, Hour, Promise};
+use crate::model::promise::{self, Hour, Open, Promise, PromiseKind};
 use crate::model::run::{self, Run};
 use crate::model::schedule::{self, Schedule};
 
@@ -27,6 +27,8 @@ pub struct Console {
     pub at_risk: Vec<(Promise, Option<String>)>,
     /// Open promises by the hour.
     pub hours: Vec<Hour>,
+    /// Open promises of each kind, credentials first.
+    pub open: Vec<Open>,
     /// Days on which credentials were relayed, the newest first.
     pub credentials: Vec<CredentialDay>,
     /// What became of the mails of today and of the seven days that end with it.
@@ -57,7 +59,8 @@ pub fn console(db: &mut Db, ctx: &Ctx) -> Result<Console> {
     let since = |count: usize| days.get(count - 1).copied().unwrap_or(ctx.now);
     Ok(Console {
         at_risk: promise::list::at_risk(db, None, AT_RISK)?,
-        hours: promise::hours(db)?,
+        hours: promise::hours(db, &PromiseKind::Credential)?,
+        open: promise::count_open(db)?,
         credentials: credential_day::since(db, since(days::CREDENTIAL_DAYS))?,
         mails: mails(db, ctx.now, since(1), since(days::MAIL_DAYS))?,
         waiting: message::live::waiting(db)?,

@@ -11,7 +11,7 @@ use crate::model::mail_domain::MailDomain;
 use crate::model::message::live::Waiting;
 use crate::model::message::total::Total;
 use crate::model::message::{self, Lane, MessageState};
-use crate::model::promise::{self, Crossing, PromiseKind, Stage};
+use crate::model::promise::{self, Crossing, Open, PromiseKind, Stage};
 use crate::model::request::Limited;
 use crate::model::returned_mail::{self, ReturnedKind, ReturnedState};
 use crate::model::run::{self, Outcome};
@@ -24,10 +24,10 @@ pub struct Figures {
     pub outbox: Vec<(Lane, MessageState, i64)>,
     /// What waits, by lane, urgency and state.
     pub waiting: Vec<Waiting>,
-    /// How many promises are in each stage.
-    pub promises: Vec<(Stage, i64)>,
-    /// Open promises at risk.
-    pub at_risk: i64,
+    /// How many promises of each kind are in each stage.
+    pub promises: Vec<(PromiseKind, Stage, i64)>,
+    /// Open promises of each kind, and those at risk.
+    pub open: Vec<Open>,
     /// Lines that promises crossed within a day, by row of the table and line.
     pub crossings: Vec<(PromiseKind, Crossing, i64)>,
     /// What came back without its mail, and complaints, by kind and whether an operator has looked.
@@ -52,7 +52,7 @@ pub fn figures(db: &mut Db, now: Instant) -> Result<Figures> {
         outbox: messages(db, &waiting, now)?,
         waiting,
         promises: promise::counts(db)?,
-        at_risk: promise::count_open(db)?.1,
+        open: promise::count_open(db)?,
         crossings: promise::crossings_since(db, now.plus_h(-24))?,
         returned: returned_mail::counts(db)?,
         schedules: schedule::all(db)?,

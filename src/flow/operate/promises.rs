@@ -8,7 +8,7 @@ use crate::model::ctx::Ctx;
 use crate::model::delivery_report::{self, DeliveryReport};
 use crate::model::message::{self, Attempt, Lane, Message};
 use crate::model::promise::list::{self, Place};
-use crate::model::promise::{self, Crossed, Promise};
+use crate::model::promise::{self, Crossed, Open, Promise};
 use crate::model::reseller;
 
 /// Which promises.
@@ -37,8 +37,8 @@ pub struct Promised {
     pub reseller: Option<String>,
 }
 
-/// Promises, and how many are open and at risk.
-pub fn promises(db: &mut Db, ctx: &Ctx, which: Which, limit: i64) -> Result<(Vec<Promised>, i64, i64)> {
+/// Promises, and how many of each kind are open and at risk.
+pub fn promises(db: &mut Db, ctx: &Ctx, which: Which, limit: i64) -> Result<(Vec<Promised>, Vec<Open>)> {
     promises_after(db, ctx, which, None, limit)
 }
 
@@ -49,15 +49,15 @@ pub fn promises_after(
     which: Which,
     after: Option<&Place>,
     limit: i64,
-) -> Result<(Vec<Promised>, i64, i64)> {
+) -> Result<(Vec<Promised>, Vec<Open>)> {
     allow(ctx, Doing::Operate)?;
     let rows = match which {
         Which::AtRisk => list::at_risk(db, after, limit)?,
         Which::Open => list::open(db, after, limit)?,
         Which::All => list::latest(db, after, limit)?,
     };
-    let (open, at_risk) = promise::count_open(db)?;
-    Ok((rows.into_iter().map(|(promise, reseller)| Promised { promise, reseller }).collect(), open, at_risk))
+    let open = promise::count_open(db)?;
+    Ok((rows.into_iter().map(|(promise, reseller)| Promised { promise, reseller }).collect(), open))
 }
 
 fn named(db: &mut Db, promise: Promise) -> Result<Promised> {

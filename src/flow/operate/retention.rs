@@ -10,9 +10,9 @@ use crate::flow::{contact, customers, registration, users};
 use crate::model::audit;
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, conversation, delivery_report, desk_day, desk_reveal, device, dropped_file, end_customer, family, grant,
-    idempotent_call, intake_batch, intake_line, message, promise, pushed_request, request, reseller, returned_mail,
-    run, session, spent, suppression, throttle, ticket, token, user, user_import,
+    case, conversation, data_request, delivery_report, desk_day, desk_reveal, device, dropped_file, end_customer,
+    family, grant, idempotent_call, intake_batch, intake_line, message, promise, pushed_request, request, reseller,
+    returned_mail, run, session, spent, suppression, throttle, ticket, token, user, user_import,
 };
 
 const DAY_H: i64 = 24;
@@ -22,7 +22,7 @@ const TOKEN_MIN: i64 = 5;
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
 /// Each kind with its name in the log. In this order: what hangs on others goes first.
-pub const SWEEPS: [(&str, Sweep); 27] = [
+pub const SWEEPS: [(&str, Sweep); 28] = [
     ("access_tokens", |tx, ctx, limit| token::purge(tx, ctx.now.plus_min(-TOKEN_MIN), limit)),
     ("refresh_families", |tx, ctx, limit| family::purge(tx, tokens(ctx), limit)),
     ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-DAY_H), limit)),
@@ -57,6 +57,7 @@ pub const SWEEPS: [(&str, Sweep); 27] = [
     }),
     ("user_imports", |tx, ctx, limit| user_import::purge(tx, ctx.now.plus_h(-DAY_H), limit)),
     ("desk_reveals", |tx, ctx, limit| desk_reveal::purge(tx, ctx.now.plus_h(-DAY_H), limit)),
+    ("data_requests", |tx, ctx, limit| data_request::purge(tx, ctx.now.plus_h(-2 * DAY_H), limit)),
     ("runs", |tx, ctx, limit| run::purge(tx, days(ctx, ctx.config.retention.runs_days), limit)),
 ];
 
@@ -86,9 +87,10 @@ fn counters(tx: &mut Tx, ctx: &Ctx, limit: i64) -> Result<usize> {
     throttle::purge(tx, ctx.now, limit)
 }
 
-/// Rows of before names were searched for, and those that a node of that version writes, are found by name from now on.
+/// Rows of before names were searched for, and those that a node of that version writes, are found by name from now on,
+/// and by how the name looks.
 fn names(tx: &mut Tx, _: &Ctx, limit: i64) -> Result<usize> {
-    Ok(user::name_unnamed(tx, limit)? + reseller::name_unnamed(tx, limit)?)
+    Ok(user::name_unnamed(tx, limit)? + user::look_at_names(tx, limit)? + reseller::name_unnamed(tx, limit)?)
 }
 
 /// The data of end customers that were removed long ago. The row stays and says nothing about anybody.

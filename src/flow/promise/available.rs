@@ -1,6 +1,7 @@
 //! What is promised to a reseller about an end customer: that it can be chosen for quotes and orders, 24 h after it was
-//! registered at the latest. Three stages of a promise apply: *validated* from the start (what cannot be taken is refused
-//! before there is anything to promise), *delivered* once it is available, *cancelled* when it was removed before or its
+//! registered at the latest. Three stages of a promise apply: *received* from the start (what cannot be taken is refused
+//! before there is anything to promise; a node of an older version takes what is *validated* for a first credential, and
+//! leaves what is *received* alone), *delivered* once it is available, *cancelled* when it was removed before or its
 //! reseller was closed. There is no mail, so nothing is provisioned, queued or relayed, and nobody logs in.
 //!
 //! The subject of the promise is the row of the end customer, not its number: what operators, a digest, a webhook and the
@@ -10,7 +11,7 @@ use serde_json::json;
 
 use super::cross::kept;
 use super::stage::{put_at_risk, under};
-use crate::db::types::{EndCustomerId, PromiseId, ResellerId};
+use crate::db::types::{EndCustomerId, Instant, PromiseId, ResellerId};
 use crate::db::{Nudge, Tx};
 use crate::error::Result;
 use crate::model::audit::{self, Act, Subject};
@@ -19,20 +20,19 @@ use crate::model::end_customer;
 use crate::model::promise::{self, Problem, Promise, PromiseKind, Stage};
 use crate::model::reseller::{self, Reseller, ResellerState};
 
-/// Begins the promise about an end customer that is registered now. `again` for one that was removed before: the subject
-/// names the instant too.
+/// Begins the promise about an end customer, which runs from `since`. `again` for one that was removed before: the
+/// subject names the instant too.
 pub fn begin_end_customer(
     tx: &mut Tx,
     ctx: &Ctx,
     reseller: &ResellerId,
     id: &EndCustomerId,
-    again: bool,
+    (since, again): (Instant, bool),
 ) -> Result<Promise> {
     let policy = &ctx.config.promise.policies.end_customer;
     let subject = if again { format!("{id}/{}", ctx.now.ms()) } else { id.to_string() };
-    let mut promise = under(ctx, policy, PromiseKind::EndCustomer, &subject, ctx.now);
+    let mut promise = under(ctx, policy, PromiseKind::EndCustomer, &subject, since);
     promise.reseller_id = Some(reseller.clone());
-    promise.stage = Stage::Validated;
     promise.validated_at = Some(ctx.now);
     promise::insert(tx, &promise)?;
     tx.nudge(Nudge::Provision);
@@ -70,7 +70,7 @@ pub fn end_customers_follow(tx: &mut Tx, ctx: &Ctx, reseller: &Reseller) -> Resu
 /// Makes one available, which keeps its promise; `false` when there was nothing to do any more.
 pub(super) fn make_available(tx: &mut Tx, ctx: &Ctx, mut promise: Promise) -> Result<bool> {
     let Some(reseller_id) = promise.reseller_id.clone() else { return Ok(false) };
-    if promise.stage != Stage::Validated {
+    if !Stage::of_end_customer_waiting().contains(&promise.stage) {
         return Ok(false);
     }
     reseller::touch(tx, &reseller_id)?;

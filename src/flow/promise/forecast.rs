@@ -36,6 +36,11 @@ pub fn forecast(
     mail_at: impl Fn(&Ahead) -> Option<Instant>,
 ) -> Vec<Expected> {
     let mut runs = Runs { now, batch: pace.batch.max(1), found: Vec::new() };
+    let stage_of = |promise: &Ahead| match (&promise.kind, promise.stage) {
+        // Registered is all that it has to be.
+        (PromiseKind::EndCustomer, Stage::Received) => Stage::Validated,
+        (_, stage) => stage,
+    };
     let credential = |promise: &&Ahead| promise.kind != PromiseKind::EndCustomer && promise.stage == Stage::Validated;
     let (mut credentials, mut end_customers) = (0, open.iter().filter(credential).count());
     let mut one = |promise: &Ahead| {
@@ -43,7 +48,7 @@ pub fn forecast(
         let line =
             policies.named(promise.kind.as_str()).map_or(promise.due_at, |p| promise.due_at.plus_h(-p.margin_hours));
         let late = |at: Instant, why: Problem| Expected { at: Some(at), why: (at > line).then_some(why) };
-        match promise.stage {
+        match stage_of(promise) {
             Stage::Received | Stage::Failed => Expected { at: None, why: promise.problem },
             Stage::Validated | Stage::Provisioned | Stage::Queued
                 if promise.reseller.is_some_and(|state| state != ResellerState::Active) =>

@@ -27,7 +27,7 @@ pub fn end_session(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User, reaso
         }
     }
     grant::end_of_session(tx, &session.id, &keep, reason, ctx.now)?;
-    close_connections(tx, user);
+    tx.nudge(Nudge::Access(user.id.clone()));
     record(tx, ctx, "session.end", user, reason)?;
     Ok(true)
 }
@@ -46,16 +46,9 @@ pub fn end_access(tx: &mut Tx, ctx: &Ctx, user: &User, reason: EndReason) -> Res
     }
     grant::end_of_user(tx, &user.id, reason, ctx.now)?;
     family::end_of_user(tx, &user.id, reason, ctx.now)?;
-    close_connections(tx, user);
+    tx.nudge(Nudge::Access(user.id.clone()));
     record(tx, ctx, "access.end", user, reason)?;
     Ok(ended)
-}
-
-/// Only who works for the distributor keeps a connection open with a session.
-fn close_connections(tx: &mut Tx, user: &User) {
-    if user.reseller_id.is_none() {
-        tx.nudge(Nudge::Access);
-    }
 }
 
 fn tell_portals(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User) -> Result<()> {

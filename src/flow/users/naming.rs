@@ -23,8 +23,11 @@ pub fn name(db: &mut Db, reseller: &ResellerId, typed: &str) -> Result<String> {
         Err(_) => return Err(invalid(Flaw::SpreadsheetError)),
     };
     // Names in plain letters look like themselves.
-    if !look::is_plain(&name) && user::names(db, reseller)?.iter().any(|other| look::imitates(&name, other)) {
-        return Err(invalid(Flaw::NameImitates));
+    if !look::is_plain(&name) {
+        let alike = user::names_that_look(db, reseller, &look::of(&name))?;
+        if alike.iter().any(|other| look::imitates(&name, other)) {
+            return Err(invalid(Flaw::NameImitates));
+        }
     }
     Ok(name)
 }

@@ -1,12 +1,12 @@
 //! The watched drop folder (`[intake.drop]`): a file that is complete is taken by one node, its lines as any file's, and
 //! put away with its report. A file is complete when its name lost what marks it as unfinished (`.part`, `.tmp`), or when
-//! its size stood still for a while.
+//! its size stood still for a while. Files of end customers have a folder of their own below it.
 
 mod folder;
 
 use std::collections::{HashMap, HashSet};
 use std::io;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -22,15 +22,26 @@ use crate::flow::intake::{self, Line, Names, NewBatch, Outcome, Report, Sheet, S
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::ids::Instant;
 use crate::model::intake_batch::BatchSource;
+use crate::model::intake_line::RecordKind;
 use crate::text::Lang;
 use crate::text::intake::FileText;
 
 /// Lines a verb: a login waits for no more.
 const AT_ONCE: usize = 100;
 
-/// What this process has seen in the folder.
+/// Below the folder: files of end customers, with `work`, `done` and `rejected` of their own.
+const END_CUSTOMERS: &str = "end-customers";
+
+/// What this process has seen in the folder, and in the one of end customers below it.
 #[derive(Debug, Default)]
 pub struct Watch {
+    resellers: Seen,
+    end_customers: Seen,
+}
+
+/// What was seen in one folder.
+#[derive(Debug, Default)]
+struct Seen {
     /// Since when a file is as it is.
     still: HashMap<String, ((u64, Option<SystemTime>), Instant)>,
     /// Names that were being written to.
@@ -61,8 +72,14 @@ pub(super) fn start(app: &App, tasks: &mut JoinSet<()>, stopped: &watch::Receive
 
 /// Looks once: takes what is complete, and what another node left behind. Returns how many files were put away.
 pub async fn look(app: &App, seen: &mut Watch) -> Result<usize> {
-    let root = app.config().intake.drop.folder.clone();
-    let folder = on_disk(move || Folder::open(Path::new(&root))).await?;
+    let root = PathBuf::from(&app.config().intake.drop.folder);
+    let below = root.join(END_CUSTOMERS);
+    let resellers = look_into(app, RecordKind::Reseller, root, &mut seen.resellers).await?;
+    Ok(resellers + look_into(app, RecordKind::EndCustomer, below, &mut seen.end_customers).await?)
+}
+
+async fn look_into(app: &App, kind: RecordKind, root: PathBuf, seen: &mut Seen) -> Result<usize> {
+    let folder = on_disk(move || Folder::open(&root)).await?;
     let inside = folder.clone();
     let listing = on_disk(move || inside.list()).await?;
     let complete = seen.complete(&listing, app);
@@ -73,7 +90,7 @@ pub async fn look(app: &App, seen: &mut Watch) -> Result<usize> {
     });
     let mut put_away = 0;
     for file in under_work.await? {
-        match take(app, &folder, &file).await {
+        match take(app, kind, &folder, &file).await {
             Ok(taken) => put_away += usize::from(taken),
             // It stays under work, and is tried again when its lease has run out.
             Err(error) => tracing::error!(file = file.name, %error, "a file of the drop folder could not be taken"),
@@ -82,7 +99,7 @@ pub async fn look(app: &App, seen: &mut Watch) -> Result<usize> {
     Ok(put_away)
 }
 
-impl Watch {
+impl Seen {
     /// The names of files that nobody writes to any more.
     fn complete(&mut self, listing: &folder::Listing, app: &App) -> Vec<String> {
         let (now, still_s) = (app.now(), app.config().intake.drop.still_seconds);
@@ -104,7 +121,7 @@ impl Watch {
 }
 
 /// Takes a file to its end, if no other node works on it.
-async fn take(app: &App, folder: &Folder, file: &UnderWork) -> Result<bool> {
+async fn take(app: &App, kind: RecordKind, folder: &Folder, file: &UnderWork) -> Result<bool> {
     let (asked, node) = (file.clone(), app.node().to_owned());
     let claiming = ctx(app);
     let mine = app.write(move |tx| intake::claim_file(tx, &claiming, &asked.id, &asked.name, &node)).await?;
@@ -115,7 +132,7 @@ async fn take(app: &App, folder: &Folder, file: &UnderWork) -> Result<bool> {
         let (ctx, id, node) = (ctx(app), file.id.clone(), app.node().to_owned());
         app.write(move |tx| intake::renew_file(tx, &ctx, &id, &node))
     };
-    let Some(worked) = lease::kept(app, work(app, folder, file), renew).await else {
+    let Some(worked) = lease::kept(app, work(app, kind, folder, file), renew).await else {
         return Ok(false); // another node has taken over
     };
     let put_away = worked?;
@@ -125,10 +142,10 @@ async fn take(app: &App, folder: &Folder, file: &UnderWork) -> Result<bool> {
 }
 
 /// `false` when another node has put it away since it was listed.
-async fn work(app: &App, folder: &Folder, file: &UnderWork) -> Result<bool> {
+async fn work(app: &App, kind: RecordKind, folder: &Folder, file: &UnderWork) -> Result<bool> {
     let (inside, wanted) = (folder.clone(), file.clone());
     let Some(bytes) = on_disk(move || inside.read(&wanted)).await? else { return Ok(false) };
-    let names = Names::of(&app.config().intake.columns)?;
+    let names = Names::handed_over(kind, &app.config().intake.columns)?;
     let lang = in_words(app.config().intake.drop.language);
     let (shelf, ending, report) = match intake::read_file(&bytes, &names) {
         Err(why) => {
@@ -151,7 +168,13 @@ async fn import(app: &App, sheet: Sheet, name: &str, lang: Lang) -> Result<(Shel
     if sheet.is_empty() {
         return Ok((shelf, ending, report.finish()?));
     }
-    let batch = NewBatch { key: sheet.batch(), source: BatchSource::Folder, name: name.to_owned(), total: sheet.len() };
+    let batch = NewBatch {
+        key: sheet.batch(),
+        kind: sheet.kind,
+        source: BatchSource::Folder,
+        name: name.to_owned(),
+        total: sheet.len(),
+    };
     let begin = ctx(app);
     app.write(move |tx| intake::begin_batch(tx, &begin, &batch)).await?;
     let mut lines = sheet.lines();

@@ -99,7 +99,9 @@ impl Writer<'_> {
             Letter::Test => self.test(),
             Letter::StaffSetup { person, .. } => self.staff_setup(person),
             Letter::Reminder { person, of, sent_ms, until_ms } => self.reminder(person, of, *sent_ms, *until_ms),
-            Letter::ContactAnswer { name, protocol, text, thread } => self.contact_answer(name, protocol, text, thread),
+            Letter::ContactAnswer { name, protocol, text, thread, .. } => {
+                self.contact_answer(name, protocol, text, thread)
+            }
             Letter::ContactNote { name, protocol, news, thread } => self.contact_note(name, protocol, *news, thread),
             Letter::CaseForRepresentative { .. } => self.for_representative(letter),
             Letter::PromiseDigest { person, counts, causes, lines } => {
@@ -123,7 +125,10 @@ impl Writer<'_> {
         let mut lines = vec![
             fill(self.all.foot_never, &[("host", &self.head.host)]),
             fill(sender, &[("sender", &self.head.sender)]),
-            fill(self.all.foot_help, &[("brand", &self.head.brand), ("chat", &self.head.chat_path)]),
+            fill(
+                self.all.foot_help,
+                &[("brand", &self.head.brand), ("chat", self.lang.pick(self.head.chat_path.each()))],
+            ),
         ];
         lines.extend(letter.reference().map(|r| fill(self.all.foot_reference, &[("reference", r)])));
         lines.push(self.head.legal_name.clone());

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use super::*;
+use crate::config::contact::Words;
 use crate::mail::letter::{Asked, ContactNews, CrossedCounts, DigestLine, Happened, LoginEntry, NotTaken, Thread};
 use crate::mail::paper;
 use crate::text::delivery::letter::LetterKind;
@@ -20,7 +21,11 @@ pub(crate) fn head() -> Letterhead {
         colour: "#0b5d4e".into(),
         colour_dark: "#5fd0b8".into(),
         sender: "noreply@distribuidora.example".into(),
-        chat_path: "E-commerce → Usuário e Senha".into(),
+        chat_path: Words::all(
+            "E-commerce → Usuário e Senha",
+            "E-commerce → Usuario y contraseña",
+            "E-commerce → Login and password",
+        ),
         portals: vec!["E-commerce".into(), "Cloud Marketplace".into()],
         host: "id.distribuidora.example".into(),
         zone: Tz::America__Sao_Paulo,
@@ -193,9 +198,9 @@ fn the_end_of_validity_is_absolute_and_names_the_time_zone() {
 
 #[test]
 fn the_foot_names_the_true_sender_and_never_asks_for_a_password() {
-    each(|letter, _, mail| {
+    each(|letter, lang, mail| {
         assert!(mail.text.contains("noreply@distribuidora.example"), "{}", letter.kind());
-        assert!(mail.text.contains("E-commerce → Usuário e Senha"));
+        assert!(mail.text.contains(lang.pick(head().chat_path.each())));
     });
 }
 
@@ -289,6 +294,7 @@ fn threaded() -> Vec<Letter> {
         name: String::new(),
         protocol: protocol.clone(),
         text: "Tente de novo.\n\nAté já".into(),
+        file: None,
         thread: Thread::default(),
     };
     news.map(note).chain([answer]).collect()

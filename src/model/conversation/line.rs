@@ -3,7 +3,8 @@
 
 use diesel::prelude::*;
 
-use super::state::{LineKind, LineSpeaker};
+use super::in_states;
+use super::state::{ConversationState, LineKind, LineSpeaker};
 use crate::db::schema::{conversation_lines, conversations};
 use crate::db::types::{ConversationId, ConversationLineId, Instant, UserId};
 use crate::db::{Db, Tx};
@@ -55,7 +56,7 @@ impl<'a> NewLine<'a> {
     }
 }
 
-/// Writes a line and returns its number.
+/// Writes a line of the product and returns its number, also where it is over.
 ///
 /// # Errors
 /// `Retry` when the same token was written meanwhile; `NotFound` without such a conversation.
@@ -64,6 +65,39 @@ pub fn append(tx: &mut Tx, id: &ConversationId, line: &NewLine, now: Instant) ->
         .set((conversations::last_seq.eq(conversations::last_seq + 1), conversations::updated_at.eq(now)))
         .returning(conversations::last_seq);
     let seq = tx.returned(raised)?.pop().ok_or(Error::NotFound)?;
+    write(tx, id, seq, line, now)
+}
+
+/// Where the line of somebody went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// Its number.
+    pub seq: i64,
+    /// Where the conversation stood at that moment.
+    pub state: ConversationState,
+}
+
+/// Writes a line of a visitor or an agent, if it is not over and, of an agent, theirs. Who ends it or takes it over at the
+/// same time comes before the line or after it, never in between: one update asks and raises the number.
+///
+/// # Errors
+/// `Retry` when the same token was written meanwhile.
+pub fn append_open(tx: &mut Tx, id: &ConversationId, line: &NewLine, now: Instant) -> Result<Option<Appended>> {
+    let set = (conversations::last_seq.eq(conversations::last_seq + 1), conversations::updated_at.eq(now));
+    let gives = (conversations::last_seq, conversations::state);
+    let open = in_states(id, &ConversationState::OPEN);
+    let raised: Vec<(i64, ConversationState)> = match line.agent {
+        Some(agent) => {
+            tx.returned(diesel::update(open.filter(conversations::agent_id.eq(agent))).set(set).returning(gives))?
+        }
+        None => tx.returned(diesel::update(open).set(set).returning(gives))?,
+    };
+    let Some((seq, state)) = raised.into_iter().next() else { return Ok(None) };
+    write(tx, id, seq, line, now)?;
+    Ok(Some(Appended { seq, state }))
+}
+
+fn write(tx: &mut Tx, id: &ConversationId, seq: i64, line: &NewLine, now: Instant) -> Result<i64> {
     let row = Line {
         id: ConversationLineId::new(),
         conversation_id: id.clone(),

@@ -10,7 +10,7 @@ mod state;
 use diesel::prelude::*;
 
 pub use attachment::{Attachment, FileNote, Media, attach, attachment, attachments};
-pub use line::{Line, NewLine, append, by_token, last_at, last_of, since};
+pub use line::{Appended, Line, NewLine, append, append_open, by_token, last_at, last_of, since};
 pub use list::{Closed, closed_since, latest_of_case, of_agent, of_user, purge, queue, silent};
 pub use mailed::{leave_to_mail, mailed, reopen};
 pub use state::{ClosedWhy, ConversationState, Delivered, Family, KnownBy, LineKind, LineSpeaker, Step};

@@ -90,7 +90,7 @@ pub struct EndCustomer {
     pub state: EndCustomerState,
     /// What says by when it can be chosen.
     pub promise_id: Option<PromiseId>,
-    /// Who registered it; none for the ERP.
+    /// Who of the reseller registered it, or changed it last; none while it is as the ERP handed it over.
     pub registered_by: Option<UserId>,
     /// When it was registered.
     pub created_at: Instant,
@@ -194,28 +194,35 @@ pub fn change(tx: &mut Tx, id: &EndCustomerId, details: &Details, now: Instant) 
     Ok(())
 }
 
+/// This person of the reseller says what it is now.
+pub fn is_of(tx: &mut Tx, id: &EndCustomerId, by: &UserId) -> Result<()> {
+    diesel::update(end_customers::table.find(id)).set(end_customers::registered_by.eq(Some(by))).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Registered → available; `false` when it is not registered any more.
 pub fn make_available(tx: &mut Tx, id: &EndCustomerId, now: Instant) -> Result<bool> {
-    let registered = end_customers::table.find(id).filter(end_customers::state.eq(EndCustomerState::Registered));
-    let rows = diesel::update(registered)
-        .set((
-            end_customers::state.eq(EndCustomerState::Available),
-            end_customers::available_at.eq(Some(now)),
-            end_customers::updated_at.eq(now),
-        ))
-        .execute(&mut **tx)?;
-    Ok(rows == 1)
+    moved(tx, id, &[EndCustomerState::Registered], EndCustomerState::Available, now)
 }
 
 /// Removed; `false` when it was.
 pub fn remove(tx: &mut Tx, id: &EndCustomerId, now: Instant) -> Result<bool> {
-    let living = end_customers::table.find(id).filter(end_customers::state.ne(EndCustomerState::Removed));
-    let rows = diesel::update(living)
-        .set((
-            end_customers::state.eq(EndCustomerState::Removed),
-            end_customers::removed_at.eq(Some(now)),
-            end_customers::updated_at.eq(now),
-        ))
+    let living = [EndCustomerState::Registered, EndCustomerState::Available];
+    moved(tx, id, &living, EndCustomerState::Removed, now)
+}
+
+/// From one of these states into another, with the instant that belongs to it.
+fn moved(
+    tx: &mut Tx,
+    id: &EndCustomerId,
+    from: &[EndCustomerState],
+    to: EndCustomerState,
+    now: Instant,
+) -> Result<bool> {
+    let available = (to == EndCustomerState::Available).then(|| end_customers::available_at.eq(Some(now)));
+    let removed = (to == EndCustomerState::Removed).then(|| end_customers::removed_at.eq(Some(now)));
+    let rows = diesel::update(end_customers::table.find(id).filter(end_customers::state.eq_any(from)))
+        .set((end_customers::state.eq(to), end_customers::updated_at.eq(now), available, removed))
         .execute(&mut **tx)?;
     Ok(rows == 1)
 }

@@ -1,8 +1,11 @@
 //! A line that came in, by API or file: kept with the reasons when it cannot be accepted, so that nothing is lost.
 
 pub mod aside;
+mod kind;
 
 use diesel::prelude::*;
+
+pub use kind::{RecordKind, end_customer_key};
 
 use crate::db::prepared::{insert_all, parts};
 use crate::db::schema::{intake_lines, promises};
@@ -80,9 +83,10 @@ pub struct IntakeLine {
     pub line: i32,
     /// See [`Origin`].
     pub source: Origin,
-    /// If it was readable.
+    /// The reseller ID, if it was readable.
     pub external_id: Option<String>,
-    /// Folded.
+    /// By which a later line of the same is found: the reseller ID, folded; of an end customer see
+    /// [`end_customer_key`].
     pub external_folded: Option<String>,
     /// As it came.
     pub raw: String,
@@ -98,6 +102,8 @@ pub struct IntakeLine {
     pub created_at: Instant,
     /// JSON of what was read of a rejected line; none of lines that came before it was kept.
     pub record: Option<String>,
+    /// What it tells of.
+    pub kind: RecordKind,
 }
 
 /// Keeps it; `Duplicate` when this line of this batch is there already.
@@ -223,6 +229,19 @@ pub fn settle(tx: &mut Tx, id: &LineId) -> Result<bool> {
 pub fn rejected_for(tx: &mut Tx, id: &LineId, reasons: &str) -> Result<()> {
     diesel::update(intake_lines::table.find(id)).set(intake_lines::reasons.eq(reasons)).execute(&mut **tx)?;
     Ok(())
+}
+
+/// What came for this one says nothing about anybody any more; what became of it stays.
+pub fn forget_external(tx: &mut Tx, external_folded: &str) -> Result<usize> {
+    let of = intake_lines::table.filter(intake_lines::external_folded.eq(external_folded));
+    Ok(diesel::update(of)
+        .set((
+            intake_lines::raw.eq(""),
+            intake_lines::raw_hash.eq(""),
+            intake_lines::record.eq(None::<String>),
+            intake_lines::external_folded.eq(None::<String>),
+        ))
+        .execute(&mut **tx)?)
 }
 
 /// The rejected ones, the newest first: with this reason, and from before `before` on, where these are given.

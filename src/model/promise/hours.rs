@@ -6,12 +6,13 @@ use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable};
 
+use super::PromiseKind;
 use crate::db::Db;
 use crate::db::schema::promises;
 use crate::db::types::Instant;
 use crate::error::Result;
 
-/// As the index `promises_ahead` says it.
+/// As the index `promises_ahead_of_kind` says it.
 pub(super) const OPEN: &str = "stage IN ('received', 'validated', 'provisioned', 'queued', 'failed')";
 /// As the index `promises_relayed` says it.
 const KEPT: &str = "kind = 'credential' AND relayed_at IS NOT NULL";
@@ -30,12 +31,13 @@ pub struct Hour {
     pub at_risk: i64,
 }
 
-/// Every open promise, counted by the hour.
-pub fn hours(db: &mut Db) -> Result<Vec<Hour>> {
+/// Every open promise of a kind, counted by the hour.
+pub fn hours(db: &mut Db, kind: &PromiseKind) -> Result<Vec<Hour>> {
     let due = || sql::<BigInt>("due_at / 3600000");
     let expected = || sql::<Nullable<BigInt>>("expected_at / 3600000");
     let rows: Vec<(i64, Option<i64>, i64, i64)> = promises::table
         .filter(sql::<Bool>(OPEN))
+        .filter(promises::kind.eq(kind))
         .group_by((due(), expected()))
         .select((due(), expected(), count_star(), sql::<BigInt>("COUNT(at_risk_at)")))
         .load(db)?;
@@ -49,12 +51,30 @@ pub fn hours(db: &mut Db) -> Result<Vec<Hour>> {
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// How many are open, and how many of these are at risk.
-pub fn count_open(db: &mut Db) -> Result<(i64, i64)> {
-    Ok(promises::table
+/// Open promises of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// Under which row of the table.
+    pub kind: PromiseKind,
+    /// How many.
+    pub count: i64,
+    /// How many of these are at risk.
+    pub at_risk: i64,
+}
+
+/// How many of each kind are open, and how many of these are at risk; credentials first, also where there are none.
+pub fn count_open(db: &mut Db) -> Result<Vec<Open>> {
+    let rows: Vec<(PromiseKind, i64, i64)> = promises::table
         .filter(sql::<Bool>(OPEN))
-        .select((count_star(), sql::<BigInt>("COUNT(at_risk_at)")))
-        .first(db)?)
+        .group_by(promises::kind)
+        .select((promises::kind, count_star(), sql::<BigInt>("COUNT(at_risk_at)")))
+        .load(db)?;
+    let mut all: Vec<Open> = rows.into_iter().map(|(kind, count, at_risk)| Open { kind, count, at_risk }).collect();
+    if !all.iter().any(|open| open.kind == PromiseKind::Credential) {
+        all.push(Open { kind: PromiseKind::Credential, count: 0, at_risk: 0 });
+    }
+    all.sort_by_key(|open| (open.kind != PromiseKind::Credential, open.kind.as_str().to_owned()));
+    Ok(all)
 }
 
 /// Credentials that were relayed from the first instant on and before the second: how long each took in milliseconds,
@@ -72,7 +92,7 @@ pub fn took(db: &mut Db, from: Instant, until: Instant) -> Result<Vec<(i64, bool
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::promise::{PromiseKind, Stage};
+    use crate::model::promise::Stage;
 
     #[test]
     fn the_conditions_name_the_open_stages() {

@@ -15,7 +15,7 @@ use diesel::prelude::*;
 pub use ahead::{Ahead, ahead, expect};
 pub use begun::{began_of, began_since};
 pub use crossing::{Crossed, Crossing, cross, crossings_of, crossings_since, purge_crossings};
-pub use hours::{Hour, count_open, hours, took};
+pub use hours::{Hour, Open, count_open, hours, took};
 pub use kind::PromiseKind;
 pub use problem::Problem;
 pub use stage::Stage;
@@ -168,12 +168,16 @@ pub fn pending_of_contact(db: &mut Db, email_folded: &str) -> Result<Vec<Promise
         .load(db)?)
 }
 
-/// Validated promises of a kind to resellers that the distributor does business with, the earliest due first: one that
+/// Promises of a kind that wait to be made, to resellers that the distributor does business with, the earliest due first: one that
 /// waits for its reseller keeps nobody else waiting.
 pub fn to_provision(db: &mut Db, kind: &PromiseKind, limit: i64) -> Result<Vec<PromiseId>> {
+    let waiting = match kind {
+        PromiseKind::EndCustomer => Stage::of_end_customer_waiting().to_vec(),
+        PromiseKind::Credential | PromiseKind::Further(_) => vec![Stage::Validated],
+    };
     Ok(promises::table
         .inner_join(resellers::table)
-        .filter(promises::stage.eq(Stage::Validated))
+        .filter(promises::stage.eq_any(waiting))
         .filter(promises::kind.eq(kind))
         .filter(resellers::state.eq(ResellerState::Active))
         .select(promises::id)
@@ -210,7 +214,7 @@ pub fn reopen_end_customers(tx: &mut Tx, reseller: &ResellerId) -> Result<usize>
         .filter(promises::stage.eq(Stage::Cancelled))
         .filter(promises::id.eq_any(waiting));
     let open = (
-        promises::stage.eq(Stage::Validated),
+        promises::stage.eq(Stage::Received),
         promises::cancelled_at.eq(None::<Instant>),
         promises::rev.eq(promises::rev + 1),
     );
@@ -275,7 +279,8 @@ pub fn put_right(tx: &mut Tx, ahead: Instant, now: Instant, limit: i64) -> Resul
     Ok(put_right)
 }
 
-/// How many are in each stage.
-pub fn counts(db: &mut Db) -> Result<Vec<(Stage, i64)>> {
-    Ok(promises::table.group_by(promises::stage).select((promises::stage, diesel::dsl::count_star())).load(db)?)
+/// How many of each kind are in each stage.
+pub fn counts(db: &mut Db) -> Result<Vec<(PromiseKind, Stage, i64)>> {
+    let of = (promises::kind, promises::stage);
+    Ok(promises::table.group_by(of).select((promises::kind, promises::stage, diesel::dsl::count_star())).load(db)?)
 }

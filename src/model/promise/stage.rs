@@ -38,6 +38,11 @@ impl Stage {
         }
     }
 
+    /// Those in which a promise about an end customer waits; *validated* is of before.
+    pub fn of_end_customer_waiting() -> [Self; 2] {
+        [Self::Received, Self::Validated]
+    }
+
     /// Those in which it does.
     pub fn open() -> impl Iterator<Item = Stage> {
         Self::ALL.iter().copied().filter(|stage| stage.is_open())

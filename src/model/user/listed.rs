@@ -118,12 +118,6 @@ pub fn sharing_among(db: &mut Db, reseller: &ResellerId, ids: &[UserId]) -> Resu
     Ok(these.filter(diesel::dsl::exists(sharing!(reseller))).select(users::id).load(db)?)
 }
 
-/// The names of a reseller's living users.
-pub fn names(db: &mut Db, reseller: &ResellerId) -> Result<Vec<String>> {
-    let living = users::table.filter(users::reseller_id.eq(reseller)).filter(users::state.ne(UserState::Deactivated));
-    Ok(living.select(users::name).load(db)?)
-}
-
 /// The living users of a reseller with this mailbox, by login; at most `limit`.
 pub fn of_mailbox(db: &mut Db, reseller: &ResellerId, email_folded: &str, limit: i64) -> Result<Vec<User>> {
     Ok(users::table

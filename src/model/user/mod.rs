@@ -9,13 +9,13 @@ use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 use uuid::Uuid;
 
-pub use listed::{Narrowed, Only, names, of_mailbox, page, place, sharing_among};
-pub use named::{by_name, name_unnamed};
+pub use listed::{Narrowed, Only, of_mailbox, page, place, sharing_among};
+pub use named::{by_name, look_at_names, name_unnamed, names_that_look};
 pub use state::{BlockedBy, UserState};
 
 use super::case::CaseState;
 use super::role::{Permission, Role};
-use super::{address, login_name, name_key, phone};
+use super::{address, login_name, look, name_key, phone};
 use crate::db::schema::{cases, credentials, users};
 use crate::db::types::{Instant, ResellerId, UserId};
 use crate::db::{Db, Tx};
@@ -76,6 +76,8 @@ pub struct User {
     pub factors: i64,
     /// When somebody who needs a second factor came in without, which is let pass once.
     pub grace_at: Option<Instant>,
+    /// See [`look::of`]; none until housekeeping comes by.
+    pub name_look: Option<String>,
 }
 
 impl User {
@@ -107,6 +109,7 @@ impl User {
             name_key: Some(name_key::of(name)),
             factors: 0,
             grace_at: None,
+            name_look: Some(look::of(name)),
         }
     }
 
@@ -304,6 +307,7 @@ pub fn set_profile(
         .set((
             users::name.eq(name),
             users::name_key.eq(Some(name_key::of(name))),
+            users::name_look.eq(Some(look::of(name))),
             users::phone.eq(phone),
             users::language.eq(language.tag()),
             users::updated_at.eq(now),
@@ -375,6 +379,7 @@ pub fn forget(tx: &mut Tx, id: &UserId, now: Instant) -> Result<()> {
         .set((
             users::name.eq(""),
             users::name_key.eq(Some("")),
+            users::name_look.eq(Some("")),
             users::email.eq(""),
             users::email_folded.eq(""),
             users::phone.eq(None::<String>),

@@ -33,6 +33,8 @@ texts! {
         role_none: "sem perfil" | "sin perfil" | "no role";
         actions: "O que você pode fazer aqui" | "Lo que puede hacer aquí" | "What you can do here";
         no_actions: "O seu perfil não inclui nenhuma ação deste portal. Fale com o Administrador da sua revenda." | "Su perfil no incluye ninguna acción de este portal. Hable con el Administrador de su empresa." | "Your role includes no action of this portal. Talk to your company's Administrator.";
+        for_whom: "Para qual cliente final?" | "¿Para qué cliente final?" | "For which end customer?";
+        no_end_customers: "Nenhum cliente final está disponível ainda. Cadastre um: em no máximo 24 horas ele aparece aqui." | "Ningún cliente final está disponible todavía. Registre uno: en un máximo de 24 horas aparece aquí." | "No end customer is available yet. Register one: it appears here within 24 hours.";
         end_customers: "Abrir os clientes finais da revenda" | "Abrir los clientes finales del revendedor" | "Open the reseller's end customers";
         manage_users: "Gerenciar usuários da revenda" | "Administrar usuarios del revendedor" | "Manage the reseller's users";
         my_account: "Minha conta" | "Mi cuenta" | "My account";

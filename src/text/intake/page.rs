@@ -6,6 +6,14 @@ crate::texts! {
         source_api: "API" | "API" | "API";
         source_file: "arquivo no terminal" | "archivo en la terminal" | "file at the terminal";
         source_folder: "pasta vigiada" | "carpeta vigilada" | "watched folder";
+        kind_reseller: "revendas" | "revendedores" | "resellers";
+        kind_end_customer: "clientes finais" | "clientes finales" | "end customers";
+        customer_name: "Nome do cliente final" | "Nombre del cliente final" | "End customer's name";
+        customer_document: "CNPJ ou CPF" | "CNPJ o CPF" | "CNPJ or CPF";
+        customer_email: "E-mail" | "Correo" | "E-mail";
+        customer_phone: "Telefone" | "Teléfono" | "Telephone";
+        customer_city: "Cidade" | "Ciudad" | "City";
+        customer_region: "Estado (UF)" | "Estado (UF)" | "Federal state (UF)";
         title: "Recebimento" | "Recepción" | "Intake";
         lead: "O que o ERP e os arquivos entregaram, e o que espera correção." | "Lo que entregaron el ERP y los archivos, y lo que espera corrección." | "What the ERP and files handed over, and what waits for a correction.";
         find: "Código da revenda" | "Código del revendedor" | "Reseller ID";

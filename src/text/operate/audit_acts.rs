@@ -14,6 +14,7 @@ crate::named! {
         ClientSet = "client.set": "Cliente mudado" | "Cliente cambiado" | "Client changed";
         ConsentGive = "consent.give": "Consentimento dado" | "Consentimiento dado" | "Consent given";
         ConsentRevoke = "consent.revoke": "Consentimento retirado" | "Consentimiento retirado" | "Consent taken back";
+        DeskCloseCase = "desk.close_case": "Caso fechado antes de apagar dados" | "Caso cerrado antes de borrar datos" | "Case closed before an erasure of data";
         DeskConfirmAddress = "desk.confirm_address": "Endereço confirmado pelo atendimento" | "Dirección confirmada por atención" | "Address confirmed by the desk";
         ConversationClose = "conversation.close": "Conversa encerrada" | "Conversación cerrada" | "Conversation closed";
         ConversationTake = "conversation.take": "Conversa assumida" | "Conversación tomada" | "Conversation taken";
@@ -31,6 +32,14 @@ crate::named! {
         DeskEmailTakeEffect = "desk.email.take_effect": "Correção do e-mail em vigor depois da espera" | "Corrección del correo vigente después de la espera" | "Correction of the e-mail in force after cooling";
         DeskEmailWithdraw = "desk.email.withdraw": "Correção do e-mail retirada" | "Corrección del correo retirada" | "Correction of the e-mail withdrawn";
         AccountExport = "account.export": "Cópia dos próprios dados" | "Copia de los datos propios" | "Copy of one's own data";
+        DeskDataFind = "desk.data.find": "Busca de dados de quem não tem login" | "Búsqueda de datos de quien no tiene login" | "Search for the data of somebody without a login";
+        DeskDataExportApprove = "desk.data_export.approve": "Cópia de dados de quem não tem login aprovada" | "Copia de datos de quien no tiene login aprobada" | "Copy of the data of somebody without a login approved";
+        DeskDataExportFetch = "desk.data_export.fetch": "Cópia de dados de quem não tem login baixada" | "Copia de datos de quien no tiene login descargada" | "Copy of the data of somebody without a login downloaded";
+        DeskDataExportPropose = "desk.data_export.propose": "Cópia de dados de quem não tem login proposta" | "Copia de datos de quien no tiene login propuesta" | "Copy of the data of somebody without a login proposed";
+        DeskDataExportWithdraw = "desk.data_export.withdraw": "Cópia de dados de quem não tem login retirada" | "Copia de datos de quien no tiene login retirada" | "Copy of the data of somebody without a login withdrawn";
+        DeskDataErasureApprove = "desk.data_erasure.approve": "Eliminação de dados de quem não tem login aprovada e feita" | "Eliminación de datos de quien no tiene login aprobada y hecha" | "Erasure of the data of somebody without a login approved and done";
+        DeskDataErasurePropose = "desk.data_erasure.propose": "Eliminação de dados de quem não tem login proposta" | "Eliminación de datos de quien no tiene login propuesta" | "Erasure of the data of somebody without a login proposed";
+        DeskDataErasureWithdraw = "desk.data_erasure.withdraw": "Eliminação de dados de quem não tem login retirada" | "Eliminación de datos de quien no tiene login retirada" | "Erasure of the data of somebody without a login withdrawn";
         DeskErasureApprove = "desk.erasure.approve": "Eliminação de dados aprovada e feita" | "Eliminación de datos aprobada y hecha" | "Erasure of data approved and done";
         DeskErasureNoProof = "desk.erasure.no_proof": "Eliminação de dados: caso para supervisor, sem prova" | "Eliminación de datos: caso para supervisor, sin prueba" | "Erasure of data: a supervisor's case, without proof";
         DeskErasurePropose = "desk.erasure.propose": "Eliminação de dados proposta" | "Eliminación de datos propuesta" | "Erasure of data proposed";

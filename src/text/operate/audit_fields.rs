@@ -32,6 +32,7 @@ crate::named! {
         Facts = "facts": "Dados do cadastro" | "Datos del registro" | "Registration facts";
         Failures = "failures": "Falhas" | "Fallas" | "Failures";
         FirstParty = "first_party": "Próprio" | "Propio" | "Own";
+        EndCustomer = "end_customer": "Cliente final" | "Cliente final" | "End customer";
         Found = "found": "Encontrados" | "Encontrados" | "Found";
         GrantTypes = "grant_types": "Concessões" | "Concesiones" | "Grants";
         HomeUri = "home_uri": "Página inicial" | "Página de inicio" | "Home page";
@@ -151,6 +152,7 @@ crate::texts! {
         message: "Mensagem" | "Mensaje" | "Message";
         webhook: "Receptor de webhooks" | "Receptor de webhooks" | "Webhook receiver";
         returned: "E-mail devolvido" | "Correo devuelto" | "Returned mail";
+        data_request: "Pedido sobre dados" | "Pedido sobre datos" | "Request about data";
         intake_line: "Linha recebida" | "Línea recibida" | "Line that came in";
         case: "Caso" | "Caso" | "Case";
         table: "Tabela" | "Tabla" | "Table";

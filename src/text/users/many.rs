@@ -9,9 +9,10 @@ crate::texts! {
         file: "Arquivo" | "Archivo" | "File";
         send: "Ver o que acontece" | "Ver qué pasa" | "See what happens";
         preview: "O que acontece com cada linha" | "Qué pasa con cada línea" | "What happens to each line";
-        preview_lead: "Nada mudou ainda. {made} para criar, {known} já existem, {refused} não podem ser criados." | "Nada cambió todavía. {made} por crear, {known} ya existen, {refused} no pueden crearse." | "Nothing has changed yet. {made} to create, {known} exist already, {refused} cannot be created.";
+        preview_lead: "Nada mudou ainda. Para criar: {made}. Já existentes: {known}. Não podem ser criados: {refused}." | "Nada cambió todavía. Por crear: {made}. Ya existentes: {known}. No pueden crearse: {refused}." | "Nothing has changed yet. To create: {made}. Existing already: {known}. Cannot be created: {refused}.";
         result: "O que aconteceu com cada linha" | "Qué pasó con cada línea" | "What happened to each line";
-        result_lead: "{made} criados, {known} já existiam, {refused} não foram criados." | "{made} creados, {known} ya existían, {refused} no fueron creados." | "{made} created, {known} existed already, {refused} were not created.";
+        result_lead: "Criados: {made}. Já existentes: {known}. Não criados: {refused}." | "Creados: {made}. Ya existentes: {known}. No creados: {refused}." | "Created: {made}. Existing already: {known}. Not created: {refused}.";
+        go_one: "Criar 1 usuário" | "Crear 1 usuario" | "Create 1 user";
         go: "Criar {made} usuários" | "Crear {made} usuarios" | "Create {made} users";
         line: "Linha" | "Línea" | "Line";
         person: "Pessoa" | "Persona" | "Person";

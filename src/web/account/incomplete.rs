@@ -21,5 +21,5 @@ pub async fn incomplete(visit: &Visit) -> Result<Option<(String, String)>> {
     };
     let facts: Vec<String> = missing.facts.iter().map(|(fact, _)| one(fact)).collect();
     let said = fill(t.incomplete, &[("protocol", &missing.protocol), ("facts", &facts.join(", "))]);
-    Ok(Some((said, fill(t.incomplete_next, &[("chat", &config.brand.chat_path)]))))
+    Ok(Some((said, fill(t.incomplete_next, &[("chat", visit.lang.pick(config.brand.chat_path.each()))]))))
 }

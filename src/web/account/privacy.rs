@@ -69,7 +69,7 @@ fn view(visit: &Visit) -> PrivacyPage {
         row(t.intake, t.intake_why, t.after_kept, kept.intake_days),
         row(t.customers, t.customers_why, t.customers_kept, kept.people_days),
     ];
-    let ask = fill(t.ask, &[("chat", &visit.app().config().brand.chat_path)]);
+    let ask = fill(t.ask, &[("chat", visit.lang.pick(visit.app().config().brand.chat_path.each()))]);
     PrivacyPage { page: visit.page().at(Place::AccountPrivacy), rows, ask }
 }
 

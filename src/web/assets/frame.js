@@ -1,12 +1,21 @@
-// The chat in a portal's frame. No cookie comes there, so the key of the conversation is kept in the frame's own storage,
-// which browsers keep apart for each portal, and goes in the first frame or in a header. With the portal's page a few
-// words are spoken, each to its exact origin; it never hears a line.
+// The chat in a frame. To a portal's no cookie comes, so the key of the conversation is kept in the frame's own storage,
+// which browsers keep apart for each portal, and goes in the first frame or in a header. On a page of our own it is in the
+// cookie, where no script reads it, and the page of the conversation shows the same. With the page around it a few words are
+// spoken, each to its exact origin; a portal never hears a line.
 (function () {
   "use strict";
-  var root = document.querySelector("[data-talk]"), portals = root.dataset.portals.split(" ");
+  var root = document.querySelector("[data-talk]"), portals = root.dataset.portals.split(" ").concat(location.origin);
   var find = function (id) { return document.getElementById(id); };
   var key = null, talk = null, parent = null, shown = window.parent === window, unread = 0, memory = null;
+  // The page around it is known by the browser's word alone; which of the named ones it is, it says itself.
+  var of = location.origin;
+  if (window.parent !== window) {
+    of = window.location.ancestorOrigins ? window.location.ancestorOrigins[0] : document.referrer && new URL(document.referrer).origin;
+    parent = portals.indexOf(of) < 0 ? null : of;
+  }
+  var own = of === location.origin;
   var kept = function (value) {
+    if (own) return null;
     try {
       if (value === undefined) return localStorage.getItem("cracha-talk") || memory;
       if (value) localStorage.setItem("cracha-talk", value); else localStorage.removeItem("cracha-talk");
@@ -22,7 +31,7 @@
     tell("unread", unread);
   };
   var focus = function () {
-    var at = key && talk && talk.box && !talk.box.closest("[hidden]") ? talk.box : find("title");
+    var at = talk && talk.box && !talk.box.closest("[hidden]") ? talk.box : find("title");
     at.focus();
   };
   var show = function (name) {
@@ -30,7 +39,9 @@
     find("talk").hidden = name !== "talk";
   };
   var begin = function () {
-    if (talk) talk.link.end();
+    if (talk) talk.end();
+    window.crachaTalk.forget("frame");
+    find("text").value = "";
     key = null;
     talk = null;
     kept("");
@@ -62,7 +73,7 @@
       state: state,
       // The desk has gone home meanwhile: the answer needs an address.
       refused: function (what) { if (!what.token) find("address").hidden = false; },
-      bye: function (why) { if (why === "unknown") begin(); },
+      bye: function (why) { if (why === "unknown" || why === "signed_out") begin(); },
     });
   };
   var call = function (ask) {
@@ -80,11 +91,11 @@
     event.preventDefault();
     var topic = new FormData(event.target).get("topic");
     find("problem").hidden = true;
-    call({ open: { topic: topic } }).then(function (frames) {
+    call({ open: { topic: topic, own: own } }).then(function (frames) {
       frames.forEach(function (frame) {
         if (frame.refused) failed(frame.refused.why);
         if (!frame.opened) return;
-        key = kept(frame.opened.key) || frame.opened.key;
+        if (!own) key = kept(frame.opened.key) || frame.opened.key;
         start();
         focus();
       });
@@ -110,7 +121,7 @@
     place.textContent = why === undefined ? root.dataset.lost : why;
     place.hidden = !place.textContent;
   };
-  // A file is fetched with the key, since no cookie comes here, and saved; it is never opened in the frame.
+  // In a portal a file is fetched with the key, since no cookie comes there, and saved; it is never opened in the frame.
   root.addEventListener("click", function (event) {
     var link = event.target.closest("a");
     if (!link || !key || link.getAttribute("href").indexOf("/contact/talk/files/")) return;
@@ -133,7 +144,9 @@
     body.append("token", "f-" + window.crachaToken());
     body.append("file", field.files[0]);
     refuse("");
-    fetch("/contact/talk/attach", { method: "POST", headers: { "X-Cracha-Key": key }, body: body, cache: "no-store", redirect: "error" })
+    var headers = { "X-Cracha-Chat": "1" };
+    if (key) headers["X-Cracha-Key"] = key;
+    fetch("/contact/talk/attach", { method: "POST", headers: headers, body: body, cache: "no-store", redirect: "error" })
       .then(function (answer) { return answer.json(); })
       .then(function (said) { if (said.refused) refuse(said.refused); else field.value = ""; }, function () { refuse(); });
   });
@@ -145,13 +158,20 @@
       case "focus": focus(); break;
     }
   });
-  // The portal's page is known by the browser's word alone; which of the named ones it is, it says itself.
-  if (window.parent !== window) {
-    var of = window.location.ancestorOrigins ? window.location.ancestorOrigins[0] : document.referrer && new URL(document.referrer).origin;
-    parent = portals.indexOf(of) < 0 ? null : of;
-  }
   find("close").hidden = !parent;
   key = kept();
-  if (key) start(); else { tell("none"); show("begin"); }
+  if (key) start();
+  else if (own) {
+    // Whether there is a conversation the server knows alone.
+    call({ hello: { after: 0 } }).then(function (frames) {
+      if (frames.some(function (frame) { return frame.bye; })) return begin();
+      var focused = document.activeElement === find("title");
+      start();
+      if (focused) focus();
+    }, function () { begin(); failed(); });
+  } else {
+    tell("none");
+    show("begin");
+  }
   tell("ready");
 })();

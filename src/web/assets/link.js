@@ -1,5 +1,5 @@
 // The line to the desk: a WebSocket while one can be had, else a look every few seconds. Both carry the same frames. What
-// was said and not answered is said again after a break; its token makes it the same line. Used by chat.js and frame.js.
+// was said and not answered is said again after a break; its token makes it the same line. Used by talk.js.
 (function () {
   "use strict";
   var TELL_AFTER = 1500, SLEPT = 20000, LOOK = 4000, MOST = 30000;
@@ -29,11 +29,12 @@
     var look = function () {
       clearTimeout(looking);
       if (ended || isOpen()) return;
-      var frames = [of.hello()].concat(waiting);
+      var frames = waiting.slice();
+      var ask = function (frame) { return post(frame).then(function (heard) { heard.forEach(hear); }); };
       var next = function () {
         if (of.look) return of.look();
-        var frame = frames.shift();
-        return frame ? post(frame).then(function (heard) { heard.forEach(hear); return next(); }) : null;
+        // Lines come with a hello alone: what was just said is among them.
+        return frames.length ? ask(frames.shift()).then(next) : ask(of.hello());
       };
       Promise.resolve(next()).then(function () { if (!isOpen()) say("slow"); clearTimeout(lost); lost = 0; }, function () { tellLost(); })
         .then(function () { if (!ended && !isOpen()) looking = setTimeout(look, document.hidden ? LOOK * 4 : LOOK); });
@@ -73,7 +74,7 @@
     // Later and later, never all at once: a node that was taken down had many.
     var again = function (planned) {
       if (ended) return;
-      tellLost();
+      if (!polled) tellLost(); // else whoever looks knows better
       failed += 1;
       var most = planned && failed < 2 ? 3000 : Math.min(MOST, 500 * Math.pow(2, failed));
       clearTimeout(timer);
@@ -102,6 +103,7 @@
     }, 5000);
     window.addEventListener("online", wake);
     window.addEventListener("offline", function () { tellLost(); });
+    document.addEventListener("resume", wake); // the page was frozen
     window.addEventListener("pageshow", function (event) { if (event.persisted) wake(); });
     document.addEventListener("visibilitychange", function () { if (!document.hidden && (!isOpen() || Date.now() - beat > 60000)) wake(); });
     connect();

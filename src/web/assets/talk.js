@@ -15,7 +15,7 @@
     var list = find("lines"), model = find("line"), form = find("say"), how = find("how"), refused = find("refused");
     var box = form && form.querySelector("textarea"), store = "cracha-" + (root.dataset.talk || "talk");
     var after = Number(root.dataset.after) || 0, conversation = root.dataset.conversation, link = null;
-    var pending = {}, unsent = [], last = null;
+    var pending = {}, unsent = [], last = null, gone = false;
     try { unsent = JSON.parse(kept(store + "-unsent") || "[]"); } catch { /* begin anew */ }
     var keep = function () { kept(store + "-unsent", unsent.length ? JSON.stringify(unsent) : ""); };
     var atEnd = function () { return list.scrollHeight - list.scrollTop - list.clientHeight < 60; };
@@ -49,7 +49,7 @@
       delete pending[token];
       return said;
     };
-    var saw = function () { if (after && !document.hidden && link && (!of.isShown || of.isShown())) link.send({ seen: after }); };
+    var saw = function () { if (after && !gone && !document.hidden && link && (!of.isShown || of.isShown())) link.send({ seen: after }); };
     var heard = function (frame) {
       if (frame.lines) {
         var fresh = frame.lines.filter(function (line) { return line.seq > after; });
@@ -114,8 +114,22 @@
           });
         });
     };
+    // Whole data leave by themselves when their time is over, whatever became of the connection or of the machine's sleep.
+    var whole = 0, clock = null;
+    var hide = function () {
+      if (!whole || Date.now() < whole) return;
+      whole = 0;
+      document.querySelectorAll("[data-whole]").forEach(function (part) { part.remove(); });
+      redraw();
+    };
+    var arm = function () {
+      var part = document.querySelector("[data-whole]");
+      clearTimeout(clock);
+      whole = part ? Date.now() + Number(part.dataset.whole) : 0;
+      if (part) clock = setTimeout(hide, Number(part.dataset.whole) + 5);
+    };
     // What failed here the next frame brings.
-    var redraw = function () { refresh().catch(function () {}); };
+    var redraw = function () { refresh().then(arm).catch(function () {}); };
     var send = function () {
       var text = box.value.trim();
       if (refused) refused.hidden = true;
@@ -133,11 +147,11 @@
     };
     if (form && box) {
       if (!box.value) box.value = kept(store + "-draft") || "";
-      box.addEventListener("input", function () { kept(store + "-draft", box.value); });
-      form.addEventListener("submit", function (event) { event.preventDefault(); send(); });
+      box.addEventListener("input", function () { if (!gone) kept(store + "-draft", box.value); });
+      form.addEventListener("submit", function (event) { event.preventDefault(); if (!gone) send(); });
       // Enter sends, with Shift it begins a new line; an input method's own Enter does neither.
       box.addEventListener("keydown", function (event) {
-        if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
+        if (!gone && event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
       });
     }
     if (list) {
@@ -154,11 +168,25 @@
       },
       heard: heard,
       how: tell,
-      look: root.dataset.drawn ? refresh : undefined,
+      look: root.dataset.drawn ? function () { return refresh().then(arm); } : undefined,
     });
     unsent.forEach(function (say) { link.send({ say: say }); });
     document.addEventListener("visibilitychange", saw);
-    return { link: link, saw: saw, box: box };
+    document.addEventListener("visibilitychange", hide);
+    window.addEventListener("pageshow", hide);
+    arm();
+    // The same elements may hold another conversation then.
+    var end = function () {
+      gone = true;
+      clearTimeout(clock);
+      link.end();
+    };
+    return { link: link, saw: saw, box: box, end: end };
+  };
+  // What was typed and not sent is nobody else's.
+  window.crachaTalk.forget = function (name) {
+    kept("cracha-" + name + "-unsent", "");
+    kept("cracha-" + name + "-draft", "");
   };
   var page = document.querySelector("[data-talk]");
   if (page && !page.dataset.frame) window.crachaTalk(page, {});

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::desk::show_with;
-use crate::app::Topic;
+use super::saying;
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::contact::{self, Said, Speaker};
 use crate::model::conversation::ClosedWhy;
@@ -38,8 +38,7 @@ pub(super) fn not_yet(visit: &Visit, form: &Form) -> Result<Option<HttpResponse>
 
 /// Tells who looks, and goes back to the conversation.
 fn done(visit: &Visit, id: &ConversationId, act: &str) -> HttpResponse {
-    visit.app().ring(Topic::Conversation(id.clone()));
-    visit.app().ring(Topic::Queue);
+    saying::changed(visit.app(), id);
     see_other(&paths::with_query(&paths::chat(id.as_str()), &[("done", act)]))
 }
 
@@ -75,14 +74,10 @@ async fn say_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> 
     }
     let (ctx, key) = (visit.ctx(), ConversationId::from_text(id));
     let speaker = Speaker::Agent(ctx.actor.user().cloned().ok_or(Error::Forbidden)?);
-    let (text, token, which) = (form.get("text")?.to_owned(), form.text("token")?.to_owned(), key.clone());
+    let (text, token) = (form.get("text")?.to_owned(), form.text("token")?.to_owned());
     let typed = Filled::new(visit.lang);
-    match visit.app().write(move |tx| contact::say(&ctx, tx, &speaker, &which, &token, &text)).await {
-        Ok(Said::Stored(_)) => {
-            visit.app().ring(Topic::Conversation(key.clone()));
-            Ok(see_other(&paths::chat(id)))
-        }
-        Ok(Said::Again(_) | Said::Closed | Said::TooFast { .. }) => Ok(see_other(&paths::chat(id))),
+    match saying::say(visit.app(), ctx, speaker, &key, token, text).await {
+        Ok(Said::Stored(_) | Said::Again(_) | Said::Closed | Said::TooFast { .. }) => Ok(see_other(&paths::chat(id))),
         Ok(Said::Refused(looks)) => {
             let form = typed.wrong("text", looks.words(visit.lang));
             show_with(visit, id, form, StatusCode::UNPROCESSABLE_ENTITY).await

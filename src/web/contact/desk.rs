@@ -7,15 +7,16 @@ use actix_web::web::Path;
 use super::desk_view::{AnswerView, ChatList, ChatRow, Choice, ConversationPage, QueuePage};
 use super::lines::{self, Reading};
 use super::topics::{file_hint, topic};
-use crate::error::Result;
+use crate::error::{Error, Result, Rule};
 use crate::flow;
 use crate::flow::contact::{self, Queue, QueueLine, Shown};
 use crate::model::address;
 use crate::model::conversation::{ClosedWhy, Conversation, ConversationState, Family, KnownBy};
 use crate::model::ids::ConversationId;
 use crate::text::contact::desk::ConsoleText;
+use crate::text::error::refusal;
 use crate::text::{fill, format};
-use crate::web::desk::card::person_page;
+use crate::web::desk::card::{count, person_page};
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, html, ok};
 use crate::web::kit::shared::Pill;
@@ -106,13 +107,31 @@ pub(super) async fn show_with(visit: &Visit, id: &str, form: Filled, status: Sta
         return Ok(visit.to_login());
     }
     let (ctx, key, lang) = (visit.ctx(), ConversationId::from_text(id), visit.lang);
-    let shown = visit.app().read(move |db| contact::show(db, &ctx, &key, lang)).await?;
+    let read = move |db: &mut _| {
+        let shown = contact::show(db, &ctx, &key, lang)?;
+        let counted = match &shown.card {
+            Some(card) => flow::desk::is_open(db, &ctx, &card.id)?,
+            None => true,
+        };
+        Ok((shown, counted))
+    };
+    let (shown, counted) = visit.app().read(read).await?;
+    // A card here is a card opened. The conversation goes on without it where there were too many today.
+    let id_of_card = shown.card.as_ref().map(|card| card.id.clone()).unwrap_or_default();
+    let (shown, limited) = match count(visit, &id_of_card, counted).await {
+        Ok(()) => (shown, None),
+        Err(Error::Conflict(rule @ Rule::DayLimit)) => (shown.without_card(&visit.ctx()), Some(rule)),
+        Err(other) => return Err(other),
+    };
     let wanted = visit.query("answer").and_then(|key| shown.answers.iter().find(|answer| answer.key == key));
     let form = match wanted {
         Some(answer) if form.value("text").is_empty() => form.with("text", answer.text.clone()),
         _ => form,
     };
-    let page = conversation_page(visit, shown, form)?;
+    let page = ConversationPage {
+        limited: limited.map(|rule| refusal::rule(lang, rule)),
+        ..conversation_page(visit, shown, form)?
+    };
     Ok(if status == StatusCode::OK { ok(&page) } else { html(status, &page) })
 }
 
@@ -173,6 +192,7 @@ fn conversation_page(visit: &Visit, shown: Shown, form: Filled) -> Result<Conver
         agents: shown.agents.into_iter().map(|(key, name)| Choice { key, name }).collect(),
         reasons: ClosedWhy::OF_AGENTS.iter().map(reason).collect(),
         person: shown.card.map(|card| person_page(visit, card)),
+        limited: None,
         protocol: row.protocol,
         id,
         page,

@@ -127,6 +127,8 @@ pub struct ConversationPage {
     pub reasons: Vec<Choice>,
     /// The person's card.
     pub person: Option<PersonPage>,
+    /// Why there is no card although somebody is known.
+    pub limited: Option<&'static str>,
 }
 
 crate::page!(ConversationPage, ConsoleText);
@@ -146,6 +148,11 @@ impl ConversationPage {
 
     fn d(&self) -> &'static DeskText {
         DeskText::of(self.page.lang)
+    }
+
+    /// When a browser without scripts loads the page again, in seconds: whole data are over then.
+    fn whole_s(&self) -> Option<i64> {
+        self.person.as_ref().and_then(|person| person.whole_ms).map(|ms| ms / 1000 + 1)
     }
 
     fn act(&self, act: &str) -> String {

@@ -8,10 +8,10 @@ use serde_json::json;
 
 use super::agent::not_yet;
 use super::desk;
+use super::live::is_ours;
+use super::saying;
 use super::talk;
 use super::topics::{found, key};
-use super::upload::{self, Upload};
-use crate::app::Topic;
 use crate::error::{Error, Flaw, Result, Rule};
 use crate::flow::Secret;
 use crate::flow::contact::{self, Attached, Checked, Speaker};
@@ -20,9 +20,13 @@ use crate::model::ids::ConversationId;
 use crate::text::error::refusal;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::see_other;
+use crate::web::kit::upload::{self, Upload};
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
 use crate::web::visit::Visit;
+
+/// Name of the field of the file.
+const FIELD: &str = "file";
 
 /// Enters the routes.
 pub fn routes(routes: &mut Routes) {
@@ -40,7 +44,7 @@ async fn looked_at(visit: &Visit, upload: Upload) -> Result<Result<Checked, (Fla
     if upload.too_large {
         return Ok(Err((Flaw::FileTooLarge, StatusCode::PAYLOAD_TOO_LARGE)));
     }
-    let checked = visit.app().alone(move || contact::check_file(&upload.name, &upload.bytes, most)).await?;
+    let checked = visit.app().alone(move || contact::check_file(&upload.name, &upload.file, most)).await?;
     match checked {
         Ok(checked) => Ok(Ok(checked)),
         Err(Error::Invalid { reason: Flaw::FileTooLarge, .. }) => {
@@ -57,26 +61,30 @@ async fn attach(visit: Visit, request: HttpRequest, payload: Payload) -> HttpRes
 }
 
 async fn attach_with(visit: &Visit, request: &HttpRequest, payload: Payload) -> Result<HttpResponse> {
-    if let Some(key) = key_in(request) {
-        return attach_in_frame(visit, request, payload, key).await;
+    if in_frame(visit, request) {
+        return attach_in_frame(visit, request, payload).await;
     }
-    // Who has no conversation has nothing to attach to.
-    let most = key(visit, request).map_or(0, |_| visit.app().config().contact.attachment_bytes);
+    // Who can have no conversation has nothing to attach to.
+    let some = key(visit, request).is_some() || visit.session.is_some();
+    let most = if some { visit.app().config().contact.attachment_bytes } else { 0 };
     let upload = upload::read(request, payload, most).await?;
     visit.check_browser(&upload.form)?;
     let Some(row) = found(visit, request).await? else { return Ok(see_other(paths::CONTACT)) };
     match stored(visit, &row.id, upload).await? {
         Ok(()) => Ok(see_other(paths::CONTACT_TALK)),
-        Err((words, status)) => {
-            talk::again(visit, request, Filled::new(visit.lang), (upload::FIELD, &words), status).await
-        }
+        Err((words, status)) => talk::again(visit, request, Filled::new(visit.lang), (FIELD, &words), status).await,
     }
 }
 
-/// The frame in a portal has no cookie: its script sends the key in a header, which no page of elsewhere can.
-async fn attach_in_frame(visit: &Visit, request: &HttpRequest, payload: Payload, key: Secret) -> Result<HttpResponse> {
-    let ctx = visit.ctx();
-    let row = visit.app().read(move |db| contact::by_key(db, &ctx, &key)).await?.ok_or(Error::NotFound)?;
+/// The script of the chat in a frame asks: by a header that no page of elsewhere can set, with the key in another one where
+/// no cookie comes.
+fn in_frame(visit: &Visit, request: &HttpRequest) -> bool {
+    key_in(request).is_some() || (request.headers().contains_key("x-cracha-chat") && is_ours(request, visit.app()))
+}
+
+async fn attach_in_frame(visit: &Visit, request: &HttpRequest, payload: Payload) -> Result<HttpResponse> {
+    let (ctx, key) = (visit.ctx(), key_in(request).or_else(|| key(visit, request)));
+    let row = visit.app().read(move |db| contact::of_visitor(db, &ctx, key.as_ref())).await?.ok_or(Error::NotFound)?;
     let upload = upload::read(request, payload, visit.app().config().contact.attachment_bytes).await?;
     let (status, said) = match stored(visit, &row.id, upload).await? {
         Ok(()) => (StatusCode::OK, json!({})),
@@ -103,7 +111,7 @@ async fn stored(visit: &Visit, id: &ConversationId, upload: Upload) -> Result<Re
     let (ctx, which) = (visit.ctx(), id.clone());
     match visit.app().write(move |tx| contact::attach(&ctx, tx, &Speaker::Visitor, &which, &token, &file)).await {
         Ok(Attached::Stored(_)) => {
-            talk::ring(visit, id);
+            saying::written(visit.app(), &Speaker::Visitor, id);
             Ok(Ok(()))
         }
         Ok(Attached::Again(_) | Attached::Closed) => Ok(Ok(())),
@@ -131,7 +139,7 @@ async fn attach_desk_with(visit: &Visit, id: &str, request: &HttpRequest, payloa
     visit.app().read(move |db| contact::of_desk(db, &ctx, &which)).await?;
     let token = upload.form.text("token")?.to_owned();
     let again = async |flaw, status| {
-        let form = Filled::new(visit.lang).wrong(upload::FIELD, refusal::flaw(visit.lang, flaw));
+        let form = Filled::new(visit.lang).wrong(FIELD, refusal::flaw(visit.lang, flaw));
         desk::show_with(visit, id, form, status).await
     };
     let file = match looked_at(visit, upload).await? {
@@ -140,10 +148,10 @@ async fn attach_desk_with(visit: &Visit, id: &str, request: &HttpRequest, payloa
     };
     let (ctx, key) = (visit.ctx(), ConversationId::from_text(id));
     let speaker = Speaker::Agent(ctx.actor.user().cloned().ok_or(Error::Forbidden)?);
-    let which = key.clone();
+    let (which, who) = (key.clone(), speaker.clone());
     match visit.app().write(move |tx| contact::attach(&ctx, tx, &speaker, &which, &token, &file)).await {
         Ok(Attached::Stored(_)) => {
-            visit.app().ring(Topic::Conversation(key));
+            saying::written(visit.app(), &who, &key);
             Ok(see_other(&paths::chat(id)))
         }
         Ok(Attached::Again(_) | Attached::Closed | Attached::TooFast { .. }) => Ok(see_other(&paths::chat(id))),
@@ -158,9 +166,8 @@ async fn save(visit: Visit, id: Path<String>, request: HttpRequest) -> HttpRespo
 }
 
 async fn save_with(visit: &Visit, request: &HttpRequest, id: String) -> Result<HttpResponse> {
-    let key = key(visit, request).ok_or(Error::NotFound)?;
-    let ctx = visit.ctx();
-    let file = visit.app().read(move |db| contact::file_of_visitor(db, &ctx, &key, &id)).await?;
+    let (ctx, key) = (visit.ctx(), key(visit, request));
+    let file = visit.app().read(move |db| contact::file_of_visitor(db, &ctx, key.as_ref(), &id)).await?;
     file.map(saved).ok_or(Error::NotFound)
 }
 
@@ -172,7 +179,7 @@ async fn save_in_frame(visit: Visit, request: HttpRequest, id: Path<String>) -> 
 
 async fn save_in_frame_with(visit: &Visit, request: &HttpRequest, id: String) -> Result<HttpResponse> {
     let (key, ctx) = (key_in(request).ok_or(Error::Conflict(Rule::StaleForm))?, visit.ctx());
-    let file = visit.app().read(move |db| contact::file_of_visitor(db, &ctx, &key, &id)).await?;
+    let file = visit.app().read(move |db| contact::file_of_visitor(db, &ctx, Some(&key), &id)).await?;
     file.map(saved).ok_or(Error::NotFound)
 }
 

@@ -6,9 +6,10 @@ mod desk_view;
 mod files;
 pub mod lines;
 mod live;
+mod privacy;
+mod saying;
 mod talk;
 mod topics;
-mod upload;
 pub mod view;
 mod widget;
 
@@ -23,4 +24,5 @@ pub fn routes(routes: &mut Routes) {
     files::routes(routes);
     live::routes(routes);
     widget::routes(routes);
+    privacy::routes(routes);
 }

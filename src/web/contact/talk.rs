@@ -4,14 +4,14 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::lines::{self, Reading};
+use super::saying;
 use super::topics::{file_hint, found, key, topic};
 use super::view::{Question, TalkPage, Way};
-use crate::app::Topic;
 use crate::error::{Error, Field, Result, Rule};
 use crate::flow::contact::{self, Answered, Own, Said, Speaker, Talk, Wanted};
 use crate::flow::{self, registration};
 use crate::model::conversation::{ClosedWhy, Conversation, ConversationState, Family, KnownBy, LineKind, Step};
-use crate::model::ids::{ConversationId, Instant};
+use crate::model::ids::Instant;
 use crate::text::contact::ContactText;
 use crate::text::error::refusal;
 use crate::text::{fill, format};
@@ -44,9 +44,8 @@ async fn show(visit: Visit, request: HttpRequest) -> HttpResponse {
 }
 
 async fn show_with(visit: &Visit, request: &HttpRequest, form: Filled, status: StatusCode) -> Result<HttpResponse> {
-    let Some(key) = key(visit, request) else { return Ok(see_other(paths::CONTACT)) };
-    let ctx = visit.ctx();
-    match visit.app().read(move |db| contact::talk(db, &ctx, &key)).await? {
+    let (ctx, key) = (visit.ctx(), key(visit, request));
+    match visit.app().read(move |db| contact::talk(db, &ctx, key.as_ref())).await? {
         Some(talk) => {
             let page = page(visit, talk, form)?;
             Ok(if status == StatusCode::OK { ok(&page) } else { html(status, &page) })
@@ -85,7 +84,7 @@ fn page(visit: &Visit, talk: Talk, form: Filled) -> Result<TalkPage> {
             "" => form.with("email", row.email_typed.clone()),
             _ => form,
         },
-        page: visit.page().live(),
+        page: visit.page().live().talks(),
     })
 }
 
@@ -149,12 +148,6 @@ fn facts(visit: &Visit, row: &Conversation, own: &Own) -> Vec<Fact> {
     all.into_iter().filter(|fact| !fact.value.is_empty()).collect()
 }
 
-/// Something changed: whoever looks, looks again.
-pub(super) fn ring(visit: &Visit, id: &ConversationId) {
-    visit.app().ring(Topic::Conversation(id.clone()));
-    visit.app().ring(Topic::Queue);
-}
-
 /// A refusal in the form that it belongs to.
 pub(super) async fn again(
     visit: &Visit,
@@ -193,13 +186,8 @@ async fn say_with(visit: &Visit, request: &HttpRequest, form: &Form) -> Result<H
     let Some(row) = found(visit, request).await? else { return Ok(see_other(paths::CONTACT)) };
     let (text, token) = (form.get("text")?.to_owned(), form.text("token")?.to_owned());
     let typed = Filled::new(visit.lang);
-    let (ctx, id, said) = (visit.ctx(), row.id.clone(), text.clone());
-    match visit.app().write(move |tx| contact::say(&ctx, tx, &Speaker::Visitor, &id, &token, &said)).await {
-        Ok(Said::Stored(_)) => {
-            ring(visit, &row.id);
-            Ok(see_other(paths::CONTACT_TALK))
-        }
-        Ok(Said::Again(_) | Said::Closed) => Ok(see_other(paths::CONTACT_TALK)),
+    match saying::say(visit.app(), visit.ctx(), Speaker::Visitor, &row.id, token, text.clone()).await {
+        Ok(Said::Stored(_) | Said::Again(_) | Said::Closed) => Ok(see_other(paths::CONTACT_TALK)),
         // What looks like a secret is not put back.
         Ok(Said::Refused(looks)) => {
             again(visit, request, typed, ("text", looks.words(visit.lang)), StatusCode::UNPROCESSABLE_ENTITY).await
@@ -226,7 +214,7 @@ async fn identify_with(visit: &Visit, request: &HttpRequest, form: &Form) -> Res
     let (ctx, id, said) = (visit.ctx(), row.id.clone(), text.clone());
     match visit.app().write(move |tx| contact::identify(&ctx, tx, &id, &said)).await {
         Ok(Answered::Offered(_) | Answered::Noted) => {
-            ring(visit, &row.id);
+            saying::changed(visit.app(), &row.id);
             Ok(see_other(paths::CONTACT_TALK))
         }
         Ok(Answered::Refused(looks)) => {
@@ -258,7 +246,7 @@ async fn want_with(visit: &Visit, request: &HttpRequest, form: &Form) -> Result<
     let (ctx, id) = (visit.ctx(), row.id.clone());
     let flaw = match visit.app().write(move |tx| contact::want_agent(&ctx, tx, &id, Some(&email))).await {
         Ok(Wanted::Queued | Wanted::ByMail { .. }) => {
-            ring(visit, &row.id);
+            saying::changed(visit.app(), &row.id);
             return Ok(see_other(paths::CONTACT_TALK));
         }
         Ok(Wanted::NeedsEmail { .. }) => crate::error::Flaw::EmailMissing,
@@ -286,7 +274,7 @@ async fn end_with(visit: &Visit, request: &HttpRequest, form: &Form) -> Result<H
     match ended.await {
         Ok(why) => {
             why.into_iter().for_each(|why: ClosedWhy| visit.app().metrics().conversation(why.figure()));
-            ring(visit, &row.id);
+            saying::changed(visit.app(), &row.id);
         }
         Err(Error::Conflict(Rule::ConversationOver)) => {}
         Err(other) => return Err(other),

@@ -1,10 +1,11 @@
 //! Choosing a topic.
 
+use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::view::{TopicChoice, TopicsPage};
-use crate::config::contact::{ServiceDays, Words};
+use crate::config::contact::ServiceDays;
 use crate::error::{Error, Field, Result};
 use crate::flow::Secret;
 use crate::flow::contact::{self, Opening};
@@ -33,26 +34,23 @@ pub(super) fn key(visit: &Visit, request: &HttpRequest) -> Option<Secret> {
     visit.web.cookies.read(request, cookies::TALK).map(Secret::new)
 }
 
-/// The conversation of this browser.
-pub(super) async fn found(visit: &Visit, request: &HttpRequest) -> Result<Option<Conversation>> {
-    let Some(key) = key(visit, request) else { return Ok(None) };
-    let ctx = visit.ctx();
-    visit.app().read(move |db| contact::by_key(db, &ctx, &key)).await
+/// The cookie by which this browser keeps the key of a conversation.
+pub(super) fn keeping(visit: &Visit, key: &str) -> Cookie<'static> {
+    visit.web.cookies.set(cookies::TALK, key, Some(KEPT_S))
 }
 
-/// Words of the configuration.
-pub(super) fn said(words: &Words, lang: Lang) -> &str {
-    lang.pick([&words.pt, &words.es, &words.en])
+/// The conversation of this browser.
+pub(super) async fn found(visit: &Visit, request: &HttpRequest) -> Result<Option<Conversation>> {
+    let (ctx, key) = (visit.ctx(), key(visit, request));
+    visit.app().read(move |db| contact::of_visitor(db, &ctx, key.as_ref())).await
 }
 
 /// "E-commerce → Usuário e Senha"; the key of a topic that is not offered any more.
 pub(super) fn topic(visit: &Visit, key: &str, lang: Lang) -> String {
-    visit
-        .app()
-        .config()
-        .contact
-        .topic(key)
-        .map_or_else(|| key.to_owned(), |topic| format!("{} → {}", said(&topic.group, lang), said(&topic.title, lang)))
+    visit.app().config().contact.topic(key).map_or_else(
+        || key.to_owned(),
+        |topic| format!("{} → {}", lang.pick(topic.group.each()), lang.pick(topic.title.each())),
+    )
 }
 
 /// Under the field of a file; empty where no files are taken.
@@ -84,7 +82,7 @@ fn page(visit: &Visit, form: Filled, running: Option<String>) -> TopicsPage {
     let wanted = if config.topic(&wanted).is_some() { wanted } else { first };
     let mut groups: Vec<(String, Vec<TopicChoice>)> = Vec::new();
     for topic in &config.topics {
-        let (group, title) = (said(&topic.group, lang), said(&topic.title, lang).to_owned());
+        let (group, title) = (lang.pick(topic.group.each()), lang.pick(topic.title.each()).to_owned());
         let choice = TopicChoice { chosen: topic.key == wanted, key: topic.key.clone(), title };
         match groups.iter_mut().find(|(name, _)| name == group) {
             Some((_, choices)) => choices.push(choice),
@@ -103,7 +101,7 @@ fn page(visit: &Visit, form: Filled, running: Option<String>) -> TopicsPage {
     TopicsPage {
         hours: fill(words, &[("from", &hours.from), ("until", &hours.until)]),
         closed: closed.map(|at| fill(t.closed_now, &[("at", &format::at(at.ms(), visit.zone(), lang))])),
-        page: visit.page(),
+        page: visit.page().talks(),
         form,
         groups,
         running,
@@ -133,7 +131,7 @@ async fn begin_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     };
     match visit.app().write(move |tx| contact::open(&ctx, tx, &opening)).await {
         Ok(opened) => {
-            visit.set_cookie(visit.web.cookies.set(cookies::TALK, opened.key.expose(), Some(KEPT_S)));
+            visit.set_cookie(keeping(visit, opened.key.expose()));
             Ok(see_other(paths::CONTACT_TALK))
         }
         Err(Error::Invalid { field: Field::Topic, .. }) => wrong("topic", ContactText::of(visit.lang).topic_missing),

@@ -1,5 +1,5 @@
-//! The chat in a portal: the script with which the portal loads it, and the page in its frame, the only one of ours that
-//! may be framed, and by the portals of `[contact] framed_by` alone.
+//! The chat in a frame: the script with which a portal and our own pages load it, and the page in that frame, the only one of
+//! ours that may be framed, by ourselves and by the portals of `[contact] framed_by`.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use crate::config::contact::Topic;
 use crate::text::Lang;
 use crate::text::contact::ContactText;
 use crate::text::contact::live::LiveText;
-use crate::web::contact::topics::{file_hint, said};
+use crate::web::contact::topics::file_hint;
 use crate::web::kit::packed::Packed;
 use crate::web::kit::page::{Page, ok};
 use crate::web::paths;
@@ -80,8 +80,8 @@ async fn frame(visit: Visit) -> HttpResponse {
     let lang = visit.lang;
     let topic = |topic: &Topic| Choice {
         key: topic.key.clone(),
-        group: said(&topic.group, lang).to_owned(),
-        title: said(&topic.title, lang).to_owned(),
+        group: lang.pick(topic.group.each()).to_owned(),
+        title: lang.pick(topic.title.each()).to_owned(),
     };
     let portals = &config.contact.framed_by;
     let view = FramePage {

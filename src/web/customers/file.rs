@@ -6,8 +6,7 @@ use actix_web::http::StatusCode;
 use super::pages::allowed;
 use super::view::{CustomersFilePage, LineRow};
 use crate::error::Result;
-use crate::flow::customers::{self, FileLine, MOST_LINES, Taken};
-use crate::flow::intake::{self, Names, Sheet};
+use crate::flow::intake::{self, FileLine, MOST_LINES, Names, Sheet, Taken};
 use crate::text::customers::CustomersText;
 use crate::text::{Lang, fill};
 use crate::web::kit::input::Filled;
@@ -59,12 +58,12 @@ async fn send_with(visit: &Visit, upload: Upload) -> Result<HttpResponse> {
             return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &empty(visit, form)));
         }
     };
-    let lines = customers::read_lines(&sheet);
+    let lines = intake::read_lines(&sheet);
     let mut view = empty(visit, Filled::new(visit.lang));
     let t = CustomersText::of(visit.lang);
     let (done, title, lead) = if only_check {
         let ctx = visit.ctx();
-        let checked = visit.app().read(move |db| customers::check_lines(db, &ctx, &lines)).await?;
+        let checked = visit.app().read(move |db| intake::check_lines(db, &ctx, &lines)).await?;
         (checked, t.file_checked, t.file_checked_lead)
     } else {
         let (taken, whole) = take(visit, &lines).await?;
@@ -111,7 +110,7 @@ async fn take(visit: &Visit, lines: &[FileLine]) -> Result<(Vec<FileLine>, bool)
     let mut taken = Vec::new();
     for part in lines.chunks(AT_ONCE) {
         let (ctx, part) = (visit.ctx(), part.to_vec());
-        match visit.app().write(move |tx| customers::take_lines(tx, &ctx, &part)).await {
+        match visit.app().write(move |tx| intake::take_lines(tx, &ctx, &part)).await {
             Ok(done) => taken.extend(done),
             Err(error) if taken.is_empty() => return Err(error),
             Err(error) => {

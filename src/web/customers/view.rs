@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::flow::customers::{FileLine, Taken};
+use crate::flow::intake::{FileLine, Taken};
 use crate::model::end_customer::{EndCustomer, EndCustomerState};
 use crate::model::ids::Instant;
 use crate::model::reason::sentences;

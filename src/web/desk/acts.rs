@@ -7,7 +7,7 @@ use actix_web::web::Path;
 
 use super::acts_view::{ActRow, ActsPage, AgentRow, AgentsPage, TallyCell};
 use crate::error::{Error, Field, Result};
-use crate::flow::access::{Doing, allow};
+use crate::flow::access::Doing;
 use crate::flow::desk::acts::{self, ActLine, AgentDay, Tally};
 use crate::flow::desk::limit;
 use crate::model::ids::{AuditId, UserId};
@@ -41,14 +41,10 @@ pub fn routes(routes: &mut Routes) {
 }
 
 async fn list(visit: Visit) -> HttpResponse {
-    let page = list_with(&visit).await;
-    visit.answer(page)
+    visit.shows(Doing::Supervise, async |visit| all_agents(visit).await).await
 }
 
-async fn list_with(visit: &Visit) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
+async fn all_agents(visit: &Visit) -> Result<HttpResponse> {
     let ctx = visit.ctx();
     let all = visit.app().read(move |db| acts::agents(db, &ctx)).await?;
     let row = |day: AgentDay| AgentRow {
@@ -77,33 +73,25 @@ fn cell(visit: &Visit, tally: &Tally) -> TallyCell {
 }
 
 async fn mine(visit: Visit) -> HttpResponse {
-    let page = mine_with(&visit).await;
-    visit.answer(page)
-}
-
-async fn mine_with(visit: &Visit) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
-    let ctx = visit.ctx();
-    let day = visit.app().read(move |db| acts::own(db, &ctx)).await?;
-    let t = ActsText::of(visit.lang);
-    let heads = (t.mine.to_owned(), t.mine_lead.to_owned());
-    page_of(visit, day, (Place::DeskActs, paths::DESK_ACTS), heads).await
+    visit
+        .shows(Doing::Desk, async |visit| {
+            let ctx = visit.ctx();
+            let day = visit.app().read(move |db| acts::own(db, &ctx)).await?;
+            let t = ActsText::of(visit.lang);
+            let heads = (t.mine.to_owned(), t.mine_lead.to_owned());
+            page_of(visit, day, (Place::DeskActs, paths::DESK_ACTS), heads).await
+        })
+        .await
 }
 
 async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
-    let page = show_with(&visit, &id).await;
-    visit.answer(page)
-}
-
-async fn show_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
-    let day = read(visit, id).await?;
-    let heads = (day.user.login.clone(), format!("{}, {}", day.user.name, day.user.role.name(visit.lang)));
-    page_of(visit, day, (Place::DeskAgents, &paths::agent(id)), heads).await
+    visit
+        .shows(Doing::Supervise, async |visit| {
+            let day = read(visit, &id).await?;
+            let heads = (day.user.login.clone(), format!("{}, {}", day.user.name, day.user.role.name(visit.lang)));
+            page_of(visit, day, (Place::DeskAgents, &paths::agent(&id)), heads).await
+        })
+        .await
 }
 
 async fn read(visit: &Visit, id: &str) -> Result<AgentDay> {
@@ -169,19 +157,15 @@ fn row(to: Reader, line: ActLine) -> ActRow {
 }
 
 async fn ask_lift(visit: Visit, id: Path<String>) -> HttpResponse {
-    let page = ask_lift_with(&visit, &id).await;
-    visit.answer(page)
-}
-
-async fn ask_lift_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
-    let day = read(visit, id).await?;
-    if !visit.is_recent() {
-        return Ok(visit.to_confirm());
-    }
-    Ok(ok(&question(visit, &day, Filled::new(visit.lang))))
+    visit
+        .shows(Doing::Supervise, async |visit| {
+            let day = read(visit, &id).await?;
+            if !visit.is_recent() {
+                return Ok(visit.to_confirm());
+            }
+            Ok(ok(&question(visit, &day, Filled::new(visit.lang))))
+        })
+        .await
 }
 
 fn question(visit: &Visit, day: &AgentDay, form: Filled) -> ConfirmPage {
@@ -208,19 +192,10 @@ fn question(visit: &Visit, day: &AgentDay, form: Filled) -> ConfirmPage {
 }
 
 async fn lift_limit(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    let result = lift_with(&visit, &id, &form).await;
-    visit.answer(result)
+    visit.takes(Doing::Supervise, form, async |visit, form| lift(visit, &id, form).await).await
 }
 
-async fn lift_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login_with(form));
-    }
-    visit.check(form)?;
-    allow(&visit.ctx(), Doing::Supervise)?;
-    if !visit.is_recent() {
-        return Ok(visit.to_confirm_with(form, None));
-    }
+async fn lift(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
     let day = read(visit, id).await?;
     let (ctx, agent, reason) = (visit.ctx(), UserId::from_text(id), form.text("reason")?.to_owned());
     let typed = reason.clone();

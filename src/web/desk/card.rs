@@ -3,22 +3,20 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderName, HeaderValue};
 
-use crate::error::Rule;
+use crate::error::{Result, Rule};
 use crate::flow::access::{Doing, allow};
-use crate::flow::desk::card::{AttemptEnd, AttemptLine, Card, MailLine, ReportLine};
+use crate::flow::desk;
+use crate::flow::desk::card::{Card, Deleted};
 use crate::flow::desk::two::Waiting;
 use crate::flow::registration::{self, Missing};
 use crate::flow::sign_in::exits::Exit;
 use crate::model::approval::ApprovalAct;
 use crate::model::case::Case;
 use crate::model::decision::Decision;
-use crate::model::delivery_report::Reported;
 use crate::model::ids::Instant;
-use crate::model::message::{MessageState, Reason};
 use crate::model::promise::{Promise, Stage};
 use crate::model::session::Session;
 use crate::model::user::UserState;
-use crate::text::delivery::returned::ReturnedText;
 use crate::text::delivery::trail::TrailText;
 use crate::text::desk::DeskText;
 use crate::text::desk::reveal::RevealText;
@@ -26,11 +24,12 @@ use crate::text::desk::two::TwoText;
 use crate::text::error::refusal;
 use crate::text::users::UsersText;
 use crate::text::{fill, format};
-use crate::web::desk::two_view::{ActView, WaitingView};
-use crate::web::desk::view::{FailureView, MailView, PersonPage, PromiseView, SupervisedRow};
+use crate::web::desk::mail::mail_view;
+use crate::web::desk::two_view::{ActView, WaitingView, words};
+use crate::web::desk::view::{FailureView, PersonPage, PromiseView, SupervisedRow};
 use crate::web::desk::whom::Whom;
 use crate::web::kit::page::{Page, Place};
-use crate::web::kit::shared::{Fact, Pill, Step};
+use crate::web::kit::shared::{Fact, Pill};
 use crate::web::paths;
 use crate::web::recovery::steps;
 use crate::web::users::view::ExitLine;
@@ -42,11 +41,30 @@ pub fn whom(card: &Card) -> Whom {
     Whom { id: card.id.clone(), name: data.name.clone(), login: data.login.clone(), email: data.email.clone() }
 }
 
+/// Where the desk's pages stand in this reader's menu: an operator comes from the distributor's accounts.
+pub fn place(visit: &Visit) -> Place {
+    if works_here(visit) { Place::DeskSearch } else { Place::Clients }
+}
+
+fn works_here(visit: &Visit) -> bool {
+    allow(&visit.ctx(), Doing::Desk).is_ok()
+}
+
+/// Counts that a card is opened, before anybody sees it; not again for one of the last few.
+pub async fn count(visit: &Visit, id: &str, counted: bool) -> Result<()> {
+    if counted {
+        return Ok(());
+    }
+    let (ctx, whose) = (visit.ctx(), id.to_owned());
+    visit.app().write(move |tx| desk::open(tx, &ctx, &whose)).await
+}
+
 /// The card as a page.
 pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
-    let page = visit.page().at(Place::DeskSearch);
+    let page = visit.page().at(place(visit));
     let moment = |ms| format::short(ms, visit.zone(), visit.lang);
     let acts = acts(visit, &card);
+    let staff = card.is_staff();
     let role = card.role.map_or("", |role| role.name(visit.lang));
     PersonPage {
         facts: person_facts(&page, &card, role, &moment),
@@ -66,6 +84,9 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
             (suppressed.reason.sentence(visit.lang), since)
         }),
         frozen: card.frozen,
+        deleted: card.deleted.map(|deleted| deleted_view(visit, staff, deleted)).unwrap_or_default(),
+        lead: if staff { TwoText::of(visit.lang).staff_lead } else { TwoText::of(visit.lang).lead },
+        desk: works_here(visit),
         acts,
         fetch: card.fetch.then(|| paths::person_act(&card.id, "fetch")),
         cases: card.cases.iter().map(|(kind, protocol)| (kind.words(visit.lang), protocol.clone())).collect(),
@@ -74,6 +95,7 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
         id: card.id,
         name: if card.data.name.is_empty() { card.data.reseller } else { card.data.name },
         login: card.data.login,
+        whole_ms: card.revealed.map(|until| until.since(visit.app().now()).max(0)),
         revealed: card.revealed.map(|until| {
             let until = format::long(until.ms(), visit.zone(), visit.lang);
             page.fill(RevealText::of(visit.lang).until, "until", until)
@@ -81,6 +103,18 @@ pub fn person_page(visit: &Visit, card: Card) -> PersonPage {
         missing: card.missing.map(|missing| missing_view(visit, &missing)),
         page,
     }
+}
+
+/// That the login is deleted, since when, and what to say to the caller.
+fn deleted_view(visit: &Visit, staff: bool, deleted: Deleted) -> Vec<String> {
+    let t = DeskText::of(visit.lang);
+    let since = fill(t.deleted_since, &[("at", &format::short(deleted.at.ms(), visit.zone(), visit.lang))]);
+    let say = match (staff, deleted.erased) {
+        (true, _) => t.deleted_staff,
+        (false, true) => t.deleted_erased,
+        (false, false) => t.deleted_say,
+    };
+    vec![since, say.to_owned()]
 }
 
 /// Where this reader decides about such a case; none where they do not.
@@ -135,7 +169,7 @@ fn acts(visit: &Visit, card: &Card) -> Vec<ActView> {
         let waiting = card.waiting.iter().find(|waiting| waiting.act == *act);
         let offered = against.is_none();
         let waiting = waiting.filter(|_| offered).map(|waiting| waiting_view(visit, waiting));
-        offered.then(|| ActView::new(&card.id, *act, visit.lang, waiting))
+        offered.then(|| ActView::new(&card.id, *act, words(*act, card.is_staff(), visit.lang), waiting))
     };
     card.against.iter().filter_map(view).collect()
 }
@@ -177,63 +211,6 @@ fn promise_view(visit: &Visit, page: &Page, promise: &Promise, risk: &'static st
         standing: promise_pill(page, promise),
         risk,
         steps: steps(promise, |stage| stage.name(visit.lang), &moment),
-    }
-}
-
-fn mail_view(visit: &Visit, page: &Page, mail: MailLine) -> MailView {
-    let t = DeskText::of(visit.lang);
-    let moment = |ms| format::short(ms, visit.zone(), visit.lang);
-    let attempts = mail.attempts.iter().enumerate().map(|(n, attempt)| attempt_step(visit, n + 1, attempt));
-    let attempts = attempts.chain(mail.reports.iter().map(|report| report_step(visit, report))).collect();
-    let word = match (mail.state, mail.delivered_at) {
-        (_, Some(at)) => page.fill(t.mail_arrived, "at", moment(at.ms())),
-        (MessageState::Relayed, None) if mail.reports.is_empty() => t.mail_spam.to_owned(),
-        (MessageState::Queued, None) if mail.attempts.is_empty() => t.mail_waits.to_owned(),
-        (MessageState::Failed, None) if mail.kept_back => Reason::Suppressed.sentence(visit.lang).to_owned(),
-        _ => String::new(),
-    };
-    let (code, todo) = mail.explained.map(|found| (found.code, found.todo)).unwrap_or_default();
-    MailView {
-        code,
-        todo,
-        subject: mail.subject,
-        to: page.fill2(t.mail_to, "address", &mail.to, "at", moment(mail.queued_at.ms())),
-        reference: match mail.reference.as_str() {
-            "" => String::new(),
-            reference => page.fill(t.mail_reference, "reference", reference),
-        },
-        state: mail_pill(page, mail.state),
-        word,
-        attempts,
-    }
-}
-
-/// What the recipient's side reported, after the attempts.
-fn report_step(visit: &Visit, report: &ReportLine) -> Step {
-    Step {
-        label: ReturnedText::of(visit.lang).report.to_owned(),
-        at: Some(format::short(report.at.ms(), visit.zone(), visit.lang)),
-        state: match report.action {
-            Reported::Delivered => "done",
-            Reported::Failed => "bad",
-            Reported::Delayed | Reported::Relayed | Reported::Expanded => "now",
-        },
-        note: format!("{} {}", report.what, report.why).trim_end().to_owned(),
-    }
-}
-
-fn attempt_step(visit: &Visit, number: usize, attempt: &AttemptLine) -> Step {
-    let t = TrailText::of(visit.lang);
-    let state = match attempt.end {
-        AttemptEnd::Taken => "done",
-        AttemptEnd::Running | AttemptEnd::Unknown => "now",
-        AttemptEnd::Failed => "bad",
-    };
-    Step {
-        label: fill(t.attempt, &[("n", &number.to_string())]),
-        at: Some(format::short(attempt.at.ms(), visit.zone(), visit.lang)),
-        state,
-        note: attempt.why.to_owned(),
     }
 }
 
@@ -287,22 +264,6 @@ fn promise_pill(page: &Page, promise: &Promise) -> Pill {
         Stage::Received | Stage::Validated | Stage::Provisioned | Stage::Queued | Stage::Failed => {
             (t.on_its_way, "calm")
         }
-    };
-    Pill { text: text.to_owned(), tone }
-}
-
-/// A mail's state in a pill.
-fn mail_pill(page: &Page, state: MessageState) -> Pill {
-    let t = DeskText::of(page.lang);
-    let (text, tone) = match state {
-        MessageState::Queued => (t.queued, "calm"),
-        MessageState::Sending => (t.sending, "calm"),
-        MessageState::Delayed => (t.delayed, "warn"),
-        MessageState::Unknown => (t.unknown, "warn"),
-        MessageState::Relayed => (t.relayed, "good"),
-        MessageState::Delivered => (t.delivered, "good"),
-        MessageState::Failed => (t.failed, "bad"),
-        MessageState::Voided => (TrailText::of(page.lang).voided, "calm"),
     };
     Pill { text: text.to_owned(), tone }
 }

@@ -4,6 +4,9 @@ mod acts;
 mod acts_view;
 pub mod card;
 mod confirm;
+mod data;
+mod mail;
+mod needed;
 mod pages;
 mod reveal;
 mod settle;
@@ -19,9 +22,11 @@ use crate::web::routes::Routes;
 pub fn routes(routes: &mut Routes) {
     pages::routes(routes);
     confirm::routes(routes);
+    needed::routes(routes);
     two::routes(routes);
     settle::routes(routes);
     acts::routes(routes);
+    data::routes(routes);
     reveal::routes(routes);
     stop::routes(routes);
 }

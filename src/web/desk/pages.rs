@@ -7,9 +7,9 @@ use actix_web::web::Path;
 
 use crate::error::{Error, Result, Rule};
 use crate::flow::access::Doing;
+use crate::flow::desk;
 use crate::flow::desk::card::Card;
 use crate::flow::desk::{Found, FoundBy};
-use crate::flow::{self, desk};
 use crate::model::approval::ApprovalAct;
 use crate::model::case::CaseKind;
 use crate::model::decision::Decision;
@@ -19,7 +19,7 @@ use crate::text::desk::supervisor::SupervisorText;
 use crate::text::desk::two::TwoText;
 use crate::text::error::refusal;
 use crate::text::{fill, format};
-use crate::web::desk::card::{decide, leave, person_page, state_pill, whom};
+use crate::web::desk::card::{count, decide, leave, person_page, state_pill, whom};
 use crate::web::desk::two_view::words;
 use crate::web::desk::view::{CaseRow, CasesPage, DeskPage, HitRow, send_question};
 use crate::web::kit::form::Form;
@@ -37,23 +37,18 @@ pub fn routes(routes: &mut Routes) {
         .get(paths::DESK, Who::Agent, show_search)
         .post(paths::DESK, Who::Agent, search)
         .get(paths::DESK_CASES, Who::Agent, cases)
-        .get(&person, Who::Agent, person_card)
+        .get(&person, Who::Card, person_card)
         .get(&send, Who::Agent, ask_send)
         .post(&send, Who::Agent, send_password);
 }
 
 async fn show_search(visit: Visit) -> HttpResponse {
-    let page = show_search_with(&visit);
-    visit.answer(page)
-}
-
-fn show_search_with(visit: &Visit) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
-    flow::access::allow(&visit.ctx(), Doing::Desk)?;
-    let (page, form) = (visit.page().at(Place::DeskSearch), Filled::new(visit.lang));
-    Ok(ok(&DeskPage { page, form, hits: None, by_reference: false }))
+    visit
+        .shows(Doing::Desk, async |visit| {
+            let (page, form) = (visit.page().at(Place::DeskSearch), Filled::new(visit.lang));
+            Ok(ok(&DeskPage { page, form, hits: None, by_reference: false }))
+        })
+        .await
 }
 
 async fn search(visit: Visit, form: Form) -> HttpResponse {
@@ -100,14 +95,10 @@ fn results(visit: &Visit, typed: String, found: Found) -> DeskPage {
 }
 
 async fn person_card(visit: Visit, id: Path<String>) -> HttpResponse {
-    let page = person_with(&visit, &id).await;
-    visit.answer(page)
+    visit.shows(Doing::OpenCard, async |visit| person(visit, &id).await).await
 }
 
-async fn person_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
+async fn person(visit: &Visit, id: &str) -> Result<HttpResponse> {
     let card = read_card(visit, id).await?;
     let t = DeskText::of(visit.lang);
     let newest = card.mails.iter().map(|mail| mail.reference.clone()).find(|reference| !reference.is_empty());
@@ -145,7 +136,7 @@ fn settled(visit: &Visit, card: &Card) -> &'static str {
 
 /// What was done with a proposal, where the card bears it out.
 fn said(visit: &Visit, card: &Card, done: &str, act: ApprovalAct) -> Option<&'static str> {
-    let words = words(act, visit.lang);
+    let words = words(act, card.is_staff(), visit.lang);
     let waits = card.waiting.iter().any(|waiting| waiting.act == act);
     let still_frozen = act == ApprovalAct::Release && card.frozen;
     match done {
@@ -164,28 +155,21 @@ pub(super) async fn read_card(visit: &Visit, id: &str) -> Result<Card> {
     let (ctx, whose, lang) = (visit.ctx(), id.to_owned(), visit.lang);
     let read = move |db: &mut _| Ok((desk::card(db, &ctx, &whose, lang)?, desk::is_open(db, &ctx, &whose)?));
     let (card, counted) = visit.app().read(read).await?;
-    if !counted {
-        let (ctx, whose) = (visit.ctx(), id.to_owned());
-        visit.app().write(move |tx| desk::open(tx, &ctx, &whose)).await?;
-    }
+    count(visit, id, counted).await?;
     Ok(card)
 }
 
 async fn ask_send(visit: Visit, id: Path<String>) -> HttpResponse {
-    let page = ask_send_with(&visit, &id).await;
-    visit.answer(page)
-}
-
-async fn ask_send_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
-    let card = read_card(visit, id).await?;
-    match card.barred {
-        Some(rule) => Ok(refused(visit, card, rule)),
-        None if !visit.is_recent() => Ok(visit.to_confirm()),
-        None => Ok(ok(&send_question(visit.page().at(Place::DeskSearch), &whom(&card)))),
-    }
+    visit
+        .shows(Doing::Desk, async |visit| {
+            let card = read_card(visit, &id).await?;
+            match card.barred {
+                Some(rule) => Ok(refused(visit, card, rule)),
+                None if !visit.is_recent() => Ok(visit.to_confirm()),
+                None => Ok(ok(&send_question(visit.page().at(Place::DeskSearch), &whom(&card)))),
+            }
+        })
+        .await
 }
 
 /// The card, with the reason why the act cannot be.
@@ -195,42 +179,31 @@ pub(super) fn refused(visit: &Visit, card: Card, rule: Rule) -> HttpResponse {
     html(StatusCode::CONFLICT, &view)
 }
 
-/// What every act needs before it is looked at: session, token, right, a recent login. `Some` is the answer.
-pub(super) fn not_yet(visit: &Visit, form: &Form) -> Result<Option<HttpResponse>> {
-    if visit.session.is_none() {
-        return Ok(Some(visit.to_login_with(form)));
+/// A rule that stands against an act is said on the card; everything else is an error page.
+pub(super) async fn explained(visit: &Visit, id: &str, error: Error) -> Result<HttpResponse> {
+    match error {
+        Error::Conflict(rule) => Ok(refused(visit, read_card(visit, id).await?, rule)),
+        other => Err(other),
     }
-    visit.check(form)?;
-    flow::access::allow(&visit.ctx(), Doing::Desk)?;
-    Ok((!visit.is_recent()).then(|| visit.to_confirm_with(form, None)))
 }
 
 async fn send_password(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    let result = send_with(&visit, &id, &form).await;
-    visit.answer(result)
-}
-
-async fn send_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if let Some(first) = not_yet(visit, form)? {
-        return Ok(first);
-    }
-    let (ctx, whose) = (visit.ctx(), id.to_owned());
-    match visit.app().write(move |tx| desk::send_password(tx, &ctx, &whose)).await {
-        Ok(_) => Ok(see_other(&paths::with_query(&paths::person(id), &[("done", "send-password")]))),
-        Err(Error::Conflict(rule)) => Ok(refused(visit, read_card(visit, id).await?, rule)),
-        Err(other) => Err(other),
-    }
+    visit
+        .takes(Doing::Desk, form, async |visit, _| {
+            let (ctx, whose) = (visit.ctx(), id.to_string());
+            match visit.app().write(move |tx| desk::send_password(tx, &ctx, &whose)).await {
+                Ok(_) => Ok(see_other(&paths::with_query(&paths::person(&id), &[("done", "send-password")]))),
+                Err(error) => explained(visit, &id, error).await,
+            }
+        })
+        .await
 }
 
 async fn cases(visit: Visit) -> HttpResponse {
-    let page = cases_with(&visit).await;
-    visit.answer(page)
+    visit.shows(Doing::Desk, async |visit| open_cases(visit).await).await
 }
 
-async fn cases_with(visit: &Visit) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
+async fn open_cases(visit: &Visit) -> Result<HttpResponse> {
     let (ctx, lang) = (visit.ctx(), visit.lang);
     let open = visit.app().read(move |db| desk::cases(db, &ctx, lang)).await?;
     let rows = open.into_iter().map(|line| CaseRow {

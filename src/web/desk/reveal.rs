@@ -7,8 +7,9 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::card::whom;
-use super::pages::{not_yet, read_card};
+use super::pages::read_card;
 use crate::error::{Error, Field, Result};
+use crate::flow::access::Doing;
 use crate::flow::desk;
 use crate::flow::desk::card::Card;
 use crate::model::desk_reveal::Purpose;
@@ -66,19 +67,12 @@ pub fn routes(routes: &mut Routes) {
 }
 
 async fn ask(visit: Visit, id: Path<String>) -> HttpResponse {
-    let page = ask_with(&visit, &id).await;
-    visit.answer(page)
-}
-
-async fn ask_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
-    let card = read_card(visit, id).await?;
-    if !visit.is_recent() {
-        return Ok(visit.to_confirm());
-    }
-    Ok(ok(&question(visit, id, &card, Filled::new(visit.lang))))
+    visit
+        .shows_recent(Doing::Desk, async |visit| {
+            let card = read_card(visit, &id).await?;
+            Ok(ok(&question(visit, &id, &card, Filled::new(visit.lang))))
+        })
+        .await
 }
 
 fn question(visit: &Visit, id: &str, card: &Card, form: Filled) -> RevealPage {
@@ -99,14 +93,10 @@ fn question(visit: &Visit, id: &str, card: &Card, form: Filled) -> RevealPage {
 }
 
 async fn reveal_data(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    let result = reveal_with(&visit, &id, &form).await;
-    visit.answer(result)
+    visit.takes(Doing::Desk, form, async |visit, form| show_whole(visit, &id, form).await).await
 }
 
-async fn reveal_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if let Some(first) = not_yet(visit, form)? {
-        return Ok(first);
-    }
+async fn show_whole(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
     let (word, reason) = (form.text("purpose")?.to_owned(), form.text("reason")?.to_owned());
     let typed = Filled::new(visit.lang).with("purpose", word.clone()).with("reason", reason.clone());
     let (ctx, whose, purpose) = (visit.ctx(), id.to_owned(), Purpose::parse(&word));

@@ -8,7 +8,7 @@ use askama::Template;
 use super::two_view::words;
 use super::whom::Whom;
 use crate::error::{Error, Field, Result};
-use crate::flow::access::{Doing, allow};
+use crate::flow::access::Doing;
 use crate::flow::desk::{self, Settling};
 use crate::model::approval::ApprovalAct;
 use crate::model::case::CaseKind;
@@ -69,19 +69,15 @@ pub fn routes(routes: &mut Routes) {
 }
 
 async fn ask(visit: Visit, id: Path<String>) -> HttpResponse {
-    let page = ask_with(&visit, &id).await;
-    visit.answer(page)
-}
-
-async fn ask_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
-    let case = read(visit, id).await?;
-    if !visit.is_recent() {
-        return Ok(visit.to_confirm());
-    }
-    Ok(ok(&view(visit, case, Filled::new(visit.lang))))
+    visit
+        .shows(Doing::Supervise, async |visit| {
+            let case = read(visit, &id).await?;
+            if !visit.is_recent() {
+                return Ok(visit.to_confirm());
+            }
+            Ok(ok(&view(visit, case, Filled::new(visit.lang))))
+        })
+        .await
 }
 
 async fn read(visit: &Visit, id: &str) -> Result<Settling> {
@@ -90,19 +86,10 @@ async fn read(visit: &Visit, id: &str) -> Result<Settling> {
 }
 
 async fn decide(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    let result = decide_with(&visit, &id, &form).await;
-    visit.answer(result)
+    visit.takes(Doing::Supervise, form, async |visit, form| settle(visit, &id, form).await).await
 }
 
-async fn decide_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login_with(form));
-    }
-    visit.check(form)?;
-    allow(&visit.ctx(), Doing::Supervise)?;
-    if !visit.is_recent() {
-        return Ok(visit.to_confirm_with(form, None));
-    }
+async fn settle(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
     let (word, why) = (form.text("decision")?.to_owned(), form.text("reason")?.to_owned());
     let typed = Filled::new(visit.lang).with("decision", word.clone()).with("reason", why.clone());
     let (ctx, case, decision) = (visit.ctx(), id.to_owned(), Decision::parse(&word));
@@ -126,7 +113,7 @@ fn view(visit: &Visit, settling: Settling, form: Filled) -> SettlePage {
         }
         CaseKind::AgentLimit => (t.limit_lead, vec![(t.counted, settling.counted)]),
         _ => {
-            let asked = settling.act.map_or("", |act: ApprovalAct| words(act, visit.lang).name).to_owned();
+            let asked = settling.act.map_or("", |act: ApprovalAct| words(act, false, visit.lang).name).to_owned();
             (t.no_proof_lead, vec![(t.asked, asked), (t.note, settling.note), (t.sales, sales)])
         }
     };

@@ -43,7 +43,7 @@ async fn stop_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
             ok(&StopPage { page, form: Filled::new(visit.lang), done: true })
         }
         None => {
-            let chat = &visit.app().config().brand.chat_path;
+            let chat = visit.lang.pick(visit.app().config().brand.chat_path.each());
             let page = visit.page().notice(Tone::Warn, fill(t.stop_none, &[("chat", chat)]));
             html(StatusCode::UNPROCESSABLE_ENTITY, &StopPage { page, form: typed, done: false })
         }

@@ -5,19 +5,21 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
-use super::card::{waiting_view, whom};
-use super::pages::{not_yet, read_card, refused};
-use super::two_view::{NO_PROOF, ProposePage, approve_question};
+use super::card::{place, waiting_view, whom};
+use super::needed::in_the_way;
+use super::pages::{explained, read_card, refused};
+use super::two_view::{NO_PROOF, ProposePage, approve_question, words};
 use crate::error::{Error, Field, Result, Rule};
 use crate::flow::access::{Doing, allow};
 use crate::flow::desk::card::Card;
 use crate::flow::desk::{self, Proposal, two};
 use crate::model::approval::{ApprovalAct, Proof};
+use crate::model::role::Role;
 use crate::text::error::refusal;
 use crate::web::account::privacy::json_file;
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
-use crate::web::kit::page::{Place, html, ok, see_other};
+use crate::web::kit::page::{html, ok, see_other};
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
 use crate::web::visit::Visit;
@@ -26,36 +28,42 @@ use crate::web::visit::Visit;
 pub fn routes(routes: &mut Routes) {
     for act in ApprovalAct::ALL {
         let propose = paths::person_act("{id}", act.as_str());
-        routes.get(&propose, Who::Agent, move |visit: Visit, id: Path<String>| show(visit, id, *act)).post(
+        let who = if act.is_for_staff() { Who::Card } else { Who::Agent };
+        routes.get(&propose, who, move |visit: Visit, id: Path<String>| show(visit, id, *act)).post(
             &propose,
-            Who::Agent,
+            who,
             move |visit: Visit, id: Path<String>, form: Form| propose_act(visit, id, form, *act),
         );
     }
     let approve = paths::person_act("{id}", "approve");
-    routes.get(&approve, Who::Agent, ask).post(&approve, Who::Agent, approve_act).post(
+    routes.get(&approve, Who::Card, ask).post(&approve, Who::Card, approve_act).post(
         paths::person_act("{id}", "withdraw"),
-        Who::Agent,
+        Who::Card,
         withdraw_act,
     );
     routes.post(paths::person_act("{id}", "fetch"), Who::Agent, fetch_data);
 }
 
 async fn show(visit: Visit, id: Path<String>, act: ApprovalAct) -> HttpResponse {
-    let page = show_with(&visit, &id, act).await;
-    visit.answer(page)
+    visit
+        .shows(doing(act), async |visit| {
+            let card = read_card(visit, &id).await?;
+            match against(&card, act) {
+                Some(rule) => Ok(refused(visit, card, rule)),
+                None if !visit.is_recent() => Ok(visit.to_confirm()),
+                None if act == ApprovalAct::Erasure => match in_the_way(visit, &card).await? {
+                    Some(needed) => Ok(needed),
+                    None => Ok(ok(&form_page(visit, &card, act, Filled::new(visit.lang)))),
+                },
+                None => Ok(ok(&form_page(visit, &card, act, Filled::new(visit.lang)))),
+            }
+        })
+        .await
 }
 
-async fn show_with(visit: &Visit, id: &str, act: ApprovalAct) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
-    let card = read_card(visit, id).await?;
-    match against(&card, act) {
-        Some(rule) => Ok(refused(visit, card, rule)),
-        None if !visit.is_recent() => Ok(visit.to_confirm()),
-        None => Ok(ok(&form_page(visit, &card, act, Filled::new(visit.lang)))),
-    }
+/// An operator comes in where the distributor's own people are concerned; the verbs look at whom it is about.
+fn doing(act: ApprovalAct) -> Doing {
+    if act.is_for_staff() { Doing::OpenCard } else { Doing::Desk }
 }
 
 fn against(card: &Card, act: ApprovalAct) -> Option<Rule> {
@@ -64,18 +72,15 @@ fn against(card: &Card, act: ApprovalAct) -> Option<Rule> {
 
 fn form_page(visit: &Visit, card: &Card, act: ApprovalAct, form: Filled) -> ProposePage {
     let confirmed = card.is_confirmed(act) && allow(&visit.ctx(), Doing::Supervise).is_ok();
-    ProposePage::new(visit.page().at(Place::DeskSearch), &whom(card), (act, confirmed), form)
+    let of = card.role.unwrap_or(Role::Administrator);
+    ProposePage::new(visit.page().at(place(visit)), &whom(card), (act, of, confirmed), form)
 }
 
 async fn propose_act(visit: Visit, id: Path<String>, form: Form, act: ApprovalAct) -> HttpResponse {
-    let result = propose_with(&visit, &id, &form, act).await;
-    visit.answer(result)
+    visit.takes(doing(act), form, async |visit, form| propose(visit, &id, form, act).await).await
 }
 
-async fn propose_with(visit: &Visit, id: &str, form: &Form, act: ApprovalAct) -> Result<HttpResponse> {
-    if let Some(answer) = not_yet(visit, form)? {
-        return Ok(answer);
-    }
+async fn propose(visit: &Visit, id: &str, form: &Form, act: ApprovalAct) -> Result<HttpResponse> {
     let text = |name| form.text(name).map(str::to_owned);
     let proposal = Proposal {
         proof: Proof::parse(form.text("proof")?),
@@ -101,8 +106,18 @@ async fn propose_with(visit: &Visit, id: &str, form: &Form, act: ApprovalAct) ->
             let card = read_card(visit, id).await?;
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &form_page(visit, &card, act, form)))
         }
-        Err(error) => explained(visit, id, error).await,
+        Err(error) => said(visit, id, error).await,
     }
+}
+
+/// What is in the way of an erasure is listed, with links; any other rule is said on the card.
+async fn said(visit: &Visit, id: &str, error: Error) -> Result<HttpResponse> {
+    if error == Error::Conflict(Rule::OpenCase)
+        && let Some(needed) = in_the_way(visit, &read_card(visit, id).await?).await?
+    {
+        return Ok(needed);
+    }
+    explained(visit, id, error).await
 }
 
 /// The form has it.
@@ -111,14 +126,10 @@ fn shown(field: Field) -> bool {
 }
 
 async fn ask(visit: Visit, id: Path<String>) -> HttpResponse {
-    let page = ask_with(&visit, &id).await;
-    visit.answer(page)
+    visit.shows(Doing::OpenCard, async |visit| question(visit, &id).await).await
 }
 
-async fn ask_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
-    if visit.session.is_none() {
-        return Ok(visit.to_login());
-    }
+async fn question(visit: &Visit, id: &str) -> Result<HttpResponse> {
     let act = visit.query("act").as_deref().and_then(ApprovalAct::parse).unwrap_or(ApprovalAct::Release);
     let card = read_card(visit, id).await?;
     let found = card.waiting.iter().find(|waiting| waiting.act == act);
@@ -135,38 +146,31 @@ async fn ask_with(visit: &Visit, id: &str) -> Result<HttpResponse> {
                 (who, "") => who.to_owned(),
                 (who, email) => format!("{who} ({email})"),
             };
-            let page = visit.page().at(Place::DeskSearch);
-            return Ok(ok(&approve_question(page, &whom(&card), act, &view, (email, &who))));
+            let page = visit.page().at(place(visit));
+            let words = words(act, card.is_staff(), visit.lang);
+            return Ok(ok(&approve_question(page, &whom(&card), words, &view, (email, &who))));
         }
     };
     Ok(refused(visit, card, rule))
 }
 
 async fn approve_act(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    let result = approve_with(&visit, &id, &form).await;
-    visit.answer(result)
+    visit.takes(Doing::OpenCard, form, async |visit, form| approve(visit, &id, form).await).await
 }
 
-async fn approve_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if let Some(answer) = not_yet(visit, form)? {
-        return Ok(answer);
-    }
+async fn approve(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
     let (ctx, whose, approval) = (visit.ctx(), id.to_owned(), form.text("approval")?.to_owned());
     match visit.app().write(move |tx| two::approve(tx, &ctx, &whose, &approval)).await {
         Ok((act, _)) => Ok(to_card(id, "approve", act)),
-        Err(error) => explained(visit, id, error).await,
+        Err(error) => said(visit, id, error).await,
     }
 }
 
 async fn withdraw_act(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    let result = withdraw_with(&visit, &id, &form).await;
-    visit.answer(result)
+    visit.takes(Doing::OpenCard, form, async |visit, form| withdraw(visit, &id, form).await).await
 }
 
-async fn withdraw_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if let Some(answer) = not_yet(visit, form)? {
-        return Ok(answer);
-    }
+async fn withdraw(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
     let (ctx, whose, approval) = (visit.ctx(), id.to_owned(), form.text("approval")?.to_owned());
     match visit.app().write(move |tx| two::withdraw(tx, &ctx, &whose, &approval)).await {
         Ok(act) => Ok(to_card(id, "withdraw", act)),
@@ -174,29 +178,17 @@ async fn withdraw_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpRespo
     }
 }
 
-/// A rule that stands against it is said on the card; everything else is an error page.
-async fn fetch_data(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
-    let result = fetch_with(&visit, &id, &form).await;
-    visit.answer(result)
-}
-
 /// The copy of the data that two people let out: a file, once.
-async fn fetch_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> {
-    if let Some(answer) = not_yet(visit, form)? {
-        return Ok(answer);
-    }
-    let (ctx, whose) = (visit.ctx(), id.to_owned());
-    match visit.app().write(move |tx| desk::fetch(tx, &ctx, &whose)).await {
-        Ok(all) => Ok(json_file("personal-data.json", &all)),
-        Err(error) => explained(visit, id, error).await,
-    }
-}
-
-async fn explained(visit: &Visit, id: &str, error: Error) -> Result<HttpResponse> {
-    match error {
-        Error::Conflict(rule) => Ok(refused(visit, read_card(visit, id).await?, rule)),
-        other => Err(other),
-    }
+async fn fetch_data(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
+    visit
+        .takes(Doing::Desk, form, async |visit, _| {
+            let (ctx, whose) = (visit.ctx(), id.to_string());
+            match visit.app().write(move |tx| desk::fetch(tx, &ctx, &whose)).await {
+                Ok(all) => Ok(json_file("personal-data.json", &all)),
+                Err(error) => explained(visit, &id, error).await,
+            }
+        })
+        .await
 }
 
 fn to_card(id: &str, done: &str, act: ApprovalAct) -> HttpResponse {

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::model::approval::{ApprovalAct, Proof};
+use crate::model::role::Role;
 use crate::text::Lang;
 use crate::text::desk::DeskText;
 use crate::text::desk::two::TwoText;
@@ -38,8 +39,25 @@ pub struct ActWords {
     pub withdrawn: &'static str,
 }
 
-/// The words of an act.
-pub fn words(act: ApprovalAct, lang: Lang) -> ActWords {
+/// The words of an act; about an account of the distributor's own people nothing happens by time alone.
+pub fn words(act: ApprovalAct, staff: bool, lang: Lang) -> ActWords {
+    let (words, t) = (of_anybody(act, lang), TwoText::of(lang));
+    match act {
+        ApprovalAct::Email if staff => {
+            ActWords { lead: t.staff_email_lead, proposed: t.staff_proposed, done: t.staff_email_done, ..words }
+        }
+        ApprovalAct::Factors if staff => ActWords {
+            lead: t.staff_factors_lead,
+            consequences: [t.factors_1, t.staff_factors_2, t.approve_audit],
+            proposed: t.staff_proposed,
+            done: t.staff_factors_done,
+            ..words
+        },
+        _ => words,
+    }
+}
+
+fn of_anybody(act: ApprovalAct, lang: Lang) -> ActWords {
     let (d, t) = (DeskText::of(lang), TwoText::of(lang));
     let shared = ActWords {
         name: d.release,
@@ -143,9 +161,9 @@ pub struct ActView {
 
 impl ActView {
     /// Of this person.
-    pub fn new(id: &str, act: ApprovalAct, lang: Lang, waiting: Option<WaitingView>) -> Self {
+    pub fn new(id: &str, act: ApprovalAct, words: ActWords, waiting: Option<WaitingView>) -> Self {
         Self {
-            words: words(act, lang),
+            words,
             propose: paths::person_act(id, act.as_str()),
             approve: paths::with_query(&paths::person_act(id, "approve"), &[("act", act.as_str())]),
             withdraw: paths::person_act(id, "withdraw"),
@@ -183,21 +201,26 @@ pub struct ProposePage {
     pub form: Filled,
     /// What may prove it.
     pub proofs: Vec<ProofChoice>,
+    /// About the distributor's own people: no Administrator confirms it.
+    pub staff: bool,
 }
 
 crate::page!(ProposePage, DeskText);
 
 impl ProposePage {
-    /// For this person, with what was typed; `confirmed`: the sales representative is a proof for this reader.
-    pub fn new(page: Page, whom: &Whom, (act, confirmed): (ApprovalAct, bool), form: Filled) -> Self {
+    /// For this person, with what was typed; `of`: their role; `confirmed`: the sales representative is a proof for this
+    /// reader.
+    pub fn new(page: Page, whom: &Whom, (act, of, confirmed): (ApprovalAct, Role, bool), form: Filled) -> Self {
         let lang = page.lang;
         let choice = |code: &'static str, name| ProofChoice { code, name, chosen: form.is("proof", code) };
-        let offered = act.proofs().iter().filter(|proof| **proof != Proof::Representative || confirmed);
+        let offered = act.proofs(of).iter().filter(|proof| **proof != Proof::Representative || confirmed);
         let mut proofs: Vec<_> = offered.map(|p: &Proof| choice(p.as_str(), p.words(lang))).collect();
-        if act != ApprovalAct::Release {
+        let staff = of.is_staff();
+        if act != ApprovalAct::Release && !staff {
             proofs.push(choice(NO_PROOF, TwoText::of(lang).proof_none));
         }
-        Self { id: whom.id.clone(), act, words: words(act, lang), whom: whom.words(&page), proofs, form, page }
+        let words = words(act, staff, lang);
+        Self { id: whom.id.clone(), act, words, whom: whom.words(&page), proofs, staff, form, page }
     }
 
     fn two(&self) -> &'static TwoText {
@@ -229,11 +252,10 @@ impl ProposePage {
 pub fn approve_question(
     page: Page,
     whom: &Whom,
-    act: ApprovalAct,
+    t: ActWords,
     waiting: &WaitingView,
     (email, who): (&str, &str),
 ) -> ConfirmPage {
-    let t = words(act, page.lang);
     let mut consequences = vec![waiting.said.clone(), format!("{}: {}", waiting.proof, waiting.note)];
     consequences.extend(t.consequences.iter().map(|line| page.fill2(line, "email", email, "who", who)));
     ConfirmPage {

@@ -109,6 +109,8 @@ pub struct PersonPage {
     pub facts: Vec<Fact>,
     /// Until when the data are whole, in words; none where they are masked.
     pub revealed: Option<String>,
+    /// How long they still are, in milliseconds.
+    pub whole_ms: Option<i64>,
     /// What the registration lacks: the case's number and the facts.
     pub missing: Option<(String, Vec<String>)>,
     /// None for everybody but a reseller's first user.
@@ -129,6 +131,12 @@ pub struct PersonPage {
     pub suppressed: Option<(&'static str, String)>,
     /// The login is frozen until two people release it.
     pub frozen: bool,
+    /// The login is deleted: since when, and what to say; empty while it is not.
+    pub deleted: Vec<String>,
+    /// Over what needs two people.
+    pub lead: &'static str,
+    /// The reader works at the desk; an operator sees the distributor's own people alone.
+    pub desk: bool,
     /// What needs two people: it can be proposed, or waits.
     pub acts: Vec<ActView>,
     /// Where the reader fetches a copy of the data that was approved; none where there is none.

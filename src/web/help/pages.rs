@@ -34,7 +34,7 @@ async fn list(visit: Visit) -> HttpResponse {
         |group: &Group| (group.name(lang), links(&page, Question::ALL.iter().copied().filter(|q| q.group() == *group)));
     visit.answer(Ok(ok(&HelpPage {
         form: Filled::new(lang).with("q", typed.unwrap_or_default()),
-        none_next: page.fill(t.none_next, "chat", &page.brand().facts.chat_path),
+        none_next: page.fill(t.none_next, "chat", page.chat_path()),
         groups: Group::ALL.iter().map(of).collect(),
         found,
         page,
@@ -86,7 +86,7 @@ fn values(visit: &Visit, page: &Page) -> [(&'static str, String); 7] {
         ("promise", term(page, &config.promise.policies.credential)),
         ("customer_promise", term(page, &config.promise.policies.end_customer)),
         ("sender", facts.sender_address.clone()),
-        ("chat", facts.chat_path.clone()),
+        ("chat", page.chat_path().to_owned()),
         ("phone", facts.commercial_phone.clone()),
         ("first_hours", config.tickets.first_access_hours.to_string()),
         ("recovery_minutes", config.tickets.recovery_minutes.to_string()),

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::flow::intake::{self, Answer, Asked, Begun, Line, MOST, NewBatch, Place};
 use crate::model::ctx::Ctx;
 use crate::model::intake_batch::BatchSource;
-use crate::model::intake_line::Origin;
+use crate::model::intake_line::{Origin, RecordKind};
 
 /// A longer key is none.
 const MOST_KEY: usize = 255;
@@ -21,6 +21,8 @@ const MOST_KEY: usize = 255;
 pub struct Call {
     /// Its `Idempotency-Key`, if it has one.
     pub key: Option<String>,
+    /// What it tells of.
+    pub kind: RecordKind,
     /// Of its body.
     pub digest: String,
     /// What was handed over.
@@ -59,6 +61,7 @@ const AGAIN: Duration = Duration::from_millis(250);
 pub async fn take(caller: Caller, call: Call) -> Result<Taken, Refusal> {
     let batch = NewBatch {
         key: format!("api/{}", caller.ctx.request_id),
+        kind: call.kind,
         source: BatchSource::Api,
         name: String::new(),
         total: call.records.len(),
@@ -75,7 +78,7 @@ pub async fn take(caller: Caller, call: Call) -> Result<Taken, Refusal> {
 
 async fn plain(caller: &Caller, batch: NewBatch, records: Vec<Value>) -> Result<Vec<Answer>, Error> {
     let app = &caller.app;
-    let mut parts = parts(&batch.key, records, 0);
+    let mut parts = parts((&batch.key, batch.kind), records, 0);
     if parts.len() == 1 {
         let (ctx, lines) = (caller.ctx.clone(), parts.remove(0));
         return app.write(move |tx| intake::take_small(tx, &ctx, &batch, &lines)).await;
@@ -91,7 +94,7 @@ async fn plain(caller: &Caller, batch: NewBatch, records: Vec<Value>) -> Result<
 }
 
 async fn keyed(caller: &Caller, asked: Asked, records: Vec<Value>) -> Result<Taken, Refusal> {
-    let (app, ctx, key) = (&caller.app, now(caller), asked.key.clone());
+    let (app, ctx, key, kind) = (&caller.app, now(caller), asked.key.clone(), asked.batch.kind);
     let begun = app.write(move |tx| intake::begin_call(tx, &ctx, &asked)).await;
     // Whether it was begun before the answer was lost, nobody knows.
     let begun = begun.inspect_err(|_| let_go(caller, key.clone()))?;
@@ -109,7 +112,7 @@ async fn keyed(caller: &Caller, asked: Asked, records: Vec<Value>) -> Result<Tak
             return Err(Refusal::of(StatusCode::UNPROCESSABLE_ENTITY, "key_reused", text));
         }
     };
-    let parts = parts(&held.batch, records, answers.len());
+    let parts = parts((&held.batch, kind), records, answers.len());
     let (first, count) = (held.parts, i32::try_from(parts.len()).unwrap_or(i32::MAX));
     for (part, lines) in (first..).zip(parts) {
         let (ctx, holding, last) = (now(caller), held.clone(), part - first + 1 == count);
@@ -147,10 +150,10 @@ fn now(caller: &Caller) -> Ctx {
 }
 
 /// The lines behind the first `done`, a verb's worth each.
-fn parts(batch: &str, records: Vec<Value>, done: usize) -> Vec<Vec<Line>> {
+fn parts((batch, kind): (&str, RecordKind), records: Vec<Value>, done: usize) -> Vec<Vec<Line>> {
     let mut parts: Vec<Vec<Line>> = Vec::new();
     for (number, record) in (1..).zip(records).skip(done) {
-        let place = Place { source: Origin::Api, batch: batch.to_owned(), line: number, raw: record.to_string() };
+        let place = Place { source: Origin::Api, kind, batch: batch.to_owned(), line: number, raw: record.to_string() };
         let line = intake::line_of_json(&record, place);
         match parts.last_mut().filter(|part| part.len() < MOST) {
             Some(part) => part.push(line),

@@ -2,6 +2,7 @@
 //! is described in `docs/api.md`.
 
 pub(in crate::web) mod caller;
+mod end_customers;
 mod idempotency;
 mod promises;
 mod resellers;
@@ -25,6 +26,8 @@ pub fn routes(routes: &mut Routes) {
         Who::Portals,
         resellers::status,
     );
+    routes.post(paths::API_END_CUSTOMERS_HANDOVER, Who::Portals, end_customers::hand_over);
+    routes.body_limit(paths::API_END_CUSTOMERS_HANDOVER, resellers::BODY_LIMIT);
     routes.post(paths::API_PROMISES, Who::Portals, promises::open);
     routes.body_limit(paths::API_PROMISES, promises::BODY_LIMIT);
     routes.post(paths::API_PROMISES_KEPT, Who::Portals, promises::kept);

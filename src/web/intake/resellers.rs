@@ -11,21 +11,24 @@ use serde_json::Value;
 use super::caller::Caller;
 use super::idempotency::{self, Taken};
 use super::{Refusal, answer};
-use crate::flow::intake::{self, Answer, MOST_OF_A_CALL, Outcome, Status};
+use crate::flow::intake::{self, Answer, MOST_OF_A_CALL, Outcome, PromiseView, Status};
 use crate::model::ids::Instant;
+use crate::model::intake_line::RecordKind;
 use crate::model::promise::{Promise, Stage};
 use crate::model::reason::Reason;
 use crate::model::reseller::ResellerState;
 use crate::oidc::scope;
 
 /// May hand over.
-const WRITE: &str = scope::RESELLERS_WRITE;
+pub(super) const WRITE: &str = scope::RESELLERS_WRITE;
+/// The name of an array of them.
+const WHAT: &str = "resellers";
 /// May ask.
 const READ: &str = scope::RESELLERS_READ;
 /// The most that a call may hold.
 pub const BODY_LIMIT: usize = 8 * 1024 * 1024;
 /// This answer was given before.
-const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 #[derive(Serialize)]
 struct Results {
@@ -44,17 +47,23 @@ struct One {
     promise: Option<PromiseJson>,
 }
 
+/// A promise in an answer.
 #[derive(Serialize)]
-struct PromiseJson {
+pub(super) struct PromiseJson {
     id: String,
     due_at: String,
     stage: Stage,
 }
 
+impl From<PromiseView> for PromiseJson {
+    fn from(p: PromiseView) -> Self {
+        Self { id: p.id.to_string(), due_at: p.due_at.rfc3339(), stage: p.stage }
+    }
+}
+
 impl From<Answer> for One {
     fn from(answer: Answer) -> Self {
-        let promise =
-            answer.promise.map(|p| PromiseJson { id: p.id.to_string(), due_at: p.due_at.rfc3339(), stage: p.stage });
+        let promise = answer.promise.map(PromiseJson::from);
         let Answer { external_id, outcome, reasons, fields, .. } = answer;
         Self { external_id, outcome, reasons, fields, promise }
     }
@@ -79,35 +88,36 @@ pub async fn hand_over(request: HttpRequest, body: actix_web::Result<Bytes>) -> 
 async fn take(request: &HttpRequest, body: actix_web::Result<Bytes>) -> Result<Taken, Refusal> {
     let caller = Caller::with(request, WRITE).await?;
     let key = idempotency::key(request)?;
-    let body = body.map_err(|_| too_large())?;
-    let records = read(&body)?;
-    let work = idempotency::Call { key, digest: intake::digest(&body), records };
+    let body = body.map_err(|_| too_large(WHAT))?;
+    let records = read(&body, WHAT)?;
+    let work = idempotency::Call { key, kind: RecordKind::Reseller, digest: intake::digest(&body), records };
     actix_web::rt::spawn(idempotency::take(caller, work))
         .await
         .map_err(|_| crate::error::Error::internal("a call was lost"))?
 }
 
-fn too_large() -> Refusal {
-    let text = format!("send at most {MOST_OF_A_CALL} resellers and 8 MiB in one call; nothing of this one was kept");
+pub(super) fn too_large(what: &str) -> Refusal {
+    let text = format!("send at most {MOST_OF_A_CALL} {what} and 8 MiB in one call; nothing of this one was kept");
     Refusal::of(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text)
 }
 
-fn read(body: &[u8]) -> Result<Vec<Value>, Refusal> {
+/// One record, an array, or an object with an array of this name.
+pub(super) fn read(body: &[u8], what: &str) -> Result<Vec<Value>, Refusal> {
     let malformed = |text: String| Refusal::of(StatusCode::BAD_REQUEST, "invalid_json", text);
     let value: Value = serde_json::from_slice(body)
         .map_err(|e| malformed(format!("the body is not JSON in UTF-8 (line {}, column {})", e.line(), e.column())))?;
     let records = match value {
         Value::Array(records) => records,
-        Value::Object(mut object) => match object.remove("resellers") {
+        Value::Object(mut object) => match object.remove(what) {
             Some(Value::Array(records)) => records,
-            Some(_) => return Err(malformed("resellers must be an array".into())),
+            Some(_) => return Err(malformed(format!("{what} must be an array"))),
             None => vec![Value::Object(object)],
         },
-        _ => return Err(malformed("send a reseller, an array of them, or an object with the array resellers".into())),
+        _ => return Err(malformed(format!("send one record, an array of them, or an object with the array {what}"))),
     };
     match records.len() {
-        0 => Err(Refusal::of(StatusCode::BAD_REQUEST, "empty", "send at least one reseller")),
-        n if n > MOST_OF_A_CALL => Err(too_large()),
+        0 => Err(Refusal::of(StatusCode::BAD_REQUEST, "empty", "send at least one record")),
+        n if n > MOST_OF_A_CALL => Err(too_large(what)),
         _ => Ok(records),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::assets::{self, Asset};
 use super::colour::{BLACK, Colour, WHITE};
+use crate::config::contact::Words;
 
 /// What the configuration says about the brand, as plain values.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +21,7 @@ pub struct BrandFacts {
     /// The logo's media type, `image/svg+xml` or `image/png`.
     pub logo_type: String,
     /// Where to find the chat, in words: "E-commerce → Usuário e Senha".
-    pub chat_path: String,
+    pub chat_path: Words,
     /// Address of the chat or contact page; empty: our own.
     pub chat_url: String,
     /// Telephone of the commercial team, for end customers.

@@ -39,7 +39,7 @@ pub fn respond(page: Page, error: &Error) -> HttpResponse {
         Error::Conflict(rule @ Rule::StaleForm) => {
             (StatusCode::FORBIDDEN, t.stale, refusal::rule(lang, *rule), t.nothing_changed, t.stale_next)
         }
-        Error::Conflict(rule @ Rule::Supervisors) => {
+        Error::Conflict(rule @ (Rule::Supervisors | Rule::StaffInTwo)) => {
             (StatusCode::FORBIDDEN, t.forbidden, refusal::rule(lang, *rule), t.nothing_changed, t.supervisors_next)
         }
         Error::Conflict(rule @ Rule::DayLimit) => (

@@ -61,6 +61,8 @@ pub enum Place {
     DeskSearch,
     DeskCases,
     DeskActs,
+    /// The data of somebody without a login.
+    DeskData,
     DeskAgents,
     DeskChat,
     Console,
@@ -87,7 +89,12 @@ impl Place {
             | Place::AccountPrivacy => paths::ACCOUNT,
             Place::Users => paths::USERS,
             Place::EndCustomers => paths::END_CUSTOMERS,
-            Place::DeskSearch | Place::DeskChat | Place::DeskCases | Place::DeskActs | Place::DeskAgents => paths::DESK,
+            Place::DeskSearch
+            | Place::DeskChat
+            | Place::DeskCases
+            | Place::DeskActs
+            | Place::DeskData
+            | Place::DeskAgents => paths::DESK,
             Place::Console
             | Place::Schedules
             | Place::Promises
@@ -156,16 +163,18 @@ pub struct Page {
     pub notice: Option<Notice>,
     /// A script of the page looks again by itself.
     pub live: bool,
-    /// Origins whose pages may show this one in a frame; none for every page but one.
-    pub framed_by: Vec<String>,
+    /// Our own pages may show this one in a frame, and those of these origins; none for every page but one.
+    pub framed_by: Option<Vec<String>>,
+    /// It is a conversation itself: no second one is offered beside it.
+    pub talks: bool,
 }
 
 impl Page {
     /// The frame for somebody who is not signed in.
     pub fn new(site: Arc<Site>, lang: Lang, nonce: String, csrf: String, here: String, request_id: String) -> Page {
         let grant = pending(&here);
-        let (person, place, notice, live, framed_by) = (None, Place::Outside, None, false, Vec::new());
-        Page { lang, site, nonce, csrf, here, grant, request_id, person, place, notice, live, framed_by }
+        let (person, place, notice, live, framed_by, talks) = (None, Place::Outside, None, false, None, false);
+        Page { lang, site, nonce, csrf, here, grant, request_id, person, place, notice, live, framed_by, talks }
     }
 
     /// With the signed-in person.
@@ -192,11 +201,29 @@ impl Page {
         self
     }
 
-    /// May be shown in a frame by pages of these origins, and belongs to nobody who is signed in.
+    /// May be shown in a frame by our own pages and those of these origins, and belongs to nobody who is signed in.
     pub fn framed_by(mut self, portals: &[String]) -> Page {
-        self.framed_by = portals.to_vec();
+        self.framed_by = Some(portals.to_vec());
         self.person = None;
         self
+    }
+
+    /// Is a conversation itself.
+    pub fn talks(mut self) -> Page {
+        self.talks = true;
+        self
+    }
+
+    /// The chat opens beside the page: for everybody but who works for the distributor, and not where another page is named
+    /// for it. Without a script there is the link in the footer.
+    pub fn has_chat(&self) -> bool {
+        let staff = self.person.as_ref().is_some_and(|person| person.desk || person.operator);
+        !staff && !self.talks && self.framed_by.is_none() && self.brand().facts.chat_url.is_empty()
+    }
+
+    /// Address of the chat's script.
+    pub fn chat_script(&self) -> &'static str {
+        paths::WIDGET_SCRIPT
     }
 
     /// Where "Fale Conosco" is: our own page, unless the configuration names another.
@@ -205,6 +232,11 @@ impl Page {
             "" => paths::CONTACT,
             elsewhere => elsewhere,
         }
+    }
+
+    /// What to choose in the chat, in the page's language.
+    pub fn chat_path(&self) -> &str {
+        self.lang.pick(self.brand().facts.chat_path.each())
     }
 
     /// The frame's texts.
@@ -282,6 +314,7 @@ impl Page {
                     (Place::DeskSearch, paths::DESK, t.sub_search),
                     (Place::DeskChat, paths::DESK_CHAT, t.sub_chat),
                     (Place::DeskCases, paths::DESK_CASES, t.sub_cases),
+                    (Place::DeskData, paths::DESK_DATA, t.sub_outsiders),
                     (Place::DeskActs, paths::DESK_ACTS, t.sub_acts),
                     (Place::DeskAgents, paths::DESK_AGENTS, t.sub_agents),
                 ];
@@ -342,10 +375,13 @@ pub fn html(status: StatusCode, view: &impl View) -> HttpResponse {
         return HttpResponse::InternalServerError().content_type("text/plain").body("internal error");
     };
     let connect = if page.live { " connect-src 'self';" } else { "" };
-    let framed = !page.framed_by.is_empty();
-    let ancestors = if framed { page.framed_by.join(" ") } else { "'none'".to_owned() };
+    let frame = if page.has_chat() { " frame-src 'self';" } else { "" };
+    let ancestors = match &page.framed_by {
+        Some(portals) => ["'self'"].into_iter().chain(portals.iter().map(String::as_str)).collect::<Vec<_>>().join(" "),
+        None => "'none'".to_owned(),
+    };
     let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'nonce-{}';{connect} frame-ancestors {ancestors}; base-uri 'none'",
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'nonce-{}';{connect}{frame} frame-ancestors {ancestors}; base-uri 'none'",
         page.nonce
     );
     let mut answer = HttpResponse::build(status);
@@ -358,8 +394,10 @@ pub fn html(status: StatusCode, view: &impl View) -> HttpResponse {
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header(("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"))
         .insert_header(("Cross-Origin-Opener-Policy", "same-origin"));
-    if !framed {
-        answer.insert_header((header::X_FRAME_OPTIONS, "DENY")); // it knows no list
+    match page.framed_by.as_deref() {
+        None => drop(answer.insert_header((header::X_FRAME_OPTIONS, "DENY"))),
+        Some([]) => drop(answer.insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"))),
+        Some(_) => {} // it knows no list
     }
     if page.site.https {
         answer.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"));

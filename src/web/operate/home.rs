@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use super::chart::{self, Bucket, Day};
 use super::home_view::{DayRow, HomePage, NodeRow, RiskRow};
 use super::operator;
+use super::promises::others;
 use crate::flow::operate::{self, Console, Table};
 use crate::model::credential_day::CredentialDay;
 use crate::model::ids::Instant;
@@ -38,7 +39,8 @@ pub(super) async fn show(visit: Visit) -> HttpResponse {
 fn page(visit: &Visit, found: Console) -> HomePage {
     let (t, o, to) = (ConsoleText::of(visit.lang), OperatorText::of(visit.lang), visit.reader());
     let sum = |of: fn(&Hour) -> i64| found.hours.iter().map(of).sum::<i64>();
-    let (open, at_risk) = (sum(|hour| hour.count), sum(|hour| hour.at_risk));
+    let open = sum(|hour| hour.count);
+    let at_risk: i64 = found.open.iter().map(|one| one.at_risk).sum();
     let buckets = buckets(to, &found.hours);
     let summary = summary(t, &found.hours, &buckets);
     let shown = i64::try_from(found.at_risk.len()).unwrap_or(i64::MAX);
@@ -52,6 +54,7 @@ fn page(visit: &Visit, found: Console) -> HomePage {
         risk: found.at_risk.into_iter().map(|(promise, reseller)| risk_row(to, promise, reseller)).collect(),
         chart: if open > 0 { chart::by_hour(&buckets, t.hours, &summary) } else { String::new() },
         summary: if open > 0 { summary } else { String::new() },
+        others: others(to.lang, &found.open),
         hours: buckets.into_iter().filter(|bucket| bucket.due + bucket.expected > 0).collect(),
         days_chart: if drawn.len() > 1 {
             chart::by_day(&drawn, t.credentials, t.credentials_desc)

@@ -79,6 +79,8 @@ pub struct HomePage {
     pub chart: String,
     /// Its table: hours in which something is due or expected.
     pub hours: Vec<Bucket>,
+    /// Open promises of everything that is no credential, a sentence each.
+    pub others: Vec<String>,
     /// How long credentials took by day, drawn; empty where there is no second day to compare with.
     pub days_chart: String,
     /// The newest first.

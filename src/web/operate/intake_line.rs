@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::flow::intake::{self, Contact, Kept, Mended, Outcome, Record};
 use crate::flow::operate;
 use crate::model::ids::{Instant, LineId};
+use crate::model::intake_line::RecordKind;
 use crate::model::intake_line::aside::AsideReason;
 use crate::model::reason::Reason;
 use crate::text::format;
@@ -37,11 +38,20 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
 pub(super) async fn correct(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
     posted(visit, form, async |visit, form| {
         let kept = get(visit, &id).await?;
-        let record = typed(form, &kept.record)?;
+        let record = match kept.line.kind {
+            RecordKind::Reseller => typed(form, &kept.record)?,
+            RecordKind::EndCustomer => typed_of_end_customer(form)?,
+        };
         let (ctx, line, sent) = (visit.ctx(), kept.line.id.clone(), record.clone());
         match visit.app().write(move |tx| intake::mend(tx, &ctx, &line, &sent)).await? {
             Mended::Taken(answer) => {
                 visit.app().metrics().intake(answer.outcome.as_str());
+                if kept.line.kind == RecordKind::EndCustomer {
+                    return Ok(see_other(&paths::with_query(
+                        &paths::intake_line(kept.line.id.as_str()),
+                        &[("done", "taken")],
+                    )));
+                }
                 let done = if answer.outcome == Outcome::Case { "case" } else { "taken" };
                 Ok(see_other(&paths::with_query(&paths::intake_record(&answer.external_id), &[("done", done)])))
             }
@@ -81,6 +91,7 @@ fn view(visit: &Visit, kept: &Kept, record: &Record, reasons: &[Reason]) -> Line
     }
     let page = visit.page().at(Place::Intake);
     let page = match visit.query("done").as_deref() {
+        Some("taken") => page.notice(Tone::Good, t.correct_done),
         Some("aside") => page.notice(Tone::Good, t.aside_done),
         Some("back") => page.notice(Tone::Good, t.aside_back_done),
         _ => page,
@@ -92,7 +103,10 @@ fn view(visit: &Visit, kept: &Kept, record: &Record, reasons: &[Reason]) -> Line
 fn filled(visit: &Visit, record: &Record) -> Filled {
     let alternate = record.alternate.clone().unwrap_or_default();
     let maybe = |value: &Option<String>| value.clone().unwrap_or_default();
+    let fact = |name: &str| record.facts.get(name).and_then(|value| value.as_str()).unwrap_or_default();
     Filled::new(visit.lang)
+        .with("city", fact("city"))
+        .with("region", fact("region"))
         .with("external_id", &record.external_id)
         .with("legal_name", &record.legal_name)
         .with("cnpj", &record.cnpj)
@@ -130,6 +144,24 @@ fn typed(form: &Form, came: &Record) -> Result<Record> {
     })
 }
 
+/// The form of an end customer shows every field.
+fn typed_of_end_customer(form: &Form) -> Result<Record> {
+    let text = |name| form.text(name).map(str::to_owned);
+    let mut facts = serde_json::Map::new();
+    for name in ["city", "region"] {
+        facts.insert(name.to_owned(), text(name)?.into());
+    }
+    let phone = Some(text("contact_phone")?).filter(|phone| !phone.is_empty());
+    Ok(Record {
+        external_id: text("external_id")?,
+        legal_name: text("legal_name")?,
+        cnpj: text("cnpj")?,
+        contact: Contact { email: text("contact_email")?, phone, ..Contact::default() },
+        facts,
+        ..Record::default()
+    })
+}
+
 /// The field of the form that a reason is about; none for what is wrong with the line, or what only a warning says.
 fn field_of(reason: Reason) -> Option<&'static str> {
     match reason {
@@ -137,7 +169,9 @@ fn field_of(reason: Reason) -> Option<&'static str> {
         | Reason::ExternalIdMalformed
         | Reason::ExternalIdScientific
         | Reason::ExternalIdDate
-        | Reason::ExternalIdDecimalsRemoved => Some("external_id"),
+        | Reason::ExternalIdDecimalsRemoved
+        | Reason::ResellerUnknown
+        | Reason::ResellerNotActive => Some("external_id"),
         Reason::LegalNameMissing | Reason::LegalNameTooLong | Reason::NameMissing | Reason::NameTooLong => {
             Some("legal_name")
         }
@@ -173,9 +207,9 @@ fn field_of(reason: Reason) -> Option<&'static str> {
         | Reason::IdIssuedAtFuture => Some("id_issued_at"),
         Reason::StateUnknown => Some("state"),
         Reason::LanguageUnknown => Some("language"),
-        Reason::CityIgnored
-        | Reason::RegionIgnored
-        | Reason::TextRestored
+        Reason::CityIgnored => Some("city"),
+        Reason::RegionIgnored => Some("region"),
+        Reason::TextRestored
         | Reason::SpreadsheetError
         | Reason::RecordMalformed
         | Reason::Encoding
@@ -184,6 +218,9 @@ fn field_of(reason: Reason) -> Option<&'static str> {
         | Reason::TooManyColumns
         | Reason::LineTooLong
         | Reason::DuplicateInFile
+        | Reason::EndCustomerTwice
+        | Reason::EndCustomerOfReseller
+        | Reason::EndCustomerRemoved
         | Reason::RegisteredDataDiffers
         | Reason::WrongMailbox => None,
     }

@@ -3,7 +3,7 @@
 use crate::flow::intake;
 use crate::model::ctx::Ctx;
 use crate::model::intake_batch::{BatchState, IntakeBatch};
-use crate::model::intake_line::{IntakeLine, LineState};
+use crate::model::intake_line::{IntakeLine, LineState, RecordKind};
 use crate::model::reason::{self, sentences};
 use crate::text::fill;
 use crate::text::intake::page::IntakeText;
@@ -19,11 +19,11 @@ pub(super) fn batch_row(to: Reader, ctx: &Ctx, batch: &IntakeBatch) -> BatchRow 
         BatchState::Running if cut_off => (t.cut_off, "bad"),
         BatchState::Running => (t.running, "warn"),
     };
-    let source = batch.source.name(to.lang);
+    let source = format!("{}: {}", batch.source.name(to.lang), batch.kind.name(to.lang));
     let numbers = [("n", batch.looked_at().to_string()), ("total", batch.total.to_string())];
     BatchRow {
         id: batch.id.to_string(),
-        name: if batch.name.is_empty() { source.to_owned() } else { batch.name.clone() },
+        name: if batch.name.is_empty() { source.clone() } else { batch.name.clone() },
         source,
         began: to.short(batch.began_at),
         who: batch.actor.clone(),
@@ -47,7 +47,8 @@ pub(super) fn line_row(to: Reader, line: &IntakeLine) -> LineRow {
     LineRow {
         id: line.id.to_string(),
         number: fill(t.line_n, &[("n", &line.line.to_string())]),
-        origin: line.source.name(to.lang),
+        origin: format!("{}: {}", line.source.name(to.lang), line.kind.name(to.lang)),
+        end_customer: line.kind == RecordKind::EndCustomer,
         external_id: line.external_id.clone().unwrap_or_default(),
         at: to.short(line.created_at),
         who: line.actor.clone(),

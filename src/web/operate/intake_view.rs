@@ -18,8 +18,8 @@ pub struct BatchRow {
     pub id: String,
     /// The file's name, or the door.
     pub name: String,
-    /// The door.
-    pub source: &'static str,
+    /// The door, and what came through it.
+    pub source: String,
     /// When it began.
     pub began: String,
     /// Who sent it.
@@ -47,8 +47,10 @@ pub struct LineRow {
     pub id: String,
     /// "Line 12".
     pub number: String,
-    /// By which way.
-    pub origin: &'static str,
+    /// By which way, and what it tells of.
+    pub origin: String,
+    /// It tells of an end customer.
+    pub end_customer: bool,
     /// The reseller ID as it came; may be empty.
     pub external_id: String,
     /// When it came.
@@ -71,7 +73,7 @@ impl BatchRow {
     /// As a row of a file.
     pub fn cells(self) -> Vec<String> {
         let counts = self.counts.map(|count| count.to_string());
-        let facts = [self.name, self.source.to_owned(), self.began, self.who, self.state.text, self.progress];
+        let facts = [self.name, self.source, self.began, self.who, self.state.text, self.progress];
         [facts.as_slice(), counts.as_slice()].concat()
     }
 }
@@ -79,8 +81,7 @@ impl BatchRow {
 impl LineRow {
     /// As a row of a file.
     pub fn cells(self) -> Vec<String> {
-        let origin = self.origin.to_owned();
-        vec![self.at, self.number, origin, self.external_id, self.who, self.state.text, self.reasons, self.raw]
+        vec![self.at, self.number, self.origin, self.external_id, self.who, self.state.text, self.reasons, self.raw]
     }
 
     fn path(&self) -> String {

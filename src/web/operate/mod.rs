@@ -39,9 +39,9 @@ pub mod view;
 
 use actix_web::HttpResponse;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::flow::access::Doing;
 use crate::flow::operate::Table;
-use crate::model::role::Role;
 use crate::web::kit::form::Form;
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
@@ -100,33 +100,19 @@ pub fn routes(routes: &mut Routes) {
 
 /// Answers with the handler's page, for operators.
 async fn operator(visit: Visit, page: impl AsyncFnOnce(&Visit) -> Result<HttpResponse>) -> HttpResponse {
-    let result = match &visit.session {
-        None => Ok(visit.to_login()),
-        Some((_, user)) if user.role != Role::Operator => Err(Error::Forbidden),
-        Some(_) => page(&visit).await,
-    };
-    visit.answer(result)
+    visit.shows(Doing::Operate, page).await
 }
 
-/// The same for a form, of somebody who has just proved who they are. What was typed outlives the login that it needs.
+/// The same for a form, of somebody who has just proved who they are.
 async fn posted(
     visit: Visit,
     form: Form,
     act: impl AsyncFnOnce(&Visit, &Form) -> Result<HttpResponse>,
 ) -> HttpResponse {
-    let result = match &visit.session {
-        None => Ok(visit.to_login_with(&form)),
-        Some((_, user)) if user.role != Role::Operator => Err(Error::Forbidden),
-        Some(_) if !visit.is_recent() => Ok(visit.to_confirm_with(&form, None)),
-        Some(_) => match visit.check(&form) {
-            Ok(()) => act(&visit, &form).await,
-            Err(error) => Err(error),
-        },
-    };
-    visit.answer(result)
+    visit.takes(Doing::Operate, form, act).await
 }
 
 /// The same for a page that only somebody may see who has just proved who they are.
 async fn recent(visit: Visit, page: impl AsyncFnOnce(&Visit) -> Result<HttpResponse>) -> HttpResponse {
-    operator(visit, async |visit| if visit.is_recent() { page(visit).await } else { Ok(visit.to_confirm()) }).await
+    visit.shows_recent(Doing::Operate, page).await
 }

@@ -8,9 +8,9 @@ use super::queue::message_row;
 use crate::flow::operate::{self, Promised, Table, Which};
 use crate::model::ids::{Instant, PromiseId};
 use crate::model::message::Message;
-use crate::model::promise::{Crossing, Problem, Promise, PromiseKind, Stage};
+use crate::model::promise::{Crossing, Open, Problem, Promise, PromiseKind, Stage};
 use crate::text::operate::OperatorText;
-use crate::text::{Lang, format};
+use crate::text::{Lang, fill, format};
 use crate::web::kit::page::{Place, ok};
 use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::{Fact, Pager, Pill, Step};
@@ -31,7 +31,7 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
         let after = after.zip(visit.query("after").map(PromiseId::from_text));
         let ctx = visit.ctx();
         let read = move |db: &mut _| operate::promises_after(db, &ctx, which, after.as_ref(), ONE_MORE);
-        let (mut rows, open, at_risk) = visit.app().read(read).await?;
+        let (mut rows, counts) = visit.app().read(read).await?;
         let more = rows.len() > SHOWN;
         rows.truncate(SHOWN);
         let next = rows.last().filter(|_| more).map(|last| {
@@ -49,9 +49,32 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
         let rows = rows.into_iter().map(|row| promise_row(visit.reader(), row)).collect();
         let page = visit.page().at(Place::Promises);
         let download = Download::of(visit.lang, Table::Promises).with("which", code(which));
-        Ok(ok(&PromisesPage { page, open, at_risk, filters, rows, pager, download }))
+        let (open, at_risk) = credentials(&counts);
+        let others = others(visit.lang, &counts);
+        Ok(ok(&PromisesPage { page, open, at_risk, others, filters, rows, pager, download }))
     })
     .await
+}
+
+/// Open credentials, and those at risk.
+pub(super) fn credentials(counts: &[Open]) -> (i64, i64) {
+    let found = counts.iter().find(|open| open.kind == PromiseKind::Credential);
+    found.map_or((0, 0), |open| (open.count, open.at_risk))
+}
+
+/// The same of everything else that is promised, a sentence each.
+pub(super) fn others(lang: Lang, counts: &[Open]) -> Vec<String> {
+    let t = OperatorText::of(lang);
+    let sentence = |open: &Open| {
+        let what = match &open.kind {
+            PromiseKind::Credential => return None,
+            PromiseKind::EndCustomer => t.promises_end_customers,
+            PromiseKind::Further(name) => name,
+        };
+        let numbers = [("what", what), ("open", &*open.count.to_string()), ("risk", &*open.at_risk.to_string())];
+        Some(fill(t.promises_of, &numbers))
+    };
+    counts.iter().filter_map(sentence).collect()
 }
 
 /// What an address asks for; at risk where it says nothing that is known.

@@ -116,7 +116,7 @@ pub(super) async fn page(
                 _ => None,
             };
             let which = which_of(&filter.which);
-            let (found, _, _) =
+            let (found, _) =
                 app.read(move |db| operate::promises_after(db, &ctx, which, after.as_ref(), limit)).await?;
             let last = found.last().map(|row| Next::Due(row.promise.due_at, row.promise.id.to_string()));
             let read = found.len();

@@ -40,10 +40,12 @@ pub struct PromiseRow {
 pub struct PromisesPage {
     /// The frame.
     pub page: Page,
-    /// How many are open.
+    /// How many credentials are open.
     pub open: i64,
     /// How many of these are at risk.
     pub at_risk: i64,
+    /// The same of everything else that is promised.
+    pub others: Vec<String>,
     /// Filters: code, name, whether it is the current one.
     pub filters: Vec<(&'static str, &'static str, bool)>,
     /// In the filter's order.

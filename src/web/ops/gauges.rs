@@ -5,26 +5,15 @@ use prometheus::{IntGauge, IntGaugeVec, Opts, Registry};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flow::operate::{self, Figures};
-use crate::model::promise::Stage;
+use crate::model::promise::{PromiseKind, Stage};
 use crate::model::returned_mail::{ReturnedKind, ReturnedState};
 use crate::model::run::Outcome;
 
 /// Reads them.
 pub async fn read(app: &App) -> Result<Registry> {
     let now = app.now();
-    let Figures {
-        outbox,
-        waiting,
-        promises,
-        at_risk,
-        crossings,
-        returned,
-        schedules,
-        runs,
-        limited,
-        supervised,
-        domains,
-    } = app.read(move |db| operate::figures(db, now)).await?;
+    let Figures { outbox, waiting, promises, open, crossings, returned, schedules, runs, limited, supervised, domains } =
+        app.read(move |db| operate::figures(db, now)).await?;
     let gauges = Gauges(Registry::new());
     let messages = gauges.many("cracha_outbox_messages", "Messages by lane and state.", &["lane", "state"])?;
     for (lane, state, count) in outbox {
@@ -41,12 +30,18 @@ pub async fn read(app: &App) -> Result<Registry> {
         let gauge = oldest.with_label_values(&labels);
         gauge.set(gauge.get().max(age));
     }
-    let stages = gauges.many("cracha_promises", "Promises by stage.", &["stage"])?;
-    Stage::open().for_each(|stage| stages.with_label_values(&[stage.as_str()]).set(0));
-    for (stage, count) in promises {
-        stages.with_label_values(&[stage.as_str()]).set(count);
+    let stages = gauges.many("cracha_promises", "Promises by policy and stage.", &["policy", "stage"])?;
+    for kind in [PromiseKind::Credential, PromiseKind::EndCustomer] {
+        Stage::open().for_each(|stage| stages.with_label_values(&[kind.as_str(), stage.as_str()]).set(0));
     }
-    gauges.one("cracha_promises_at_risk", "Open promises at risk.", at_risk)?;
+    for (kind, stage, count) in promises {
+        stages.with_label_values(&[kind.as_str(), stage.as_str()]).set(count);
+    }
+    let at_risk = gauges.many("cracha_promises_at_risk", "Open promises at risk, by policy.", &["policy"])?;
+    at_risk.with_label_values(&[PromiseKind::EndCustomer.as_str()]).set(0);
+    for one in open {
+        at_risk.with_label_values(&[one.kind.as_str()]).set(one.at_risk);
+    }
     let help = "Lines that promises crossed within 24 hours, by policy.";
     let crossed = gauges.many("cracha_promise_crossings_24h", help, &["policy", "crossing"])?;
     for (kind, crossing, count) in crossings {

@@ -112,7 +112,7 @@ async fn look_up_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     let found = visit.app().write(move |tx| flow::recovery::look_up(tx, &ctx, &id, &number)).await?;
     let Some(promise) = found else {
         let filled = Filled::new(visit.lang).with("reseller_id", reseller_id).with("cnpj", cnpj);
-        let chat = &visit.app().config().brand.chat_path;
+        let chat = visit.lang.pick(visit.app().config().brand.chat_path.each());
         let alert = fill(RecoveryText::of(visit.lang).first_none, &[("chat", chat)]);
         return Ok(ok(&first_access(visit, filled, Some(alert))));
     };

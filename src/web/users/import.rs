@@ -156,7 +156,8 @@ async fn preview_with(visit: &Visit, sent: Upload) -> Result<HttpResponse> {
         _ => {
             let ctx = visit.ctx();
             let id = visit.app().write(move |tx| import::keep(tx, &ctx, &willing)).await?;
-            Some((id.to_string(), fill(t.go, &[("made", &count.to_string())])))
+            let label = if count == 1 { t.go_one.to_owned() } else { fill(t.go, &[("made", &count.to_string())]) };
+            Some((id.to_string(), label))
         }
     };
     Ok(ok(&lines(visit, (t.preview, t.preview_lead), all, go, false)))

@@ -111,8 +111,8 @@ fn health_and_metrics_have_a_listener_of_their_own() {
         for series in [
             r#"cracha_http_requests_total{class=".well-known",status="200"} 1"#,
             r#"cracha_http_request_duration_seconds_count{class="other"} 1"#,
-            r#"cracha_promises{stage="validated"} 0"#,
-            "cracha_promises_at_risk 0",
+            r#"cracha_promises{policy="credential",stage="validated"} 0"#,
+            r#"cracha_promises_at_risk{policy="credential"} 0"#,
             r#"cracha_schedule_enabled{schedule="provision"} 1"#,
             "cracha_hashes_waiting 0",
             concat!("cracha_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"} 1"),

@@ -1,16 +1,22 @@
 //! A conversation that goes on by mail: what the house writes, and what comes back through the LMTP door and the maildir.
 
+use std::sync::Arc;
+
 use cracha::db::types::ConversationId;
+use cracha::flow::contact::{self, Attached, Checked, Speaker};
+use cracha::jobs::outbox::Outbox;
 use cracha::jobs::returns::{empty_maildir, listen};
 use cracha::mail::letter::{ContactNews, Letter, NotTaken, Thread};
 use cracha::mail::transport::Mailer;
 use cracha::model::case::CaseState;
-use cracha::model::conversation::{ClosedWhy, ConversationState, Line, LineKind, LineSpeaker};
+use cracha::model::conversation::{ClosedWhy, ConversationState, Line, LineKind, LineSpeaker, Media};
 use cracha::model::ctx::Actor;
+use cracha::model::message::Lane;
 use cracha::model::returned_mail::{self, ReturnedState};
 use cracha::model::user::User;
 use cracha::text::Lang;
 use diesel::RunQueryDsl;
+use mail_parser::{MessageParser, MimeHeaders};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -20,7 +26,7 @@ use super::talks::{case_state, row, want};
 use super::{begun, lines};
 use crate::on_both_engines;
 use crate::support::app::{Left, TestApp};
-use crate::support::people::only;
+use crate::support::people::{only, person};
 
 const ANA: &str = "ana@nova.example";
 
@@ -128,6 +134,36 @@ on_both_engines! {
         night.answer("m2", "Obrigada!").await;
         assert_eq!(mailed(app, &night.id).await.len(), 2);
         assert_eq!(queue(app, &clara).await.own.len(), 1, "it is still hers");
+    }
+
+    async fn an_agents_file_hangs_on_the_mail_and_of_a_large_one_the_mail_says_where_it_is(app: &TestApp) {
+        let clara = clara(app).await;
+        let night = night(app).await;
+        app.pass_hours(12);
+        take(app, &clara, &night.id).await.unwrap();
+        let mailer = Mailer::from_config(app.app.config()).unwrap();
+        let outbox = Arc::new(Outbox::new(app.app.clone(), mailer).unwrap());
+        let mut sent = Vec::new();
+        for (token, name, size) in [("f-1", "guia de acesso ação.pdf", 2_000), ("f-2", "manual.pdf", 5 * 1024 * 1024 + 1)] {
+            let bytes = format!("%PDF-1.7\n{}", "x".repeat(size - 9)).into_bytes();
+            let file = Checked { name: name.into(), media: Media::Pdf, bytes };
+            let (who, id, token) = (Speaker::Agent(clara.id.clone()), night.id.clone(), token.to_owned());
+            let said = app.verb(person(&clara), move |tx, ctx| contact::attach(ctx, tx, &who, &id, &token, &file)).await;
+            assert!(matches!(said, Ok(Attached::Stored(_))), "{said:?}");
+            outbox.drain(Lane::Mail).await;
+            sent.push(outbox.mailer().sent().pop().expect("a mail").mail);
+        }
+        let mail = MessageParser::default().parse(&sent[0]).expect("a mail");
+        let hung: Vec<_> = mail.attachments().collect();
+        assert_eq!(hung.len(), 1);
+        assert_eq!((hung[0].attachment_name(), hung[0].contents().len()), (Some("guia de acesso ação.pdf"), 2_000));
+        assert_eq!(hung[0].content_type().map(|kind| kind.ctype().to_owned()).as_deref(), Some("application"));
+        assert!(mail.body_text(0).unwrap().contains("vai anexo a este e-mail"), "{:?}", mail.body_text(0));
+        assert!(mail.body_html(0).is_some());
+        assert!(sent[0].is_ascii() && sent[0].split(|b| *b == b'\n').all(|line| line.len() <= 100), "lines stay short");
+        let mail = MessageParser::default().parse(&sent[1]).expect("a mail");
+        assert_eq!(mail.attachments().count(), 0);
+        assert!(mail.body_text(0).unwrap().contains("manual.pdf é grande demais"), "{:?}", mail.body_text(0));
     }
 
     async fn a_guessed_or_altered_address_is_refused_and_nothing_is_stored(app: &TestApp) {

@@ -274,7 +274,8 @@ on_both_engines! {
         scans_only(app, &[], |db| {
             contact::queue(db, &desk).expect("the queue");
             contact::show(db, &desk, &id, Lang::PtBr).expect("the conversation");
-            contact::talk(db, &visitor, &opened.key).expect("an answer").expect("the visitor's");
+            contact::talk(db, &visitor, Some(&opened.key)).expect("an answer").expect("the visitor's");
+            assert!(contact::of_visitor(db, &desk, None).expect("an answer").is_none());
             contact::lines_since(db, &id, 1, 10).expect("lines");
             desk::cases(db, &desk, Lang::PtBr).expect("the cases");
         });

@@ -19,6 +19,7 @@ use crate::support::http::{Http, Page};
 use crate::support::people::{of_login, person};
 use crate::support::provider::log_in;
 use crate::support::socket::{Asking, Socket};
+use crate::support::until;
 
 /// Nothing comes for this long: nothing comes.
 const QUIET: Duration = Duration::from_millis(250);
@@ -165,6 +166,18 @@ on_both_engines! {
         let (code, last) = socket.end().await;
         assert_eq!((code, last), (Some(1000), Some(json!({ "bye": "signed_out" }))));
         assert_ne!(agent.asking.open().await.err(), None, "nor does it come in again");
+    }
+
+    async fn a_line_over_the_connection_is_told_to_the_queue_as_one_of_a_page_is(app: &TestApp) {
+        let visitor = visitor(app).await;
+        let agent = agent(app, &visitor).await;
+        let mut queue = agent.asking.open().await.unwrap();
+        queue.send(json!({ "hello": {} })).await;
+        queue.until("queue").await;
+        let mut talking = visitor.open().await;
+        while !queue.is_quiet(QUIET).await {} // others are heard for the first time
+        talking.say("t-1", "alguém aí?").await;
+        queue.until("queue").await;
     }
 
     async fn whoever_wants_an_agent_is_seen_in_the_queue_and_hears_the_answer(app: &TestApp) {
@@ -330,6 +343,49 @@ async fn visitor_and_agent_talk_across_two_nodes() {
     assert_eq!(there.end().await.1, Some(json!({ "bye": "signed_out" })));
 }
 
+#[tokio::test]
+async fn a_crowd_of_visitors_keeps_no_agent_out_and_a_place_is_given_back() {
+    let small = |config: &mut cracha::config::Config| {
+        (config.contact.visitor_connections, config.contact.agent_connections) = (2, 1);
+    };
+    let app = TestApp::with(Engine::Sqlite, small).await;
+    let visitor = visitor(&app).await;
+    let agent = agent(&app, &visitor).await;
+    let (one, two) = (visitor.open().await, visitor.open().await);
+    assert_eq!(visitor.asking.open().await.err(), Some(503), "the visitors' places are taken");
+    let desk = agent.open().await;
+    assert_eq!(agent.asking.open().await.err(), Some(503));
+    let open = |side: &str| {
+        let said = app.app.metrics().text(&prometheus::Registry::new()).expect("metrics");
+        let line = said.lines().find(|line| line.starts_with(&format!("cracha_live_connections{{side=\"{side}\"}}")));
+        line.and_then(|line| line.rsplit(' ').next()).and_then(|n| n.parse::<i64>().ok()).expect("a number")
+    };
+    assert_eq!((open("visitor"), open("agent")), (2, 1));
+    drop((one, two, desk));
+    until("the places", async || ((open("visitor"), open("agent")) == (0, 0)).then_some(())).await;
+    visitor.open().await;
+    agent.open().await;
+}
+
+#[tokio::test]
+async fn an_agent_who_signs_out_elsewhere_in_the_browser_is_let_go_at_once_and_nobody_else_is() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let visitor = visitor(&app).await;
+    let agent = agent(&app, &visitor).await;
+    let mut desk = agent.open().await;
+    let (lia, http) = (app.staff("lia", Role::Agent).await, app.serve_provider().await);
+    log_in(&http, &lia).await;
+    let other = format!("cracha-session={}", http.cookie("cracha-session").unwrap());
+    let mut others = Agent { asking: Asking::agent(&app.issuer(), &other), id: visitor.id.clone() }.open().await;
+    let clara = app.serve_provider().await;
+    let session = agent.asking.cookies.strip_prefix("cracha-session=").unwrap();
+    clara.set_cookie("cracha-session", session);
+    let page = clara.get("/account/language").await;
+    clara.submit(&page.form("form[action='/sign-out']")).await;
+    assert_eq!(desk.end().await, (Some(1000), Some(json!({ "bye": "signed_out" }))));
+    assert!(others.is_quiet(QUIET).await);
+}
+
 /// Only the chat's page may be framed, and by those alone who are named.
 #[tokio::test]
 async fn one_page_may_be_framed_by_the_portals_named_and_no_other_route() {
@@ -339,7 +395,7 @@ async fn one_page_may_be_framed_by_the_portals_named_and_no_other_route() {
     let http = app.serve_provider().await;
     let frame = http.get("/widget").await;
     let policy = frame.header("content-security-policy").to_owned();
-    assert!(policy.contains("frame-ancestors https://loja.example https://cloud.example:8443;"), "{policy}");
+    assert!(policy.contains("frame-ancestors 'self' https://loja.example https://cloud.example:8443;"), "{policy}");
     assert!(!policy.contains("unsafe") && frame.header("x-frame-options").is_empty());
     assert_eq!(frame.header("set-cookie"), "", "a frame of another site sets none");
     assert!(frame.all("input[type=password]").is_empty() && !frame.body.contains("/sign-out"));
@@ -361,6 +417,6 @@ async fn one_page_may_be_framed_by_the_portals_named_and_no_other_route() {
     }
     let closed = TestApp::start(Engine::Sqlite).await;
     let frame = closed.serve_provider().await.get("/widget").await;
-    assert!(frame.header("content-security-policy").contains("frame-ancestors 'none'"));
-    assert_eq!(frame.header("x-frame-options"), "DENY");
+    assert!(frame.header("content-security-policy").contains("frame-ancestors 'self';"), "our own pages show it, too");
+    assert_eq!(frame.header("x-frame-options"), "SAMEORIGIN");
 }

@@ -1,10 +1,14 @@
 //! "Fale Conosco" by its verbs: a number at once, lines that are neither lost nor doubled, what is refused.
 
 mod attachments;
+mod broken_lines_in_a_browser;
 mod by_mail;
+mod cards;
 mod desks;
 mod live;
+mod own_pages_in_a_browser;
 mod pages;
+mod sign_out;
 mod talks;
 mod widget_in_a_browser;
 
@@ -13,7 +17,9 @@ use cracha::error::{Error, Field, Flaw, Result};
 use cracha::flow::Secret;
 use cracha::flow::contact::{self, LooksLike, Opened, Opening, Said, Speaker};
 use cracha::model::case::{self, CaseKind, CaseState};
-use cracha::model::conversation::{Conversation, ConversationState, KnownBy, Line, LineKind, LineSpeaker};
+use cracha::model::conversation::{
+    self, Conversation, ConversationState, KnownBy, Line, LineKind, LineSpeaker, NewLine,
+};
 use cracha::model::ctx::Actor;
 use cracha::text::Lang;
 
@@ -90,8 +96,7 @@ on_both_engines! {
 
     async fn whoever_is_signed_in_is_known_by_that(app: &TestApp) {
         let user = administrator(app, "4001").await;
-        let opened = begin(app, &person(&user), "orders").await.unwrap();
-        let row = by_key(app, opened.key.expose()).await.expect("the conversation");
+        let row = begin(app, &person(&user), "orders").await.unwrap().conversation;
         assert_eq!((row.known_by, row.user_id, row.reseller_id), (Some(KnownBy::Session), Some(user.id), user.reseller_id));
         assert_eq!((row.name.as_str(), row.email_typed.as_str()), ("Maria Souza", "maria@4001.example"));
     }
@@ -136,6 +141,47 @@ on_both_engines! {
         let mut bodies = said(app, &id).await;
         bodies.sort();
         assert_eq!(bodies, (0..8).map(|n| format!("linha {n}")).collect::<Vec<_>>());
+    }
+
+    async fn nothing_is_said_after_the_end_however_many_talk_while_it_ends(app: &TestApp) {
+        for round in 0..6 {
+            let id = begun(app).await.conversation.id;
+            let (ending, sent) = (id.clone(), at_once((0..8).map(|n| {
+                let id = id.clone();
+                async move {
+                    if n == 4 {
+                        let ended = app.verb(Actor::Anonymous, move |tx, ctx| contact::leave(ctx, tx, &id)).await;
+                        return ended.map(|_| Said::Closed);
+                    }
+                    visitor_says(app, &id, &format!("t-{n}"), &format!("linha {n}")).await
+                }
+            })).await);
+            assert!(sent.iter().all(|one| matches!(one, Ok(Said::Stored(_) | Said::Closed))), "{round}: {sent:?}");
+            let all = lines(app, &ending).await;
+            assert_eq!(all.last().map(|line| line.kind), Some(LineKind::Closed), "{round}: {all:?}");
+            let stored = sent.iter().filter(|one| matches!(one, Ok(Said::Stored(_)))).count();
+            assert_eq!(all.iter().filter(|line| line.kind == LineKind::Said).count(), stored);
+        }
+    }
+
+    async fn a_line_is_written_only_where_it_is_open_and_an_agents_only_where_it_is_theirs(app: &TestApp) {
+        let id = begun(app).await.conversation.id;
+        let agent = cracha::db::types::UserId::new();
+        let write = async |agent: Option<&cracha::db::types::UserId>| {
+            let (id, agent) = (id.clone(), agent.cloned());
+            let body = "oi";
+            app.job(move |tx, ctx| {
+                let line = NewLine { agent: agent.as_ref(), ..NewLine::product(LineKind::Said, body) };
+                conversation::append_open(tx, &id, &line, ctx.now)
+            })
+            .await
+        };
+        assert_eq!(write(None).await.map(|it| (it.seq, it.state)), Some((2, ConversationState::Asking)));
+        assert_eq!(write(Some(&agent)).await, None, "another one's, or nobody's yet");
+        let ended = id.clone();
+        app.verb(Actor::Anonymous, move |tx, ctx| contact::leave(ctx, tx, &ended)).await.unwrap();
+        assert_eq!(write(None).await, None, "over");
+        assert_eq!(lines(app, &id).await.len(), 3);
     }
 
     async fn what_looks_like_a_secret_is_refused_and_nothing_of_it_is_kept(app: &TestApp) {

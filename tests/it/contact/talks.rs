@@ -251,20 +251,40 @@ on_both_engines! {
         let opened = begin(app, &person(&maria), "ecommerce_login").await.unwrap();
         for (who, names) in [(person(&maria), Some(vec!["Maria Souza".to_owned()])), (Actor::Anonymous, None)] {
             let (ctx, key) = (app.ctx(who), opened.key.clone());
-            let talk = app.app.read(move |db| contact::talk(db, &ctx, &key)).await.unwrap().unwrap();
-            assert_eq!(talk.own.map(|own| own.administrators), names);
+            let talk = app.app.read(move |db| contact::talk(db, &ctx, Some(&key))).await.unwrap();
+            assert_eq!(talk.and_then(|talk| talk.own).map(|own| own.administrators), names);
         }
     }
 
-    async fn another_login_in_the_same_browser_does_not_find_it(app: &TestApp) {
+    async fn what_somebody_began_signed_in_opens_to_nobody_else_and_not_after_a_sign_out(app: &TestApp) {
         let maria = administrator(app, "4001").await;
         let rui = colleague(app, &maria, "rui", Role::Buyer).await;
         let opened = begin(app, &person(&maria), "orders").await.unwrap();
-        for (who, finds) in [(person(&maria), true), (Actor::Anonymous, true), (person(&rui), false)] {
+        for (who, finds) in [(person(&maria), true), (Actor::Anonymous, false), (person(&rui), false)] {
             let (ctx, key) = (app.ctx(who), opened.key.clone());
             let found = app.app.read(move |db| contact::by_key(db, &ctx, &key)).await.unwrap();
             assert_eq!(found.is_some(), finds);
         }
+        // One that nobody signed in began stays with the browser, whoever signs in there.
+        let opened = begun(app).await;
+        for who in [Actor::Anonymous, person(&rui)] {
+            let (ctx, key) = (app.ctx(who), opened.key.clone());
+            assert!(app.app.read(move |db| contact::by_key(db, &ctx, &key)).await.unwrap().is_some());
+        }
+    }
+
+    async fn who_signs_in_elsewhere_finds_the_own_open_one_again_without_a_key(app: &TestApp) {
+        let maria = administrator(app, "4001").await;
+        let opened = begin(app, &person(&maria), "orders").await.unwrap();
+        let id = opened.conversation.id.clone();
+        let found = async |who: Actor| {
+            let ctx = app.ctx(who);
+            app.app.read(move |db| contact::of_visitor(db, &ctx, None)).await.unwrap().map(|row| row.id)
+        };
+        assert_eq!(found(person(&maria)).await, Some(id.clone()));
+        assert_eq!(found(Actor::Anonymous).await, None);
+        leave(app, &id).await;
+        assert_eq!(found(person(&maria)).await, None, "over");
     }
 
     async fn a_topic_is_in_the_visitors_language(app: &TestApp) {

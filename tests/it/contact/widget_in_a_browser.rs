@@ -22,12 +22,12 @@ use crate::support::people::{of_login, person};
 use crate::support::until;
 
 const TAB: char = '\u{e004}';
-const ENTER: char = '\u{e007}';
-const ESCAPE: char = '\u{e00c}';
+pub(super) const ENTER: char = '\u{e007}';
+pub(super) const ESCAPE: char = '\u{e00c}';
 
 /// A portal with a strict policy, and styles that would break a button of its own page. Its pages name the provider as soon
 /// as that is known.
-async fn portal() -> (u16, Arc<OnceLock<String>>) {
+pub(super) async fn portal() -> (u16, Arc<OnceLock<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (port, provider) = (listener.local_addr().unwrap().port(), Arc::new(OnceLock::<String>::new()));
     let known = provider.clone();
@@ -56,25 +56,25 @@ async fn portal() -> (u16, Arc<OnceLock<String>>) {
     (port, provider)
 }
 
-async fn press_key(browser: &Browser, key: char) {
+pub(super) async fn press_key(browser: &Browser, key: char) {
     let keys = KeyActions::new("keyboard".into());
     let keys = keys.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
     browser.perform_actions(keys).await.unwrap();
 }
 
 /// What a script of the portal's page finds in the widget.
-async fn finds(browser: &Browser, script: &str) -> Value {
+pub(super) async fn finds(browser: &Browser, script: &str) -> Value {
     let all =
         format!("const root = document.querySelector('[data-cracha]')?.shadowRoot; return root ? ({script}) : null");
     browser.execute(&all, Vec::new()).await.unwrap_or(Value::Null)
 }
 
-async fn becomes(browser: &Browser, script: &str, what: impl Into<Value>) {
+pub(super) async fn becomes(browser: &Browser, script: &str, what: impl Into<Value>) {
     let what = what.into();
     until(script, async || (finds(browser, script).await == what).then_some(())).await;
 }
 
-async fn enter_frame(browser: &Browser) {
+pub(super) async fn enter_frame(browser: &Browser) {
     let found = until("the frame", async || {
         let found = finds(browser, "root.querySelector('iframe')").await;
         found.as_object().and_then(|it| it.values().next()).and_then(Value::as_str).map(str::to_owned)
@@ -83,21 +83,21 @@ async fn enter_frame(browser: &Browser) {
     frame.enter_frame().await.unwrap();
 }
 
-async fn leave_frame(browser: &Browser) {
+pub(super) async fn leave_frame(browser: &Browser) {
     (**browser).clone().enter_parent_frame().await.unwrap();
 }
 
 /// The desk: an agent who takes the only conversation and says something.
-async fn agent(app: &TestApp) -> User {
+pub(super) async fn agent(app: &TestApp) -> User {
     app.staff("clara", Role::Agent).await;
     of_login(app, "clara").await
 }
 
-fn conversation(app: &TestApp) -> ConversationId {
+pub(super) fn conversation(app: &TestApp) -> ConversationId {
     conversations::table.select(conversations::id).first(&mut app.database()).expect("a conversation")
 }
 
-async fn answers(app: &TestApp, agent: &User, token: &str, text: &str) {
+pub(super) async fn answers(app: &TestApp, agent: &User, token: &str, text: &str) {
     let (id, who, token, text) = (conversation(app), agent.id.clone(), token.to_owned(), text.to_owned());
     let said = id.clone();
     app.verb(person(agent), move |tx, ctx| {
@@ -160,7 +160,7 @@ async fn the_chat_of_a_portal_opens_by_keyboard_stays_over_pages_and_gives_the_f
         leave_frame(&browser).await;
     }
     let kept = "Object.keys(localStorage).concat(Object.keys(sessionStorage)).sort().join(' ') + location.search";
-    assert_eq!(finds(&browser, kept).await, "cracha-open cracha-talk", "the portal keeps two words and no key");
+    assert_eq!(finds(&browser, kept).await, "cracha-open cracha-talking", "the portal keeps two words and no key");
 
     browser.resize(PHONE).await;
     becomes(&browser, "root.querySelector('.panel').getAttribute('aria-modal')", "true").await;

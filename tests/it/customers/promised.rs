@@ -7,10 +7,19 @@ use cracha::model::end_customer::{EndCustomer, EndCustomerState};
 use cracha::model::promise::{self as promises, Problem, Promise, PromiseKind, Stage};
 use cracha::model::role::Role;
 
+use diesel::sql_types::Text;
+use diesel::{QueryableByName, RunQueryDsl, sql_query};
+
 use super::{now, register, registered};
 use crate::on_both_engines;
 use crate::support::app::TestApp;
 use crate::support::people::{administrator, colleague, operator, person, record};
+
+#[derive(QueryableByName)]
+struct Taken {
+    #[diesel(sql_type = Text)]
+    id: String,
+}
 
 const CPF: &str = "529.982.247-25";
 
@@ -30,7 +39,7 @@ on_both_engines! {
         let maria = administrator(app, "1001").await;
         let row = register(app, &maria, CPF, "Ana Souza").await;
         let begun = promise_of(app, &row).await;
-        assert_eq!((begun.kind.clone(), begun.stage), (PromiseKind::EndCustomer, Stage::Validated));
+        assert_eq!((begun.kind.clone(), begun.stage), (PromiseKind::EndCustomer, Stage::Received));
         assert_eq!(begun.due_at, begun.received_at.plus_h(24));
         assert_eq!((begun.external_id.as_str(), begun.contact_folded), (row.id.as_str(), None), "it is about nobody");
         app.pass_hours(1);
@@ -51,8 +60,10 @@ on_both_engines! {
         let risk = promise_of(app, &row).await;
         assert_eq!((risk.at_risk_at, risk.problem), (Some(app.now()), Some(Problem::LittleTimeLeft)));
         let ctx = app.ctx(operator());
-        let (seen, _, at_risk) = app.app.read(move |db| operate::promises(db, &ctx, Which::AtRisk, 10)).await.unwrap();
-        assert_eq!((seen.len(), at_risk), (1, 1));
+        let (seen, open) = app.app.read(move |db| operate::promises(db, &ctx, Which::AtRisk, 10)).await.unwrap();
+        assert_eq!(seen.len(), 1);
+        let of: Vec<_> = open.iter().map(|one| (one.kind.as_str(), one.count, one.at_risk)).collect();
+        assert_eq!(of, [("credential", 0, 0), ("end_customer", 1, 1)]);
         assert_eq!(seen[0].reseller.as_deref(), Some("Revenda 1001 Ltda"));
         app.pass_hours(6);
         app.job(|tx, ctx| promise::watch(tx, ctx, 100)).await;
@@ -91,7 +102,7 @@ on_both_engines! {
         assert_eq!(promise_of(app, &row).await.stage, Stage::Cancelled);
         assert_eq!(app.provision().await, 0);
         state(app, "1001", "active").await;
-        assert_eq!(promise_of(app, &row).await.stage, Stage::Validated);
+        assert_eq!(promise_of(app, &row).await.stage, Stage::Received);
         assert_eq!(app.provision().await, 1);
         assert_eq!(now(app, &row).await.state, EndCustomerState::Available);
     }
@@ -113,6 +124,46 @@ on_both_engines! {
         assert_ne!(second.id, first.id);
         assert_eq!(app.provision().await, 1);
         assert_eq!(now(app, &row).await.name, "Ana S. Souza");
+    }
+
+    async fn what_waits_of_each_kind_is_read_and_counted_by_index(app: &TestApp) {
+        let maria = administrator(app, "1001").await;
+        register(app, &maria, CPF, "Ana Souza").await;
+        crate::operate::plans::scans_only(app, &["promises_ahead_of_kind"], |db| {
+            promise::waiting(db, 10).unwrap();
+            promises::count_open(db).unwrap();
+            promises::hours(db, &PromiseKind::Credential).unwrap();
+        });
+        let counts = app.app.read(promises::counts).await.unwrap();
+        assert!(counts.contains(&(PromiseKind::EndCustomer, Stage::Received, 1)), "{counts:?}");
+        let hours = app.app.read(|db| promises::hours(db, &PromiseKind::Credential)).await.unwrap();
+        assert!(hours.is_empty(), "the 48 hours are credentials alone: {hours:?}");
+        app.mails().await;
+    }
+
+    async fn an_older_node_takes_none_of_them_for_a_credential(app: &TestApp) {
+        let maria = administrator(app, "1001").await;
+        let row = register(app, &maria, CPF, "Ana Souza").await;
+        // As the version before read what waits: whatever is validated, of any kind.
+        let old = "SELECT p.id AS id FROM promises p JOIN resellers r ON r.id = p.reseller_id \
+                   WHERE p.stage = 'validated' AND r.state = 'active' ORDER BY p.due_at";
+        let taken: Vec<Taken> = sql_query(old).load(&mut app.database()).unwrap();
+        assert!(taken.is_empty(), "{}", taken.len());
+        app.hand_over(record("1002")).await;
+        let taken: Vec<Taken> = sql_query(old).load(&mut app.database()).unwrap();
+        assert_eq!(taken.len(), 1, "a credential it does");
+        assert!(taken[0].id != promise_of(app, &row).await.id.as_str());
+        // One that was begun before is made available as well.
+        let id = promise_of(app, &row).await.id;
+        app.job(move |tx, _| {
+            let mut promise = promises::get(tx, &id)?;
+            promise.stage = Stage::Validated;
+            promises::save(tx, &mut promise)
+        })
+        .await;
+        assert_eq!(app.provision().await, 2);
+        assert_eq!(now(app, &row).await.state, EndCustomerState::Available);
+        app.mails().await;
     }
 
     async fn credentials_are_made_first_and_end_customers_take_what_is_left_of_a_batch(app: &TestApp) {

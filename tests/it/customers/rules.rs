@@ -1,7 +1,8 @@
 //! Who may, whose they are, and how they are found.
 
 use cracha::error::{Error, Rule};
-use cracha::flow::customers::{self, Asked, Taken};
+use cracha::flow::customers::{self, Asked};
+use cracha::flow::intake::Taken;
 use cracha::flow::intake::{self, Names};
 use cracha::flow::operate::retention;
 use cracha::flow::users;
@@ -28,8 +29,8 @@ async fn found(app: &TestApp, reader: &User, text: &str) -> Vec<String> {
 
 async fn take(app: &TestApp, by: &User, bytes: &[u8]) -> Vec<(i32, Taken, Vec<Reason>)> {
     let sheet = intake::read_file(bytes, &Names::of_end_customers().unwrap()).expect("a file");
-    let lines = customers::read_lines(&sheet);
-    let taken = app.verb(person(by), move |tx, ctx| customers::take_lines(tx, ctx, &lines)).await.unwrap();
+    let lines = cracha::flow::intake::read_lines(&sheet);
+    let taken = app.verb(person(by), move |tx, ctx| cracha::flow::intake::take_lines(tx, ctx, &lines)).await.unwrap();
     taken.into_iter().map(|line| (line.number, line.taken, line.reasons)).collect()
 }
 

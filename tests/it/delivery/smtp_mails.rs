@@ -47,6 +47,7 @@ fn letters() -> Vec<Letter> {
             name: "Ana".into(),
             protocol: "20261124-AB12CD34".into(),
             text: "Enviei a senha.\n\nConfira o spam.".into(),
+            file: None,
             thread: thread(),
         },
         Letter::ContactNote {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use cracha::config::{MailTransport, SmtpSecurity};
 use cracha::db::Db;
 use cracha::flow::delivery::{self as verbs, Attempted, Taken, Trouble};
-use cracha::flow::desk::{self, card::AttemptEnd};
+use cracha::flow::desk::{self, trail::AttemptEnd};
 use cracha::jobs::{self, outbox::Outbox};
 use cracha::mail::transport::Mailer;
 use cracha::model::case::{self, CaseState};

@@ -315,7 +315,7 @@ on_both_engines! {
     async fn nobody_corrects_staff_the_own_address_or_a_frozen_login(app: &TestApp) {
         let staff = app.staff("clara", Role::Agent).await;
         let clara = of_login(app, &staff.login).await;
-        assert_eq!(propose(app, &agent(), &clara, by_call(NEW)).await.unwrap_err(), Error::Conflict(Rule::Staff));
+        assert_eq!(propose(app, &agent(), &clara, by_call(NEW)).await.unwrap_err(), Error::Conflict(Rule::StaffInTwo));
         assert_eq!(propose(app, &person(&clara), &clara, by_call(NEW)).await.unwrap_err(), Error::Conflict(Rule::OwnAccount));
         let maria = administrator(app, "1001").await;
         assert_eq!(propose(app, &person(&maria), &maria, by_call(NEW)).await.unwrap_err(), Error::Forbidden);

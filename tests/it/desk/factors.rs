@@ -88,7 +88,7 @@ on_both_engines! {
         }
         let staff = app.staff("clara", Role::Agent).await;
         let clara = of_login(app, &staff.login).await;
-        assert_eq!(propose(app, &agent(), &clara, by_call()).await.unwrap_err(), Error::Conflict(Rule::Staff));
+        assert_eq!(propose(app, &agent(), &clara, by_call()).await.unwrap_err(), Error::Conflict(Rule::StaffInTwo));
     }
 
     async fn a_login_that_is_not_what_it_was_keeps_its_factor(app: &TestApp) {

@@ -1,5 +1,6 @@
 //! The desk: pages, and what two people decide.
 
+mod data;
 mod emails;
 mod factors;
 mod finding;
@@ -7,5 +8,6 @@ mod limits;
 mod pages;
 mod personal;
 mod releases;
+mod staff;
 mod successors;
 mod supervisors;

@@ -4,6 +4,7 @@ use cracha::db::Db;
 use cracha::db::types::ConversationId;
 use cracha::error::{Error, Result, Rule};
 use cracha::flow::contact::{self, Opening, Speaker};
+use cracha::flow::desk::needed::{self, Needed, Way};
 use cracha::flow::desk::{self, Proposal, two};
 use cracha::flow::operate::retention;
 use cracha::flow::users;
@@ -52,6 +53,33 @@ async fn now(app: &TestApp, whom: &User) -> User {
     app.app.read(move |db| user::get(db, &id)).await.unwrap()
 }
 
+async fn open_case(app: &TestApp, whom: &User, kind: CaseKind) -> Case {
+    let id = whom.id.clone();
+    app.job(move |tx, ctx| {
+        let row = Case { user_id: Some(id.clone()), ..Case::new(ctx, kind, &Value::Null)? };
+        case::insert(tx, &row)?;
+        Ok(row)
+    })
+    .await
+}
+
+async fn in_the_way(app: &TestApp, whom: &User) -> Vec<Needed> {
+    let (ctx, id) = (app.ctx(agent()), whom.id.to_string());
+    app.app.read(move |db| needed::in_the_way(db, &ctx, &id)).await.unwrap()
+}
+
+/// Somebody signed in asks the desk for it, and waits.
+async fn asked(app: &TestApp, who: &User) -> ConversationId {
+    let opening =
+        Opening { topic: "ecommerce_login".into(), lang: Lang::PtBr, name: String::new(), email: String::new() };
+    let begun = app.verb(person(who), move |tx, ctx| {
+        let id = contact::open(ctx, tx, &opening)?.conversation.id;
+        contact::want_agent(ctx, tx, &id, None)?;
+        Ok(id)
+    });
+    begun.await.expect("a conversation")
+}
+
 /// Erased by two people.
 async fn erase(app: &TestApp, whom: &User) {
     let (one, other) = (agent(), agent());
@@ -92,7 +120,7 @@ struct Count {
 }
 
 /// Every text column of every table in which one of these words stands.
-fn where_it_stands(app: &TestApp, words: &[&str]) -> Vec<String> {
+pub fn where_it_stands(app: &TestApp, words: &[&str]) -> Vec<String> {
     let mut db: Db = app.database();
     let columns = match app.engine {
         Engine::Sqlite => {
@@ -310,6 +338,44 @@ on_both_engines! {
         assert_eq!(now(app, &rita).await.login, rita.login);
     }
 
+    async fn what_is_in_the_way_of_an_erasure_is_named_and_what_may_be_closed_is(app: &TestApp) {
+        let maria = administrator(app, "1001").await;
+        let rita = colleague(app, &maria, "rita", Role::Buyer).await;
+        let mismatch = open_case(app, &rita, CaseKind::RecoveryMismatch).await;
+        let unproved = open_case(app, &rita, CaseKind::NoProof).await;
+        let talk = asked(app, &rita).await;
+        let ways: Vec<_> = in_the_way(app, &rita).await.into_iter().map(|needed| (needed.case.kind, needed.way)).collect();
+        let expected = [
+            (CaseKind::ContactLogin, Way::Conversation(talk.clone())),
+            (CaseKind::NoProof, Way::Supervisor),
+            (CaseKind::RecoveryMismatch, Way::Close),
+        ];
+        assert_eq!(ways.len(), expected.len(), "{ways:?}");
+        assert!(expected.iter().all(|one| ways.contains(one)), "{ways:?}");
+        let close = async |whom: &User, case: &Case, why: &str| {
+            let (id, case, why) = (whom.id.to_string(), case.id.to_string(), why.to_owned());
+            app.verb(agent(), move |tx, ctx| needed::close_case(tx, ctx, &id, &case, &why)).await
+        };
+        let why = "a pessoa pediu que os dados sejam apagados";
+        assert!(matches!(close(&rita, &mismatch, "x").await, Err(Error::Invalid { .. })), "not without a reason");
+        assert_eq!(close(&maria, &mismatch, why).await, Err(Error::Conflict(Rule::SeenAlready)), "of somebody else");
+        assert_eq!(close(&rita, &unproved, why).await, Err(Error::Conflict(Rule::NotClosable)));
+        assert_eq!(close(&rita, &mismatch, why).await, Ok(mismatch.protocol.clone()));
+        assert_eq!(close(&rita, &mismatch, why).await, Err(Error::Conflict(Rule::SeenAlready)));
+        let refused = propose(app, &agent(), &rita, ApprovalAct::Erasure).await;
+        assert_eq!(refused.unwrap_err(), Error::Conflict(Rule::OpenCase), "two are left");
+        let (case, row) = (unproved.id.clone(), talk.clone());
+        app.job(move |tx, ctx| {
+            case::close(tx, &case, ctx.now)?;
+            let row = conversation::get(tx, &row)?;
+            conversation::close(tx, &row.id, ClosedWhy::AnsweredByMail, ctx.now)?;
+            case::settle(tx, &row.case_id, ctx.now)
+        })
+        .await;
+        erase(app, &rita).await;
+        assert!(in_the_way(app, &rita).await.is_empty());
+    }
+
     async fn a_mailbox_that_a_colleague_has_too_stays_known(app: &TestApp) {
         let maria = administrator(app, "1001").await;
         let rita = colleague(app, &maria, "rita", Role::Buyer).await;
@@ -349,4 +415,38 @@ async fn everybody_reads_what_is_kept_and_takes_a_copy() {
     app.pass_seconds(11 * 60);
     let page = http.submit(&http.get("/account/data").await.form("main form")).await;
     assert_eq!(page.location_param("confirm").as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn an_agent_reads_what_an_erasure_waits_for_and_goes_there_by_a_link() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let maria = administrator(&app, "1001").await;
+    let rita = colleague(&app, &maria, "rita", Role::Buyer).await;
+    let mismatch = open_case(&app, &rita, CaseKind::RecoveryMismatch).await;
+    let talk = asked(&app, &rita).await;
+    let clara = app.staff("clara", Role::Agent).await;
+    let http = app.serve_provider().await;
+    log_in(&http, &clara).await;
+    let erasure = format!("/desk/people/{}/erasure", rita.id);
+    let page = http.get(&erasure).await;
+    assert_eq!(page.status, 409);
+    assert!(page.text().contains(&mismatch.protocol) && page.text().contains("Encerre a conversa"), "{}", page.text());
+    let links = page.attributes("main li a", "href");
+    assert!(links.contains(&format!("/desk/chat/{talk}")), "{links:?}");
+    let close = links.iter().find(|to| to.contains("/close-case?")).expect("a case to close");
+    let form = http.get(close).await.form("main form");
+    let page = http.submit(&form.clone()).await;
+    assert_eq!(page.status, 422, "{}", page.text());
+    let page = http.submit(&form.set("reason", "a pessoa pediu que os dados sejam apagados")).await;
+    assert_eq!((page.status.as_u16(), page.location_or_nowhere()), (303, erasure.as_str()));
+    let page = http.get(&erasure).await;
+    assert!(!page.text().contains(&mismatch.protocol), "{}", page.text());
+    // The conversation is ended where it is held, and then nothing is in the way.
+    let chat = format!("/desk/chat/{talk}");
+    http.submit(&http.get(&chat).await.form("form[action$=take]")).await;
+    http.submit(&http.get(&chat).await.form("form[action$=close]")).await;
+    assert_eq!(http.get(&erasure).await.status, 200);
+    let acts = http.get("/desk/acts").await;
+    assert!(acts.text().contains("Caso fechado antes de apagar dados"), "{}", acts.text());
+    app.mails().await;
 }

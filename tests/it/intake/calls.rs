@@ -51,7 +51,13 @@ async fn cut_off(app: &TestApp, request: &str, asked: Asked, records: &[Value], 
     let lines: Vec<Line> = (1..)
         .zip(records)
         .map(|(line, record)| {
-            let place = Place { source: Origin::Api, batch: held.batch.clone(), line, raw: record.to_string() };
+            let place = Place {
+                source: Origin::Api,
+                kind: cracha::model::intake_line::RecordKind::Reseller,
+                batch: held.batch.clone(),
+                line,
+                raw: record.to_string(),
+            };
             intake::line_of_json(record, place)
         })
         .skip(answers.len())
@@ -64,7 +70,13 @@ async fn cut_off(app: &TestApp, request: &str, asked: Asked, records: &[Value], 
 }
 
 fn asked(body: &Value, total: usize) -> Asked {
-    let batch = NewBatch { key: "api/one".into(), source: BatchSource::Api, name: String::new(), total };
+    let batch = NewBatch {
+        key: "api/one".into(),
+        kind: cracha::model::intake_line::RecordKind::Reseller,
+        source: BatchSource::Api,
+        name: String::new(),
+        total,
+    };
     Asked { key: "k-1".into(), digest: intake::digest(body.to_string().as_bytes()), batch }
 }
 

@@ -218,7 +218,7 @@ on_both_engines! {
         let mut lines = Vec::new();
         for (number, file) in (1..).zip(["null-optional", "null-alternate-name", "number-id"]) {
             let raw = String::from_utf8(case(&format!("api/{file}.json"))).unwrap();
-            let place = Place { source: Origin::Api, batch: "api/cases".into(), line: number, raw: raw.clone() };
+            let place = Place { source: Origin::Api, kind: cracha::model::intake_line::RecordKind::Reseller, batch: "api/cases".into(), line: number, raw: raw.clone() };
             lines.push(intake::line_of_json(&serde_json::from_str(&raw).unwrap(), place));
         }
         let told = told(&take(app, lines).await);
@@ -261,6 +261,7 @@ fn report(sheet: &Sheet, style: Style) -> Vec<u8> {
             reasons: line.problems.clone(),
             fields: Vec::new(),
             promise: None,
+            end_customer: None,
         };
         report.line(line.place.line, &line.place.raw, &answer).unwrap();
     }

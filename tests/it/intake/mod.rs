@@ -4,6 +4,7 @@ mod api;
 mod calls;
 mod cases;
 mod drop;
+mod end_customers;
 mod further;
 mod import;
 mod registration;

@@ -24,7 +24,13 @@ async fn operator(app: &TestApp) -> Http {
 /// A file as the terminal takes it, all of it but the last `missing` lines.
 async fn file(app: &TestApp, name: &str, records: Vec<Record>, missing: usize) {
     let key = format!("csv/{name}");
-    let batch = NewBatch { key: key.clone(), source: BatchSource::File, name: name.into(), total: records.len() };
+    let batch = NewBatch {
+        key: key.clone(),
+        kind: cracha::model::intake_line::RecordKind::Reseller,
+        source: BatchSource::File,
+        name: name.into(),
+        total: records.len(),
+    };
     app.verb(Actor::Terminal, move |tx, ctx| intake::begin_batch(tx, ctx, &batch)).await.unwrap();
     let taken = records.len() - missing;
     let lines: Vec<_> = (2..)
@@ -32,7 +38,13 @@ async fn file(app: &TestApp, name: &str, records: Vec<Record>, missing: usize) {
         .take(taken)
         .map(|(line, record)| {
             let raw = format!("{};{};{}", record.external_id, record.legal_name, record.cnpj);
-            let place = Place { source: Origin::Csv, batch: key.clone(), line, raw };
+            let place = Place {
+                source: Origin::Csv,
+                kind: cracha::model::intake_line::RecordKind::Reseller,
+                batch: key.clone(),
+                line,
+                raw,
+            };
             intake::Line { place, record, problems: Vec::new(), fields: Vec::new() }
         })
         .collect();

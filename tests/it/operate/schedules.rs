@@ -312,7 +312,7 @@ on_both_engines! {
         // As the import does, in a process without a beat: no bell of this one rings.
         let other = app.another_node("terminal").await;
         let raw = serde_json::to_string(&record("1001")).unwrap();
-        let place = intake::Place { source: cracha::model::intake_line::Origin::Csv, batch: "file".into(), line: 1, raw };
+        let place = intake::Place { source: cracha::model::intake_line::Origin::Csv, kind: cracha::model::intake_line::RecordKind::Reseller, batch: "file".into(), line: 1, raw };
         let ctx = app.ctx(Actor::Terminal);
         other.write(move |tx| intake::take(tx, &ctx, &record("1001"), &place)).await.unwrap();
         app.pass_seconds(1);

@@ -206,7 +206,13 @@ impl TestApp {
     pub async fn hand_over(&self, record: intake::Record) -> intake::Answer {
         let raw = serde_json::to_string(&record).expect("JSON");
         let batch = cracha::crypto::secret::sha256_hex(format!("{raw}{}", self.now().ms()));
-        let place = intake::Place { source: cracha::model::intake_line::Origin::Api, batch, line: 1, raw };
+        let place = intake::Place {
+            source: cracha::model::intake_line::Origin::Api,
+            kind: cracha::model::intake_line::RecordKind::Reseller,
+            batch,
+            line: 1,
+            raw,
+        };
         let answer =
             self.verb(Actor::Client("erp".into()), move |tx, ctx| intake::take(tx, ctx, &record, &place)).await;
         answer.expect("an answer")

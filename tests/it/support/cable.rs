@@ -3,7 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 const WHOLE: u8 = 0;
@@ -20,6 +20,8 @@ pub struct Cable {
 #[derive(Default)]
 struct State {
     how: AtomicU8,
+    /// What asks for a WebSocket is refused, as by a proxy that knows none.
+    no_sockets: AtomicBool,
     /// Connections from before the last silence stay silent: what stood in between has forgotten them.
     silences: AtomicU64,
     /// Silence begins when all of these are said to the server at once, which it still hears.
@@ -74,6 +76,11 @@ impl Cable {
         self.state.how.load(Ordering::SeqCst) == SILENT
     }
 
+    /// From now on nobody gets a WebSocket through.
+    pub fn refuse_sockets(&self) {
+        self.state.no_sockets.store(true, Ordering::SeqCst);
+    }
+
     /// New connections are passed on.
     pub fn mend(&self) {
         self.state.how.store(WHOLE, Ordering::SeqCst);
@@ -98,6 +105,12 @@ fn pass(mut from: TcpStream, mut to: TcpStream, is_asking: bool, state: &State, 
             continue; // heard by nobody
         }
         let said = &bytes[..count];
+        let asks_for_socket = |said: &[u8]| String::from_utf8_lossy(said).to_lowercase().contains("upgrade: websocket");
+        if is_asking && state.no_sockets.load(Ordering::SeqCst) && asks_for_socket(said) {
+            let _ = from.write_all(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            let _ = from.shutdown(Shutdown::Both);
+            break;
+        }
         if is_asking {
             let mut words = state.last_words.lock().unwrap();
             let has = |word: &String| said.windows(word.len()).any(|part| part == word.as_bytes());

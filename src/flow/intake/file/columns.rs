@@ -6,6 +6,7 @@ use super::unreadable::{Missing, Unreadable};
 use crate::config::columns::{EndCustomerColumns, folded};
 use crate::config::{ColumnKey, ColumnNames};
 use crate::error::{Error, Result};
+use crate::model::intake_line::RecordKind;
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +36,9 @@ const NEEDED: [ColumnKey; 5] =
 /// Without these one of end customers is.
 const NEEDED_OF_END_CUSTOMERS: [ColumnKey; 2] = [ColumnKey::Cnpj, ColumnKey::LegalName];
 
+/// Without these one of end customers of many resellers is.
+const NEEDED_OF_THE_ERP: [ColumnKey; 3] = [ColumnKey::ExternalId, ColumnKey::Cnpj, ColumnKey::LegalName];
+
 /// All names of columns that are known, the shipped ones and an operator's.
 #[derive(Clone, Debug)]
 pub struct Names {
@@ -45,13 +49,21 @@ pub struct Names {
     facts: HashMap<String, &'static str>,
     /// Without these a file is refused.
     needed: &'static [ColumnKey],
+    /// What its lines tell of.
+    pub(super) kind: RecordKind,
 }
 
 impl Names {
     /// The shipped names and those that the configuration adds.
     pub fn of(added: &ColumnNames) -> Result<Self> {
         let built_in = ColumnNames::built_in().map_err(Error::internal)?;
-        let mut names = Self { known: HashMap::new(), shown: Vec::new(), facts: HashMap::new(), needed: &NEEDED };
+        let mut names = Self {
+            known: HashMap::new(),
+            shown: Vec::new(),
+            facts: HashMap::new(),
+            needed: &NEEDED,
+            kind: RecordKind::Reseller,
+        };
         for (key, shipped) in built_in.all() {
             let all: Vec<String> = shipped.iter().chain(added.of(key)).cloned().collect();
             names.known.extend(all.iter().map(|name| (folded(name), key)));
@@ -62,20 +74,41 @@ impl Names {
         Ok(names)
     }
 
-    /// The names of columns in a file of end customers: a number is read as a CNPJ is, a name as a legal name, city and
-    /// federal state as the facts `city` and `region`.
+    /// The names of columns in a reseller's file of end customers: a number is read as a CNPJ is, a name as a legal name,
+    /// city and federal state as the facts `city` and `region`.
     pub fn of_end_customers() -> Result<Self> {
         let table = EndCustomerColumns::built_in().map_err(Error::internal)?;
-        let mut names =
-            Self { known: HashMap::new(), shown: Vec::new(), facts: HashMap::new(), needed: &NEEDED_OF_END_CUSTOMERS };
+        let no_reseller = Vec::new();
+        Self::end_customers(table, no_reseller, &NEEDED_OF_END_CUSTOMERS)
+    }
+
+    /// Those of a file that the ERP hands over, of resellers or of end customers.
+    pub fn handed_over(kind: RecordKind, added: &ColumnNames) -> Result<Self> {
+        match kind {
+            RecordKind::Reseller => Self::of(added),
+            RecordKind::EndCustomer => Self::of_handed_over_end_customers(),
+        }
+    }
+
+    /// Each line names its reseller.
+    fn of_handed_over_end_customers() -> Result<Self> {
+        let table = EndCustomerColumns::built_in().map_err(Error::internal)?;
+        let reseller = table.reseller.clone();
+        Self::end_customers(table, reseller, &NEEDED_OF_THE_ERP)
+    }
+
+    fn end_customers(table: EndCustomerColumns, reseller: Vec<String>, needed: &'static [ColumnKey]) -> Result<Self> {
+        let kind = RecordKind::EndCustomer;
+        let mut names = Self { known: HashMap::new(), shown: Vec::new(), facts: HashMap::new(), needed, kind };
         let columns = [
+            (ColumnKey::ExternalId, reseller),
             (ColumnKey::Cnpj, table.document),
             (ColumnKey::LegalName, table.name),
             (ColumnKey::ContactEmail, table.email),
             (ColumnKey::ContactPhone, table.phone),
         ];
         names.known.extend(table.ignored.iter().map(|name| (folded(name), ColumnKey::Ignored)));
-        for (key, all) in columns {
+        for (key, all) in columns.into_iter().filter(|(_, all)| !all.is_empty()) {
             names.known.extend(all.iter().map(|name| (folded(name), key)));
             names.shown.push((key, all));
         }

@@ -6,10 +6,10 @@ use super::report::JOINED;
 use super::unreadable::Unreadable;
 
 /// A header may be this far down; blank lines do not count.
-const LOOKED_AT: usize = 10;
+pub(super) const LOOKED_AT: usize = 10;
 /// A quoted name in a header may hold this many line breaks.
 const MOST_BREAKS: usize = 5;
-const SEPARATORS: [char; 4] = [';', ',', '\t', '|'];
+pub(super) const SEPARATORS: [char; 4] = [';', ',', '\t', '|'];
 
 /// The header of a text.
 pub(super) struct Found {

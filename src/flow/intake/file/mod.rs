@@ -49,7 +49,11 @@ pub fn read(bytes: &[u8], names: &Names) -> Result<Sheet, Unreadable> {
     }
 }
 
-fn text(bytes: &[u8], digest: String, names: &Names) -> Result<Sheet, Unreadable> {
+/// The lines of a text that hold something, in whatever encoding it is.
+fn with_lines<T>(
+    bytes: &[u8],
+    read: impl FnOnce(&mut dyn Iterator<Item = Text>) -> Result<T, Unreadable>,
+) -> Result<T, Unreadable> {
     let (bytes, promised) = encoding::unified(bytes);
     // Ctrl-Z was the end of a file under DOS.
     let bytes = bytes.strip_suffix(b"\x1a").unwrap_or(&bytes);
@@ -58,7 +62,14 @@ fn text(bytes: &[u8], digest: String, names: &Names) -> Result<Sheet, Unreadable
     if let Some(other) = sniff::other_text(&String::from_utf8_lossy(start).replace('\u{fffd}', "é")) {
         return Err(other);
     }
-    let mut texts = lines::split(bytes, promised, fallback).filter(|text| !text.is_blank());
+    read(&mut lines::split(bytes, promised, fallback).filter(|text| !text.is_blank()))
+}
+
+fn text(bytes: &[u8], digest: String, names: &Names) -> Result<Sheet, Unreadable> {
+    with_lines(bytes, |texts| sheet_of(texts, digest, names))
+}
+
+fn sheet_of(mut texts: &mut dyn Iterator<Item = Text>, digest: String, names: &Names) -> Result<Sheet, Unreadable> {
     let found = header::of_text(&mut texts, names)?;
     let mut all = Vec::new();
     for text in lines::joined(found.rest.into_iter().chain(texts), found.separator, found.columns.kinds.len()) {

@@ -116,7 +116,7 @@ impl Report {
 
 /// The outcome and its reasons in words.
 fn says(answer: &Answer, lang: Lang) -> String {
-    let outcome = answer.outcome.words(lang);
+    let outcome = answer.words(lang);
     match answer.reasons.is_empty() {
         true => outcome.to_owned(),
         false => format!("{outcome} {}", sentences(&answer.reasons, lang)),

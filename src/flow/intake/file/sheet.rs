@@ -7,9 +7,10 @@ use super::columns::{Column, Columns, Names};
 use super::lines::{self, Text};
 use super::report::{JOINED, Style};
 use crate::config::ColumnKey;
+use crate::flow::intake::end_customers;
 use crate::flow::intake::record::{Contact, Line, Place, Record};
 use crate::model::clean;
-use crate::model::intake_line::Origin;
+use crate::model::intake_line::{Origin, RecordKind};
 use crate::model::reason::Reason;
 use crate::model::reseller::fold_external;
 
@@ -22,6 +23,8 @@ pub struct Sheet {
     pub head: Vec<(i32, String)>,
     /// Names in the header that mean nothing here, each with the nearest known name; their columns are passed over.
     pub unknown_columns: Vec<(String, Option<String>)>,
+    /// What its lines tell of.
+    pub kind: RecordKind,
     /// SHA-256 of its content.
     digest: String,
     columns: Columns,
@@ -37,12 +40,16 @@ impl Sheet {
         names: &Names,
         texts: Vec<Text>,
     ) -> Self {
-        Self { style, head, unknown_columns: columns.unknown(names), digest, columns, texts }
+        Self { style, head, kind: names.kind, unknown_columns: columns.unknown(names), digest, columns, texts }
     }
 
     /// What holds its lines together: its content, so that a second run adds nothing twice.
     pub fn batch(&self) -> String {
-        format!("{}/{}", self.origin().as_str(), self.digest)
+        let key = format!("{}/{}", self.origin().as_str(), self.digest);
+        match self.kind {
+            RecordKind::Reseller => key,
+            RecordKind::EndCustomer => format!("end_customers/{key}"),
+        }
     }
 
     /// How many lines are below the header.
@@ -104,14 +111,19 @@ impl Sheet {
             }
         }
         let record = record(fields, &self.columns);
-        // The first of several lines with one ID is the one that counts.
-        if let Ok(id) = clean::external_id(&record.external_id, &mut Vec::new())
-            && !seen.insert(fold_external(&id))
-        {
-            problems.push(Reason::DuplicateInFile);
+        // The first of several lines with one ID, or of one end customer, is the one that counts.
+        let (id, twice) = match self.kind {
+            RecordKind::Reseller => {
+                let id = clean::external_id(&record.external_id, &mut Vec::new());
+                (id.ok().map(|id| fold_external(&id)), Reason::DuplicateInFile)
+            }
+            RecordKind::EndCustomer => (end_customers::key(&record), Reason::EndCustomerTwice),
+        };
+        if id.is_some_and(|id| !seen.insert(id)) {
+            problems.push(twice);
         }
         let raw = text.content.clone();
-        let place = Place { source: origin, batch: batch.to_owned(), line: text.number, raw };
+        let place = Place { source: origin, kind: self.kind, batch: batch.to_owned(), line: text.number, raw };
         Line { place, record, problems, fields: Vec::new() }
     }
 }

@@ -1,13 +1,10 @@
 //! A file with columns that are not the ERP's: rows of fields below a header that the caller knows. Pure.
 
+use super::header::{LOOKED_AT, SEPARATORS};
 use super::report::JOINED;
 use super::sniff::{self, Kind};
 use super::unreadable::Unreadable;
-use super::{MOST_BYTES, encoding, lines, workbook};
-
-/// A header may be this far down.
-const LOOKED_AT: usize = 10;
-const SEPARATORS: [char; 4] = [';', ',', '\t', '|'];
+use super::{MOST_BYTES, lines, with_lines, workbook};
 
 /// A file, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +25,7 @@ pub fn table(bytes: &[u8], most: usize, is_head: impl Fn(&[String]) -> bool) -> 
         return Err(Unreadable::TooLarge);
     }
     let (sheets, separators): (Vec<Vec<lines::Text>>, &[char]) = match sniff::kind(bytes)? {
-        Kind::Text => (vec![text(bytes)?], &SEPARATORS),
+        Kind::Text => (vec![with_lines(bytes, |texts| Ok(texts.collect()))?], &SEPARATORS),
         Kind::Zip => (workbook::of_zip(bytes)?, &[JOINED]),
         Kind::Ole => (workbook::of_ole(bytes)?, &[JOINED]),
     };
@@ -44,17 +41,6 @@ pub fn table(bytes: &[u8], most: usize, is_head: impl Fn(&[String]) -> bool) -> 
         }
     }
     Ok(None)
-}
-
-fn text(bytes: &[u8]) -> Result<Vec<lines::Text>, Unreadable> {
-    let (bytes, promised) = encoding::unified(bytes);
-    let bytes = bytes.strip_suffix(b"\x1a").unwrap_or(&bytes);
-    let start = bytes.get(..2000).unwrap_or(bytes);
-    if let Some(other) = sniff::other_text(&String::from_utf8_lossy(start).replace('\u{fffd}', "é")) {
-        return Err(other);
-    }
-    let fallback = encoding::Bytewise::guess(bytes);
-    Ok(lines::split(bytes, promised, fallback).filter(|text| !text.is_blank()).collect())
 }
 
 fn below(texts: &[lines::Text], separator: char, head: Vec<String>, most: usize) -> Result<Table, Unreadable> {

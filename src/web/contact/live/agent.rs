@@ -4,7 +4,7 @@
 use super::lines::{self, Reader};
 use super::socket::Side;
 use super::wire::{Answer, Ask, Bye, Hello, Kept, Refused, State};
-use crate::app::{App, Listening, Topic};
+use crate::app::{App, Listening, Side as Whose, Topic};
 use crate::error::{Error, Result};
 use crate::flow::Secret;
 use crate::flow::contact::{self, Said, Speaker};
@@ -14,6 +14,7 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::model::session::Session;
 use crate::model::user::User;
 use crate::text::Lang;
+use crate::web::contact::saying;
 use crate::web::visit::Visit;
 
 /// One connection.
@@ -46,9 +47,9 @@ struct Talk {
 
 impl Agent {
     /// The agent of this session cookie.
-    pub fn new(visit: &Visit, cookie: Secret) -> Self {
+    pub fn new(visit: &Visit, user: &User, cookie: Secret) -> Self {
         let (ctx, app) = (visit.ctx(), visit.app().clone());
-        let access = app.listen(Topic::Access);
+        let access = app.listen(Topic::Access(user.id.clone()));
         let (ip, request_id, lang) = (ctx.ip, ctx.request_id, visit.lang);
         Self { app, cookie, ip, request_id, lang, access, at: At::Nowhere }
     }
@@ -122,14 +123,9 @@ impl Agent {
 
     async fn say(&self, ctx: &Ctx, user: &User, token: String, text: String) -> Answer {
         let At::Conversation(talk) = &self.at else { return Answer::Bye { bye: Bye::Nonsense } };
-        let (ctx, id, given) = (ctx.clone(), talk.conversation.id.clone(), token.clone());
-        let who = Speaker::Agent(user.id.clone());
-        match self.app.write(move |tx| contact::say(&ctx, tx, &who, &id, &given, &text)).await {
-            Ok(Said::Stored(seq)) => {
-                self.app.ring(Topic::Conversation(talk.conversation.id.clone()));
-                Answer::Said { said: Kept { token, seq } }
-            }
-            Ok(Said::Again(seq)) => Answer::Said { said: Kept { token, seq } },
+        let (id, who) = (&talk.conversation.id, Speaker::Agent(user.id.clone()));
+        match saying::say(&self.app, ctx.clone(), who, id, token.clone(), text).await {
+            Ok(Said::Stored(seq) | Said::Again(seq)) => Answer::Said { said: Kept { token, seq } },
             Ok(refused) => {
                 let (why, back) = (lines::why(&refused, &self.app, self.lang), !matches!(refused, Said::Refused(_)));
                 Answer::Refused { refused: Refused { token: Some(token), why, back } }
@@ -168,6 +164,7 @@ impl Agent {
 }
 
 impl Side for Agent {
+    const WHOSE: Whose = Whose::Agent;
     const WATCHED: bool = true;
 
     async fn heard(&mut self, ask: Ask) -> Vec<Answer> {

@@ -19,7 +19,9 @@ use crate::web::paths;
 use crate::web::routes::{Routes, Who};
 use crate::web::visit::Visit;
 use agent::Agent;
+pub use socket::is_ours;
 use visitor::Visitor;
+use wire::{Answer, Ask};
 
 /// A call's body may be so large, in bytes: one frame.
 const MOST_BYTES: usize = 16 * 1024;
@@ -35,14 +37,15 @@ pub fn routes(routes: &mut Routes) {
 
 async fn visitor(visit: Visit, request: HttpRequest, body: Payload) -> HttpResponse {
     let key = topics::key(&visit, &request);
-    socket::open(&request, body, visit.app(), || Visitor::new(&visit, key))
+    let session = visit.web.cookies.read(&request, cookies::SESSION).map(Secret::new);
+    socket::open(&request, body, visit.app(), || Visitor::new(&visit, key, session))
 }
 
 async fn agent(visit: Visit, request: HttpRequest, body: Payload) -> HttpResponse {
     let cookie = visit.web.cookies.read(&request, cookies::SESSION).map(Secret::new);
-    let (Some(_), Some(cookie)) = (&visit.session, cookie) else { return visit.answer(Ok(visit.to_login())) };
+    let (Some((_, user)), Some(cookie)) = (&visit.session, cookie) else { return visit.answer(Ok(visit.to_login())) };
     match access::allow(&visit.ctx(), Doing::Contact) {
-        Ok(()) => socket::open(&request, body, visit.app(), || Agent::new(&visit, cookie)),
+        Ok(()) => socket::open(&request, body, visit.app(), || Agent::new(&visit, user, cookie)),
         Err(error) => visit.answer(Err(error)),
     }
 }
@@ -54,11 +57,17 @@ async fn visitor_by_post(visit: Visit, request: HttpRequest, body: Bytes) -> Htt
     if !marked || !socket::is_ours(&request, visit.app()) {
         return HttpResponse::Forbidden().insert_header((header::CACHE_CONTROL, "no-store")).finish();
     }
-    let Ok(ask) = serde_json::from_slice(&body) else {
+    let Ok(ask) = serde_json::from_slice::<Ask>(&body) else {
         return HttpResponse::BadRequest().insert_header((header::CACHE_CONTROL, "no-store")).finish();
     };
     let key = Visitor::key_in(&request);
     let key = key.or_else(|| topics::key(&visit, &request));
-    let answers = Visitor::new(&visit, key).once(ask).await;
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answers)
+    let own = matches!(ask, Ask::Open { own: true, .. });
+    let mut answers = Visitor::new(&visit, key, None).once(ask).await;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    if own && let Some(key) = answers.iter_mut().find_map(Answer::take_key) {
+        answer.cookie(topics::keeping(&visit, &key));
+    }
+    answer.json(answers)
 }

@@ -1,7 +1,6 @@
 //! One connection, one task: it hears frames, looks when the bell rings, and ends whoever is silent, too loud or not
 //! understood. It keeps no buffer of its own; what it answers has left before the next frame is read.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::http::header;
@@ -11,7 +10,7 @@ use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReaso
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::wire::{Answer, Ask, Bye, PROTOCOL};
-use crate::app::App;
+use crate::app::{App, Place, Side as Whose};
 
 /// A frame may be so large, in bytes: the longest line that is taken, with every character escaped.
 const MOST_BYTES: usize = 16 * 1024;
@@ -21,17 +20,15 @@ const PING: Duration = Duration::from_secs(25);
 const HELLO: Duration = Duration::from_secs(10);
 /// What is sent leaves within this time.
 const LEAVE: Duration = Duration::from_secs(10);
-/// Connections of one process. Who finds no place looks by itself every few seconds.
-const PLACES: usize = 8_192;
 /// So many frames at once.
 const BURST: i64 = 40;
 /// And then one in so many milliseconds.
 const EACH_MS: i64 = 250;
 
-static TAKEN: AtomicUsize = AtomicUsize::new(0);
-
 /// Who is at the other end.
 pub trait Side: 'static {
+    /// Whose share of the places it takes.
+    const WHOSE: Whose;
     /// Looks with every ping, too: whether it may still be here does not hang on the bell alone.
     const WATCHED: bool;
     /// Answers a frame.
@@ -57,7 +54,8 @@ pub fn open<S: Side>(request: &HttpRequest, body: Payload, app: &App, side: impl
         return refused(&mut HttpResponse::Forbidden());
     }
     let closing = app.closing();
-    let place = if *closing.borrow() { None } else { Place::take() };
+    // Who finds no place looks by itself every few seconds.
+    let place = if *closing.borrow() { None } else { app.place(S::WHOSE) };
     let Some(place) = place else {
         let mut busy = HttpResponse::ServiceUnavailable();
         return refused(busy.insert_header((header::RETRY_AFTER, "5")));
@@ -82,22 +80,6 @@ fn refused(answer: &mut HttpResponseBuilder) -> HttpResponse {
 pub fn is_ours(request: &HttpRequest, app: &App) -> bool {
     let origin = request.headers().get(header::ORIGIN);
     origin.is_some_and(|origin| origin.as_bytes() == app.config().provider.issuer.as_bytes())
-}
-
-/// One of [`PLACES`], until it is dropped.
-struct Place;
-
-impl Place {
-    fn take() -> Option<Self> {
-        let taken = TAKEN.fetch_update(Ordering::AcqRel, Ordering::Acquire, |n| (n < PLACES).then_some(n + 1));
-        taken.ok().map(|_| Self)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        TAKEN.fetch_sub(1, Ordering::AcqRel);
-    }
 }
 
 /// How many frames may still come, by the clock of the process.

@@ -1,18 +1,21 @@
-//! A visitor's end: found by the key, in the cookie on our own pages and in the first frame from a portal's frame.
+//! A visitor's end: found by the key, in the cookie on our own pages and in the first frame from a portal's frame. Of who is
+//! signed in it lasts as long as the session does.
 
 use actix_web::HttpRequest;
 
 use super::lines::{self, Reader};
 use super::socket::Side;
 use super::wire::{Answer, Ask, Bye, Hello, Kept, Opened, Refused, State};
-use crate::app::{App, Listening, Topic, Tx};
+use crate::app::{App, Listening, Side as Whose, Topic, Tx};
 use crate::error::{Error, Result};
 use crate::flow::Secret;
 use crate::flow::contact::{self, Answered, LooksLike, Opening, Said, Speaker, Wanted};
-use crate::model::conversation::{ClosedWhy, Conversation};
+use crate::flow::sign_in::session;
+use crate::model::conversation::{ClosedWhy, Conversation, KnownBy};
 use crate::model::ctx::{Actor, Ctx};
 use crate::text::Lang;
 use crate::text::contact::live::LiveText;
+use crate::web::contact::saying;
 use crate::web::visit::Visit;
 
 /// One connection, or one call.
@@ -23,6 +26,7 @@ pub struct Visitor {
     request_id: String,
     lang: Lang,
     key: Option<Secret>,
+    session: Option<Secret>,
     at: Option<At>,
 }
 
@@ -30,6 +34,8 @@ pub struct Visitor {
 struct At {
     conversation: Conversation,
     listening: Listening,
+    /// Of who is signed in: comes when that ends.
+    access: Option<Listening>,
     after: i64,
     state: Option<State>,
 }
@@ -61,12 +67,12 @@ impl Outcome {
 }
 
 impl Visitor {
-    /// Whoever asks; `key` is the cookie's or the header's.
-    pub fn new(visit: &Visit, key: Option<Secret>) -> Self {
+    /// Whoever asks; `key` is the cookie's or the header's, `session` that of a connection which may outlive it.
+    pub fn new(visit: &Visit, key: Option<Secret>, session: Option<Secret>) -> Self {
         let ctx = visit.ctx();
         let app = visit.app().clone();
         let (actor, ip, request_id, lang) = (ctx.actor, ctx.ip, ctx.request_id, visit.lang);
-        Self { app, actor, ip, request_id, lang, key, at: None }
+        Self { app, actor, ip, request_id, lang, key, session, at: None }
     }
 
     /// The key from the header of a frame without cookies.
@@ -105,7 +111,7 @@ impl Visitor {
                     None => self.look_again().await,
                 }
             }
-            Ask::Open { topic } => self.open(topic).await,
+            Ask::Open { topic, .. } => self.open(topic).await,
             Ask::Say { token, text } => {
                 let answer = self.say(token, text).await;
                 self.with_news(answer).await
@@ -138,13 +144,15 @@ impl Visitor {
 
     /// Finds the conversation of the key. Who listens first and reads then misses nothing.
     async fn attach(&mut self, after: i64) -> Result<bool> {
-        let Some(key) = self.key.clone() else { return Ok(false) };
-        let ctx = self.ctx();
-        let Some(found) = self.app.read(move |db| contact::by_key(db, &ctx, &key)).await? else { return Ok(false) };
+        let (ctx, key) = (self.ctx(), self.key.clone());
+        let found = self.app.read(move |db| contact::of_visitor(db, &ctx, key.as_ref())).await?;
+        let Some(found) = found else { return Ok(false) };
         let listening = self.app.listen(Topic::Conversation(found.id.clone()));
+        let person = found.user_id.clone().filter(|_| found.known_by == Some(KnownBy::Session));
+        let access = person.map(|user| self.app.listen(Topic::Access(user)));
         self.lang = found.lang();
         let after = lines::after(after, &found);
-        self.at = Some(At { conversation: found, listening, after, state: None });
+        self.at = Some(At { conversation: found, listening, access, after, state: None });
         Ok(true)
     }
 
@@ -165,7 +173,7 @@ impl Visitor {
             (self.ctx(), Opening { topic, lang: self.lang, name: String::new(), email: String::new() });
         match self.app.write(move |tx| contact::open(&ctx, tx, &opening)).await {
             Ok(opened) => {
-                let key = opened.key.expose().to_owned();
+                let key = Some(opened.key.expose().to_owned());
                 vec![Answer::Opened { opened: Opened { key, protocol: opened.protocol } }]
             }
             Err(error) => vec![self.trouble(None, &error)],
@@ -174,14 +182,9 @@ impl Visitor {
 
     async fn say(&mut self, token: String, text: String) -> Answer {
         let Some(at) = &self.at else { return Answer::Bye { bye: Bye::Unknown } };
-        let (ctx, id, given) = (self.ctx(), at.conversation.id.clone(), token.clone());
-        let said = self.app.write(move |tx| contact::say(&ctx, tx, &Speaker::Visitor, &id, &given, &text)).await;
-        match said {
-            Ok(Said::Stored(seq)) => {
-                self.app.ring(Topic::Conversation(at.conversation.id.clone()));
-                Answer::Said { said: Kept { token, seq } }
-            }
-            Ok(Said::Again(seq)) => Answer::Said { said: Kept { token, seq } },
+        let id = &at.conversation.id;
+        match saying::say(&self.app, self.ctx(), Speaker::Visitor, id, token.clone(), text).await {
+            Ok(Said::Stored(seq) | Said::Again(seq)) => Answer::Said { said: Kept { token, seq } },
             Ok(refused) => {
                 let (why, back) = (lines::why(&refused, &self.app, self.lang), !matches!(refused, Said::Refused(_)));
                 Answer::Refused { refused: Refused { token: Some(token), why, back } }
@@ -202,8 +205,7 @@ impl Visitor {
                 if let Outcome::Ended(why) = changed {
                     self.app.metrics().conversation(why.figure());
                 }
-                self.app.ring(Topic::Conversation(at.conversation.id.clone()));
-                self.app.ring(Topic::Queue);
+                saying::changed(&self.app, &at.conversation.id);
                 return self.look_again().await;
             }
             Ok(Outcome::Refused(looks)) => looks.words(self.lang).to_owned(),
@@ -238,25 +240,65 @@ impl Visitor {
     }
 }
 
+impl Visitor {
+    /// The session with which the conversation was begun is over, or of somebody else: it ends here, too.
+    async fn signed_out(&mut self) -> Option<Vec<Answer>> {
+        let at = self.at.as_ref().filter(|at| at.access.is_some())?;
+        let (ctx, cookie) = (self.ctx(), self.session.clone());
+        let present = match cookie {
+            Some(cookie) => self.app.read(move |db| session::resume(db, &ctx, &cookie)).await,
+            None => Ok(None),
+        };
+        match present {
+            Ok(present) => {
+                let gone = present.map(|(_, user, _)| user.id) != at.conversation.user_id;
+                gone.then(|| vec![Answer::Bye { bye: Bye::SignedOut }])
+            }
+            Err(error) => Some(vec![self.trouble(None, &error)]),
+        }
+    }
+}
+
 impl Side for Visitor {
+    const WHOSE: Whose = Whose::Visitor;
     const WATCHED: bool = false;
 
     async fn heard(&mut self, ask: Ask) -> Vec<Answer> {
-        match ask {
-            // Who begins one is who comes with that request, not who came with the handshake of long ago.
-            Ask::Open { .. } => vec![Answer::Bye { bye: Bye::Nonsense }],
-            ask => self.heard_all(ask).await,
+        // Who begins one is who comes with that request, not who came with the handshake of long ago.
+        if matches!(ask, Ask::Open { .. }) {
+            return vec![Answer::Bye { bye: Bye::Nonsense }];
+        }
+        // A hello finds the conversation; every other frame is of the one that was found.
+        let hello = matches!(ask, Ask::Hello(_));
+        if !hello && let Some(end) = self.signed_out().await {
+            return end;
+        }
+        let answers = self.heard_all(ask).await;
+        match hello {
+            true => self.signed_out().await.unwrap_or(answers),
+            false => answers,
         }
     }
 
     async fn rung(&mut self) {
-        match &mut self.at {
-            Some(at) => at.listening.rang().await,
-            None => std::future::pending().await,
+        let Some(at) = &mut self.at else { return std::future::pending().await };
+        let At { listening, access, .. } = at;
+        let ended = async {
+            match access {
+                Some(access) => access.rang().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = listening.rang() => {}
+            () = ended => {}
         }
     }
 
     async fn look(&mut self) -> Vec<Answer> {
-        self.look_again().await
+        match self.signed_out().await {
+            Some(end) => end,
+            None => self.look_again().await,
+        }
     }
 }

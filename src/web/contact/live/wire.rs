@@ -21,10 +21,13 @@ pub enum Ask {
     },
     /// The lines up to this one were on the screen.
     Seen(i64),
-    /// Begins a conversation (the frame in a portal, which has no cookie).
+    /// Begins a conversation (the chat in a frame).
     Open {
         /// Key of a topic.
         topic: String,
+        /// The frame is on a page of ours: its key goes into the cookie, and no script has it.
+        #[serde(default)]
+        own: bool,
     },
     /// A login, reseller ID or date for the product's question.
     Identify {
@@ -103,6 +106,16 @@ pub enum Answer {
     },
 }
 
+impl Answer {
+    /// Takes the key out of what was opened: it goes another way.
+    pub fn take_key(&mut self) -> Option<String> {
+        match self {
+            Answer::Opened { opened } => opened.key.take(),
+            _ => None,
+        }
+    }
+}
+
 /// One line as its reader sees it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Shown {
@@ -172,8 +185,9 @@ pub struct State {
 /// See [`Answer::Opened`].
 #[derive(Debug, Serialize)]
 pub struct Opened {
-    /// Opens the conversation; kept by the browser, never in an address.
-    pub key: String,
+    /// Opens the conversation; kept by the browser, never in an address. None where the cookie has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// The number of the case.
     pub protocol: String,
 }

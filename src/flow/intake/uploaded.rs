@@ -1,15 +1,17 @@
-//! A file of end customers, read by the intake's reader: whatever a spreadsheet makes is understood, one bad line costs
-//! itself alone. It is looked at first, or taken; nothing of it is kept but what it registers.
+//! A file of end customers that a reseller's own person uploads, read as every file: whatever a spreadsheet makes is
+//! understood, one bad line costs itself alone. It is looked at first, or taken; nothing of it is kept but what it
+//! registers.
 
 use std::collections::HashSet;
 
-use super::register::{Registered, enter};
-use super::typed::{Good, Typed, check};
+use super::end_customers::typed;
+use super::file::Sheet;
+use super::record::Line;
 use crate::db::types::EndCustomerId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::access;
-use crate::flow::intake::{Line, Sheet};
+use crate::flow::customers::{Good, Registered, Typed, check, enter};
 use crate::model::ctx::Ctx;
 use crate::model::end_customer::{self, EndCustomerState};
 use crate::model::reason::Reason;
@@ -69,7 +71,7 @@ pub struct FileLine {
 pub fn read_lines(sheet: &Sheet) -> Vec<FileLine> {
     let mut seen = HashSet::new();
     let one = |line: Line| {
-        let typed = typed(&line);
+        let typed = typed(&line.record);
         let checked = if line.problems.is_empty() { check(&typed) } else { Err(line.problems.clone()) };
         let (taken, reasons, good) = match checked {
             Err(reasons) => (Taken::Rejected, reasons, None),
@@ -113,16 +115,4 @@ pub fn take_lines(tx: &mut Tx, ctx: &Ctx, lines: &[FileLine]) -> Result<Vec<File
         };
     }
     Ok(taken)
-}
-
-fn typed(line: &Line) -> Typed {
-    let fact = |name: &str| line.record.facts.get(name).and_then(|value| value.as_str()).unwrap_or("").to_owned();
-    Typed {
-        document: line.record.cnpj.clone(),
-        name: line.record.legal_name.clone(),
-        email: line.record.contact.email.clone(),
-        phone: line.record.contact.phone.clone().unwrap_or_default(),
-        city: fact("city"),
-        region: fact("region"),
-    }
 }
