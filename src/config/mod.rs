@@ -79,7 +79,7 @@ section! {
     }
 }
 section! { /// `[provider]`
-    Provider { issuer: String, insecure_loopback: bool, }
+    Provider { issuer: String, insecure_loopback: bool, dpop_nonces: bool, }
 }
 section! { /// `[server]`
     Server {

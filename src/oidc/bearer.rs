@@ -1,31 +1,41 @@
 //! A bearer token in a request: header or form body, never the query (RFC 6750 section 2).
 
+use super::cnf::Scheme;
 use super::error::{Code, ProtocolError};
 use super::params::RawParams;
 use crate::crypto::secret::Secret;
 
-/// The token of a request. `form` is the body of a form POST. Absent, or no token by its looks: `invalid_token`, so that
-/// the answer is a 401 with a challenge (C35); in two places at once: `invalid_request`.
-pub fn token(authorization: Option<&str>, form: Option<&RawParams>) -> Result<Secret, ProtocolError> {
+/// The token of a request, and by which word it came. `form` is the body of a form POST. Absent, or no token by its looks:
+/// `invalid_token`, so that the answer is a 401 with a challenge (C35); in two places at once: `invalid_request`.
+pub fn token(authorization: Option<&str>, form: Option<&RawParams>) -> Result<(Scheme, Secret), ProtocolError> {
     let missing = || ProtocolError::new(Code::InvalidToken, "no access token");
     let in_form = match form {
         Some(form) => form.one("access_token")?,
         None => None,
     };
     let in_header = match authorization.map(|header| header.trim().split_once(' ')) {
-        Some(Some((scheme, token))) if scheme.eq_ignore_ascii_case("bearer") => Some(token.trim()),
+        Some(Some((word, token))) if scheme(word).is_some() => scheme(word).map(|scheme| (scheme, token.trim())),
         Some(_) if in_form.is_none() => return Err(missing()),
         _ => None,
     };
-    let token = match (in_header, in_form) {
+    let (scheme, token) = match (in_header, in_form) {
         (Some(_), Some(_)) => return Err(ProtocolError::request("the access token came twice")),
-        (one, other) => one.or(other).ok_or_else(missing)?,
+        (Some(one), None) => one,
+        (None, other) => (Scheme::Bearer, other.ok_or_else(missing)?),
     };
     let fine = |b: u8| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b);
     if token.is_empty() || !token.bytes().all(fine) {
         return Err(ProtocolError::new(Code::InvalidToken, "the access token is malformed"));
     }
-    Ok(Secret::new(token))
+    Ok((scheme, Secret::new(token)))
+}
+
+fn scheme(word: &str) -> Option<Scheme> {
+    match word {
+        word if word.eq_ignore_ascii_case("bearer") => Some(Scheme::Bearer),
+        word if word.eq_ignore_ascii_case("dpop") => Some(Scheme::Dpop),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -34,10 +44,11 @@ mod tests {
 
     #[test]
     fn c33_header_and_form_token_are_taken() {
-        assert_eq!(token(Some("Bearer abc"), None).unwrap().expose(), "abc");
-        assert_eq!(token(Some("bearer  abc"), None).unwrap().expose(), "abc");
+        assert_eq!(token(Some("Bearer abc"), None).unwrap().1.expose(), "abc");
+        assert_eq!(token(Some("bearer  abc"), None).unwrap().1.expose(), "abc");
         let form = RawParams::parse(b"access_token=a.b-c").unwrap();
-        assert_eq!(token(None, Some(&form)).unwrap().expose(), "a.b-c");
+        assert_eq!(token(None, Some(&form)).unwrap().1.expose(), "a.b-c");
+        assert_eq!(token(Some("DPoP abc"), None).unwrap(), (Scheme::Dpop, Secret::new("abc")));
         assert_eq!(token(Some("Bearer x"), Some(&form)).unwrap_err().code, Code::InvalidRequest);
     }
 

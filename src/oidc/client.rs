@@ -117,6 +117,11 @@ impl ClientView {
         self.terms.profile != ClientProfile::Plain
     }
 
+    /// Its tokens are bound to a key that it shows (RFC 9449 section 5.2).
+    pub fn must_show_key(&self) -> bool {
+        self.is_fapi() || self.terms.dpop_bound_access_tokens
+    }
+
     /// Its requests come by the back channel first (RFC 9126 section 6, FAPI 2.0 5.3.2.2).
     pub fn must_push(&self) -> bool {
         self.is_fapi() || self.terms.require_pushed_authorization_requests

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
+use super::cnf::Scheme;
+use super::dpop;
 use super::params::{Malformed, Repeated};
+use crate::crypto::keys::Alg;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $word:literal $status:literal;)*) => {
@@ -144,9 +147,21 @@ impl ProtocolError {
         self.code.status()
     }
 
-    /// The `WWW-Authenticate` value of a resource that wants a bearer token (RFC 6750 section 3, C35).
-    pub fn bearer_challenge(&self) -> String {
-        format!("Bearer error=\"{}\", error_description=\"{}\"", self.code.as_str(), self.description)
+    /// The `WWW-Authenticate` value of a resource that wants a token (RFC 6750 section 3, C35; RFC 9449 section 7.1).
+    pub fn challenge(&self, scheme: Scheme) -> String {
+        let (word, algs) = match scheme {
+            Scheme::Bearer => ("Bearer", String::new()),
+            Scheme::Dpop => ("DPoP", format!(", algs=\"{}\"", dpop::ALGS.map(Alg::as_str).join(" "))),
+        };
+        format!("{word} error=\"{}\", error_description=\"{}\"{algs}", self.code.as_str(), self.description)
+    }
+
+    /// HTTP status of a resource: what a proof lacks is an authentication that failed (RFC 9449 section 7.1).
+    pub fn status_at_resource(&self) -> u16 {
+        match self.code {
+            Code::InvalidDpopProof | Code::UseDpopNonce => 401,
+            code => code.status(),
+        }
     }
 }
 
@@ -224,8 +239,11 @@ mod tests {
 
     #[test]
     fn c35_a_dead_token_is_challenged() {
-        let challenge = ProtocolError::new(Code::InvalidToken, "expired").bearer_challenge();
+        let challenge = ProtocolError::new(Code::InvalidToken, "expired").challenge(Scheme::Bearer);
         assert_eq!(challenge, r#"Bearer error="invalid_token", error_description="expired""#);
+        let challenge = ProtocolError::new(Code::UseDpopNonce, "again").challenge(Scheme::Dpop);
+        let want = r#"DPoP error="use_dpop_nonce", error_description="again", algs="PS256 ES256 EdDSA""#;
+        assert_eq!(challenge, want);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::cnf::Cnf;
 use super::error::ProtocolError;
 use super::params::RawParams;
 use super::scope::Scopes;
@@ -58,9 +59,12 @@ pub struct About {
     /// The login; none for client credentials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// `Bearer`; none for a refresh token.
+    /// `Bearer` or `DPoP`; none for a refresh token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_type: Option<&'static str>,
+    /// What it is bound to (RFC 9449 section 6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Cnf>,
     /// End of validity, seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exp: Option<i64>,
@@ -107,6 +111,7 @@ mod tests {
             client_id: "erp".into(),
             username: None,
             token_type: Some("Bearer"),
+            cnf: None,
             exp: Some(600),
             iat: 0,
             sub: client_subject("erp"),

@@ -15,6 +15,7 @@ use super::acr::Acr;
 use super::authorize::Prompt;
 use super::claims::Claim;
 use super::client::ResponseMode;
+use super::dpop;
 use super::issuer::Issuer;
 use super::keyset::{KeySet, core_alg};
 use super::scope::OF_A_PERSON;
@@ -61,6 +62,7 @@ pub struct ExtraMetadata {
     pushed_authorization_request_endpoint: String,
     require_pushed_authorization_requests: bool,
     authorization_signing_alg_values_supported: Vec<Alg>,
+    dpop_signing_alg_values_supported: Vec<Alg>,
     introspection_endpoint_auth_signing_alg_values_supported: Vec<Alg>,
     revocation_endpoint_auth_signing_alg_values_supported: Vec<Alg>,
 }
@@ -167,6 +169,7 @@ fn extra(issuer: &Issuer, keys: &KeySet) -> ExtraMetadata {
         pushed_authorization_request_endpoint: issuer.at(path::PAR),
         require_pushed_authorization_requests: false, // of some clients
         authorization_signing_alg_values_supported: keys.algs(),
+        dpop_signing_alg_values_supported: dpop::ALGS.to_vec(),
         introspection_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
         revocation_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
     }

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::client::{ClientView, GrantType};
+use super::cnf::Shown;
 use super::error::{Code, ProtocolError};
 use super::params::RawParams;
 use super::pkce;
@@ -48,6 +49,8 @@ pub struct CodeBinding<'a> {
     pub redirect_uri: &'a str,
     /// The challenge sent then.
     pub code_challenge: Option<&'a str>,
+    /// The key named then (RFC 9449 section 10).
+    pub jkt: Option<&'a str>,
 }
 
 impl TokenRequest {
@@ -97,12 +100,13 @@ fn client_credentials(params: &RawParams, client: &ClientView) -> Result<TokenRe
 }
 
 impl CodeExchange {
-    /// Client, redirect URI and PKCE are those of the authorization request; else `invalid_grant` (B28).
-    pub fn check(&self, client: &ClientView, bound: CodeBinding<'_>) -> Result<(), ProtocolError> {
+    /// Client, redirect URI, PKCE and key are those of the authorization request; else `invalid_grant` (B28).
+    pub fn check(&self, client: &ClientView, bound: CodeBinding<'_>, shown: &Shown) -> Result<(), ProtocolError> {
         let verifier = self.verifier.as_ref().map(Secret::expose);
         let fits = bound.client_id == client.client_id
             && secret::same(bound.redirect_uri, &self.redirect_uri)
-            && pkce::fits(bound.code_challenge, verifier);
+            && pkce::fits(bound.code_challenge, verifier)
+            && bound.jkt.is_none_or(|jkt| shown.jkt.as_deref() == Some(jkt));
         if fits { Ok(()) } else { Err(ProtocolError::grant()) }
     }
 }
@@ -125,7 +129,7 @@ pub struct TokenResponse {
     /// The access token.
     #[serde(serialize_with = "exposed")]
     pub access_token: Secret,
-    /// Always `Bearer`.
+    /// `Bearer` or `DPoP`.
     pub token_type: &'static str,
     /// Seconds, a JSON number (B23).
     pub expires_in: i64,
@@ -141,8 +145,8 @@ pub struct TokenResponse {
 
 impl TokenResponse {
     /// With an access token alone.
-    pub fn bearer(access_token: Secret, expires_in: i64, scope: Scopes) -> Self {
-        Self { access_token, token_type: "Bearer", expires_in, refresh_token: None, id_token: None, scope }
+    pub fn of(access_token: Secret, token_type: &'static str, expires_in: i64, scope: Scopes) -> Self {
+        Self { access_token, token_type, expires_in, refresh_token: None, id_token: None, scope }
     }
 }
 
@@ -191,8 +195,16 @@ mod tests {
             client_id: "shop",
             redirect_uri: "https://shop.example.com/cb",
             code_challenge: Some(&challenge),
+            jkt: None,
         };
-        assert_eq!(exchange(Some(VERIFIER)).check(&client, bound), Ok(()));
+        let with = |jkt: &str| Shown { jkt: Some(jkt.to_owned()), x5t: None };
+        let nothing = Shown::default();
+        assert_eq!(exchange(Some(VERIFIER)).check(&client, bound, &nothing), Ok(()));
+        let keyed = CodeBinding { jkt: Some("k1"), ..bound };
+        assert_eq!(exchange(Some(VERIFIER)).check(&client, keyed, &with("k1")), Ok(()));
+        for shown in [with("k2"), Shown::default()] {
+            assert_eq!(exchange(Some(VERIFIER)).check(&client, keyed, &shown).unwrap_err().code, Code::InvalidGrant);
+        }
         let wrong = [
             (None, bound),
             (Some("wrong-verifier-wrong-verifier-wrong-verifier-"), bound),
@@ -201,7 +213,7 @@ mod tests {
             (Some(VERIFIER), CodeBinding { code_challenge: None, ..bound }),
         ];
         for (verifier, bound) in wrong {
-            assert_eq!(exchange(verifier).check(&client, bound).unwrap_err().code, Code::InvalidGrant);
+            assert_eq!(exchange(verifier).check(&client, bound, &nothing).unwrap_err().code, Code::InvalidGrant);
         }
     }
 
@@ -263,7 +275,7 @@ mod tests {
 
     #[test]
     fn b23_the_answer_has_a_number_and_the_type_bearer() {
-        let answer = TokenResponse::bearer(Secret::new("a"), 600, Scopes::parse("openid email"));
+        let answer = TokenResponse::of(Secret::new("a"), "Bearer", 600, Scopes::parse("openid email"));
         let json = serde_json::to_string(&answer).unwrap();
         assert_eq!(json, r#"{"access_token":"a","token_type":"Bearer","expires_in":600,"scope":"openid email"}"#);
         assert!(!format!("{answer:?}").contains("\"a\""));

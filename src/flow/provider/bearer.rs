@@ -1,19 +1,20 @@
 //! Who calls the API: a client with an access token of its own (client credentials), or a portal with the token of the
 //! person before its screen. Each opens what it is for, and never the other's.
 
-use crate::crypto::secret::{Secret, sha256_hex};
+use super::presented::{self, Presented};
 use crate::db::Db;
 use crate::error::Result;
 use crate::model::ctx::{Actor, Ctx};
-use crate::model::token::{self, Behind, Living};
+use crate::model::token::{Behind, Living};
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::scope::Scopes;
 
 /// The client behind this token, if it holds `scope` (P2-41). A token issued for a person opens no API, whatever its
 /// scopes; a disabled client's opens nothing.
-pub fn client(db: &mut Db, ctx: &Ctx, access: &Secret, scope: &str) -> Result<Result<Actor, ProtocolError>> {
-    let Some(Living { token, of }) = token::find_living(db, &sha256_hex(access.expose()), ctx.now)? else {
-        return Ok(Err(ProtocolError::dead_token()));
+pub fn client(db: &mut Db, ctx: &Ctx, access: &Presented, scope: &str) -> Result<Result<Actor, ProtocolError>> {
+    let Living { token, of } = match presented::living(db, ctx, access)? {
+        Ok(living) => living,
+        Err(refused) => return Ok(Err(refused)),
     };
     if of.is_some() || !Scopes::parse(&token.scope).has(scope) {
         let text = format!("this needs a token from client credentials with the scope {scope}");
@@ -24,9 +25,10 @@ pub fn client(db: &mut Db, ctx: &Ctx, access: &Secret, scope: &str) -> Result<Re
 
 /// The person on whose behalf a portal calls with this token, if it holds `scope`. A token whose person was blocked, or
 /// whose epoch has passed, is dead; so is one of a disabled client.
-pub fn person(db: &mut Db, ctx: &Ctx, access: &Secret, scope: &str) -> Result<Result<Actor, ProtocolError>> {
-    let Some(Living { token, of }) = token::find_living(db, &sha256_hex(access.expose()), ctx.now)? else {
-        return Ok(Err(ProtocolError::dead_token()));
+pub fn person(db: &mut Db, ctx: &Ctx, access: &Presented, scope: &str) -> Result<Result<Actor, ProtocolError>> {
+    let Living { token, of } = match presented::living(db, ctx, access)? {
+        Ok(living) => living,
+        Err(refused) => return Ok(Err(refused)),
     };
     let holds = Scopes::parse(&token.scope).has(scope);
     let Some(Behind { user, .. }) = of.filter(|_| holds) else {

@@ -13,11 +13,18 @@ use crate::model::ending::EndReason;
 use crate::model::grant::{self, Grant, GrantState};
 use crate::model::session::Session;
 use crate::oidc::client::{ClientView, GrantType};
+use crate::oidc::cnf::{Cnf, Shown};
 use crate::oidc::scope::Scopes;
 use crate::oidc::token::{CodeBinding, CodeExchange};
 
 /// A code for tokens (B20, B21, B28). Only the session must still live.
-pub fn exchange_code(tx: &mut Tx, ctx: &Ctx, client: &ClientView, exchange: &CodeExchange) -> Result<Outcome> {
+pub fn exchange_code(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: &ClientView,
+    exchange: &CodeExchange,
+    shown: &Shown,
+) -> Result<Outcome> {
     let Some(held) = grant::by_code(tx, &sha256_hex(exchange.code.expose()))? else {
         return Ok(Outcome::invalid_grant());
     };
@@ -30,8 +37,9 @@ pub fn exchange_code(tx: &mut Tx, ctx: &Ctx, client: &ClientView, exchange: &Cod
         client_id: grant.client_id.as_str(),
         redirect_uri: &request.reply.redirect_uri,
         code_challenge: request.code_challenge.as_deref(),
+        jkt: request.dpop_jkt.as_deref(),
     };
-    let fits = exchange.check(client, bound);
+    let fits = exchange.check(client, bound, shown);
     // A public client proves nothing but its verifier; a confidential one has proved who it is.
     if grant.state == GrantState::Exchanged && (fits.is_ok() || !client.is_public()) {
         return reused(tx, ctx, grant);
@@ -44,18 +52,19 @@ pub fn exchange_code(tx: &mut Tx, ctx: &Ctx, client: &ClientView, exchange: &Cod
         return Ok(Outcome::invalid_grant());
     }
     let scopes = Scopes::parse(&grant.scope);
+    let cnf = Cnf::of(shown);
     let refresh = match client.may(GrantType::RefreshToken) {
-        true => Some(refresh::begin(tx, ctx, &held, &scopes)?),
+        true => Some(refresh::begin(tx, ctx, client, &held, (&scopes, &cnf))?),
         false => None,
     };
-    let access = issue::store_access(tx, ctx, client, Some(&held), &scopes)?;
+    let access = issue::store_access(tx, ctx, client, Some(&held), (&scopes, &cnf))?;
     if !grant::exchange(tx, &grant.id, ctx.now)? {
         // Another request with this code was faster, or the grant has ended meanwhile.
         return reused(tx, ctx, grant);
     }
     let nonce = request.nonce.clone();
     let identity = issue::identity(ctx, client, held, &scopes, &request.claims, nonce);
-    Ok(issue::issued(ctx, access, scopes, refresh, identity))
+    Ok(issue::issued(ctx, access, (scopes, cnf), refresh, identity))
 }
 
 fn reused(tx: &mut Tx, ctx: &Ctx, grant: &Grant) -> Result<Outcome> {
@@ -64,9 +73,16 @@ fn reused(tx: &mut Tx, ctx: &Ctx, grant: &Grant) -> Result<Outcome> {
 }
 
 /// A client for itself (RFC 6749 section 4.4).
-pub fn client_credentials(tx: &mut Tx, ctx: &Ctx, client: &ClientView, scopes: &Scopes) -> Result<Outcome> {
-    let access = issue::store_access(tx, ctx, client, None, scopes)?;
-    Ok(issue::issued(ctx, access, scopes.clone(), None, None))
+pub fn client_credentials(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: &ClientView,
+    scopes: &Scopes,
+    shown: &Shown,
+) -> Result<Outcome> {
+    let cnf = Cnf::of(shown);
+    let access = issue::store_access(tx, ctx, client, None, (scopes, &cnf))?;
+    Ok(issue::issued(ctx, access, (scopes.clone(), cnf), None, None))
 }
 
 /// Not ended, not run out.

@@ -14,6 +14,7 @@ use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::claims::{self, Claim, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
 use crate::oidc::client::ClientView;
+use crate::oidc::cnf::Cnf;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::id_token::{self, NewIdToken};
 use crate::oidc::issuer::Issuer;
@@ -45,6 +46,8 @@ pub struct Issued {
     pub expires_in: i64,
     /// Of the access token.
     pub scopes: Scopes,
+    /// What it is bound to.
+    pub cnf: Cnf,
     /// If the client may refresh.
     pub refresh: Option<Secret>,
     /// What the ID token says, if one is due.
@@ -87,7 +90,7 @@ impl Issued {
                 keys.signer(client.id_token_alg)?,
             )?),
         };
-        let mut answer = TokenResponse::bearer(self.access, self.expires_in, self.scopes);
+        let mut answer = TokenResponse::of(self.access, self.cnf.token_type(), self.expires_in, self.scopes);
         answer.refresh_token = self.refresh;
         answer.id_token = id_token;
         Ok(answer)
@@ -97,12 +100,12 @@ impl Issued {
 pub(super) fn issued(
     ctx: &Ctx,
     access: Secret,
-    scopes: Scopes,
+    (scopes, cnf): (Scopes, Cnf),
     refresh: Option<Secret>,
     identity: Option<Identity>,
 ) -> Outcome {
     let expires_in = ctx.config.tokens.access_seconds;
-    Outcome::Issued(Box::new(Issued { access, expires_in, scopes, refresh, identity }))
+    Outcome::Issued(Box::new(Issued { access, expires_in, scopes, cnf, refresh, identity }))
 }
 
 /// Stores a new access token.
@@ -111,7 +114,7 @@ pub(super) fn store_access(
     ctx: &Ctx,
     client: &ClientView,
     held: Option<&Held>,
-    scopes: &Scopes,
+    (scopes, cnf): (&Scopes, &Cnf),
 ) -> Result<Secret> {
     let access = random_token()?;
     let row = AccessToken {
@@ -124,7 +127,7 @@ pub(super) fn store_access(
         issued_at: ctx.now,
         valid_until: ctx.now.plus_s(ctx.config.tokens.access_seconds),
         revoked_at: None,
-        cnf: None,
+        cnf: cnf.stored(),
         audience: None,
     };
     token::insert(tx, &row)?;

@@ -14,12 +14,19 @@ use crate::model::ending::EndReason;
 use crate::model::family::{self, Family};
 use crate::model::grant::{GrantState, Held};
 use crate::oidc::client::ClientView;
+use crate::oidc::cnf::{Cnf, Shown};
 use crate::oidc::introspection::{About, Introspection};
 use crate::oidc::scope::{self, Scopes};
 use crate::oidc::token::narrow;
 
 /// Begins a family under a grant that is about to be exchanged; returns its first token.
-pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, held: &Held, scopes: &Scopes) -> Result<Secret> {
+pub(super) fn begin(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: &ClientView,
+    held: &Held,
+    (scopes, cnf): (&Scopes, &Cnf),
+) -> Result<Secret> {
     let offline = scopes.has(scope::OFFLINE_ACCESS);
     let valid_until = match offline {
         true => ctx.now.plus_h(ctx.config.tokens.refresh_days.saturating_mul(24)),
@@ -40,7 +47,8 @@ pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, held: &Held, scopes: &Scopes) -> Res
         created_at: ctx.now,
         ended_at: None,
         end_reason: None,
-        cnf: None,
+        // Whoever proves who it is needs no key beside that proof (RFC 9449 section 5).
+        cnf: cnf.stored().filter(|_| client.is_public()),
         audience: None,
     };
     family::insert(tx, &family)?;
@@ -58,6 +66,7 @@ pub fn refresh(
     client: &ClientView,
     presented: &Secret,
     asked: Option<&Scopes>,
+    shown: &Shown,
 ) -> Result<Outcome> {
     let Some((id, generation)) = ctx.keys.read_refresh(presented.expose()) else { return Ok(Outcome::invalid_grant()) };
     let id = FamilyId::from_text(id);
@@ -65,14 +74,22 @@ pub fn refresh(
     if family.client_id.as_str() != client.client_id || !lives(&family, &held, ctx.now) {
         return Ok(Outcome::invalid_grant());
     }
+    if !Cnf::read(family.cnf.as_deref()).holds(shown) {
+        return Ok(Outcome::invalid_grant());
+    }
+    let cnf = Cnf::of(shown);
     let scopes = match narrow(&Scopes::parse(&family.scope), asked) {
         Ok(scopes) => scopes,
         Err(error) => return Ok(Outcome::Refused(error)),
     };
     if generation == family.generation {
-        let access = issue::store_access(tx, ctx, client, Some(&held), &scopes)?;
+        let access = issue::store_access(tx, ctx, client, Some(&held), (&scopes, &cnf))?;
+        if client.is_fapi() {
+            // Not rotated: the client proves who it is each time (FAPI 2.0 Security Profile 5.3.2.1).
+            return renewed(ctx, client, &family, held, generation, (scopes, cnf), access);
+        }
         if family::rotate(tx, &id, generation, ctx.now)? {
-            return renewed(ctx, client, &family, held, generation + 1, scopes, access);
+            return renewed(ctx, client, &family, held, generation + 1, (scopes, cnf), access);
         }
     }
     // Not the newest, or another request was faster: look at the row as it is now.
@@ -80,8 +97,8 @@ pub fn refresh(
     let grace_ms = ctx.config.tokens.refresh_grace_seconds.saturating_mul(1000);
     let successor_unused = generation.checked_add(1) == Some(now.generation);
     if now.ended_at.is_none() && successor_unused && ctx.now.since(now.rotated_at).abs() <= grace_ms {
-        let access = issue::store_access(tx, ctx, client, Some(&held), &scopes)?;
-        return renewed(ctx, client, &now, held, now.generation, scopes, access);
+        let access = issue::store_access(tx, ctx, client, Some(&held), (&scopes, &cnf))?;
+        return renewed(ctx, client, &now, held, now.generation, (scopes, cnf), access);
     }
     if generation < now.generation {
         tx.savepoint(|tx| end_grant(tx, ctx, &held.grant, EndReason::RefreshReused))?;
@@ -95,13 +112,13 @@ fn renewed(
     family: &Family,
     held: Held,
     generation: i64,
-    scopes: Scopes,
+    (scopes, cnf): (Scopes, Cnf),
     access: Secret,
 ) -> Result<Outcome> {
     let asked = issue::request_of(&held.grant.request)?.claims;
     let identity = issue::identity(ctx, client, held, &scopes, &asked, None);
     let refresh = token(ctx, family, generation)?;
-    Ok(issue::issued(ctx, access, scopes, Some(refresh), identity))
+    Ok(issue::issued(ctx, access, (scopes, cnf), Some(refresh), identity))
 }
 
 /// Not ended and not run out; its grant, its user and, unless it is `offline_access`, its session stand behind it. The
@@ -134,6 +151,7 @@ pub(super) fn introspect(
         client_id: family.client_id.as_str().to_owned(),
         username: Some(held.user.login),
         token_type: None,
+        cnf: Some(Cnf::read(family.cnf.as_deref())).filter(|cnf| *cnf != Cnf::default()),
         exp: Some(family.valid_until.seconds()),
         iat: family.rotated_at.seconds(),
         sub: held.user.sub,

@@ -2,6 +2,7 @@
 
 use super::end::record;
 use super::facts;
+use super::presented::{self, Presented};
 use super::{issue, refresh};
 use crate::crypto::secret::{Secret, sha256_hex};
 use crate::db::{Db, Tx};
@@ -13,6 +14,7 @@ use crate::model::token::{self, Behind, Living};
 use crate::oidc::claims::{self, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
 use crate::oidc::client::ClientView;
+use crate::oidc::cnf::Cnf;
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::introspection::{About, Introspection, client_subject};
 use crate::oidc::scope::{self, Scopes};
@@ -31,9 +33,10 @@ pub struct Told {
 }
 
 /// The facts for userinfo (C33–C35). A token without a person behind it is refused.
-pub fn userinfo(db: &mut Db, ctx: &Ctx, access: &Secret) -> Result<Result<Told, ProtocolError>> {
-    let Some(Living { token, of }) = token::find_living(db, &sha256_hex(access.expose()), ctx.now)? else {
-        return Ok(Err(ProtocolError::dead_token()));
+pub fn userinfo(db: &mut Db, ctx: &Ctx, access: &Presented) -> Result<Result<Told, ProtocolError>> {
+    let Living { token, of } = match presented::living(db, ctx, access)? {
+        Ok(living) => living,
+        Err(refused) => return Ok(Err(refused)),
     };
     let scopes = Scopes::parse(&token.scope);
     let Some(Behind { request, user, reseller }) = of.filter(|_| scopes.has(scope::OPENID)) else {
@@ -61,11 +64,13 @@ pub fn introspect(db: &mut Db, ctx: &Ctx, asker: &ClientView, asked: &Secret, is
         Some(Behind { user, .. }) => (user.sub, Some(user.login)),
         None => (client_subject(&client_id), None),
     };
+    let cnf = Cnf::read(token.cnf.as_deref());
     Ok(Introspection::active(About {
         scope: Scopes::parse(&token.scope),
         client_id,
         username,
-        token_type: Some("Bearer"),
+        token_type: Some(cnf.token_type()),
+        cnf: Some(cnf).filter(|cnf| *cnf != Cnf::default()),
         exp: Some(token.valid_until.seconds()),
         iat: token.issued_at.seconds(),
         sub,

@@ -7,9 +7,13 @@ use actix_web::web::Data;
 use super::Refusal;
 use crate::app::App;
 use crate::flow;
+use crate::flow::provider::Presented;
 use crate::model::ctx::{Actor, Ctx};
 use crate::oidc::bearer;
+use crate::oidc::cnf::{Scheme, Shown};
+use crate::oidc::error::ProtocolError;
 use crate::web::kit::forwarded;
+use crate::web::kit::proof::{self, Proofs};
 use crate::web::parts::Web;
 use crate::web::request_id::name_of;
 
@@ -44,14 +48,23 @@ impl Caller {
             return Err(crate::error::Error::internal("not set up").into());
         };
         let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = bearer::token(header, None)?;
         let ctx = app.ctx(Actor::Anonymous, name_of(request), forwarded::address(request, &app));
+        let proofs = Proofs::of(request);
+        let scheme = if proofs.is_empty() { Scheme::Bearer } else { Scheme::Dpop };
+        let refused = |error: ProtocolError| Refusal::at_resource(&error, scheme);
+        let (word, token) = bearer::token(header, None).map_err(refused)?;
+        let proof = proofs.check(&app, &ctx, Some(token.expose())).map_err(|error| {
+            let refusal = Refusal::at_resource(&error, Scheme::Dpop);
+            refusal.with_nonce(proof::nonce(&ctx))
+        })?;
+        let shown = Shown { jkt: proof.map(|proof| proof.jkt), x5t: None };
+        let token = Presented { token, scheme: word, shown };
         let asking = ctx.clone();
         let read = app.read(move |db| match whose {
             Whose::Client => flow::provider::api_client(db, &asking, &token, scope),
             Whose::Person => flow::provider::api_person(db, &asking, &token, scope),
         });
-        let actor = read.await??;
+        let actor = read.await?.map_err(refused)?;
         Ok(Self { app, ctx: Ctx { actor, ..ctx } })
     }
 }

@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::error::Error;
+use crate::oidc::cnf::Scheme;
 use crate::oidc::error::ProtocolError;
 use crate::web::paths;
 use crate::web::routes::{Routes, Who, without_slash};
@@ -57,20 +58,33 @@ pub(in crate::web) struct Refusal {
     code: &'static str,
     what_to_do: String,
     challenge: Option<String>,
+    nonce: Option<String>,
     retry_after_s: Option<u32>,
 }
 
 impl Refusal {
     pub(in crate::web) fn of(status: StatusCode, code: &'static str, what_to_do: impl Into<String>) -> Self {
-        Self { status, code, what_to_do: what_to_do.into(), challenge: None, retry_after_s: None }
+        Self { status, code, what_to_do: what_to_do.into(), challenge: None, nonce: None, retry_after_s: None }
     }
 }
 
+/// What a token does not open, whoever shows it.
 impl From<ProtocolError> for Refusal {
     fn from(error: ProtocolError) -> Self {
-        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
-        let challenge = Some(error.bearer_challenge());
+        Self::at_resource(&error, Scheme::Bearer)
+    }
+}
+
+impl Refusal {
+    /// What is wrong with a token or its proof.
+    fn at_resource(error: &ProtocolError, scheme: Scheme) -> Self {
+        let status = StatusCode::from_u16(error.status_at_resource()).unwrap_or(StatusCode::BAD_REQUEST);
+        let challenge = Some(error.challenge(scheme));
         Self { challenge, ..Self::of(status, error.code.as_str(), error.description()) }
+    }
+
+    fn with_nonce(self, nonce: Option<String>) -> Self {
+        Self { nonce, ..self }
     }
 }
 
@@ -106,6 +120,9 @@ impl From<Refusal> for HttpResponse {
         response.insert_header((CACHE_CONTROL, "no-store"));
         if let Some(challenge) = refusal.challenge {
             response.insert_header((WWW_AUTHENTICATE, challenge));
+        }
+        if let Some(nonce) = refusal.nonce {
+            response.insert_header(("dpop-nonce", nonce));
         }
         if let Some(seconds) = refusal.retry_after_s {
             response.insert_header((RETRY_AFTER, seconds));

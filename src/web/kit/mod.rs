@@ -15,6 +15,7 @@ pub mod lang;
 pub mod packed;
 pub mod page;
 pub mod patience;
+pub mod proof;
 pub mod reader;
 pub mod shared;
 pub mod stale;

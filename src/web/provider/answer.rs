@@ -6,8 +6,11 @@ use serde::Serialize;
 
 use super::call::Call;
 use crate::error::{Error, Result};
+use crate::model::ctx::Actor;
 use crate::oidc::client_auth::CHALLENGE;
+use crate::oidc::cnf::Scheme;
 use crate::oidc::error::{Code, ProtocolError};
+use crate::web::kit::proof;
 
 /// A refusal is an answer like another; an [`Error`] is ours.
 pub type Answer = Result<Result<HttpResponse, ProtocolError>>;
@@ -31,7 +34,7 @@ pub fn fresh(status: StatusCode, readers: Readers) -> HttpResponseBuilder {
     if readers == Readers::AnyOrigin {
         answer
             .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-            .insert_header((header::ACCESS_CONTROL_EXPOSE_HEADERS, "WWW-Authenticate"));
+            .insert_header((header::ACCESS_CONTROL_EXPOSE_HEADERS, "WWW-Authenticate, DPoP-Nonce"));
     }
     answer
 }
@@ -55,28 +58,43 @@ fn said(status: StatusCode, readers: Readers, body: &impl Serialize) -> HttpResp
 
 /// The answer, or what went wrong; an unproven client is told how to prove itself.
 pub fn to_client(call: &Call, readers: Readers, answer: Answer) -> HttpResponse {
-    settle(call, readers, answer, |refused| (refused.status() == 401).then(|| CHALLENGE.to_owned()))
+    let told = |refused: &ProtocolError| (refused.status(), (refused.status() == 401).then(|| CHALLENGE.to_owned()));
+    settle(call, readers, answer, told)
 }
 
-/// The same for a bearer of tokens.
+/// The same for who shows a token.
 pub fn to_bearer(call: &Call, answer: Answer) -> HttpResponse {
-    settle(call, Readers::AnyOrigin, answer, |refused| Some(refused.bearer_challenge()))
+    let told = |refused: &ProtocolError| (refused.status_at_resource(), Some(refused.challenge(call.scheme())));
+    settle(call, Readers::AnyOrigin, answer, told)
 }
 
-type Challenge = fn(&ProtocolError) -> Option<String>;
-
-fn settle(call: &Call, readers: Readers, answer: Answer, challenge: Challenge) -> HttpResponse {
-    let refused = match answer {
-        Ok(Ok(answer)) => return answer,
-        Ok(Err(refused)) => refused,
+/// `told` says the status of a refusal, and how to do better.
+fn settle(
+    call: &Call,
+    readers: Readers,
+    answer: Answer,
+    told: impl Fn(&ProtocolError) -> (u16, Option<String>),
+) -> HttpResponse {
+    let mut answer = match answer {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(refused)) => {
+            let (status, challenge) = told(&refused);
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+            let mut answer = said(status, readers, &refused);
+            put(&mut answer, header::WWW_AUTHENTICATE, challenge);
+            answer
+        }
         Err(error) => return failed(call, readers, &error),
     };
-    let status = StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    let mut answer = said(status, readers, &refused);
-    if let Some(Ok(value)) = challenge(&refused).map(|text| header::HeaderValue::from_str(&text)) {
-        answer.headers_mut().insert(header::WWW_AUTHENTICATE, value);
-    }
+    let nonce = (call.scheme() == Scheme::Dpop).then(|| proof::nonce(&call.ctx(Actor::Anonymous))).flatten();
+    put(&mut answer, header::HeaderName::from_static("dpop-nonce"), nonce);
     answer
+}
+
+fn put(answer: &mut HttpResponse, name: header::HeaderName, value: Option<String>) {
+    if let Some(Ok(value)) = value.map(|text| header::HeaderValue::from_str(&text)) {
+        answer.headers_mut().insert(name, value);
+    }
 }
 
 fn failed(call: &Call, readers: Readers, error: &Error) -> HttpResponse {
@@ -103,7 +121,7 @@ pub async fn preflight() -> HttpResponse {
     HttpResponse::NoContent()
         .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"))
-        .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, DPoP"))
         .insert_header((header::ACCESS_CONTROL_MAX_AGE, "86400"))
         .finish()
 }

@@ -12,10 +12,13 @@ use actix_web::{FromRequest, HttpRequest};
 
 use crate::app::{App, Kept};
 use crate::model::ctx::{Actor, Ctx};
+use crate::oidc::cnf::Scheme;
+use crate::oidc::dpop::Proof;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::params::RawParams;
 use crate::web::kit::form::is_form;
 use crate::web::kit::forwarded;
+use crate::web::kit::proof::Proofs;
 use crate::web::parts::Web;
 use crate::web::request_id::name_of;
 
@@ -31,6 +34,7 @@ pub struct Call {
     pub request_id: String,
     ip: Option<String>,
     authorization: Option<String>,
+    proofs: Proofs,
     form: Result<Option<RawParams>, ProtocolError>,
 }
 
@@ -48,6 +52,16 @@ impl Call {
     /// The `Authorization` field.
     pub fn authorization(&self) -> Option<&str> {
         self.authorization.as_deref()
+    }
+
+    /// The proof of a key that came with this request (F43), for a resource with the token beside it.
+    pub fn proof(&self, access_token: Option<&str>) -> Result<Option<Proof>, ProtocolError> {
+        self.proofs.check(self.app(), &self.ctx(Actor::Anonymous), access_token)
+    }
+
+    /// How the caller proves that it holds a key, if it does at all.
+    pub fn scheme(&self) -> Scheme {
+        if self.proofs.is_empty() { Scheme::Bearer } else { Scheme::Dpop }
     }
 
     /// The form body, if there is one.
@@ -76,6 +90,7 @@ impl FromRequest for Call {
             ip: forwarded::address(request, &web.app),
             // What is no text is no credential either, and must not count as absent.
             authorization: authorization.map(|value| value.to_str().unwrap_or("?").to_owned()),
+            proofs: Proofs::of(request),
             form: Ok(None),
             web,
         };

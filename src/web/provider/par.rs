@@ -8,11 +8,13 @@ use super::answer::{Answer, Readers, json_with, to_client};
 use super::asked;
 use super::call::Call;
 use super::proof;
+use super::token::used_proof;
 use crate::app::Registered;
 use crate::flow::provider;
 use crate::model::ctx::Actor;
 use crate::oidc::authorize::{AuthorizeRequest, KnownClient, Way};
-use crate::oidc::error::ProtocolError;
+use crate::oidc::dpop::Proof;
+use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::par::Pushed;
 use crate::oidc::params::RawParams;
 
@@ -27,13 +29,29 @@ async fn pushed(call: &Call) -> Answer {
         Ok(proved) => proved,
         Err(refused) => return Ok(Err(refused)),
     };
-    let request = match request(call, form, &client).await {
-        Ok(request) => request,
+    let read = request(call, form, &client).await.and_then(|request| bound(request, call.proof(None)?));
+    let (request, proof) = match read {
+        Ok(read) => read,
         Err(refused) => return Ok(Err(refused)),
     };
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
-    let name = call.app().write_plain(move |tx| provider::push(tx, &ctx, &request)).await?;
-    Ok(Ok(json_with(StatusCode::CREATED, &Pushed::of(&name), Readers::AnyOrigin)))
+    let name = call.app().write_plain(move |tx| match &proof {
+        Some(proof) if !provider::first_use_of_proof(tx, proof)? => Ok(None),
+        _ => provider::push(tx, &ctx, &request).map(Some),
+    });
+    Ok(match name.await? {
+        Some(name) => Ok(json_with(StatusCode::CREATED, &Pushed::of(&name), Readers::AnyOrigin)),
+        None => Err(used_proof()),
+    })
+}
+
+/// The code will be good with the key of the proof alone, or of `dpop_jkt` (RFC 9449 section 10.1).
+fn bound(request: AuthorizeRequest, proof: Option<Proof>) -> Result<(AuthorizeRequest, Option<Proof>), ProtocolError> {
+    let Some(proof) = proof else { return Ok((request, None)) };
+    if request.dpop_jkt.as_ref().is_some_and(|jkt| *jkt != proof.jkt) {
+        return Err(ProtocolError::new(Code::InvalidDpopProof, "dpop_jkt is not the key of the proof"));
+    }
+    Ok((AuthorizeRequest { dpop_jkt: Some(proof.jkt.clone()), ..request }, Some(proof)))
 }
 
 async fn request(call: &Call, form: &RawParams, client: &Registered) -> Result<AuthorizeRequest, ProtocolError> {

@@ -7,6 +7,10 @@ use super::call::Call;
 use super::proof;
 use crate::flow::provider;
 use crate::model::ctx::Actor;
+use crate::oidc::client::ClientView;
+use crate::oidc::cnf::Shown;
+use crate::oidc::dpop::Proof;
+use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::token::TokenRequest;
 
 /// POST.
@@ -22,14 +26,31 @@ async fn tokens_for(call: &Call) -> Answer {
         Ok(read) => read,
         Err(refused) => return Ok(Err(refused)),
     };
+    let proof = match call.proof(None).and_then(|proof| as_registered(&client.view, proof)) {
+        Ok(proof) => proof,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let shown = Shown { jkt: proof.as_ref().map(|proof| proof.jkt.clone()), x5t: None };
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
     let asker = client.clone();
     let outcome = call
         .app()
-        .write_plain(move |tx| match &request {
-            TokenRequest::Code(exchange) => provider::exchange_code(tx, &ctx, &asker.view, exchange),
-            TokenRequest::Refresh { token, scope } => provider::refresh(tx, &ctx, &asker.view, token, scope.as_ref()),
-            TokenRequest::ClientCredentials { scopes } => provider::client_credentials(tx, &ctx, &asker.view, scopes),
+        .write_plain(move |tx| {
+            if let Some(proof) = &proof
+                && !provider::first_use_of_proof(tx, proof)?
+            {
+                return Ok(provider::Outcome::Refused(used_proof()));
+            }
+            let (client, shown) = (&asker.view, &shown);
+            match &request {
+                TokenRequest::Code(exchange) => provider::exchange_code(tx, &ctx, client, exchange, shown),
+                TokenRequest::Refresh { token, scope } => {
+                    provider::refresh(tx, &ctx, client, token, scope.as_ref(), shown)
+                }
+                TokenRequest::ClientCredentials { scopes } => {
+                    provider::client_credentials(tx, &ctx, client, scopes, shown)
+                }
+            }
         })
         .await?;
     match outcome {
@@ -39,4 +60,19 @@ async fn tokens_for(call: &Call) -> Answer {
             Ok(Ok(json(&answer, Readers::AnyOrigin)))
         }
     }
+}
+
+/// A client whose tokens are bound has to show a key (RFC 9449 section 5.2, FAPI 2.0 Security Profile 5.3.2.1).
+fn as_registered(client: &ClientView, proof: Option<Proof>) -> Result<Option<Proof>, ProtocolError> {
+    match proof {
+        None if client.must_show_key() => {
+            Err(ProtocolError::new(Code::InvalidDpopProof, "the client must send a DPoP proof"))
+        }
+        proof => Ok(proof),
+    }
+}
+
+/// A proof that came before (RFC 9449 section 11.1).
+pub(super) fn used_proof() -> ProtocolError {
+    ProtocolError::new(Code::InvalidDpopProof, "this proof was used before")
 }

@@ -5,8 +5,9 @@ use actix_web::http::StatusCode;
 
 use super::answer::{Answer, Readers, fresh, to_bearer};
 use super::call::Call;
-use crate::flow::provider;
+use crate::flow::provider::{self, Presented};
 use crate::model::ctx::Actor;
+use crate::oidc::cnf::Shown;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::{bearer, claims};
 
@@ -17,7 +18,7 @@ pub async fn tell(call: Call) -> HttpResponse {
 }
 
 async fn told(call: &Call) -> Answer {
-    let token = match call.form().and_then(|form| bearer::token(call.authorization(), form)) {
+    let token = match presented(call) {
         Ok(token) => token,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -39,4 +40,10 @@ async fn told(call: &Call) -> Answer {
         }
     };
     Ok(Ok(fresh(StatusCode::OK, Readers::AnyOrigin).content_type(kind).body(body)))
+}
+
+fn presented(call: &Call) -> Result<Presented, ProtocolError> {
+    let (scheme, token) = bearer::token(call.authorization(), call.form()?)?;
+    let jkt = call.proof(Some(token.expose()))?.map(|proof| proof.jkt);
+    Ok(Presented { token, scheme, shown: Shown { jkt, x5t: None } })
 }

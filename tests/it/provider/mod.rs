@@ -8,6 +8,7 @@ mod clients;
 mod clients_by_terminal;
 mod consent;
 mod documents;
+mod dpop;
 mod identity;
 mod logout;
 mod nonsense;
