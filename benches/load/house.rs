@@ -407,6 +407,7 @@ fn people(tx: &mut Tx, ctx: &Ctx, count: usize, hash: &str) -> Result<()> {
 fn clients(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
     let portal = r#"["openid","profile","email","reseller"]"#;
     for (id, alg, grants, scopes) in [
+        ("bank", "ES256", r#"["authorization_code","refresh_token"]"#, portal),
         ("rs256", "RS256", r#"["authorization_code","refresh_token"]"#, portal),
         ("es256", "ES256", r#"["authorization_code","refresh_token"]"#, portal),
         ("eddsa", "EdDSA", r#"["authorization_code","refresh_token"]"#, portal),
@@ -415,13 +416,13 @@ fn clients(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
         let row = Client {
             id: ClientId::from_text(id),
             name: id.into(),
-            secret_hash: Some(sha256_hex(SECRET)),
+            secret_hash: (id != "bank").then(|| sha256_hex(SECRET)),
             public: false,
             native: false,
             first_party: true,
             require_pkce: false,
             claims_in_id_token: false,
-            redirect_uris: r#"["http://127.0.0.1:9/callback"]"#.into(),
+            redirect_uris: r#"["http://127.0.0.1:9/callback","https://bank.example/callback"]"#.into(),
             post_logout_uris: "[]".into(),
             backchannel_uri: None,
             home_uri: None,
@@ -433,7 +434,7 @@ fn clients(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
             created_at: ctx.now,
             updated_at: ctx.now,
             disabled_at: None,
-            terms: "{}".into(),
+            terms: if id == "bank" { super::fapi::terms() } else { "{}".into() },
             registered_by: None,
             management_hash: None,
         };

@@ -9,6 +9,7 @@
 mod chat;
 mod console;
 mod crowded;
+mod fapi;
 mod house;
 mod http;
 mod intake;
@@ -52,6 +53,7 @@ async fn measure(engine: Engine, table: &mut Table) {
     parts::code_flow(&house, &serving, table).await;
     parts::refresh(&house, &serving, table).await;
     parts::machine_tokens(&house, &serving, table).await;
+    fapi::fapi(&house, &serving, table).await;
     intake::intake(&house, &serving, table).await;
     drop(serving);
     logins::logins(&house, table).await;

@@ -182,10 +182,13 @@ async fn a8_unknown_parameters_and_scopes_are_ignored_and_repeated_ones_refused(
     let (http, _) = inside(&app, &[&shop]).await;
     let code = shop.code(&http, &[("extra", "foobar"), ("scope", "openid fax profile")]).await;
     assert_eq!(text(&shop.exchange(&http, &code).await.json(), "scope"), "openid profile");
-    for repeated in
-        ["state=2", "client_id=shop", "nonce=x", "redirect_uri=https://shop.example.com/cb", "extra=1&extra=2"]
-    {
-        assert_page(&http.get(&format!("{}&{repeated}", shop.authorize(&[]))).await, "invalid_request");
+    let twice = async |more: &str| http.get(&format!("{}&{more}", shop.authorize(&[]))).await;
+    for repeated in ["state=2", "client_id=shop", "redirect_uri=https://shop.example.com/cb"] {
+        assert_page(&twice(repeated).await, "invalid_request");
+    }
+    for repeated in ["nonce=x", "extra=1&extra=2"] {
+        let page = twice(repeated).await;
+        assert_eq!(page.location_param("error").as_deref(), Some("invalid_request"), "the way back is clear");
     }
 }
 

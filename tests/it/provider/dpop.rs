@@ -191,15 +191,15 @@ async fn f43_the_api_wants_the_key_of_a_bound_token_too() {
     let proof = dpop(&app, &own, "POST", "/token", None, json!({}));
     let tokens = post(&http, &erp, "/token", &[&proof], &[("grant_type", "client_credentials")]).await.json();
     let access = text(&tokens, "access_token");
-    let path = "/api/v1/promises";
-    let at = |key: &SigningKey| dpop(&app, key, "GET", path, Some(access), json!({}));
+    let path = "/api/v1/resellers";
+    let at = |key: &SigningKey| dpop(&app, key, "POST", path, Some(access), json!({}));
     let with = |word: &str, proof: &str| shown(word, access, proof);
-    let page = http.send(Method::GET, path, &with("DPoP", &at(&own)), None).await;
+    let page = http.send(Method::POST, path, &with("DPoP", &at(&own)), Some("[]".into())).await;
     assert_ne!(page.status, 401, "{}", page.body);
     for headers in
         [with("DPoP", &at(&key())), with("Bearer", &at(&own)), vec![("authorization", format!("Bearer {access}"))]]
     {
-        let page = http.send(Method::GET, path, &headers, None).await;
+        let page = http.send(Method::POST, path, &headers, Some("[]".into())).await;
         assert_error(&page, 401, "invalid_token");
     }
 }

@@ -21,9 +21,9 @@ async fn a17_what_is_signed_counts_and_nothing_beside_it() {
     let beside = [("scope", "openid email"), ("response_mode", "query"), ("state", "other")];
     let page = http.get(&address(&shop, &object, &beside)).await;
     assert_eq!(page.status, 200, "the mode inside is obeyed: {}", page.location());
-    let form = page.form("form");
-    assert_eq!((form.get("state"), form.get("iss")), (Some(STATE), Some(app.issuer().as_str())));
-    let code = form.get("code").expect("a code").to_owned();
+    let form = page.form("main form");
+    assert_eq!((form.value("state"), form.value("iss")), (Some(STATE), Some(app.issuer().as_str())));
+    let code = form.value("code").expect("a code").to_owned();
     let tokens = shop.exchange(&app, &http, &code).await;
     assert_eq!(tokens.json()["scope"], "openid", "{}", tokens.body);
 }
@@ -62,7 +62,7 @@ async fn a17_an_object_that_cannot_be_believed_is_refused_on_the_channel_beside_
     wrong["response_type"] = json!("token");
     let page = http.get(&address(&shop, &shop.sign(typ, &wrong), &beside)).await;
     assert_eq!(page.status, 200, "by form_post: {}", page.location());
-    assert_eq!(page.form("form").get("error"), Some("unsupported_response_type"));
+    assert_eq!(page.form("main form").value("error"), Some("unsupported_response_type"));
     let mut elsewhere = good;
     elsewhere["redirect_uri"] = json!("https://evil.example/cb");
     let page = http.get(&address(&shop, &shop.sign(typ, &elsewhere), &beside)).await;
@@ -104,7 +104,7 @@ async fn f44_an_answer_is_signed_where_the_client_asks_for_it() {
     }
     let page =
         http.get(&shop.portal.authorize(&[("response_mode", "form_post.jwt"), ("response_type", "token")])).await;
-    let jwt = page.form("form").get("response").expect("a response").to_owned();
+    let jwt = page.form("main form").value("response").expect("a response").to_owned();
     assert_eq!(check(&jwt, Some("unsupported_response_type")), None);
 }
 

@@ -131,7 +131,7 @@ async fn b24_b25_a_secret_of_odd_characters_works_in_the_header_and_in_the_body(
     let posted = http.post("/token", &[grant, ("client_id", "erp"), ("client_secret", SECRET)]).await;
     assert_eq!(posted.status, 200, "{}", posted.body);
     let metadata = http.get("/.well-known/openid-configuration").await.json();
-    let both = serde_json::json!(["client_secret_basic", "client_secret_post", "none"]);
+    let both = serde_json::json!(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
     assert_eq!(metadata["token_endpoint_auth_methods_supported"], both, "none: a public client, tested with PKCE");
 }
 

@@ -325,11 +325,6 @@ impl Form {
         }
     }
 
-    /// What it sends under this name.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
-    }
-
     /// Fills a field that the form must have; for radio buttons, chooses.
     pub fn set(mut self, name: &str, value: &str) -> Self {
         if let Some(field) = self.fields.iter_mut().find(|(n, _)| n == name) {
