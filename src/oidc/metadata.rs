@@ -63,6 +63,7 @@ pub struct ExtraMetadata {
     require_pushed_authorization_requests: bool,
     authorization_signing_alg_values_supported: Vec<Alg>,
     dpop_signing_alg_values_supported: Vec<Alg>,
+    introspection_signing_alg_values_supported: Vec<Alg>,
     introspection_endpoint_auth_signing_alg_values_supported: Vec<Alg>,
     revocation_endpoint_auth_signing_alg_values_supported: Vec<Alg>,
 }
@@ -170,6 +171,7 @@ fn extra(issuer: &Issuer, keys: &KeySet) -> ExtraMetadata {
         require_pushed_authorization_requests: false, // of some clients
         authorization_signing_alg_values_supported: keys.algs(),
         dpop_signing_alg_values_supported: dpop::ALGS.to_vec(),
+        introspection_signing_alg_values_supported: keys.algs(),
         introspection_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
         revocation_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
     }

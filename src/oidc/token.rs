@@ -7,6 +7,7 @@ use super::cnf::Shown;
 use super::error::{Code, ProtocolError};
 use super::params::RawParams;
 use super::pkce;
+use super::resource::Audience;
 use super::scope::{self, Scopes};
 use crate::crypto::secret::{self, Secret};
 
@@ -21,11 +22,15 @@ pub enum TokenRequest {
         token: Secret,
         /// Fewer scopes than before, if sent.
         scope: Option<Scopes>,
+        /// Fewer resources than before, if sent (RFC 8707).
+        resources: Audience,
     },
     /// A client for itself.
     ClientCredentials {
         /// What it gets.
         scopes: Scopes,
+        /// Whom the token is for.
+        resources: Audience,
     },
 }
 
@@ -38,6 +43,8 @@ pub struct CodeExchange {
     pub redirect_uri: String,
     /// PKCE.
     pub verifier: Option<Secret>,
+    /// Fewer resources than were granted, if sent (RFC 8707).
+    pub resources: Audience,
 }
 
 /// What a code was bound to when it was issued (B20).
@@ -66,23 +73,30 @@ impl TokenRequest {
         if !client.may(grant) {
             return Err(ProtocolError::new(Code::UnauthorizedClient, "the client may not use this grant type"));
         }
+        let resources = Audience::asked(params, client)?;
         match grant {
             GrantType::AuthorizationCode => Ok(Self::Code(CodeExchange {
                 code: Secret::new(need("code")?),
                 redirect_uri: need("redirect_uri")?.to_owned(),
                 verifier: params.first("code_verifier").map(Secret::new),
+                resources,
             })),
             GrantType::RefreshToken => Ok(Self::Refresh {
                 token: Secret::new(need("refresh_token")?),
                 scope: params.first("scope").map(Scopes::parse),
+                resources,
             }),
-            GrantType::ClientCredentials => client_credentials(params, client),
+            GrantType::ClientCredentials => client_credentials(params, client, resources),
         }
     }
 }
 
 /// Only a client with a secret, only its own scopes, none about a person (P2-43).
-fn client_credentials(params: &RawParams, client: &ClientView) -> Result<TokenRequest, ProtocolError> {
+fn client_credentials(
+    params: &RawParams,
+    client: &ClientView,
+    resources: Audience,
+) -> Result<TokenRequest, ProtocolError> {
     if client.is_public() {
         return Err(ProtocolError::new(Code::UnauthorizedClient, "a public client has no credentials"));
     }
@@ -96,7 +110,7 @@ fn client_credentials(params: &RawParams, client: &ClientView) -> Result<TokenRe
         let text = format!("none of these scopes is open to the client: {asked}");
         return Err(ProtocolError::new(Code::InvalidScope, text));
     }
-    Ok(TokenRequest::ClientCredentials { scopes })
+    Ok(TokenRequest::ClientCredentials { scopes, resources })
 }
 
 impl CodeExchange {
@@ -178,6 +192,7 @@ mod tests {
             code: Secret::new("c"),
             redirect_uri: "https://shop.example.com/cb".into(),
             verifier: verifier.map(Secret::new),
+            resources: Audience::default(),
         }
     }
 
@@ -253,7 +268,10 @@ mod tests {
         };
         let ask =
             |client: &ClientView, body: &str| TokenRequest::read(&RawParams::parse(body.as_bytes()).unwrap(), client);
-        let scopes = |text| TokenRequest::ClientCredentials { scopes: Scopes::parse(text) };
+        let scopes = |text| {
+            let scopes = Scopes::parse(text);
+            TokenRequest::ClientCredentials { scopes, resources: Audience::default() }
+        };
         let body = "grant_type=client_credentials";
         assert_eq!(ask(&client, body), Ok(scopes("resellers.write resellers.read")));
         let some = format!("{body}&scope=openid+resellers.read+x");

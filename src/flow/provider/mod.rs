@@ -25,7 +25,7 @@ pub use exchange::{client_credentials, exchange_code};
 pub use issue::{Issued, Outcome};
 pub use logout::{SignedOut, of_hint as session_of_hint, read_signed_out, seal_signed_out, sign_out, told};
 pub use nonce::nonces;
-pub use presented::{Presented, first_use_of_proof};
+pub use presented::{Given, Presented, first_use_of_proof};
 pub use push::{push, pushed};
 pub use refresh::refresh;
 pub use token_state::{Told, introspect, revoke, userinfo};

@@ -44,11 +44,11 @@ async fn tokens_for(call: &Call) -> Answer {
             let (client, shown) = (&asker.view, &shown);
             match &request {
                 TokenRequest::Code(exchange) => provider::exchange_code(tx, &ctx, client, exchange, shown),
-                TokenRequest::Refresh { token, scope } => {
-                    provider::refresh(tx, &ctx, client, token, scope.as_ref(), shown)
+                TokenRequest::Refresh { token, scope, resources } => {
+                    provider::refresh(tx, &ctx, client, token, (scope.as_ref(), resources), shown)
                 }
-                TokenRequest::ClientCredentials { scopes } => {
-                    provider::client_credentials(tx, &ctx, client, scopes, shown)
+                TokenRequest::ClientCredentials { scopes, resources } => {
+                    provider::client_credentials(tx, &ctx, client, (scopes, resources), shown)
                 }
             }
         })

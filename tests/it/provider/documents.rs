@@ -57,6 +57,7 @@ async fn d37_c31_discovery_is_complete_typed_and_names_the_issuer_byte_for_byte(
         "backchannel_logout_session_supported",
         "prompt_values_supported",
         "acr_values_supported",
+        "introspection_signing_alg_values_supported",
     ];
     assert!(all.keys().all(|name| registered.contains(&name.as_str())), "{:?}", all.keys());
     for (name, want) in [
