@@ -13,6 +13,8 @@ words! {
         RefreshToken = "refresh_token",
         /// A client for itself.
         ClientCredentials = "client_credentials",
+        /// A person's access token for one that another portal takes (RFC 8693).
+        TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange",
     }
 }
 

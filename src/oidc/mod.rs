@@ -43,6 +43,7 @@ pub mod response;
 pub mod scope;
 pub mod terms;
 pub mod token;
+pub mod token_exchange;
 
 #[cfg(test)]
 mod garbage;

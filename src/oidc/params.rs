@@ -67,8 +67,13 @@ impl RawParams {
 
     /// Whether any name came twice. `resource` (RFC 8707) is the one name that may.
     pub fn any_repeated(&self) -> bool {
+        self.any_repeated_but(&["resource"])
+    }
+
+    /// Whether any name came twice but these.
+    pub fn any_repeated_but(&self, these: &[&str]) -> bool {
         let mut names: Vec<&str> =
-            self.pairs.iter().map(|(key, _)| key.as_str()).filter(|k| *k != "resource").collect();
+            self.pairs.iter().map(|(key, _)| key.as_str()).filter(|k| !these.contains(k)).collect();
         names.sort_unstable();
         names.windows(2).any(|two| two[0] == two[1])
     }

@@ -1,4 +1,4 @@
-//! The token endpoint: requests read into one of three grants, and the answer.
+//! The token endpoint: requests read into one of the grants, and the answer.
 
 use serde::{Serialize, Serializer};
 
@@ -9,6 +9,7 @@ use super::params::RawParams;
 use super::pkce;
 use super::resource::Audience;
 use super::scope::{self, Scopes};
+use super::token_exchange::TokenExchange;
 use crate::crypto::secret::{self, Secret};
 
 /// A request of an authenticated client. Secrets in it are compared by the caller, by hash.
@@ -32,6 +33,8 @@ pub enum TokenRequest {
         /// Whom the token is for.
         resources: Audience,
     },
+    /// A person's token for one that another portal takes.
+    Exchange(TokenExchange),
 }
 
 /// What comes with a code.
@@ -63,7 +66,9 @@ pub struct CodeBinding<'a> {
 impl TokenRequest {
     /// Reads a form body. The client is already authenticated.
     pub fn read(params: &RawParams, client: &ClientView) -> Result<Self, ProtocolError> {
-        if params.any_repeated() {
+        let exchange = params.first("grant_type") == Some(GrantType::TokenExchange.as_str());
+        let repeatable: &[&str] = if exchange { &TokenExchange::REPEATABLE } else { &["resource"] };
+        if params.any_repeated_but(repeatable) {
             return Err(ProtocolError::request("a parameter is repeated"));
         }
         let need =
@@ -73,21 +78,29 @@ impl TokenRequest {
         if !client.may(grant) {
             return Err(ProtocolError::new(Code::UnauthorizedClient, "the client may not use this grant type"));
         }
-        let resources = Audience::asked(params, client)?;
+        let resources = || Audience::asked(params, client);
         match grant {
             GrantType::AuthorizationCode => Ok(Self::Code(CodeExchange {
                 code: Secret::new(need("code")?),
                 redirect_uri: need("redirect_uri")?.to_owned(),
                 verifier: params.first("code_verifier").map(Secret::new),
-                resources,
+                resources: resources()?,
             })),
             GrantType::RefreshToken => Ok(Self::Refresh {
                 token: Secret::new(need("refresh_token")?),
                 scope: params.first("scope").map(Scopes::parse),
-                resources,
+                resources: resources()?,
             }),
-            GrantType::ClientCredentials => client_credentials(params, client, resources),
+            GrantType::ClientCredentials => client_credentials(params, client, resources()?),
+            GrantType::TokenExchange => TokenExchange::read(params, client).map(Self::Exchange),
         }
+    }
+}
+
+impl TokenRequest {
+    /// The access token that is to be exchanged, if one is.
+    pub fn subject(&self) -> Option<&Secret> {
+        if let Self::Exchange(asked) = self { Some(&asked.subject) } else { None }
     }
 }
 
@@ -143,6 +156,9 @@ pub struct TokenResponse {
     /// The access token.
     #[serde(serialize_with = "exposed")]
     pub access_token: Secret,
+    /// Of an exchanged token alone (RFC 8693 section 2.2.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_token_type: Option<&'static str>,
     /// `Bearer` or `DPoP`.
     pub token_type: &'static str,
     /// Seconds, a JSON number (B23).
@@ -160,7 +176,8 @@ pub struct TokenResponse {
 impl TokenResponse {
     /// With an access token alone.
     pub fn of(access_token: Secret, token_type: &'static str, expires_in: i64, scope: Scopes) -> Self {
-        Self { access_token, token_type, expires_in, refresh_token: None, id_token: None, scope }
+        let (issued_token_type, refresh_token, id_token) = (None, None, None);
+        Self { access_token, issued_token_type, token_type, expires_in, refresh_token, id_token, scope }
     }
 }
 

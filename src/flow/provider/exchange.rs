@@ -90,6 +90,6 @@ pub fn client_credentials(
 }
 
 /// Not ended, not run out.
-fn lives(session: &Session, now: Instant) -> bool {
+pub(super) fn lives(session: &Session, now: Instant) -> bool {
     session.ended_at.is_none() && session.idle_until > now && session.absolute_until > now
 }

@@ -50,6 +50,8 @@ pub struct Issued {
     pub refresh: Option<Secret>,
     /// What the ID token says, if one is due.
     pub identity: Option<Identity>,
+    /// What was issued for another token, if it was (RFC 8693).
+    pub exchanged: Option<&'static str>,
 }
 
 /// What an access token is good for.
@@ -79,6 +81,7 @@ pub struct Access {
 struct Said {
     sub: String,
     login: Option<Login>,
+    act: Option<String>,
 }
 
 /// What an ID token says.
@@ -121,6 +124,7 @@ impl Issued {
             )?),
         };
         let mut answer = TokenResponse::of(access, cnf.token_type(), expires_in, scopes);
+        answer.issued_token_type = self.exchanged;
         answer.refresh_token = self.refresh;
         answer.id_token = id_token;
         Ok(answer)
@@ -147,14 +151,19 @@ impl Access {
             scope: &self.reach.scopes,
             login: said.login,
             cnf: &self.reach.cnf,
-            act: None,
+            act: said.act.as_deref(),
         };
         access_token::sign(new, keys.signer(client.id_token_alg)?).map(Secret::new)
     }
 }
 
 pub(super) fn issued(access: Access, refresh: Option<Secret>, identity: Option<Identity>) -> Outcome {
-    Outcome::Issued(Box::new(Issued { access, refresh, identity }))
+    Outcome::Issued(Box::new(Issued { access, refresh, identity, exchanged: None }))
+}
+
+/// For another token, and nothing beside it.
+pub(super) fn exchanged(access: Access, kind: &'static str) -> Outcome {
+    Outcome::Issued(Box::new(Issued { access, refresh: None, identity: None, exchanged: Some(kind) }))
 }
 
 /// Stores a new access token.
@@ -165,14 +174,45 @@ pub(super) fn store_access(
     held: Option<&Held>,
     reach: &Reach,
 ) -> Result<Access> {
-    let secret = random_token()?;
     let said = match client.access_token_format() {
         AccessTokenFormat::Opaque => None,
-        AccessTokenFormat::Jwt => Some(Said {
-            sub: held.map_or_else(|| client_subject(&client.client_id), |held| held.user.sub.clone()),
-            login: held.map(login),
-        }),
+        AccessTokenFormat::Jwt => Some(said(client, held)),
     };
+    let valid_until = ctx.now.plus_s(ctx.config.tokens.access_seconds);
+    insert(tx, ctx, client, held, reach, (said, valid_until))
+}
+
+/// Stores one for another that ends at `most`: the client acts with it for the person.
+pub(super) fn store_exchanged(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: &ClientView,
+    held: &Held,
+    reach: &Reach,
+    (format, most): (Option<AccessTokenFormat>, Instant),
+) -> Result<Access> {
+    let act = Some(client_subject(&client.client_id));
+    let said = match format.unwrap_or(client.access_token_format()) {
+        AccessTokenFormat::Opaque => None,
+        AccessTokenFormat::Jwt => Some(Said { act, ..said(client, Some(held)) }),
+    };
+    insert(tx, ctx, client, Some(held), reach, (said, most))
+}
+
+fn said(client: &ClientView, held: Option<&Held>) -> Said {
+    let sub = held.map_or_else(|| client_subject(&client.client_id), |held| held.user.sub.clone());
+    Said { sub, login: held.map(login), act: None }
+}
+
+fn insert(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: &ClientView,
+    held: Option<&Held>,
+    reach: &Reach,
+    (said, valid_until): (Option<Said>, Instant),
+) -> Result<Access> {
+    let secret = random_token()?;
     let row = AccessToken {
         hash: match said {
             None => sha256_hex(secret.expose()),
@@ -184,7 +224,7 @@ pub(super) fn store_access(
         epoch: held.map(|held| held.user.epoch),
         scope: reach.scopes.to_string(),
         issued_at: ctx.now,
-        valid_until: ctx.now.plus_s(ctx.config.tokens.access_seconds),
+        valid_until,
         revoked_at: None,
         cnf: reach.cnf.stored(),
         audience: reach.audience.stored(),

@@ -17,15 +17,17 @@ mod nonce;
 mod presented;
 mod push;
 mod refresh;
+mod token_exchange;
 mod token_state;
 
 pub use bearer::{client as api_client, person as api_person};
 pub use client_auth::{count_proof, first_use_of_assertion, is_proof};
 pub use exchange::{client_credentials, exchange_code};
 pub use issue::{Issued, Outcome};
-pub use logout::{SignedOut, of_hint as session_of_hint, read_signed_out, seal_signed_out, sign_out, told};
+pub use logout::{SignedOut, clients_of, of_hint as session_of_hint, read_signed_out, seal_signed_out, sign_out, told};
 pub use nonce::nonces;
 pub use presented::{Given, Presented, first_use_of_proof};
 pub use push::{push, pushed};
 pub use refresh::refresh;
+pub use token_exchange::exchange_token;
 pub use token_state::{Told, introspect, revoke, userinfo};

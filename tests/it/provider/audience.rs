@@ -6,6 +6,7 @@ use cracha::oidc::jws::{self, Typ};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::token_kinds::signed_introspection;
 use super::{assert_refused, inside, on_a_file};
 use crate::on_both_engines;
 use crate::support::http::{Http, Page};
@@ -42,16 +43,6 @@ fn assert_target(page: &Page) {
 fn for_both(portal: &Portal) -> String {
     let more = url::form_urlencoded::Serializer::new(String::new()).append_pair("resource", B).finish();
     format!("{}&{more}", portal.authorize(&[("resource", A)]))
-}
-
-/// An introspection whose answer is to be signed.
-async fn signed_introspection<'a>(http: &Http, fields: impl Iterator<Item = (&'a str, &'a str)>) -> Page {
-    let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    let headers = [
-        ("content-type", "application/x-www-form-urlencoded".to_owned()),
-        ("accept", "application/token-introspection+jwt".to_owned()),
-    ];
-    http.send(Method::POST, "/introspect", &headers, Some(form)).await
 }
 
 on_both_engines! {

@@ -10,6 +10,8 @@ mod clients_by_terminal;
 mod consent;
 mod documents;
 mod dpop;
+mod exchange;
+mod front_channel;
 mod identity;
 mod logout;
 mod nonsense;
@@ -21,6 +23,7 @@ mod refresh;
 mod request_object;
 mod statements;
 mod token;
+mod token_kinds;
 mod token_state;
 mod whole_flow;
 
