@@ -92,6 +92,11 @@ impl Kept {
         self.registered(id).map(|c| c.row.clone())
     }
 
+    /// Whether one of the clients that are not disabled is like this.
+    pub fn any(&self, like: impl Fn(&ClientView) -> bool) -> bool {
+        self.clients.values().any(|client| client.row.disabled_at.is_none() && like(&client.view))
+    }
+
     /// All clients, disabled ones too.
     pub fn clients(&self) -> impl Iterator<Item = &Arc<Client>> {
         self.clients.values().map(|c| &c.row)

@@ -57,7 +57,8 @@ pub struct Add {
     /// What it may ask for; may be repeated
     #[arg(long = "scope", value_name = "SCOPE")]
     scopes: Vec<String>,
-    /// authorization_code, refresh_token or client_credentials; may be repeated
+    /// authorization_code, refresh_token, client_credentials or
+    /// urn:ietf:params:oauth:grant-type:token-exchange; may be repeated
     #[arg(long = "grant", value_name = "TYPE", default_value = "authorization_code")]
     grants: Vec<String>,
     /// It cannot keep a secret (an app, a page in the browser): PKCE is required
@@ -108,7 +109,8 @@ pub struct Set {
     /// What it may ask for; may be repeated
     #[arg(long = "scope", value_name = "SCOPE")]
     scopes: Option<Vec<String>>,
-    /// authorization_code, refresh_token or client_credentials; may be repeated
+    /// authorization_code, refresh_token, client_credentials or
+    /// urn:ietf:params:oauth:grant-type:token-exchange; may be repeated
     #[arg(long = "grant", value_name = "TYPE")]
     grants: Option<Vec<String>>,
     /// A native application: any port on its loopback redirect, or a scheme of its own

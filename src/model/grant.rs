@@ -123,6 +123,19 @@ pub fn by_code(db: &mut Db, code_hash: &str) -> Result<Option<Held>> {
     Ok(row.map(|(grant, session, user, reseller)| Held { grant, session, user, reseller }))
 }
 
+/// By row, in any state.
+pub fn held(db: &mut Db, id: &GrantId) -> Result<Option<Held>> {
+    let row: Option<(Grant, Session, User, Option<Reseller>)> = grants::table
+        .inner_join(sessions::table)
+        .inner_join(users::table.on(grants::user_id.eq(users::id.nullable())))
+        .left_join(resellers::table.on(users::reseller_id.eq(resellers::id.nullable())))
+        .filter(grants::id.eq(id))
+        .select((Grant::as_select(), Session::as_select(), User::as_select(), Option::<Reseller>::as_select()))
+        .first(db)
+        .optional()?;
+    Ok(row.map(|(grant, session, user, reseller)| Held { grant, session, user, reseller }))
+}
+
 /// What fulfilling adds to a grant.
 #[derive(Clone, Debug)]
 pub struct Fulfilment {

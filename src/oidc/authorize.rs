@@ -12,6 +12,7 @@ use super::client::{ClientView, GrantType, ResponseMode};
 use super::error::{Code, ProtocolError};
 use super::params::RawParams;
 use super::pkce;
+use super::resource::Audience;
 use super::scope::{self, Scopes};
 
 /// Where and how an answer goes back to the client. Exists only for a registered redirect URI.
@@ -168,6 +169,9 @@ pub struct AuthorizeRequest {
     /// The code is good with this key alone (RFC 9449 section 10).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dpop_jkt: Option<String>,
+    /// Whom the tokens are for (RFC 8707).
+    #[serde(default, skip_serializing_if = "Audience::is_empty")]
+    pub resources: Audience,
     /// The pushed request that this is: it is used up when a code is made (RFC 9126 section 7.3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pushed: Option<String>,
@@ -188,6 +192,7 @@ struct Found<'a> {
     max_age: Option<i64>,
     claims: ClaimsRequest,
     code_challenge: Option<&'a str>,
+    resources: Audience,
 }
 
 impl Found<'_> {
@@ -207,6 +212,7 @@ impl Found<'_> {
             login_hint: text("login_hint"),
             ui_locales: text("ui_locales"),
             dpop_jkt: text("dpop_jkt"),
+            resources: self.resources,
             pushed: None,
         }
     }
@@ -233,6 +239,7 @@ fn validate<'a>(params: &'a RawParams, client: &ClientView, way: Way) -> Result<
         acr: params.first("acr_values").and_then(Acr::least_of),
         claims,
         code_challenge: code_challenge(params, client)?,
+        resources: Audience::asked(params, client)?,
     })
 }
 

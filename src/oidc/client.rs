@@ -1,7 +1,7 @@
 //! What validation needs to know of a registered client: plain data, filled by whoever holds the record.
 
 use super::scope::Scopes;
-use super::terms::{ClientProfile, Terms};
+use super::terms::{AccessTokenFormat, ClientProfile, Terms};
 use crate::crypto::keys::Alg;
 
 words! {
@@ -13,6 +13,8 @@ words! {
         RefreshToken = "refresh_token",
         /// A client for itself.
         ClientCredentials = "client_credentials",
+        /// A person's access token for one that another portal takes (RFC 8693).
+        TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange",
     }
 }
 
@@ -140,6 +142,16 @@ impl ClientView {
     /// What signs its authorization responses (JARM).
     pub fn response_alg(&self) -> Alg {
         self.terms.authorization_signed_response_alg.unwrap_or(self.id_token_alg)
+    }
+
+    /// What signs introspection answers to it (RFC 9701).
+    pub fn introspection_alg(&self) -> Alg {
+        self.terms.introspection_signed_response_alg.unwrap_or(self.id_token_alg)
+    }
+
+    /// What its access tokens look like.
+    pub fn access_token_format(&self) -> AccessTokenFormat {
+        self.terms.access_token_format.unwrap_or(AccessTokenFormat::Opaque)
     }
 
     /// How an answer travels where the request does not say.

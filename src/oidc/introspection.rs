@@ -1,12 +1,17 @@
-//! Introspection (RFC 7662) and revocation (RFC 7009): what is asked, what is answered.
+//! Introspection (RFC 7662, signed: RFC 9701) and revocation (RFC 7009): what is asked, what is answered.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::cnf::Cnf;
 use super::error::ProtocolError;
+use super::issuer::Issuer;
+use super::jws::{self, Typ};
+use super::keyset::Signer;
 use super::params::RawParams;
 use super::scope::Scopes;
 use crate::crypto::secret::Secret;
+use crate::error::Result;
 
 /// Which kind the client believes it to be; it may be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +33,7 @@ pub struct TokenQuery {
 
 impl TokenQuery {
     /// Reads the form body; an unknown hint is ignored (RFC 7009 section 2.1).
-    pub fn read(params: &RawParams) -> Result<Self, ProtocolError> {
+    pub fn read(params: &RawParams) -> std::result::Result<Self, ProtocolError> {
         let token = params.one("token")?.ok_or_else(|| ProtocolError::request("token is missing"))?;
         let hint = match params.one("token_type_hint")? {
             Some("access_token") => Some(TokenKind::Access),
@@ -65,6 +70,9 @@ pub struct About {
     /// What it is bound to (RFC 9449 section 6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Cnf>,
+    /// Whom it is for (RFC 8707).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aud: Option<Value>,
     /// End of validity, seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exp: Option<i64>,
@@ -82,6 +90,12 @@ impl Introspection {
         Self::default()
     }
 
+    /// What is said, signed for who asked (RFC 9701 section 5): it proves later what was answered, and to whom.
+    pub fn sign(&self, issuer: &Issuer, asker: &str, signer: &Signer, now_s: i64) -> Result<String> {
+        let claims = json!({ "iss": issuer.as_str(), "aud": asker, "iat": now_s, "token_introspection": self });
+        jws::sign(signer, Typ::Introspection, &claims)
+    }
+
     /// Good.
     pub fn active(about: About) -> Self {
         Self { active: true, about: Some(about) }
@@ -96,8 +110,9 @@ pub fn client_subject(client_id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::keys::Alg;
     use crate::oidc::error::Code;
-    use serde_json::json;
+    use crate::oidc::testing;
 
     #[test]
     fn of_a_dead_token_nothing_else_is_said() {
@@ -112,6 +127,7 @@ mod tests {
             username: None,
             token_type: Some("Bearer"),
             cnf: None,
+            aud: None,
             exp: Some(600),
             iat: 0,
             sub: client_subject("erp"),
@@ -122,6 +138,21 @@ mod tests {
             "iat": 0, "sub": "client:erp", "iss": "https://id.example.com",
         });
         assert_eq!(serde_json::to_value(Introspection::active(about)).unwrap(), want);
+    }
+
+    #[test]
+    fn a_signed_answer_is_for_the_asker_and_no_other_kind_of_token() {
+        let (keys, issuer) = (testing::keys(), testing::issuer());
+        let signer = keys.signer(Alg::Ps256).unwrap();
+        let jwt = Introspection::inactive().sign(&issuer, "shop", signer, 1000).unwrap();
+        let claims = jws::verify(&jwt, Typ::Introspection, &keys).unwrap();
+        let want = json!({
+            "iss": "https://id.example.com", "aud": "shop", "iat": 1000, "token_introspection": { "active": false },
+        });
+        assert_eq!(Value::Object(claims), want);
+        for other in [Typ::Plain, Typ::AccessToken] {
+            assert!(jws::verify(&jwt, other, &keys).is_err());
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::acr::Acr;
 use super::authorize::Prompt;
 use super::claims::Claim;
-use super::client::ResponseMode;
+use super::client::{GrantType, ResponseMode};
 use super::dpop;
 use super::issuer::Issuer;
 use super::keyset::{KeySet, core_alg};
@@ -58,11 +58,14 @@ pub struct ExtraMetadata {
     authorization_response_iss_parameter_supported: bool,
     backchannel_logout_supported: bool,
     backchannel_logout_session_supported: bool,
+    frontchannel_logout_supported: bool,
+    frontchannel_logout_session_supported: bool,
     prompt_values_supported: Vec<String>,
     pushed_authorization_request_endpoint: String,
     require_pushed_authorization_requests: bool,
     authorization_signing_alg_values_supported: Vec<Alg>,
     dpop_signing_alg_values_supported: Vec<Alg>,
+    introspection_signing_alg_values_supported: Vec<Alg>,
     introspection_endpoint_auth_signing_alg_values_supported: Vec<Alg>,
     revocation_endpoint_auth_signing_alg_values_supported: Vec<Alg>,
 }
@@ -112,6 +115,7 @@ pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<Stri
         CoreGrantType::AuthorizationCode,
         CoreGrantType::RefreshToken,
         CoreGrantType::ClientCredentials,
+        CoreGrantType::Extension(GrantType::TokenExchange.as_str().to_owned()),
     ]))
     .set_token_endpoint_auth_methods_supported(Some(vec![
         CoreClientAuthMethod::ClientSecretBasic,
@@ -165,11 +169,14 @@ fn extra(issuer: &Issuer, keys: &KeySet) -> ExtraMetadata {
         authorization_response_iss_parameter_supported: true,
         backchannel_logout_supported: true,
         backchannel_logout_session_supported: true,
+        frontchannel_logout_supported: true,
+        frontchannel_logout_session_supported: true,
         prompt_values_supported: list(&Prompt::SUPPORTED),
         pushed_authorization_request_endpoint: issuer.at(path::PAR),
         require_pushed_authorization_requests: false, // of some clients
         authorization_signing_alg_values_supported: keys.algs(),
         dpop_signing_alg_values_supported: dpop::ALGS.to_vec(),
+        introspection_signing_alg_values_supported: keys.algs(),
         introspection_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
         revocation_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
     }
@@ -236,7 +243,8 @@ mod tests {
 
     #[test]
     fn p2_37_implicit_and_password_are_absent() {
-        let grants = json!(["authorization_code", "refresh_token", "client_credentials"]);
+        let exchange = GrantType::TokenExchange.as_str();
+        let grants = json!(["authorization_code", "refresh_token", "client_credentials", exchange]);
         assert_eq!(metadata()["grant_types_supported"], grants);
     }
 

@@ -9,6 +9,7 @@
 #[macro_use]
 mod words;
 
+pub mod access_token;
 pub mod acr;
 pub mod authorize;
 pub mod bearer;
@@ -37,10 +38,12 @@ pub mod params;
 pub mod pkce;
 pub mod registration;
 pub mod request_object;
+pub mod resource;
 pub mod response;
 pub mod scope;
 pub mod terms;
 pub mod token;
+pub mod token_exchange;
 
 #[cfg(test)]
 mod garbage;

@@ -60,10 +60,20 @@ impl RawParams {
         Ok(first.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty()))
     }
 
-    /// Whether any name came twice. `resource` (RFC 8707) is the one name that may, and it is ignored here.
+    /// Every value of a name that may come more than once.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs.iter().filter(move |(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether any name came twice. `resource` (RFC 8707) is the one name that may.
     pub fn any_repeated(&self) -> bool {
+        self.any_repeated_but(&["resource"])
+    }
+
+    /// Whether any name came twice but these.
+    pub fn any_repeated_but(&self, these: &[&str]) -> bool {
         let mut names: Vec<&str> =
-            self.pairs.iter().map(|(key, _)| key.as_str()).filter(|k| *k != "resource").collect();
+            self.pairs.iter().map(|(key, _)| key.as_str()).filter(|k| !these.contains(k)).collect();
         names.sort_unstable();
         names.windows(2).any(|two| two[0] == two[1])
     }

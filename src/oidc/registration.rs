@@ -3,6 +3,7 @@
 use url::{Host, Url};
 
 use super::client::{AuthMethod, ClientView, GrantType};
+use super::resource::is_resource;
 use super::scope;
 use crate::text::provider::RegistrationText;
 use crate::text::{Lang, fill};
@@ -39,6 +40,8 @@ pub enum RegistrationFlaw {
     RefreshNeedsCode,
     /// `client_credentials` needs a secret.
     CredentialsNeedSecret,
+    /// Token exchange goes with a login and a proof, to somebody.
+    ExchangeNeeds,
     /// A native public client always asks for consent (P2-45).
     NativeAsks,
 }
@@ -60,6 +63,8 @@ pub enum UriFlaw {
     NotHttps,
     /// http on loopback without the setting that allows it.
     Loopback,
+    /// Of another origin than every redirect URI.
+    OtherOrigin,
 }
 
 impl RegistrationFlaw {
@@ -77,6 +82,7 @@ impl RegistrationFlaw {
             Self::CodeNeedsOpenid => t.code_needs_openid.into(),
             Self::RefreshNeedsCode => t.refresh_needs_code.into(),
             Self::CredentialsNeedSecret => t.credentials_need_secret.into(),
+            Self::ExchangeNeeds => t.exchange_needs.into(),
             Self::NativeAsks => t.native_asks.into(),
         }
     }
@@ -93,6 +99,7 @@ impl UriFlaw {
             Self::User => t.uri_user,
             Self::NotHttps => t.uri_not_https,
             Self::Loopback => t.uri_loopback,
+            Self::OtherOrigin => t.uri_other_origin,
         }
     }
 }
@@ -138,11 +145,47 @@ pub fn validate_registration(client: &ClientView, insecure_loopback: bool) -> Ve
     if client.may(GrantType::ClientCredentials) && client.auth_method == AuthMethod::None {
         wrong("grant_types", F::CredentialsNeedSecret);
     }
+    let may = code && client.auth_method != AuthMethod::None && !client.terms.exchange_to.is_empty();
+    if client.may(GrantType::TokenExchange) && !may {
+        wrong("grant_types", F::ExchangeNeeds);
+    }
+    for (field, uri, flaw) in uris_of_terms(client, insecure_loopback) {
+        wrong(field, F::Uri(uri, flaw));
+    }
     // A page of the distributor's own may go unseen only where nobody else can take its place (P2-45).
     if client.native && client.first_party && client.auth_method == AuthMethod::None {
         wrong("first_party", F::NativeAsks);
     }
     errors
+}
+
+/// What is wrong with the addresses among the terms: resources (RFC 8707), a page that is framed (Front-Channel Logout 1.0
+/// section 2: of a redirect URI's origin), where a login begins (OpenID Connect Core 4, statement 38).
+fn uris_of_terms(client: &ClientView, loopback: bool) -> Vec<(&'static str, String, UriFlaw)> {
+    let terms = &client.terms;
+    let mut wrong = Vec::new();
+    for uri in terms.resources.iter().filter(|uri| !is_resource(uri)) {
+        let flaw = if uri.contains('#') { UriFlaw::Fragment } else { UriFlaw::NotAbsolute };
+        wrong.push(("resources", uri.clone(), flaw));
+    }
+    if let Some(uri) = &terms.frontchannel_logout_uri {
+        let same = |own: &String| origin(own).is_some_and(|own| Some(own) == origin(uri));
+        let flaw = check_uri(uri, loopback, false).err();
+        let flaw = flaw.or_else(|| (!client.redirect_uris.iter().any(same)).then_some(UriFlaw::OtherOrigin));
+        wrong.extend(flaw.map(|flaw| ("frontchannel_logout_uri", uri.clone(), flaw)));
+    }
+    if let Some(uri) = &terms.initiate_login_uri
+        && let Err(flaw) = check_uri(uri, loopback, false)
+    {
+        wrong.push(("initiate_login_uri", uri.clone(), flaw));
+    }
+    wrong
+}
+
+/// Scheme, host and port, as a content security policy names them; none of what has no host.
+pub fn origin(uri: &str) -> Option<String> {
+    let origin = Url::parse(uri).ok()?.origin();
+    origin.is_tuple().then(|| origin.ascii_serialization())
 }
 
 /// Absolute, no fragment, no wildcard, no user info; https, or http on loopback where allowed, or a private-use
@@ -184,6 +227,7 @@ fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::oidc::terms::Terms;
     use crate::oidc::testing;
 
     #[test]
@@ -233,6 +277,44 @@ mod tests {
     }
 
     #[test]
+    fn what_is_framed_belongs_to_the_client_and_a_login_begins_at_an_https_address() {
+        let of = |terms: Terms| {
+            let errors = validate_registration(&ClientView { terms, ..testing::client() }, false);
+            errors.into_iter().map(|error| error.field).collect::<Vec<_>>()
+        };
+        let framed = |uri: &str| of(Terms { frontchannel_logout_uri: Some(uri.into()), ..Terms::default() });
+        assert_eq!(framed("https://shop.example.com/out?x=1"), [""; 0]);
+        for wrong in
+            ["https://evil.example/out", "https://shop.example.com:8443/out", "http://shop.example.com/out", "x"]
+        {
+            assert_eq!(framed(wrong), ["frontchannel_logout_uri"], "{wrong}");
+        }
+        let begun = |uri: &str| of(Terms { initiate_login_uri: Some(uri.into()), ..Terms::default() });
+        assert_eq!(begun("https://www.example.com/login"), [""; 0]);
+        for wrong in ["http://shop.example.com/login", "https://shop.example.com/login#x", "/login"] {
+            assert_eq!(begun(wrong), ["initiate_login_uri"], "{wrong}");
+        }
+        let named = |uri: &str| of(Terms { resources: vec![uri.into()], ..Terms::default() });
+        assert_eq!(
+            (named("urn:x"), named("x"), named("https://a.example/#b")),
+            (vec![], vec!["resources"], vec!["resources"])
+        );
+    }
+
+    #[test]
+    fn tokens_are_exchanged_by_who_has_a_login_and_a_proof_for_somebody() {
+        let grant_types = vec![GrantType::AuthorizationCode, GrantType::TokenExchange];
+        let terms = Terms { exchange_to: vec!["cloud".into()], ..Terms::default() };
+        let client = ClientView { grant_types, terms, ..testing::client() };
+        assert_eq!(validate_registration(&client, false), []);
+        let nobody = ClientView { terms: Terms::default(), ..client.clone() };
+        let public = ClientView { auth_method: AuthMethod::None, ..client };
+        for wrong in [nobody, public] {
+            assert_eq!(validate_registration(&wrong, false)[0].flaw, RegistrationFlaw::ExchangeNeeds);
+        }
+    }
+
+    #[test]
     fn all_errors_come_at_once() {
         let client = ClientView {
             redirect_uris: vec![],
@@ -242,6 +324,6 @@ mod tests {
             grant_types: GrantType::ALL.to_vec(),
             ..testing::client()
         };
-        assert_eq!(validate_registration(&client, false).len(), 4);
+        assert_eq!(validate_registration(&client, false).len(), 5);
     }
 }

@@ -150,7 +150,7 @@ terms! {
     default_acr_values: Vec<String>;
     /// A portal under development: it may redirect to this machine.
     development: bool;
-    /// The clients whose tokens it may get by exchange (RFC 8693).
+    /// Whom it may get tokens for by exchange: clients, and resources (RFC 8693).
     exchange_to: Vec<String>;
 }
 

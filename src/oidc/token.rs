@@ -1,4 +1,4 @@
-//! The token endpoint: requests read into one of three grants, and the answer.
+//! The token endpoint: requests read into one of the grants, and the answer.
 
 use serde::{Serialize, Serializer};
 
@@ -7,7 +7,9 @@ use super::cnf::Shown;
 use super::error::{Code, ProtocolError};
 use super::params::RawParams;
 use super::pkce;
+use super::resource::Audience;
 use super::scope::{self, Scopes};
+use super::token_exchange::TokenExchange;
 use crate::crypto::secret::{self, Secret};
 
 /// A request of an authenticated client. Secrets in it are compared by the caller, by hash.
@@ -21,12 +23,18 @@ pub enum TokenRequest {
         token: Secret,
         /// Fewer scopes than before, if sent.
         scope: Option<Scopes>,
+        /// Fewer resources than before, if sent (RFC 8707).
+        resources: Audience,
     },
     /// A client for itself.
     ClientCredentials {
         /// What it gets.
         scopes: Scopes,
+        /// Whom the token is for.
+        resources: Audience,
     },
+    /// A person's token for one that another portal takes.
+    Exchange(TokenExchange),
 }
 
 /// What comes with a code.
@@ -38,6 +46,8 @@ pub struct CodeExchange {
     pub redirect_uri: String,
     /// PKCE.
     pub verifier: Option<Secret>,
+    /// Fewer resources than were granted, if sent (RFC 8707).
+    pub resources: Audience,
 }
 
 /// What a code was bound to when it was issued (B20).
@@ -56,7 +66,9 @@ pub struct CodeBinding<'a> {
 impl TokenRequest {
     /// Reads a form body. The client is already authenticated.
     pub fn read(params: &RawParams, client: &ClientView) -> Result<Self, ProtocolError> {
-        if params.any_repeated() {
+        let exchange = params.first("grant_type") == Some(GrantType::TokenExchange.as_str());
+        let repeatable: &[&str] = if exchange { &TokenExchange::REPEATABLE } else { &["resource"] };
+        if params.any_repeated_but(repeatable) {
             return Err(ProtocolError::request("a parameter is repeated"));
         }
         let need =
@@ -66,23 +78,38 @@ impl TokenRequest {
         if !client.may(grant) {
             return Err(ProtocolError::new(Code::UnauthorizedClient, "the client may not use this grant type"));
         }
+        let resources = || Audience::asked(params, client);
         match grant {
             GrantType::AuthorizationCode => Ok(Self::Code(CodeExchange {
                 code: Secret::new(need("code")?),
                 redirect_uri: need("redirect_uri")?.to_owned(),
                 verifier: params.first("code_verifier").map(Secret::new),
+                resources: resources()?,
             })),
             GrantType::RefreshToken => Ok(Self::Refresh {
                 token: Secret::new(need("refresh_token")?),
                 scope: params.first("scope").map(Scopes::parse),
+                resources: resources()?,
             }),
-            GrantType::ClientCredentials => client_credentials(params, client),
+            GrantType::ClientCredentials => client_credentials(params, client, resources()?),
+            GrantType::TokenExchange => TokenExchange::read(params, client).map(Self::Exchange),
         }
     }
 }
 
+impl TokenRequest {
+    /// The access token that is to be exchanged, if one is.
+    pub fn subject(&self) -> Option<&Secret> {
+        if let Self::Exchange(asked) = self { Some(&asked.subject) } else { None }
+    }
+}
+
 /// Only a client with a secret, only its own scopes, none about a person (P2-43).
-fn client_credentials(params: &RawParams, client: &ClientView) -> Result<TokenRequest, ProtocolError> {
+fn client_credentials(
+    params: &RawParams,
+    client: &ClientView,
+    resources: Audience,
+) -> Result<TokenRequest, ProtocolError> {
     if client.is_public() {
         return Err(ProtocolError::new(Code::UnauthorizedClient, "a public client has no credentials"));
     }
@@ -96,7 +123,7 @@ fn client_credentials(params: &RawParams, client: &ClientView) -> Result<TokenRe
         let text = format!("none of these scopes is open to the client: {asked}");
         return Err(ProtocolError::new(Code::InvalidScope, text));
     }
-    Ok(TokenRequest::ClientCredentials { scopes })
+    Ok(TokenRequest::ClientCredentials { scopes, resources })
 }
 
 impl CodeExchange {
@@ -129,6 +156,9 @@ pub struct TokenResponse {
     /// The access token.
     #[serde(serialize_with = "exposed")]
     pub access_token: Secret,
+    /// Of an exchanged token alone (RFC 8693 section 2.2.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_token_type: Option<&'static str>,
     /// `Bearer` or `DPoP`.
     pub token_type: &'static str,
     /// Seconds, a JSON number (B23).
@@ -146,7 +176,8 @@ pub struct TokenResponse {
 impl TokenResponse {
     /// With an access token alone.
     pub fn of(access_token: Secret, token_type: &'static str, expires_in: i64, scope: Scopes) -> Self {
-        Self { access_token, token_type, expires_in, refresh_token: None, id_token: None, scope }
+        let (issued_token_type, refresh_token, id_token) = (None, None, None);
+        Self { access_token, issued_token_type, token_type, expires_in, refresh_token, id_token, scope }
     }
 }
 
@@ -178,6 +209,7 @@ mod tests {
             code: Secret::new("c"),
             redirect_uri: "https://shop.example.com/cb".into(),
             verifier: verifier.map(Secret::new),
+            resources: Audience::default(),
         }
     }
 
@@ -253,7 +285,10 @@ mod tests {
         };
         let ask =
             |client: &ClientView, body: &str| TokenRequest::read(&RawParams::parse(body.as_bytes()).unwrap(), client);
-        let scopes = |text| TokenRequest::ClientCredentials { scopes: Scopes::parse(text) };
+        let scopes = |text| {
+            let scopes = Scopes::parse(text);
+            TokenRequest::ClientCredentials { scopes, resources: Audience::default() }
+        };
         let body = "grant_type=client_credentials";
         assert_eq!(ask(&client, body), Ok(scopes("resellers.write resellers.read")));
         let some = format!("{body}&scope=openid+resellers.read+x");

@@ -43,6 +43,7 @@ crate::texts! {
         code_needs_openid: "authorization_code precisa de openid; acrescente openid" | "authorization_code necesita openid; agregue openid" | "the code flow needs openid; add openid";
         refresh_needs_code: "refresh_token só vale com authorization_code; acrescente authorization_code" | "refresh_token solo vale con authorization_code; agregue authorization_code" | "refresh_token needs authorization_code; add authorization_code";
         credentials_need_secret: "client_credentials precisa de um segredo, e um cliente público não tem; registre um cliente confidencial" | "client_credentials necesita un secreto, y un cliente público no lo tiene; registre un cliente confidencial" | "client_credentials needs a secret, and a public client has none; register a confidential one";
+        exchange_needs: "a troca de tokens precisa de authorization_code, de um segredo ou de uma chave e de exchange_to; acrescente o que falta" | "el intercambio de tokens necesita authorization_code, un secreto o una clave y exchange_to; agregue lo que falta" | "token exchange needs authorization_code, a secret or a key, and exchange_to; add what is missing";
         native_asks: "um aplicativo nativo público sempre pede consentimento; tire a marca de cliente da própria distribuidora" | "una aplicación nativa pública siempre pide consentimiento; quite la marca de cliente propio" | "a native public client always asks for consent; leave first_party off";
         uri_characters: "“{uri}” tem caracteres que um endereço não tem; escreva-o com %-códigos" | "“{uri}” tiene caracteres que una dirección no tiene; escríbala con códigos %" | "\"{uri}\" holds characters that no URI holds; write them as %-codes";
         uri_fragment: "“{uri}” tem #; escreva o endereço sem ele" | "“{uri}” tiene #; escriba la dirección sin él" | "\"{uri}\" has a fragment; write it without #";
@@ -50,6 +51,7 @@ crate::texts! {
         uri_not_absolute: "“{uri}” não é um endereço completo; escreva https://host/caminho" | "“{uri}” no es una dirección completa; escriba https://host/ruta" | "\"{uri}\" is no absolute URI; write https://host/path";
         uri_user: "“{uri}” contém usuário ou senha; tire-os" | "“{uri}” contiene usuario o contraseña; quítelos" | "\"{uri}\" has user information; leave it out";
         uri_not_https: "“{uri}” precisa ser https; escreva https://" | "“{uri}” debe ser https; escriba https://" | "\"{uri}\" must be https; write https://";
+        uri_other_origin: "“{uri}” não é da origem de nenhum endereço de retorno; escreva um do mesmo host" | "“{uri}” no es del origen de ninguna dirección de retorno; escriba una del mismo host" | "\"{uri}\" is of the origin of no redirect URI; write one of the same host";
         uri_loopback: "“{uri}” é http nesta máquina, o que a configuração não permite; escreva https:// ou provider.insecure_loopback = true" | "“{uri}” es http en esta máquina, lo que la configuración no permite; escriba https:// o provider.insecure_loopback = true" | "\"{uri}\" is http on loopback, which the configuration does not allow; write https://, or set provider.insecure_loopback = true";
     }
 }

@@ -60,6 +60,7 @@ crate::texts! {
         gone_look: "Ver quem já confirmou" | "Ver quién ya confirmó" | "See who has confirmed";
         gone_unregistered: "O portal {portal} quis levar você a um endereço que não está registrado para ele, e por isso você continua aqui. Você saiu mesmo assim. Se isso acontecer de novo, avise o portal." | "El portal {portal} quiso llevarlo a usted a una dirección que no está registrada para él, y por eso usted sigue aquí. Usted salió de todos modos. Si ocurre de nuevo, avise al portal." | "The portal {portal} wanted to take you to an address that is not registered for it, so you are still here. You are signed out all the same. If it happens again, tell the portal.";
         gone_shared: "Num computador de uso comum, feche também o navegador." | "En una computadora de uso común, cierre también el navegador." | "On a computer that others use, close the browser too.";
+        gone_frame: "Saída de um portal" | "Salida de un portal" | "A portal's sign-out";
         gone_again: "Entrar de novo" | "Ingresar de nuevo" | "Sign in again";
         gone_return: "Voltar para {portal}" | "Volver a {portal}" | "Back to {portal}";
         setup_title: "Primeiro acesso da equipe" | "Primer acceso del equipo" | "Set up your staff access";

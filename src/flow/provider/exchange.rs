@@ -2,7 +2,7 @@
 //! nothing before its grant is exchanged, and that is one conditional update, the last statement.
 
 use super::end::end_grant;
-use super::issue::{self, Outcome};
+use super::issue::{self, Outcome, Reach};
 use super::refresh;
 use crate::crypto::secret::sha256_hex;
 use crate::db::Tx;
@@ -14,6 +14,7 @@ use crate::model::grant::{self, Grant, GrantState};
 use crate::model::session::Session;
 use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::cnf::{Cnf, Shown};
+use crate::oidc::resource::Audience;
 use crate::oidc::scope::Scopes;
 use crate::oidc::token::{CodeBinding, CodeExchange};
 
@@ -51,20 +52,23 @@ pub fn exchange_code(
     if grant.state != GrantState::Fulfilled || !in_time || !held.is_current() || !lives(&held.session, ctx.now) {
         return Ok(Outcome::invalid_grant());
     }
-    let scopes = Scopes::parse(&grant.scope);
-    let cnf = Cnf::of(shown);
+    let audience = match request.resources.narrowed(&exchange.resources) {
+        Ok(audience) => audience,
+        Err(error) => return Ok(Outcome::Refused(error)),
+    };
+    let reach = Reach { scopes: Scopes::parse(&grant.scope), cnf: Cnf::of(shown), audience };
     let refresh = match client.may(GrantType::RefreshToken) {
-        true => Some(refresh::begin(tx, ctx, client, &held, (&scopes, &cnf))?),
+        true => Some(refresh::begin(tx, ctx, client, &held, (&reach, &request.resources))?),
         false => None,
     };
-    let access = issue::store_access(tx, ctx, client, Some(&held), (&scopes, &cnf))?;
+    let access = issue::store_access(tx, ctx, client, Some(&held), &reach)?;
     if !grant::exchange(tx, &grant.id, ctx.now)? {
         // Another request with this code was faster, or the grant has ended meanwhile.
         return reused(tx, ctx, grant);
     }
     let nonce = request.nonce.clone();
-    let identity = issue::identity(ctx, client, held, &scopes, &request.claims, nonce);
-    Ok(issue::issued(ctx, access, (scopes, cnf), refresh, identity))
+    let identity = issue::identity(ctx, client, held, &reach.scopes, &request.claims, nonce);
+    Ok(issue::issued(access, refresh, identity))
 }
 
 fn reused(tx: &mut Tx, ctx: &Ctx, grant: &Grant) -> Result<Outcome> {
@@ -77,15 +81,15 @@ pub fn client_credentials(
     tx: &mut Tx,
     ctx: &Ctx,
     client: &ClientView,
-    scopes: &Scopes,
+    (scopes, resources): (&Scopes, &Audience),
     shown: &Shown,
 ) -> Result<Outcome> {
-    let cnf = Cnf::of(shown);
-    let access = issue::store_access(tx, ctx, client, None, (scopes, &cnf))?;
-    Ok(issue::issued(ctx, access, (scopes.clone(), cnf), None, None))
+    let reach = Reach { scopes: scopes.clone(), cnf: Cnf::of(shown), audience: resources.clone() };
+    let access = issue::store_access(tx, ctx, client, None, &reach)?;
+    Ok(issue::issued(access, None, None))
 }
 
 /// Not ended, not run out.
-fn lives(session: &Session, now: Instant) -> bool {
+pub(super) fn lives(session: &Session, now: Instant) -> bool {
     session.ended_at.is_none() && session.idle_until > now && session.absolute_until > now
 }

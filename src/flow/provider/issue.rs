@@ -1,5 +1,5 @@
-//! What a token request ends in: tokens that are stored inside of the transaction, and an ID token that
-//! [`Issued::answer`] signs outside of it, after the commit.
+//! What a token request ends in: tokens that are stored inside of the transaction, and what [`Issued::answer`] signs outside
+//! of it, after the commit: an ID token, and the access token where the client wants a JWT.
 
 use super::facts;
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
@@ -10,6 +10,7 @@ use crate::model::ctx::Ctx;
 use crate::model::factor::Methods;
 use crate::model::grant::Held;
 use crate::model::token::{self, AccessToken};
+use crate::oidc::access_token::{self, Login, NewAccessToken};
 use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::claims::{self, Claim, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
@@ -17,9 +18,12 @@ use crate::oidc::client::ClientView;
 use crate::oidc::cnf::Cnf;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::id_token::{self, NewIdToken};
+use crate::oidc::introspection::client_subject;
 use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::KeySet;
+use crate::oidc::resource::Audience;
 use crate::oidc::scope::{self, Scopes};
+use crate::oidc::terms::AccessTokenFormat;
 use crate::oidc::token::TokenResponse;
 
 /// How a token request went. A refusal may have left a trace, so it commits.
@@ -40,18 +44,44 @@ impl Outcome {
 /// Tokens that are stored; the ID token is still to be signed.
 #[derive(Clone, Debug)]
 pub struct Issued {
-    /// For the client's eyes.
-    pub access: Secret,
-    /// Seconds.
-    pub expires_in: i64,
-    /// Of the access token.
-    pub scopes: Scopes,
-    /// What it is bound to.
-    pub cnf: Cnf,
+    /// The access token.
+    pub access: Access,
     /// If the client may refresh.
     pub refresh: Option<Secret>,
     /// What the ID token says, if one is due.
     pub identity: Option<Identity>,
+    /// What was issued for another token, if it was (RFC 8693).
+    pub exchanged: Option<&'static str>,
+}
+
+/// What an access token is good for.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// For what.
+    pub(super) scopes: Scopes,
+    /// With which key.
+    pub(super) cnf: Cnf,
+    /// At whom.
+    pub(super) audience: Audience,
+}
+
+/// A stored access token.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// The token itself, or the `jti` of its JWT.
+    secret: Secret,
+    reach: Reach,
+    issued_at: Instant,
+    valid_until: Instant,
+    said: Option<Said>,
+}
+
+/// What a JWT says beside that.
+#[derive(Clone, Debug)]
+struct Said {
+    sub: String,
+    login: Option<Login>,
+    act: Option<String>,
 }
 
 /// What an ID token says.
@@ -68,8 +98,11 @@ pub struct Identity {
 }
 
 impl Issued {
-    /// The answer of the token endpoint: signs the ID token with the client's algorithm.
+    /// The answer of the token endpoint: signs what is to be signed with the client's algorithm.
     pub fn answer(self, client: &ClientView, keys: &KeySet, issuer: &Issuer) -> Result<TokenResponse> {
+        let expires_in = self.access.seconds();
+        let Reach { scopes, cnf, .. } = self.access.reach.clone();
+        let access = self.access.text(client, keys, issuer)?;
         let id_token = match &self.identity {
             None => None,
             Some(identity) => Some(id_token::sign(
@@ -83,29 +116,54 @@ impl Issued {
                     amr: identity.methods.amr(),
                     nonce: identity.nonce.as_deref(),
                     sid: Some(&identity.sid),
-                    access_token: Some(self.access.expose()),
+                    access_token: Some(access.expose()),
                     user: &identity.user,
                     claims: &identity.claims,
                 },
                 keys.signer(client.id_token_alg)?,
             )?),
         };
-        let mut answer = TokenResponse::of(self.access, self.cnf.token_type(), self.expires_in, self.scopes);
+        let mut answer = TokenResponse::of(access, cnf.token_type(), expires_in, scopes);
+        answer.issued_token_type = self.exchanged;
         answer.refresh_token = self.refresh;
         answer.id_token = id_token;
         Ok(answer)
     }
 }
 
-pub(super) fn issued(
-    ctx: &Ctx,
-    access: Secret,
-    (scopes, cnf): (Scopes, Cnf),
-    refresh: Option<Secret>,
-    identity: Option<Identity>,
-) -> Outcome {
-    let expires_in = ctx.config.tokens.access_seconds;
-    Outcome::Issued(Box::new(Issued { access, expires_in, scopes, cnf, refresh, identity }))
+impl Access {
+    /// From now on.
+    fn seconds(&self) -> i64 {
+        self.valid_until.since(self.issued_at) / 1000
+    }
+
+    /// For the client's eyes.
+    fn text(self, client: &ClientView, keys: &KeySet, issuer: &Issuer) -> Result<Secret> {
+        let Some(said) = &self.said else { return Ok(self.secret) };
+        let new = NewAccessToken {
+            issuer,
+            sub: &said.sub,
+            audience: &self.reach.audience,
+            client_id: &client.client_id,
+            jti: self.secret.expose(),
+            iat: self.issued_at.seconds(),
+            exp: self.valid_until.seconds(),
+            scope: &self.reach.scopes,
+            login: said.login,
+            cnf: &self.reach.cnf,
+            act: said.act.as_deref(),
+        };
+        access_token::sign(new, keys.signer(client.id_token_alg)?).map(Secret::new)
+    }
+}
+
+pub(super) fn issued(access: Access, refresh: Option<Secret>, identity: Option<Identity>) -> Outcome {
+    Outcome::Issued(Box::new(Issued { access, refresh, identity, exchanged: None }))
+}
+
+/// For another token, and nothing beside it.
+pub(super) fn exchanged(access: Access, kind: &'static str) -> Outcome {
+    Outcome::Issued(Box::new(Issued { access, refresh: None, identity: None, exchanged: Some(kind) }))
 }
 
 /// Stores a new access token.
@@ -114,24 +172,76 @@ pub(super) fn store_access(
     ctx: &Ctx,
     client: &ClientView,
     held: Option<&Held>,
-    (scopes, cnf): (&Scopes, &Cnf),
-) -> Result<Secret> {
-    let access = random_token()?;
+    reach: &Reach,
+) -> Result<Access> {
+    let said = match client.access_token_format() {
+        AccessTokenFormat::Opaque => None,
+        AccessTokenFormat::Jwt => Some(said(client, held)),
+    };
+    let valid_until = ctx.now.plus_s(ctx.config.tokens.access_seconds);
+    insert(tx, ctx, client, held, reach, (said, valid_until))
+}
+
+/// Stores one for another that ends at `most`: the client acts with it for the person.
+pub(super) fn store_exchanged(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: &ClientView,
+    held: &Held,
+    reach: &Reach,
+    (format, most): (Option<AccessTokenFormat>, Instant),
+) -> Result<Access> {
+    let act = Some(client_subject(&client.client_id));
+    let said = match format.unwrap_or(client.access_token_format()) {
+        AccessTokenFormat::Opaque => None,
+        AccessTokenFormat::Jwt => Some(Said { act, ..said(client, Some(held)) }),
+    };
+    insert(tx, ctx, client, Some(held), reach, (said, most))
+}
+
+fn said(client: &ClientView, held: Option<&Held>) -> Said {
+    let sub = held.map_or_else(|| client_subject(&client.client_id), |held| held.user.sub.clone());
+    Said { sub, login: held.map(login), act: None }
+}
+
+fn insert(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: &ClientView,
+    held: Option<&Held>,
+    reach: &Reach,
+    (said, valid_until): (Option<Said>, Instant),
+) -> Result<Access> {
+    let secret = random_token()?;
     let row = AccessToken {
-        hash: sha256_hex(access.expose()),
+        hash: match said {
+            None => sha256_hex(secret.expose()),
+            Some(_) => access_token::row_of_jti(secret.expose()),
+        },
         grant_id: held.map(|held| held.grant.id.clone()),
         client_id: ClientId::from_text(&client.client_id),
         user_id: held.map(|held| held.user.id.clone()),
         epoch: held.map(|held| held.user.epoch),
-        scope: scopes.to_string(),
+        scope: reach.scopes.to_string(),
         issued_at: ctx.now,
-        valid_until: ctx.now.plus_s(ctx.config.tokens.access_seconds),
+        valid_until,
         revoked_at: None,
-        cnf: cnf.stored(),
-        audience: None,
+        cnf: reach.cnf.stored(),
+        audience: reach.audience.stored(),
     };
     token::insert(tx, &row)?;
-    Ok(access)
+    Ok(Access { secret, reach: reach.clone(), issued_at: row.issued_at, valid_until: row.valid_until, said })
+}
+
+fn login(held: &Held) -> Login {
+    let (auth_time, methods) = proved(held);
+    Login { auth_time_s: auth_time.seconds(), acr: facts::acr(methods), amr: methods.amr() }
+}
+
+/// When the person proved who they are, and by what.
+fn proved(held: &Held) -> (Instant, Methods) {
+    let grant = &held.grant;
+    (grant.auth_time.unwrap_or(held.session.auth_time), grant.methods.unwrap_or(held.session.methods))
 }
 
 /// What the ID token will say; none without `openid`.
@@ -147,8 +257,7 @@ pub(super) fn identity(
         return None;
     }
     let claims = claims::for_id_token(client, scopes, asked);
-    let auth_time = held.grant.auth_time.unwrap_or(held.session.auth_time);
-    let methods = held.grant.methods.unwrap_or(held.session.methods);
+    let (auth_time, methods) = proved(&held);
     let user = facts::of(ctx, held.user, held.reseller, &claims);
     let (now, seconds) = (ctx.now, ctx.config.tokens.id_seconds);
     Some(Identity { user, auth_time, methods, nonce, sid: held.session.sid, claims, now, seconds })

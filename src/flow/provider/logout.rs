@@ -1,12 +1,13 @@
 //! RP-initiated logout below the page: whose session a hint names, its end (invariant 11), and what the portals answered
 //! to it, as far as whoever was signed out may know.
 
-use crate::db::types::UserId;
+use crate::db::types::{ClientId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::sign_in::{end, exits};
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
+use crate::model::grant;
 use crate::model::session::{self, Session};
 use crate::model::user::{self, User};
 use crate::oidc::id_token::Hint;
@@ -29,6 +30,21 @@ pub fn of_hint(db: &mut Db, hint: &Hint) -> Result<Option<(Session, User)>> {
 pub struct SignedOut {
     user: UserId,
     sid: String,
+}
+
+impl SignedOut {
+    /// The name by which portals know the session.
+    pub fn sid(&self) -> &str {
+        &self.sid
+    }
+}
+
+/// The clients that took part in it: those that a logout concerns.
+pub fn clients_of(db: &mut Db, of: &SignedOut) -> Result<Vec<ClientId>> {
+    match session::by_sid(db, &of.sid)? {
+        Some(session) => grant::clients_of_session(db, &session.id),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Signs a session out. Its portals are told by the outbox; see [`told`].

@@ -4,7 +4,7 @@
 //! token of an attempt that lost is one that nobody was told.
 
 use super::end::end_grant;
-use super::issue::{self, Outcome};
+use super::issue::{self, Access, Outcome, Reach};
 use crate::crypto::secret::Secret;
 use crate::db::types::{FamilyId, Instant};
 use crate::db::{Db, Tx};
@@ -16,6 +16,7 @@ use crate::model::grant::{GrantState, Held};
 use crate::oidc::client::ClientView;
 use crate::oidc::cnf::{Cnf, Shown};
 use crate::oidc::introspection::{About, Introspection};
+use crate::oidc::resource::Audience;
 use crate::oidc::scope::{self, Scopes};
 use crate::oidc::token::narrow;
 
@@ -25,9 +26,9 @@ pub(super) fn begin(
     ctx: &Ctx,
     client: &ClientView,
     held: &Held,
-    (scopes, cnf): (&Scopes, &Cnf),
+    (reach, resources): (&Reach, &Audience),
 ) -> Result<Secret> {
-    let offline = scopes.has(scope::OFFLINE_ACCESS);
+    let offline = reach.scopes.has(scope::OFFLINE_ACCESS);
     let valid_until = match offline {
         true => ctx.now.plus_h(ctx.config.tokens.refresh_days.saturating_mul(24)),
         false => held.session.absolute_until,
@@ -48,8 +49,8 @@ pub(super) fn begin(
         ended_at: None,
         end_reason: None,
         // Whoever proves who it is needs no key beside that proof (RFC 9449 section 5).
-        cnf: cnf.stored().filter(|_| client.is_public()),
-        audience: None,
+        cnf: reach.cnf.stored().filter(|_| client.is_public()),
+        audience: resources.stored(),
     };
     family::insert(tx, &family)?;
     token(ctx, &family, 1)
@@ -65,7 +66,7 @@ pub fn refresh(
     ctx: &Ctx,
     client: &ClientView,
     presented: &Secret,
-    asked: Option<&Scopes>,
+    (asked, resources): (Option<&Scopes>, &Audience),
     shown: &Shown,
 ) -> Result<Outcome> {
     let Some((id, generation)) = ctx.keys.read_refresh(presented.expose()) else { return Ok(Outcome::invalid_grant()) };
@@ -77,19 +78,20 @@ pub fn refresh(
     if !Cnf::read(family.cnf.as_deref()).holds(shown) {
         return Ok(Outcome::invalid_grant());
     }
-    let cnf = Cnf::of(shown);
-    let scopes = match narrow(&Scopes::parse(&family.scope), asked) {
-        Ok(scopes) => scopes,
+    let scopes = narrow(&Scopes::parse(&family.scope), asked);
+    let granted = Audience::read(family.audience.as_deref());
+    let reach = match scopes.and_then(|scopes| Ok((scopes, granted.narrowed(resources)?))) {
+        Ok((scopes, audience)) => Reach { scopes, cnf: Cnf::of(shown), audience },
         Err(error) => return Ok(Outcome::Refused(error)),
     };
     if generation == family.generation {
-        let access = issue::store_access(tx, ctx, client, Some(&held), (&scopes, &cnf))?;
+        let access = issue::store_access(tx, ctx, client, Some(&held), &reach)?;
         if client.is_fapi() {
             // Not rotated: the client proves who it is each time (FAPI 2.0 Security Profile 5.3.2.1).
-            return renewed(ctx, client, &family, held, generation, (scopes, cnf), access);
+            return renewed(ctx, client, (&family, generation), held, &reach.scopes, access);
         }
         if family::rotate(tx, &id, generation, ctx.now)? {
-            return renewed(ctx, client, &family, held, generation + 1, (scopes, cnf), access);
+            return renewed(ctx, client, (&family, generation + 1), held, &reach.scopes, access);
         }
     }
     // Not the newest, or another request was faster: look at the row as it is now.
@@ -97,8 +99,8 @@ pub fn refresh(
     let grace_ms = ctx.config.tokens.refresh_grace_seconds.saturating_mul(1000);
     let successor_unused = generation.checked_add(1) == Some(now.generation);
     if now.ended_at.is_none() && successor_unused && ctx.now.since(now.rotated_at).abs() <= grace_ms {
-        let access = issue::store_access(tx, ctx, client, Some(&held), (&scopes, &cnf))?;
-        return renewed(ctx, client, &now, held, now.generation, (scopes, cnf), access);
+        let access = issue::store_access(tx, ctx, client, Some(&held), &reach)?;
+        return renewed(ctx, client, (&now, now.generation), held, &reach.scopes, access);
     }
     if generation < now.generation {
         tx.savepoint(|tx| end_grant(tx, ctx, &held.grant, EndReason::RefreshReused))?;
@@ -109,16 +111,15 @@ pub fn refresh(
 fn renewed(
     ctx: &Ctx,
     client: &ClientView,
-    family: &Family,
+    (family, generation): (&Family, i64),
     held: Held,
-    generation: i64,
-    (scopes, cnf): (Scopes, Cnf),
-    access: Secret,
+    scopes: &Scopes,
+    access: Access,
 ) -> Result<Outcome> {
     let asked = issue::request_of(&held.grant.request)?.claims;
-    let identity = issue::identity(ctx, client, held, &scopes, &asked, None);
+    let identity = issue::identity(ctx, client, held, scopes, &asked, None);
     let refresh = token(ctx, family, generation)?;
-    Ok(issue::issued(ctx, access, (scopes, cnf), Some(refresh), identity))
+    Ok(issue::issued(access, Some(refresh), identity))
 }
 
 /// Not ended and not run out; its grant, its user and, unless it is `offline_access`, its session stand behind it. The
@@ -152,6 +153,7 @@ pub(super) fn introspect(
         username: Some(held.user.login),
         token_type: None,
         cnf: Some(Cnf::read(family.cnf.as_deref())).filter(|cnf| *cnf != Cnf::default()),
+        aud: Audience::read(family.audience.as_deref()).claim(),
         exp: Some(family.valid_until.seconds()),
         iat: family.rotated_at.seconds(),
         sub: held.user.sub,

@@ -2,9 +2,8 @@
 
 use super::end::record;
 use super::facts;
-use super::presented::{self, Presented};
+use super::presented::{self, Given, Presented};
 use super::{issue, refresh};
-use crate::crypto::secret::{Secret, sha256_hex};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::model::audit::Subject;
@@ -17,6 +16,7 @@ use crate::oidc::client::ClientView;
 use crate::oidc::cnf::Cnf;
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::introspection::{About, Introspection, client_subject};
+use crate::oidc::resource::Audience;
 use crate::oidc::scope::{self, Scopes};
 
 /// What userinfo says.
@@ -48,16 +48,19 @@ pub fn userinfo(db: &mut Db, ctx: &Ctx, access: &Presented) -> Result<Result<Tol
     Ok(Ok(Told { client_id: token.client_id.as_str().to_owned(), user, scopes, asked }))
 }
 
-/// What is said about a token (RFC 7662): of a client's own, and to the distributor's clients of every access token.
-pub fn introspect(db: &mut Db, ctx: &Ctx, asker: &ClientView, asked: &Secret, iss: &str) -> Result<Introspection> {
-    if let Some(read) = ctx.keys.read_refresh(asked.expose()) {
+/// What is said about a token (RFC 7662): of a client's own, of those that are for it, and to the distributor's clients of
+/// every access token.
+pub fn introspect(db: &mut Db, ctx: &Ctx, asker: &ClientView, asked: &Given, iss: &str) -> Result<Introspection> {
+    if let Some(read) = ctx.keys.read_refresh(asked.text.expose()) {
         return refresh::introspect(db, ctx, asker, read, iss);
     }
-    let Some(Living { token, of }) = token::find_living(db, &sha256_hex(asked.expose()), ctx.now)? else {
+    let Some(Living { token, of }) = token::find_living(db, &asked.row, ctx.now)? else {
         return Ok(Introspection::inactive());
     };
     let client_id = token.client_id.as_str().to_owned();
-    if client_id != asker.client_id && !asker.first_party {
+    let audience = Audience::read(token.audience.as_deref());
+    let concerned = client_id == asker.client_id || audience.names(&asker.client_id);
+    if !concerned && !asker.first_party {
         return Ok(Introspection::inactive());
     }
     let (sub, username) = match of {
@@ -71,6 +74,7 @@ pub fn introspect(db: &mut Db, ctx: &Ctx, asker: &ClientView, asked: &Secret, is
         username,
         token_type: Some(cnf.token_type()),
         cnf: Some(cnf).filter(|cnf| *cnf != Cnf::default()),
+        aud: audience.claim(),
         exp: Some(token.valid_until.seconds()),
         iat: token.issued_at.seconds(),
         sub,
@@ -80,14 +84,13 @@ pub fn introspect(db: &mut Db, ctx: &Ctx, asker: &ClientView, asked: &Secret, is
 
 /// Gives a token back (RFC 7009): a refresh token takes its whole grant along, an access token goes alone. What is
 /// unknown or another client's stays as it is, and nobody is told.
-pub fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, given: &Secret) -> Result<()> {
-    if let Some((family, _)) = ctx.keys.read_refresh(given.expose()) {
+pub fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, given: &Given) -> Result<()> {
+    if let Some((family, _)) = ctx.keys.read_refresh(given.text.expose()) {
         return refresh::revoke(tx, ctx, client, &family);
     }
-    let hash = sha256_hex(given.expose());
-    let found = token::find(tx, &hash)?.filter(|token| token.client_id.as_str() == client.client_id);
+    let found = token::find(tx, &given.row)?.filter(|token| token.client_id.as_str() == client.client_id);
     if let Some(token) = found
-        && token::revoke(tx, &hash, ctx.now)?
+        && token::revoke(tx, &given.row, ctx.now)?
     {
         let subject = token.grant_id.as_ref().map_or(client.client_id.as_str(), |id| id.as_str());
         record(tx, ctx, "token.revoke", (Subject::Token, subject), EndReason::RevokedByClient)?;

@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use super::Refusal;
 use crate::app::App;
 use crate::flow;
-use crate::flow::provider::Presented;
+use crate::flow::provider::{Given, Presented};
 use crate::model::ctx::{Actor, Ctx};
 use crate::oidc::bearer;
 use crate::oidc::cnf::{Scheme, Shown};
@@ -58,6 +58,8 @@ impl Caller {
             refusal.with_nonce(proof::nonce(&ctx))
         })?;
         let shown = Shown { jkt: proof.map(|proof| proof.jkt), x5t: None };
+        let kept = app.kept();
+        let token = Given::read(token, kept.issuer(), kept.keys());
         let token = Presented { token, scheme: word, shown };
         let asking = ctx.clone();
         let read = app.read(move |db| match whose {

@@ -16,6 +16,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("frame.js", "text/javascript; charset=utf-8", include_str!("../assets/frame.js")),
     ("passkey.js", "text/javascript; charset=utf-8", include_str!("../assets/passkey.js")),
     ("badge.svg", "image/svg+xml", include_str!("../assets/badge.svg")),
+    ("onward.js", "text/javascript; charset=utf-8", include_str!("../assets/onward.js")),
     ("post.js", "text/javascript; charset=utf-8", include_str!("../assets/post.js")),
 ];
 

@@ -167,14 +167,17 @@ pub struct Page {
     pub framed_by: Option<Vec<String>>,
     /// It is a conversation itself: no second one is offered beside it.
     pub talks: bool,
+    /// It shows pages of these origins in frames, and no chat.
+    pub frames: Vec<String>,
 }
 
 impl Page {
     /// The frame for somebody who is not signed in.
     pub fn new(site: Arc<Site>, lang: Lang, nonce: String, csrf: String, here: String, request_id: String) -> Page {
         let grant = pending(&here);
-        let (person, place, notice, live, framed_by, talks) = (None, Place::Outside, None, false, None, false);
-        Page { lang, site, nonce, csrf, here, grant, request_id, person, place, notice, live, framed_by, talks }
+        let (person, place, notice, live, framed_by) = (None, Place::Outside, None, false, None);
+        let (talks, frames) = (false, Vec::new());
+        Page { lang, site, nonce, csrf, here, grant, request_id, person, place, notice, live, framed_by, talks, frames }
     }
 
     /// With the signed-in person.
@@ -214,11 +217,21 @@ impl Page {
         self
     }
 
+    /// With pages of these origins in frames.
+    pub fn frames(mut self, origins: Vec<String>) -> Page {
+        self.frames = origins;
+        self
+    }
+
     /// The chat opens beside the page: for everybody but who works for the distributor, and not where another page is named
     /// for it. Without a script there is the link in the footer.
     pub fn has_chat(&self) -> bool {
         let staff = self.person.as_ref().is_some_and(|person| person.desk || person.operator);
-        !staff && !self.talks && self.framed_by.is_none() && self.brand().facts.chat_url.is_empty()
+        !staff
+            && !self.talks
+            && self.frames.is_empty()
+            && self.framed_by.is_none()
+            && self.brand().facts.chat_url.is_empty()
     }
 
     /// Address of the chat's script.
@@ -375,7 +388,11 @@ pub fn html(status: StatusCode, view: &impl View) -> HttpResponse {
         return HttpResponse::InternalServerError().content_type("text/plain").body("internal error");
     };
     let connect = if page.live { " connect-src 'self';" } else { "" };
-    let frame = if page.has_chat() { " frame-src 'self';" } else { "" };
+    let frame = match page.has_chat() {
+        true => " frame-src 'self';".to_owned(),
+        false if page.frames.is_empty() => String::new(),
+        false => format!(" frame-src {};", page.frames.join(" ")),
+    };
     let ancestors = match &page.framed_by {
         Some(portals) => ["'self'"].into_iter().chain(portals.iter().map(String::as_str)).collect::<Vec<_>>().join(" "),
         None => "'none'".to_owned(),

@@ -34,6 +34,7 @@ pub struct Call {
     pub request_id: String,
     ip: Option<String>,
     authorization: Option<String>,
+    accept: Option<String>,
     proofs: Proofs,
     form: Result<Option<RawParams>, ProtocolError>,
 }
@@ -52,6 +53,12 @@ impl Call {
     /// The `Authorization` field.
     pub fn authorization(&self) -> Option<&str> {
         self.authorization.as_deref()
+    }
+
+    /// Whether the caller asks for this kind of answer by name.
+    pub fn accepts(&self, kind: &str) -> bool {
+        let kinds = self.accept.as_deref().unwrap_or_default().split(',');
+        kinds.filter_map(|one| one.split(';').next()).any(|one| one.trim().eq_ignore_ascii_case(kind))
     }
 
     /// The proof of a key that came with this request (F43), for a resource with the token beside it.
@@ -90,6 +97,7 @@ impl FromRequest for Call {
             ip: forwarded::address(request, &web.app),
             // What is no text is no credential either, and must not count as absent.
             authorization: authorization.map(|value| value.to_str().unwrap_or("?").to_owned()),
+            accept: request.headers().get(header::ACCEPT).and_then(|value| Some(value.to_str().ok()?.to_owned())),
             proofs: Proofs::of(request),
             form: Ok(None),
             web,

@@ -6,7 +6,7 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::authorize::{local, params};
-use super::signed_out;
+use super::{front_channel, signed_out};
 use crate::app::Kept;
 use crate::error::Result;
 use crate::flow::provider::{self, SignedOut};
@@ -15,6 +15,7 @@ use crate::oidc::id_token::Hint;
 use crate::oidc::logout::EndSessionRequest;
 use crate::oidc::metadata::path;
 use crate::oidc::params::RawParams;
+use crate::oidc::registration::origin;
 use crate::web::kit::form::{Form, is_form};
 use crate::web::kit::page::{html, ok, see_other};
 use crate::web::sign_in::goodbye::end_own;
@@ -102,11 +103,20 @@ async fn goodbye(visit: &Visit, asked: &EndSessionRequest, of: Option<SignedOut>
     let kept = visit.app().kept();
     let hint = hint(asked, &kept);
     let client = hint.as_ref().and_then(|hint| kept.registered(&hint.client_id));
-    if let Some(url) = asked.way_back(hint.as_ref(), client.map(|client| &client.view)) {
-        return Ok(see_other(&url));
+    let frames = front_channel::frames(visit, of.as_ref()).await?;
+    let onward = asked.way_back(hint.as_ref(), client.map(|client| &client.view));
+    if let Some(url) = &onward
+        && frames.is_empty()
+    {
+        return Ok(see_other(url));
     }
     let mut page = signed_out::page(visit, of).await?;
-    page.back = client.and_then(|client| PortalLink::of(&client.row));
+    page.page = page.page.frames(frames.iter().filter_map(|uri| origin(uri)).collect());
+    (page.frames, page.onward) = (frames, onward);
+    page.back = client.and_then(|client| PortalLink::of(&client.row, kept.issuer()));
+    if page.onward.is_some() {
+        return Ok(ok(&page));
+    }
     // The hint proves who asked, so it is the portal's mistake, and somebody has to hear of it (H47).
     if let (Some(client), Some(uri)) = (client, &asked.post_logout_redirect_uri) {
         let client_id = client.view.client_id.as_str();

@@ -9,6 +9,7 @@ mod call;
 mod consent;
 mod documents;
 pub mod end_session;
+mod front_channel;
 mod par;
 mod proof;
 pub mod signed_out;

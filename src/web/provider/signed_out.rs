@@ -16,8 +16,7 @@ use crate::web::visit::Visit;
 pub async fn page(visit: &Visit, of: Option<SignedOut>) -> Result<SignedOutPage> {
     let mut page = visit.page();
     page.person = None;
-    let mut view =
-        SignedOutPage { page, had_session: of.is_some(), told: Vec::new(), look: None, unregistered: None, back: None };
+    let mut view = SignedOutPage::new(page, of.is_some());
     if let Some(of) = of {
         let pass = provider::seal_signed_out(&visit.ctx(), &of)?;
         let exits = visit.app().read(move |db| provider::told(db, &of)).await?;

@@ -5,7 +5,8 @@ use actix_web::HttpResponse;
 use super::answer::{Answer, Readers, json, to_client};
 use super::call::Call;
 use super::proof;
-use crate::flow::provider;
+use crate::crypto::secret::Secret;
+use crate::flow::provider::{self, Given};
 use crate::model::ctx::Actor;
 use crate::oidc::client::ClientView;
 use crate::oidc::cnf::Shown;
@@ -33,6 +34,8 @@ async fn tokens_for(call: &Call) -> Answer {
     let shown = Shown { jkt: proof.as_ref().map(|proof| proof.jkt.clone()), x5t: None };
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
     let asker = client.clone();
+    let read = |token: &Secret| Given::read(token.clone(), call.kept.issuer(), call.kept.keys());
+    let subject = request.subject().map(read);
     let outcome = call
         .app()
         .write_plain(move |tx| {
@@ -44,11 +47,14 @@ async fn tokens_for(call: &Call) -> Answer {
             let (client, shown) = (&asker.view, &shown);
             match &request {
                 TokenRequest::Code(exchange) => provider::exchange_code(tx, &ctx, client, exchange, shown),
-                TokenRequest::Refresh { token, scope } => {
-                    provider::refresh(tx, &ctx, client, token, scope.as_ref(), shown)
+                TokenRequest::Refresh { token, scope, resources } => {
+                    provider::refresh(tx, &ctx, client, token, (scope.as_ref(), resources), shown)
                 }
-                TokenRequest::ClientCredentials { scopes } => {
-                    provider::client_credentials(tx, &ctx, client, scopes, shown)
+                TokenRequest::ClientCredentials { scopes, resources } => {
+                    provider::client_credentials(tx, &ctx, client, (scopes, resources), shown)
+                }
+                TokenRequest::Exchange(asked) => {
+                    provider::exchange_token(tx, &ctx, client, (asked, subject.as_ref()), shown)
                 }
             }
         })

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 
 use super::answer::{Answer, Readers, fresh, to_bearer};
 use super::call::Call;
-use crate::flow::provider::{self, Presented};
+use crate::flow::provider::{self, Given, Presented};
 use crate::model::ctx::Actor;
 use crate::oidc::cnf::Shown;
 use crate::oidc::error::ProtocolError;
@@ -45,5 +45,6 @@ async fn told(call: &Call) -> Answer {
 fn presented(call: &Call) -> Result<Presented, ProtocolError> {
     let (scheme, token) = bearer::token(call.authorization(), call.form()?)?;
     let jkt = call.proof(Some(token.expose()))?.map(|proof| proof.jkt);
+    let token = Given::read(token, call.kept.issuer(), call.kept.keys());
     Ok(Presented { token, scheme, shown: Shown { jkt, x5t: None } })
 }

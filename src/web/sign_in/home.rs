@@ -25,8 +25,11 @@ async fn home_page(visit: &Visit) -> Result<HttpResponse> {
 /// The portals that have a start page, by name.
 fn portals(visit: &Visit) -> Vec<PortalLink> {
     let kept = visit.app().kept();
-    let mut portals: Vec<_> =
-        kept.clients().filter(|c| c.disabled_at.is_none() && c.first_party).filter_map(|c| PortalLink::of(c)).collect();
+    let mut portals: Vec<_> = kept
+        .clients()
+        .filter(|c| c.disabled_at.is_none() && c.first_party)
+        .filter_map(|c| PortalLink::of(c, kept.issuer()))
+        .collect();
     portals.sort_by(|a, b| a.name.cmp(&b.name));
     portals
 }

@@ -2,8 +2,12 @@
 
 use crate::flow::sign_in::factor::Asking;
 use crate::model::client::Client;
+use crate::oidc::issuer::Issuer;
+use crate::oidc::response::append;
+use crate::oidc::terms::Terms;
 use crate::text::sign_in::LoginText;
 use crate::text::sign_in::factor::FactorText;
+use crate::web::kit::assets;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::kit::shared::ConfirmPage;
@@ -132,9 +136,16 @@ pub struct PortalLink {
 }
 
 impl PortalLink {
-    /// Where people of this client start, if it says so.
-    pub fn of(client: &Client) -> Option<Self> {
-        let href = client.home_uri.clone()?;
+    /// Where people of this client start, if it says so: where its logins begin (OpenID Connect Core 4; who the person is, is
+    /// not said there), or its own start page.
+    pub fn of(client: &Client, issuer: &Issuer) -> Option<Self> {
+        let home = client.home_uri.as_deref();
+        let href = match Terms::stored(&client.terms).initiate_login_uri {
+            Some(uri) => {
+                append(&uri, [("iss", issuer.as_str())].into_iter().chain(home.map(|home| ("target_link_uri", home))))
+            }
+            None => home?.to_owned(),
+        };
         let host = url::Url::parse(&href).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_default();
         Some(Self { name: client.name.clone(), href, host })
     }
@@ -185,6 +196,23 @@ pub struct SignedOutPage {
     pub unregistered: Option<String>,
     /// A portal to go back to.
     pub back: Option<PortalLink>,
+    /// Pages of the session's portals that forget this browser when they are loaded.
+    pub frames: Vec<String>,
+    /// Where the browser goes as soon as they are: the address that the portal asked for.
+    pub onward: Option<String>,
+}
+
+impl SignedOutPage {
+    /// With nothing to tell.
+    pub fn new(page: Page, had_session: bool) -> Self {
+        let (told, frames) = (Vec::new(), Vec::new());
+        Self { page, had_session, told, look: None, unregistered: None, back: None, frames, onward: None }
+    }
+
+    /// Address of the script that goes on.
+    pub fn script(&self) -> String {
+        assets::href("onward.js")
+    }
 }
 
 crate::page!(SignedOutPage, LoginText);

@@ -59,20 +59,25 @@ async fn d37_c31_discovery_is_complete_typed_and_names_the_issuer_byte_for_byte(
         "acr_values_supported",
         "pushed_authorization_request_endpoint",
         "require_pushed_authorization_requests",
-        "dpop_signing_alg_values_supported",
         "authorization_signing_alg_values_supported",
-        "request_object_signing_alg_values_supported",
+        "dpop_signing_alg_values_supported",
         "token_endpoint_auth_signing_alg_values_supported",
+        "request_object_signing_alg_values_supported",
         "introspection_endpoint_auth_signing_alg_values_supported",
         "revocation_endpoint_auth_signing_alg_values_supported",
+        "introspection_signing_alg_values_supported",
+        "frontchannel_logout_supported",
+        "frontchannel_logout_session_supported",
     ];
     assert!(all.keys().all(|name| registered.contains(&name.as_str())), "{:?}", all.keys());
+    let exchange = "urn:ietf:params:oauth:grant-type:token-exchange";
+    let grants = ["authorization_code", "refresh_token", "client_credentials", exchange];
     for (name, want) in [
         ("code_challenge_methods_supported", json!(["S256"])),
         ("ui_locales_supported", json!(["pt-BR", "es", "en"])),
         ("id_token_signing_alg_values_supported", json!(["RS256", "PS256", "ES256", "EdDSA"])),
         ("response_types_supported", json!(["code"])),
-        ("grant_types_supported", json!(["authorization_code", "refresh_token", "client_credentials"])),
+        ("grant_types_supported", json!(grants)),
         ("request_parameter_supported", json!(true)),
         ("request_uri_parameter_supported", json!(false)),
         ("authorization_response_iss_parameter_supported", json!(true)),

@@ -1,6 +1,7 @@
 //! The provider's endpoints through HTTP, statement by statement of the standards' two lists. A test's name begins with
 //! the number of its statement: `a7_…` of part 1, `p2_35_…` of part 2.
 
+mod audience;
 mod authorize;
 mod browser;
 mod client_library;
@@ -9,6 +10,8 @@ mod clients_by_terminal;
 mod consent;
 mod documents;
 mod dpop;
+mod exchange;
+mod front_channel;
 mod identity;
 mod logout;
 mod nonsense;
@@ -20,6 +23,7 @@ mod refresh;
 mod request_object;
 mod statements;
 mod token;
+mod token_kinds;
 mod token_state;
 mod whole_flow;
 
