@@ -12,7 +12,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::model::client::{self, Client};
 use crate::model::signing_key::{self, KeyState};
-use crate::oidc::client::{AuthMethod, ClientView, GrantType};
+use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::{KeySet, Signer};
 use crate::oidc::metadata;
@@ -130,10 +130,7 @@ pub fn view(row: &Client) -> ClientView {
         grant_types: row.grants().iter().filter_map(|word| GrantType::parse(word)).collect(),
         response_modes: terms.modes(),
         scopes: scopes.iter().map(String::as_str).collect::<Scopes>(),
-        auth_method: match terms.auth_method(row.public) {
-            method if method.has_secret() && row.secret_hash.is_none() => AuthMethod::None,
-            method => method,
-        },
+        auth_method: terms.auth_method(row.public),
         require_pkce: row.require_pkce,
         first_party: row.first_party,
         native: row.native,

@@ -5,9 +5,10 @@ use std::path::Path;
 use clap::Subcommand;
 use serde_json::Value;
 
-use super::language;
+use super::client_check::{self, unknown};
 use super::setting::{self, ctx};
 use super::{Done, Failure, texts, words};
+use super::{keys, language};
 use crate::app::App;
 use crate::error::Error;
 use crate::flow::provider::clients::{self, Changes, NewClient};
@@ -16,6 +17,7 @@ use crate::model::ids::ClientId;
 use crate::oidc::registration::RegistrationError;
 use crate::oidc::terms::Terms;
 use crate::text::fill;
+use crate::text::provider::RecipeText;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -33,6 +35,15 @@ pub enum Command {
     Enable { id: String },
     /// Give one a new secret, which is shown once; the old one is refused from now on
     RotateSecret { id: String },
+    /// Say what is wrong or weak about one; exit code 1 when something is wrong
+    Check { id: String },
+    /// Print a ready configuration of a library for one; the secret is not in it
+    Recipe {
+        id: String,
+        /// spring, aspnet, symfony, laravel, passport, openid-client, authlib, go-oidc, mod_auth_openidc or oauth2-proxy
+        #[arg(long = "for", value_name = "NAME")]
+        library: String,
+    },
 }
 
 #[derive(clap::Args)]
@@ -204,6 +215,8 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
         Command::Disable { id } => set_disabled(&app, id, true).await,
         Command::Enable { id } => set_disabled(&app, id, false).await,
         Command::RotateSecret { id } => rotate(&app, id).await,
+        Command::Check { id } => client_check::check(&app, &id).await,
+        Command::Recipe { id, library } => client_check::recipe(&app, &id, &library).await,
     }
 }
 
@@ -214,10 +227,15 @@ async fn add(app: &App, new: NewClient) -> Done {
         other => other.into(),
     })?;
     let registered = done.map_err(refused)?;
+    keys::make_missing(app).await?;
     println!("client_id      {id}");
     match registered.secret {
         Some(secret) => println!("client_secret  {}\nThe secret is not shown again.", secret.expose()),
         None => println!("It has no secret."),
+    }
+    if !registered.client.redirects().is_empty() {
+        let known = client_check::libraries();
+        println!("{}", fill(RecipeText::of(language::of_terminal()).how, &[("id", &id), ("known", &known)]));
     }
     Ok(())
 }
@@ -233,7 +251,10 @@ async fn set(app: &App, set: Set) -> Done {
         app.write(move |tx| clients::set(tx, &ctx, &key, &changes)).await.map_err(|error| unknown(error, &id))?;
     match done.map_err(refused)?.as_slice() {
         [] => println!("{id} is as it was"),
-        changed => println!("{id} has changed: {}", changed.join(", ")),
+        changed => {
+            keys::make_missing(app).await?;
+            println!("{id} has changed: {}", changed.join(", "));
+        }
     }
     Ok(())
 }
@@ -258,13 +279,6 @@ async fn rotate(app: &App, id: String) -> Done {
 async fn get(app: &App, id: String) -> Result<Client, Failure> {
     let key = ClientId::from_text(&id);
     app.read(move |db| client::find(db, &key)).await?.ok_or_else(|| unknown(Error::NotFound, &id))
-}
-
-fn unknown(error: Error, id: &str) -> Failure {
-    match error {
-        Error::NotFound => Failure::Failed(fill(texts().no_client, &[("id", id)])),
-        other => other.into(),
-    }
 }
 
 fn line(client: &Client) -> String {

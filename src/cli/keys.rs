@@ -30,7 +30,7 @@ pub enum Command {
 
 #[derive(clap::Args)]
 pub struct Rotate {
-    /// Only this algorithm: RS256, ES256 or EdDSA
+    /// Only this algorithm: RS256, PS256, ES256 or EdDSA
     #[arg(long, conflicts_with = "master")]
     alg: Option<String>,
     /// After a compromise: the old keys leave the published set at once, and what they signed is good for nothing
@@ -119,10 +119,7 @@ async fn rotate_signing(app: &App, rotate: &Rotate) -> Done {
 }
 
 /// Makes keys side by side: an RSA key takes a while.
-pub async fn make(
-    app: &App,
-    algs: Vec<Alg>,
-) -> Result<Vec<crate::model::signing_key::SigningKeyRow>, crate::error::Error> {
+async fn make(app: &App, algs: Vec<Alg>) -> Result<Vec<crate::model::signing_key::SigningKeyRow>, crate::error::Error> {
     let making: Vec<_> = algs
         .into_iter()
         .map(|alg| {
@@ -135,6 +132,18 @@ pub async fn make(
         made.push(task.await.map_err(crate::error::Error::internal)??);
     }
     Ok(made)
+}
+
+/// Makes the keys that are wanted and not there, such as a PS256 key for the first client that asks for one. Returns how
+/// many.
+pub async fn make_missing(app: &App) -> Result<usize, crate::error::Error> {
+    let missing = app.read(keys::missing).await?;
+    if missing.is_empty() {
+        return Ok(0);
+    }
+    let made = make(app, missing).await?;
+    let ctx = ctx(app);
+    app.write(move |tx| keys::ensure(tx, &ctx, &made)).await
 }
 
 async fn reseal(app: &App) -> Done {

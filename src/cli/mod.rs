@@ -4,6 +4,7 @@
 //! started; 75 (EX_TEMPFAIL, for `mail notification` alone) come again later. What a person asked for goes to standard output, what went wrong to standard error, one line per thing.
 
 mod client;
+mod client_check;
 mod demo;
 mod doctor;
 mod fault;

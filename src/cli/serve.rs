@@ -50,14 +50,10 @@ struct Site {
 pub async fn prepare(app: &App) -> Result<(), Failure> {
     setting::check_master(app).await?;
     settle_roles(app).await?;
-    let missing = app.read(flow::provider::keys::missing).await?;
-    if missing.is_empty() {
-        return Ok(());
+    let stored = keys::make_missing(app).await?;
+    if stored > 0 {
+        tracing::info!(stored, "signing keys made");
     }
-    let made = keys::make(app, missing).await?;
-    let ctx = ctx(app);
-    let stored = app.write(move |tx| flow::provider::keys::ensure(tx, &ctx, &made)).await?;
-    tracing::info!(stored, "signing keys made");
     Ok(())
 }
 

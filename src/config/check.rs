@@ -305,6 +305,17 @@ fn brand(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     if !config.brand.chat_url.is_empty() && !web.is_ok_and(|url| plain(&url)) {
         problem("brand.chat_url", What::NotAWebAddress(quotable(&config.brand.chat_url)));
     }
+    let contact = config.brand.security_contact.as_str();
+    let mailbox = |text: &str| {
+        let parts = text.split_once('@');
+        parts.is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && text.bytes().all(|b| b.is_ascii_graphic())
+        })
+    };
+    let page = |text: &str| text.starts_with("https://") && url::Url::parse(text).is_ok_and(|url| plain(&url));
+    if !contact.is_empty() && !mailbox(contact) && !page(contact) {
+        problem("brand.security_contact", What::NotAWebAddress(quotable(contact)));
+    }
 }
 
 /// Relative luminance by WCAG 2.2; `None` when it is no `#rrggbb`.

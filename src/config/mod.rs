@@ -110,6 +110,7 @@ section! { /// `[brand]`
         chat_path: contact::Words,
         commercial_phone: String,
         portals: Vec<String>,
+        security_contact: String,
         time_zone: chrono_tz::Tz,
     }
 }

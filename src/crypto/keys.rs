@@ -4,7 +4,7 @@
 //! and EdDSA a tenth of that). The algorithm belongs to the key: nothing that arrives with a message chooses it (P2-42).
 
 pub use super::alg::Alg;
-pub use super::public_key::{PublicKey, read_jwks};
+pub use super::public_key::{KeyFlaw, PublicKey, read_jwks};
 use crate::error::{Error, Result};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;

@@ -30,6 +30,11 @@ impl Acr {
         }
     }
 
+    /// By its exact word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|acr| acr.as_str() == word)
+    }
+
     /// The least of those that are asked for; values that mean nothing here are passed over (A15).
     pub fn least_of(values: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|acr| values.split(' ').any(|value| value == acr.as_str()))

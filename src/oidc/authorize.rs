@@ -235,8 +235,8 @@ fn validate<'a>(params: &'a RawParams, client: &ClientView, way: Way) -> Result<
         params,
         scopes: offline(scopes, prompt, client),
         prompt,
-        max_age: max_age(params)?,
-        acr: params.first("acr_values").and_then(Acr::least_of),
+        max_age: max_age(params)?.or(client.terms.default_max_age),
+        acr: wished_acr(params, client, &claims),
         claims,
         code_challenge: code_challenge(params, client)?,
         resources: Audience::asked(params, client)?,
@@ -317,6 +317,15 @@ fn max_age(params: &RawParams) -> Result<Option<i64>, ProtocolError> {
         None => Ok(None),
         Some(text) if text.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(text.parse().unwrap_or(i64::MAX))),
         Some(_) => Err(ProtocolError::request("max_age is not a number of seconds")),
+    }
+}
+
+/// What is wished for, in the parameter or as a claim; else what the client registered (OpenID Connect Core 5.5.1.1).
+fn wished_acr(params: &RawParams, client: &ClientView, claims: &ClaimsRequest) -> Option<Acr> {
+    match (params.first("acr_values"), claims.wished_acr, &claims.acr) {
+        (Some(values), claim, _) => Acr::least_of(values).or(claim),
+        (None, None, None) => Acr::least_of(&client.terms.default_acr_values.join(" ")),
+        (None, claim, _) => claim,
     }
 }
 

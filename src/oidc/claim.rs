@@ -35,6 +35,10 @@ macro_rules! claims {
 claims! {
     /// The person's name.
     Name = "name" in scope::PROFILE;
+    /// The first of exactly two parts of the name; see [`two_parts`](super::claims::two_parts).
+    GivenName = "given_name" in scope::PROFILE;
+    /// The second of exactly two.
+    FamilyName = "family_name" in scope::PROFILE;
     /// The login.
     PreferredUsername = "preferred_username" in scope::PROFILE;
     /// The language of pages and mails, BCP 47.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::acr::Acr;
 use super::claim::Claim;
 use super::error::ProtocolError;
 use super::scope::Scopes;
@@ -16,9 +17,15 @@ pub struct ClaimsRequest {
     /// For the ID token.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub id_token: Vec<Claim>,
-    /// The only person who may answer: `id_token.sub.value`.
+    /// The only person who may answer: `sub.value` of either.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sub: Option<String>,
+    /// One of these must be reached; where there is none among them, none can be (5.5.1.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acr: Option<Vec<Acr>>,
+    /// The least of those that are only wished for.
+    #[serde(skip)]
+    pub wished_acr: Option<Acr>,
 }
 
 impl ClaimsRequest {
@@ -37,14 +44,40 @@ impl ClaimsRequest {
                 .collect()),
             Some(_) => Err(bad()),
         };
-        let sub = value.pointer("/id_token/sub/value").and_then(Value::as_str).map(str::to_owned);
-        Ok(Self { userinfo: names("userinfo")?, id_token: names("id_token")?, sub })
+        let sub_of = |place: &str| value.pointer(place).and_then(Value::as_str).map(str::to_owned);
+        let (sub, other) = (sub_of("/id_token/sub/value"), sub_of("/userinfo/sub/value"));
+        if sub.is_some() && other.is_some() && sub != other {
+            return Err(ProtocolError::request("claims names two persons"));
+        }
+        let asked = value.pointer("/id_token/acr");
+        let essential = asked.and_then(|acr| acr["essential"].as_bool()).unwrap_or_default();
+        let named = asked.and_then(acr_values);
+        let wished_acr = named.iter().flatten().copied().min().filter(|_| !essential);
+        let acr = named.filter(|_| essential);
+        Ok(Self { userinfo: names("userinfo")?, id_token: names("id_token")?, sub: sub.or(other), acr, wished_acr })
+    }
+
+    /// Whoever was recognised so may answer.
+    pub fn accepts(&self, reached: Acr) -> bool {
+        self.acr.as_ref().is_none_or(|all| all.iter().any(|acr| *acr <= reached))
+    }
+
+    /// What the ID token says of somebody recognised so: where the client named values, the best of them that is true.
+    pub fn acr_told(&self, reached: Acr) -> Acr {
+        self.acr.iter().flatten().copied().filter(|acr| *acr <= reached).max().unwrap_or(reached)
     }
 
     /// Nothing asked.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// `value` or `values`, as far as they mean something here; none where neither is named.
+fn acr_values(asked: &Value) -> Option<Vec<Acr>> {
+    let one = asked.get("value").filter(|value| value.is_string()).map(std::slice::from_ref);
+    let all = one.or_else(|| asked.get("values").and_then(Value::as_array).map(Vec::as_slice))?;
+    Some(all.iter().filter_map(|value| value.as_str().and_then(Acr::parse)).collect())
 }
 
 #[cfg(test)]
@@ -63,6 +96,31 @@ mod tests {
         assert_eq!(request.userinfo, [Claim::Email]);
         assert_eq!(request.id_token, [Claim::Name]);
         assert_eq!(request.sub.as_deref(), Some("u1"));
+    }
+
+    #[test]
+    fn a16_acr_is_a_wish_or_essential_and_told_in_the_clients_own_words() {
+        let acr =
+            |json: &str| ClaimsRequest::parse(&format!(r#"{{"id_token":{{"acr":{json}}}}}"#), &allowed()).unwrap();
+        let must = acr(r#"{"essential":true,"values":["urn:cracha:one-factor","urn:cracha:two-factor"]}"#);
+        assert!(must.accepts(Acr::One) && must.wished_acr.is_none());
+        assert_eq!(must.acr_told(Acr::PhishingResistant), Acr::Two);
+        assert_eq!(must.acr_told(Acr::One), Acr::One);
+        assert!(!acr(r#"{"essential":true,"value":"phr"}"#).accepts(Acr::Two));
+        assert!(!acr(r#"{"essential":true,"values":["x"]}"#).accepts(Acr::PhishingResistant));
+        let wish = acr(r#"{"values":["phr","urn:cracha:two-factor"]}"#);
+        assert_eq!((wish.wished_acr, &wish.acr), (Some(Acr::Two), &None));
+        assert_eq!(wish.acr_told(Acr::PhishingResistant), Acr::PhishingResistant);
+        for odd in ["7", "null", "[]", r#"{"values":7,"essential":"yes"}"#, r#"{"value":{}}"#] {
+            assert!(acr(odd).is_empty(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a16_one_person_may_be_named_and_not_two() {
+        let sub = |json: &str| ClaimsRequest::parse(json, &allowed()).map(|request| request.sub);
+        assert_eq!(sub(r#"{"userinfo":{"sub":{"value":"u1"}}}"#).unwrap().as_deref(), Some("u1"));
+        assert!(sub(r#"{"userinfo":{"sub":{"value":"u1"}},"id_token":{"sub":{"value":"u2"}}}"#).is_err());
     }
 
     #[test]

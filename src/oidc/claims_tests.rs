@@ -48,6 +48,18 @@ fn c33_each_scope_gives_its_claims_in_their_json_types() {
 }
 
 #[test]
+fn c33_given_and_family_name_are_told_where_they_can_be_told_apart() {
+    let told = |name: &str| userinfo(&UserFacts { name: name.into(), ..facts() }, "openid profile");
+    let maria = told(" Maria  Souza ");
+    assert_eq!((&maria["given_name"], &maria["family_name"]), (&json!("Maria"), &json!("Souza")));
+    for name in ["Maria", "Ana Clara Dias", "João da Conceição", "", " "] {
+        let told = told(name);
+        assert!(told.get("given_name").is_none() && told.get("family_name").is_none(), "{name}");
+    }
+    assert_eq!(maria.get("zoneinfo"), None, "a person's own is not known");
+}
+
+#[test]
 fn c33_what_is_unknown_is_left_out() {
     let empty = UserFacts { sub: "u1".into(), phone: Some(" ".into()), ..UserFacts::default() };
     assert_eq!(userinfo(&empty, "openid profile email phone reseller"), json!({"sub": "u1"}));

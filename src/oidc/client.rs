@@ -114,6 +114,11 @@ impl ClientView {
         self.require_pkce || self.is_public() || self.is_fapi()
     }
 
+    /// Public and on the person's own machine: any other application there can take its place (P2-45).
+    pub fn is_imitable(&self) -> bool {
+        self.is_public() && (self.native || self.terms.development)
+    }
+
     /// Held to FAPI 2.0, with Message Signing or without.
     pub fn is_fapi(&self) -> bool {
         self.terms.profile != ClientProfile::Plain

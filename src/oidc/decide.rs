@@ -78,6 +78,10 @@ pub fn decide(
     hint: HintFacts<'_>,
     now_s: i64,
 ) -> Result<Decision, ProtocolError> {
+    let unmet = |description: &'static str| Err(ProtocolError::new(Code::UnmetAuthenticationRequirements, description));
+    if request.claims.acr.as_ref().is_some_and(Vec::is_empty) {
+        return unmet("no acr that is essential to the client exists here");
+    }
     let next = match login_needed(request, session, hint, now_s) {
         Some(why) => Decision::Login(why),
         None if consent_needed(request, client, consent) => Decision::Consent,
@@ -89,6 +93,10 @@ pub fn decide(
         }
         Decision::Consent if request.prompt.none => {
             Err(ProtocolError::new(Code::ConsentRequired, "the person has not allowed this client yet"))
+        }
+        // Who could do more was asked for it: this is what there is (OpenID Connect Core 5.5.1.1).
+        Decision::Issue | Decision::Consent if session.is_some_and(|session| !request.claims.accepts(session.acr)) => {
+            unmet("the person cannot authenticate as surely as the client needs")
         }
         next => Ok(next),
     }
@@ -125,7 +133,9 @@ fn login_needed(
         return Some(Why::TooOld);
     }
     // `acr_values` is a wish (Core, 3.1.2.1): who has no second factor goes on with what there is.
-    request.acr.is_some_and(|wanted| wanted > session.acr && session.can_more).then_some(Why::StepUp)
+    let essential = request.claims.acr.iter().flatten().copied().min();
+    let wanted = request.acr.max(essential);
+    wanted.is_some_and(|wanted| wanted > session.acr && session.can_more).then_some(Why::StepUp)
 }
 
 /// The distributor's own clients need none unless they ask; a native public client can be imitated by another
@@ -134,8 +144,7 @@ fn consent_needed(request: &AuthorizeRequest, client: &ClientView, consent: Cons
     if consent.since_request {
         return false;
     }
-    let imitable = client.native && client.is_public();
-    request.prompt.consent || imitable || !(client.first_party || consent.remembered)
+    request.prompt.consent || client.is_imitable() || !(client.first_party || consent.remembered)
 }
 
 #[cfg(test)]
@@ -209,6 +218,49 @@ mod tests {
         assert_eq!(run("", Some(OLD), HintFacts::Invalid), Ok(Decision::Issue));
         let named = "claims=%7B%22id_token%22%3A%7B%22sub%22%3A%7B%22value%22%3A%22u2%22%7D%7D%7D&prompt=none";
         assert_eq!(run(named, Some(OLD), HintFacts::Absent), Err(Code::LoginRequired));
+    }
+
+    #[test]
+    fn a16_an_essential_acr_is_reached_or_the_answer_is_an_error() {
+        let claims = |acr: &str| {
+            let json = format!(r#"{{"id_token":{{"acr":{acr}}}}}"#);
+            crate::oidc::params::encode(&json).into_owned()
+        };
+        let two = format!("claims={}", claims(r#"{"essential":true,"values":["urn:cracha:two-factor","x"]}"#));
+        let who = |acr, can_more, since_request| Some(SessionFacts { acr, can_more, since_request, ..OLD });
+        assert_eq!(run(&two, who(Acr::Two, true, false), HintFacts::Absent), Ok(Decision::Issue));
+        assert_eq!(run(&two, who(Acr::PhishingResistant, true, false), HintFacts::Absent), Ok(Decision::Issue));
+        assert_eq!(run(&two, who(Acr::One, true, false), HintFacts::Absent), Ok(Decision::Login(Why::StepUp)));
+        let unmet = Err(Code::UnmetAuthenticationRequirements);
+        assert_eq!(run(&two, who(Acr::One, false, false), HintFacts::Absent), unmet, "there is no more to ask for");
+        assert_eq!(run(&two, who(Acr::One, true, true), HintFacts::Absent), unmet, "it was asked for");
+        assert_eq!(run(&two, None, HintFacts::Absent), Ok(Decision::Login(Why::NoSession)));
+        let none = format!("{two}&prompt=none");
+        assert_eq!(run(&none, who(Acr::One, true, false), HintFacts::Absent), Err(Code::LoginRequired));
+        let unknown = format!("claims={}", claims(r#"{"essential":true,"value":"urn:mace:silver"}"#));
+        assert_eq!(run(&unknown, who(Acr::Two, true, false), HintFacts::Absent), unmet);
+        for wish in [r#"{"values":["urn:cracha:two-factor"]}"#, r#"{"essential":true}"#, r#"{"value":"x"}"#, "null"] {
+            let wish = format!("claims={}", claims(wish));
+            assert_eq!(run(&wish, who(Acr::One, false, false), HintFacts::Absent), Ok(Decision::Issue), "a wish");
+        }
+    }
+
+    #[test]
+    fn a13_a15_what_the_client_registered_counts_where_the_request_says_nothing() {
+        let mut client = testing::client();
+        client.terms.default_max_age = Some(60);
+        client.terms.default_acr_values = vec!["phr".into(), "urn:cracha:two-factor".into()];
+        let ask = |extra: &str| {
+            let raw = format!(
+                "client_id=shop&redirect_uri=https://shop.example.com/cb&response_type=code&scope=openid&{extra}"
+            );
+            let params = RawParams::parse(raw.as_bytes()).unwrap();
+            KnownClient::of(&params, Some(&client), Way::default()).unwrap().request().unwrap()
+        };
+        assert_eq!((ask("").max_age, ask("").acr), (Some(60), Some(Acr::Two)));
+        let asked = ask("max_age=900&acr_values=phr");
+        assert_eq!((asked.max_age, asked.acr), (Some(900), Some(Acr::PhishingResistant)));
+        assert_eq!(ask("acr_values=unknown").acr, None, "the request's word is the last");
     }
 
     #[test]

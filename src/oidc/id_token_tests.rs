@@ -118,7 +118,7 @@ fn p2_41_other_tokens_of_ours_are_no_hints() {
 }
 
 #[test]
-fn e47_an_unsigned_hint_is_none() {
+fn h47_an_unsigned_hint_is_none() {
     let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let all = json!({"iss": "https://id.example.com", "aud": "shop", "sub": "u", "iat": 1, "exp": 2});
     let token = format!("{}.{}.", part(json!({"alg": "none", "kid": "RS256"})), part(all));

@@ -73,6 +73,7 @@ pub struct KeySet {
     signers: Vec<Signer>,
     public: Vec<PublicKey>,
     jwks: String,
+    jwks_without_okp: String,
 }
 
 impl KeySet {
@@ -84,9 +85,9 @@ impl KeySet {
         if kids.windows(2).any(|two| two[0] == two[1]) || kids.contains(&"") {
             return Err(Error::internal("two signing keys have one kid, or one has none"));
         }
-        let set = CoreJsonWebKeySet::new(public.iter().map(core_key).collect::<Result<_>>()?);
-        let jwks = serde_json::to_string(&set).map_err(|_| Error::internal("the key set does not serialise"))?;
-        Ok(Self { signers, public, jwks })
+        let jwks = document(public.iter())?;
+        let jwks_without_okp = document(public.iter().filter(|key| key.alg() != Alg::EdDsa))?;
+        Ok(Self { signers, public, jwks, jwks_without_okp })
     }
 
     /// The newest key of this algorithm.
@@ -109,6 +110,17 @@ impl KeySet {
     pub fn jwks(&self) -> &str {
         &self.jwks
     }
+
+    /// The same without EdDSA keys: old libraries refuse a whole set for one key of a kind that they do not know (RFC 7517
+    /// section 5 has them pass it over).
+    pub fn jwks_without_okp(&self) -> &str {
+        &self.jwks_without_okp
+    }
+}
+
+fn document<'a>(keys: impl Iterator<Item = &'a PublicKey>) -> Result<String> {
+    let set = CoreJsonWebKeySet::new(keys.map(core_key).collect::<Result<_>>()?);
+    serde_json::to_string(&set).map_err(|_| Error::internal("the key set does not serialise"))
 }
 
 #[cfg(test)]
@@ -129,6 +141,21 @@ mod tests {
             assert!(private.iter().all(|member| key.get(member).is_none()));
             assert!(key.as_object().unwrap().values().all(|value| !value.is_null()));
         }
+    }
+
+    #[test]
+    fn c30_a_set_for_old_libraries_has_no_key_of_a_kind_that_they_do_not_know() {
+        let kinds = |jwks: &str| {
+            let jwks: Value = serde_json::from_str(jwks).unwrap();
+            jwks["keys"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|key| key["kty"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(testing::keys().jwks()), ["RSA", "RSA", "EC", "OKP"]);
+        assert_eq!(kinds(testing::keys().jwks_without_okp()), ["RSA", "RSA", "EC"]);
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub mod path {
     pub const REVOKE: &str = "/revoke";
     /// Public keys.
     pub const JWKS: &str = "/jwks";
+    /// Public keys without those of EdDSA, for libraries that choke on them; named by hand, not in the metadata.
+    pub const JWKS_WITHOUT_OKP: &str = "/jwks/without-okp";
     /// RP-Initiated Logout 1.0.
     pub const END_SESSION: &str = "/end_session";
     /// Discovery 1.0.

@@ -3,109 +3,12 @@
 use url::{Host, Url};
 
 use super::client::{AuthMethod, ClientView, GrantType};
+pub use super::registration_flaw::{RegistrationError, RegistrationFlaw, UriFlaw};
 use super::resource::is_resource;
 use super::scope;
-use crate::text::provider::RegistrationText;
-use crate::text::{Lang, fill};
-
-/// One thing that cannot be registered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RegistrationError {
-    /// The metadata name.
-    pub field: &'static str,
-    /// What is wrong.
-    pub flaw: RegistrationFlaw,
-}
-
-/// Why something cannot be registered; values are quoted where they help.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RegistrationFlaw {
-    /// The `client_id` has spaces, colons or what is no printable ASCII.
-    Id,
-    /// No name.
-    Unnamed,
-    /// An address, and what is wrong with it.
-    Uri(String, UriFlaw),
-    /// The guard of outgoing requests would refuse this address; this host is to be allowed first.
-    Guarded(String, String),
-    /// Not one of these.
-    NotOneOf(String, String),
-    /// What has this name takes no such value.
-    NoValue(String, String),
-    /// The code flow needs at least one.
-    CodeNeedsOne,
-    /// The code flow needs the scope `openid`.
-    CodeNeedsOpenid,
-    /// `refresh_token` goes with `authorization_code`.
-    RefreshNeedsCode,
-    /// `client_credentials` needs a secret.
-    CredentialsNeedSecret,
-    /// Token exchange goes with a login and a proof, to somebody.
-    ExchangeNeeds,
-    /// A native public client always asks for consent (P2-45).
-    NativeAsks,
-}
-
-/// What is wrong with an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UriFlaw {
-    /// Characters that no URI holds.
-    Characters,
-    /// A fragment.
-    Fragment,
-    /// A wildcard.
-    Wildcard,
-    /// Not absolute, or no URI.
-    NotAbsolute,
-    /// A user or a password.
-    User,
-    /// Not https.
-    NotHttps,
-    /// http on loopback without the setting that allows it.
-    Loopback,
-    /// Of another origin than every redirect URI.
-    OtherOrigin,
-}
-
-impl RegistrationFlaw {
-    /// In a sentence that says what to write.
-    pub fn words(&self, lang: Lang) -> String {
-        let t = RegistrationText::of(lang);
-        match self {
-            Self::Id => t.id.into(),
-            Self::Unnamed => t.unnamed.into(),
-            Self::Uri(uri, flaw) => fill(flaw.words(lang), &[("uri", uri)]),
-            Self::Guarded(uri, host) => fill(t.guarded, &[("uri", uri), ("host", host)]),
-            Self::NotOneOf(value, known) => fill(t.not_one_of, &[("value", value), ("known", known)]),
-            Self::NoValue(name, value) => fill(t.no_value, &[("name", name), ("value", value)]),
-            Self::CodeNeedsOne => t.code_needs_one.into(),
-            Self::CodeNeedsOpenid => t.code_needs_openid.into(),
-            Self::RefreshNeedsCode => t.refresh_needs_code.into(),
-            Self::CredentialsNeedSecret => t.credentials_need_secret.into(),
-            Self::ExchangeNeeds => t.exchange_needs.into(),
-            Self::NativeAsks => t.native_asks.into(),
-        }
-    }
-}
-
-impl UriFlaw {
-    fn words(self, lang: Lang) -> &'static str {
-        let t = RegistrationText::of(lang);
-        match self {
-            Self::Characters => t.uri_characters,
-            Self::Fragment => t.uri_fragment,
-            Self::Wildcard => t.uri_wildcard,
-            Self::NotAbsolute => t.uri_not_absolute,
-            Self::User => t.uri_user,
-            Self::NotHttps => t.uri_not_https,
-            Self::Loopback => t.uri_loopback,
-            Self::OtherOrigin => t.uri_other_origin,
-        }
-    }
-}
 
 /// All that is wrong with a registration, at once. `insecure_loopback` admits http addresses on this machine (the
-/// demonstration and a loopback issuer); native clients may always use loopback.
+/// demonstration and a loopback issuer); native clients and portals under development may always redirect there.
 pub fn validate_registration(client: &ClientView, insecure_loopback: bool) -> Vec<RegistrationError> {
     let mut errors = Vec::new();
     use RegistrationFlaw as F;
@@ -114,20 +17,33 @@ pub fn validate_registration(client: &ClientView, insecure_loopback: bool) -> Ve
     if client.client_id.is_empty() || !client.client_id.bytes().all(|b| b.is_ascii_graphic() && b != b':') {
         wrong("client_id", F::Id);
     }
-    let loopback = insecure_loopback || client.native;
+    let loopback = insecure_loopback || client.native || client.terms.development;
     for (field, uris) in
         [("redirect_uris", &client.redirect_uris), ("post_logout_redirect_uris", &client.post_logout_redirect_uris)]
     {
         for uri in uris {
-            if let Err(flaw) = check_uri(uri, loopback, client.native) {
-                wrong(field, F::Uri(uri.clone(), flaw));
+            match check_uri(uri, loopback, client.native) {
+                Err(flaw) => wrong(field, F::Uri(uri.clone(), flaw)),
+                // The demonstration's own machine excepted, where nothing is https.
+                Ok(()) if client.is_fapi() && !insecure_loopback && !uri.starts_with("https:") => {
+                    wrong(field, F::FapiHttps(uri.clone()));
+                }
+                Ok(()) => {}
             }
         }
     }
-    if let Some(uri) = &client.backchannel_logout_uri
-        && let Err(flaw) = check_uri(uri, insecure_loopback, false)
-    {
-        wrong("backchannel_logout_uri", F::Uri(uri.clone(), flaw));
+    for (field, uri) in [
+        ("backchannel_logout_uri", &client.backchannel_logout_uri),
+        ("jwks_uri", &client.terms.jwks_uri),
+        ("sector_identifier_uri", &client.terms.sector_identifier_uri),
+        ("frontchannel_logout_uri", &client.terms.frontchannel_logout_uri),
+        ("initiate_login_uri", &client.terms.initiate_login_uri),
+    ] {
+        if let Some(uri) = uri
+            && let Err(flaw) = check_uri(uri, insecure_loopback, false)
+        {
+            wrong(field, F::Uri(uri.clone(), flaw));
+        }
     }
     let code = client.may(GrantType::AuthorizationCode);
     if code && client.redirect_uris.is_empty() {
@@ -153,7 +69,7 @@ pub fn validate_registration(client: &ClientView, insecure_loopback: bool) -> Ve
         wrong(field, F::Uri(uri, flaw));
     }
     // A page of the distributor's own may go unseen only where nobody else can take its place (P2-45).
-    if client.native && client.first_party && client.auth_method == AuthMethod::None {
+    if client.is_imitable() && client.first_party {
         wrong("first_party", F::NativeAsks);
     }
     errors

@@ -23,6 +23,8 @@ pub struct Web {
     pub discovery: Arc<Kept>,
     /// The public keys, packed.
     pub jwks: Arc<Kept>,
+    /// Those without EdDSA, packed.
+    pub jwks_without_okp: Arc<Kept>,
 }
 
 impl Web {
@@ -31,7 +33,8 @@ impl Web {
         let config = app.config().clone();
         let site = Arc::new(Site { brand: brand(&config)?, https: config.is_https() });
         let cookies = Cookies::for_issuer(&config.provider.issuer);
-        Ok(Self { app, site, cookies, discovery: Arc::default(), jwks: Arc::default() })
+        let (discovery, jwks, jwks_without_okp) = (Arc::default(), Arc::default(), Arc::default());
+        Ok(Self { app, site, cookies, discovery, jwks, jwks_without_okp })
     }
 }
 

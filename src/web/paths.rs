@@ -59,6 +59,8 @@ pub const FACTOR: &str = "/login/factor";
 pub const LOGIN_KEY: &str = "/login/passkey";
 /// For password managers: where the password is changed.
 pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
+/// For who found a weakness (RFC 9116).
+pub const SECURITY_TXT: &str = "/.well-known/security.txt";
 /// For password managers: where passkeys are made.
 pub const PASSKEY_ENDPOINTS: &str = "/.well-known/passkey-endpoints";
 /// The own second factors.

@@ -46,6 +46,7 @@ pub fn table() -> Routes {
         Who::Anyone,
         robots,
     );
+    routes.get(paths::SECURITY_TXT, Who::Anyone, super::security_txt::serve);
     routes
 }
 

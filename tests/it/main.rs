@@ -5,6 +5,7 @@ mod account;
 mod architecture;
 mod axe;
 mod cli;
+mod conformance;
 mod contact;
 mod customers;
 mod delivery;

@@ -91,6 +91,21 @@ async fn a_slash_too_many_leads_to_the_page_and_never_elsewhere() {
 }
 
 #[tokio::test]
+async fn who_found_a_weakness_reads_where_to_write_to() {
+    let (app, http) = provider().await;
+    let page = http.get("/.well-known/security.txt").await;
+    assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "text/plain; charset=utf-8"));
+    let lines: Vec<&str> = page.body.lines().collect();
+    assert_eq!(lines[0], format!("Contact: {}/contact", app.issuer()));
+    assert!(lines[1].starts_with("Expires: ") && lines[1].ends_with("T00:00:00Z"), "{}", lines[1]);
+    assert_eq!(lines[2], "Preferred-Languages: pt-BR, es, en");
+    assert_eq!(lines[3], format!("Canonical: {}/.well-known/security.txt", app.issuer()));
+    let app = TestApp::with(Engine::Sqlite, |c| c.brand.security_contact = "seguranca@example.com".into()).await;
+    let page = app.serve_provider().await.get("/.well-known/security.txt").await;
+    assert!(page.body.starts_with("Contact: mailto:seguranca@example.com\n"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn public_documents_have_an_etag_and_come_packed_and_pages_with_secrets_never() {
     let (_app, http) = provider().await;
     let css = assets::href("cracha.css");

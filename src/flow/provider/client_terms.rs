@@ -13,6 +13,7 @@ use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::egress::Allowed;
 use crate::oidc::registration::{RegistrationError, RegistrationFlaw, check_uri, validate_registration};
 use crate::oidc::scope;
+use crate::oidc::sound::contradictions;
 use crate::oidc::terms::{TermFlaw, Terms};
 
 /// What is said of a new client.
@@ -196,17 +197,27 @@ pub(super) fn problems(new: &NewClient, config: &Config) -> Vec<RegistrationErro
     {
         say("home_uri", F::Uri(uri.clone(), flaw));
     }
-    if let Some(uri) = &new.backchannel_logout_uri
-        && let Ok(url) = url::Url::parse(uri)
-        && let Some(host) = Allowed::new(&config.outgoing.allow).refused_host(&url)
-    {
-        say("backchannel_logout_uri", F::Guarded(uri.clone(), host.to_string()));
+    let view = view(new);
+    let allowed = Allowed::new(&config.outgoing.allow);
+    for (field, uri) in [
+        ("backchannel_logout_uri", &new.backchannel_logout_uri),
+        ("jwks_uri", &view.terms.jwks_uri),
+        ("sector_identifier_uri", &view.terms.sector_identifier_uri),
+    ] {
+        if let Some(uri) = uri
+            && let Ok(url) = url::Url::parse(uri)
+            && let Some(host) = allowed.refused_host(&url)
+        {
+            say(field, F::Guarded(uri.clone(), host));
+        }
     }
-    wrong.extend(validate_registration(&view(new), insecure_loopback));
+    wrong.extend(validate_registration(&view, insecure_loopback));
+    wrong.extend(contradictions(&view, new.public));
     wrong
 }
 
-fn view(new: &NewClient) -> ClientView {
+/// As the protocol would see it.
+pub(super) fn view(new: &NewClient) -> ClientView {
     let terms = terms(new);
     ClientView {
         client_id: new.id.clone(),

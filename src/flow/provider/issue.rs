@@ -11,6 +11,7 @@ use crate::model::factor::Methods;
 use crate::model::grant::Held;
 use crate::model::token::{self, AccessToken};
 use crate::oidc::access_token::{self, Login, NewAccessToken};
+use crate::oidc::acr::Acr;
 use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::claims::{self, Claim, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
@@ -90,6 +91,7 @@ pub struct Identity {
     user: UserFacts,
     auth_time: Instant,
     methods: Methods,
+    acr: Acr,
     nonce: Option<String>,
     sid: String,
     claims: Vec<Claim>,
@@ -112,7 +114,7 @@ impl Issued {
                     now_s: identity.now.seconds(),
                     seconds: identity.seconds,
                     auth_time_s: identity.auth_time.seconds(),
-                    acr: facts::acr(identity.methods),
+                    acr: identity.acr,
                     amr: identity.methods.amr(),
                     nonce: identity.nonce.as_deref(),
                     sid: Some(&identity.sid),
@@ -260,7 +262,8 @@ pub(super) fn identity(
     let (auth_time, methods) = proved(&held);
     let user = facts::of(ctx, held.user, held.reseller, &claims);
     let (now, seconds) = (ctx.now, ctx.config.tokens.id_seconds);
-    Some(Identity { user, auth_time, methods, nonce, sid: held.session.sid, claims, now, seconds })
+    let acr = asked.acr_told(facts::acr(methods));
+    Some(Identity { user, auth_time, methods, acr, nonce, sid: held.session.sid, claims, now, seconds })
 }
 
 /// The validated request as a grant stores it.

@@ -4,6 +4,7 @@
 
 pub mod authorize;
 mod bearer;
+pub mod checkup;
 mod client_auth;
 mod client_terms;
 pub mod clients;

@@ -5,10 +5,11 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
+use super::client_checked::{look, recipes};
 use super::client_form::{ALGS, explained, given, kept};
 use super::manage_acts::ClientAct;
 use super::manage_view::{ClientNewPage, OncePage};
-use super::{operator, posted, recent};
+use super::{keys, operator, posted, recent};
 use crate::error::{Error, Result};
 use crate::flow::Secret;
 use crate::flow::provider::clients::{self, NewClient};
@@ -60,7 +61,7 @@ pub(super) async fn act(visit: Visit, path: Path<(String, String)>, form: Form) 
             }
             ClientAct::Secret => {
                 let secret = visit.app().write(move |tx| clients::rotate_secret(tx, &ctx, &key)).await?;
-                Ok(ok(&once(visit, id.as_str(), Some(&secret))))
+                Ok(ok(&once(visit, id.as_str(), Some(&secret)).await?))
             }
         }
     })
@@ -68,18 +69,20 @@ pub(super) async fn act(visit: Visit, path: Path<(String, String)>, form: Form) 
 }
 
 /// The client's id and its secret, this once.
-fn once(visit: &Visit, id: &str, secret: Option<&Secret>) -> OncePage {
+async fn once(visit: &Visit, id: &str, secret: Option<&Secret>) -> Result<OncePage> {
     let t = ManageText::of(visit.lang);
     let mut facts = vec![Fact::new("client_id", id)];
     facts.extend(secret.map(|secret| Fact::new("client_secret", secret.expose())));
-    OncePage {
+    let looked = look(visit, &ClientId::from_text(id)).await?;
+    Ok(OncePage {
+        recipes: recipes(visit, &looked)?,
         page: visit.page().at(Place::Clients),
         title: if secret.is_some() { t.once_title } else { t.new_client },
         lead: if secret.is_some() { t.once_lead } else { t.once_public },
         facts,
         back: paths::client(id),
         back_words: id.to_owned(),
-    }
+    })
 }
 
 pub(super) async fn show_new(visit: Visit) -> HttpResponse {
@@ -105,7 +108,10 @@ pub(super) async fn register(visit: Visit, form: Form) -> HttpResponse {
         let (ctx, id) = (visit.ctx(), new.id.clone());
         let again = |filled| html(StatusCode::UNPROCESSABLE_ENTITY, &new_page(visit, filled));
         match visit.app().write(move |tx| clients::register(tx, &ctx, &new)).await {
-            Ok(Ok(made)) => Ok(ok(&once(visit, &id, made.secret.as_ref()))),
+            Ok(Ok(made)) => {
+                keys::make_missing(visit).await?;
+                Ok(ok(&once(visit, &id, made.secret.as_ref()).await?))
+            }
             Ok(Err(wrong)) => Ok(again(explained(visit, kept(visit, form)?, &wrong))),
             Err(Error::Duplicate) => {
                 let taken = ManageText::of(visit.lang).client_taken;

@@ -48,7 +48,10 @@ pub(super) fn kept(visit: &Visit, form: &Form) -> Result<Filled> {
 pub(super) fn explained(visit: &Visit, mut filled: Filled, wrong: &[RegistrationError]) -> Filled {
     let t = ClientText::of(visit.lang);
     for error in wrong {
-        filled = filled.wrong(field_of(error.field), fill(t.refused, &[("why", &error.flaw.words(visit.lang))]));
+        let (field, why) = (field_of(error.field), error.flaw.words(visit.lang));
+        // One field of the form holds them all.
+        let why = if field == "terms" && error.field != field { format!("{}: {why}", error.field) } else { why };
+        filled = filled.wrong(field, fill(t.refused, &[("why", &why)]));
     }
     filled
 }
@@ -61,6 +64,7 @@ fn field_of(metadata: &str) -> &'static str {
         "scope" => "scopes",
         "id_token_signed_response_alg" => "id_token_alg",
         "userinfo_signed_response_alg" => "userinfo_alg",
+        term if Terms::NAMES.contains(&term) => "terms",
         other => FIELDS.into_iter().find(|field| *field == other).unwrap_or("name"),
     }
 }

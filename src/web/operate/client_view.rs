@@ -3,7 +3,7 @@
 use super::manage_acts::ClientAct;
 use crate::text::operate::OperatorText;
 use crate::text::operate::manage::ManageText;
-use crate::text::provider::ClientText;
+use crate::text::provider::{CheckupText, ClientText, RecipeText};
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
 use crate::web::paths;
@@ -31,6 +31,10 @@ pub struct ClientPage {
     pub form: Filled,
     /// What it can be signed with.
     pub algs: Vec<&'static str>,
+    /// What is wrong or weak about it: whether it is wrong, how bad, in words.
+    pub findings: Vec<(bool, &'static str, String)>,
+    /// Ready configurations, each with its library's name.
+    pub recipes: Vec<(&'static str, String)>,
 }
 
 crate::page!(ClientPage, ClientText);
@@ -42,6 +46,14 @@ impl ClientPage {
 
     fn all(&self) -> &'static str {
         OperatorText::of(self.page.lang).clients
+    }
+
+    fn r(&self) -> &'static RecipeText {
+        RecipeText::of(self.page.lang)
+    }
+
+    fn checked_word(&self) -> &'static str {
+        CheckupText::of(self.page.lang).title
     }
 
     fn disabled_word(&self) -> &'static str {

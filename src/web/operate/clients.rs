@@ -4,9 +4,10 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
+use super::client_checked::{findings, look, recipes};
 use super::client_form::{ALGS, changes, explained, kept};
 use super::manage_acts::ClientAct;
-use super::{operator, posted};
+use super::{keys, operator, posted};
 use crate::error::{Error, Result};
 use crate::flow::provider::clients;
 use crate::model::client::Client;
@@ -27,7 +28,7 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
         let client = get(visit, &id).await?;
         let t = ClientText::of(visit.lang);
         let form = registered(visit, &client);
-        let mut view = view(visit, &client, form);
+        let mut view = view(visit, &client, form).await?;
         view.page = match visit.query("done").as_deref() {
             Some("changed") => view.page.notice(Tone::Good, t.done),
             Some("same") => view.page.notice(Tone::Good, t.same),
@@ -49,16 +50,17 @@ pub(super) async fn set(visit: Visit, id: Path<String>, form: Form) -> HttpRespo
         let (ctx, key) = (visit.ctx(), client.id.clone());
         match visit.app().write(move |tx| clients::set(tx, &ctx, &key, &changes)).await {
             Ok(Ok(changed)) => {
+                keys::make_missing(visit).await?;
                 let done = if changed.is_empty() { "same" } else { "changed" };
                 Ok(see_other(&paths::with_query(&paths::client(&id), &[("done", done)])))
             }
             Ok(Err(wrong)) => {
-                let view = view(visit, &client, explained(visit, kept(visit, form)?, &wrong));
+                let view = view(visit, &client, explained(visit, kept(visit, form)?, &wrong)).await?;
                 Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &view))
             }
             Err(Error::Conflict(_)) => {
                 let client = get(visit, &id).await?;
-                let mut view = view(visit, &client, registered(visit, &client));
+                let mut view = view(visit, &client, registered(visit, &client)).await?;
                 view.page = view.page.notice(Tone::Warn, ClientText::of(visit.lang).meanwhile);
                 Ok(html(StatusCode::CONFLICT, &view))
             }
@@ -73,8 +75,11 @@ async fn get(visit: &Visit, id: &str) -> Result<Client> {
     visit.app().read(move |db| clients::get(db, &ctx, &id)).await
 }
 
-fn view(visit: &Visit, client: &Client, form: Filled) -> ClientPage {
-    ClientPage {
+async fn view(visit: &Visit, client: &Client, form: Filled) -> Result<ClientPage> {
+    let looked = look(visit, &client.id).await?;
+    Ok(ClientPage {
+        findings: findings(visit, &looked),
+        recipes: recipes(visit, &looked)?,
         page: visit.page().at(Place::Clients),
         id: client.id.to_string(),
         name: client.name.clone(),
@@ -84,7 +89,7 @@ fn view(visit: &Visit, client: &Client, form: Filled) -> ClientPage {
         seen: client.version,
         form,
         algs: ALGS.to_vec(),
-    }
+    })
 }
 
 /// Own or of a third party, public or confidential.

@@ -102,6 +102,17 @@ pub(super) async fn act(visit: Visit, path: Path<String>, form: Form) -> HttpRes
     .await
 }
 
+/// Makes the keys that are wanted and not there, such as a PS256 key for the first client that asks for one.
+pub(super) async fn make_missing(visit: &Visit) -> Result<()> {
+    for alg in visit.app().read(keys::missing).await? {
+        let ctx = visit.ctx();
+        let making = tokio::task::spawn_blocking(move || keys::make(&ctx, alg));
+        let (made, ctx) = (making.await.map_err(Error::internal)??, visit.ctx());
+        visit.app().write(move |tx| keys::ensure(tx, &ctx, std::slice::from_ref(&made))).await?;
+    }
+    Ok(())
+}
+
 async fn rotate(visit: &Visit) -> Result<()> {
     let ctx = visit.ctx();
     // An RSA key takes up to a second.

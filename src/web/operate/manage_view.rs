@@ -6,7 +6,7 @@ use super::manage_acts::{KeyAct, StaffAct};
 use crate::text::operate::OperatorText;
 use crate::text::operate::delivery::DeliveryText;
 use crate::text::operate::manage::ManageText;
-use crate::text::provider::ClientText;
+use crate::text::provider::{ClientText, RecipeText};
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Page, View};
 use crate::web::kit::shared::Fact;
@@ -59,6 +59,8 @@ pub struct OncePage {
     pub lead: &'static str,
     /// What is told.
     pub facts: Vec<Fact>,
+    /// Ready configurations, each with its library's name.
+    pub recipes: Vec<(&'static str, String)>,
     /// Where one goes on.
     pub back: String,
     /// Its name.
@@ -72,6 +74,10 @@ impl View for OncePage {
 }
 
 impl OncePage {
+    fn r(&self) -> &'static RecipeText {
+        RecipeText::of(self.page.lang)
+    }
+
     /// The button that copies, before and after.
     fn copied(&self) -> (&'static str, &'static str) {
         let t = DeliveryText::of(self.page.lang);

@@ -6,6 +6,7 @@ mod audit;
 mod cells;
 pub mod chart;
 mod client_acts;
+mod client_checked;
 mod client_form;
 mod client_view;
 mod clients;

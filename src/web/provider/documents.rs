@@ -12,6 +12,8 @@ pub enum Document {
     Discovery,
     /// The key set.
     Keys,
+    /// The key set for libraries that do not know EdDSA.
+    OldKeys,
 }
 
 const HEADERS: [(&str, &str); 3] = [
@@ -26,6 +28,7 @@ pub async fn serve(web: Data<Web>, request: HttpRequest, document: Document) -> 
     let packed = match document {
         Document::Discovery => web.discovery.of("application/json", kept.discovery()),
         Document::Keys => web.jwks.of("application/json", kept.keys().jwks()),
+        Document::OldKeys => web.jwks_without_okp.of("application/json", kept.keys().jwks_without_okp()),
     };
     packed.serve(&request, &HEADERS)
 }

@@ -30,6 +30,7 @@ pub fn routes(routes: &mut Routes) {
         (path::OPENID_CONFIGURATION, Document::Discovery),
         (path::OAUTH_SERVER, Document::Discovery),
         (path::JWKS, Document::Keys),
+        (path::JWKS_WITHOUT_OKP, Document::OldKeys),
     ] {
         routes
             .get(published, who, move |web, request| documents::serve(web, request, document))

@@ -80,7 +80,7 @@ on_both_engines! {
         assert_eq!(propose(app, &one, &now, by_call()).await.unwrap_err(), Error::Conflict(Rule::NoFactor));
     }
 
-    async fn an_e_mail_is_no_proof_and_staff_is_not_the_desks(app: &TestApp) {
+    async fn p2_52_an_e_mail_is_no_proof_and_staff_is_not_the_desks(app: &TestApp) {
         let maria = without_phone(app).await;
         let missing = Error::Invalid { field: Field::Proof, reason: Flaw::ProofMissing };
         for proof in [None, Some(Proof::Erp)] {

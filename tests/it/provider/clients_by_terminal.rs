@@ -79,6 +79,39 @@ fn everything_wrong_with_a_client_is_told_at_once() {
 }
 
 #[test]
+fn p2_39_what_cannot_stand_together_is_refused_with_what_to_change() {
+    let home = home();
+    let add = |id: &str, more: &[&str]| {
+        let base = ["client", "add", id, "--name", "X", "--redirect-uri", "https://x.example/cb", "--scope", "openid"];
+        home.run(&[&base[..], more].concat())
+    };
+    let ended = add("banco", &["--set", "profile=fapi2"]);
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    let all = ended.err.join("\n");
+    for words in ["token_endpoint_auth_method=private_key_jwt", "write one of: PS256, ES256, EdDSA"] {
+        assert!(all.contains(words), "no {words} in {all}");
+    }
+    let by_key = ["--set", "token_endpoint_auth_method=private_key_jwt"];
+    for (more, words) in [
+        (&[][..], "write jwks_uri=https://"),
+        (&["--set", "jwks_uri=http://x.example/jwks"], "write https://"),
+        (&["--set", "jwks_uri=https://10.0.0.1/jwks"], "outgoing.allow"),
+        (&["--set", r#"jwks={"keys":[{"kty":"oct","k":"AAAA"}]}"#], "register its public part alone"),
+        (&["--set", r#"jwks={"keys":[]}"#], "with one at least"),
+    ] {
+        let ended = add("loja", &[&by_key[..], more].concat());
+        assert!(ended.code == Some(2) && ended.err.join(" ").contains(words), "no {words} in {ended:?}");
+    }
+    add("loja", &["--set", "token_endpoint_auth_method=tls_client_auth"]).says(2, &["not supported here"]);
+    let none = ["--grant", "client_credentials", "--public", "--set", "token_endpoint_auth_method=none"];
+    add("loja", &none).says(2, &["client_credentials needs a secret"]);
+    let fine = ["--set", "profile=fapi2", "--set", "jwks_uri=https://x.example/jwks", "--id-token-alg", "PS256"];
+    add("banco", &[&by_key[..], &fine].concat()).fine();
+    let keys = home.run(&["keys", "list"]).fine();
+    assert!(keys.contains("PS256"), "a client asks for it, so there is one: {keys}");
+}
+
+#[test]
 fn p2_23_a_staff_account_begins_with_a_one_time_code_and_no_password() {
     let home = home();
     let create = ["operator", "create", "duda.ramos", "--name", "Duda Ramos", "--email", "duda@dist.example"];

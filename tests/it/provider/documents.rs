@@ -126,7 +126,7 @@ async fn c29_c30_each_client_has_its_algorithm_and_an_old_key_stays_published_af
     assert!(app.app.refresh_kept().await.unwrap());
     let after = kids(&http.get("/jwks").await.json());
     assert!(kids(&before.json()).iter().all(|old| after.contains(old)) && after.contains(&kid));
-    let es256 = &portals[2];
+    let es256 = portals.iter().find(|portal| portal.id() == "es256").unwrap();
     let tokens = es256.tokens(&http, &[]).await;
     assert_eq!(text(&header(text(&tokens, "id_token")), "kid"), kid);
     let mut unique = after.clone();
@@ -137,7 +137,23 @@ async fn c29_c30_each_client_has_its_algorithm_and_an_old_key_stays_published_af
     app.pass_hours(25);
     app.job(keys::purge).await;
     app.app.refresh_kept().await.unwrap();
-    assert_eq!(kids(&http.get("/jwks").await.json()).len(), 3);
+    assert_eq!(kids(&http.get("/jwks").await.json()).len(), Alg::ALL.len());
+}
+
+#[tokio::test]
+async fn c30_a_library_that_does_not_know_eddsa_is_given_a_set_without_it() {
+    let app = on_a_file().await;
+    let shop = Portal::own("shop").signed_by(Alg::Rs256);
+    let (http, _) = inside(&app, &[&shop]).await;
+    let page = http.get("/jwks/without-okp").await;
+    assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "application/json"));
+    assert_eq!(page.header("access-control-allow-origin"), "*");
+    let (all, some) = (http.get("/jwks").await.json(), page.json());
+    let okp = |jwks: &Value| jwks["keys"].as_array().unwrap().iter().filter(|key| key["kty"] == "OKP").count();
+    assert_eq!((okp(&all), okp(&some)), (1, 0));
+    assert_eq!(kids(&some).len(), kids(&all).len() - 1);
+    let header = header(text(&shop.tokens(&http, &[]).await, "id_token"));
+    assert!(kids(&some).contains(&text(&header, "kid").to_owned()));
 }
 
 #[tokio::test]

@@ -76,6 +76,7 @@ on_both_engines! {
         assert_eq!(told["sub"], claims(text(&tokens, "id_token"))["sub"]);
         assert_eq!(text(&told, "preferred_username"), maria.login);
         assert_eq!((text(&told, "name"), text(&told, "locale")), ("Maria Souza", "pt-BR"));
+        assert_eq!((text(&told, "given_name"), text(&told, "family_name")), ("Maria", "Souza"));
         assert_eq!((text(&told, "email"), &told["email_verified"]), ("maria@1001.example", &Value::Bool(true)));
         assert_eq!(told["phone_number_verified"], false);
         assert!(told["updated_at"].is_i64() && !text(&told, "phone_number").is_empty());
@@ -85,7 +86,7 @@ on_both_engines! {
             ("openid", vec!["sub"]),
             ("openid email", vec!["email", "email_verified", "sub"]),
             ("openid phone", vec!["phone_number", "phone_number_verified", "sub"]),
-            ("openid profile", vec!["locale", "name", "preferred_username", "sub", "updated_at"]),
+            ("openid profile", vec!["family_name", "given_name", "locale", "name", "preferred_username", "sub", "updated_at"]),
         ] {
             let tokens = shop.tokens(&http, &[("scope", scope)]).await;
             let told = userinfo(&http, text(&tokens, "access_token")).await.json();

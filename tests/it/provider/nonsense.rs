@@ -44,6 +44,7 @@ async fn nonsense_is_answered_and_never_breaks_anything() {
         "/introspect",
         "/revoke",
         "/jwks",
+        "/jwks/without-okp",
         "/end_session",
         "/login",
         "/.well-known/openid-configuration",

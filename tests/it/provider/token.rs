@@ -131,8 +131,45 @@ async fn b24_b25_a_secret_of_odd_characters_works_in_the_header_and_in_the_body(
     let posted = http.post("/token", &[grant, ("client_id", "erp"), ("client_secret", SECRET)]).await;
     assert_eq!(posted.status, 200, "{}", posted.body);
     let metadata = http.get("/.well-known/openid-configuration").await.json();
-    let both = serde_json::json!(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
-    assert_eq!(metadata["token_endpoint_auth_methods_supported"], both, "none: a public client, tested with PKCE");
+    let all = serde_json::json!(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
+    assert_eq!(metadata["token_endpoint_auth_methods_supported"], all, "none: a public client, tested with PKCE");
+}
+
+#[tokio::test]
+async fn b25_p2_39_a_client_that_registered_one_way_is_refused_by_the_other() {
+    let app = on_a_file().await;
+    for method in ["client_secret_basic", "client_secret_post"] {
+        let mut erp = Portal::service(method, &["resellers.write"]);
+        erp.row.terms = serde_json::json!({ "token_endpoint_auth_method": method }).to_string();
+        app.register(&erp).await;
+    }
+    let http = app.serve_provider().await;
+    let grant = ("grant_type", "client_credentials");
+    for path in ["/token", "/introspect", "/revoke"] {
+        for method in ["client_secret_basic", "client_secret_post"] {
+            let fields = [grant, ("token", "x")];
+            let header = http.post_as(path, (method, SECRET), &fields).await;
+            let body = [grant, ("token", "x"), ("client_id", method), ("client_secret", SECRET)];
+            let body = http.post(path, &body).await;
+            let (right, wrong) = if method == "client_secret_basic" { (header, body) } else { (body, header) };
+            assert_eq!(right.status, 200, "{method} at {path}: {}", right.body);
+            assert_error(&wrong, "invalid_client");
+        }
+    }
+}
+
+#[tokio::test]
+async fn b25_a_client_that_lost_its_secret_is_not_a_public_one() {
+    let app = on_a_file().await;
+    let mut shop = Portal::own("shop");
+    shop.row.secret_hash = None;
+    let (http, _) = inside(&app, &[&shop]).await;
+    let code = shop.code(&http, &[]).await;
+    let redirect = shop.redirect();
+    let fields = [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", &redirect)];
+    let bare = [&fields[..], &[("client_id", "shop")]].concat();
+    assert_error(&http.post("/token", &bare).await, "invalid_client");
+    assert_error(&http.post_as("/token", ("shop", SECRET), &fields).await, "invalid_client");
 }
 
 on_both_engines! {

@@ -160,7 +160,7 @@ each_engine! {
     }
 
     /// Standards part 2, 17 and 52: e-mail alone is no second factor and takes none away.
-    async fn a_recovered_password_still_asks_for_the_factor(app: &mut TestApp) {
+    async fn p2_17_a_recovered_password_still_asks_for_the_factor(app: &mut TestApp) {
         app.ignore_messages();
         let maria = app.administrator("1001").await;
         let http = app.serve_provider().await;
@@ -230,7 +230,7 @@ each_engine! {
         assert_eq!(anew["acr"], "urn:cracha:two-factor");
     }
 
-    async fn a_portal_that_asks_for_two_factors_gets_them_from_who_has_them(app: &mut TestApp) {
+    async fn a15_a_portal_that_asks_for_two_factors_gets_them_from_who_has_them(app: &mut TestApp) {
         app.ignore_messages();
         let shop = Portal::own("shop");
         app.register(&shop).await;
@@ -246,6 +246,44 @@ each_engine! {
         let without = said(shop.tokens(&other, &wanted).await);
         assert_eq!(without["acr"], "urn:cracha:one-factor", "a wish, for who has no factor");
         assert_eq!(without["amr"], serde_json::json!(["pwd"]));
+    }
+
+    async fn a16_an_acr_that_is_essential_is_reached_by_a_step_up_or_refused(app: &mut TestApp) {
+        app.ignore_messages();
+        let shop = Portal::own("shop");
+        app.register(&shop).await;
+        let (maria, rita) = (app.administrator("1001").await, app.administrator("1002").await);
+        let http = app.serve_provider().await;
+        log_in(&http, &maria).await;
+        let (phone, _) = set_up(app, &http).await;
+        let essential = r#"{"id_token":{"acr":{"essential":true,"values":["urn:cracha:two-factor"]}}}"#;
+        let wanted = [("claims", essential)];
+        let said = |tokens: serde_json::Value| claims(tokens["id_token"].as_str().unwrap());
+        assert_eq!(said(shop.tokens(&http, &wanted).await)["acr"], "urn:cracha:two-factor");
+        let none = r#"{"id_token":{"acr":{"essential":true,"value":"urn:mace:incommon:iap:silver"}}}"#;
+        let refused = http.get(&shop.authorize(&[("claims", none)])).await;
+        assert_eq!(refused.location_param("error").as_deref(), Some("unmet_authentication_requirements"));
+        // Who has no second factor cannot reach it, whether a page may be shown or not.
+        let other = app.serve_provider().await;
+        log_in(&other, &rita).await;
+        for more in [&wanted[..], &[wanted[0], ("prompt", "none")]] {
+            let refused = other.get(&shop.authorize(more)).await;
+            assert_eq!(refused.location_param("error").as_deref(), Some("unmet_authentication_requirements"));
+            assert!(refused.location().as_str().starts_with(&shop.redirect()));
+        }
+        // A session of a password alone: its person is asked for the rest.
+        let mut portal = shop;
+        portal.row.terms = r#"{"default_acr_values":["urn:cracha:two-factor"],"default_max_age":300}"#.into();
+        app.register(&portal).await;
+        app.pass_seconds(301);
+        let asked = http.get(&portal.authorize(&wanted)).await;
+        assert_eq!(asked.location().path(), "/login", "the registered age counts");
+        let typed = type_password(&http, asked, &maria).await;
+        let page = http.follow(&typed).await;
+        let entered = answer(&http, &page, "code", &phone.code(app)).await;
+        let answered = http.follow(&entered).await;
+        let code = answered.location_param("code").unwrap_or_else(|| panic!("no code: {}", answered.url));
+        assert_eq!(said(portal.exchange(&http, &code).await.json())["acr"], "urn:cracha:two-factor");
     }
 }
 

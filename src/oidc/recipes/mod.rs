@@ -1,0 +1,237 @@
+//! A ready configuration of a common library for one client: its facts put into the library's own words, which are the same
+//! in every language. A secret is in none of them: they name the variable or file that it is read from.
+
+use url::Url;
+
+use super::client::{AuthMethod, ClientView};
+use super::issuer::Issuer;
+use super::terms::ClientProfile;
+use crate::crypto::keys::Alg;
+use crate::text::fill;
+
+words! {
+    /// The libraries, by the word that the command line takes.
+    Library {
+        /// Spring Security (Java).
+        Spring = "spring",
+        /// ASP.NET Core (C#).
+        AspNet = "aspnet",
+        /// Symfony (PHP), with a bundle.
+        Symfony = "symfony",
+        /// Laravel or any PHP, with OpenID-Connect-PHP.
+        Laravel = "laravel",
+        /// Passport (JavaScript), on openid-client.
+        Passport = "passport",
+        /// openid-client (JavaScript).
+        OpenidClient = "openid-client",
+        /// Authlib (Python).
+        Authlib = "authlib",
+        /// go-oidc (Go).
+        GoOidc = "go-oidc",
+        /// The module of Apache.
+        ModAuthOpenidc = "mod_auth_openidc",
+        /// A proxy in front of anything.
+        Oauth2Proxy = "oauth2-proxy",
+    }
+}
+
+/// Why there is no recipe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoRecipe {
+    /// The client has no code flow, so nobody logs in through it.
+    NoLogin,
+    /// It proves itself by its key, which the library cannot.
+    Keys,
+    /// Its tokens are bound to a key or its requests pushed, which the library cannot.
+    Profile,
+    /// It is public, and the library wants a secret.
+    Public,
+    /// The library verifies RSA signatures alone.
+    Alg,
+}
+
+impl Library {
+    /// As its makers write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Spring => "Spring Security",
+            Self::AspNet => "ASP.NET Core",
+            Self::Symfony => "Symfony",
+            Self::Laravel => "Laravel",
+            Self::Passport => "Passport",
+            Self::OpenidClient => "openid-client",
+            Self::Authlib => "Authlib",
+            Self::GoOidc => "go-oidc",
+            Self::ModAuthOpenidc => "mod_auth_openidc",
+            Self::Oauth2Proxy => "oauth2-proxy",
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Spring => include_str!("spring.txt"),
+            Self::AspNet => include_str!("aspnet.txt"),
+            Self::Symfony => include_str!("symfony.txt"),
+            Self::Laravel => include_str!("laravel.txt"),
+            Self::Passport => include_str!("passport.txt"),
+            Self::OpenidClient => include_str!("openid_client.txt"),
+            Self::Authlib => include_str!("authlib.txt"),
+            Self::GoOidc => include_str!("go_oidc.txt"),
+            Self::ModAuthOpenidc => include_str!("mod_auth_openidc.txt"),
+            Self::Oauth2Proxy => include_str!("oauth2_proxy.txt"),
+        }
+    }
+
+    /// The configuration for this client, or why there can be none.
+    pub fn recipe(self, client: &ClientView, issuer: &Issuer) -> Result<String, NoRecipe> {
+        let redirect = client.redirect_uris.first().ok_or(NoRecipe::NoLogin)?;
+        self.fits(client)?;
+        let is = |flag: &str| flag_is(flag, client);
+        let lines = self.text().lines().filter_map(|line| match line.strip_prefix('?') {
+            None => Some(line),
+            Some(rest) => rest.split_once('|').filter(|(flag, _)| is(flag)).map(|(_, line)| line),
+        });
+        let text: Vec<&str> = lines.collect();
+        let facts = facts(client, issuer, redirect);
+        let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Ok(fill(&text.join("\n"), &facts))
+    }
+
+    fn fits(self, client: &ClientView) -> Result<(), NoRecipe> {
+        let complete = self == Self::OpenidClient;
+        let takes_keys = complete || matches!(self, Self::Passport | Self::Authlib | Self::ModAuthOpenidc);
+        let rsa_alone = self == Self::Laravel && !matches!(client.id_token_alg, Alg::Rs256 | Alg::Ps256);
+        match client.auth_method {
+            _ if !complete && (client.must_show_key() || client.must_push() || client.must_sign()) => {
+                Err(NoRecipe::Profile)
+            }
+            AuthMethod::PrivateKeyJwt if !takes_keys => Err(NoRecipe::Keys),
+            AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth => Err(NoRecipe::Keys),
+            AuthMethod::None if matches!(self, Self::Symfony | Self::Laravel | Self::Oauth2Proxy) => {
+                Err(NoRecipe::Public)
+            }
+            _ if rsa_alone => Err(NoRecipe::Alg),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a line that stands under this condition is this client's. The conditions of one place exclude each other.
+fn flag_is(flag: &str, client: &ClientView) -> bool {
+    match flag {
+        "secret" => client.auth_method.has_secret(),
+        "public" => client.is_public(),
+        "key" => client.auth_method == AuthMethod::PrivateKeyJwt,
+        "alg" => client.id_token_alg != Alg::Rs256,
+        "after" => !client.post_logout_redirect_uris.is_empty(),
+        "stay" => client.post_logout_redirect_uris.is_empty(),
+        "logout" => client.backchannel_logout_uri.is_some(),
+        "jarm" => client.terms.profile == ClientProfile::Fapi2Ms,
+        "plain" => !client.must_push() && !client.must_sign(),
+        "push" => client.must_push() && !client.must_sign(),
+        "sign" => client.must_sign(),
+        "dpop" => client.must_show_key(),
+        "free" => !client.must_show_key(),
+        _ => false,
+    }
+}
+
+fn facts(client: &ClientView, issuer: &Issuer, redirect: &str) -> Vec<(&'static str, String)> {
+    let path = |uri: &str| Url::parse(uri).map_or_else(|_| "/".to_owned(), |url| url.path().to_owned());
+    let origin = Url::parse(redirect).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+    let after = client.post_logout_redirect_uris.first().cloned().unwrap_or_default();
+    let scopes: Vec<&str> = client.scopes.iter().collect();
+    let quoted = |mark: char| scopes.iter().map(|scope| format!("{mark}{scope}{mark}")).collect::<Vec<_>>().join(", ");
+    let post = client.auth_method == AuthMethod::SecretPost;
+    let method = match client.auth_method {
+        AuthMethod::SecretBasicOrPost => AuthMethod::SecretBasic,
+        other => other,
+    };
+    let key_alg = client.terms.token_endpoint_auth_signing_alg.unwrap_or(Alg::Es256);
+    vec![
+        ("issuer", issuer.as_str().to_owned()),
+        ("client_id", client.client_id.clone()),
+        ("method", method.as_str().to_owned()),
+        ("js_secret", if post { "ClientSecretPost" } else { "ClientSecretBasic" }.to_owned()),
+        ("redirect", redirect.to_owned()),
+        ("redirect_path", path(redirect)),
+        ("origin", origin),
+        ("after_path", path(&after)),
+        ("after", after),
+        ("logout", client.backchannel_logout_uri.as_deref().map(path).unwrap_or_default()),
+        ("scopes", scopes.join(" ")),
+        ("scopes_comma", scopes.join(", ")),
+        ("scopes_quoted", quoted('\'')),
+        ("scopes_quoted_double", quoted('"')),
+        ("alg", client.id_token_alg.as_str().to_owned()),
+        ("alg_name", client.id_token_alg.as_str().to_owned()),
+        ("key_alg", key_alg.as_str().to_owned()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oidc::testing;
+    use serde_json::json;
+
+    fn by_key(profile: &str) -> ClientView {
+        let terms =
+            json!({ "profile": profile, "token_endpoint_auth_method": "private_key_jwt", "jwks": { "keys": [] } });
+        let terms = crate::oidc::terms::Terms::default().with(terms.as_object().unwrap()).unwrap();
+        ClientView { auth_method: AuthMethod::PrivateKeyJwt, id_token_alg: Alg::Es256, terms, ..testing::client() }
+    }
+
+    #[test]
+    fn every_library_gets_the_facts_of_the_client_and_no_secret() {
+        let public = ClientView { auth_method: AuthMethod::None, ..testing::client() };
+        let bare = ClientView { post_logout_redirect_uris: vec![], backchannel_logout_uri: None, ..testing::client() };
+        for client in [testing::client(), public, bare, by_key("plain"), by_key("fapi2"), by_key("fapi2-ms")] {
+            for library in Library::ALL {
+                let Ok(text) = library.recipe(&client, &testing::issuer()) else { continue };
+                for fact in ["https://id.example.com", "shop"] {
+                    assert!(text.contains(fact), "{}: no {fact}", library.name());
+                }
+                for name in facts(&client, &testing::issuer(), "https://x/").iter().map(|(name, _)| *name) {
+                    assert!(!text.contains(&format!("{{{name}}}")), "{}: {name} is left", library.name());
+                }
+                assert!(!text.contains("\n?"), "{}: a condition is left", library.name());
+            }
+        }
+        let fit = |client: &ClientView| {
+            Library::ALL.iter().filter(|library| library.recipe(client, &testing::issuer()).is_ok()).count()
+        };
+        assert_eq!(fit(&testing::client()), Library::ALL.len());
+        assert_eq!((fit(&by_key("plain")), fit(&by_key("fapi2")), fit(&by_key("fapi2-ms"))), (4, 1, 1));
+    }
+
+    #[test]
+    fn what_the_client_must_do_is_in_the_recipe() {
+        let text = |client: &ClientView| Library::OpenidClient.recipe(client, &testing::issuer()).unwrap();
+        let plain = text(&testing::client());
+        assert!(plain.contains("ClientSecretBasic") && plain.contains("client.buildAuthorizationUrl("), "{plain}");
+        assert!(!plain.contains("DPoP"));
+        let fapi = text(&by_key("fapi2"));
+        for word in ["PrivateKeyJwt", "buildAuthorizationUrlWithPAR", "getDPoPHandle", "'ES256'"] {
+            assert!(fapi.contains(word), "no {word} in {fapi}");
+        }
+        assert!(text(&by_key("fapi2-ms")).contains("useJwtResponseMode"));
+        let post = ClientView { auth_method: AuthMethod::SecretPost, ..testing::client() };
+        assert!(text(&post).contains("ClientSecretPost"));
+        let go = Library::GoOidc.recipe(&testing::client(), &testing::issuer()).unwrap();
+        assert!(go.contains("[]string{\"openid\""), "{go}");
+    }
+
+    #[test]
+    fn why_there_is_no_recipe_is_known() {
+        let why = |library: Library, client: &ClientView| library.recipe(client, &testing::issuer()).unwrap_err();
+        assert_eq!(why(Library::Spring, &by_key("plain")), NoRecipe::Keys);
+        assert_eq!(why(Library::Spring, &by_key("fapi2")), NoRecipe::Profile);
+        let public = ClientView { auth_method: AuthMethod::None, ..testing::client() };
+        assert_eq!(why(Library::Laravel, &public), NoRecipe::Public);
+        let ec = ClientView { id_token_alg: Alg::Es256, ..testing::client() };
+        assert_eq!(why(Library::Laravel, &ec), NoRecipe::Alg);
+        let service = ClientView { redirect_uris: vec![], ..testing::client() };
+        assert_eq!(why(Library::Authlib, &service), NoRecipe::NoLogin);
+    }
+}

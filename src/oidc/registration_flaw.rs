@@ -1,0 +1,163 @@
+//! Why something cannot be registered for a client: a closed list, each in a sentence that says what to change.
+
+use crate::crypto::keys::{Alg, KeyFlaw};
+use crate::text::provider::RegistrationText;
+use crate::text::{Lang, fill};
+
+/// One thing that cannot be registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegistrationError {
+    /// The metadata name.
+    pub field: &'static str,
+    /// What is wrong.
+    pub flaw: RegistrationFlaw,
+}
+
+/// Why something cannot be registered; values are quoted where they help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RegistrationFlaw {
+    /// The `client_id` has spaces, colons or what is no printable ASCII.
+    Id,
+    /// No name.
+    Unnamed,
+    /// An address, and what is wrong with it.
+    Uri(String, UriFlaw),
+    /// The guard of outgoing requests would refuse this address; this host is to be allowed first.
+    Guarded(String, String),
+    /// Not one of these.
+    NotOneOf(String, String),
+    /// What has this name takes no such value.
+    NoValue(String, String),
+    /// The code flow needs at least one.
+    CodeNeedsOne,
+    /// The code flow needs the scope `openid`.
+    CodeNeedsOpenid,
+    /// `refresh_token` goes with `authorization_code`.
+    RefreshNeedsCode,
+    /// `client_credentials` needs a secret.
+    CredentialsNeedSecret,
+    /// Token exchange goes with a login and a proof, to somebody.
+    ExchangeNeeds,
+    /// A native public client always asks for consent (P2-45).
+    NativeAsks,
+    /// Registered words whose work is not built.
+    NotBuilt(String),
+    /// A public client proves nothing, so it has no way to.
+    PublicProves,
+    /// A confidential client proves itself by something.
+    ConfidentialProves,
+    /// What has this name needs `jwks` or `jwks_uri`.
+    NeedsKeys(&'static str),
+    /// `jwks` and `jwks_uri` at once.
+    KeysTwice,
+    /// `jwks` is no set of keys.
+    NoKeySet,
+    /// The key of this name, or number, and what is wrong with it.
+    Key(String, KeyFlaw),
+    /// Two keys of one name, or two without one.
+    KeyNames,
+    /// No key in the set can make this algorithm's signatures.
+    NoKeyFor(Alg),
+    /// What has the first name means nothing without the second.
+    OnlyWith(&'static str, &'static str),
+    /// FAPI 2.0: a client proves itself by its key.
+    FapiByKey,
+    /// FAPI 2.0: no native and no public client.
+    FapiConfidential,
+    /// FAPI 2.0: not with this algorithm.
+    FapiAlg(Alg),
+    /// FAPI 2.0: this address is not https.
+    FapiHttps(String),
+    /// FAPI 2.0 Message Signing: none of the response modes is signed.
+    FapiModes,
+    /// FAPI 2.0 knows no exceptions for a portal under development.
+    FapiDevelopment,
+}
+
+/// What is wrong with an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UriFlaw {
+    /// Characters that no URI holds.
+    Characters,
+    /// A fragment.
+    Fragment,
+    /// A wildcard.
+    Wildcard,
+    /// Not absolute, or no URI.
+    NotAbsolute,
+    /// A user or a password.
+    User,
+    /// Not https.
+    NotHttps,
+    /// http on loopback without the setting that allows it.
+    Loopback,
+    /// Of another origin than every redirect URI.
+    OtherOrigin,
+}
+
+impl RegistrationFlaw {
+    /// In a sentence that says what to write.
+    pub fn words(&self, lang: Lang) -> String {
+        let t = RegistrationText::of(lang);
+        match self {
+            Self::Id => t.id.into(),
+            Self::Unnamed => t.unnamed.into(),
+            Self::Uri(uri, flaw) => fill(flaw.words(lang), &[("uri", uri)]),
+            Self::Guarded(uri, host) => fill(t.guarded, &[("uri", uri), ("host", host)]),
+            Self::NotOneOf(value, known) => fill(t.not_one_of, &[("value", value), ("known", known)]),
+            Self::NoValue(name, value) => fill(t.no_value, &[("name", name), ("value", value)]),
+            Self::CodeNeedsOne => t.code_needs_one.into(),
+            Self::CodeNeedsOpenid => t.code_needs_openid.into(),
+            Self::RefreshNeedsCode => t.refresh_needs_code.into(),
+            Self::CredentialsNeedSecret => t.credentials_need_secret.into(),
+            Self::ExchangeNeeds => t.exchange_needs.into(),
+            Self::NativeAsks => t.native_asks.into(),
+            Self::NotBuilt(name) => fill(t.not_built, &[("name", name)]),
+            Self::PublicProves => t.public_proves.into(),
+            Self::ConfidentialProves => t.confidential_proves.into(),
+            Self::NeedsKeys(name) => fill(t.needs_keys, &[("name", name)]),
+            Self::KeysTwice => t.keys_twice.into(),
+            Self::NoKeySet => t.no_key_set.into(),
+            Self::Key(name, flaw) => fill(key_words(*flaw, lang), &[("key", name)]),
+            Self::KeyNames => t.key_names.into(),
+            Self::NoKeyFor(alg) => fill(t.no_key_for, &[("alg", alg.as_str())]),
+            Self::OnlyWith(name, other) => fill(t.only_with, &[("name", name), ("other", other)]),
+            Self::FapiByKey => t.fapi_by_key.into(),
+            Self::FapiConfidential => t.fapi_confidential.into(),
+            Self::FapiAlg(alg) => {
+                fill(t.fapi_alg, &[("alg", alg.as_str()), ("known", &Alg::STRONG.map(Alg::as_str).join(", "))])
+            }
+            Self::FapiHttps(uri) => fill(t.fapi_https, &[("uri", uri)]),
+            Self::FapiModes => t.fapi_modes.into(),
+            Self::FapiDevelopment => t.fapi_development.into(),
+        }
+    }
+}
+
+impl UriFlaw {
+    fn words(self, lang: Lang) -> &'static str {
+        let t = RegistrationText::of(lang);
+        match self {
+            Self::Characters => t.uri_characters,
+            Self::Fragment => t.uri_fragment,
+            Self::Wildcard => t.uri_wildcard,
+            Self::NotAbsolute => t.uri_not_absolute,
+            Self::User => t.uri_user,
+            Self::NotHttps => t.uri_not_https,
+            Self::Loopback => t.uri_loopback,
+            Self::OtherOrigin => t.uri_other_origin,
+        }
+    }
+}
+
+fn key_words(flaw: KeyFlaw, lang: Lang) -> &'static str {
+    let t = RegistrationText::of(lang);
+    match flaw {
+        KeyFlaw::Private => t.key_private,
+        KeyFlaw::RsaSize => t.key_rsa_size,
+        KeyFlaw::Point | KeyFlaw::NotAKey | KeyFlaw::Member => t.key_broken,
+        KeyFlaw::Use => t.key_use,
+        KeyFlaw::Kind => t.key_kind,
+        KeyFlaw::Alg => t.key_alg,
+    }
+}

@@ -1,0 +1,180 @@
+//! What of a client's terms cannot stand together or would be unsafe. Each check is one screen; all of them are asked, so
+//! that everything wrong is said at once. What an address is made of is [`registration`](super::registration)'s.
+
+use serde_json::Value;
+
+use super::acr::Acr;
+use super::client::{AuthMethod, ClientView};
+use super::registration_flaw::{RegistrationError, RegistrationFlaw as Flaw};
+use super::terms::ClientProfile;
+use crate::crypto::keys::{Alg, KeyFlaw, PublicKey, read_jwks};
+
+type Wrong = Vec<RegistrationError>;
+
+fn say(wrong: &mut Wrong, field: &'static str, flaw: Flaw) {
+    wrong.push(RegistrationError { field, flaw });
+}
+
+/// All of it. `public` is what was registered: a client that cannot keep a secret.
+pub fn contradictions(client: &ClientView, public: bool) -> Wrong {
+    let mut wrong = Vec::new();
+    not_built(client, &mut wrong);
+    method(client, public, &mut wrong);
+    keys(client, &mut wrong);
+    algorithms(client, &mut wrong);
+    defaults(client, &mut wrong);
+    if client.is_fapi() {
+        fapi(client, public, &mut wrong);
+    }
+    wrong
+}
+
+/// Certificates of clients (RFC 8705): nobody would look at them.
+fn not_built(client: &ClientView, wrong: &mut Wrong) {
+    let t = &client.terms;
+    if let Some(method @ (AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth)) =
+        t.token_endpoint_auth_method
+    {
+        say(wrong, "token_endpoint_auth_method", Flaw::NotBuilt(method.as_str().into()));
+    }
+    for (name, said) in [
+        ("tls_client_auth_subject_dn", t.tls_client_auth_subject_dn.is_some()),
+        ("tls_client_auth_san_dns", t.tls_client_auth_san_dns.is_some()),
+        ("tls_client_auth_san_uri", t.tls_client_auth_san_uri.is_some()),
+        ("tls_client_auth_san_ip", t.tls_client_auth_san_ip.is_some()),
+        ("tls_client_auth_san_email", t.tls_client_auth_san_email.is_some()),
+        ("tls_client_certificate_bound_access_tokens", t.tls_client_certificate_bound_access_tokens),
+    ] {
+        if said {
+            say(wrong, name, Flaw::NotBuilt(name.into()));
+        }
+    }
+}
+
+/// A public client proves nothing; a confidential one something, and by its key only where it has one (B25, B27).
+fn method(client: &ClientView, public: bool, wrong: &mut Wrong) {
+    let name = "token_endpoint_auth_method";
+    match client.terms.token_endpoint_auth_method {
+        Some(AuthMethod::None) if !public => say(wrong, name, Flaw::ConfidentialProves),
+        Some(method) if public && method != AuthMethod::None => say(wrong, name, Flaw::PublicProves),
+        Some(AuthMethod::PrivateKeyJwt) if !client.has_keys() => say(wrong, name, Flaw::NeedsKeys("private_key_jwt")),
+        _ => {}
+    }
+    if client.terms.token_endpoint_auth_signing_alg.is_some() && client.auth_method != AuthMethod::PrivateKeyJwt {
+        let name = "token_endpoint_auth_signing_alg";
+        say(wrong, name, Flaw::OnlyWith(name, "token_endpoint_auth_method=private_key_jwt"));
+    }
+}
+
+/// Its keys are one set of public, usable ones, each with its own name.
+fn keys(client: &ClientView, wrong: &mut Wrong) {
+    let t = &client.terms;
+    if t.jwks.is_some() && t.jwks_uri.is_some() {
+        say(wrong, "jwks", Flaw::KeysTwice);
+    }
+    for (name, said) in [
+        ("require_signed_request_object", client.must_sign()),
+        ("request_object_signing_alg", t.request_object_signing_alg.is_some()),
+    ] {
+        if said && !client.has_keys() {
+            say(wrong, name, Flaw::NeedsKeys(name));
+        }
+    }
+    let Some(set) = &t.jwks else { return };
+    match set["keys"].as_array().filter(|all| !all.is_empty()) {
+        None => say(wrong, "jwks", Flaw::NoKeySet),
+        Some(all) => each_key(all, wrong),
+    }
+    let own = read_jwks(set);
+    let lacks = |alg: Alg| own.iter().all(|key| !key.may(alg));
+    for (name, alg) in [
+        ("token_endpoint_auth_signing_alg", t.token_endpoint_auth_signing_alg),
+        ("request_object_signing_alg", t.request_object_signing_alg),
+    ] {
+        if let Some(alg) = alg.filter(|alg| lacks(*alg)) {
+            say(wrong, name, Flaw::NoKeyFor(alg));
+        }
+    }
+}
+
+/// A private or shared key given away is refused whatever it is for; one that is for encryption is not looked into.
+fn each_key(all: &[Value], wrong: &mut Wrong) {
+    let mut names = Vec::new();
+    for (number, jwk) in all.iter().enumerate() {
+        let name = jwk["kid"].as_str().unwrap_or_default();
+        let shown = if name.is_empty() { format!("{}", number + 1) } else { name.to_owned() };
+        match PublicKey::read_jwk(jwk) {
+            Ok(_) => {}
+            Err(KeyFlaw::Use) if jwk["use"] == "enc" => {}
+            Err(flaw) => say(wrong, "jwks", Flaw::Key(shown, flaw)),
+        }
+        names.push(name);
+    }
+    names.sort_unstable();
+    if names.windows(2).any(|two| two[0] == two[1]) {
+        say(wrong, "jwks", Flaw::KeyNames);
+    }
+}
+
+/// One word that means nothing without another.
+fn algorithms(client: &ClientView, wrong: &mut Wrong) {
+    let t = &client.terms;
+    let signed = client.response_modes.iter().any(|mode| mode.is_signed());
+    if t.authorization_signed_response_alg.is_some() && !signed {
+        let name = "authorization_signed_response_alg";
+        say(wrong, name, Flaw::OnlyWith(name, "response_modes=jwt"));
+    }
+    if t.id_token_encrypted_response_enc.is_some() && t.id_token_encrypted_response_alg.is_none() {
+        let name = "id_token_encrypted_response_enc";
+        say(wrong, name, Flaw::OnlyWith(name, "id_token_encrypted_response_alg"));
+    }
+}
+
+fn defaults(client: &ClientView, wrong: &mut Wrong) {
+    let t = &client.terms;
+    if let Some(age) = t.default_max_age.filter(|age| *age < 0) {
+        say(wrong, "default_max_age", Flaw::NoValue("default_max_age".into(), age.to_string()));
+    }
+    let known = Acr::ALL.map(Acr::as_str);
+    for word in t.default_acr_values.iter().filter(|word| !known.contains(&word.as_str())) {
+        say(wrong, "default_acr_values", Flaw::NotOneOf(word.clone(), known.join(", ")));
+    }
+}
+
+/// FAPI 2.0 Security Profile 5.3.2.1 and 5.4, Message Signing 5.4: what the profile does not turn on by itself.
+fn fapi(client: &ClientView, public: bool, wrong: &mut Wrong) {
+    if public || client.native {
+        say(wrong, "profile", Flaw::FapiConfidential);
+    } else if client.auth_method != AuthMethod::PrivateKeyJwt {
+        say(wrong, "token_endpoint_auth_method", Flaw::FapiByKey);
+    }
+    let t = &client.terms;
+    for (name, alg) in [
+        ("id_token_signed_response_alg", Some(client.id_token_alg)),
+        ("userinfo_signed_response_alg", client.userinfo_alg),
+        ("authorization_signed_response_alg", t.authorization_signed_response_alg),
+        ("introspection_signed_response_alg", t.introspection_signed_response_alg),
+        ("token_endpoint_auth_signing_alg", t.token_endpoint_auth_signing_alg),
+        ("request_object_signing_alg", t.request_object_signing_alg),
+    ] {
+        if let Some(alg) = alg.filter(|alg| !Alg::STRONG.contains(alg)) {
+            say(wrong, name, Flaw::FapiAlg(alg));
+        }
+    }
+    if let Some(set) = &t.jwks {
+        let own = read_jwks(set);
+        if !own.is_empty() && Alg::STRONG.into_iter().all(|alg| own.iter().all(|key| !key.may(alg))) {
+            say(wrong, "jwks", Flaw::FapiAlg(Alg::Rs256));
+        }
+    }
+    if t.profile == ClientProfile::Fapi2Ms && !client.response_modes.iter().any(|mode| mode.is_signed()) {
+        say(wrong, "response_modes", Flaw::FapiModes);
+    }
+    if t.development {
+        say(wrong, "development", Flaw::FapiDevelopment);
+    }
+}
+
+#[cfg(test)]
+#[path = "sound_tests.rs"]
+mod tests;

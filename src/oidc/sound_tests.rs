@@ -1,0 +1,183 @@
+//! What may be registered (standards part 1 B25, B27, C29; part 2 34, 39).
+
+use super::*;
+use crate::crypto::keys::SigningKey;
+use crate::oidc::client::{GrantType, ResponseMode};
+use crate::oidc::registration::validate_registration;
+use crate::oidc::testing;
+use crate::text::Lang;
+use serde_json::json;
+use std::sync::LazyLock;
+
+static KEY: LazyLock<Value> =
+    LazyLock::new(|| SigningKey::generate(Alg::Es256, "k1").unwrap().0.public().jwk().clone());
+
+/// A client with these terms.
+fn with(terms: Value) -> ClientView {
+    let terms = crate::oidc::terms::Terms::default().with(terms.as_object().unwrap()).unwrap();
+    ClientView { auth_method: terms.auth_method(false), response_modes: terms.modes(), terms, ..testing::client() }
+}
+
+fn fapi(more: Value) -> ClientView {
+    let mut terms = json!({
+        "profile": "fapi2", "token_endpoint_auth_method": "private_key_jwt", "jwks": { "keys": [KEY.clone()] },
+    });
+    for (name, value) in more.as_object().unwrap() {
+        terms[name] = value.clone();
+    }
+    ClientView { id_token_alg: Alg::Es256, ..with(terms) }
+}
+
+fn flaws(client: &ClientView) -> Vec<(&'static str, Flaw)> {
+    contradictions(client, false).into_iter().map(|error| (error.field, error.flaw)).collect()
+}
+
+#[test]
+fn b27_a_client_that_signs_has_keys_in_one_place() {
+    let by_key = |more: Value| {
+        let mut terms = json!({ "token_endpoint_auth_method": "private_key_jwt" });
+        terms.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        flaws(&with(terms))
+    };
+    let set = json!({ "keys": [KEY.clone()] });
+    assert_eq!(by_key(json!({})), [("token_endpoint_auth_method", Flaw::NeedsKeys("private_key_jwt"))]);
+    assert_eq!(by_key(json!({ "jwks": set })), []);
+    assert_eq!(by_key(json!({ "jwks_uri": "https://shop.example.com/jwks" })), []);
+    let both = json!({ "jwks": set, "jwks_uri": "https://shop.example.com/jwks" });
+    assert_eq!(by_key(both), [("jwks", Flaw::KeysTwice)]);
+    for name in ["require_signed_request_object", "request_object_signing_alg"] {
+        let value = if name.starts_with("require") { json!(true) } else { json!("ES256") };
+        assert_eq!(flaws(&with(json!({ name: value }))), [(name, Flaw::NeedsKeys(name))]);
+    }
+}
+
+#[test]
+fn b27_private_shared_broken_and_nameless_keys_are_refused_one_by_one() {
+    let changed = |name: &str, value: Value| {
+        let mut jwk = KEY.clone();
+        jwk[name] = value;
+        jwk
+    };
+    let set = |keys: Value| flaws(&with(json!({ "jwks": { "keys": keys } })));
+    for (key, flaw) in [
+        (changed("d", json!("AAAA")), KeyFlaw::Private),
+        (json!({ "kty": "oct", "k": "AAAA", "kid": "k1" }), KeyFlaw::Private),
+        (json!({ "kty": "oct", "kid": "k1" }), KeyFlaw::Kind),
+        (changed("crv", json!("P-384")), KeyFlaw::Kind),
+        (changed("alg", json!("HS256")), KeyFlaw::Alg),
+        (changed("x", json!("AAAA")), KeyFlaw::Point),
+        (changed("use", json!("both")), KeyFlaw::Use),
+        (json!({ "kty": "RSA", "n": "AQAB", "e": "AQAB", "kid": "k1" }), KeyFlaw::RsaSize),
+    ] {
+        assert_eq!(set(json!([key])), [("jwks", Flaw::Key("k1".into(), flaw))], "{key}");
+    }
+    assert_eq!(set(json!([changed("use", json!("enc"))])), [], "for encryption, not for signatures");
+    assert_eq!(set(json!([KEY.clone(), KEY.clone()])), [("jwks", Flaw::KeyNames)]);
+    assert_eq!(set(json!([])), [("jwks", Flaw::NoKeySet)]);
+    assert_eq!(flaws(&with(json!({ "jwks": "text" }))), [("jwks", Flaw::NoKeySet)]);
+    let rs256 = json!({
+        "jwks": { "keys": [KEY.clone()] }, "token_endpoint_auth_method": "private_key_jwt",
+        "token_endpoint_auth_signing_alg": "RS256", "request_object_signing_alg": "ES256",
+    });
+    assert_eq!(flaws(&with(rs256)), [("token_endpoint_auth_signing_alg", Flaw::NoKeyFor(Alg::Rs256))]);
+}
+
+#[test]
+fn b25_p2_39_the_way_a_client_proves_itself_fits_what_it_is() {
+    let method = |word: &str| with(json!({ "token_endpoint_auth_method": word }));
+    for word in ["client_secret_basic", "client_secret_post", "client_secret"] {
+        assert_eq!(flaws(&method(word)), [], "{word}");
+        let public = ClientView { auth_method: AuthMethod::None, ..method(word) };
+        let wrong = contradictions(&public, true);
+        assert_eq!((wrong.len(), &wrong[0].flaw), (1, &Flaw::PublicProves), "{word}");
+    }
+    assert_eq!(flaws(&method("none")), [("token_endpoint_auth_method", Flaw::ConfidentialProves)]);
+    assert_eq!(contradictions(&method("none"), true), []);
+    for word in ["tls_client_auth", "self_signed_tls_client_auth"] {
+        assert_eq!(flaws(&method(word)), [("token_endpoint_auth_method", Flaw::NotBuilt(word.into()))]);
+    }
+    let named = flaws(&with(json!({ "tls_client_auth_san_dns": "shop.example.com" })));
+    assert_eq!(named, [("tls_client_auth_san_dns", Flaw::NotBuilt("tls_client_auth_san_dns".into()))]);
+    let alg = flaws(&with(json!({ "token_endpoint_auth_signing_alg": "ES256" })));
+    assert!(matches!(alg[..], [("token_endpoint_auth_signing_alg", Flaw::OnlyWith(..))]), "{alg:?}");
+    let service = ClientView { grant_types: vec![GrantType::ClientCredentials], ..method("none") };
+    assert!(validate_registration(&service, false).iter().any(|e| e.flaw == Flaw::CredentialsNeedSecret));
+}
+
+#[test]
+fn c29_p2_39_a_fapi_client_is_confidential_signs_and_is_given_strong_signatures() {
+    assert_eq!(flaws(&fapi(json!({}))), []);
+    assert_eq!(flaws(&fapi(json!({ "profile": "fapi2-ms" }))), []);
+    let secret = flaws(&fapi(json!({ "token_endpoint_auth_method": "client_secret_basic" })));
+    assert_eq!(secret, [("token_endpoint_auth_method", Flaw::FapiByKey)]);
+    let native = ClientView { native: true, first_party: false, ..fapi(json!({})) };
+    assert_eq!(flaws(&native), [("profile", Flaw::FapiConfidential)]);
+    let public = contradictions(&fapi(json!({ "token_endpoint_auth_method": null })), true);
+    assert_eq!((public[0].field, &public[0].flaw), ("profile", &Flaw::FapiConfidential));
+    let weak = ClientView { id_token_alg: Alg::Rs256, userinfo_alg: Some(Alg::Rs256), ..fapi(json!({})) };
+    let weak: Vec<_> = flaws(&weak).into_iter().map(|(field, _)| field).collect();
+    assert_eq!(weak, ["id_token_signed_response_alg", "userinfo_signed_response_alg"]);
+    let jarm = flaws(&fapi(json!({ "authorization_signed_response_alg": "RS256" })));
+    assert_eq!(jarm, [("authorization_signed_response_alg", Flaw::FapiAlg(Alg::Rs256))]);
+    let modes = flaws(&fapi(json!({ "profile": "fapi2-ms", "response_modes": ["query", "form_post"] })));
+    assert_eq!(modes, [("response_modes", Flaw::FapiModes)]);
+    assert_eq!(flaws(&fapi(json!({ "development": true }))), [("development", Flaw::FapiDevelopment)]);
+    let mut plain = fapi(json!({}));
+    plain.redirect_uris = vec!["http://127.0.0.1:7000/cb".into()];
+    let wrong = validate_registration(&plain, false);
+    assert_eq!((wrong.len(), wrong[0].field), (1, "redirect_uris"));
+    assert_eq!(validate_registration(&plain, true), [], "where nothing is https");
+}
+
+#[test]
+fn p2_39_response_modes_and_defaults_are_registered_words() {
+    let modes = json!({ "response_modes": ["query"], "authorization_signed_response_alg": "ES256" });
+    let only_query = with(modes);
+    assert_eq!(only_query.response_modes, [ResponseMode::Query]);
+    assert!(matches!(flaws(&only_query)[..], [("authorization_signed_response_alg", Flaw::OnlyWith(..))]));
+    assert_eq!(flaws(&with(json!({ "default_max_age": -1 })))[0].0, "default_max_age");
+    assert_eq!(flaws(&with(json!({ "default_acr_values": ["gold"] })))[0].0, "default_acr_values");
+    assert_eq!(flaws(&with(json!({ "default_max_age": 600, "default_acr_values": ["phr"] }))), []);
+}
+
+#[test]
+fn p2_34_a_portal_under_development_may_redirect_to_its_own_machine_and_nowhere_else() {
+    let client = ClientView {
+        redirect_uris: vec!["http://localhost:7001/cb".into(), "http://[::1]:7001/cb".into()],
+        ..with(json!({ "development": true }))
+    };
+    assert_eq!(validate_registration(&client, false), []);
+    assert!(client.redirects_to("http://localhost:7001/cb") && !client.redirects_to("http://localhost:7002/cb"));
+    let outside = ClientView { redirect_uris: vec!["http://shop.example.com/cb".into()], ..client.clone() };
+    assert_eq!(validate_registration(&outside, false).len(), 1);
+    let public = ClientView { auth_method: AuthMethod::None, ..client };
+    assert_eq!(validate_registration(&public, false)[0].flaw, Flaw::NativeAsks, "anything there can take its place");
+}
+
+#[test]
+fn every_flaw_says_in_each_language_what_to_change() {
+    let wrong = [
+        Flaw::NotBuilt("tls_client_auth".into()),
+        Flaw::PublicProves,
+        Flaw::ConfidentialProves,
+        Flaw::NeedsKeys("private_key_jwt"),
+        Flaw::KeysTwice,
+        Flaw::NoKeySet,
+        Flaw::Key("k1".into(), KeyFlaw::Private),
+        Flaw::KeyNames,
+        Flaw::NoKeyFor(Alg::Ps256),
+        Flaw::OnlyWith("a", "b"),
+        Flaw::FapiByKey,
+        Flaw::FapiConfidential,
+        Flaw::FapiAlg(Alg::Rs256),
+        Flaw::FapiHttps("http://x/".into()),
+        Flaw::FapiModes,
+        Flaw::FapiDevelopment,
+    ];
+    for flaw in wrong {
+        for lang in Lang::ALL {
+            let words = flaw.words(lang);
+            assert!(words.contains(';') && !words.contains("{name}") && !words.contains("{key}"), "{words}");
+        }
+    }
+}
