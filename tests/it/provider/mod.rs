@@ -9,6 +9,7 @@ mod clients_by_terminal;
 mod consent;
 mod documents;
 mod dpop;
+mod foreign;
 mod identity;
 mod logout;
 mod nonsense;
