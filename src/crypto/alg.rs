@@ -15,8 +15,8 @@ pub enum Alg {
     /// ECDSA on P-256 with SHA-256.
     #[serde(rename = "ES256")]
     Es256,
-    /// Ed25519.
-    #[serde(rename = "EdDSA")]
+    /// Ed25519. Newer libraries call it so (RFC 9864); older ones know the first name alone, which is the one we write.
+    #[serde(rename = "EdDSA", alias = "Ed25519")]
     EdDsa,
 }
 
@@ -39,6 +39,7 @@ impl Alg {
 
     /// The algorithm of this exact name; nothing for `none`, HMACs and everything else.
     pub fn parse(name: &str) -> Option<Self> {
+        let name = if name == "Ed25519" { "EdDSA" } else { name };
         Self::ALL.into_iter().find(|alg| alg.as_str() == name)
     }
 }
@@ -59,7 +60,9 @@ mod tests {
             assert_eq!(Alg::parse(alg.as_str()), Some(alg));
             assert_eq!(serde_json::to_value(alg).unwrap(), alg.as_str());
         }
-        for name in ["none", "HS256", "rs256", "PS384", ""] {
+        assert_eq!(Alg::parse("Ed25519"), Some(Alg::EdDsa));
+        assert_eq!(serde_json::from_str::<Alg>("\"Ed25519\"").unwrap(), Alg::EdDsa);
+        for name in ["none", "HS256", "rs256", "PS384", "Ed448", "ed25519", ""] {
             assert_eq!(Alg::parse(name), None);
         }
     }

@@ -109,7 +109,7 @@ impl PublicKey {
             (Some("OKP"), Some("Ed25519")) => Self::ed25519(kid, &bytes("x")?)?,
             _ => return Err(KeyFlaw::Kind),
         };
-        if jwk.get("alg").is_some_and(|alg| alg != key.alg().as_str()) {
+        if jwk.get("alg").is_some_and(|alg| alg.as_str().and_then(Alg::parse) != Some(key.alg())) {
             return Err(KeyFlaw::Alg);
         }
         Ok(key)
@@ -223,6 +223,11 @@ mod tests {
         let signature = URL_SAFE_NO_PAD
             .decode("hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg")
             .unwrap();
+        for (alg, taken) in [("EdDSA", true), ("Ed25519", true), ("ES256", false)] {
+            let mut named = jwk.clone();
+            named["alg"] = json!(alg); // RFC 9864 calls it so
+            assert_eq!(PublicKey::read_jwk(&named).is_ok(), taken, "{alg}");
+        }
         assert!(key.verify(b"eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc", &signature));
     }
 

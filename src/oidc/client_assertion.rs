@@ -105,13 +105,15 @@ fn used(claims: &Map<String, Value>, client: &ClientView, issuer: &Issuer, now_s
     good.then(|| Used { jti: jti.to_owned(), until_s: exp + SKEW_S })
 }
 
-/// FAPI 2.0 takes the issuer as a single string and nothing else; elsewhere the token endpoint and lists are taken too.
+/// FAPI 2.0 takes the issuer as a single string and nothing else. Elsewhere the endpoints that a client proves itself at
+/// are taken too (RFC 9126 section 2 wants that of PAR; libraries write the address that they post to), and lists.
 fn is_for_us(aud: &Value, client: &ClientView, issuer: &Issuer) -> bool {
     let us = |word: &Value| word == issuer.as_str();
     if client.terms.profile != ClientProfile::Plain {
         return us(aud);
     }
-    let one = |word: &Value| us(word) || *word == issuer.at(path::TOKEN);
+    let endpoints = [path::TOKEN, path::PAR, path::INTROSPECT, path::REVOKE].map(|path| issuer.at(path));
+    let one = |word: &Value| us(word) || endpoints.iter().any(|endpoint| word == endpoint);
     match aud {
         Value::Array(all) => all.iter().any(one),
         word => one(word),
@@ -175,10 +177,11 @@ mod tests {
     }
 
     #[test]
-    fn b27_fapi_takes_the_issuer_alone_and_others_the_token_endpoint_too() {
-        let token = json!("https://id.example.com/token");
+    fn b27_fapi_takes_the_issuer_alone_and_others_the_endpoints_of_proof_too() {
+        let endpoints =
+            ["token", "par", "introspect", "revoke"].map(|path| json!(format!("https://id.example.com/{path}")));
         let list = json!(["https://other.example", "https://id.example.com"]);
-        for aud in [token, list] {
+        for aud in endpoints.into_iter().chain([list]) {
             let claims = claims(|claims| claims["aud"] = aud.clone());
             assert!(check(&client(ClientProfile::Plain), &claims).is_ok(), "{aud}");
             assert_eq!(check(&client(ClientProfile::Fapi2), &claims), Err(Code::InvalidClient), "{aud}");

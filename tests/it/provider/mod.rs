@@ -12,6 +12,7 @@ mod documents;
 mod dpop;
 mod exchange;
 mod front_channel;
+mod foreign;
 mod identity;
 mod logout;
 mod nonsense;

@@ -79,6 +79,14 @@ impl Http {
         self.jar.lock().unwrap().get(&(host, name.to_string())).cloned()
     }
 
+    /// All cookies of another address's host.
+    pub fn cookies_at(&self, address: &str) -> Vec<(String, String)> {
+        let url = self.base.join(address).expect("an address");
+        let jar = self.jar.lock().unwrap();
+        let mine = jar.iter().filter(|((host, _), _)| Some(host.as_str()) == url.host_str());
+        mine.map(|((_, name), value)| (name.clone(), value.clone())).collect()
+    }
+
     /// Sets or replaces a cookie at the base address.
     pub fn set_cookie(&self, name: &str, value: &str) {
         let host = self.base.host_str().unwrap_or_default().to_string();
