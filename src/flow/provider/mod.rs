@@ -17,6 +17,7 @@ mod nonce;
 mod presented;
 mod push;
 mod refresh;
+pub mod rotation;
 mod token_state;
 
 pub use bearer::{client as api_client, person as api_person};

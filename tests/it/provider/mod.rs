@@ -18,6 +18,7 @@ mod races;
 mod real_browser;
 mod refresh;
 mod request_object;
+mod rotation;
 mod statements;
 mod token;
 mod token_state;
