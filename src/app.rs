@@ -359,17 +359,17 @@ impl App {
         self.write(version::count_write).await
     }
 
-    /// Reads clients and keys again if their versions changed; `true` when they did.
+    /// Reads clients and keys again if their versions changed, or a key's time to sign has come; `true` when so.
     pub async fn refresh_kept(&self) -> Result<bool> {
         let old = self.kept();
-        let (keys, config) = (self.keys().clone(), self.config().clone());
+        let (keys, config, now) = (self.keys().clone(), self.config().clone(), self.now());
         let fresh = self
             .read(move |db| {
                 let versions = version::all(db)?;
-                if versions == *old.versions() {
+                if old.is_current(&versions, now) {
                     return Ok(None);
                 }
-                Kept::read(db, &keys, &config, versions).map(Some)
+                Kept::read(db, &keys, &config, versions, now).map(Some)
             })
             .await?;
         let Some(fresh) = fresh else { return Ok(false) };

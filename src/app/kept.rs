@@ -9,9 +9,10 @@ use crate::config::Config;
 use crate::crypto::derive::KeyRing;
 use crate::crypto::keys::{Alg, PublicKey, SigningKey};
 use crate::db::Db;
+use crate::db::types::Instant;
 use crate::error::{Error, Result};
 use crate::model::client::{self, Client};
-use crate::model::signing_key::{self, KeyState};
+use crate::model::signing_key;
 use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::{KeySet, Signer};
@@ -35,6 +36,7 @@ pub struct Kept {
     versions: Vec<(String, i64)>,
     clients: HashMap<String, Arc<Registered>>,
     keys: KeySet,
+    turns_at: Option<Instant>,
     issuer: Issuer,
     discovery: String,
 }
@@ -42,17 +44,26 @@ pub struct Kept {
 impl Kept {
     /// Before the first read: no client, no key.
     pub fn empty(config: &Config) -> Result<Self> {
-        Self::of(config, Vec::new(), Vec::new(), KeySet::new(Vec::new(), Vec::new())?)
+        Self::of(config, Vec::new(), Vec::new(), (KeySet::new(Vec::new(), Vec::new())?, None))
     }
 
     /// Reads all of it.
-    pub fn read(db: &mut Db, ring: &KeyRing, config: &Config, versions: Vec<(String, i64)>) -> Result<Self> {
+    pub fn read(
+        db: &mut Db,
+        ring: &KeyRing,
+        config: &Config,
+        versions: Vec<(String, i64)>,
+        now: Instant,
+    ) -> Result<Self> {
         let clients = client::all(db)?;
         let (mut signers, mut retired) = (Vec::new(), Vec::new());
-        for row in signing_key::all(db)? {
+        let rows = signing_key::all(db)?;
+        let turns_at = rows.iter().filter(|row| row.is_next()).filter_map(|row| row.signs_from);
+        let turns_at = turns_at.filter(|from| *from > now).min();
+        for row in rows {
             let damaged = || Error::internal(format!("signing key {} is damaged", row.kid));
             let alg = Alg::parse(&row.alg).ok_or_else(damaged)?;
-            if row.state == KeyState::Active {
+            if row.signs(now) {
                 let key = SigningKey::from_pkcs8(alg, &row.kid, &ring.open(&row.kid, &row.sealed)?)?;
                 signers.push(Signer::new(key)?);
             } else {
@@ -60,10 +71,15 @@ impl Kept {
                 retired.push(PublicKey::from_jwk(jwk).ok_or_else(damaged)?);
             }
         }
-        Self::of(config, versions, clients, KeySet::new(signers, retired)?)
+        Self::of(config, versions, clients, (KeySet::new(signers, retired)?, turns_at))
     }
 
-    fn of(config: &Config, versions: Vec<(String, i64)>, clients: Vec<Client>, keys: KeySet) -> Result<Self> {
+    fn of(
+        config: &Config,
+        versions: Vec<(String, i64)>,
+        clients: Vec<Client>,
+        (keys, turns_at): (KeySet, Option<Instant>),
+    ) -> Result<Self> {
         let issuer = Issuer::new(&config.provider.issuer)?;
         let locales: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
         let discovery = metadata::document(&issuer, &keys, &locales)?;
@@ -74,12 +90,12 @@ impl Kept {
                 (registered.row.id.as_str().to_owned(), Arc::new(registered))
             })
             .collect();
-        Ok(Self { versions, clients, keys, issuer, discovery })
+        Ok(Self { versions, clients, keys, turns_at, issuer, discovery })
     }
 
-    /// Of what it was made.
-    pub fn versions(&self) -> &Vec<(String, i64)> {
-        &self.versions
+    /// It was made of these, and no key's time to sign has come since.
+    pub fn is_current(&self, versions: &[(String, i64)], now: Instant) -> bool {
+        self.versions == versions && self.turns_at.is_none_or(|turns| turns > now)
     }
 
     /// A registered client that is not disabled, with its view.

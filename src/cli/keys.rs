@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
+use super::language::of_terminal;
 use super::setting::{self, config, ctx};
 use super::{Done, Failure, texts};
 use crate::app::App;
 use crate::crypto::keyfile;
 use crate::crypto::keys::Alg;
-use crate::flow::provider::keys;
-use crate::model::signing_key::KeyState;
+use crate::flow::provider::keys::{self, Standing};
+use crate::flow::provider::rotation;
+use crate::model::ids::Instant;
+use crate::text::terminal::KeysText;
 use crate::text::{Lang, fill, format};
 
 #[derive(Subcommand)]
@@ -33,9 +36,16 @@ pub struct Rotate {
     /// Only this algorithm: RS256, PS256, ES256 or EdDSA
     #[arg(long, conflicts_with = "master")]
     alg: Option<String>,
-    /// After a compromise: the old keys leave the published set at once, and what they signed is good for nothing
+    /// Publish the new keys now and let them sign when portals know them
+    #[arg(long, conflicts_with_all = ["master", "drop_old"])]
+    ahead: bool,
+    /// After a compromise: the old keys leave the published set at once, and what they signed is good for nothing; says
+    /// what that hits, and does it with --yes
     #[arg(long, conflicts_with = "master")]
     drop_old: bool,
+    /// Go on with --drop-old
+    #[arg(long, requires = "drop_old")]
+    yes: bool,
     /// A new master key on top of the key file instead
     #[arg(long)]
     master: bool,
@@ -84,36 +94,69 @@ async fn list(app: &App) -> Done {
     for (number, id) in app.keys().ids().enumerate() {
         println!("master   {id}{}", if number == 0 { "  current" } else { "" });
     }
-    let zone = app.config().brand.time_zone;
-    for row in app.read(keys::list).await? {
-        let made = format::short(row.created_at.ms(), zone, Lang::En);
-        let state = match (row.state, row.retired_at) {
-            (KeyState::Retired, Some(at)) => format!("retired {}", format::short(at.ms(), zone, Lang::En)),
-            (state, _) => state.as_str().to_owned(),
+    let rows = app.read(keys::list).await?;
+    for (row, standing) in rows.iter().zip(keys::standings(&rows, &ctx(app))) {
+        let state = match standing {
+            Standing::Signs => "signs now".to_owned(),
+            Standing::Next(from) => format!("signs from {}", when(app, from)),
+            Standing::Verifies(until) => format!("verifies until {}", when(app, until)),
         };
-        println!("signing  {:<6} {}  made {made}  {state}", row.alg, row.kid);
+        println!("signing  {:<6} {}  made {}  {state}", row.alg, row.kid, when(app, row.created_at));
     }
     Ok(())
 }
 
+fn when(app: &App, at: Instant) -> String {
+    format::short(at.ms(), app.config().brand.time_zone, Lang::En)
+}
+
 async fn rotate_signing(app: &App, rotate: &Rotate) -> Done {
     let algs = match rotate.alg.as_deref() {
-        None => Alg::ALL.to_vec(),
+        None => app.read(keys::in_use).await?,
         Some(name) => vec![Alg::parse(name).ok_or_else(|| {
             let known = Alg::ALL.map(Alg::as_str).join(", ");
             Failure::usage(fill(texts().algorithm, &[("typed", name), ("known", &known)]))
         })?],
     };
+    if rotate.drop_old {
+        return replace(app, algs, rotate.yes).await;
+    }
     let ctx = ctx(app);
     for row in make(app, algs).await? {
         let (ctx, made) = (ctx.clone(), row.clone());
-        app.write(move |tx| keys::rotate(tx, &ctx, &made)).await?;
-        println!("{} {} signs from now on", row.alg, row.kid);
+        if rotate.ahead {
+            let (kid, from) = app.write(move |tx| rotation::prepare(tx, &ctx, &made)).await?;
+            println!("{} {kid} is published and signs from {}", row.alg, when(app, from));
+        } else {
+            let kid = app.write(move |tx| keys::rotate(tx, &ctx, &made)).await?;
+            println!("{} {kid} signs from now on", row.alg);
+        }
     }
-    if rotate.drop_old {
-        let dropped = app.write(move |tx| keys::drop_retired(tx, &ctx)).await?;
-        println!("{dropped} old keys are no longer published");
+    println!("Running nodes take it up at their next beat.");
+    Ok(())
+}
+
+/// After a compromise: what it hits, and with `yes` all of it at once.
+async fn replace(app: &App, algs: Vec<Alg>, yes: bool) -> Done {
+    let (of, chosen) = (ctx(app), algs.clone());
+    let hit = app.read(move |db| rotation::hit(db, &of, &chosen)).await?;
+    let (lang, t) = (of_terminal(), KeysText::of(of_terminal()));
+    let keys: Vec<_> = hit.keys.iter().map(|(alg, kid)| format!("{alg} {kid}")).collect();
+    println!("{}", fill(t.leave, &[("n", &hit.keys.len().to_string()), ("keys", &keys.join(", "))]));
+    let minutes = ((hit.signed_s + 59) / 60).to_string();
+    println!("{}", fill(t.refused, &[("minutes", &minutes), ("tokens", &hit.tokens.to_string())]));
+    println!("{}", fill(t.stay, &[("sessions", &hit.sessions.to_string())]));
+    let until = format::at(hit.cached_until.ms(), app.config().brand.time_zone, lang);
+    println!("{}", fill(t.cached, &[("at", &until)]));
+    if !yes {
+        println!("{}", t.dry_run);
+        return Ok(());
     }
+    let (made, of) = (make(app, algs).await?, ctx(app));
+    let new = made.clone();
+    let gone = app.write(move |tx| rotation::replace(tx, &of, &made)).await?;
+    new.iter().for_each(|row| println!("{} {} signs from now on", row.alg, row.kid));
+    println!("{gone} old keys are no longer published");
     println!("Running nodes take it up at their next beat.");
     Ok(())
 }

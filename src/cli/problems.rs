@@ -6,8 +6,9 @@ use crate::crypto::keyfile::{self, Flaw};
 use crate::crypto::pem::PemFlaw;
 use crate::flow::provider::keys::Mismatch;
 use crate::mail::problem::Problem as Mail;
-use crate::text::config::{ConfigText, KeyFileText, MailerText};
+use crate::text::config::{ConfigText, KeyFileText, MailerText, TlsText};
 use crate::text::{Lang, fill};
+use crate::web::tls::Problem as Tls;
 
 /// One line.
 pub fn line(problem: &Problem, lang: Lang) -> String {
@@ -73,6 +74,7 @@ pub fn sentence(what: &What, lang: Lang) -> String {
         What::NotAHost(value) => fill(t.not_a_host, &[("value", value)]),
         What::RelayInTheClear => t.relay_clear.into(),
         What::FolderEmpty => t.folder_empty.into(),
+        What::TlsHalf => t.tls_half.into(),
         What::DkimHalf => t.dkim_half.into(),
         What::NotAColour(value) => fill(t.not_a_colour, &[("value", value)]),
         What::FaintColour(value) => fill(t.faint_colour, &[("value", value)]),
@@ -133,6 +135,19 @@ pub fn master_key(mismatch: &Mismatch, lang: Lang) -> String {
     match mismatch {
         Mismatch::Lacks(id) => fill(t.lacks, &[("id", id)]),
         Mismatch::Another(id) => fill(t.another, &[("id", id)]),
+    }
+}
+
+/// Why the server has no certificate to show, with the key of the configuration.
+pub fn certificate(problem: &Tls, lang: Lang) -> String {
+    let t = TlsText::of(lang);
+    match problem {
+        Tls::Unreadable(file, error) => {
+            format!("server.tls: {}", fill(t.unreadable, &[("file", file), ("error", error)]))
+        }
+        Tls::NoCertificate(file) => format!("server.tls.certificate: {}", fill(t.no_certificate, &[("file", file)])),
+        Tls::NoKey(file) => format!("server.tls.key: {}", fill(t.no_key, &[("file", file)])),
+        Tls::NoPair(error) => format!("server.tls: {}", fill(t.no_pair, &[("error", error)])),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use tokio::signal::unix::{SignalKind, signal};
@@ -16,6 +17,7 @@ use crate::jobs::{self, Jobs, Work};
 use crate::mail::transport::Mailer;
 use crate::web;
 use crate::web::ops;
+use crate::web::tls::Pair;
 
 /// Which parts of the work this node does; without one, all of it.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
@@ -43,6 +45,7 @@ pub struct Serving {
 struct Site {
     server: ServerHandle,
     end: JoinHandle<std::io::Result<()>>,
+    pair: Option<Arc<Pair>>,
 }
 
 /// Before anything is written or read: the master key is compared, missing signing keys are made, and who lost
@@ -77,8 +80,8 @@ pub async fn start(app: &App, mailer: Mailer, args: Args) -> Result<Serving> {
     let ops = ops::start(app.clone())?;
     let (mut site, mut addresses) = (None, Vec::new());
     if !args.jobs_only {
-        let (server, bound) = web::server::start(app.clone())?;
-        site = Some(Site { server: server.handle(), end: tokio::spawn(server) });
+        let web::server::Site { server, addresses: bound, pair } = web::server::start(app.clone())?;
+        site = Some(Site { server: server.handle(), end: tokio::spawn(server), pair });
         addresses = bound;
     }
     let work = if args.no_jobs { Work::Elsewhere } else { Work::Here };

@@ -17,6 +17,7 @@ use crate::mail::transport::Mailer;
 use crate::model::ctx::{Actor, Ctx};
 use crate::text::config::ConfigText;
 use crate::text::fill;
+use crate::web::tls::Pair;
 
 /// The configuration alone, for commands that need nothing of what it names.
 pub fn config(file: Option<&Path>) -> Result<Config, Failure> {
@@ -100,6 +101,10 @@ pub async fn check(file: Option<&Path>) -> Done {
     problems.extend(logs::check(&config).err());
     let keys = keys(&config).map_err(|problem| problems.push(problem)).ok();
     problems.extend(Mailer::from_config(&config).err().map(|problem| problems::mailer(&problem, of_terminal())));
+    if !config.server.tls.certificate.is_empty() {
+        problems
+            .extend(Pair::read(&config.server.tls).err().map(|problem| problems::certificate(&problem, of_terminal())));
+    }
     let logo = &config.brand.logo_file;
     if !logo.is_empty()
         && let Err(error) = std::fs::read(logo)

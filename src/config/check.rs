@@ -79,15 +79,20 @@ fn addresses(config: &Config, problem: &mut dyn FnMut(&str, What)) {
             problem(key, What::NotAnAddress(text.clone()));
         }
     }
+    if config.server.tls.certificate.is_empty() != config.server.tls.key.is_empty() {
+        problem("server.tls.certificate", What::TlsHalf);
+    }
     for network in config.server.trusted_proxies.iter().filter(|network| network.is_everything()) {
         problem("server.trusted_proxies", What::TrustsEverybody(network.to_string()));
     }
     if let Some(what) = database::problem(config.database.url.expose()) {
         problem("database.url", what);
     }
-    for (key, file) in
-        [("keys.master_key_file", &config.keys.master_key_file), ("mail.dkim.key_file", &config.mail.dkim.key_file)]
-    {
+    for (key, file) in [
+        ("keys.master_key_file", &config.keys.master_key_file),
+        ("mail.dkim.key_file", &config.mail.dkim.key_file),
+        ("server.tls.key", &config.server.tls.key),
+    ] {
         if is_a_key(file) {
             problem(key, What::KeyInsteadOfFile);
         }
@@ -135,6 +140,8 @@ fn numbers(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         ("intake.drop.poll_seconds", seconds(config.intake.drop.poll_seconds), 1, 3600),
         ("outgoing.timeout_seconds", seconds(config.outgoing.timeout_seconds), 1, 60),
         ("outgoing.max_bytes", as_i64(config.outgoing.max_bytes), 1024, 10_485_760),
+        ("keys.rotate_days", config.keys.rotate_days, 0, 3650),
+        ("keys.cache_hours", config.keys.cache_hours, 1, 720),
         ("database.connections", i64::from(config.database.connections), 1, 200),
         ("password.min_length", as_i64(p.min_length), 8, 64),
         ("password.max_bytes", as_i64(p.max_bytes), 256, 4096),

@@ -91,13 +91,18 @@ section! { /// `[server]`
         keep_alive_seconds: u64,
         drain_seconds: u64,
         node: String,
+        tls: Tls,
     }
+}
+section! { /// `[server.tls]`
+    #[derive(PartialEq, Eq)]
+    Tls { certificate: String, key: String, }
 }
 section! { /// `[database]`
     Database { url: Hidden, connections: u32, prepared: bool, }
 }
 section! { /// `[keys]`
-    Keys { master_key_file: String, }
+    Keys { master_key_file: String, rotate_days: i64, cache_hours: i64, }
 }
 section! { /// `[brand]`
     Brand {

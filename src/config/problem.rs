@@ -127,6 +127,8 @@ pub enum What {
     RelayInTheClear,
     /// No folder for mails.
     FolderEmpty,
+    /// A certificate without its key, or the other way round.
+    TlsHalf,
     /// Some of DKIM's keys without the others.
     DkimHalf,
     /// No colour.

@@ -4,11 +4,11 @@ use std::future::Future;
 
 use tokio::task::JoinSet;
 
-use crate::app::{App, Tx};
+use crate::app::App;
 use crate::error::{Error, Result};
 use crate::flow::operate::beat::{Ended, Started};
 use crate::flow::operate::{self, retention};
-use crate::flow::provider::keys;
+use crate::flow::provider::{keys, rotation};
 use crate::flow::{delivery, desk, promise, recovery};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::ids::Instant;
@@ -39,16 +39,23 @@ async fn work(app: &App, started: &Started, job: Job) -> Result<Ended> {
         Job::Requests => requests(app, ctx, batch).await,
         Job::Watch => watch(app, ctx, batch).await,
         Job::Housekeeping => housekeeping(app, ctx, batch).await,
-        Job::Keys => once(app, ctx, keys::purge).await,
+        Job::Keys => keys(app, ctx).await,
         Job::Mail => Ok(Ended::default()), // the workers of the outbox do it, at all times
     }
 }
 
-async fn once<F>(app: &App, ctx: Ctx, verb: F) -> Result<Ended>
-where
-    F: Fn(&mut Tx, &Ctx) -> Result<usize> + Send + 'static,
-{
-    let processed = app.write(move |tx| verb(tx, &ctx)).await?;
+/// Keys are made before the transaction that publishes them: an RSA key takes up to a second.
+async fn keys(app: &App, ctx: Ctx) -> Result<Ended> {
+    let of = ctx.clone();
+    let due = app.read(move |db| rotation::due(db, &of)).await?;
+    let of = ctx.clone();
+    let making = tokio::task::spawn_blocking(move || due.into_iter().map(|alg| keys::make(&of, alg)).collect());
+    let made: Result<Vec<_>> = making.await.map_err(Error::internal)?;
+    let made = made?;
+    let processed = app.write(move |tx| rotation::turn(tx, &ctx, &made)).await?;
+    if processed > 0 {
+        app.refresh_kept().await?;
+    }
     Ok(Ended { processed, trouble: None })
 }
 

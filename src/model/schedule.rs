@@ -32,7 +32,7 @@ text_enum! {
         Watch = "watch",
         /// Removes what is over.
         Housekeeping = "housekeeping",
-        /// Takes retired signing keys out of publication.
+        /// Publishes the next signing keys, lets them sign, takes old ones out of publication.
         Keys = "keys",
         /// Hands mails over: no runs, but hours, days and a rate at all times.
         Mail = "mail",

@@ -97,6 +97,16 @@ pub fn living_of(db: &mut Db, user: &UserId, now: Instant) -> Result<Vec<Session
         .load(db)?)
 }
 
+/// How many are in force.
+pub fn count_living(db: &mut Db, now: Instant) -> Result<i64> {
+    Ok(sessions::table
+        .filter(sessions::absolute_until.gt(now))
+        .filter(sessions::idle_until.gt(now))
+        .filter(sessions::ended_at.is_null())
+        .count()
+        .get_result(db)?)
+}
+
 /// All of a user, the newest first, at most `limit`.
 pub fn all_of(db: &mut Db, user: &UserId, limit: i64) -> Result<Vec<Session>> {
     Ok(sessions::table

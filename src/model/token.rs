@@ -44,6 +44,16 @@ pub fn insert(tx: &mut Tx, token: &AccessToken) -> Result<()> {
     Ok(())
 }
 
+/// How many of people are in force.
+pub fn count_living(db: &mut Db, now: Instant) -> Result<i64> {
+    Ok(access_tokens::table
+        .filter(access_tokens::valid_until.gt(now))
+        .filter(access_tokens::revoked_at.is_null())
+        .filter(access_tokens::grant_id.is_not_null())
+        .count()
+        .get_result(db)?)
+}
+
 /// A token whose grant and user still stand behind it.
 #[derive(Clone, Debug)]
 pub struct Living {

@@ -9,7 +9,7 @@ use super::keyset::Signer;
 use crate::error::Result;
 
 /// The browser carries it at once: it is so long good, in seconds.
-const LIFE_S: i64 = 300;
+pub const LIFE_S: i64 = 300;
 
 /// The JWT of these response parameters, `iss` among them.
 pub fn sign(

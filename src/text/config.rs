@@ -63,6 +63,7 @@ crate::texts! {
         not_a_host: "“{value}” não é só um nome de host; escreva relay.example.com, sem porta (mail.smtp.port) nem smtp://" | "“{value}” no es solo un nombre de host; escriba relay.example.com, sin puerto (mail.smtp.port) ni smtp://" | "\"{value}\" is not a host's name alone; write relay.example.com, without port (mail.smtp.port) and smtp://";
         relay_clear: "none só vale para um servidor nesta máquina; escreva starttls ou tls" | "none solo vale para un servidor en esta máquina; escriba starttls o tls" | "none is for a relay on this machine only; write starttls or tls";
         folder_empty: "está vazio; escreva o nome de uma pasta" | "está vacío; escriba el nombre de una carpeta" | "is empty; name a folder";
+        tls_half: "certificate e key andam juntos; escreva os dois ou nenhum" | "certificate y key van juntos; escriba los dos o ninguno" | "certificate and key belong together; set both or none";
         dkim_half: "domain, selector e key_file andam juntos; escreva os três ou nenhum" | "domain, selector y key_file van juntos; escriba los tres o ninguno" | "domain, selector and key_file belong together; set all or none";
         not_a_colour: "“{value}” não é uma cor; escreva #rrggbb" | "“{value}” no es un color; escriba #rrggbb" | "\"{value}\" is no colour; write #rrggbb";
         faint_colour: "{value} não se lê sobre o fundo (contraste abaixo de 4,5 : 1); escreva uma cor mais escura em colour, mais clara em colour_dark" | "{value} no se lee sobre el fondo (contraste menor que 4,5 : 1); escriba un color más oscuro en colour, más claro en colour_dark" | "{value} cannot be read on its ground (contrast below 4.5 : 1); write a darker one for colour, a lighter one for colour_dark";
@@ -99,6 +100,16 @@ crate::texts! {
         length: "a chave não tem 32 bytes; traga de volta a cópia" | "la clave no tiene 32 bytes; traiga de vuelta la copia" | "the key is not 32 bytes long; bring the copy back";
         lacks: "o arquivo da chave mestra não contém a chave {id}, com a qual estes dados foram escritos; coloque-a de volta" | "el archivo de la clave maestra no contiene la clave {id}, con la que se escribieron estos datos; póngala de vuelta" | "the master key file holds no key {id}, under which this data was written; put it back";
         another: "o arquivo da chave mestra tem uma chave {id} que não é a dos dados; coloque de volta a que os escreveu" | "el archivo de la clave maestra tiene una clave {id} que no es la de los datos; ponga de vuelta la que los escribió" | "the master key file has another key {id} than the one this data was written under; put that one back";
+    }
+}
+
+crate::texts! {
+    /// Problems of the certificate that the server shows, said at the terminal.
+    pub struct TlsText {
+        unreadable: "{file} não pode ser lido ({error}); escreva o caminho de um arquivo PEM que o cracha possa ler" | "{file} no se puede leer ({error}); escriba la ruta de un archivo PEM que cracha pueda leer" | "{file} cannot be read ({error}); write the path of a PEM file that cracha may read";
+        no_certificate: "{file} não contém um certificado em PEM; escreva ali o do servidor, e depois os intermediários" | "{file} no contiene un certificado en PEM; escriba allí el del servidor, y después los intermedios" | "{file} holds no certificate in PEM; put the server's there, then those between";
+        no_key: "{file} não contém uma chave privada em PEM" | "{file} no contiene una clave privada en PEM" | "{file} holds no private key in PEM";
+        no_pair: "o certificado e a chave não servem juntos ({error}); escreva os que vieram juntos" | "el certificado y la clave no sirven juntos ({error}); escriba los que vinieron juntos" | "certificate and key are no pair that can be used ({error}); write those that came together";
     }
 }
 

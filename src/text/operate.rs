@@ -29,7 +29,7 @@ crate::texts! {
         requests: "Atende pedidos de senha ou login esquecidos" | "Atiende pedidos de contraseña o login olvidados" | "Serves requests about forgotten passwords and logins";
         watch: "Marca promessas em risco e vencidas" | "Marca promesas en riesgo y vencidas" | "Marks promises that are at risk or breached";
         housekeeping: "Apaga o que venceu: sessões, tokens, contadores" | "Borra lo que venció: sesiones, tokens, contadores" | "Removes what is over: sessions, tokens, counters";
-        keys: "Retira chaves de assinatura antigas" | "Retira claves de firma antiguas" | "Takes old signing keys out of publication";
+        keys: "Troca chaves de assinatura no prazo e retira as antigas" | "Cambia claves de firma a su plazo y retira las antiguas" | "Changes signing keys in time and takes old ones out of publication";
         mail: "Entrega os e-mails; códigos que alguém espera diante da tela saem sempre" | "Entrega los correos; los códigos que alguien espera ante la pantalla salen siempre" | "Hands mails over; codes that somebody waits for before a screen always leave";
         settings: "Configuração" | "Configuración" | "Settings";
         expression: "Expressão cron" | "Expresión cron" | "Cron expression";

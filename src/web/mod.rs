@@ -20,5 +20,6 @@ pub mod routes;
 mod security_txt;
 pub mod server;
 pub mod sign_in;
+pub mod tls;
 pub mod users;
 pub mod visit;

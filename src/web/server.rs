@@ -2,11 +2,12 @@
 
 use std::net::SocketAddr;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{StatusCode, Version, header};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App as Actix, HttpMessage, HttpRequest, HttpResponse, HttpServer};
@@ -22,10 +23,13 @@ use crate::web::parts::Web;
 use crate::web::paths;
 use crate::web::request_id::{RequestId, name_of, request_id};
 use crate::web::routes::{Routes, Who, without_slash};
+use crate::web::tls::{self, Pair};
 use crate::web::visit::Visit;
 
 /// Most that any body may hold; pages have a smaller limit of their own.
 const BODY_LIMIT: usize = 1024 * 1024;
+/// So long a handshake may take.
+const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// Every route of the provider, by room.
 pub fn table() -> Routes {
@@ -76,10 +80,25 @@ async fn nothing_here(visit: Visit, request: HttpRequest) -> HttpResponse {
     without_slash(&request).unwrap_or_else(|| visit.answer(Err(Error::NotFound)))
 }
 
-/// Binds and starts; the returned server runs until it is stopped, and drains then. Also returns the bound addresses
-/// (a test binds port 0).
-pub fn start(app: App) -> Result<(Server, Vec<SocketAddr>)> {
+/// A running listener.
+pub struct Site {
+    /// Runs until it is stopped, and drains then.
+    pub server: Server,
+    /// Where it is bound (a test binds port 0).
+    pub addresses: Vec<SocketAddr>,
+    /// The certificate that it shows, if TLS ends here.
+    pub pair: Option<Arc<Pair>>,
+}
+
+/// Binds and starts.
+pub fn start(app: App) -> Result<Site> {
     let config = app.config().clone();
+    let pair = match config.server.tls.certificate.as_str() {
+        "" => None,
+        _ => Some(Arc::new(
+            Pair::read(&config.server.tls).map_err(|problem| Error::Unavailable(format!("server.tls: {problem}")))?,
+        )),
+    };
     let shared = Data::new(Web::new(app)?);
     let make = move || {
         Actix::new()
@@ -104,9 +123,18 @@ pub fn start(app: App) -> Result<(Server, Vec<SocketAddr>)> {
     if config.server.workers > 0 {
         server = server.workers(config.server.workers);
     }
-    let server = server.bind(config.server.listen.as_str()).map_err(taken)?;
+    let listen = config.server.listen.as_str();
+    let server = match &pair {
+        None => server.bind(listen),
+        Some(pair) => {
+            tokio::spawn(tls::watch(Arc::downgrade(pair)));
+            let tls = tls::server(pair.clone()).map_err(Error::internal)?;
+            server.tls_handshake_timeout(HANDSHAKE).bind_rustls_0_23(listen, tls)
+        }
+    };
+    let server = server.map_err(taken)?;
     let addresses = server.addrs();
-    Ok((server.run(), addresses))
+    Ok(Site { server: server.run(), addresses, pair })
 }
 
 /// One line a request: method, path without its query, status, duration. No address, no cookie, no parameter.
@@ -146,13 +174,16 @@ async fn in_time(
     }
     let languages = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
     let lang = languages.and_then(Lang::best).unwrap_or_default();
-    connection.iter().for_each(|connection| connection.is_busy());
+    let under_way = connection.map(|connection| connection.begins(Duration::from_secs(keep)));
     let response = next.call(request).await?;
     let stays_open = response.status() == StatusCode::SWITCHING_PROTOCOLS;
-    connection.iter().filter(|_| !stays_open).for_each(|connection| match late.is_so() {
-        true => connection.is_late(),
-        false => connection.rests(Duration::from_secs(keep)),
-    });
+    // Of HTTP/2 only the stream ends; others go on beside it.
+    let all_of_it = response.request().version() < Version::HTTP_2;
+    match under_way {
+        Some(under_way) if stays_open => under_way.stays_open(),
+        Some(under_way) if late.is_so() && all_of_it => under_way.is_late(),
+        _ => {}
+    }
     if !late.is_so() {
         return Ok(response.map_into_left_body());
     }

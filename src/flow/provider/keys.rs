@@ -15,9 +15,10 @@ use crate::model::ctx::Ctx;
 use crate::model::master_key::{self, MasterKey};
 use crate::model::signing_key::{self, KeyState, SigningKeyRow};
 use crate::model::version;
+use crate::oidc::{jarm, logout_token};
 
-/// Relying parties may keep the key set for a day: a retired key stays published that much longer than what it signed.
-const RP_CACHE_H: i64 = 24;
+/// What is signed beside tokens is good for so long at most: a JARM answer and a logout token.
+const LONGEST_S: i64 = if jarm::LIFE_S > logout_token::SECONDS { jarm::LIFE_S } else { logout_token::SECONDS };
 
 /// Why the master keys at hand are not those of this data: a closed list, worded at the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,14 +93,16 @@ pub fn make(ctx: &Ctx, alg: Alg) -> Result<SigningKeyRow> {
     })
 }
 
-/// One for each algorithm.
-pub fn make_all(ctx: &Ctx) -> Result<Vec<SigningKeyRow>> {
-    Alg::ALL.into_iter().map(|alg| make(ctx, alg)).collect()
+/// The algorithms that are signed with: those that a rotation makes keys for.
+pub fn in_use(db: &mut Db) -> Result<Vec<Alg>> {
+    let active = active(db)?;
+    Ok(Alg::ALL.into_iter().filter(|alg| active.contains(alg)).collect())
 }
 
-/// The names of the algorithms.
-pub fn algorithms() -> [&'static str; 4] {
-    Alg::ALL.map(Alg::as_str)
+/// The same for an operator.
+pub fn to_rotate(db: &mut Db, ctx: &Ctx) -> Result<Vec<Alg>> {
+    access::allow(ctx, Doing::Operate)?;
+    in_use(db)
 }
 
 /// Stores the made keys whose algorithm still has none; returns how many. Two nodes that start at once wait for each
@@ -116,17 +119,38 @@ pub fn ensure(tx: &mut Tx, ctx: &Ctx, made: &[SigningKeyRow]) -> Result<usize> {
     Ok(stored)
 }
 
-/// A new key signs from now on; the ones of its algorithm before it only verify (P2-48).
-pub fn rotate(tx: &mut Tx, ctx: &Ctx, made: &SigningKeyRow) -> Result<()> {
+/// Another key signs from now on; the ones of its algorithm before it only verify (P2-48). It is the one that is published
+/// ahead, if there is one, for portals know that one already; else the made one. Returns its `kid`.
+pub fn rotate(tx: &mut Tx, ctx: &Ctx, made: &SigningKeyRow) -> Result<String> {
     access::allow(ctx, Doing::Operate)?;
     version::raise(tx, version::SIGNING_KEYS)?;
-    for old in signing_key::all(tx)?.iter().filter(|row| row.alg == made.alg && row.state == KeyState::Active) {
+    let next = signing_key::all(tx)?.into_iter().find(|row| row.alg == made.alg && row.is_next());
+    retire(tx, ctx, &made.alg)?;
+    if let Some(next) = next {
+        begin(tx, ctx, &next, ctx.now)?;
+        return Ok(next.kid);
+    }
+    signing_key::insert(tx, made)?;
+    record(tx, ctx, "signing_key.make", &made.kid)?;
+    Ok(made.kid.clone())
+}
+
+/// What signs with this algorithm ceases to.
+pub(super) fn retire(tx: &mut Tx, ctx: &Ctx, alg: &str) -> Result<()> {
+    for old in signing_key::all(tx)?.iter().filter(|row| row.alg == alg && row.state == KeyState::Active) {
         if signing_key::retire(tx, &old.kid, ctx.now)? {
             record(tx, ctx, "signing_key.retire", &old.kid)?;
         }
     }
-    signing_key::insert(tx, made)?;
-    record(tx, ctx, "signing_key.make", &made.kid)
+    Ok(())
+}
+
+/// A next key signs.
+pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, next: &SigningKeyRow, from: Instant) -> Result<()> {
+    if signing_key::promote(tx, &next.kid, from)? {
+        record(tx, ctx, "signing_key.begin", &next.kid)?;
+    }
+    Ok(())
 }
 
 /// Takes keys out of publication when nothing that they signed lives and no relying party still keeps the set; returns
@@ -142,7 +166,7 @@ pub fn purge(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
 /// So long a key stays published after it has ceased to sign, in seconds.
 fn kept_s(ctx: &Ctx) -> i64 {
     let tokens = &ctx.config.tokens;
-    tokens.id_seconds.max(tokens.access_seconds) + RP_CACHE_H * 3600
+    tokens.id_seconds.max(tokens.access_seconds).max(LONGEST_S) + ctx.config.keys.cache_hours * 3600
 }
 
 /// Until when a key that ceases to sign now is published.
@@ -150,15 +174,47 @@ pub fn published_until(ctx: &Ctx) -> Instant {
     ctx.now.plus_s(kept_s(ctx))
 }
 
+/// Where a published key stands, for who looks at the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It signs now.
+    Signs,
+    /// It is published ahead, and signs from then on.
+    Next(Instant),
+    /// It signs no more and is published until then, at least.
+    Verifies(Instant),
+}
+
+/// Where each of them stands.
+pub fn standings(rows: &[SigningKeyRow], ctx: &Ctx) -> Vec<Standing> {
+    let ended = |row: &SigningKeyRow| {
+        let after = rows.iter().filter(|other| other.alg == row.alg && other.since() > row.since());
+        row.retired_at.or_else(|| after.filter(|other| other.signs(ctx.now)).map(SigningKeyRow::since).min())
+    };
+    let standing = |row: &SigningKeyRow| match (row.signs(ctx.now), ended(row)) {
+        (false, None) => Standing::Next(row.since()),
+        (true, None) => Standing::Signs,
+        (_, Some(ended)) => Standing::Verifies(ended.plus_s(kept_s(ctx))),
+    };
+    rows.iter().map(standing).collect()
+}
+
 /// After a compromise: every key that no longer signs leaves the published set at once, and what it signed is good for
-/// nothing (P2-48). Returns how many.
+/// nothing (P2-48). One that is published ahead leaves too: it lay beside the others. Returns how many.
 pub fn drop_retired(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
     access::allow(ctx, Doing::Operate)?;
     version::raise(tx, version::SIGNING_KEYS)?;
-    for row in signing_key::all(tx)?.iter().filter(|row| row.state == KeyState::Retired) {
-        record(tx, ctx, "signing_key.drop", &row.kid)?;
+    let gone: Vec<_> = signing_key::all(tx)?.into_iter().filter(|row| row.state == KeyState::Retired).collect();
+    for row in &gone {
+        drop_one(tx, ctx, &row.kid)?;
     }
-    signing_key::purge(tx, ctx.now.plus_ms(1))
+    Ok(gone.len())
+}
+
+/// One leaves at once.
+pub(super) fn drop_one(tx: &mut Tx, ctx: &Ctx, kid: &str) -> Result<()> {
+    record(tx, ctx, "signing_key.drop", kid)?;
+    signing_key::remove(tx, kid)
 }
 
 /// The same for an operator.
@@ -185,6 +241,6 @@ pub fn reseal(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
     Ok(moved)
 }
 
-fn record(tx: &mut Tx, ctx: &Ctx, act: &str, kid: &str) -> Result<()> {
+pub(super) fn record(tx: &mut Tx, ctx: &Ctx, act: &str, kid: &str) -> Result<()> {
     audit::record(tx, ctx, Act::on(Subject::SigningKey, kid, act))
 }

@@ -18,6 +18,7 @@ mod nonce;
 mod presented;
 mod push;
 mod refresh;
+pub mod rotation;
 mod token_exchange;
 mod token_state;
 

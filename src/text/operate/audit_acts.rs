@@ -105,8 +105,10 @@ crate::named! {
         ScheduleStop = "schedule.stop": "Agenda parada: nunca mais rodaria" | "Agenda detenida: nunca más funcionaría" | "Schedule stopped: it never runs again";
         ScheduleUndo = "schedule.undo": "Mudança de agenda desfeita" | "Cambio de agenda deshecho" | "Change of a schedule undone";
         SessionEnd = "session.end": "Sessão encerrada" | "Sesión terminada" | "Session ended";
+        SigningKeyBegin = "signing_key.begin": "Chave de assinatura começou a assinar" | "Clave de firma empezó a firmar" | "Signing key began to sign";
         SigningKeyDrop = "signing_key.drop": "Chave de assinatura retirada já" | "Clave de firma retirada ya" | "Signing key dropped";
         SigningKeyMake = "signing_key.make": "Chave de assinatura criada" | "Clave de firma creada" | "Signing key made";
+        SigningKeyPrepare = "signing_key.prepare": "Próxima chave de assinatura publicada" | "Próxima clave de firma publicada" | "Next signing key published";
         SigningKeyRetire = "signing_key.retire": "Chave de assinatura deixou de assinar" | "Clave de firma dejó de firmar" | "Signing key retired";
         StaffBlock = "staff.block": "Conta da distribuidora bloqueada" | "Cuenta del distribuidor bloqueada" | "Distributor's account blocked";
         StaffCreate = "staff.create": "Conta da distribuidora criada" | "Cuenta del distribuidor creada" | "Distributor's account created";

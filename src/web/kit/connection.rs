@@ -8,10 +8,14 @@ use std::os::fd::AsFd;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
+use actix_tls::accept::rustls_0_23::TlsStream;
 use actix_web::dev::Extensions;
+use tokio::net::TcpStream as Socket;
 
 /// A connection on which nothing was asked is looked at again after this much more than it may be kept.
 const GRACE_S: u64 = 5;
+/// A connection under TLS whose first request did not come is cut by then: the server's own timer for it is HTTP/1's.
+const FIRST_S: u64 = 20;
 /// A connection whose body did not come has its answer by then.
 const LATE_S: u64 = 2;
 
@@ -22,6 +26,8 @@ pub struct Connection {
     socket: TcpStream,
     /// The second at which it is cut; none while a request is under way.
     until: Cell<Option<u64>>,
+    /// Requests under way; more than one with HTTP/2.
+    busy: Cell<u32>,
 }
 
 thread_local! {
@@ -31,10 +37,14 @@ thread_local! {
 
 /// Watches a new connection.
 pub fn watch(socket: &dyn Any, known: &mut Extensions) {
-    let Some(socket) = socket.downcast_ref::<tokio::net::TcpStream>() else { return };
+    let under_tls = socket.downcast_ref::<TlsStream<Socket>>();
+    let Some(socket) = socket.downcast_ref::<Socket>().or(under_tls.map(|tls| tls.get_ref().0)) else { return };
     // Without a second handle it is not watched; the process is at its limit of open files then.
     let Ok(again) = socket.as_fd().try_clone_to_owned() else { return };
-    let connection = Rc::new(Connection { socket: again.into(), until: Cell::new(None) });
+    let connection = Rc::new(Connection { socket: again.into(), until: Cell::new(None), busy: Cell::new(0) });
+    if under_tls.is_some() {
+        connection.cut_in(FIRST_S);
+    }
     let first = ALL.with_borrow_mut(|all| {
         let first = all.is_empty();
         all.push(Rc::downgrade(&connection));
@@ -46,24 +56,50 @@ pub fn watch(socket: &dyn Any, known: &mut Extensions) {
     known.insert(connection);
 }
 
+/// A request under way. When it is dropped, answered or not, the next one may come within `keep`.
+#[derive(Debug)]
+pub struct UnderWay {
+    connection: Rc<Connection>,
+    keep: Duration,
+    goes_on: bool,
+}
+
 impl Connection {
     /// A request is under way.
-    pub fn is_busy(&self) {
+    pub fn begins(self: &Rc<Self>, keep: Duration) -> UnderWay {
+        self.busy.set(self.busy.get() + 1);
         self.until.set(None);
-    }
-
-    /// It was answered; the next one may come within `keep`.
-    pub fn rests(&self, keep: Duration) {
-        self.cut_in(keep.as_secs() + GRACE_S);
-    }
-
-    /// What comes is the rest of a body that nobody waits for.
-    pub fn is_late(&self) {
-        self.cut_in(LATE_S);
+        UnderWay { connection: self.clone(), keep, goes_on: false }
     }
 
     fn cut_in(&self, seconds: u64) {
         self.until.set(Some(SECOND.get() + seconds));
+    }
+}
+
+impl UnderWay {
+    /// The connection has become another's, who ends it.
+    pub fn stays_open(mut self) {
+        self.goes_on = true;
+    }
+
+    /// What comes is the rest of a body that nobody waits for.
+    pub fn is_late(self) {
+        let connection = self.connection.clone();
+        drop(self);
+        connection.cut_in(LATE_S);
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        let busy = &self.connection.busy;
+        if !self.goes_on {
+            busy.set(busy.get().saturating_sub(1));
+        }
+        if busy.get() == 0 {
+            self.connection.cut_in(self.keep.as_secs() + GRACE_S);
+        }
     }
 }
 
@@ -78,7 +114,7 @@ async fn look_again() {
                 let Some(connection) = known.upgrade() else { return false };
                 if connection.until.get().is_some_and(|until| until <= second) {
                     let _ = connection.socket.shutdown(Shutdown::Both); // gone already: all the better
-                    connection.is_busy();
+                    connection.until.set(None);
                 }
                 true
             });

@@ -7,7 +7,8 @@ use super::manage_acts::KeyAct;
 use super::manage_view::{KeyRow, KeysPage};
 use super::{operator, posted, recent};
 use crate::error::{Error, Result};
-use crate::flow::provider::keys;
+use crate::flow::provider::keys::{self, Standing};
+use crate::flow::provider::rotation;
 use crate::model::signing_key::{KeyState, SigningKeyRow};
 use crate::text::operate::manage::ManageText;
 use crate::text::{fill, format};
@@ -20,33 +21,39 @@ use crate::web::visit::Visit;
 pub(super) async fn list(visit: Visit) -> HttpResponse {
     operator(visit, async |visit| {
         let (ctx, t) = (visit.ctx(), ManageText::of(visit.lang));
+        let now = ctx.clone();
         let rows = visit.app().read(move |db| keys::published(db, &ctx)).await?;
         let retired = rows.iter().any(|row| row.state == KeyState::Retired);
+        let standings = keys::standings(&rows, &now);
         let mut page = visit.page().at(Place::Clients);
         let done = visit.query("done").and_then(|act| KeyAct::parse(&act)).map(|act| match act {
             KeyAct::Rotate => t.rotate_done,
+            KeyAct::Prepare => t.prepare_done,
             KeyAct::Drop => t.drop_done,
         });
         if let Some(done) = done {
             page = page.notice(Tone::Good, done);
         }
-        let acts = [KeyAct::Rotate].into_iter().chain(retired.then_some(KeyAct::Drop)).collect();
-        Ok(ok(&KeysPage { page, rows: rows.iter().map(|row| key_row(visit, row)).collect(), acts }))
+        let acts = [KeyAct::Rotate, KeyAct::Prepare].into_iter().chain(retired.then_some(KeyAct::Drop)).collect();
+        let rows = rows.iter().zip(standings).map(|(row, standing)| key_row(visit, row, standing)).collect();
+        Ok(ok(&KeysPage { page, rows, acts }))
     })
     .await
 }
 
-fn key_row(visit: &Visit, row: &SigningKeyRow) -> KeyRow {
+fn key_row(visit: &Visit, row: &SigningKeyRow, standing: Standing) -> KeyRow {
     let t = ManageText::of(visit.lang);
     let at = |ms| format::short(ms, visit.zone(), visit.lang);
-    let signs = row.state == KeyState::Active;
-    let since = row.retired_at.map_or_else(String::new, |retired| at(retired.ms()));
     KeyRow {
         kid: row.kid.clone(),
         alg: row.alg.clone(),
         made: at(row.created_at.ms()),
-        state: if signs { t.signs.to_owned() } else { fill(t.verifies, &[("at", &since)]) },
-        signs,
+        state: match standing {
+            Standing::Signs => t.signs.to_owned(),
+            Standing::Next(from) => fill(t.next, &[("at", &at(from.ms()))]),
+            Standing::Verifies(until) => fill(t.verifies, &[("at", &at(until.ms()))]),
+        },
+        signs: standing == Standing::Signs,
     }
 }
 
@@ -55,15 +62,22 @@ pub(super) async fn ask(visit: Visit, path: Path<String>) -> HttpResponse {
         let act = KeyAct::parse(&path).ok_or(Error::NotFound)?;
         let (t, ctx) = (ManageText::of(visit.lang), visit.ctx());
         let rows = visit.app().read(move |db| keys::published(db, &ctx)).await?;
+        let signing = rows.iter().filter(|row| row.state == KeyState::Active).map(|row| row.alg.as_str());
         let retired = rows.iter().filter(|row| row.state == KeyState::Retired).count();
         let minutes = (visit.app().config().tokens.id_seconds + 59) / 60;
         let (title, consequences) = match act {
             KeyAct::Rotate => {
                 let until = keys::published_until(&visit.ctx());
                 let until = format::at(until.ms(), visit.zone(), visit.lang);
-                let algs = keys::algorithms().join(", ");
+                let algs: std::collections::BTreeSet<_> = signing.collect();
+                let algs = algs.into_iter().collect::<Vec<_>>().join(", ");
                 let sign = fill(t.rotate_1, &[("algs", &algs)]);
                 (t.rotate_title, vec![sign, fill(t.rotate_2, &[("at", &until)]), t.rotate_3.into()])
+            }
+            KeyAct::Prepare => {
+                let from = rotation::would_sign_from(&visit.ctx());
+                let from = format::at(from.ms(), visit.zone(), visit.lang);
+                (t.prepare_title, vec![fill(t.prepare_1, &[("at", &from)]), t.prepare_2.into()])
             }
             KeyAct::Drop => {
                 let leave = fill(t.drop_1, &[("n", &retired.to_string())]);
@@ -91,7 +105,7 @@ pub(super) async fn act(visit: Visit, path: Path<String>, form: Form) -> HttpRes
     posted(visit, form, async |visit, _| {
         let act = KeyAct::parse(&path).ok_or(Error::NotFound)?;
         match act {
-            KeyAct::Rotate => rotate(visit).await?,
+            KeyAct::Rotate | KeyAct::Prepare => rotate(visit, act).await?,
             KeyAct::Drop => {
                 let ctx = visit.ctx();
                 visit.app().write(move |tx| keys::drop_retired(tx, &ctx)).await?;
@@ -113,13 +127,20 @@ pub(super) async fn make_missing(visit: &Visit) -> Result<()> {
     Ok(())
 }
 
-async fn rotate(visit: &Visit) -> Result<()> {
+async fn rotate(visit: &Visit, act: KeyAct) -> Result<()> {
+    let ctx = visit.ctx();
+    let algs = visit.app().read(move |db| keys::to_rotate(db, &ctx)).await?;
     let ctx = visit.ctx();
     // An RSA key takes up to a second.
-    let making = tokio::task::spawn_blocking(move || keys::make_all(&ctx));
-    for made in making.await.map_err(Error::internal)?? {
+    let making = tokio::task::spawn_blocking(move || algs.into_iter().map(|alg| keys::make(&ctx, alg)).collect());
+    let made: Result<Vec<_>> = making.await.map_err(Error::internal)?;
+    for made in made? {
         let ctx = visit.ctx();
-        visit.app().write(move |tx| keys::rotate(tx, &ctx, &made)).await?;
+        let verb = move |tx: &mut crate::app::Tx| match act {
+            KeyAct::Prepare => rotation::prepare(tx, &ctx, &made).map(drop),
+            KeyAct::Rotate | KeyAct::Drop => keys::rotate(tx, &ctx, &made).map(drop),
+        };
+        visit.app().write(verb).await?;
     }
     Ok(())
 }

@@ -76,6 +76,8 @@ impl ClientAct {
 pub enum KeyAct {
     /// A new one for each algorithm.
     Rotate,
+    /// The next one for each algorithm is published, and signs when portals know it.
+    Prepare,
     /// Those that no longer sign leave at once.
     Drop,
 }
@@ -83,13 +85,14 @@ pub enum KeyAct {
 impl KeyAct {
     /// By the last part of the address.
     pub(super) fn parse(act: &str) -> Option<Self> {
-        [Self::Rotate, Self::Drop].into_iter().find(|known| known.path() == act)
+        [Self::Rotate, Self::Prepare, Self::Drop].into_iter().find(|known| known.path() == act)
     }
 
     /// The last part of the address.
     pub fn path(self) -> &'static str {
         match self {
             Self::Rotate => "rotate",
+            Self::Prepare => "prepare",
             Self::Drop => "drop",
         }
     }
@@ -99,6 +102,7 @@ impl KeyAct {
         let t = ManageText::of(lang);
         match self {
             Self::Rotate => t.rotate,
+            Self::Prepare => t.prepare,
             Self::Drop => t.drop,
         }
     }

@@ -94,7 +94,7 @@ pub struct KeyRow {
     pub alg: String,
     /// When it was made.
     pub made: String,
-    /// Signs, or since when it does not.
+    /// Signs now, from when on, or until when it verifies.
     pub state: String,
     /// It signs.
     pub signs: bool,

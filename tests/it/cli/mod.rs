@@ -5,3 +5,4 @@ mod config;
 mod hard_times;
 mod serve;
 mod simulate;
+mod tls;

@@ -158,14 +158,23 @@ fn signing_keys_are_rotated_and_dropped_while_the_server_runs() {
         let set: serde_json::Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
         set["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
     };
-    let before = kids();
-    assert_eq!(before.len(), 3);
-    home.run(&["keys", "rotate", "--alg", "ES256"]).fine();
-    let after = eventually("a rotated key", || Some(kids()).filter(|kids| kids.len() == 4));
+    let (before, all) = (kids(), Alg::ALL.len());
+    assert_eq!(before.len(), all);
+    let ahead = home.run(&["keys", "rotate", "--alg", "ES256", "--ahead"]).fine();
+    assert!(ahead.contains("is published and signs from"), "{ahead}");
+    let after = eventually("a key published ahead", || Some(kids()).filter(|kids| kids.len() == all + 1));
     assert!(before.iter().all(|kid| after.contains(kid)), "the old key is published on");
-    home.run(&["keys", "rotate", "--alg", "ES256", "--drop-old"]).fine();
-    let dropped = eventually("dropped keys", || Some(kids()).filter(|kids| kids.len() == 3));
-    assert_eq!(dropped.iter().filter(|kid| before.contains(kid)).count(), 2);
+    let list = home.run(&["keys", "list"]).fine();
+    assert_eq!((list.matches("signs now").count(), list.matches("signs from").count()), (all, 1), "{list}");
+    home.run(&["keys", "rotate", "--alg", "ES256"]).fine();
+    let list = home.run(&["keys", "list"]).fine();
+    assert_eq!((list.matches("signs now").count(), list.matches("verifies until").count()), (all, 1), "{list}");
+    let hit = home.run(&["keys", "rotate", "--alg", "ES256", "--drop-old"]).fine();
+    assert!(hit.contains("2 keys leave") && hit.contains("0 sessions") && hit.contains("Nothing was changed"), "{hit}");
+    assert_eq!(home.run(&["keys", "list"]).fine(), list);
+    home.run(&["keys", "rotate", "--alg", "ES256", "--drop-old", "--yes"]).fine();
+    let dropped = eventually("dropped keys", || Some(kids()).filter(|kids| kids.len() == all));
+    assert_eq!(dropped.iter().filter(|kid| after.contains(kid)).count(), all - 1);
 }
 
 #[test]
@@ -174,7 +183,7 @@ fn the_master_key_is_rotated_with_the_old_one_kept() {
     home.run(&["migrate"]).fine();
     drop(home.serve());
     home.run(&["keys", "rotate", "--master"]).fine();
-    assert!(home.run(&["keys", "reseal"]).fine().starts_with("3 signing keys"));
+    assert!(home.run(&["keys", "reseal"]).fine().starts_with("4 signing keys"));
     assert!(home.run(&["keys", "reseal"]).fine().starts_with("0 signing keys"));
     let list = home.run(&["keys", "list"]).fine();
     assert_eq!(list.lines().filter(|line| line.starts_with("master")).count(), 2, "{list}");

@@ -99,9 +99,9 @@ fn texts(lines: &[Value]) -> Vec<&str> {
 /// Another node that listens, and where.
 async fn node(app: &TestApp) -> (App, String) {
     let node = app.another_node_with("other", |config| config.server.listen = "127.0.0.1:0".into()).await;
-    let (server, addresses) = cracha::web::server::start(node.clone()).expect("a listener");
-    tokio::spawn(server);
-    (node, addresses[0].to_string())
+    let site = cracha::web::server::start(node.clone()).expect("a listener");
+    tokio::spawn(site.server);
+    (node, site.addresses[0].to_string())
 }
 
 on_both_engines! {

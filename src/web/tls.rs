@@ -1,0 +1,129 @@
+//! TLS in the process: certificate and key from two PEM files, read anew while it runs. A new pair that cannot be used is
+//! said in the log, and the old one serves on.
+
+use std::fmt;
+use std::fs;
+use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::time::{Duration, SystemTime};
+
+use rustls::ServerConfig;
+use rustls::crypto::CryptoProvider;
+use rustls::crypto::aws_lc_rs::default_provider;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
+
+use crate::config::Tls;
+
+/// How often the files are looked at. A change is taken up when the files stayed the same for one look: whoever renews them
+/// writes one after the other.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Why a pair cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// This file cannot be read.
+    Unreadable(String, String),
+    /// This file holds no certificate in PEM.
+    NoCertificate(String),
+    /// This file holds no private key in PEM.
+    NoKey(String),
+    /// They do not belong together, or are of a kind that TLS does not use.
+    NoPair(String),
+}
+
+/// For the log.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(file, error) => write!(f, "{file} cannot be read: {error}"),
+            Self::NoCertificate(file) => write!(f, "{file} holds no certificate in PEM"),
+            Self::NoKey(file) => write!(f, "{file} holds no private key in PEM"),
+            Self::NoPair(error) => write!(f, "certificate and key are no pair that can be used: {error}"),
+        }
+    }
+}
+
+/// What tells one state of a file from another.
+type Stamp = Option<(SystemTime, u64)>;
+
+/// The pair in use, and where it comes from.
+#[derive(Debug)]
+pub struct Pair {
+    files: Tls,
+    current: RwLock<Arc<CertifiedKey>>,
+}
+
+impl ResolvesServerCert for Pair {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(self.current())
+    }
+}
+
+impl Pair {
+    /// Reads the files that the configuration names.
+    pub fn read(files: &Tls) -> Result<Self, Problem> {
+        Ok(Self { files: files.clone(), current: RwLock::new(Arc::new(load(files)?)) })
+    }
+
+    fn current(&self) -> Arc<CertifiedKey> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the files again; connections that begin from now on get what they hold. Says in the log what came of it.
+    pub fn renew(&self) {
+        match load(&self.files) {
+            Ok(fresh) if fresh.cert == self.current().cert => {}
+            Ok(fresh) => {
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+                tracing::info!(file = self.files.certificate, "the certificate was read anew");
+            }
+            Err(problem) => {
+                tracing::error!(alert = "certificate", %problem, "the new certificate cannot be used: the old one serves on");
+            }
+        }
+    }
+
+    fn stamps(&self) -> [Stamp; 2] {
+        [&self.files.certificate, &self.files.key].map(|file| {
+            let known = fs::metadata(file).ok()?;
+            Some((known.modified().ok()?, known.len()))
+        })
+    }
+}
+
+fn load(files: &Tls) -> Result<CertifiedKey, Problem> {
+    let read = |file: &String| fs::read(file).map_err(|error| Problem::Unreadable(file.clone(), error.to_string()));
+    let (certificates, key) = (read(&files.certificate)?, read(&files.key)?);
+    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&certificates).collect();
+    let chain = chain.ok().filter(|chain| !chain.is_empty());
+    let chain = chain.ok_or_else(|| Problem::NoCertificate(files.certificate.clone()))?;
+    let key = PrivateKeyDer::from_pem_slice(&key).map_err(|_| Problem::NoKey(files.key.clone()))?;
+    CertifiedKey::from_der(chain, key, &default_provider()).map_err(|error| Problem::NoPair(error.to_string()))
+}
+
+/// The listener's side of TLS 1.2 and 1.3; the server adds which protocols it speaks (ALPN).
+pub fn server(pair: Arc<Pair>) -> Result<ServerConfig, rustls::Error> {
+    let provider: Arc<CryptoProvider> = Arc::new(default_provider());
+    let versions = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    Ok(versions.with_no_client_auth().with_cert_resolver(pair))
+}
+
+/// Looks at the files until nobody serves with the pair any more.
+pub async fn watch(pair: Weak<Pair>) {
+    let (mut used, mut seen) = match pair.upgrade() {
+        Some(pair) => (pair.stamps(), pair.stamps()),
+        None => return,
+    };
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        let Some(pair) = pair.upgrade() else { return };
+        let now = pair.stamps();
+        if now == seen && now != used {
+            pair.renew();
+            used = now;
+        }
+        seen = now;
+    }
+}
