@@ -6,6 +6,7 @@ use clap::Subcommand;
 use serde_json::Value;
 
 use super::client_check::{self, unknown};
+use super::client_shown::{line, show};
 use super::setting::{self, ctx};
 use super::{Done, Failure, texts, words};
 use super::{keys, language};
@@ -279,36 +280,4 @@ async fn rotate(app: &App, id: String) -> Done {
 async fn get(app: &App, id: String) -> Result<Client, Failure> {
     let key = ClientId::from_text(&id);
     app.read(move |db| client::find(db, &key)).await?.ok_or_else(|| unknown(Error::NotFound, &id))
-}
-
-fn line(client: &Client) -> String {
-    let kind = if client.public { "public" } else { "confidential" };
-    let state = if client.disabled_at.is_some() { "  disabled" } else { "" };
-    format!("{:<24} {kind:<13} {:<40} {}{state}", client.id.as_str(), client.grants().join(","), client.name)
-}
-
-fn show(client: &Client) -> Done {
-    let yes = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".into());
-    let rows = [
-        ("client_id", client.id.to_string()),
-        ("name", client.name.clone()),
-        ("public", yes(client.public)),
-        ("native", yes(client.native)),
-        ("first party", yes(client.first_party)),
-        ("PKCE required", yes(client.require_pkce || client.public)),
-        ("redirect URIs", client.redirects().join(" ")),
-        ("post-logout URIs", client.post_logouts().join(" ")),
-        ("back-channel logout", text(&client.backchannel_uri)),
-        ("home", text(&client.home_uri)),
-        ("grants", client.grants().join(" ")),
-        ("scopes", client.scope_list().join(" ")),
-        ("ID token", client.id_token_alg.clone()),
-        ("userinfo", client.userinfo_alg.clone().unwrap_or_else(|| "JSON".into())),
-        ("claims in ID token", yes(client.claims_in_id_token)),
-        ("further settings", Terms::stored(&client.terms).lines().join("\n                     ")),
-        ("disabled", yes(client.disabled_at.is_some())),
-    ];
-    rows.iter().for_each(|(name, value)| println!("{name:<20} {value}"));
-    Ok(())
 }

@@ -17,7 +17,6 @@ pub mod provider;
 pub mod recovery;
 pub mod request_id;
 pub mod routes;
-mod security_txt;
 pub mod server;
 pub mod sign_in;
 pub mod tls;

@@ -50,7 +50,6 @@ pub fn table() -> Routes {
         Who::Anyone,
         robots,
     );
-    routes.get(paths::SECURITY_TXT, Who::Anyone, super::security_txt::serve);
     routes
 }
 

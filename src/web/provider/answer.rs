@@ -34,7 +34,7 @@ pub fn fresh(status: StatusCode, readers: Readers) -> HttpResponseBuilder {
     if readers == Readers::AnyOrigin {
         answer
             .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-            .insert_header((header::ACCESS_CONTROL_EXPOSE_HEADERS, "WWW-Authenticate, DPoP-Nonce"));
+            .insert_header((header::ACCESS_CONTROL_EXPOSE_HEADERS, "WWW-Authenticate, DPoP-Nonce, Retry-After"));
     }
     answer
 }

@@ -12,6 +12,7 @@ pub mod end_session;
 mod front_channel;
 mod par;
 mod proof;
+mod security_txt;
 pub mod signed_out;
 mod token;
 mod token_state;
@@ -48,6 +49,7 @@ pub fn routes(routes: &mut Routes) {
         .get(path::USERINFO, who, userinfo::tell)
         .post(path::USERINFO, who, userinfo::tell)
         .preflight(path::USERINFO, answer::preflight)
+        .get(paths::SECURITY_TXT, Who::Anyone, security_txt::serve)
         .get(paths::SIGNED_OUT, Who::Anyone, signed_out::look)
         .post(path::INTROSPECT, who, token_state::introspect)
         .post(path::REVOKE, who, token_state::revoke)

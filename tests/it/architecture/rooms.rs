@@ -42,6 +42,7 @@ pub const FLOORS: [Floor; 5] = [
             "walks",
             "demo",
             "matrix",
+            "conformance",
             "routes",
             "security",
             "cli",

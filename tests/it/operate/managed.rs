@@ -83,6 +83,30 @@ async fn a_client_that_cannot_be_registered_is_explained_beside_what_was_typed()
 }
 
 #[tokio::test]
+async fn a_new_client_comes_with_ready_configurations_and_its_page_says_what_to_correct() {
+    let (_app, http, _) = operator().await;
+    let form = http.get("/operator/new-client").await.form("main form");
+    let form = form.set("client_id", "loja").set("name", "Loja").set("redirect_uris", "https://loja.example/cb");
+    let fapi = http.submit(&form.clone().set("terms", "profile=fapi2")).await;
+    let text = fapi.text();
+    assert_eq!(fapi.status, 422, "{text}");
+    assert!(text.contains("token_endpoint_auth_method: um cliente FAPI 2.0 prova quem é com a sua chave"), "{text}");
+    let made = http.submit(&form.set("terms", "")).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+    let secret = made.all("dd code")[1].clone();
+    let recipes = made.all("details pre");
+    assert_eq!(recipes.len(), 10, "{}", made.text());
+    assert!(recipes.iter().all(|text| text.contains("loja") && !text.contains(&secret)), "{recipes:?}");
+    let page = http.get("/operator/clients/loja").await;
+    assert_eq!(page.all("details pre"), recipes);
+    assert!(
+        page.text().contains("O que corrigir") && page.text().contains("--backchannel-logout-uri"),
+        "{}",
+        page.text()
+    );
+}
+
+#[tokio::test]
 async fn keys_are_rotated_and_old_ones_dropped_from_the_page() {
     let (app, http, _) = operator().await;
     let published = async || {

@@ -112,6 +112,42 @@ fn p2_39_what_cannot_stand_together_is_refused_with_what_to_change() {
 }
 
 #[test]
+fn a_client_is_checked_and_its_librarys_configuration_is_printed_without_a_secret() {
+    let home = home();
+    let base = ["client", "add", "loja", "--name", "Loja", "--scope", "openid", "--scope", "profile"];
+    let redirect = ["--redirect-uri", "https://loja.example/cb"];
+    let told = home.run(&[&base[..], &redirect].concat()).fine();
+    assert!(told.contains("cracha client recipe loja --for NAME") && told.contains("oauth2-proxy"), "{told}");
+    let secret = told.lines().find_map(|line| line.strip_prefix("client_secret  ")).unwrap().to_owned();
+    let weak = home.run(&["client", "check", "loja"]).fine();
+    for words in ["[weak]", "--backchannel-logout-uri", "--require-pkce", "--home-uri"] {
+        assert!(weak.contains(words), "no {words} in {weak}");
+    }
+    for (library, words) in
+        [("spring", "issuer-uri: http"), ("authlib", "oauth.register("), ("go-oidc", "[]string{\"openid\"")]
+    {
+        let text = home.run(&["client", "recipe", "loja", "--for", library]).fine();
+        assert!(text.contains(words) && text.contains("loja") && !text.contains(&secret), "{text}");
+    }
+    home.run(&["client", "recipe", "loja", "--for", "cobol"]).says_in_one_line(2, &["write one of spring, aspnet"]);
+    home.run(&["client", "recipe", "nobody", "--for", "spring"]).says_in_one_line(1, &["There is no client nobody"]);
+    let spanish = ("LANG", "es_ES.UTF-8");
+    let set = ["client", "set", "loja", "--set", "token_endpoint_auth_method=private_key_jwt"];
+    home.run(&[&set[..], &["--set", "jwks_uri=https://nowhere.invalid/jwks"]].concat()).fine();
+    home.run_in(spanish, &["client", "recipe", "loja", "--for", "spring"])
+        .says_in_one_line(1, &["Spring Security no sabe probar quién es con una clave"]);
+    let wrong = home.run(&["client", "check", "loja"]);
+    assert_eq!(wrong.code, Some(1), "{wrong:?}");
+    assert!(wrong.out.contains("[wrong] https://nowhere.invalid/jwks does not answer"), "{wrong:?}");
+    // Back to a secret: there is none until one is made.
+    home.run(&["client", "set", "loja", "--set", "token_endpoint_auth_method=", "--set", "jwks_uri="]).fine();
+    let wrong = home.run(&["client", "check", "loja"]);
+    assert!(wrong.code == Some(1) && wrong.out.contains("has none"), "{wrong:?}");
+    home.run(&["client", "rotate-secret", "loja"]).fine();
+    assert_eq!(home.run(&["client", "check", "loja"]).code, Some(0));
+}
+
+#[test]
 fn p2_23_a_staff_account_begins_with_a_one_time_code_and_no_password() {
     let home = home();
     let create = ["operator", "create", "duda.ramos", "--name", "Duda Ramos", "--email", "duda@dist.example"];

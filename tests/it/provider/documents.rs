@@ -183,6 +183,23 @@ async fn p2_46_scripts_of_other_origins_may_read_what_needs_no_cookie_and_nothin
 }
 
 #[tokio::test]
+async fn p2_46_a_script_may_send_a_proof_and_read_how_to_do_better() {
+    let app = on_a_file().await;
+    let http = app.serve_provider().await.header("origin", "https://spa.example.com");
+    for path in ["/token", "/par", "/userinfo"] {
+        let asked = http.send(Method::OPTIONS, path, &[("access-control-request-method", "POST".into())], None).await;
+        assert_eq!(asked.header("access-control-allow-headers"), "Authorization, Content-Type, DPoP", "{path}");
+        let answer = http.post(path, &[]).await;
+        let exposed = answer.header("access-control-expose-headers");
+        for name in ["WWW-Authenticate", "DPoP-Nonce", "Retry-After"] {
+            assert!(exposed.contains(name), "{path}: {exposed}");
+        }
+        assert_eq!(answer.header("access-control-allow-credentials"), "", "{path}");
+    }
+    assert_eq!(http.get("/.well-known/security.txt").await.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test]
 async fn the_endpoints_for_servers_set_no_cookie() {
     let app = on_a_file().await;
     let shop = Portal::own("shop");

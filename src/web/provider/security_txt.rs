@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use chrono_tz::Tz;
 
 use crate::config::Config;
-use crate::db::types::Instant;
+use crate::model::ids::Instant;
 use crate::text::{Lang, format};
 use crate::web::parts::Web;
 use crate::web::paths;
