@@ -52,8 +52,15 @@ pub struct App {
     parts: Arc<Parts>,
 }
 
-struct Parts {
+/// The policy, and after it the one that was read later. Looking at the one in force takes no lock, and a step for each
+/// time it was read anew; who still looks at an older one keeps it.
+struct Reading {
     config: Arc<Config>,
+    later: OnceLock<Box<Reading>>,
+}
+
+struct Parts {
+    reading: Reading,
     clock: Clock,
     keys: Arc<KeyRing>,
     store: Store,
@@ -131,7 +138,7 @@ impl App {
         let outgoing = OnceLock::new();
         let places = Places::default();
         let parts = Parts {
-            config,
+            reading: Reading { config, later: OnceLock::new() },
             clock,
             keys,
             store,
@@ -151,9 +158,27 @@ impl App {
         Ok(Self { parts: Arc::new(parts) })
     }
 
-    /// The policy.
+    /// The policy in force.
     pub fn config(&self) -> &Arc<Config> {
-        &self.parts.config
+        let mut reading = &self.parts.reading;
+        while let Some(later) = reading.later.get() {
+            reading = later;
+        }
+        &reading.config
+    }
+
+    /// From now on this policy is in force. What parts are made of must be as it was: see [`crate::config::Tree::reread`].
+    ///
+    /// # Errors
+    /// What is kept could not be made anew of it; it stays as it was until clients or keys change.
+    pub async fn reconfigure(&self, config: Config) -> Result<()> {
+        let mut fresh = Box::new(Reading { config: Arc::new(config), later: OnceLock::new() });
+        let mut last = &self.parts.reading;
+        while let Err(not_last) = last.later.set(fresh) {
+            let Some(later) = last.later.get() else { break };
+            (fresh, last) = (not_last, later);
+        }
+        self.refresh(true).await.map(drop)
     }
 
     /// Now; read once per request or beat.
@@ -224,7 +249,7 @@ impl App {
 
     /// A place for a connection of this side; none when all of its share are taken.
     pub fn place(&self, side: Side) -> Option<Place> {
-        let contact = &self.parts.config.contact;
+        let contact = &self.config().contact;
         let most = match side {
             Side::Visitor => contact.visitor_connections,
             Side::Agent => contact.agent_connections,
@@ -269,7 +294,7 @@ impl App {
 
     /// The surroundings of an act that begins now.
     pub fn ctx(&self, actor: Actor, request_id: String, ip: Option<String>) -> Ctx {
-        let (config, keys) = (self.parts.config.clone(), self.parts.keys.clone());
+        let (config, keys) = (self.config().clone(), self.parts.keys.clone());
         Ctx { now: self.now(), actor, request_id, ip, config, keys }
     }
 
@@ -361,12 +386,16 @@ impl App {
 
     /// Reads clients and keys again if their versions changed, or a key's time to sign has come; `true` when so.
     pub async fn refresh_kept(&self) -> Result<bool> {
+        self.refresh(false).await
+    }
+
+    async fn refresh(&self, anyway: bool) -> Result<bool> {
         let old = self.kept();
         let (keys, config, now) = (self.keys().clone(), self.config().clone(), self.now());
         let fresh = self
             .read(move |db| {
                 let versions = version::all(db)?;
-                if old.is_current(&versions, now) {
+                if !anyway && old.is_current(&versions, now) {
                     return Ok(None);
                 }
                 Kept::read(db, &keys, &config, versions, now).map(Some)

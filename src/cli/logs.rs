@@ -2,31 +2,54 @@
 //! every control character is written as an escape (P2-49).
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::language::of_terminal;
 use crate::config::{Config, LogFormat};
 use crate::text::config::ConfigText;
-use crate::text::fill;
+use crate::text::{Lang, fill};
 
 /// Whether the filter can be read.
-pub fn check(config: &Config) -> Result<EnvFilter, String> {
+pub fn check(config: &Config, lang: Lang) -> Result<EnvFilter, String> {
     // The server's crate tells of every worker; what the configuration says comes later and wins.
     EnvFilter::try_new(format!("actix_server=warn,{}", config.log.level)).map_err(|e| {
         let values = [("value", config.log.level.as_str()), ("error", &e.to_string())];
-        format!("log.level: {}", fill(ConfigText::of(of_terminal()).log_level, &values))
+        format!("log.level: {}", fill(ConfigText::of(lang).log_level, &values))
     })
 }
+
+/// Puts another filter in the place of the one that it was started with.
+type Refilter = Box<dyn Fn(EnvFilter) + Send + Sync>;
+
+static REFILTER: OnceLock<Refilter> = OnceLock::new();
 
 /// Starts it. A second start in one process (tests) changes nothing.
 pub fn start(config: &Config, filter: EnvFilter) {
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Tamed);
-    let _ = match config.log.format {
-        LogFormat::Text => log.try_init(),
-        LogFormat::Json => log.json().flatten_event(true).with_current_span(false).try_init(),
+    let (refilter, started): (Refilter, _) = match config.log.format {
+        LogFormat::Text => {
+            let log = log.with_filter_reloading();
+            let handle = log.reload_handle();
+            (Box::new(move |filter| drop(handle.reload(filter))), log.try_init())
+        }
+        LogFormat::Json => {
+            let log = log.json().flatten_event(true).with_current_span(false).with_filter_reloading();
+            let handle = log.reload_handle();
+            (Box::new(move |filter| drop(handle.reload(filter))), log.try_init())
+        }
     };
+    if started.is_ok() {
+        let _ = REFILTER.set(refilter);
+    }
+}
+
+/// From now on what this lets through is written.
+pub fn refilter(filter: EnvFilter) {
+    if let Some(refilter) = REFILTER.get() {
+        refilter(filter);
+    }
 }
 
 /// Without control characters: a line stays a line.

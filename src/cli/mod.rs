@@ -18,6 +18,7 @@ mod mail;
 mod migrate;
 pub mod problems;
 mod promise;
+mod reload;
 mod reseller;
 mod schedule;
 pub mod serve;

@@ -8,7 +8,7 @@ use crate::flow::provider::keys::Mismatch;
 use crate::mail::problem::Problem as Mail;
 use crate::text::config::{ConfigText, KeyFileText, MailerText, TlsText};
 use crate::text::{Lang, fill};
-use crate::web::tls::Problem as Tls;
+use crate::web::kit::tls::Problem as Tls;
 
 /// One line.
 pub fn line(problem: &Problem, lang: Lang) -> String {

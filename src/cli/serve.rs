@@ -5,19 +5,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 
 use super::setting::{self, ctx};
-use super::{Done, Failure, fault, keys, limits};
+use super::{Done, Failure, fault, keys, limits, reload};
 use crate::app::{App, Schema};
 use crate::error::{Error, Result};
 use crate::flow;
 use crate::jobs::{self, Jobs, Work};
 use crate::mail::transport::Mailer;
 use crate::web;
+use crate::web::kit::tls::Pair;
 use crate::web::ops;
-use crate::web::tls::Pair;
 
 /// Which parts of the work this node does; without one, all of it.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
@@ -52,26 +52,17 @@ struct Site {
 /// permissions by the configuration loses every access.
 pub async fn prepare(app: &App) -> Result<(), Failure> {
     setting::check_master(app).await?;
-    settle_roles(app).await?;
-    let stored = keys::make_missing(app).await?;
+    setting::settle_roles(app).await?;
+    // Arithmetic alone: it fails where no memory is left for it.
+    let starved = |error| match error {
+        Error::Internal(why) => Failure::Failed(fault::refused(&format!("memory for a key: {why}"))),
+        other => other.into(),
+    };
+    let stored = keys::make_missing(app).await.map_err(starved)?;
     if stored > 0 {
         tracing::info!(stored, "signing keys made");
     }
     Ok(())
-}
-
-async fn settle_roles(app: &App) -> Result<()> {
-    let now = ctx(app);
-    let losers = app.read(move |db| flow::users::roles::losers(db, &now)).await?;
-    for some in losers.chunks(200) {
-        let (now, some) = (ctx(app), some.to_vec());
-        app.write(move |tx| flow::users::roles::end_all(tx, &now, &some)).await?;
-    }
-    if !losers.is_empty() {
-        tracing::info!(users = losers.len(), "the configuration takes permissions away: their access has ended");
-    }
-    let now = ctx(app);
-    app.write(move |tx| flow::users::roles::remember(tx, &now)).await
 }
 
 /// Starts over prepared parts what this node does.
@@ -116,8 +107,9 @@ impl Serving {
 /// Until a signal; a second one ends it at once.
 pub async fn run(file: Option<&Path>, args: Args) -> Done {
     let told = interrupted();
+    let mut hangups = signal(SignalKind::hangup()).ok();
     limits::raise_open_files();
-    let app = setting::open_with(file, Schema::Update).await?;
+    let (app, mut tree) = setting::open_and_tree(file, Schema::Update).await?;
     let mailer = Mailer::from_config(app.config())?;
     prepare(&app).await?;
     let mut serving = start(&app, mailer, args).await?;
@@ -130,9 +122,21 @@ pub async fn run(file: Option<&Path>, args: Args) -> Done {
         version = env!("CARGO_PKG_VERSION"),
         "ready"
     );
-    tokio::select! {
-        () = told => tracing::info!("stopping: requests under way are finished first"),
-        error = serving.ended() => return Err(error.into()),
+    tokio::pin!(told);
+    loop {
+        tokio::select! {
+            () = &mut told => {
+                tracing::info!("stopping: requests under way are finished first");
+                break;
+            }
+            error = serving.ended() => return Err(error.into()),
+            () = next(&mut hangups) => {
+                if let Some(pair) = serving.site.as_ref().and_then(|site| site.pair.as_ref()) {
+                    pair.renew();
+                }
+                reload::reload(&app, file, &mut tree).await;
+            }
+        }
     }
     tokio::select! {
         () = serving.stop() => {
@@ -140,6 +144,17 @@ pub async fn run(file: Option<&Path>, args: Args) -> Done {
             Ok(())
         }
         () = interrupted() => Err(Failure::Failed(super::texts().cut.into())),
+    }
+}
+
+/// Comes with the next signal of this kind.
+async fn next(signals: &mut Option<Signal>) {
+    let came = match signals {
+        Some(signals) => signals.recv().await,
+        None => None,
+    };
+    if came.is_none() {
+        std::future::pending::<()>().await;
     }
 }
 

@@ -7,20 +7,31 @@ use super::language::of_terminal;
 use super::{Done, Failure, logs, problems, words};
 use crate::app::{self, App, Schema};
 use crate::clock::Clock;
-use crate::config::Config;
 use crate::config::problem::{Problem, Source, What};
+use crate::config::{Config, Tree};
 use crate::crypto::derive::KeyRing;
 use crate::crypto::keyfile;
 use crate::crypto::secret::random_token;
+use crate::error::Error;
 use crate::flow;
 use crate::mail::transport::Mailer;
 use crate::model::ctx::{Actor, Ctx};
 use crate::text::config::ConfigText;
-use crate::text::fill;
-use crate::web::tls::Pair;
+use crate::text::{Lang, fill};
+use crate::web::kit::tls::Pair;
 
 /// The configuration alone, for commands that need nothing of what it names.
 pub fn config(file: Option<&Path>) -> Result<Config, Failure> {
+    read(file).map(|(config, _)| config).map_err(usage)
+}
+
+fn usage(problems: Vec<Problem>) -> Failure {
+    let lang = of_terminal();
+    Failure::Usage(problems.iter().map(|problem| problems::line(problem, lang)).collect())
+}
+
+/// The configuration, and the tree of what was read.
+pub fn read(file: Option<&Path>) -> Result<(Config, Tree), Vec<Problem>> {
     let (mut env, mut odd) = (Vec::new(), Vec::new());
     for (name, value) in std::env::vars_os() {
         let Ok(name) = name.into_string() else { continue };
@@ -32,25 +43,23 @@ pub fn config(file: Option<&Path>) -> Result<Config, Failure> {
             Err(_) => {}
         }
     }
-    let problems = match Config::load(file, env) {
-        Ok(config) if odd.is_empty() => return Ok(config),
-        Ok(_) => odd,
-        Err(problems) => odd.into_iter().chain(problems).collect(),
-    };
-    let lang = of_terminal();
-    Err(Failure::Usage(problems.iter().map(|problem| problems::line(problem, lang)).collect()))
+    match Config::load_tree(file, env) {
+        Ok(read) if odd.is_empty() => Ok(read),
+        Ok(_) => Err(odd),
+        Err(problems) => Err(odd.into_iter().chain(problems).collect()),
+    }
 }
 
 /// The configuration and the master key, and the log begins.
-pub fn config_and_keys(file: Option<&Path>) -> Result<(Config, KeyRing), Failure> {
-    let config = config(file)?;
+fn config_and_keys(file: Option<&Path>) -> Result<(Config, KeyRing, Tree), Failure> {
+    let (config, tree) = read(file).map_err(usage)?;
     let mut problems = Vec::new();
-    let filter = logs::check(&config).map_err(|problem| problems.push(problem)).ok();
+    let filter = logs::check(&config, of_terminal()).map_err(|problem| problems.push(problem)).ok();
     let keys = keys(&config).map_err(|problem| problems.push(problem)).ok();
     match (filter, keys) {
         (Some(filter), Some(keys)) => {
             logs::start(&config, filter);
-            Ok((config, keys))
+            Ok((config, keys, tree))
         }
         _ => Err(Failure::Usage(problems)),
     }
@@ -70,10 +79,15 @@ pub async fn open(file: Option<&Path>) -> Result<App, Failure> {
 
 /// The same with a say in what may happen to the database. The master key is the one that the data was written under.
 pub async fn open_with(file: Option<&Path>, schema: Schema) -> Result<App, Failure> {
-    let (config, keys) = config_and_keys(file)?;
+    open_and_tree(file, schema).await.map(|(app, _)| app)
+}
+
+/// The same with the tree of what was read, for who reads it again one day.
+pub async fn open_and_tree(file: Option<&Path>, schema: Schema) -> Result<(App, Tree), Failure> {
+    let (config, keys, tree) = config_and_keys(file)?;
     let app = App::open(config, Clock::system(), keys, schema).await?;
     check_master(&app).await?;
-    Ok(app)
+    Ok((app, tree))
 }
 
 /// Compares the master key with what the database remembers.
@@ -86,10 +100,44 @@ pub async fn check_master(app: &App) -> Done {
     }
 }
 
+/// Who lost permissions by the configuration loses every access.
+pub async fn settle_roles(app: &App) -> Result<(), Error> {
+    let now = ctx(app);
+    let losers = app.read(move |db| flow::users::roles::losers(db, &now)).await?;
+    for some in losers.chunks(200) {
+        let (now, some) = (ctx(app), some.to_vec());
+        app.write(move |tx| flow::users::roles::end_all(tx, &now, &some)).await?;
+    }
+    if !losers.is_empty() {
+        tracing::info!(users = losers.len(), "the configuration takes permissions away: their access has ended");
+    }
+    let now = ctx(app);
+    app.write(move |tx| flow::users::roles::remember(tx, &now)).await
+}
+
 /// The surroundings of an act at the terminal.
 pub fn ctx(app: &App) -> Ctx {
     let id = random_token().map(|token| token.expose().chars().take(12).collect()).unwrap_or_default();
     app.ctx(Actor::Terminal, id, None)
+}
+
+/// What the configuration names and cannot be used, but for the master key.
+pub fn unusable(config: &Config, lang: Lang) -> Vec<String> {
+    let mut problems = Vec::new();
+    problems.extend(logs::check(config, lang).err());
+    problems.extend(Mailer::from_config(config).err().map(|problem| problems::mailer(&problem, lang)));
+    let tls = &config.server.tls;
+    if !tls.certificate.is_empty() {
+        problems.extend(Pair::read(tls).err().map(|problem| problems::certificate(&problem, lang)));
+    }
+    let logo = &config.brand.logo_file;
+    if !logo.is_empty()
+        && let Err(error) = std::fs::read(logo)
+    {
+        let values = [("value", logo.as_str()), ("error", &error.to_string())];
+        problems.push(format!("brand.logo_file: {}", fill(ConfigText::of(lang).logo, &values)));
+    }
+    problems
 }
 
 /// Whatever the configuration names can be read, and the master key is the one that the data was written under. A
@@ -97,21 +145,8 @@ pub fn ctx(app: &App) -> Ctx {
 pub async fn check(file: Option<&Path>) -> Done {
     let config = config(file)?;
     let t = ConfigText::of(of_terminal());
-    let mut problems = Vec::new();
-    problems.extend(logs::check(&config).err());
+    let mut problems = unusable(&config, of_terminal());
     let keys = keys(&config).map_err(|problem| problems.push(problem)).ok();
-    problems.extend(Mailer::from_config(&config).err().map(|problem| problems::mailer(&problem, of_terminal())));
-    if !config.server.tls.certificate.is_empty() {
-        problems
-            .extend(Pair::read(&config.server.tls).err().map(|problem| problems::certificate(&problem, of_terminal())));
-    }
-    let logo = &config.brand.logo_file;
-    if !logo.is_empty()
-        && let Err(error) = std::fs::read(logo)
-    {
-        let values = [("value", logo.as_str()), ("error", &error.to_string())];
-        problems.push(format!("brand.logo_file: {}", fill(t.logo, &values)));
-    }
     let mut unanswered = None;
     let mut made = true;
     match app::look(&config, |db| keys.map_or(Ok(None), |keys| flow::provider::keys::compare_master(db, &keys))) {

@@ -13,7 +13,17 @@ use super::{Config, kubernetes};
 pub const DEFAULTS: &str = include_str!("../../config/default.toml");
 
 /// Keys of which no value is ever quoted.
-const SECRETS: [&str; 4] = ["database.url", "mail.smtp.password", "webhook.url", "webhook.secrets"];
+pub(super) const SECRETS: [&str; 4] = ["database.url", "mail.smtp.password", "webhook.url", "webhook.secrets"];
+
+/// Every key with the value that counts. It shows nothing when printed: secrets are among them.
+#[derive(Clone)]
+pub struct Tree(pub(super) Table);
+
+impl std::fmt::Debug for Tree {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tree")
+    }
+}
 
 impl Config {
     /// The defaults alone; they are not enough to serve (the issuer is an example).
@@ -25,6 +35,14 @@ impl Config {
 
     /// Defaults, then `file`, then `env` (`CRACHA_SECTION__KEY`, `…_FILE`). Reports every problem at once.
     pub fn load(file: Option<&Path>, env: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Problem>> {
+        Self::load_tree(file, env).map(|(config, _)| config)
+    }
+
+    /// The same with the tree that it was read from, for `Tree::reread`.
+    pub fn load_tree(
+        file: Option<&Path>,
+        env: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<(Self, Tree), Vec<Problem>> {
         let mut reader = Reader::new()?;
         if let Some(path) = file {
             reader.file(path);
@@ -37,7 +55,7 @@ impl Config {
             super::check::check(config, &mut |key, what| reader.problem(key, what));
         }
         match config {
-            Some(config) if reader.problems.is_empty() => Ok(config),
+            Some(config) if reader.problems.is_empty() => Ok((config, Tree(reader.tree))),
             _ => Err(reader.problems),
         }
     }
@@ -378,15 +396,17 @@ fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option<String> {
 
 /// The variable that was meant: the same letters with other underscores, or one like it.
 fn nearest_variable(defaults: &Table, key: &str) -> Option<String> {
-    let mut keys = Vec::new();
-    flatten(defaults, "", &mut keys);
+    let mut values = Vec::new();
+    flatten(defaults, "", &mut values);
+    let keys: Vec<_> = values.into_iter().map(|(key, _)| key).collect();
     let bare = |text: &str| text.replace(['.', '_'], "");
     let same = keys.iter().find(|known| bare(known) == bare(key)).cloned();
     let found = same.or_else(|| nearest(key, keys.into_iter()))?;
     Some(format!("CRACHA_{}", found.replace('.', "__").to_uppercase()))
 }
 
-fn flatten(table: &Table, prefix: &str, into: &mut Vec<String>) {
+/// Every key with its value; rows of a table by their names.
+pub(super) fn flatten<'a>(table: &'a Table, prefix: &str, into: &mut Vec<(String, &'a Value)>) {
     for (name, value) in table {
         let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         match value {
@@ -397,12 +417,12 @@ fn flatten(table: &Table, prefix: &str, into: &mut Vec<String>) {
                     flatten(row, &format!("{key}.{name}"), into);
                 }
             }
-            _ => into.push(key),
+            _ => into.push((key, value)),
         }
     }
 }
 
-fn lookup<'a>(tree: &'a mut Table, key: &str) -> Option<&'a mut Value> {
+pub(super) fn lookup<'a>(tree: &'a mut Table, key: &str) -> Option<&'a mut Value> {
     let (last, path) = key.rsplit_once('.').map_or((key, ""), |(path, last)| (last, path));
     let mut table = tree;
     let mut parts = path.split('.').filter(|p| !p.is_empty());

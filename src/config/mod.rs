@@ -10,6 +10,7 @@ mod load;
 mod network;
 pub mod problem;
 pub mod promise;
+pub mod reread;
 mod webhook;
 
 use serde::Deserialize;
@@ -17,7 +18,7 @@ use serde::Deserialize;
 pub use check::PERMISSIONS;
 pub use columns::{ColumnKey, ColumnNames};
 pub use contact::Contact;
-pub use load::DEFAULTS;
+pub use load::{DEFAULTS, Tree};
 pub use network::{Network, NotANetwork};
 pub use problem::Problem;
 pub use promise::{DayOff, Policies, Policy, Tell};

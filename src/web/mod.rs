@@ -19,6 +19,5 @@ pub mod request_id;
 pub mod routes;
 pub mod server;
 pub mod sign_in;
-pub mod tls;
 pub mod users;
 pub mod visit;

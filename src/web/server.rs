@@ -19,11 +19,11 @@ use crate::text::error::ErrorText;
 use crate::web::kit::assets;
 use crate::web::kit::connection::{self, Connection};
 use crate::web::kit::patience::{self, Late};
+use crate::web::kit::tls::{self, Pair};
 use crate::web::parts::Web;
 use crate::web::paths;
 use crate::web::request_id::{RequestId, name_of, request_id};
 use crate::web::routes::{Routes, Who, without_slash};
-use crate::web::tls::{self, Pair};
 use crate::web::visit::Visit;
 
 /// Most that any body may hold; pages have a smaller limit of their own.

@@ -19,4 +19,5 @@ pub mod proof;
 pub mod reader;
 pub mod shared;
 pub mod stale;
+pub mod tls;
 pub mod upload;

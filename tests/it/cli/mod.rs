@@ -3,6 +3,7 @@
 mod bad_input;
 mod config;
 mod hard_times;
+mod reload;
 mod serve;
 mod simulate;
 mod tls;

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use cracha::crypto::keys::Alg;
 use cracha::db::schema::{runs, schedules};
 use diesel::prelude::*;
 
