@@ -8,11 +8,10 @@ use actix_web::dev::ServerHandle;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 
-use super::setting::{self, ctx};
+use super::setting;
 use super::{Done, Failure, fault, keys, limits, reload};
 use crate::app::{App, Schema};
 use crate::error::{Error, Result};
-use crate::flow;
 use crate::jobs::{self, Jobs, Work};
 use crate::mail::transport::Mailer;
 use crate::web;
