@@ -9,8 +9,10 @@ use crate::crypto::keys::Alg;
 
 words! {
     /// Which set of rules a client is held to, all at once.
+    #[derive(Default)]
     ClientProfile {
         /// OpenID Connect Core and OAuth 2.0 with its security practice (RFC 9700).
+        #[default]
         Plain = "plain",
         /// FAPI 2.0 Security Profile.
         Fapi2 = "fapi2",
@@ -60,12 +62,6 @@ words! {
         A256Gcm = "A256GCM",
         /// AES-CBC and HMAC-SHA-256.
         A128CbcHs256 = "A128CBC-HS256",
-    }
-}
-
-impl Default for ClientProfile {
-    fn default() -> Self {
-        Self::Plain
     }
 }
 
