@@ -13,6 +13,7 @@ words! {
     ClientProfile {
         #[default]
         /// OpenID Connect Core and OAuth 2.0 with its security practice (RFC 9700).
+        #[default]
         Plain = "plain",
         /// FAPI 2.0 Security Profile.
         Fapi2 = "fapi2",
