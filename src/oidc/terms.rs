@@ -63,6 +63,7 @@ words! {
     }
 }
 
+#[allow(clippy::derivable_impls)] // the macro makes the enum
 impl Default for ClientProfile {
     fn default() -> Self {
         Self::Plain
