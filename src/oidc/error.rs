@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::cnf::Scheme;
-use super::dpop;
 use super::params::{Malformed, Repeated};
 use crate::crypto::keys::Alg;
 
@@ -151,7 +150,7 @@ impl ProtocolError {
     pub fn challenge(&self, scheme: Scheme) -> String {
         let (word, algs) = match scheme {
             Scheme::Bearer => ("Bearer", String::new()),
-            Scheme::Dpop => ("DPoP", format!(", algs=\"{}\"", dpop::ALGS.map(Alg::as_str).join(" "))),
+            Scheme::Dpop => ("DPoP", format!(", algs=\"{}\"", Alg::STRONG.map(Alg::as_str).join(" "))),
         };
         format!("{word} error=\"{}\", error_description=\"{}\"{algs}", self.code.as_str(), self.description)
     }

@@ -33,6 +33,7 @@ pub mod jws;
 pub mod keyset;
 pub mod logout;
 pub mod logout_token;
+mod means;
 pub mod metadata;
 pub mod par;
 pub mod params;

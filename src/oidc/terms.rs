@@ -4,14 +4,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::client::{AuthMethod, ResponseMode};
+use super::means::{AuthMethod, ResponseMode};
 use crate::crypto::keys::Alg;
 
 words! {
     /// Which set of rules a client is held to, all at once.
     #[derive(Default)]
     ClientProfile {
-        #[default]
         /// OpenID Connect Core and OAuth 2.0 with its security practice (RFC 9700).
         #[default]
         Plain = "plain",
