@@ -128,8 +128,6 @@ terms! {
     access_token_format: Option<AccessTokenFormat>;
     /// What it may name as `resource` (RFC 8707).
     resources: Vec<String>;
-    /// What it may ask consent for (RFC 9396).
-    authorization_details_types: Vec<String>;
     /// The same name everywhere where it is not said.
     subject_type: Option<SubjectType>;
     /// Lists the redirect URIs of its sector.
