@@ -49,10 +49,6 @@ words! {
         SecretPost = "client_secret_post",
         /// An assertion signed by its key (RFC 7523).
         PrivateKeyJwt = "private_key_jwt",
-        /// A certificate that an authority vouches for (RFC 8705 section 2.1).
-        TlsClientAuth = "tls_client_auth",
-        /// A certificate that is registered itself (RFC 8705 section 2.2).
-        SelfSignedTlsClientAuth = "self_signed_tls_client_auth",
         /// It cannot keep a secret: a public client.
         None = "none",
     }

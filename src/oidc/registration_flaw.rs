@@ -40,8 +40,6 @@ pub enum RegistrationFlaw {
     ExchangeNeeds,
     /// A native public client always asks for consent (P2-45).
     NativeAsks,
-    /// Registered words whose work is not built.
-    NotBuilt(String),
     /// A public client proves nothing, so it has no way to.
     PublicProves,
     /// A confidential client proves itself by something.
@@ -112,7 +110,6 @@ impl RegistrationFlaw {
             Self::CredentialsNeedSecret => t.credentials_need_secret.into(),
             Self::ExchangeNeeds => t.exchange_needs.into(),
             Self::NativeAsks => t.native_asks.into(),
-            Self::NotBuilt(name) => fill(t.not_built, &[("name", name)]),
             Self::PublicProves => t.public_proves.into(),
             Self::ConfidentialProves => t.confidential_proves.into(),
             Self::NeedsKeys(name) => fill(t.needs_keys, &[("name", name)]),

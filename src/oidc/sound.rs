@@ -18,7 +18,6 @@ fn say(wrong: &mut Wrong, field: &'static str, flaw: Flaw) {
 /// All of it. `public` is what was registered: a client that cannot keep a secret.
 pub fn contradictions(client: &ClientView, public: bool) -> Wrong {
     let mut wrong = Vec::new();
-    not_built(client, &mut wrong);
     method(client, public, &mut wrong);
     keys(client, &mut wrong);
     algorithms(client, &mut wrong);
@@ -27,28 +26,6 @@ pub fn contradictions(client: &ClientView, public: bool) -> Wrong {
         fapi(client, public, &mut wrong);
     }
     wrong
-}
-
-/// Certificates of clients (RFC 8705): nobody would look at them.
-fn not_built(client: &ClientView, wrong: &mut Wrong) {
-    let t = &client.terms;
-    if let Some(method @ (AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth)) =
-        t.token_endpoint_auth_method
-    {
-        say(wrong, "token_endpoint_auth_method", Flaw::NotBuilt(method.as_str().into()));
-    }
-    for (name, said) in [
-        ("tls_client_auth_subject_dn", t.tls_client_auth_subject_dn.is_some()),
-        ("tls_client_auth_san_dns", t.tls_client_auth_san_dns.is_some()),
-        ("tls_client_auth_san_uri", t.tls_client_auth_san_uri.is_some()),
-        ("tls_client_auth_san_ip", t.tls_client_auth_san_ip.is_some()),
-        ("tls_client_auth_san_email", t.tls_client_auth_san_email.is_some()),
-        ("tls_client_certificate_bound_access_tokens", t.tls_client_certificate_bound_access_tokens),
-    ] {
-        if said {
-            say(wrong, name, Flaw::NotBuilt(name.into()));
-        }
-    }
 }
 
 /// A public client proves nothing; a confidential one something, and by its key only where it has one (B25, B27).
@@ -123,10 +100,6 @@ fn algorithms(client: &ClientView, wrong: &mut Wrong) {
     if t.authorization_signed_response_alg.is_some() && !signed {
         let name = "authorization_signed_response_alg";
         say(wrong, name, Flaw::OnlyWith(name, "response_modes=jwt"));
-    }
-    if t.id_token_encrypted_response_enc.is_some() && t.id_token_encrypted_response_alg.is_none() {
-        let name = "id_token_encrypted_response_enc";
-        say(wrong, name, Flaw::OnlyWith(name, "id_token_encrypted_response_alg"));
     }
 }
 

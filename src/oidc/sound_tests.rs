@@ -93,11 +93,6 @@ fn b25_p2_39_the_way_a_client_proves_itself_fits_what_it_is() {
     }
     assert_eq!(flaws(&method("none")), [("token_endpoint_auth_method", Flaw::ConfidentialProves)]);
     assert_eq!(contradictions(&method("none"), true), []);
-    for word in ["tls_client_auth", "self_signed_tls_client_auth"] {
-        assert_eq!(flaws(&method(word)), [("token_endpoint_auth_method", Flaw::NotBuilt(word.into()))]);
-    }
-    let named = flaws(&with(json!({ "tls_client_auth_san_dns": "shop.example.com" })));
-    assert_eq!(named, [("tls_client_auth_san_dns", Flaw::NotBuilt("tls_client_auth_san_dns".into()))]);
     let alg = flaws(&with(json!({ "token_endpoint_auth_signing_alg": "ES256" })));
     assert!(matches!(alg[..], [("token_endpoint_auth_signing_alg", Flaw::OnlyWith(..))]), "{alg:?}");
     let service = ClientView { grant_types: vec![GrantType::ClientCredentials], ..method("none") };
@@ -157,7 +152,6 @@ fn p2_34_a_portal_under_development_may_redirect_to_its_own_machine_and_nowhere_
 #[test]
 fn every_flaw_says_in_each_language_what_to_change() {
     let wrong = [
-        Flaw::NotBuilt("tls_client_auth".into()),
         Flaw::PublicProves,
         Flaw::ConfidentialProves,
         Flaw::NeedsKeys("private_key_jwt"),

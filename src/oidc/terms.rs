@@ -31,40 +31,6 @@ words! {
     }
 }
 
-words! {
-    /// Whether two clients see one person under one name (OpenID Connect Core 8).
-    SubjectType {
-        /// They do.
-        Public = "public",
-        /// Each sector has its own.
-        Pairwise = "pairwise",
-    }
-}
-
-words! {
-    /// How the key for the content of a JWE is agreed on (RFC 7518 section 4).
-    KeyAgreement {
-        /// RSAES OAEP with SHA-256.
-        RsaOaep256 = "RSA-OAEP-256",
-        /// Ephemeral-static Diffie-Hellman on P-256.
-        EcdhEs = "ECDH-ES",
-        /// The same, wrapping a key.
-        EcdhEsA256Kw = "ECDH-ES+A256KW",
-    }
-}
-
-words! {
-    /// How the content of a JWE is encrypted (RFC 7518 section 5).
-    ContentEncryption {
-        /// AES-GCM with 128 bits.
-        A128Gcm = "A128GCM",
-        /// AES-GCM with 256 bits.
-        A256Gcm = "A256GCM",
-        /// AES-CBC and HMAC-SHA-256.
-        A128CbcHs256 = "A128CBC-HS256",
-    }
-}
-
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
@@ -94,20 +60,8 @@ terms! {
     jwks: Option<Value>;
     /// Where its public keys are.
     jwks_uri: Option<String>;
-    /// The subject of its certificate, as RFC 4514 writes it (RFC 8705 section 2.1.2).
-    tls_client_auth_subject_dn: Option<String>;
-    /// A DNS name of its certificate.
-    tls_client_auth_san_dns: Option<String>;
-    /// A URI of its certificate.
-    tls_client_auth_san_uri: Option<String>;
-    /// An address of its certificate.
-    tls_client_auth_san_ip: Option<String>;
-    /// An e-mail address of its certificate.
-    tls_client_auth_san_email: Option<String>;
     /// Every token request has a DPoP proof (RFC 9449 section 5.2).
     dpop_bound_access_tokens: bool;
-    /// Its access tokens are bound to its certificate (RFC 8705 section 3.4).
-    tls_client_certificate_bound_access_tokens: bool;
     /// Its requests come by PAR alone (RFC 9126 section 6).
     require_pushed_authorization_requests: bool;
     /// Its requests are signed (RFC 9101 section 10.5).
@@ -118,20 +72,12 @@ terms! {
     response_modes: Vec<ResponseMode>;
     /// Signs its authorization responses where it asks for JARM.
     authorization_signed_response_alg: Option<Alg>;
-    /// Encrypts its ID tokens.
-    id_token_encrypted_response_alg: Option<KeyAgreement>;
-    /// A128GCM where it is not said.
-    id_token_encrypted_response_enc: Option<ContentEncryption>;
     /// Signs introspection answers to it (RFC 9701).
     introspection_signed_response_alg: Option<Alg>;
     /// Opaque where it is not said.
     access_token_format: Option<AccessTokenFormat>;
     /// What it may name as `resource` (RFC 8707).
     resources: Vec<String>;
-    /// The same name everywhere where it is not said.
-    subject_type: Option<SubjectType>;
-    /// Lists the redirect URIs of its sector.
-    sector_identifier_uri: Option<String>;
     /// Loaded in a frame when its session ends (Front-Channel Logout 1.0).
     frontchannel_logout_uri: Option<String>;
     /// With `iss` and `sid`.

@@ -199,11 +199,7 @@ pub(super) fn problems(new: &NewClient, config: &Config) -> Vec<RegistrationErro
     }
     let view = view(new);
     let allowed = Allowed::new(&config.outgoing.allow);
-    for (field, uri) in [
-        ("backchannel_logout_uri", &new.backchannel_logout_uri),
-        ("jwks_uri", &view.terms.jwks_uri),
-        ("sector_identifier_uri", &view.terms.sector_identifier_uri),
-    ] {
+    for (field, uri) in [("backchannel_logout_uri", &new.backchannel_logout_uri), ("jwks_uri", &view.terms.jwks_uri)] {
         if let Some(uri) = uri
             && let Ok(url) = url::Url::parse(uri)
             && let Some(host) = allowed.refused_host(&url)

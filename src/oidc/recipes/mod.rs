@@ -106,7 +106,6 @@ impl Library {
                 Err(NoRecipe::Profile)
             }
             AuthMethod::PrivateKeyJwt if !takes_keys => Err(NoRecipe::Keys),
-            AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth => Err(NoRecipe::Keys),
             AuthMethod::None if matches!(self, Self::Symfony | Self::Laravel | Self::Oauth2Proxy) => {
                 Err(NoRecipe::Public)
             }
