@@ -147,7 +147,11 @@ fn texts() -> &'static TerminalText {
 /// What a verb refused: a value that cannot be taken is a wrong command, everything else was tried.
 fn refused(error: &Error) -> Failure {
     match error {
-        Error::Unavailable(text) if text.contains("os error 11") => Failure::Failed(fault::refused(text)),
+        Error::Unavailable(text) | Error::Internal(text)
+            if ["os error 11", "out of memory"].iter().any(|scarce| text.contains(scarce)) =>
+        {
+            Failure::Failed(fault::refused(text))
+        }
         Error::Invalid { .. } => Failure::usage(words(error)),
         _ => Failure::Failed(words(error)),
     }

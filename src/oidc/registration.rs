@@ -32,12 +32,9 @@ pub fn validate_registration(client: &ClientView, insecure_loopback: bool) -> Ve
             }
         }
     }
-    for (field, uri) in [
-        ("backchannel_logout_uri", &client.backchannel_logout_uri),
-        ("jwks_uri", &client.terms.jwks_uri),
-        ("frontchannel_logout_uri", &client.terms.frontchannel_logout_uri),
-        ("initiate_login_uri", &client.terms.initiate_login_uri),
-    ] {
+    for (field, uri) in
+        [("backchannel_logout_uri", &client.backchannel_logout_uri), ("jwks_uri", &client.terms.jwks_uri)]
+    {
         if let Some(uri) = uri
             && let Err(flaw) = check_uri(uri, insecure_loopback, false)
         {

@@ -2,9 +2,9 @@
 //! loads in frames, so that each of them forgets the browser by itself.
 
 use crate::app::Kept;
-use crate::db::types::ClientId;
 use crate::error::Result;
 use crate::flow::provider::{self, SignedOut};
+use crate::model::ids::ClientId;
 use crate::oidc::client::ClientView;
 use crate::oidc::response::append;
 use crate::web::visit::Visit;

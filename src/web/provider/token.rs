@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use super::answer::{Answer, Readers, json, to_client};
 use super::call::Call;
 use super::proof;
-use crate::crypto::secret::Secret;
+use crate::flow::Secret;
 use crate::flow::provider::{self, Given};
 use crate::model::ctx::Actor;
 use crate::oidc::client::ClientView;

@@ -135,7 +135,7 @@ on_both_engines! {
 
         let made = keys::make(&app.ctx(Actor::Terminal), ES).unwrap();
         let kid = made.kid.clone();
-        let gone = app.verb(Actor::Terminal, move |tx, ctx| rotation::replace(tx, ctx, &[made.clone()])).await.unwrap();
+        let gone = app.verb(Actor::Terminal, move |tx, ctx| rotation::replace(tx, ctx, std::slice::from_ref(&made))).await.unwrap();
         app.app.refresh_kept().await.unwrap();
         assert_eq!(gone, 2);
         assert!(signer(&app.app) == kid && !publishes(&app.app, &signed_by) && !publishes(&app.app, &ahead));
