@@ -118,7 +118,7 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Failed(words(&error))
+        Self::Failed(scarce(&error).map_or_else(|| words(&error), fault::refused))
     }
 }
 
@@ -144,14 +144,16 @@ fn texts() -> &'static TerminalText {
     TerminalText::of(language::of_terminal())
 }
 
+/// What the system gave no more of, if that is what went wrong.
+fn scarce(error: &Error) -> Option<&str> {
+    let (Error::Unavailable(text) | Error::Internal(text)) = error else { return None };
+    ["os error 11", "out of memory"].iter().any(|word| text.contains(word)).then_some(text.as_str())
+}
+
 /// What a verb refused: a value that cannot be taken is a wrong command, everything else was tried.
 fn refused(error: &Error) -> Failure {
     match error {
-        Error::Unavailable(text) | Error::Internal(text)
-            if ["os error 11", "out of memory"].iter().any(|scarce| text.contains(scarce)) =>
-        {
-            Failure::Failed(fault::refused(text))
-        }
+        error if scarce(error).is_some() => Failure::Failed(fault::refused(scarce(error).unwrap_or_default())),
         Error::Invalid { .. } => Failure::usage(words(error)),
         _ => Failure::Failed(words(error)),
     }
