@@ -26,7 +26,6 @@ use crate::db::{Db, Nudge, Store};
 use crate::error::{Error, Result};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::version;
-use crate::oidc::client::ClientView;
 
 pub use crate::db::Tx;
 pub use bell::{Listening, Topic};
@@ -196,7 +195,7 @@ impl App {
     }
 
     /// The public keys of a client, the one of this name among them if it has such a one.
-    pub async fn keys_of(&self, client: &ClientView, kid: Option<&str>) -> Arc<Vec<PublicKey>> {
+    pub async fn keys_of(&self, client: &Registered, kid: Option<&str>) -> Arc<Vec<PublicKey>> {
         self.parts.client_keys.of(self, client, kid).await
     }
 

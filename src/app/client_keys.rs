@@ -7,11 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Mutex as Turn;
 
-use super::App;
 use super::outgoing::Fetched;
+use super::{App, Registered};
 use crate::crypto::keys::{PublicKey, read_jwks};
 use crate::db::types::Instant;
-use crate::oidc::client::ClientView;
 
 /// What an answer without a word about it is kept, and the bounds of what it may say, in seconds.
 const USUAL_S: i64 = 300;
@@ -41,10 +40,8 @@ struct Held {
 impl ClientKeys {
     /// The keys of this client, among them the one of this name if there is such a one. None at all is an answer too:
     /// then nothing that it signs is good.
-    pub async fn of(&self, app: &App, client: &ClientView, kid: Option<&str>) -> Arc<Vec<PublicKey>> {
-        let Some(uri) = &client.terms.jwks_uri else {
-            return Arc::new(client.terms.jwks.as_ref().map(read_jwks).unwrap_or_default());
-        };
+    pub async fn of(&self, app: &App, client: &Registered, kid: Option<&str>) -> Arc<Vec<PublicKey>> {
+        let Some(uri) = &client.view.terms.jwks_uri else { return client.keys.clone() };
         let turn = self.turn(uri);
         let mut held = turn.lock().await;
         let now = app.now();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::crypto::derive::KeyRing;
-use crate::crypto::keys::{Alg, PublicKey, SigningKey};
+use crate::crypto::keys::{Alg, PublicKey, SigningKey, read_jwks};
 use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::{Error, Result};
@@ -28,6 +28,8 @@ pub struct Registered {
     pub row: Arc<Client>,
     /// As validation wants it.
     pub view: ClientView,
+    /// The public keys that are registered with it, parsed; those of its `jwks_uri` are fetched.
+    pub keys: Arc<Vec<PublicKey>>,
 }
 
 /// The state of one moment. Cheap to share.
@@ -86,7 +88,9 @@ impl Kept {
         let clients = clients
             .into_iter()
             .map(|row| {
-                let registered = Registered { view: view(&row), row: Arc::new(row) };
+                let view = view(&row);
+                let keys = Arc::new(view.terms.jwks.as_ref().map(read_jwks).unwrap_or_default());
+                let registered = Registered { view, row: Arc::new(row), keys };
                 (registered.row.id.as_str().to_owned(), Arc::new(registered))
             })
             .collect();

@@ -16,6 +16,6 @@ pub(super) async fn signed(
     issuer: &Issuer,
 ) -> Option<Result<RawParams, ProtocolError>> {
     let jwt = params.first("request").filter(|_| client.view.has_keys())?;
-    let keys = app.keys_of(&client.view, jws::unproven_kid(jwt).as_deref()).await;
+    let keys = app.keys_of(client, jws::unproven_kid(jwt).as_deref()).await;
     Some(request_object::read(jwt, &client.view, &keys, issuer, app.now().seconds()))
 }

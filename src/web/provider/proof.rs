@@ -35,7 +35,7 @@ pub async fn client(call: &Call) -> Result<Result<(&RawParams, Arc<Registered>),
 
 /// An assertion signed by a key of the client, for the first time.
 async fn signed(call: &Call, assertion: &Assertion, client: &Registered) -> Result<bool> {
-    let keys = call.app().keys_of(&client.view, assertion.kid().as_deref()).await;
+    let keys = call.app().keys_of(client, assertion.kid().as_deref()).await;
     let now_s = call.app().now().seconds();
     let Ok(used) = assertion.check(&client.view, &keys, call.kept.issuer(), now_s) else { return Ok(false) };
     let id = client.view.client_id.clone();
