@@ -25,6 +25,13 @@ pub struct Kept {
     pub kept: String,
 }
 
+impl Kept {
+    /// So many days, where its words name them.
+    pub fn of(what: &'static str, purpose: &'static str, words: &str, days: i64) -> Self {
+        Self { what, purpose, kept: fill(words, &[("days", &days.to_string())]) }
+    }
+}
+
 /// The page.
 #[derive(Debug, Template)]
 #[template(path = "account/privacy.html")]
@@ -54,20 +61,18 @@ async fn show(visit: Visit) -> HttpResponse {
 
 fn view(visit: &Visit) -> PrivacyPage {
     let (t, kept) = (PrivacyText::of(visit.lang), &visit.app().config().retention);
-    let row =
-        |what, purpose, text: &str, days: i64| Kept { what, purpose, kept: fill(text, &[("days", &days.to_string())]) };
     let rows = vec![
-        row(t.person, t.person_why, t.person_kept, kept.people_days),
-        row(t.sessions, t.sessions_why, t.ended_kept, kept.tokens_days),
-        row(t.devices, t.devices_why, t.devices_kept, kept.devices_days),
-        row(t.factors, t.factors_why, t.factors_kept, 0),
-        row(t.requests, t.requests_why, t.after_kept, kept.requests_days),
-        row(t.mails, t.mails_why, t.after_kept, kept.messages_days),
-        row(t.cases, t.cases_why, t.cases_kept, kept.cases_days),
-        row(t.talks, t.talks_why, t.ended_kept, kept.chat_days),
-        row(t.audit, t.audit_why, t.after_kept, kept.audit_days),
-        row(t.intake, t.intake_why, t.after_kept, kept.intake_days),
-        row(t.customers, t.customers_why, t.customers_kept, kept.people_days),
+        Kept::of(t.person, t.person_why, t.person_kept, kept.people_days),
+        Kept::of(t.sessions, t.sessions_why, t.ended_kept, kept.tokens_days),
+        Kept::of(t.devices, t.devices_why, t.devices_kept, kept.devices_days),
+        Kept::of(t.factors, t.factors_why, t.factors_kept, 0),
+        Kept::of(t.requests, t.requests_why, t.after_kept, kept.requests_days),
+        Kept::of(t.mails, t.mails_why, t.after_kept, kept.messages_days),
+        Kept::of(t.cases, t.cases_why, t.cases_kept, kept.cases_days),
+        Kept::of(t.talks, t.talks_why, t.ended_kept, kept.chat_days),
+        Kept::of(t.audit, t.audit_why, t.after_kept, kept.audit_days),
+        Kept::of(t.intake, t.intake_why, t.after_kept, kept.intake_days),
+        Kept::of(t.customers, t.customers_why, t.customers_kept, kept.people_days),
     ];
     let ask = fill(t.ask, &[("chat", visit.lang.pick(visit.app().config().brand.chat_path.each()))]);
     PrivacyPage { page: visit.page().at(Place::AccountPrivacy), rows, ask }

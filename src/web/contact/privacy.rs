@@ -4,7 +4,6 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::text::account::privacy::PrivacyText;
-use crate::text::fill;
 use crate::web::account::privacy::Kept;
 use crate::web::kit::page::{Page, ok};
 use crate::web::paths;
@@ -35,17 +34,15 @@ async fn show(visit: Visit) -> HttpResponse {
 
 fn view(visit: &Visit) -> OutsidersPage {
     let (t, kept) = (PrivacyText::of(visit.lang), &visit.app().config().retention);
-    let row =
-        |what, purpose, text: &str, days: i64| Kept { what, purpose, kept: fill(text, &[("days", &days.to_string())]) };
     let rows = vec![
-        row(t.as_customer, t.customers_why, t.customers_kept, kept.people_days),
-        row(t.as_contact, t.as_contact_why, t.as_contact_kept, 0),
-        row(t.talks, t.talks_why, t.ended_kept, kept.chat_days),
-        row(t.cases, t.cases_why, t.cases_kept, kept.cases_days),
-        row(t.requests, t.requests_why, t.after_kept, kept.requests_days),
-        row(t.mails, t.mails_why, t.after_kept, kept.messages_days),
-        row(t.as_line, t.as_line_why, t.after_kept, kept.intake_days),
-        row(t.audit, t.audit_why, t.after_kept, kept.audit_days),
+        Kept::of(t.as_customer, t.customers_why, t.customers_kept, kept.people_days),
+        Kept::of(t.as_contact, t.as_contact_why, t.as_contact_kept, 0),
+        Kept::of(t.talks, t.talks_why, t.ended_kept, kept.chat_days),
+        Kept::of(t.cases, t.cases_why, t.cases_kept, kept.cases_days),
+        Kept::of(t.requests, t.requests_why, t.after_kept, kept.requests_days),
+        Kept::of(t.mails, t.mails_why, t.after_kept, kept.messages_days),
+        Kept::of(t.as_line, t.as_line_why, t.after_kept, kept.intake_days),
+        Kept::of(t.audit, t.audit_why, t.after_kept, kept.audit_days),
     ];
     OutsidersPage { page: visit.page(), rows }
 }
