@@ -100,6 +100,7 @@ impl Tx<'_> {
         });
         match (answer, undone) {
             (Some(answer), Err(DieselError::RollbackTransaction)) => answer,
+            (Some(Err(why)), Err(undoing)) => Err(given_up(why, &undoing)),
             (_, Err(error)) => Err(error.into()),
             (_, Ok(())) => Err(Error::internal("a rehearsal was not undone")),
         }
@@ -142,7 +143,7 @@ fn run_verb<T>(db: &mut Db, frame: Frame, verb: &dyn Fn(&mut Tx) -> Result<T>) -
 }
 
 /// A transaction (a savepoint inside of one) whose failure is the failure of what ran in it. SQLite undoes everything by
-/// itself when the disk fails, and then knows no savepoint to go back to: that would hide why.
+/// itself when the disk or the memory fails, and then knows no savepoint to go back to: that would hide why.
 fn all_or_nothing<T>(db: &mut Db, run: impl FnOnce(&mut Db) -> Result<T>) -> Result<T> {
     let mut why = None;
     let done = db.transaction(|db| {
@@ -153,10 +154,17 @@ fn all_or_nothing<T>(db: &mut Db, run: impl FnOnce(&mut Db) -> Result<T>) -> Res
     });
     match (done, why) {
         (Ok(value), _) => Ok(value),
-        (Err(DieselError::RollbackTransaction), Some(why)) | (Err(_), Some(why @ Error::Unavailable(_))) => Err(why),
-        // Nobody knows what stands: the group around it is given up too.
-        (Err(undoing), Some(_)) => Err(Error::Unavailable(one_line(&undoing))),
+        (Err(DieselError::RollbackTransaction), Some(why)) => Err(why),
+        (Err(undoing), Some(why)) => Err(given_up(why, &undoing)),
         (Err(error), None) => Err(error.into()),
+    }
+}
+
+/// Why something failed that could not be undone alone either. Nobody knows what stands: the group around it is given up too.
+fn given_up(why: Error, undoing: &DieselError) -> Error {
+    match why {
+        Error::Unavailable(_) => why,
+        why => Error::Unavailable(format!("{why}; {}", one_line(undoing))),
     }
 }
 
@@ -179,11 +187,12 @@ impl From<DieselError> for Error {
     }
 }
 
-/// Disk full, lost server, locked file: nothing of ours is wrong and trying again may help.
+/// Disk full, no memory, lost server, locked file: nothing of ours is wrong and trying again may help.
 fn is_storage_trouble(message: &str) -> bool {
     [
         "database or disk is full",
         "disk I/O error",
+        "out of memory",
         "database is locked",
         "attempt to write a readonly database",
         "unable to open database file",

@@ -91,20 +91,30 @@ on_both_engines! {
         assert_eq!(app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap(), before.map(|n| n + 1));
     }
 
-    /// A disk that is full makes SQLite undo the whole transaction by itself.
+    /// A disk that is full, and memory that is scarce, make SQLite undo the whole transaction by itself.
     async fn what_failed_is_said_and_not_that_it_could_not_be_undone_once_more(app: &TestApp) {
+        type Undone = fn(&mut cracha::db::Tx) -> Result<(), Error>;
         let before = app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap();
-        let full = || Err(Error::Unavailable("database or disk is full".into()));
-        for inside in [false, true] {
-            let failed = app.app.write::<(), _>(move |tx| {
-                version::raise(tx, version::CLIENTS)?;
-                let undone = |tx: &mut cracha::db::Tx| {
-                    tx.batch_execute("ROLLBACK")?;
-                    full()
-                };
-                if inside { tx.savepoint(undone) } else { undone(tx) }
-            });
-            assert_eq!(failed.await, full());
+        let full: Undone = |tx| {
+            tx.batch_execute("ROLLBACK")?;
+            Err(Error::Unavailable("database or disk is full".into()))
+        };
+        let other: Undone = |tx| {
+            tx.batch_execute("ROLLBACK")?;
+            Err(Error::Duplicate)
+        };
+        let ways: [fn(&mut cracha::db::Tx, Undone) -> Result<(), Error>; 3] =
+            [|tx, undone| undone(tx), |tx, undone| tx.savepoint(undone), |tx, undone| tx.rehearse(undone)];
+        for (number, way) in ways.into_iter().enumerate() {
+            for undone in [full, other] {
+                let failed = app.app.write::<(), _>(move |tx| {
+                    version::raise(tx, version::CLIENTS)?;
+                    way(tx, undone)
+                });
+                let said = failed.await.unwrap_err();
+                let why = if std::ptr::fn_addr_eq(undone, full) { "database or disk is full" } else { "already taken" };
+                assert!(said.to_string().contains(why), "{number}: {said}");
+            }
         }
         assert_eq!(app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap(), before);
         app.app.write(|tx| version::raise(tx, version::CLIENTS)).await.unwrap();
