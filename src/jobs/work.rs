@@ -107,11 +107,25 @@ async fn watch(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
 async fn requests(app: &App, ctx: Ctx, batch: i64) -> Result<Ended> {
     let now = ctx.now;
     let waiting = app.read(move |db| recovery::waiting(db, now, batch)).await?;
-    each(waiting, |request| {
+    if waiting.is_empty() {
+        return Ok(Ended::default());
+    }
+    let of = ctx.clone();
+    let sifted = app.write(move |tx| recovery::sift(tx, &of, waiting.clone())).await?;
+    if let Some((requests, longest_wait_s)) = sifted.slowed {
+        // The addresses are in the rows, for operators; never in the log.
+        tracing::warn!(
+            requests,
+            longest_wait_s,
+            "many recovery requests from one address: they wait (throttle.requests_per_hour)"
+        );
+    }
+    let ended = each(sifted.due, |request| {
         let (app, ctx) = (app.clone(), ctx.clone());
         async move { app.write(move |tx| recovery::decide(tx, &ctx, &request).map(|()| true)).await }
-    })
-    .await
+    });
+    let ended = ended.await?;
+    Ok(Ended { processed: ended.processed + sifted.settled, ..ended })
 }
 
 /// One kind after the other, in steps of a batch until nothing of it is due. A kind that fails does not keep the next

@@ -167,6 +167,23 @@ pub fn decide(
     Ok(rows == 1)
 }
 
+/// These wait until an instant; what was decided meanwhile stays.
+pub fn hold_back(tx: &mut Tx, ids: &[RequestRowId], until: Instant) -> Result<()> {
+    let rows = requests::table.filter(requests::id.eq_any(ids)).filter(requests::decided_at.is_null());
+    diesel::update(rows).set(requests::decide_at.eq(until)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Settles these of nobody's; returns how many no other node had settled.
+pub fn settle(tx: &mut Tx, ids: &[RequestRowId], outcome: RequestOutcome, now: Instant) -> Result<usize> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let rows = requests::table.filter(requests::id.eq_any(ids)).filter(requests::decided_at.is_null());
+    let settled = (requests::decided_at.eq(Some(now)), requests::outcome.eq(Some(outcome)));
+    Ok(diesel::update(rows).set(settled).execute(&mut **tx)?)
+}
+
 /// By the reference on the caller's screen, newest first.
 pub fn by_reference(db: &mut Db, reference: &str) -> Result<Vec<Request>> {
     Ok(requests::table

@@ -173,6 +173,15 @@ pub fn find_external(db: &mut Db, external_id: &str) -> Result<Option<Reseller>>
         .optional()?)
 }
 
+/// Which of these IDs exist, folded.
+pub fn externals_of(db: &mut Db, external_ids: &[String]) -> Result<Vec<String>> {
+    let folded: Vec<String> = external_ids.iter().map(|id| fold_external(id)).collect();
+    Ok(resellers::table
+        .filter(resellers::external_folded.eq_any(folded))
+        .select(resellers::external_folded)
+        .load(db)?)
+}
+
 /// All with this CNPJ (branches share one only by mistake, so it is a list).
 pub fn by_cnpj(db: &mut Db, cnpj: &str) -> Result<Vec<Reseller>> {
     Ok(resellers::table.filter(resellers::cnpj.eq(cnpj)).select(Reseller::as_select()).limit(50).load(db)?)

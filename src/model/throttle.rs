@@ -62,16 +62,21 @@ pub fn find_four(db: &mut Db, keys: [&str; 4]) -> Result<Vec<Throttle>> {
 /// Counts one more, in one statement: parallel tries all count, each with numbers of its own. After a day of silence the
 /// waits begin anew for every login, known or not: else a counter that was forgotten could be told from one that was not.
 pub fn count(tx: &mut Tx, key: &str, keeping: Keeping, now: Instant) -> Result<Counted> {
+    count_many(tx, key, 1, keeping, now)
+}
+
+/// Counts `more` at once: the same statement.
+pub fn count_many(tx: &mut Tx, key: &str, more: i64, keeping: Keeping, now: Instant) -> Result<Counted> {
     let stays = keeping == Keeping::UntilReset;
-    let row = Throttle { key: key.into(), failures: 1, last_at: now, wait_until: now, recent: 1, stays };
+    let row = Throttle { key: key.into(), failures: more, last_at: now, wait_until: now, recent: more, stays };
     let awake = throttles::last_at.ge(now.plus_h(-SILENCE_H));
     let counted = diesel::insert_into(throttles::table)
         .values(&row)
         .on_conflict(throttles::key)
         .do_update()
         .set((
-            throttles::failures.eq(throttles::failures + 1),
-            throttles::recent.eq(case_when(awake, throttles::recent + 1).otherwise(1_i64)),
+            throttles::failures.eq(throttles::failures + more),
+            throttles::recent.eq(case_when(awake, throttles::recent + more).otherwise(more)),
             throttles::last_at.eq(now),
             throttles::stays.eq(stays),
         ))

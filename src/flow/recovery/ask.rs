@@ -1,6 +1,5 @@
 //! Asking: the page writes exactly one row.
 
-use super::limit::decide_at;
 use crate::crypto::ticket::reference;
 use crate::db::types::RequestRowId;
 use crate::db::{Nudge, Tx};
@@ -23,19 +22,9 @@ pub struct Asking {
     pub language: Lang,
 }
 
-/// What a request became.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// For the screen.
-    pub reference: String,
-    /// Seconds that it is held back because many came from its address; 0 for most.
-    pub slowed_s: i64,
-}
-
-/// Writes exactly one row, beside the count of its address.
-pub fn ask(tx: &mut Tx, ctx: &Ctx, asking: &Asking) -> Result<Asked> {
+/// Writes exactly one row, in one statement. Returns the reference for the screen.
+pub fn ask(tx: &mut Tx, ctx: &Ctx, asking: &Asking) -> Result<String> {
     let cut = |text: &str| text.trim().chars().filter(|c| !c.is_control()).take(254).collect::<String>();
-    let ip = ctx.ip.clone().unwrap_or_default();
     let row = Request {
         id: RequestRowId::new(),
         kind: asking.kind,
@@ -45,8 +34,8 @@ pub fn ask(tx: &mut Tx, ctx: &Ctx, asking: &Asking) -> Result<Asked> {
         email_typed: cut(&asking.email),
         email_folded: address::fold(&cut(&asking.email)),
         language: asking.language.tag().into(),
-        decide_at: decide_at(tx, ctx, &ip)?,
-        ip,
+        decide_at: ctx.now,
+        ip: ctx.ip.clone().unwrap_or_default(),
         created_at: ctx.now,
         decided_at: None,
         outcome: None,
@@ -54,5 +43,5 @@ pub fn ask(tx: &mut Tx, ctx: &Ctx, asking: &Asking) -> Result<Asked> {
     };
     request::insert(tx, &row)?;
     tx.nudge(Nudge::Requests);
-    Ok(Asked { slowed_s: row.decide_at.since(row.created_at) / 1000, reference: row.reference })
+    Ok(row.reference)
 }

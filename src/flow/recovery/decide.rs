@@ -3,7 +3,7 @@
 use super::limit::too_many;
 use super::send::{notice_others, send_code, send_temporary};
 use super::tell::{blocked, forgot_login, mismatch};
-use crate::db::types::{Instant, UserId};
+use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::promise::is_settled;
@@ -15,11 +15,6 @@ use crate::model::request::{self, Request, RequestKind, RequestOutcome};
 use crate::model::role::Role;
 use crate::model::user::{self, UserState};
 use crate::model::{credential, reseller};
-
-/// Undecided requests that are due, oldest first.
-pub fn waiting(db: &mut Db, now: Instant, batch: i64) -> Result<Vec<Request>> {
-    request::undecided(db, now, batch)
-}
 
 /// Decides one request and queues what follows from it.
 pub fn decide(tx: &mut Tx, ctx: &Ctx, request: &Request) -> Result<()> {

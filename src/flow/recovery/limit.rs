@@ -22,12 +22,24 @@ const STEP_S: i64 = 2;
 /// The longest such wait.
 pub const LONGEST_S: i64 = 120;
 
-/// When a request from this address is decided. Behind one address sit whole offices: beyond the free ones of an hour they
-/// wait a little, everybody is served.
-pub(super) fn decide_at(tx: &mut Tx, ctx: &Ctx, ip: &str) -> Result<Instant> {
-    let free = ctx.config.throttle.requests_per_hour;
-    let beyond = count(tx, ctx, ("ask-ip", ip), HOUR_MS)?.saturating_sub(free);
-    Ok(ctx.now.plus_s(beyond.saturating_mul(STEP_S).clamp(0, LONGEST_S)))
+/// The hour of the clock that an instant is in.
+pub(super) fn hour(at: Instant) -> i64 {
+    at.ms() / HOUR_MS
+}
+
+/// Counts these requests of an address in an hour; how many came before them.
+pub(super) fn before(tx: &mut Tx, ctx: &Ctx, (ip, hour): (&str, i64), these: usize) -> Result<i64> {
+    if ip.is_empty() {
+        return Ok(0);
+    }
+    let key = throttle::key(ctx, "ask-ip", &format!("{hour}/{ip}"))?;
+    let these = i64::try_from(these).unwrap_or(i64::MAX);
+    Ok(counters::count_many(tx, &key, these, counters::Keeping::ForADay, ctx.now)?.failures.saturating_sub(these))
+}
+
+/// How long the request waits that is this one of its address in an hour, in seconds.
+pub(super) fn wait_s(ctx: &Ctx, number: i64) -> i64 {
+    number.saturating_sub(ctx.config.throttle.requests_per_hour).saturating_mul(STEP_S).clamp(0, LONGEST_S)
 }
 
 /// Mail bombing: for what is mailed, beyond which nothing is sent. A login alone is never counted here: whoever types it

@@ -7,11 +7,13 @@ mod decide;
 mod limit;
 mod look_up;
 mod send;
+mod sift;
 mod tell;
 
 pub use again::again;
-pub use ask::{Asked, Asking, ask};
-pub use decide::{decide, waiting};
+pub use ask::{Asking, ask};
+pub use decide::decide;
 pub use limit::{LONGEST_S, limited};
 pub use look_up::look_up;
+pub use sift::{Sifted, sift, waiting};
 pub use tell::{administrator_names, mismatch_key};

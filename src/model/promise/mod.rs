@@ -168,6 +168,17 @@ pub fn pending_of_contact(db: &mut Db, email_folded: &str) -> Result<Vec<Promise
         .load(db)?)
 }
 
+/// Which of these addresses are contacts of pending promises, folded.
+pub fn pending_contacts_of(db: &mut Db, folded: &[String]) -> Result<Vec<String>> {
+    Ok(promises::table
+        .filter(promises::contact_folded.eq_any(folded))
+        .filter(promises::user_id.is_null())
+        .filter(promises::cancelled_at.is_null())
+        .select(promises::contact_folded.assume_not_null())
+        .distinct()
+        .load(db)?)
+}
+
 /// Promises of a kind that wait to be made, to resellers that the distributor does business with, the earliest due first: one that
 /// waits for its reseller keeps nobody else waiting.
 pub fn to_provision(db: &mut Db, kind: &PromiseKind, limit: i64) -> Result<Vec<PromiseId>> {

@@ -165,6 +165,17 @@ pub fn logins(db: &mut Db, ids: &[String]) -> Result<Vec<(String, String)>> {
     Ok(users::table.filter(users::id.eq_any(ids)).select((users::id, users::login)).load(db)?)
 }
 
+/// Which of these logins exist, folded; deleted ones too.
+pub fn logins_of(db: &mut Db, folded: &[String]) -> Result<Vec<String>> {
+    Ok(users::table.filter(users::login_folded.eq_any(folded)).select(users::login_folded).load(db)?)
+}
+
+/// Which of these addresses some login has, folded.
+pub fn emails_of(db: &mut Db, folded: &[String]) -> Result<Vec<String>> {
+    let of = users::table.filter(users::email_folded.eq_any(folded));
+    Ok(of.select(users::email_folded).distinct().load(db)?)
+}
+
 /// The distributor's own, by login; those that were deleted are left out.
 pub fn staff(db: &mut Db) -> Result<Vec<User>> {
     let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| role.is_staff()).collect();

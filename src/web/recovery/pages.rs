@@ -73,17 +73,7 @@ async fn ask(
         language: visit.lang,
     };
     let ctx = visit.ctx();
-    let asked = visit.app().write(move |tx| flow::recovery::ask(tx, &ctx, &asking)).await?;
-    if asked.slowed_s > 0 {
-        // The address is in the row, for operators; never in the log.
-        tracing::warn!(
-            request_id = %visit.request_id,
-            reference = %asked.reference,
-            wait_s = asked.slowed_s,
-            "many recovery requests from one address: this one waits (throttle.requests_per_hour)"
-        );
-    }
-    let reference = asked.reference;
+    let reference = visit.app().write_plain(move |tx| flow::recovery::ask(tx, &ctx, &asking)).await?;
     let awaits_code = kind == RequestKind::Password;
     Ok(ok(&RequestReceivedPage { page: visit.page(), reference, awaits_code }))
 }

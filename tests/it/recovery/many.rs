@@ -55,6 +55,8 @@ on_both_engines! {
         for n in 0..61 {
             ask_only(app, if n == 60 { &maria.login } else { "ghost" }, &maria.email).await;
         }
+        decide_requests(app).await;
+        app.mails().await;
         log_in(&http, &agent).await;
         let card = http.get(&format!("/desk/people/{}", maria.id)).await;
         assert!(card.text().contains("Muitos pedidos vieram do mesmo endereço"), "{}", card.text());
