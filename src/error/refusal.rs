@@ -108,6 +108,8 @@ words! {
         Frozen = "frozen",
         /// The login was deleted.
         Deleted = "deleted",
+        /// No second person is needed: an agent sends the password.
+        OneSends = "one_sends",
         /// There is no second factor.
         NoFactor = "no_factor",
         /// The user is no Administrator.

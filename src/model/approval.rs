@@ -20,6 +20,8 @@ text_enum! {
         Email = "email",
         /// Taking every second factor away, of somebody who has lost it.
         Factors = "factors",
+        /// A temporary password to the registered address, for one of the distributor's own people.
+        Password = "password",
         /// Handing out what is known about somebody.
         Export = "export",
         /// Erasing it.
@@ -39,13 +41,14 @@ impl ApprovalAct {
             Self::Email => &[Proof::CallBack, Proof::Administrator, Proof::Erp, Proof::Representative],
             Self::Factors | Self::Administrator => &[Proof::CallBack, Proof::Administrator, Proof::Representative],
             Self::Export | Self::Erasure => &[Proof::CallBack, Proof::Administrator],
+            Self::Password => &[], // one agent sends it
         }
     }
 
     /// Two people do it about an account of the distributor's own people too.
     pub fn is_for_staff(self) -> bool {
         match self {
-            Self::Factors | Self::Email => true,
+            Self::Factors | Self::Email | Self::Password => true,
             Self::Release | Self::Administrator | Self::Export | Self::Erasure => false,
         }
     }
@@ -56,6 +59,7 @@ impl ApprovalAct {
             Self::Release => CaseKind::WrongMailbox,
             Self::Email => CaseKind::EmailCorrection,
             Self::Factors => CaseKind::FactorsLost,
+            Self::Password => CaseKind::PasswordLost,
             Self::Administrator => CaseKind::AdministratorLeft,
             Self::Export => CaseKind::DataExport,
             Self::Erasure => CaseKind::DataErasure,

@@ -181,7 +181,7 @@ pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Resu
     }
     another_mailbox(tx, &row, actor)?;
     let same = match row.act {
-        ApprovalAct::Release | ApprovalAct::Factors => {
+        ApprovalAct::Release | ApprovalAct::Factors | ApprovalAct::Password => {
             row.seen_epoch == user.epoch && row.seen_email == user.email_folded
         }
         ApprovalAct::Email => row.seen_email == user.email_folded,

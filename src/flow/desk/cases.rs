@@ -107,6 +107,7 @@ pub(super) fn detail(case: &Case, lang: Lang) -> String {
         | CaseKind::WrongMailbox
         | CaseKind::EmailCorrection
         | CaseKind::FactorsLost
+        | CaseKind::PasswordLost
         | CaseKind::DataExport
         | CaseKind::DataErasure
         | CaseKind::EmailStopped

@@ -66,7 +66,9 @@ fn way(db: &mut Db, case: &Case) -> Result<Way> {
             _ => Way::Close,
         },
         CaseKind::NoProof | CaseKind::EmailStopped | CaseKind::AgentLimit => Way::Supervisor,
-        CaseKind::WrongMailbox | CaseKind::EmailCorrection | CaseKind::FactorsLost => Way::Proposal,
+        CaseKind::WrongMailbox | CaseKind::EmailCorrection | CaseKind::FactorsLost | CaseKind::PasswordLost => {
+            Way::Proposal
+        }
         CaseKind::RegistrationIncomplete => Way::Waits,
         CaseKind::RecoveryMismatch
         | CaseKind::PromiseAtRisk

@@ -1,6 +1,8 @@
-//! Accounts of the distributor's own people (product rule "Desk": always two people): a lost second factor, another
-//! e-mail. Supervisors and operators decide, neither of whom is the one concerned; about an operator's account one of the
+//! Accounts of the distributor's own people (product rule "Desk": always two people): a forgotten password, a lost second
+//! factor, another e-mail. Supervisors and operators decide, neither of whom is the one concerned; about an operator's account one of the
 //! two is an operator, so that nobody is let above themselves. Time alone never decides here.
+
+use serde_json::json;
 
 use super::approval::{self as two, Aim, Proposal};
 use super::record::record;
@@ -9,13 +11,14 @@ use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result, Rule};
 use crate::flow::access::{self, Doing};
-use crate::flow::reseller_name;
+use crate::flow::{reseller_name, users};
+use crate::mail::letter::Asked;
 use crate::model::address;
 use crate::model::approval::{Approval, ApprovalAct};
 use crate::model::audit::Subject;
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::role::Role;
-use crate::model::ticket::{self as tickets, VoidReason};
+use crate::model::ticket::{self as tickets, TicketOrigin, VoidReason};
 use crate::model::user::{self, User, UserState};
 
 /// Whoever acts may be one of the two: [`Rule::StaffInTwo`] for an agent, [`Rule::OwnAccount`] and
@@ -51,7 +54,7 @@ pub(super) fn refused(db: &mut Db, ctx: &Ctx, user: &User, act: ApprovalAct) -> 
 fn against(user: &User, act: ApprovalAct) -> Option<Rule> {
     let rule = match act {
         ApprovalAct::Factors => (user.factors == 0).then_some(Rule::NoFactor),
-        ApprovalAct::Email => None,
+        ApprovalAct::Email | ApprovalAct::Password => None,
         ApprovalAct::Release | ApprovalAct::Administrator | ApprovalAct::Export | ApprovalAct::Erasure => {
             return Some(Rule::Staff);
         }
@@ -81,8 +84,8 @@ pub(super) fn propose(tx: &mut Tx, ctx: &Ctx, id: &UserId, act: ApprovalAct, pro
     two::enter(tx, ctx, act, (&user, &case), (proven, Aim { email, ..Aim::default() }))
 }
 
-/// The second of the two: it is done.
-pub(super) fn approve(tx: &mut Tx, ctx: &Ctx, proposed: &Approval) -> Result<()> {
+/// The second of the two: it is done. Returns the reference of the mail with a temporary password; empty where none leaves.
+pub(super) fn approve(tx: &mut Tx, ctx: &Ctx, proposed: &Approval) -> Result<String> {
     let user = locked(tx, ctx, &proposed.user_id, proposed.act)?;
     fit(tx, ctx, &user, proposed)?;
     let row = two::take(tx, ctx, &proposed.id, &user)?;
@@ -91,7 +94,13 @@ pub(super) fn approve(tx: &mut Tx, ctx: &Ctx, proposed: &Approval) -> Result<()>
         ApprovalAct::Factors => {
             // Nobody is let in without a factor who has had one.
             user::use_grace(tx, &user.id, user.created_at)?;
-            factors::remove(tx, ctx, &row, &user, &house)
+            factors::remove(tx, ctx, &row, &user, &house).map(|()| String::new())
+        }
+        ApprovalAct::Password => {
+            let reference = users::mail_new_password(tx, ctx, &user, &house, Asked::Desk, TicketOrigin::Desk)?;
+            let after = Some(json!({ "approval": row.id, "reference": reference }));
+            record(tx, ctx, "desk.password.approve", (Subject::User, user.id.as_str()), None, after)?;
+            Ok(reference)
         }
         ApprovalAct::Email => {
             let right = row.email.as_deref().ok_or_else(|| Error::internal("a correction without an address"))?;
@@ -103,7 +112,8 @@ pub(super) fn approve(tx: &mut Tx, ctx: &Ctx, proposed: &Approval) -> Result<()>
             email::put(tx, ctx, &user, right, &house)?;
             email::settle(tx, ctx, &user)?;
             let (before, after) = email::changed(&row, &user);
-            record(tx, ctx, "desk.email.approve", (Subject::User, user.id.as_str()), Some(before), Some(after))
+            record(tx, ctx, "desk.email.approve", (Subject::User, user.id.as_str()), Some(before), Some(after))?;
+            Ok(String::new())
         }
         ApprovalAct::Release | ApprovalAct::Administrator | ApprovalAct::Export | ApprovalAct::Erasure => {
             Err(Error::Conflict(Rule::Staff))

@@ -84,6 +84,7 @@ pub(super) fn against(user: &User, reseller: &Reseller, act: ApprovalAct) -> Opt
         ApprovalAct::Factors => factors::against(user),
         ApprovalAct::Administrator => successor::against(user),
         ApprovalAct::Export | ApprovalAct::Erasure => personal::against(user),
+        ApprovalAct::Password => Some(Rule::OneSends),
     }
 }
 
@@ -100,6 +101,7 @@ pub fn propose(tx: &mut Tx, ctx: &Ctx, id: &str, act: ApprovalAct, proposal: &Pr
         ApprovalAct::Factors => factors::propose(tx, ctx, &user, proposal),
         ApprovalAct::Administrator => successor::propose(tx, ctx, &user, proposal),
         ApprovalAct::Export | ApprovalAct::Erasure => personal::propose(tx, ctx, &user, act, proposal),
+        ApprovalAct::Password => Err(Error::Conflict(Rule::OneSends)),
     }
 }
 
@@ -108,7 +110,7 @@ pub fn propose(tx: &mut Tx, ctx: &Ctx, id: &str, act: ApprovalAct, proposal: &Pr
 pub fn approve(tx: &mut Tx, ctx: &Ctx, id: &str, approval: &str) -> Result<(ApprovalAct, String)> {
     let (whom, approval) = named(tx, ctx, id, approval)?;
     if whom.role.is_staff() {
-        return staff::approve(tx, ctx, &approval).map(|()| (approval.act, String::new()));
+        return staff::approve(tx, ctx, &approval).map(|reference| (approval.act, reference));
     }
     let user = whom.id;
     let reference = match approval.act {
@@ -118,6 +120,7 @@ pub fn approve(tx: &mut Tx, ctx: &Ctx, id: &str, approval: &str) -> Result<(Appr
         ApprovalAct::Administrator => successor::approve(tx, ctx, &user, &approval.id)?,
         ApprovalAct::Export => personal::approve_export(tx, ctx, &user, &approval.id).map(|()| String::new())?,
         ApprovalAct::Erasure => personal::approve_erasure(tx, ctx, &user, &approval.id).map(|()| String::new())?,
+        ApprovalAct::Password => return Err(Error::Conflict(Rule::OneSends)),
     };
     if approval.proof == Proof::Representative
         && let Some(case) = case::by_key(tx, &supervised::key(approval.act, &user))?

@@ -28,6 +28,8 @@ text_enum! {
         EmailCorrection = "email_correction",
         /// Somebody has lost the second factor; two people decide.
         FactorsLost = "factors_lost",
+        /// One of the distributor's own people has forgotten the password; two people decide.
+        PasswordLost = "password_lost",
         /// Somebody asks for what is known about them; two people decide.
         DataExport = "data_export",
         /// Somebody asks that it be erased; two people decide.
@@ -66,6 +68,7 @@ impl CaseKind {
             Self::RegistrationIncomplete => t.case_registration,
             Self::EmailCorrection => t.case_email,
             Self::FactorsLost => t.case_factors,
+            Self::PasswordLost => t.case_password,
             Self::DataExport => t.case_export,
             Self::DataErasure => t.case_erasure,
             Self::NoProof => t.case_no_proof,
@@ -93,6 +96,7 @@ impl CaseKind {
             | Self::RegistrationIncomplete
             | Self::EmailCorrection
             | Self::FactorsLost
+            | Self::PasswordLost
             | Self::DataExport
             | Self::DataErasure
             | Self::ContactLogin

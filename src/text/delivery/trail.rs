@@ -19,7 +19,7 @@ crate::texts! {
         pending_told: "A credencial ainda não foi criada. O contato recebeu o prazo." | "La credencial aún no fue creada. El contacto recibió el plazo." | "The credential is not made yet. The contact was told when it is due.";
         not_provisioned: "A credencial ainda não foi criada." | "La credencial aún no fue creada." | "The credential is not made yet.";
         already_in: "A pessoa já escolheu a senha. Deve usar a página de senha esquecida." | "La persona ya eligió su contraseña. Debe usar la página de contraseña olvidada." | "The person has already chosen a password. They should use the forgot-password page.";
-        staff: "É uma conta da própria distribuidora. Ela é recuperada com um novo código, no terminal." | "Es una cuenta del propio distribuidor. Se recupera con un nuevo código, en la terminal." | "This is an account of the distributor's own staff. It is recovered by a new code, at the terminal.";
+        staff: "É uma conta da própria distribuidora. Dois supervisores ou operadores lhe enviam uma senha temporária." | "Es una cuenta del propio distribuidor. Dos supervisores u operadores le envían una contraseña temporal." | "This is an account of the distributor's own staff. Two supervisors or operators send it a temporary password.";
         code_sent: "Um código foi ao e-mail de cadastro." | "Un código fue al correo registrado." | "A code went to the registered e-mail.";
         first_password_sent: "Uma senha temporária foi ao e-mail de cadastro." | "Una contraseña temporal fue al correo registrado." | "A temporary password went to the registered e-mail.";
         deciding: "O pedido está sendo tratado." | "El pedido está siendo tratado." | "The request is being handled.";
@@ -34,6 +34,7 @@ crate::texts! {
         case_export: "Cópia dos dados pessoais" | "Copia de los datos personales" | "Copy of personal data";
         case_erasure: "Eliminação dos dados pessoais" | "Eliminación de los datos personales" | "Erasure of personal data";
         case_factors: "Segundo fator perdido" | "Segundo factor perdido" | "Second factor lost";
+        case_password: "Senha esquecida por alguém da equipe" | "Contraseña olvidada por alguien del equipo" | "Password forgotten by one of the staff";
         case_no_proof: "Para supervisor: pedido sem prova possível" | "Para supervisor: pedido sin prueba posible" | "For a supervisor: a request that nothing can prove";
         case_stopped: "Para supervisor: o endereço antigo parou a troca do e-mail" | "Para supervisor: la dirección anterior detuvo el cambio de correo" | "For a supervisor: the old address stopped the change of the e-mail";
         case_limit: "Para supervisor: um atendente fez mais do que o usual num dia" | "Para supervisor: un agente hizo más de lo usual en un día" | "For a supervisor: an agent did more than usual in a day";

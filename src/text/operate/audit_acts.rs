@@ -54,6 +54,9 @@ crate::named! {
         DeskFactorsPropose = "desk.factors.propose": "Remoção do segundo fator proposta" | "Eliminación del segundo factor propuesta" | "Removal of the second factor proposed";
         DeskFactorsWithdraw = "desk.factors.withdraw": "Remoção do segundo fator retirada" | "Eliminación del segundo factor retirada" | "Removal of the second factor withdrawn";
         DeskFind = "desk.find": "Busca do atendimento" | "Búsqueda de atención" | "Search by the desk";
+        DeskPasswordApprove = "desk.password.approve": "Senha temporária para a equipe aprovada" | "Contraseña temporal para el equipo aprobada" | "Temporary password for one of the staff approved";
+        DeskPasswordPropose = "desk.password.propose": "Senha temporária para a equipe proposta" | "Contraseña temporal para el equipo propuesta" | "Temporary password for one of the staff proposed";
+        DeskPasswordWithdraw = "desk.password.withdraw": "Senha temporária para a equipe retirada" | "Contraseña temporal para el equipo retirada" | "Temporary password for one of the staff withdrawn";
         DeskReleaseApprove = "desk.release.approve": "Liberação aprovada" | "Liberación aprobada" | "Release approved";
         DeskReleasePropose = "desk.release.propose": "Liberação proposta" | "Liberación propuesta" | "Release proposed";
         DeskReleaseWithdraw = "desk.release.withdraw": "Liberação retirada" | "Liberación retirada" | "Release withdrawn";

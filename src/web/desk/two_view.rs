@@ -92,6 +92,17 @@ fn of_anybody(act: ApprovalAct, lang: Lang) -> ActWords {
             done: t.factors_done,
             ..shared
         },
+        ApprovalAct::Password => ActWords {
+            name: t.password,
+            title: t.password_title,
+            lead: t.password_lead,
+            approve: t.password_approve,
+            question: t.password_question,
+            consequences: [t.password_1, t.password_2, t.approve_audit],
+            done: t.password_done,
+            proposed: t.staff_proposed,
+            ..shared
+        },
         ApprovalAct::Export => ActWords {
             name: t.export,
             title: t.export_title,

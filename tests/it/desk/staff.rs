@@ -17,7 +17,7 @@ use cracha::text::error::refusal;
 use crate::on_both_engines;
 use crate::support::app::{Engine, TestApp};
 use crate::support::people::{administrator, of_login, only, person};
-use crate::support::provider::log_in;
+use crate::support::provider::{PASSWORD, log_in};
 
 fn seen(email: &str) -> Proposal {
     let note = "vi e reconheci a pessoa na recepção".into();
@@ -113,6 +113,43 @@ on_both_engines! {
         let done = app.app.read(|db| audit::page(db, audit::Of::All, "desk.factors.approve", None, 9)).await.unwrap();
         assert_eq!(only(done).subject_id, clara.id.to_string());
         assert_eq!(approve(app, &rita, &clara, &row).await, no(Rule::NoFactor));
+    }
+
+    async fn two_others_send_a_colleague_who_forgot_the_password_a_temporary_one(app: &TestApp) {
+        let clara = staff(app, "clara", Role::Agent).await;
+        let clara = without_phone(app, &clara).await;
+        let (sara, rita) = (staff(app, "sara", Role::Supervisor).await, staff(app, "rita", Role::Supervisor).await);
+        let act = ApprovalAct::Password;
+        let row = propose(app, &sara, &clara, act, seen("")).await.unwrap();
+        assert!(app.mails().await.is_empty(), "one yes sends nothing");
+        assert_eq!(approve(app, &sara, &clara, &row).await, no(Rule::SamePerson));
+        approve(app, &rita, &clara, &row).await.unwrap();
+        let mail = only(app.mails().await);
+        assert_eq!(mail.message.address, "clara@distribuidora.example");
+        assert!(matches!(&mail.letter, Letter::NewPassword { asked: Asked::Desk, .. }), "{:?}", mail.letter);
+        assert_eq!(of_login(app, "clara").await.factors, 1, "the factor is still asked for");
+        let done = app.app.read(|db| audit::page(db, audit::Of::All, "desk.password.approve", None, 9)).await.unwrap();
+        assert_eq!(only(done).subject_id, clara.id.to_string());
+        let http = app.serve_provider().await;
+        let form = http.get("/login").await.form("main form").set("login", "clara");
+        let choose = http.submit(&form.set("password", mail.secret.as_ref().unwrap().expose())).await;
+        let form = http.follow(&choose).await.form("main form");
+        let next = http.submit(&form.set("password", PASSWORD).set("repeat", PASSWORD)).await;
+        assert_eq!(next.location_or_nowhere(), "/login/factor");
+        assert_ne!(http.get("/desk").await.status, 200, "the password alone opens nothing");
+        assert!(matches!(only(app.mails().await).letter, Letter::Notice { .. }), "the person is told");
+    }
+
+    async fn of_a_resellers_user_one_agent_sends_the_password(app: &TestApp) {
+        let maria = administrator(app, "1001").await;
+        let (bento, ana) = (staff(app, "bento", Role::Agent).await, staff(app, "ana", Role::Agent).await);
+        let called = Proposal { proof: Some(Proof::CallBack), ..seen("") };
+        let refused = propose(app, &bento, &maria, ApprovalAct::Password, called).await;
+        assert_eq!(refused.unwrap_err(), Error::Conflict(Rule::OneSends));
+        let card = app.ctx(person(&ana));
+        let id = maria.id.to_string();
+        let card = app.app.read(move |db| desk::card(db, &card, &id, Lang::En)).await.unwrap();
+        assert!(card.against.contains(&(ApprovalAct::Password, Some(Rule::OneSends))));
     }
 
     async fn about_an_operators_account_one_of_the_two_is_an_operator(app: &TestApp) {
