@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::crypto::derive::KeyRing;
-use crate::crypto::keys::{Alg, PublicKey, SigningKey, read_jwks};
+use crate::crypto::keys::{Alg, PublicKey, read_jwks};
 use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::{Error, Result};
@@ -66,7 +66,7 @@ impl Kept {
             let damaged = || Error::internal(format!("signing key {} is damaged", row.kid));
             let alg = Alg::parse(&row.alg).ok_or_else(damaged)?;
             if row.signs(now) {
-                let key = SigningKey::from_pkcs8(alg, &row.kid, &ring.open(&row.kid, &row.sealed)?)?;
+                let key = ring.signing_key(alg, &row.kid, &row.sealed)?;
                 signers.push(Signer::new(key)?);
             } else {
                 let jwk = serde_json::from_str(&row.public_jwk).map_err(|_| damaged())?;

@@ -8,10 +8,12 @@ use super::{Done, Failure, logs, problems, words};
 use crate::app::{self, App, Schema};
 use crate::clock::Clock;
 use crate::config::problem::{Problem, Source, What};
-use crate::config::{Config, Tree};
+use crate::config::{Config, Pkcs11, Tree};
 use crate::crypto::derive::KeyRing;
 use crate::crypto::keyfile;
-use crate::crypto::secret::random_token;
+use crate::crypto::keys::Alg;
+use crate::crypto::secret::{Secret, random_token};
+use crate::crypto::token::{Place, Token};
 use crate::error::Error;
 use crate::flow;
 use crate::mail::transport::Mailer;
@@ -70,6 +72,18 @@ fn keys(config: &Config) -> Result<KeyRing, String> {
         "" => Err(format!("keys.master_key_file: {}", ConfigText::of(of_terminal()).no_master_key)),
         path => keyfile::read(Path::new(path)).map_err(|problem| problems::key_file(&problem, of_terminal())),
     }
+    .and_then(|ring| with_token(ring, &config.keys.pkcs11))
+}
+
+fn with_token(ring: KeyRing, set: &Pkcs11) -> Result<KeyRing, String> {
+    if set.module.is_empty() {
+        return Ok(ring);
+    }
+    let Pkcs11 { module, token: label, pin, algorithms } = set.clone();
+    let known = |name: &String| Alg::parse(name).ok_or_else(|| format!("keys.pkcs11.algorithms: {name}"));
+    let algs = algorithms.iter().map(known).collect::<Result<_, _>>()?;
+    let token = Token::open(Place { module, label, pin: Secret::new(pin.expose()), algs });
+    token.map(|token| ring.with_token(token)).map_err(|why| format!("keys.pkcs11: {why}"))
 }
 
 /// The parts for a command at the terminal. The database stays as it is.

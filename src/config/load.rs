@@ -13,7 +13,8 @@ use super::{Config, kubernetes};
 pub const DEFAULTS: &str = include_str!("../../config/default.toml");
 
 /// Keys of which no value is ever quoted.
-pub(super) const SECRETS: [&str; 4] = ["database.url", "mail.smtp.password", "webhook.url", "webhook.secrets"];
+pub(super) const SECRETS: [&str; 5] =
+    ["database.url", "keys.pkcs11.pin", "mail.smtp.password", "webhook.url", "webhook.secrets"];
 
 /// Every key with the value that counts. It shows nothing when printed: secrets are among them.
 #[derive(Clone)]

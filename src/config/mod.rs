@@ -103,7 +103,10 @@ section! { /// `[database]`
     Database { url: Hidden, connections: u32, prepared: bool, }
 }
 section! { /// `[keys]`
-    Keys { master_key_file: String, rotate_days: i64, cache_hours: i64, }
+    Keys { master_key_file: String, rotate_days: i64, cache_hours: i64, pkcs11: Pkcs11, }
+}
+section! { /// `[keys.pkcs11]`: the token that makes signing keys; none while `module` is empty.
+    Pkcs11 { module: String, token: String, pin: Hidden, algorithms: Vec<String>, }
 }
 section! { /// `[brand]`
     Brand {

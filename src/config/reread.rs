@@ -10,12 +10,13 @@ use super::problem::{Problem, Source, What};
 use super::{Config, check};
 
 /// A key, or all below it, that parts of the process are made of at the start.
-const AT_START: [&str; 24] = [
+const AT_START: [&str; 25] = [
     "brand",
     "database",
     "intake.drop.folder",
     "intake.drop.poll_seconds",
     "keys.master_key_file",
+    "keys.pkcs11",
     "log.format",
     "mail",
     "outbox.mail_parallel",

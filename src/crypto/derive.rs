@@ -5,7 +5,9 @@
 //! nothing is derived twice. What a *stolen database* holds is useless without the file; what a *stolen file* holds is
 //! useless without the database.
 
+use super::keys::{Alg, SigningKey};
 use super::secret::{hex, random_bytes};
+use super::token::{IN_TOKEN, Token};
 use crate::error::{Error, Result};
 use aws_lc_rs::{aead, hkdf, hmac};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -22,6 +24,8 @@ pub struct KeyRing {
     masters: Vec<Master>,
     macs: Cache<hmac::Key>,
     seals: Cache<aead::RandomizedNonceKey>,
+    /// Where new signing keys are made, if not here.
+    token: Option<Arc<Token>>,
 }
 
 /// One master key, already extracted: the raw bytes are not kept.
@@ -45,7 +49,33 @@ impl KeyRing {
 
     /// A ring of these keys, the first being the current one. Never empty: the callers see to it.
     pub(super) fn of(masters: Vec<Master>) -> Self {
-        Self { masters, macs: Cache::default(), seals: Cache::default() }
+        Self { masters, macs: Cache::default(), seals: Cache::default(), token: None }
+    }
+
+    /// Signing keys are made in this token.
+    pub fn with_token(self, token: Token) -> Self {
+        Self { token: Some(Arc::new(token)), ..self }
+    }
+
+    /// A new signing key, with what is stored of it.
+    pub fn new_signing_key(&self, alg: Alg, kid: &str) -> Result<(SigningKey, String)> {
+        let (key, private) = match self.token.as_ref().filter(|token| token.makes(alg)) {
+            Some(token) => SigningKey::generate_in(token, alg, kid)?,
+            None => SigningKey::generate(alg, kid)?,
+        };
+        Ok((key, self.seal(kid, &private)?))
+    }
+
+    /// The key that [`KeyRing::new_signing_key`] made.
+    pub fn signing_key(&self, alg: Alg, kid: &str, stored: &str) -> Result<SigningKey> {
+        let private = self.open(kid, stored)?;
+        match (*private == IN_TOKEN, &self.token) {
+            (false, _) => SigningKey::from_pkcs8(alg, kid, &private),
+            (true, Some(token)) => SigningKey::held(token, alg, kid),
+            (true, None) => {
+                Err(Error::Unavailable(format!("signing key {kid} is in a token, and keys.pkcs11 names none")))
+            }
+        }
     }
 
     /// The name of the key that makes new values.

@@ -5,6 +5,7 @@
 
 pub use super::alg::Alg;
 pub use super::public_key::{KeyFlaw, PublicKey, read_jwks};
+use super::token::{IN_TOKEN, Token};
 use crate::error::{Error, Result};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
@@ -29,6 +30,7 @@ enum Pair {
     Rsa(rsa::KeyPair),
     P256(EcdsaKeyPair),
     Ed25519(Ed25519KeyPair),
+    Held(Arc<Token>),
 }
 
 impl SigningKey {
@@ -41,9 +43,19 @@ impl SigningKey {
             Alg::Es256 => Pair::P256(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(failed)?),
             Alg::EdDsa => Pair::Ed25519(Ed25519KeyPair::generate().map_err(failed)?),
         };
-        let key = Self::of(pair, alg, kid)?;
-        let der = key.to_pkcs8()?;
-        Ok((key, der))
+        let der = to_pkcs8(&pair)?;
+        Ok((Self::of(pair, alg, kid)?, der))
+    }
+
+    /// A new key in a token, with what stands for its private half.
+    pub(super) fn generate_in(token: &Arc<Token>, alg: Alg, kid: &str) -> Result<(Self, Zeroizing<Vec<u8>>)> {
+        token.generate(alg, kid)?;
+        Ok((Self::held(token, alg, kid)?, Zeroizing::new(IN_TOKEN.to_vec())))
+    }
+
+    /// The key of this name in a token.
+    pub(super) fn held(token: &Arc<Token>, alg: Alg, kid: &str) -> Result<Self> {
+        Self::of(Pair::Held(token.clone()), alg, kid)
     }
 
     /// The key that [`SigningKey::generate`] wrote. Refuses a key of another kind and RSA under 2048 bits.
@@ -61,15 +73,6 @@ impl SigningKey {
     pub(super) fn from_pkcs1(kid: &str, der: &[u8]) -> Result<Self> {
         let refused = |_| Error::internal("not a PKCS#1 RSA key of 2048 to 8192 bits");
         Self::of(Pair::Rsa(rsa::KeyPair::from_der(der).map_err(refused)?), Alg::Rs256, kid)
-    }
-
-    fn to_pkcs8(&self) -> Result<Zeroizing<Vec<u8>>> {
-        let failed = |_| Error::internal("a signing key could not be written");
-        Ok(Zeroizing::new(match &self.0.pair {
-            Pair::Rsa(pair) => AsDer::<Pkcs8V1Der>::as_der(pair).map_err(failed)?.as_ref().to_vec(),
-            Pair::P256(pair) => pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec(),
-            Pair::Ed25519(pair) => pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec(),
-        }))
     }
 
     /// The key's name in a JWS header.
@@ -99,6 +102,7 @@ impl SigningKey {
             }
             Pair::P256(pair) => Ok(pair.sign(&SystemRandom::new(), message).map_err(failed)?.as_ref().to_vec()),
             Pair::Ed25519(pair) => Ok(pair.try_sign(message).map_err(failed)?.as_ref().to_vec()),
+            Pair::Held(token) => token.sign(self.alg(), self.kid(), message),
         }
     }
 
@@ -115,9 +119,20 @@ impl SigningKey {
             }
             Pair::P256(pair) => PublicKey::p256(kid, pair.public_key().as_ref()),
             Pair::Ed25519(pair) => PublicKey::ed25519(kid, pair.public_key().as_ref()),
+            Pair::Held(token) => Ok(token.find(alg, kid)?),
         }?;
         Ok(Self(Arc::new(Inner { pair, public })))
     }
+}
+
+fn to_pkcs8(pair: &Pair) -> Result<Zeroizing<Vec<u8>>> {
+    let failed = |_| Error::internal("a signing key could not be written");
+    Ok(Zeroizing::new(match pair {
+        Pair::Rsa(pair) => AsDer::<Pkcs8V1Der>::as_der(pair).map_err(failed)?.as_ref().to_vec(),
+        Pair::P256(pair) => pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec(),
+        Pair::Ed25519(pair) => pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec(),
+        Pair::Held(_) => IN_TOKEN.to_vec(),
+    }))
 }
 
 impl fmt::Debug for SigningKey {

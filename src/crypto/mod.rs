@@ -25,5 +25,6 @@ pub mod reply_token;
 pub mod return_token;
 pub mod secret;
 pub mod ticket;
+pub mod token;
 pub mod totp;
 pub mod webhook;

@@ -3,7 +3,7 @@
 //! what is needed of it and forget the rest.
 
 use crate::crypto::derive::KeyRing;
-use crate::crypto::keys::{Alg, SigningKey};
+use crate::crypto::keys::Alg;
 use crate::crypto::secret::random_token;
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
@@ -80,9 +80,9 @@ fn active(db: &mut Db) -> Result<Vec<Alg>> {
 /// Makes a key and seals it; no transaction, no database. An RSA key takes up to a second.
 pub fn make(ctx: &Ctx, alg: Alg) -> Result<SigningKeyRow> {
     let kid = random_token()?.expose()[..16].to_owned();
-    let (key, private) = SigningKey::generate(alg, &kid)?;
+    let (key, sealed) = ctx.keys.new_signing_key(alg, &kid)?;
     Ok(SigningKeyRow {
-        sealed: ctx.keys.seal(&kid, &private)?,
+        sealed,
         public_jwk: key.public().jwk().to_string(),
         kid,
         alg: alg.as_str().to_owned(),
