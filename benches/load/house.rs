@@ -412,6 +412,7 @@ fn clients(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
         ("es256", "ES256", r#"["authorization_code","refresh_token"]"#, portal),
         ("eddsa", "EdDSA", r#"["authorization_code","refresh_token"]"#, portal),
         ("erp", "RS256", r#"["client_credentials"]"#, r#"["resellers.write"]"#),
+        ("erp-jwt", "ES256", r#"["client_credentials"]"#, r#"["resellers.write"]"#),
     ] {
         let row = Client {
             id: ClientId::from_text(id),
@@ -434,7 +435,11 @@ fn clients(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
             created_at: ctx.now,
             updated_at: ctx.now,
             disabled_at: None,
-            terms: if id == "bank" { super::fapi::terms() } else { "{}".into() },
+            terms: match id {
+                "bank" => super::fapi::terms(),
+                "erp-jwt" => r#"{"access_token_format":"jwt"}"#.into(),
+                _ => "{}".into(),
+            },
             registered_by: None,
             management_hash: None,
         };

@@ -68,6 +68,7 @@ async fn measure(engine: Engine, table: &mut Table) {
     users::users(engine, table).await;
     people::requests(engine, table).await;
     people::blocks(engine, table).await;
+    people::receipts(engine, table).await;
     chat::chat(engine, table).await;
     soak::soak(engine, table).await;
 }
