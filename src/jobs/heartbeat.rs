@@ -18,6 +18,8 @@ use crate::model::schedule::Job as Recurring;
 const EVERY: Duration = Duration::from_secs(1);
 /// So long without a tick of the scheduler, and the other timer ticks.
 const SILENCE: Duration = Duration::from_millis(2500);
+/// What rings within is answered together: a flood costs four runs a second, and nobody waits for longer than that.
+const GATHER: Duration = Duration::from_millis(250);
 
 /// The scheduler.
 pub(super) struct Heartbeat {
@@ -94,7 +96,9 @@ pub(super) fn listen(app: &App, tasks: &mut JoinSet<()>, stopped: &watch::Receiv
                 tokio::select! {
                     biased;
                     () = super::told(&mut stopped) => break,
-                    () = bell.notified() => beat::early(&app, job).await,
+                    () = bell.notified() => {
+                        tokio::join!(beat::early(&app, job), tokio::time::sleep(GATHER));
+                    }
                 }
             }
         });
