@@ -51,7 +51,14 @@ pub fn validate_registration(client: &ClientView, insecure_loopback: bool) -> Ve
     if code && !client.scopes.has(scope::OPENID) {
         wrong("scope", F::CodeNeedsOpenid);
     }
-    if client.may(GrantType::RefreshToken) && !code {
+    let device = client.may(GrantType::DeviceCode);
+    if device && !client.scopes.has(scope::OPENID) {
+        wrong("scope", F::CodeNeedsOpenid);
+    }
+    if device && client.is_fapi() {
+        wrong("grant_types", F::FapiNoDevice);
+    }
+    if client.may(GrantType::RefreshToken) && !code && !device {
         wrong("grant_types", F::RefreshNeedsCode);
     }
     if client.may(GrantType::ClientCredentials) && client.auth_method == AuthMethod::None {

@@ -13,6 +13,7 @@ pub const SEEDS: &[&str] = &[
     "grant_type=refresh_token&refresh_token=r&scope=openid+email&resource=urn:b&resource=https://api.example.com/a",
     "grant_type=client_credentials&scope=resellers.read+openid",
     "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&subject_token=t&subject_token_type=urn:ietf:params:oauth:token-type:access_token&audience=cloud&resource=urn:b",
+    "grant_type=urn:ietf:params:oauth:grant-type:device_code&device_code=d",
     "grant_type=password&username=a&password=b",
 ];
 
@@ -70,8 +71,10 @@ pub fn law(pairs: &[(String, String)], client: &ClientView) {
             assert!(!client.is_public() && !asked.audience.is_empty());
             registered(&asked.audience, &client.terms.exchange_to);
         }
-        #[allow(unreachable_patterns)]
-        _ => {}
+        TokenRequest::Device { code, resources } => {
+            assert_eq!(Some(code.expose()), value(pairs, "device_code"));
+            registered(&resources, &client.terms.resources);
+        }
     }
 }
 
