@@ -123,7 +123,11 @@ pub fn check_uri(text: &str, loopback: bool, native: bool) -> Result<(), UriFlaw
     if !url.username().is_empty() || url.password().is_some() {
         return Err(UriFlaw::User);
     }
+    let after = text.get(url.scheme().len()..).unwrap_or_default();
+    let has_host = after.starts_with("://") && !after.starts_with(":///");
     match url.scheme() {
+        // A browser makes https://b of it, a reader of RFC 3986 does not.
+        "https" | "http" if !has_host => Err(UriFlaw::NotAbsolute),
         "https" => Ok(()),
         "http" if !is_loopback(&url) => Err(UriFlaw::NotHttps),
         "http" if !loopback => Err(UriFlaw::Loopback),
@@ -163,6 +167,9 @@ mod tests {
             "https://shop.example.com/cb#x",
             "/cb",
             "shop.example.com/cb",
+            "https:shop.example.com/cb",
+            "https:/shop.example.com/cb",
+            "https:///shop.example.com/cb",
             "http://shop.example.com/cb",
             "http://127.0.0.1/cb",
             "http://127.0.0.1.evil.example/cb",
