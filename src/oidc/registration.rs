@@ -120,10 +120,12 @@ pub fn check_uri(text: &str, loopback: bool, native: bool) -> Result<(), UriFlaw
         return Err(UriFlaw::Wildcard);
     }
     let url = Url::parse(text).map_err(|_| UriFlaw::NotAbsolute)?;
-    if !url.username().is_empty() || url.password().is_some() {
+    let after = text.get(url.scheme().len()..).unwrap_or_default();
+    // By the text: of an empty user a parser says nothing.
+    let authority = after.strip_prefix("://").and_then(|rest| rest.split(['/', '?']).next());
+    if authority.is_some_and(|authority| authority.contains('@')) || !url.username().is_empty() {
         return Err(UriFlaw::User);
     }
-    let after = text.get(url.scheme().len()..).unwrap_or_default();
     let has_host = after.starts_with("://") && !after.starts_with(":///");
     match url.scheme() {
         // A browser makes https://b of it, a reader of RFC 3986 does not.
@@ -174,6 +176,7 @@ mod tests {
             "http://127.0.0.1/cb",
             "http://127.0.0.1.evil.example/cb",
             "https://a:b@shop.example.com/cb",
+            "https://@shop.example.com/cb",
             "https://shop.example.com/\r\nx",
             "https://shop.example.com/ção",
             "com.example.app:/cb",
