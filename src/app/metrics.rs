@@ -138,11 +138,13 @@ impl Metrics {
 
 /// The kind of page or endpoint.
 fn class(path: &str) -> &'static str {
-    const CLASSES: [&str; 32] = [
+    const CLASSES: [&str; 34] = [
         "contact",
         "authorize",
         "token",
         "par",
+        "device_authorization",
+        "device",
         "userinfo",
         "introspect",
         "revoke",

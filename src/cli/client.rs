@@ -69,7 +69,8 @@ pub struct Add {
     /// What it may ask for; may be repeated
     #[arg(long = "scope", value_name = "SCOPE")]
     scopes: Vec<String>,
-    /// authorization_code, refresh_token, client_credentials or
+    /// authorization_code, refresh_token, client_credentials,
+    /// urn:ietf:params:oauth:grant-type:device_code or
     /// urn:ietf:params:oauth:grant-type:token-exchange; may be repeated
     #[arg(long = "grant", value_name = "TYPE", default_value = "authorization_code")]
     grants: Vec<String>,
@@ -121,7 +122,8 @@ pub struct Set {
     /// What it may ask for; may be repeated
     #[arg(long = "scope", value_name = "SCOPE")]
     scopes: Option<Vec<String>>,
-    /// authorization_code, refresh_token, client_credentials or
+    /// authorization_code, refresh_token, client_credentials,
+    /// urn:ietf:params:oauth:grant-type:device_code or
     /// urn:ietf:params:oauth:grant-type:token-exchange; may be repeated
     #[arg(long = "grant", value_name = "TYPE")]
     grants: Option<Vec<String>>,

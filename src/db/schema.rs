@@ -87,6 +87,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    device_codes (id) {
+        id -> Text,
+        device_hash -> Text,
+        user_hash -> Text,
+        client_id -> Text,
+        request -> Text,
+        ip -> Nullable<Text>,
+        state -> Text,
+        user_id -> Nullable<Text>,
+        grant_id -> Nullable<Text>,
+        interval_s -> BigInt,
+        polled_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        valid_until -> BigInt,
+    }
+}
+
+diesel::table! {
     pushed_requests (hash) {
         hash -> Text,
         client_id -> Text,

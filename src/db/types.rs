@@ -133,6 +133,8 @@ ids! {
     ClientId;
     /// A grant: one row from authorize to token.
     GrantId;
+    /// A request of a device without a browser.
+    DeviceCodeId;
     /// A refresh family.
     FamilyId;
     /// A ticket: temporary password, recovery code, confirmation.

@@ -21,6 +21,7 @@ pub mod delivery_report;
 pub mod desk_day;
 pub mod desk_reveal;
 pub mod device;
+pub mod device_code;
 pub mod dropped_file;
 pub mod end_customer;
 pub mod ending;

@@ -9,8 +9,8 @@ use super::message::{Lane, MessageState};
 use super::user::User;
 use crate::db::Tx;
 use crate::db::schema::{
-    approvals, attempts, audit, cases, conversation_lines, conversations, delivery_reports, grants, intake_lines,
-    messages, promises, requests, resellers, returned_mails, sessions, suppressions, tickets, users,
+    approvals, attempts, audit, cases, conversation_lines, conversations, delivery_reports, device_codes, grants,
+    intake_lines, messages, promises, requests, resellers, returned_mails, sessions, suppressions, tickets, users,
 };
 use crate::db::types::{AuditId, CaseId, ConversationId, ConversationLineId, GrantId, MessageId, ResellerId};
 use crate::error::Result;
@@ -81,6 +81,7 @@ fn own(tx: &mut Tx, user: &User) -> Result<()> {
     diesel::update(sessions::table.filter(sessions::user_id.eq(&user.id)))
         .set((sessions::ip.eq(""), sessions::agent.eq("")))
         .execute(&mut **tx)?;
+    diesel::delete(device_codes::table.filter(device_codes::user_id.eq(&user.id))).execute(&mut **tx)?;
     diesel::update(tickets::table.filter(tickets::user_id.eq(&user.id)))
         .set((tickets::email.eq(""), tickets::reminded_to.eq(None::<String>)))
         .execute(&mut **tx)?;

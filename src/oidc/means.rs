@@ -10,6 +10,8 @@ words! {
         RefreshToken = "refresh_token",
         /// A client for itself.
         ClientCredentials = "client_credentials",
+        /// A device without a browser, for which a person decides at another one (RFC 8628).
+        DeviceCode = "urn:ietf:params:oauth:grant-type:device_code",
         /// A person's access token for one that another portal takes (RFC 8693).
         TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange",
     }

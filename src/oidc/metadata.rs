@@ -30,6 +30,8 @@ pub mod path {
     pub const PAR: &str = "/par";
     /// Token endpoint.
     pub const TOKEN: &str = "/token";
+    /// Device authorization endpoint (RFC 8628).
+    pub const DEVICE_AUTHORIZATION: &str = "/device_authorization";
     /// Userinfo endpoint.
     pub const USERINFO: &str = "/userinfo";
     /// RFC 7662.
@@ -64,6 +66,7 @@ pub struct ExtraMetadata {
     frontchannel_logout_session_supported: bool,
     prompt_values_supported: Vec<String>,
     pushed_authorization_request_endpoint: String,
+    device_authorization_endpoint: String,
     require_pushed_authorization_requests: bool,
     authorization_signing_alg_values_supported: Vec<Alg>,
     dpop_signing_alg_values_supported: Vec<Alg>,
@@ -117,6 +120,7 @@ pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<Stri
         CoreGrantType::AuthorizationCode,
         CoreGrantType::RefreshToken,
         CoreGrantType::ClientCredentials,
+        CoreGrantType::DeviceCode,
         CoreGrantType::Extension(GrantType::TokenExchange.as_str().to_owned()),
     ]))
     .set_token_endpoint_auth_methods_supported(Some(vec![
@@ -175,6 +179,7 @@ fn extra(issuer: &Issuer, keys: &KeySet) -> ExtraMetadata {
         frontchannel_logout_session_supported: true,
         prompt_values_supported: list(&Prompt::SUPPORTED),
         pushed_authorization_request_endpoint: issuer.at(path::PAR),
+        device_authorization_endpoint: issuer.at(path::DEVICE_AUTHORIZATION),
         require_pushed_authorization_requests: false, // of some clients
         authorization_signing_alg_values_supported: keys.algs(),
         dpop_signing_alg_values_supported: dpop::ALGS.to_vec(),
@@ -205,7 +210,7 @@ mod tests {
             .iter()
             .filter(|(k, _)| k.ends_with("_endpoint") || *k == "jwks_uri")
             .collect();
-        assert_eq!(endpoints.len(), 8);
+        assert_eq!(endpoints.len(), 9);
         for (name, url) in endpoints {
             assert!(url.as_str().unwrap().starts_with("https://id.example.com/"), "{name}");
         }
@@ -245,8 +250,8 @@ mod tests {
 
     #[test]
     fn p2_37_implicit_and_password_are_absent() {
-        let exchange = GrantType::TokenExchange.as_str();
-        let grants = json!(["authorization_code", "refresh_token", "client_credentials", exchange]);
+        let (device, exchange) = (GrantType::DeviceCode.as_str(), GrantType::TokenExchange.as_str());
+        let grants = json!(["authorization_code", "refresh_token", "client_credentials", device, exchange]);
         assert_eq!(metadata()["grant_types_supported"], grants);
     }
 

@@ -22,6 +22,7 @@ pub mod client_assertion;
 pub mod client_auth;
 pub mod cnf;
 pub mod decide;
+pub mod device;
 pub mod dpop;
 pub mod egress;
 pub mod error;

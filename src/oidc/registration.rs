@@ -51,7 +51,14 @@ pub fn validate_registration(client: &ClientView, insecure_loopback: bool) -> Ve
     if code && !client.scopes.has(scope::OPENID) {
         wrong("scope", F::CodeNeedsOpenid);
     }
-    if client.may(GrantType::RefreshToken) && !code {
+    let device = client.may(GrantType::DeviceCode);
+    if device && !client.scopes.has(scope::OPENID) {
+        wrong("scope", F::CodeNeedsOpenid);
+    }
+    if device && client.is_fapi() {
+        wrong("grant_types", F::FapiNoDevice);
+    }
+    if client.may(GrantType::RefreshToken) && !code && !device {
         wrong("grant_types", F::RefreshNeedsCode);
     }
     if client.may(GrantType::ClientCredentials) && client.auth_method == AuthMethod::None {
@@ -113,10 +120,16 @@ pub fn check_uri(text: &str, loopback: bool, native: bool) -> Result<(), UriFlaw
         return Err(UriFlaw::Wildcard);
     }
     let url = Url::parse(text).map_err(|_| UriFlaw::NotAbsolute)?;
-    if !url.username().is_empty() || url.password().is_some() {
+    let after = text.get(url.scheme().len()..).unwrap_or_default();
+    // By the text: of an empty user a parser says nothing.
+    let authority = after.strip_prefix("://").and_then(|rest| rest.split(['/', '?']).next());
+    if authority.is_some_and(|authority| authority.contains('@')) || !url.username().is_empty() {
         return Err(UriFlaw::User);
     }
+    let has_host = after.starts_with("://") && !after.starts_with(":///");
     match url.scheme() {
+        // A browser makes https://b of it, a reader of RFC 3986 does not.
+        "https" | "http" if !has_host => Err(UriFlaw::NotAbsolute),
         "https" => Ok(()),
         "http" if !is_loopback(&url) => Err(UriFlaw::NotHttps),
         "http" if !loopback => Err(UriFlaw::Loopback),
@@ -156,10 +169,14 @@ mod tests {
             "https://shop.example.com/cb#x",
             "/cb",
             "shop.example.com/cb",
+            "https:shop.example.com/cb",
+            "https:/shop.example.com/cb",
+            "https:///shop.example.com/cb",
             "http://shop.example.com/cb",
             "http://127.0.0.1/cb",
             "http://127.0.0.1.evil.example/cb",
             "https://a:b@shop.example.com/cb",
+            "https://@shop.example.com/cb",
             "https://shop.example.com/\r\nx",
             "https://shop.example.com/ção",
             "com.example.app:/cb",

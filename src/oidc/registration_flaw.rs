@@ -30,9 +30,9 @@ pub enum RegistrationFlaw {
     NoValue(String, String),
     /// The code flow needs at least one.
     CodeNeedsOne,
-    /// The code flow needs the scope `openid`.
+    /// The code flow and devices need the scope `openid`.
     CodeNeedsOpenid,
-    /// `refresh_token` goes with `authorization_code`.
+    /// `refresh_token` goes with `authorization_code` or `device_code`.
     RefreshNeedsCode,
     /// `client_credentials` needs a secret.
     CredentialsNeedSecret,
@@ -68,6 +68,8 @@ pub enum RegistrationFlaw {
     FapiHttps(String),
     /// FAPI 2.0 Message Signing: none of the response modes is signed.
     FapiModes,
+    /// FAPI 2.0 knows no devices without a browser.
+    FapiNoDevice,
     /// FAPI 2.0 knows no exceptions for a portal under development.
     FapiDevelopment,
 }
@@ -126,6 +128,7 @@ impl RegistrationFlaw {
             }
             Self::FapiHttps(uri) => fill(t.fapi_https, &[("uri", uri)]),
             Self::FapiModes => t.fapi_modes.into(),
+            Self::FapiNoDevice => t.fapi_no_device.into(),
             Self::FapiDevelopment => t.fapi_development.into(),
         }
     }

@@ -81,15 +81,17 @@ impl Response {
     }
 }
 
-/// Appends parameters to a registered URI without touching a byte of it (A2).
+/// Appends parameters to a registered URI without touching a byte of it (A2). A question mark after the first one belongs
+/// to the registered query.
 pub fn append<'a>(uri: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut out = uri.to_owned();
+    let mut before = match uri.split_once('?') {
+        None => "?",
+        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) => "&",
+    };
     for (name, value) in pairs {
-        if !out.contains('?') {
-            out.push('?');
-        } else if !out.ends_with(['?', '&']) {
-            out.push('&');
-        }
+        out.push_str(std::mem::replace(&mut before, "&"));
         out.push_str(name);
         out.push('=');
         out.push_str(&encode(value));
@@ -120,6 +122,7 @@ mod tests {
             ("https://a.example/cb?x=1", "https://a.example/cb?x=1&code=c"),
             ("https://a.example/cb?", "https://a.example/cb?code=c"),
             ("https://a.example/cb?x=1&", "https://a.example/cb?x=1&code=c"),
+            ("https://a.example/cb?x=1?", "https://a.example/cb?x=1?&code=c"),
         ] {
             assert_eq!(append(uri, [("code", "c")]), want);
         }

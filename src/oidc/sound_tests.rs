@@ -167,6 +167,7 @@ fn every_flaw_says_in_each_language_what_to_change() {
         Flaw::FapiHttps("http://x/".into()),
         Flaw::FapiModes,
         Flaw::FapiDevelopment,
+        Flaw::FapiNoDevice,
     ];
     for flaw in wrong {
         for lang in Lang::ALL {

@@ -35,6 +35,13 @@ pub enum TokenRequest {
     },
     /// A person's token for one that another portal takes.
     Exchange(TokenExchange),
+    /// What a person allowed a device (RFC 8628).
+    Device {
+        /// What the device was given.
+        code: Secret,
+        /// Fewer resources than were asked for, if sent (RFC 8707).
+        resources: Audience,
+    },
 }
 
 /// What comes with a code.
@@ -92,6 +99,9 @@ impl TokenRequest {
                 resources: resources()?,
             }),
             GrantType::ClientCredentials => client_credentials(params, client, resources()?),
+            GrantType::DeviceCode => {
+                Ok(Self::Device { code: Secret::new(need("device_code")?), resources: resources()? })
+            }
             GrantType::TokenExchange => TokenExchange::read(params, client).map(Self::Exchange),
         }
     }
@@ -251,7 +261,7 @@ mod tests {
 
     #[test]
     fn p2_37_the_password_grant_and_others_do_not_exist() {
-        for grant in ["password", "implicit", "urn:ietf:params:oauth:grant-type:device_code", "Refresh_Token"] {
+        for grant in ["password", "implicit", "urn:ietf:params:oauth:grant-type:saml2-bearer", "Refresh_Token"] {
             let error = read(&format!("grant_type={grant}&username=a&password=b")).unwrap_err();
             assert_eq!(error.code, Code::UnsupportedGrantType);
         }
@@ -273,7 +283,9 @@ mod tests {
 
     #[test]
     fn p2_39_a_grant_that_is_not_registered_is_refused() {
-        assert_eq!(read("grant_type=client_credentials").unwrap_err().code, Code::UnauthorizedClient);
+        for grant in ["client_credentials", "urn:ietf:params:oauth:grant-type:device_code&device_code=x"] {
+            assert_eq!(read(&format!("grant_type={grant}")).unwrap_err().code, Code::UnauthorizedClient);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The operator's page of one client, and why something cannot be registered for it.
 
+pub mod device;
+
 crate::texts! {
     /// What a client was registered with.
     pub struct ClientText {
@@ -40,8 +42,8 @@ crate::texts! {
         not_one_of: "“{value}” não existe; escreva um destes: {known}" | "“{value}” no existe; escriba uno de estos: {known}" | "\"{value}\" is unknown; write one of: {known}";
         no_value: "{name} não aceita {value}; corrija o valor" | "{name} no acepta {value}; corrija el valor" | "{name} does not take {value}; correct the value";
         code_needs_one: "authorization_code precisa de pelo menos um endereço de retorno; escreva um" | "authorization_code necesita al menos una dirección de retorno; escriba una" | "the code flow needs at least one redirect URI; write one";
-        code_needs_openid: "authorization_code precisa de openid; acrescente openid" | "authorization_code necesita openid; agregue openid" | "the code flow needs openid; add openid";
-        refresh_needs_code: "refresh_token só vale com authorization_code; acrescente authorization_code" | "refresh_token solo vale con authorization_code; agregue authorization_code" | "refresh_token needs authorization_code; add authorization_code";
+        code_needs_openid: "o login de uma pessoa precisa de openid; acrescente openid" | "el login de una persona necesita openid; agregue openid" | "a person's login needs openid; add openid";
+        refresh_needs_code: "refresh_token só vale com authorization_code ou device_code; acrescente um dos dois" | "refresh_token solo vale con authorization_code o device_code; agregue uno de los dos" | "refresh_token needs authorization_code or device_code; add one of the two";
         credentials_need_secret: "client_credentials precisa de um segredo, e um cliente público não tem; registre um cliente confidencial" | "client_credentials necesita un secreto, y un cliente público no lo tiene; registre un cliente confidencial" | "client_credentials needs a secret, and a public client has none; register a confidential one";
         exchange_needs: "a troca de tokens precisa de authorization_code, de um segredo ou de uma chave e de exchange_to; acrescente o que falta" | "el intercambio de tokens necesita authorization_code, un secreto o una clave y exchange_to; agregue lo que falta" | "token exchange needs authorization_code, a secret or a key, and exchange_to; add what is missing";
         native_asks: "um aplicativo nativo público sempre pede consentimento; tire a marca de cliente da própria distribuidora" | "una aplicación nativa pública siempre pide consentimiento; quite la marca de cliente propio" | "a native public client always asks for consent; leave first_party off";
@@ -64,6 +66,7 @@ crate::texts! {
         fapi_alg: "FAPI 2.0 não permite {alg}; escreva um destes: {known}" | "FAPI 2.0 no permite {alg}; escriba uno de estos: {known}" | "FAPI 2.0 does not allow {alg}; write one of: {known}";
         fapi_https: "“{uri}” não é https, e FAPI 2.0 não permite outro; escreva https://" | "“{uri}” no es https, y FAPI 2.0 no permite otro; escriba https://" | "\"{uri}\" is not https, and FAPI 2.0 allows nothing else; write https://";
         fapi_modes: "fapi2-ms assina toda resposta; acrescente jwt aos response_modes ou não os registre" | "fapi2-ms firma toda respuesta; agregue jwt a response_modes o no los registre" | "fapi2-ms has every answer signed; add jwt to response_modes, or leave them out";
+        fapi_no_device: "FAPI 2.0 não conhece terminais sem navegador; tire device_code de grant_types ou escreva profile=plain" | "FAPI 2.0 no conoce terminales sin navegador; quite device_code de grant_types o escriba profile=plain" | "FAPI 2.0 knows no terminals without a browser; leave device_code out of grant_types, or write profile=plain";
         fapi_development: "FAPI 2.0 não tem exceções para um portal em desenvolvimento; tire development ou escreva profile=plain" | "FAPI 2.0 no tiene excepciones para un portal en desarrollo; quite development o escriba profile=plain" | "FAPI 2.0 makes no exception for a portal under development; leave development out, or write profile=plain";
         uri_characters: "“{uri}” tem caracteres que um endereço não tem; escreva-o com %-códigos" | "“{uri}” tiene caracteres que una dirección no tiene; escríbala con códigos %" | "\"{uri}\" holds characters that no URI holds; write them as %-codes";
         uri_fragment: "“{uri}” tem #; escreva o endereço sem ele" | "“{uri}” tiene #; escriba la dirección sin él" | "\"{uri}\" has a fragment; write it without #";

@@ -34,6 +34,8 @@ pub const SIGNED_OUT: &str = "/sign-out/portals";
 pub const SWITCH_LOGIN: &str = "/switch-login";
 /// POST: the answer to a consent page.
 pub const CONSENT: &str = "/consent";
+/// Where a terminal's code is typed; what it asks for is below, by its id: `/device/{id}`.
+pub const DEVICE: &str = crate::oidc::device::PAGE;
 /// POST: an Administrator has read the warning about a shared mailbox.
 pub const SHARED_MAILBOX: &str = "/login/shared-mailbox";
 /// What was typed in a form before a login; the page to go on to without it stands in `next`.
@@ -216,6 +218,11 @@ pub fn page_of(path: &str) -> Option<&str> {
 /// The stored request of this name goes on.
 pub fn authorize_resume(id: &str) -> String {
     with_query(AUTHORIZE_RESUME, &[("id", id)])
+}
+
+/// What a terminal asks for.
+pub fn device(id: &str) -> String {
+    format!("{DEVICE}/{id}")
 }
 
 /// The answer to the consent page of this request.

@@ -237,6 +237,19 @@ async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_la
     check("confirm-email, empty", &http.submit(&form).await, 422, &mut wrong);
     let (phone, _) = crate::sign_in::set_up_app(&app, &http).await;
     look(&http, "/account/factors", 200, &mut wrong).await;
+    for path in ["/device", "/device?user_code=BCDF-GHJK"] {
+        look(&http, path, 200, &mut wrong).await;
+    }
+    let form = http.get("/device").await.form("main form").set("user_code", "BCDF-GHJK");
+    check("a terminal's wrong code", &http.submit(&form.clone()).await, 422, &mut wrong);
+    for answer in ["yes", "no"] {
+        let code = crate::provider::terminal_code(&app, &http).await;
+        let page = http.submit(&form.clone().set("user_code", &code)).await;
+        let page = http.follow(&page).await;
+        look(&http, page.url.path(), 200, &mut wrong).await;
+        http.submit(&page.form("main form").press("consent", answer)).await;
+        look(&http, page.url.path(), 200, &mut wrong).await;
+    }
     let remove = http.get("/account/factors").await.attribute("td .acts a", "href").unwrap();
     look(&http, &remove, 200, &mut wrong).await;
     app.pass_seconds(60); // another code

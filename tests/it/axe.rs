@@ -16,7 +16,7 @@ use crate::support::{at_once, axe};
 /// Where each kind of person begins; the rest is found by links.
 const BEGIN: [(Option<&str>, &[&str]); 6] = [
     (None, &["/login", "/help", "/setup", "/nowhere", "/email/stop", "/password/recover", "/help?q=senha", "/widget"]),
-    (Some("1001.joao"), &["/", "/sign-out", "/login/shared-mailbox"]),
+    (Some("1001.joao"), &["/", "/sign-out", "/login/shared-mailbox", "/device"]),
     (Some("1001.maria.souza"), &["/users"]),
     (Some("duda.ramos"), &["/desk", "/desk/cases", "/desk/chat"]),
     (Some("lia.duarte"), &["/desk/agents"]),
@@ -35,9 +35,10 @@ const BEGIN: [(Option<&str>, &[&str]); 6] = [
 ];
 
 /// GETs that show no page of their own to somebody who comes by a link, and why.
-const NO_PAGE: [(&str, &str); 24] = [
+const NO_PAGE: [(&str, &str); 25] = [
     ("/login/factor", "after a password alone; sign_in::passkeys_in_a_browser looks at it"),
     ("/password/choose", "after a ticket; the walk of a newcomer looks at it"),
+    ("/device/{id}", "needs a terminal's code; accessibility reads it"),
     ("/account/factors/remove", "needs a factor; sign_in::passkeys_in_a_browser looks at it"),
     ("/desk/people/{id}/approve", "needs a colleague's proposal; accessibility reads it"),
     ("/desk/people/{id}/close-case", "needs an open case; a question like the others"),

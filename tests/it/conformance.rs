@@ -62,7 +62,7 @@ fn functions(folder: &Path, into: &mut BTreeSet<String>) {
 fn tests() -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = BTreeSet::new();
-    for folder in ["src", "tests/it"] {
+    for folder in ["src", "tests/it", "tests/properties"] {
         functions(&root.join(folder), &mut all);
     }
     all

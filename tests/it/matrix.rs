@@ -39,6 +39,7 @@ fn needs_object(path: &str) -> bool {
     }
     own.contains(&path)
         || [
+            "/device/",
             "/desk/agents/",
             "/desk/data/",
             "/desk/settle/",
@@ -60,7 +61,7 @@ fn needs_object(path: &str) -> bool {
 /// How a route for portals answers who sends nothing but, perhaps, a client's token: no session opens any of them.
 fn bare(method: &Method, path: &str, token: bool) -> u16 {
     match path {
-        "/token" | "/par" | "/introspect" | "/revoke" => 401,
+        "/token" | "/par" | "/device_authorization" | "/introspect" | "/revoke" => 401,
         "/userinfo" if token => 403, // a client is no person
         "/api/v1/resellers" | "/api/v1/end-customers/handover" | "/api/v1/promises" | "/api/v1/promises/kept"
             if token =>

@@ -98,17 +98,7 @@ pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, client: &ClientVi
             if !push::use_up(tx, ctx, request)? {
                 return Ok(Next::Refused(Box::new(used_up(request))));
             }
-            let (code, with) = fulfilment(ctx, request, session, user)?;
-            let mut grant = pending_row(ctx, request)?;
-            grant.state = GrantState::Fulfilled;
-            grant.session_id = Some(with.session_id);
-            grant.user_id = Some(with.user_id);
-            grant.epoch = Some(with.epoch);
-            grant.code_hash = Some(with.code_hash);
-            grant.code_until = Some(with.code_until);
-            grant.auth_time = Some(with.auth_time);
-            grant.methods = Some(with.methods);
-            grant.fulfilled_at = Some(ctx.now);
+            let (code, grant) = fulfilled(ctx, request, session, user)?;
             grant::insert(tx, &grant)?;
             Ok(Next::Code(code))
         }
@@ -212,7 +202,7 @@ fn refuse(tx: &mut Tx, ctx: &Ctx, pending: &Pending, refused: Refused) -> Result
 }
 
 /// [`decide`] with what the tables say. `asked_at` is none for a request that has just arrived.
-fn judge(
+pub(super) fn judge(
     db: &mut Db,
     ctx: &Ctx,
     request: &AuthorizeRequest,
@@ -242,6 +232,27 @@ fn page_for(decision: Decision, id: GrantId, request: &AuthorizeRequest) -> Next
         Decision::Login(why) => Next::Login(id, why),
         Decision::Consent | Decision::Issue => Next::Consent(id, needed(request)),
     }
+}
+
+/// A grant that is fulfilled as it is stored, and its code.
+pub(super) fn fulfilled(
+    ctx: &Ctx,
+    request: &AuthorizeRequest,
+    session: &Session,
+    user: &User,
+) -> Result<(Secret, Grant)> {
+    let (code, with) = fulfilment(ctx, request, session, user)?;
+    let mut grant = pending_row(ctx, request)?;
+    grant.state = GrantState::Fulfilled;
+    grant.session_id = Some(with.session_id);
+    grant.user_id = Some(with.user_id);
+    grant.epoch = Some(with.epoch);
+    grant.code_hash = Some(with.code_hash);
+    grant.code_until = Some(with.code_until);
+    grant.auth_time = Some(with.auth_time);
+    grant.methods = Some(with.methods);
+    grant.fulfilled_at = Some(ctx.now);
+    Ok((code, grant))
 }
 
 fn fulfilment(ctx: &Ctx, request: &AuthorizeRequest, session: &Session, user: &User) -> Result<(Secret, Fulfilment)> {
@@ -294,7 +305,7 @@ fn is_remembered(db: &mut Db, user: &UserId, request: &AuthorizeRequest) -> Resu
 }
 
 /// Adds to what was allowed before.
-fn remember(tx: &mut Tx, ctx: &Ctx, user: &UserId, client: &ClientView, scopes: &Scopes) -> Result<()> {
+pub(super) fn remember(tx: &mut Tx, ctx: &Ctx, user: &UserId, client: &ClientView, scopes: &Scopes) -> Result<()> {
     let client_id = ClientId::from_text(&client.client_id);
     let before = consent::find(tx, user, &client_id)?.map(|c| Scopes::parse(&c.scope)).unwrap_or_default();
     let all: Scopes = before.iter().chain(scopes.iter()).collect();

@@ -10,8 +10,9 @@ use crate::db::types::Instant;
 use crate::error::Result;
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
-use crate::model::grant::{self, Grant, GrantState};
+use crate::model::grant::{self, Grant, GrantState, Held};
 use crate::model::session::Session;
+use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::cnf::{Cnf, Shown};
 use crate::oidc::resource::Audience;
@@ -49,26 +50,46 @@ pub fn exchange_code(
         return Ok(Outcome::Refused(error));
     }
     let in_time = grant.code_until.is_some_and(|until| until > ctx.now);
-    if grant.state != GrantState::Fulfilled || !in_time || !held.is_current() || !lives(&held.session, ctx.now) {
+    if !in_time || !is_ready(&held, ctx.now) {
         return Ok(Outcome::invalid_grant());
     }
-    let audience = match request.resources.narrowed(&exchange.resources) {
+    let row = grant.clone();
+    match tokens(tx, ctx, client, (held, &request), &exchange.resources, shown)? {
+        Some(outcome) => Ok(outcome),
+        None => reused(tx, ctx, &row),
+    }
+}
+
+/// Fulfilled and not exchanged, its session and its person as they were.
+pub(super) fn is_ready(held: &Held, now: Instant) -> bool {
+    held.grant.state == GrantState::Fulfilled && held.is_current() && lives(&held.session, now)
+}
+
+/// Tokens under a grant that is ready, or why not; none when another request was faster, or the grant has ended meanwhile.
+pub(super) fn tokens(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: &ClientView,
+    (held, request): (Held, &AuthorizeRequest),
+    asked: &Audience,
+    shown: &Shown,
+) -> Result<Option<Outcome>> {
+    let audience = match request.resources.narrowed(asked) {
         Ok(audience) => audience,
-        Err(error) => return Ok(Outcome::Refused(error)),
+        Err(error) => return Ok(Some(Outcome::Refused(error))),
     };
-    let reach = Reach { scopes: Scopes::parse(&grant.scope), cnf: Cnf::of(shown), audience };
+    let reach = Reach { scopes: Scopes::parse(&held.grant.scope), cnf: Cnf::of(shown), audience };
     let refresh = match client.may(GrantType::RefreshToken) {
         true => Some(refresh::begin(tx, ctx, client, &held, (&reach, &request.resources))?),
         false => None,
     };
     let access = issue::store_access(tx, ctx, client, Some(&held), &reach)?;
-    if !grant::exchange(tx, &grant.id, ctx.now)? {
-        // Another request with this code was faster, or the grant has ended meanwhile.
-        return reused(tx, ctx, grant);
+    if !grant::exchange(tx, &held.grant.id, ctx.now)? {
+        return Ok(None);
     }
     let nonce = request.nonce.clone();
     let identity = issue::identity(ctx, client, held, &reach.scopes, &request.claims, nonce);
-    Ok(issue::issued(access, refresh, identity))
+    Ok(Some(issue::issued(access, refresh, identity)))
 }
 
 fn reused(tx: &mut Tx, ctx: &Ctx, grant: &Grant) -> Result<Outcome> {

@@ -8,6 +8,7 @@ pub mod checkup;
 mod client_auth;
 mod client_terms;
 pub mod clients;
+pub mod device;
 mod end;
 mod exchange;
 mod facts;

@@ -14,6 +14,8 @@ crate::named! {
         ClientSet = "client.set": "Cliente mudado" | "Cliente cambiado" | "Client changed";
         ConsentGive = "consent.give": "Consentimento dado" | "Consentimiento dado" | "Consent given";
         ConsentRevoke = "consent.revoke": "Consentimento retirado" | "Consentimiento retirado" | "Consent taken back";
+        DeviceAllow = "device.allow": "Terminal autorizado" | "Terminal autorizada" | "Terminal allowed";
+        DeviceRefuse = "device.refuse": "Terminal não autorizado" | "Terminal no autorizada" | "Terminal not allowed";
         DeskCloseCase = "desk.close_case": "Caso fechado antes de apagar dados" | "Caso cerrado antes de borrar datos" | "Case closed before an erasure of data";
         DeskConfirmAddress = "desk.confirm_address": "Endereço confirmado pelo atendimento" | "Dirección confirmada por atención" | "Address confirmed by the desk";
         ConversationClose = "conversation.close": "Conversa encerrada" | "Conversación cerrada" | "Conversation closed";

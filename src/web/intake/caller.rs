@@ -57,7 +57,7 @@ impl Caller {
             let refusal = Refusal::at_resource(&error, Scheme::Dpop);
             refusal.with_nonce(proof::nonce(&ctx))
         })?;
-        let shown = Shown { jkt: proof.map(|proof| proof.jkt), x5t: None };
+        let shown = Shown { jkt: proof.as_ref().map(|proof| proof.jkt.clone()), x5t: None };
         let kept = app.kept();
         let token = Given::read(token, kept.issuer(), kept.keys());
         let token = Presented { token, scheme: word, shown };
@@ -67,6 +67,7 @@ impl Caller {
             Whose::Person => flow::provider::api_person(db, &asking, &token, scope),
         });
         let actor = read.await?.map_err(refused)?;
+        proof::first_use(&app, proof).await?.map_err(refused)?;
         Ok(Self { app, ctx: Ctx { actor, ..ctx } })
     }
 }

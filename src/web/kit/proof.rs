@@ -4,6 +4,7 @@
 use actix_web::HttpRequest;
 
 use crate::app::App;
+use crate::error::Result;
 use crate::flow::provider;
 use crate::model::ctx::Ctx;
 use crate::oidc::dpop::{self, Proof, Target};
@@ -42,6 +43,19 @@ impl Proofs {
         let target = Target { method: &self.method, url: &url, access_token };
         dpop::check(proof, &target, &nonces, ctx.now.seconds()).map(Some)
     }
+}
+
+/// A proof counts once at a resource too (RFC 9449 section 11.1): asked after the token beside it was found good, so that
+/// nobody writes without one. One statement, and only for who brings a proof.
+pub async fn first_use(app: &App, proof: Option<Proof>) -> Result<Result<(), ProtocolError>> {
+    let Some(proof) = proof else { return Ok(Ok(())) };
+    let first = app.write_plain(move |tx| provider::first_use_of_proof(tx, &proof)).await?;
+    Ok(if first { Ok(()) } else { Err(used()) })
+}
+
+/// A proof that came before.
+pub fn used() -> ProtocolError {
+    ProtocolError::new(Code::InvalidDpopProof, "this proof was used before")
 }
 
 /// The nonce that an answer gives out, where proofs need one.

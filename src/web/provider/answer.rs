@@ -58,7 +58,11 @@ fn said(status: StatusCode, readers: Readers, body: &impl Serialize) -> HttpResp
 
 /// The answer, or what went wrong; an unproven client is told how to prove itself.
 pub fn to_client(call: &Call, readers: Readers, answer: Answer) -> HttpResponse {
-    let told = |refused: &ProtocolError| (refused.status(), (refused.status() == 401).then(|| CHALLENGE.to_owned()));
+    let told = |refused: &ProtocolError| match refused.status() {
+        401 => (401, Some(CHALLENGE.to_owned())),
+        _ if refused.code == Code::AccessDenied => (400, None), // of a device (B22)
+        status => (status, None),
+    };
     settle(call, readers, answer, told)
 }
 

@@ -7,6 +7,8 @@ mod asked;
 mod authorize;
 mod call;
 mod consent;
+mod device;
+mod device_page;
 mod documents;
 pub mod end_session;
 mod front_channel;
@@ -44,6 +46,12 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::CONSENT, who, consent::answer)
         .post(path::PAR, who, par::push)
         .preflight(path::PAR, answer::preflight)
+        .post(path::DEVICE_AUTHORIZATION, who, device::authorize)
+        .preflight(path::DEVICE_AUTHORIZATION, answer::preflight)
+        .get(paths::DEVICE, Who::SignedIn, device_page::show)
+        .post(paths::DEVICE, Who::SignedIn, device_page::typed)
+        .get(format!("{}/{{id}}", paths::DEVICE), Who::SignedIn, device_page::look)
+        .post(format!("{}/{{id}}", paths::DEVICE), Who::SignedIn, device_page::answer)
         .post(path::TOKEN, who, token::issue)
         .preflight(path::TOKEN, answer::preflight)
         .get(path::USERINFO, who, userinfo::tell)

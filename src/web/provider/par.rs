@@ -8,7 +8,6 @@ use super::answer::{Answer, Readers, json_with, to_client};
 use super::asked;
 use super::call::Call;
 use super::proof;
-use super::token::used_proof;
 use crate::app::Registered;
 use crate::flow::provider;
 use crate::model::ctx::Actor;
@@ -17,6 +16,7 @@ use crate::oidc::dpop::Proof;
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::par::Pushed;
 use crate::oidc::params::RawParams;
+use crate::web::kit::proof::used;
 
 /// POST.
 pub async fn push(call: Call) -> HttpResponse {
@@ -41,7 +41,7 @@ async fn pushed(call: &Call) -> Answer {
     });
     Ok(match name.await? {
         Some(name) => Ok(json_with(StatusCode::CREATED, &Pushed::of(&name), Readers::AnyOrigin)),
-        None => Err(used_proof()),
+        None => Err(used()),
     })
 }
 

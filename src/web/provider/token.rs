@@ -13,6 +13,7 @@ use crate::oidc::cnf::Shown;
 use crate::oidc::dpop::Proof;
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::token::TokenRequest;
+use crate::web::kit::proof::used;
 
 /// POST.
 pub async fn issue(call: Call) -> HttpResponse {
@@ -42,7 +43,7 @@ async fn tokens_for(call: &Call) -> Answer {
             if let Some(proof) = &proof
                 && !provider::first_use_of_proof(tx, proof)?
             {
-                return Ok(provider::Outcome::Refused(used_proof()));
+                return Ok(provider::Outcome::Refused(used()));
             }
             let (client, shown) = (&asker.view, &shown);
             match &request {
@@ -52,6 +53,9 @@ async fn tokens_for(call: &Call) -> Answer {
                 }
                 TokenRequest::ClientCredentials { scopes, resources } => {
                     provider::client_credentials(tx, &ctx, client, (scopes, resources), shown)
+                }
+                TokenRequest::Device { code, resources } => {
+                    provider::device::poll(tx, &ctx, client, (code, resources), shown)
                 }
                 TokenRequest::Exchange(asked) => {
                     provider::exchange_token(tx, &ctx, client, (asked, subject.as_ref()), shown)
@@ -76,9 +80,4 @@ fn as_registered(client: &ClientView, proof: Option<Proof>) -> Result<Option<Pro
         }
         proof => Ok(proof),
     }
-}
-
-/// A proof that came before (RFC 9449 section 11.1).
-pub(super) fn used_proof() -> ProtocolError {
-    ProtocolError::new(Code::InvalidDpopProof, "this proof was used before")
 }

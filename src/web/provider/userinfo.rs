@@ -8,8 +8,10 @@ use super::call::Call;
 use crate::flow::provider::{self, Given, Presented};
 use crate::model::ctx::Actor;
 use crate::oidc::cnf::Shown;
+use crate::oidc::dpop::Proof;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::{bearer, claims};
+use crate::web::kit::proof::first_use;
 
 /// GET and POST.
 pub async fn tell(call: Call) -> HttpResponse {
@@ -18,8 +20,8 @@ pub async fn tell(call: Call) -> HttpResponse {
 }
 
 async fn told(call: &Call) -> Answer {
-    let token = match presented(call) {
-        Ok(token) => token,
+    let (token, proof) = match presented(call) {
+        Ok(presented) => presented,
         Err(refused) => return Ok(Err(refused)),
     };
     let ctx = call.ctx(Actor::Anonymous);
@@ -27,6 +29,9 @@ async fn told(call: &Call) -> Answer {
         Ok(told) => told,
         Err(refused) => return Ok(Err(refused)),
     };
+    if let Err(refused) = first_use(call.app(), proof).await? {
+        return Ok(Err(refused));
+    }
     let Some(client) = call.kept.registered(&told.client_id) else {
         return Ok(Err(ProtocolError::dead_token()));
     };
@@ -42,9 +47,10 @@ async fn told(call: &Call) -> Answer {
     Ok(Ok(fresh(StatusCode::OK, Readers::AnyOrigin).content_type(kind).body(body)))
 }
 
-fn presented(call: &Call) -> Result<Presented, ProtocolError> {
+fn presented(call: &Call) -> Result<(Presented, Option<Proof>), ProtocolError> {
     let (scheme, token) = bearer::token(call.authorization(), call.form()?)?;
-    let jkt = call.proof(Some(token.expose()))?.map(|proof| proof.jkt);
+    let proof = call.proof(Some(token.expose()))?;
+    let jkt = proof.as_ref().map(|proof| proof.jkt.clone());
     let token = Given::read(token, call.kept.issuer(), call.kept.keys());
-    Ok(Presented { token, scheme, shown: Shown { jkt, x5t: None } })
+    Ok((Presented { token, scheme, shown: Shown { jkt, x5t: None } }, proof))
 }

@@ -6,7 +6,7 @@ mod doctor;
 mod explained;
 mod guard;
 mod near;
-mod portal;
+pub mod portal;
 mod rate;
 mod returned;
 mod slow_relay;

@@ -48,6 +48,11 @@ impl Portal {
         *self.answer.lock().unwrap() = said(status);
     }
 
+    /// From now on answers with these bytes.
+    pub fn now_answers(&self, answer: &str) {
+        answer.clone_into(&mut self.answer.lock().unwrap());
+    }
+
     /// Where logout tokens go.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}/logout", self.port)

@@ -58,6 +58,7 @@ async fn d37_c31_discovery_is_complete_typed_and_names_the_issuer_byte_for_byte(
         "prompt_values_supported",
         "acr_values_supported",
         "pushed_authorization_request_endpoint",
+        "device_authorization_endpoint",
         "require_pushed_authorization_requests",
         "authorization_signing_alg_values_supported",
         "dpop_signing_alg_values_supported",
@@ -71,7 +72,8 @@ async fn d37_c31_discovery_is_complete_typed_and_names_the_issuer_byte_for_byte(
     ];
     assert!(all.keys().all(|name| registered.contains(&name.as_str())), "{:?}", all.keys());
     let exchange = "urn:ietf:params:oauth:grant-type:token-exchange";
-    let grants = ["authorization_code", "refresh_token", "client_credentials", exchange];
+    let device = "urn:ietf:params:oauth:grant-type:device_code";
+    let grants = ["authorization_code", "refresh_token", "client_credentials", device, exchange];
     for (name, want) in [
         ("code_challenge_methods_supported", json!(["S256"])),
         ("ui_locales_supported", json!(["pt-BR", "es", "en"])),

@@ -182,6 +182,31 @@ async fn f43_each_proof_that_is_not_for_this_request_is_refused_at_a_resource() 
 }
 
 #[tokio::test]
+async fn f43_a_proof_counts_once_at_resources_too() {
+    let app = on_a_file().await;
+    let (shop, erp) = (Portal::own("shop").quiet(), Portal::service("erp", &["resellers.write"]));
+    app.register(&erp).await;
+    let (http, _) = inside(&app, &[&shop]).await;
+    let own = key();
+    let prove = || dpop(&app, &own, "POST", "/token", None, json!({}));
+    let tokens = exchange(&http, &shop, &shop.code(&http, &[]).await, &[&prove()]).await.json();
+    let access = text(&tokens, "access_token");
+    let proof = dpop(&app, &own, "GET", "/userinfo", Some(access), json!({}));
+    assert_eq!(look(&http, Method::GET, &shown("DPoP", access, &proof)).await.status, 200);
+    let again = look(&http, Method::GET, &shown("DPoP", access, &proof)).await;
+    assert_error(&again, 401, "invalid_dpop_proof");
+    assert!(again.header("www-authenticate").starts_with("DPoP error=\"invalid_dpop_proof\""));
+    let tokens = post(&http, &erp, "/token", &[&prove()], &[("grant_type", "client_credentials")]).await.json();
+    let access = text(&tokens, "access_token");
+    let proof = dpop(&app, &own, "POST", "/api/v1/resellers", Some(access), json!({}));
+    let headers = shown("DPoP", access, &proof);
+    let hand = || http.send(Method::POST, "/api/v1/resellers", &headers, Some("[]".into()));
+    let (first, second) = (hand().await, hand().await);
+    assert_ne!(first.status, 401, "{}", first.body);
+    assert_error(&second, 401, "invalid_dpop_proof");
+}
+
+#[tokio::test]
 async fn f43_the_api_wants_the_key_of_a_bound_token_too() {
     let app = on_a_file().await;
     let erp = Portal::service("erp", &["resellers.write"]);

@@ -4,10 +4,12 @@
 mod audience;
 mod authorize;
 mod browser;
+mod client_keys;
 mod client_library;
 mod clients;
 mod clients_by_terminal;
 mod consent;
+mod device;
 mod documents;
 mod dpop;
 mod exchange;
@@ -48,6 +50,13 @@ async fn inside(app: &TestApp, portals: &[&Portal]) -> (Http, Person) {
     log_in(&http, &maria).await;
     app.pass_seconds(5);
     (http, maria)
+}
+
+/// The code that a terminal shows, which asks for the first time.
+pub async fn terminal_code(app: &TestApp, http: &Http) -> String {
+    let terminal = device::terminal("till");
+    app.register(&terminal).await;
+    device::ask(http, &terminal, "openid email").await["user_code"].as_str().unwrap().to_owned()
 }
 
 /// The answer is a page of ours with this OAuth code in its text, and sends nobody anywhere (A1, G45).
