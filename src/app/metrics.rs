@@ -138,11 +138,12 @@ impl Metrics {
 
 /// The kind of page or endpoint.
 fn class(path: &str) -> &'static str {
-    const CLASSES: [&str; 32] = [
+    const CLASSES: [&str; 33] = [
         "contact",
         "authorize",
         "token",
         "par",
+        "register",
         "userinfo",
         "introspect",
         "revoke",

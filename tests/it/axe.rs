@@ -35,7 +35,7 @@ const BEGIN: [(Option<&str>, &[&str]); 6] = [
 ];
 
 /// GETs that show no page of their own to somebody who comes by a link, and why.
-const NO_PAGE: [(&str, &str); 24] = [
+const NO_PAGE: [(&str, &str); 25] = [
     ("/login/factor", "after a password alone; sign_in::passkeys_in_a_browser looks at it"),
     ("/password/choose", "after a ticket; the walk of a newcomer looks at it"),
     ("/account/factors/remove", "needs a factor; sign_in::passkeys_in_a_browser looks at it"),
@@ -60,6 +60,7 @@ const NO_PAGE: [(&str, &str); 24] = [
     ("/favicon.ico", "no page"),
     ("/robots.txt", "no page"),
     ("/.well-known/security.txt", "no page"),
+    ("/operator/invitations/{id}/revoke", "needs an invitation; a question like the others"),
 ];
 
 /// The routes that people come to by GET.

@@ -11,6 +11,7 @@ pub mod clients;
 mod end;
 mod exchange;
 mod facts;
+pub mod invitations;
 mod issue;
 pub mod keys;
 mod logout;
@@ -19,6 +20,7 @@ mod presented;
 mod push;
 mod refresh;
 pub mod rotation;
+pub mod self_registered;
 mod token_exchange;
 mod token_state;
 

@@ -12,6 +12,7 @@ pub mod end_session;
 mod front_channel;
 mod par;
 mod proof;
+mod register;
 mod security_txt;
 pub mod signed_out;
 mod token;
@@ -44,6 +45,10 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::CONSENT, who, consent::answer)
         .post(path::PAR, who, par::push)
         .preflight(path::PAR, answer::preflight)
+        .post(path::REGISTER, who, register::register)
+        .get(path::REGISTRATION, who, register::show)
+        .put(path::REGISTRATION, who, register::replace)
+        .delete(path::REGISTRATION, who, register::leave)
         .post(path::TOKEN, who, token::issue)
         .preflight(path::TOKEN, answer::preflight)
         .get(path::USERINFO, who, userinfo::tell)
