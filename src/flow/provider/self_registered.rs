@@ -48,11 +48,6 @@ impl Registration {
 /// Wrong with a registration, all at once.
 pub type Wrong = Vec<RegistrationError>;
 
-/// The id that the next client gets.
-pub fn new_id() -> ClientId {
-    ClientId::new()
-}
-
 /// Registers one by this invitation, under an id of ours; `algs` are those that the house signs with. None when the
 /// invitation was used up or taken back meanwhile.
 ///

@@ -64,7 +64,8 @@ crate::texts! {
     /// Around them.
     pub struct TermsText {
         title: "Outras definições" | "Otras definiciones" | "Further settings";
-        lead: "O que não é dito fica como é usual. Os nomes de registro estão ao lado de cada uma." | "Lo que no se dice queda como es usual. Los nombres de registro están al lado de cada una." | "What is not said stays as is usual. The registered name stands beside each.";
+        lead: "O que não é dito fica como é usual. O nome de registro está no fim de cada ajuda." | "Lo que no se dice queda como es usual. El nombre de registro está al final de cada ayuda." | "What is not said stays as is usual. The registered name stands at the end of each help.";
+        unknown: "Como no terminal: texto, lista ou JSON." | "Como en la terminal: texto, lista o JSON." | "As at the terminal: a text, a list or JSON.";
         usual: "o usual" | "lo usual" | "as usual";
         proof: "Regras, prova e chaves" | "Reglas, prueba y claves" | "Rules, proof and keys";
         requests: "Pedidos e respostas" | "Pedidos y respuestas" | "Requests and answers";

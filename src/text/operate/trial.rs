@@ -9,7 +9,6 @@ crate::texts! {
         not_seen: "O que não se vê daqui: se a biblioteca do cliente faz o mesmo, se o segredo ou a chave dele está certo, se os endereços dele respondem." | "Lo que no se ve desde aquí: si la biblioteca del cliente hace lo mismo, si su secreto o su clave está bien, si sus direcciones responden." | "What is not seen from here: whether the client's library does the same, whether its secret or key is right, whether its addresses answer.";
         run: "Experimentar agora" | "Probar ahora" | "Try it now";
         again: "Experimentar de novo" | "Probar de nuevo" | "Try it again";
-        busy: "Outra prova está em andamento; tente de novo em alguns segundos. Nada foi feito." | "Otra prueba está en curso; intente de nuevo en unos segundos. Nada se hizo." | "Another trial is under way; try again in a few seconds. Nothing was done.";
         works: "O login chega ao fim." | "El login llega al final." | "The login comes to its end.";
         fails: "O login não chega ao fim; veja o passo marcado." | "El login no llega al final; vea el paso marcado." | "The login does not come to its end; see the step that is marked.";
         nothing: "Este cliente não tem login nem concessão própria: não há o que experimentar." | "Este cliente no tiene login ni concesión propia: no hay qué probar." | "This client has neither a login nor a grant of its own: there is nothing to try.";

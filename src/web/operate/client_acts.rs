@@ -6,8 +6,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::client_checked::{look, recipes};
-use super::client_form::{ALGS, explained, given, kept};
-use super::client_term_fields;
+use super::client_form::{explained, given, kept};
+use super::client_term_fields::{self, ALGS};
 use super::manage_acts::ClientAct;
 use super::manage_view::{ClientNewPage, OncePage};
 use super::{keys, operator, posted, recent};

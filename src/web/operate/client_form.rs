@@ -11,9 +11,6 @@ use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::visit::Visit;
 
-/// What can be signed with, as it is registered.
-pub(super) const ALGS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
-
 /// The fields of the form.
 const FIELDS: [&str; 15] = [
     "client_id",

@@ -3,7 +3,6 @@
 
 use serde_json::{Map, Value};
 
-use crate::crypto::keys::Alg;
 use crate::error::Result;
 use crate::oidc::acr::Acr;
 use crate::oidc::client::{AuthMethod, ResponseMode};
@@ -93,8 +92,11 @@ const FIELDS: [(&str, Group, Control); 21] = [
     ("development", Group::More, Control::Check),
 ];
 
+/// What can be signed with, as it is registered.
+pub(super) const ALGS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
+
 fn algs() -> Vec<&'static str> {
-    Alg::ALL.iter().map(|alg| alg.as_str()).collect()
+    ALGS.to_vec()
 }
 
 /// A client without a secret is registered as public, not by this.
@@ -167,8 +169,9 @@ pub(super) fn groups(form: &Filled) -> Vec<TermGroup> {
             .iter()
             .filter(|(_, of, _)| *of == group)
             .map(|(name, _, control)| {
-                let (label, help) = client_terms::of(name, form.lang).unwrap_or((name, ""));
-                TermField { name, label, help: format!("{help} {name}").trim().to_owned(), control: *control }
+                let (label, help) =
+                    client_terms::of(name, form.lang).unwrap_or((name, TermsText::of(form.lang).unknown));
+                TermField { name, label, help: format!("{help} · {name}"), control: *control }
             })
             .collect();
         let said = |field: &TermField| {

@@ -2,7 +2,6 @@
 //! registration. Nothing of it is good anywhere ([`crate::simulate::trial`] says why); no secret of the client is in it.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 use tokio::sync::Semaphore;
@@ -17,11 +16,11 @@ use crate::text::operate::trial::TrialText;
 use crate::text::provider::CheckupText;
 use crate::text::{Lang, fill};
 use crate::web::kit::form::Form;
-use crate::web::kit::page::{Page, Place, Tone, html, ok};
+use crate::web::kit::page::{Page, Place, Tone, ok};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
-/// A trial makes keys and a database: they are made one after the other.
+/// A trial makes keys and a database, in a moment: the next one waits.
 static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
 
 /// A client tried out, or about to be.
@@ -116,11 +115,7 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
 pub(super) async fn run(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
     posted(visit, form, async |visit, _| {
         let looked = look(visit, &ClientId::from_text(id.into_inner())).await?;
-        let Ok(turn) = ONE_AT_A_TIME.try_acquire() else {
-            let mut view = page(visit, &looked, None);
-            view.page = view.page.notice(Tone::Warn, TrialText::of(visit.lang).busy);
-            return Ok(html(StatusCode::SERVICE_UNAVAILABLE, &view));
-        };
+        let turn = ONE_AT_A_TIME.acquire().await.map_err(Error::internal)?;
         let steps = tried(visit, &looked).await?;
         drop(turn);
         Ok(ok(&page(visit, &looked, Some(steps))))

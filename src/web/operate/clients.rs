@@ -5,8 +5,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::client_checked::{findings, look, recipes};
-use super::client_form::{ALGS, changes, explained, kept};
-use super::client_term_fields;
+use super::client_form::{changes, explained, kept};
+use super::client_term_fields::{self, ALGS};
 use super::manage_acts::ClientAct;
 use super::{keys, operator, posted};
 use crate::error::{Error, Result};

@@ -36,7 +36,7 @@ async fn registered(call: &Call) -> Answer {
         Ok(asked) => asked,
         Err(refused) => return Ok(Err(refused)),
     };
-    let id = self_registered::new_id();
+    let id = ClientId::new();
     let ctx = as_client(call, &id);
     let (name, key, algs) = (invitation.name, id.clone(), call.kept.keys().algs());
     let made = call.app().write(move |tx| self_registered::register(tx, &ctx, (&name, &key), &asked, &algs)).await?;

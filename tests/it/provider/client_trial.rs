@@ -153,5 +153,5 @@ async fn a_trial_stops_where_the_login_would_and_says_what_to_correct() {
     let page = tried(&http, "sem-retorno").await;
     assert_eq!(shown(&page, "error"), ["invalid_request"]);
     assert_eq!(http.send(Method::GET, "/operator/clients/nobody/try", &[], None).await.status, 404);
-    assert_eq!(app.serve_provider().await.get("/operator/clients/shop/try").await.location().path(), "/login");
+    assert_eq!(app.serve_provider().await.get("/operator/clients/erp/try").await.location().path(), "/login");
 }

@@ -13,7 +13,7 @@ use super::{inside, on_a_file};
 use crate::on_both_engines;
 use crate::support::app::TestApp;
 use crate::support::http::{Http, Page};
-use crate::support::provider::{Portal, text};
+use crate::support::provider::{Portal, text, userinfo};
 
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
@@ -305,6 +305,18 @@ async fn p2_45_a_client_that_registered_itself_asks_for_consent_and_an_operator_
     let page = http.follow(&page).await;
     assert!(page.text().contains("Parceiro"), "{}", page.text());
 
+    let back = http.submit(&page.form("main form").press("consent", "yes")).await;
+    let code = back.location_param("code").unwrap_or_else(|| panic!("no code: {}", back.location()));
+    let ask = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", "https://parceiro.example/cb"),
+    ];
+    let tokens = http.post_as("/token", (&id, text(&made, "client_secret")), &ask).await;
+    assert_eq!(tokens.status, 200, "{}", tokens.body);
+    let access = text(&tokens.json(), "access_token").to_owned();
+    assert_eq!(userinfo(&http, &access).await.status, 200);
+
     let key = ClientId::from_text(&id);
     let own = clients::Changes { first_party: Some(true), ..Default::default() };
     let set = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &key, &own)).await.unwrap();
@@ -313,6 +325,7 @@ async fn p2_45_a_client_that_registered_itself_asks_for_consent_and_an_operator_
     app.verb(Actor::Terminal, move |tx, ctx| clients::set_disabled(tx, ctx, &key, true)).await.unwrap();
     app.app.refresh_kept().await.unwrap();
     assert_eq!(http.get(&query).await.status, 400);
+    assert_eq!(userinfo(&http, &access).await.status, 401);
     let management = text(&made, "registration_access_token");
     for method in [Method::GET, Method::DELETE] {
         let page = http.send(method, &place(&made), &[bearer(management)], None).await;
