@@ -138,13 +138,14 @@ impl Metrics {
 
 /// The kind of page or endpoint.
 fn class(path: &str) -> &'static str {
-    const CLASSES: [&str; 34] = [
+    const CLASSES: [&str; 35] = [
         "contact",
         "authorize",
         "token",
         "par",
         "device_authorization",
         "device",
+        "register",
         "userinfo",
         "introspect",
         "revoke",

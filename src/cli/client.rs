@@ -6,7 +6,8 @@ use clap::Subcommand;
 use serde_json::Value;
 
 use super::client_check::{self, unknown};
-use super::client_shown::{line, show};
+use super::client_invite::{Invite, invitations, invite, revoke_invitation};
+use super::client_shown::{line, refused, show};
 use super::setting::{self, ctx};
 use super::{Done, Failure, texts, words};
 use super::{keys, language};
@@ -15,7 +16,6 @@ use crate::error::Error;
 use crate::flow::provider::clients::{self, Changes, NewClient};
 use crate::model::client::{self, Client};
 use crate::model::ids::ClientId;
-use crate::oidc::registration::RegistrationError;
 use crate::oidc::terms::Terms;
 use crate::text::fill;
 use crate::text::provider::RecipeText;
@@ -36,6 +36,12 @@ pub enum Command {
     Enable { id: String },
     /// Give one a new secret, which is shown once; the old one is refused from now on
     RotateSecret { id: String },
+    /// Let clients register themselves: makes an initial access token (RFC 7591), which is shown once
+    Invite(Box<Invite>),
+    /// Show all invitations, a line each, without their tokens
+    Invitations,
+    /// Take an invitation back; clients that came by it stay
+    RevokeInvitation { name: String },
     /// Say what is wrong or weak about one; exit code 1 when something is wrong
     Check { id: String },
     /// Print a ready configuration of a library for one; the secret is not in it
@@ -218,6 +224,9 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
         Command::Disable { id } => set_disabled(&app, id, true).await,
         Command::Enable { id } => set_disabled(&app, id, false).await,
         Command::RotateSecret { id } => rotate(&app, id).await,
+        Command::Invite(new) => invite(&app, *new).await,
+        Command::Invitations => invitations(&app).await,
+        Command::RevokeInvitation { name } => revoke_invitation(&app, name).await,
         Command::Check { id } => client_check::check(&app, &id).await,
         Command::Recipe { id, library } => client_check::recipe(&app, &id, &library).await,
     }
@@ -241,10 +250,6 @@ async fn add(app: &App, new: NewClient) -> Done {
         println!("{}", fill(RecipeText::of(language::of_terminal()).how, &[("id", &id), ("known", &known)]));
     }
     Ok(())
-}
-
-fn refused(problems: Vec<RegistrationError>) -> Failure {
-    Failure::Usage(problems.iter().map(|p| format!("{}: {}", p.field, p.flaw.words(language::of_terminal()))).collect())
 }
 
 async fn set(app: &App, set: Set) -> Done {

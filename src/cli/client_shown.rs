@@ -1,14 +1,16 @@
 //! A client at the terminal: in a line, and in full. Never its secret.
 
-use super::Done;
+use super::{Done, Failure, language};
 use crate::model::client::Client;
+use crate::oidc::registration::RegistrationError;
 use crate::oidc::terms::Terms;
 
 /// One of many.
 pub fn line(client: &Client) -> String {
     let kind = if client.public { "public" } else { "confidential" };
     let state = if client.disabled_at.is_some() { "  disabled" } else { "" };
-    format!("{:<24} {kind:<13} {:<40} {}{state}", client.id.as_str(), client.grants().join(","), client.name)
+    let by = client.registered_by.as_ref().map(|by| format!("  by {by}")).unwrap_or_default();
+    format!("{:<24} {kind:<13} {:<40} {}{by}{state}", client.id.as_str(), client.grants().join(","), client.name)
 }
 
 /// All that it is registered with.
@@ -32,8 +34,14 @@ pub fn show(client: &Client) -> Done {
         ("userinfo", client.userinfo_alg.clone().unwrap_or_else(|| "JSON".into())),
         ("claims in ID token", yes(client.claims_in_id_token)),
         ("further settings", Terms::stored(&client.terms).lines().join("\n                     ")),
+        ("registered by", text(&client.registered_by)),
         ("disabled", yes(client.disabled_at.is_some())),
     ];
     rows.iter().for_each(|(name, value)| println!("{name:<20} {value}"));
     Ok(())
+}
+
+/// All that is wrong with what was typed.
+pub fn refused(problems: Vec<RegistrationError>) -> Failure {
+    Failure::Usage(problems.iter().map(|p| format!("{}: {}", p.field, p.flaw.words(language::of_terminal()))).collect())
 }

@@ -5,6 +5,7 @@
 
 mod client;
 mod client_check;
+mod client_invite;
 mod client_shown;
 mod demo;
 mod doctor;

@@ -105,6 +105,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    client_invitations (name) {
+        name -> Text,
+        hash -> Text,
+        limits -> Text,
+        most -> BigInt,
+        an_hour -> BigInt,
+        used -> BigInt,
+        created_at -> BigInt,
+        valid_until -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     pushed_requests (hash) {
         hash -> Text,
         client_id -> Text,
@@ -870,6 +884,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     devices,
     sessions,
     clients,
+    client_invitations,
     grants,
     access_tokens,
     refresh_families,

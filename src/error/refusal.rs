@@ -66,6 +66,8 @@ words! {
         GoesOnAlways = "goes_on_always",
         /// A public client has no secret.
         PublicClient = "public_client",
+        /// A client that registered itself took its registration back.
+        ClientLeft = "client_left",
         /// The login is not frozen.
         NotFrozen = "not_frozen",
         /// The address is not suppressed: mail goes there.

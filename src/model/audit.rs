@@ -24,6 +24,8 @@ text_enum! {
         EndCustomer = "end_customer",
         /// A client.
         Client = "client",
+        /// An invitation by which clients register themselves.
+        ClientInvitation = "client_invitation",
         /// A grant.
         Grant = "grant",
         /// A token, by its grant or client.
@@ -66,6 +68,7 @@ impl Subject {
             Self::Reseller => t.reseller,
             Self::EndCustomer => t.end_customer,
             Self::Client => t.client,
+            Self::ClientInvitation => t.client_invitation,
             Self::Grant => t.grant,
             Self::Token => t.token,
             Self::SigningKey => t.signing_key,

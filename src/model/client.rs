@@ -78,6 +78,10 @@ impl Client {
             || self.userinfo_alg.as_deref() == Some(alg)
             || self.terms.contains(&format!("\"{alg}\""))
     }
+    /// It registered itself, and took its registration back: it cannot come again.
+    pub fn has_left(&self) -> bool {
+        self.registered_by.is_some() && self.management_hash.is_none()
+    }
     /// The registered scopes.
     pub fn scope_list(&self) -> Vec<String> {
         super::words(&self.scopes)
@@ -101,6 +105,17 @@ pub fn save(tx: &mut Tx, client: &Client) -> Result<()> {
 /// By id.
 pub fn find(db: &mut Db, id: &ClientId) -> Result<Option<Client>> {
     Ok(clients::table.find(id).select(Client::as_select()).first(db).optional()?)
+}
+
+/// When those that registered by this invitation since then did, the first first; at most `limit`.
+pub fn registered_since(db: &mut Db, invitation: &str, since: Instant, limit: i64) -> Result<Vec<Instant>> {
+    Ok(clients::table
+        .filter(clients::registered_by.eq(invitation))
+        .filter(clients::created_at.gt(since))
+        .select(clients::created_at)
+        .order(clients::created_at)
+        .limit(limit)
+        .load(db)?)
 }
 
 /// All, by name; there are few.

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod case;
 pub mod clean;
 pub mod client;
+pub mod client_invitation;
 pub mod cnpj;
 pub mod consent;
 pub mod conversation;

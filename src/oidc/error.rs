@@ -102,7 +102,8 @@ codes! {
     UnapprovedSoftwareStatement = "unapproved_software_statement" 400;
 }
 
-/// One error, ready to leave the house. The description never carries what was sent.
+/// One error, ready to leave the house. The description never carries what was sent, but for a registration, where a client
+/// with a token of ours is told what to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProtocolError {
     /// The code.

@@ -175,6 +175,12 @@ pub fn unproven(token: &str) -> Option<Map<String, Value>> {
     serde_json::from_slice(&bytes(claims).ok()?).ok()
 }
 
+/// The header of a token; nothing of it is proved.
+pub fn unproven_header(token: &str) -> Option<Map<String, Value>> {
+    let (header, _) = token.split_once('.')?;
+    serde_json::from_slice(&bytes(header).ok()?).ok()
+}
+
 /// The name of the key that a token says to be signed with; nothing of it is proved.
 pub fn unproven_kid(token: &str) -> Option<String> {
     let header = token.split('.').next()?;

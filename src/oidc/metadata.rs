@@ -7,7 +7,7 @@ use openidconnect::core::{
 };
 use openidconnect::{
     AdditionalProviderMetadata, AuthUrl, AuthenticationContextClass, JsonWebKeySetUrl, LanguageTag, ProviderMetadata,
-    ResponseTypes, Scope, TokenUrl, UserInfoUrl,
+    RegistrationUrl, ResponseTypes, Scope, TokenUrl, UserInfoUrl,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,10 @@ pub mod path {
     pub const AUTHORIZE: &str = "/authorize";
     /// Pushed authorization requests (RFC 9126).
     pub const PAR: &str = "/par";
+    /// Dynamic client registration (RFC 7591).
+    pub const REGISTER: &str = "/register";
+    /// One registration (RFC 7592), as a pattern of routes.
+    pub const REGISTRATION: &str = "/register/{client}";
     /// Token endpoint.
     pub const TOKEN: &str = "/token";
     /// Device authorization endpoint (RFC 8628).
@@ -112,6 +116,7 @@ pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<Stri
         extra(issuer, keys),
     )
     .set_token_endpoint(Some(TokenUrl::new(issuer.at(path::TOKEN)).map_err(bad)?))
+    .set_registration_endpoint(Some(RegistrationUrl::new(issuer.at(path::REGISTER)).map_err(bad)?))
     .set_userinfo_endpoint(Some(UserInfoUrl::new(issuer.at(path::USERINFO)).map_err(bad)?))
     .set_userinfo_signing_alg_values_supported(Some(algs))
     .set_scopes_supported(Some(OF_A_PERSON.map(|s| Scope::new(s.to_owned())).to_vec()))
@@ -241,6 +246,7 @@ mod tests {
                 json!(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]),
             ),
             ("pushed_authorization_request_endpoint", json!("https://id.example.com/par")),
+            ("registration_endpoint", json!("https://id.example.com/register")),
             ("request_object_signing_alg_values_supported", json!(["RS256", "PS256", "ES256", "EdDSA"])),
         ] {
             assert_eq!(metadata[name], want, "{name}");

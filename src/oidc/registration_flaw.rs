@@ -58,6 +58,28 @@ pub enum RegistrationFlaw {
     NoKeyFor(Alg),
     /// What has the first name means nothing without the second.
     OnlyWith(&'static str, &'static str),
+    /// A name for people of more than so many characters, or with such that are none.
+    Name(usize),
+    /// More than the invitation allows, and what it allows.
+    Uninvited(String, String),
+    /// An operator says this of a client, never the client.
+    OperatorsOwn,
+    /// A client that registered itself asks for consent.
+    SelfMade,
+    /// Not what the client has.
+    NotItsOwn,
+    /// The house says this; a client sends it not.
+    LeaveOut,
+    /// This protection is not built.
+    NotBuilt,
+    /// A name of an invitation: too long, or with such characters.
+    InvitationName(usize),
+    /// A number that is not between these.
+    Between(i64, i64),
+    /// At least one is named.
+    NeedsOne,
+    /// No name of a host.
+    Host(String),
     /// FAPI 2.0: a client proves itself by its key.
     FapiByKey,
     /// FAPI 2.0: no native and no public client.
@@ -121,6 +143,22 @@ impl RegistrationFlaw {
             Self::KeyNames => t.key_names.into(),
             Self::NoKeyFor(alg) => fill(t.no_key_for, &[("alg", alg.as_str())]),
             Self::OnlyWith(name, other) => fill(t.only_with, &[("name", name), ("other", other)]),
+            Self::Name(most) => fill(t.name_chars, &[("most", &most.to_string())]),
+            Self::Uninvited(value, known) => match known.as_str() {
+                "" => fill(t.uninvited_none, &[("value", value)]),
+                known => fill(t.uninvited, &[("value", value), ("known", known)]),
+            },
+            Self::OperatorsOwn => t.operators_own.into(),
+            Self::SelfMade => t.self_made.into(),
+            Self::NotItsOwn => t.not_its_own.into(),
+            Self::LeaveOut => t.leave_out.into(),
+            Self::NotBuilt => t.not_built.into(),
+            Self::InvitationName(most) => fill(t.invitation_name, &[("most", &most.to_string())]),
+            Self::Between(least, most) => {
+                fill(t.between, &[("least", &least.to_string()), ("most", &most.to_string())])
+            }
+            Self::NeedsOne => t.needs_one.into(),
+            Self::Host(host) => fill(t.host, &[("host", host)]),
             Self::FapiByKey => t.fapi_by_key.into(),
             Self::FapiConfidential => t.fapi_confidential.into(),
             Self::FapiAlg(alg) => {

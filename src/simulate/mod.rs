@@ -9,6 +9,8 @@
 //! and the desk make of a promise.
 //!
 //! The same scenario and seed give the same result.
+//!
+//! [`trial`] uses the same kind of database for something else: a client's login from end to end.
 
 mod arrivals;
 
@@ -24,6 +26,7 @@ mod result;
 mod run;
 mod scenario;
 pub mod search;
+pub mod trial;
 
 pub use crate::db::scratch::alone;
 pub use arrivals::{BadLine, Peak, every_day, listed, midnight_after};

@@ -2,12 +2,15 @@
 
 pub mod audit_acts;
 pub mod audit_fields;
+pub mod client_terms;
 pub mod console;
 pub mod delivery;
+pub mod invite;
 pub mod manage;
 pub mod schedule;
 pub mod search;
 pub mod simulate;
+pub mod trial;
 
 use super::{Lang, fill};
 

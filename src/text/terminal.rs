@@ -13,6 +13,8 @@ crate::texts! {
         no_supervisor: "Não há supervisor com o login {login}. `cracha supervisor create` cria um." | "No hay supervisor con el login {login}. `cracha supervisor create` crea uno." | "There is no supervisor with the login {login}. `cracha supervisor create` makes one.";
         no_schedule: "Não há agenda {name}. `cracha schedule list` mostra todas." | "No hay agenda {name}. `cracha schedule list` muestra todas." | "There is no schedule {name}. `cracha schedule list` shows all.";
         no_client: "Não há cliente {id}. `cracha client list` mostra todos." | "No hay cliente {id}. `cracha client list` muestra todos." | "There is no client {id}. `cracha client list` shows all.";
+        no_invitation: "Não há convite {name}. `cracha client invitations` mostra todos." | "No hay invitación {name}. `cracha client invitations` muestra todas." | "There is no invitation {name}. `cracha client invitations` shows all.";
+        invitation_taken: "Já existe um convite {name}. Nada foi alterado." | "Ya existe una invitación {name}. Nada se modificó." | "There is an invitation {name} already. Nothing was changed.";
         client_taken: "Já existe um cliente {id}. Nada foi alterado." | "Ya existe un cliente {id}. Nada se modificó." | "There is a client {id} already. Nothing was changed.";
         language: "--language {typed}: escreva pt-BR, es ou en." | "--language {typed}: escriba pt-BR, es o en." | "--language {typed}: write pt-BR, es or en.";
         algorithm: "--alg {typed}: escreva um destes: {known}." | "--alg {typed}: escriba uno de estos: {known}." | "--alg {typed}: write one of {known}.";

@@ -183,6 +183,10 @@ pub const DELIVERY_TEST: &str = "/operator/delivery/test";
 pub const CLIENTS: &str = "/operator/clients";
 /// A new client.
 pub const CLIENT_NEW: &str = "/operator/new-client";
+/// Invitations by which clients register themselves.
+pub const INVITATIONS: &str = "/operator/invitations";
+/// A new one.
+pub const INVITATION_NEW: &str = "/operator/new-invitation";
 /// The signing keys; acts are below.
 pub const KEYS: &str = "/operator/keys";
 /// The distributor's own accounts; acts are at `/operator/staff/{id}/{act}`.
@@ -370,6 +374,16 @@ pub fn client(id: &str) -> String {
 /// `/operator/clients/{id}/{act}`; acts are `disable`, `enable`, `secret`.
 pub fn client_act(id: &str, act: &str) -> String {
     format!("{}/{act}", client(id))
+}
+
+/// `/operator/clients/{id}/try`: GET says what it does, POST does it.
+pub fn client_trial(id: &str) -> String {
+    format!("{}/try", client(id))
+}
+
+/// `/operator/invitations/{name}/revoke`: GET asks, POST does.
+pub fn invitation_revoke(name: &str) -> String {
+    format!("{INVITATIONS}/{}/revoke", url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>())
 }
 
 /// `/operator/keys/{act}`; acts are `rotate`, `drop`.

@@ -39,7 +39,7 @@ pub enum Who {
 /// A row without its handler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// GET, POST or OPTIONS.
+    /// GET, POST, PUT, DELETE or OPTIONS.
     pub method: Method,
     /// As actix writes patterns: `/users/{id}`.
     pub path: String,
@@ -79,6 +79,26 @@ impl Routes {
         F::Output: Responder + 'static,
     {
         self.add(path.into(), Method::POST, who, web::post().to(handler))
+    }
+
+    /// Replaces what is there.
+    pub fn put<F, Args>(&mut self, path: impl Into<String>, who: Who, handler: F) -> &mut Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.add(path.into(), Method::PUT, who, web::put().to(handler))
+    }
+
+    /// Takes away what is there.
+    pub fn delete<F, Args>(&mut self, path: impl Into<String>, who: Who, handler: F) -> &mut Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.add(path.into(), Method::DELETE, who, web::delete().to(handler))
     }
 
     /// What a browser asks before a script of another origin may call.

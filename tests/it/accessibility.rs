@@ -399,8 +399,18 @@ async fn pages_of_the_operator_are_accessible_in_three_languages() {
     paths.push("/operator/simulation".into());
     let link = async |path: &str, css: &str| http.get(path).await.attribute(css, "href").expect(path);
     paths.push(link("/operator/promises", "tbody a").await);
-    let managed =
-        ["clients/shop", "clients/shop/secret", "clients/shop/disable", "new-client", "keys", "keys/rotate", "staff"];
+    let managed = [
+        "clients/shop",
+        "clients/shop/try",
+        "clients/shop/secret",
+        "clients/shop/disable",
+        "new-client",
+        "keys",
+        "keys/rotate",
+        "staff",
+        "invitations",
+        "new-invitation",
+    ];
     paths.extend(managed.map(|part| format!("/operator/{part}")));
     paths.push("/operator".into());
     paths.push(link("/operator/intake/rejected", "main a[href*='/lines/']").await);

@@ -61,6 +61,7 @@ const NO_PAGE: [(&str, &str); 25] = [
     ("/favicon.ico", "no page"),
     ("/robots.txt", "no page"),
     ("/.well-known/security.txt", "no page"),
+    ("/operator/invitations/{id}/revoke", "needs an invitation; a question like the others"),
 ];
 
 /// The routes that people come to by GET.

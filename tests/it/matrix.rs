@@ -46,6 +46,7 @@ fn needs_object(path: &str) -> bool {
             "/end-customers/",
             "/desk/chat/",
             "/operator/clients/",
+            "/operator/invitations/",
             "/operator/keys/",
             "/operator/staff/",
             "/operator/intake/batches/",
@@ -62,14 +63,15 @@ fn needs_object(path: &str) -> bool {
 fn bare(method: &Method, path: &str, token: bool) -> u16 {
     match path {
         "/token" | "/par" | "/device_authorization" | "/introspect" | "/revoke" => 401,
-        "/userinfo" if token => 403, // a client is no person
+        path if path.starts_with("/register") => 401, // its tokens are others
+        "/userinfo" if token => 403,                  // a client is no person
         "/api/v1/resellers" | "/api/v1/end-customers/handover" | "/api/v1/promises" | "/api/v1/promises/kept"
             if token =>
         {
             400
         } // it may, but it said nothing
         path if path.starts_with("/api/v1/promises/") && token => 404, // no such row in the table
-        "/api/v1/end-customers" if token => 403, // likewise
+        "/api/v1/end-customers" if token => 403,      // likewise
         path if path == "/userinfo" || (path.starts_with("/api/") && !token) => 401,
         "/authorize" | "/authorize/resume" | "/consent" => 400,
         "/end_session" if *method == Method::POST => 303,
@@ -159,6 +161,7 @@ impl Actor {
         let token = self.token().await;
         match *method {
             Method::GET => self.http.get(path).await,
+            Method::PUT | Method::DELETE => self.http.send(method.clone(), path, &[], None).await,
             _ => self.http.post(path, &[&[("csrf", token.as_str())], fields(path)].concat()).await,
         }
     }
@@ -213,6 +216,7 @@ fn at(path: &str, id: &str) -> String {
         .replace("{file}", assets::href("cracha.css").trim_start_matches("/assets/"))
         .replace("{external_id:.+}", "5001")
         .replace("{policy}/{subject:.+}", "callback/5001")
+        .replace("{client}", id)
         .replace("{name}", "provision")
         .replace("{question}", "roles")
 }

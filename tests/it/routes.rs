@@ -19,6 +19,7 @@ async fn provider() -> (TestApp, Http) {
 /// An address of the pattern.
 fn address(path: &str) -> String {
     path.replace("{id}", "x")
+        .replace("{client}", "x")
         .replace("{act}", "block")
         .replace("{name}", "watch")
         .replace("{external_id:.+}", "5001")

@@ -102,6 +102,7 @@ fn named(db: &mut Db, entries: Vec<Entry>) -> Result<Vec<Audited>> {
             Some(
                 Subject::EndCustomer
                 | Subject::Client
+                | Subject::ClientInvitation
                 | Subject::Grant
                 | Subject::Token
                 | Subject::SigningKey

@@ -10,9 +10,10 @@ use crate::flow::{contact, customers, registration, users};
 use crate::model::audit;
 use crate::model::ctx::Ctx;
 use crate::model::{
-    case, conversation, data_request, delivery_report, desk_day, desk_reveal, device, device_code, dropped_file,
-    end_customer, family, grant, idempotent_call, intake_batch, intake_line, message, promise, pushed_request, request,
-    reseller, returned_mail, run, session, spent, suppression, throttle, ticket, token, user, user_import,
+    case, client_invitation, conversation, data_request, delivery_report, desk_day, desk_reveal, device, device_code,
+    dropped_file, end_customer, family, grant, idempotent_call, intake_batch, intake_line, message, promise,
+    pushed_request, request, reseller, returned_mail, run, session, spent, suppression, throttle, ticket, token, user,
+    user_import,
 };
 
 const DAY_H: i64 = 24;
@@ -22,7 +23,7 @@ const TOKEN_MIN: i64 = 5;
 pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 
 /// Each kind with its name in the log. In this order: what hangs on others goes first.
-pub const SWEEPS: [(&str, Sweep); 29] = [
+pub const SWEEPS: [(&str, Sweep); 30] = [
     ("access_tokens", |tx, ctx, limit| token::purge(tx, ctx.now.plus_min(-TOKEN_MIN), limit)),
     ("refresh_families", |tx, ctx, limit| family::purge(tx, tokens(ctx), limit)),
     ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-DAY_H), limit)),
@@ -31,6 +32,9 @@ pub const SWEEPS: [(&str, Sweep); 29] = [
     ("sessions", |tx, ctx, limit| session::purge(tx, tokens(ctx), limit)),
     ("pushed_requests", |tx, ctx, limit| pushed_request::purge(tx, ctx.now.plus_h(-DAY_H), limit)),
     ("device_codes", |tx, ctx, limit| device_code::purge(tx, ctx.now.plus_h(-DAY_H), limit)),
+    ("client_invitations", |tx, ctx, limit| {
+        client_invitation::purge(tx, days(ctx, ctx.config.retention.audit_days), limit)
+    }),
     ("spent_challenges", |tx, ctx, limit| spent::purge(tx, ctx.now, limit)),
     ("recovery_requests", |tx, ctx, limit| request::purge(tx, days(ctx, ctx.config.retention.requests_days), limit)),
     ("delivery_reports", |tx, ctx, limit| {

@@ -2,10 +2,10 @@
 
 use super::client_terms::{NewClient, problems, view};
 use crate::crypto::keys::Alg;
-use crate::db::Db;
 use crate::db::types::ClientId;
+use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::model::audit::{self, Subject};
+use crate::model::audit::{self, Act, Subject};
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;
 use crate::model::signing_key::{self, KeyState};
@@ -45,6 +45,12 @@ pub fn look(db: &mut Db, ctx: &Ctx, id: &ClientId) -> Result<Looked> {
         secret_days: (ctx.now.seconds() - secret_at.seconds()) / DAY_S,
         client,
     })
+}
+
+/// An operator tries it out; that is all that stays of it.
+pub fn tried(tx: &mut Tx, ctx: &Ctx, id: &ClientId) -> Result<()> {
+    let client = super::clients::get(tx, ctx, id)?;
+    audit::record(tx, ctx, Act::on(Subject::Client, client.id.as_str(), "client.try"))
 }
 
 impl Looked {

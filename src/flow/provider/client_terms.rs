@@ -171,7 +171,7 @@ pub(super) fn problems(new: &NewClient, config: &Config) -> Vec<RegistrationErro
         let known: Vec<_> = GrantType::ALL.iter().map(|grant| grant.as_str()).collect();
         say("grant_types", F::NotOneOf(word.clone(), known.join(", ")));
     }
-    let known: Vec<&str> = scope::OF_A_PERSON.into_iter().chain(scope::OF_THE_API).collect();
+    let known = known_scopes();
     for word in new.scopes.iter().filter(|word| !known.contains(&word.as_str())) {
         say("scope", F::NotOneOf(word.clone(), known.join(", ")));
     }
@@ -210,6 +210,11 @@ pub(super) fn problems(new: &NewClient, config: &Config) -> Vec<RegistrationErro
     wrong.extend(validate_registration(&view, insecure_loopback));
     wrong.extend(contradictions(&view, new.public));
     wrong
+}
+
+/// What a client may ask for at most.
+pub(super) fn known_scopes() -> Vec<&'static str> {
+    scope::OF_A_PERSON.into_iter().chain(scope::OF_THE_API).collect()
 }
 
 /// As the protocol would see it.
@@ -289,6 +294,7 @@ pub(super) fn described(client: &Client) -> Vec<(&'static str, Value)> {
         ("id_token_alg", json!(client.id_token_alg)),
         ("userinfo_alg", json!(client.userinfo_alg)),
         ("terms", Value::Object(Terms::stored(&client.terms).members())),
+        ("registered_by", json!(client.registered_by)),
         ("disabled", json!(client.disabled_at.is_some())),
     ]
 }

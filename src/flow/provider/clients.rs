@@ -14,7 +14,7 @@ use crate::model::audit::{self, Act, Subject};
 use crate::model::client::{self, Client};
 use crate::model::ctx::Ctx;
 use crate::model::version;
-use crate::oidc::registration::RegistrationError;
+use crate::oidc::registration::{RegistrationError, RegistrationFlaw};
 
 /// A client with its new secret; a public one has none.
 #[derive(Clone, Debug)]
@@ -93,6 +93,9 @@ pub fn set_disabled(tx: &mut Tx, ctx: &Ctx, id: &ClientId, disabled: bool) -> Re
     if client.disabled_at.is_some() == disabled {
         return Ok(());
     }
+    if client.has_left() {
+        return Err(Error::Conflict(Rule::ClientLeft));
+    }
     client.disabled_at = disabled.then_some(ctx.now);
     save(tx, ctx, if disabled { "client.disable" } else { "client.enable" }, &old, client)
 }
@@ -119,7 +122,10 @@ pub fn set(
         return Err(Error::Conflict(Rule::ChangedMeanwhile));
     }
     let wanted = changes.applied_to(NewClient::of(&old));
-    let wrong = problems(&wanted, &ctx.config);
+    let mut wrong = problems(&wanted, &ctx.config);
+    if wanted.first_party && old.registered_by.is_some() {
+        wrong.push(RegistrationError { field: "first_party", flaw: RegistrationFlaw::SelfMade });
+    }
     if !wrong.is_empty() {
         return Ok(Err(wrong));
     }
@@ -141,7 +147,7 @@ pub fn set(
     Ok(Ok(changed))
 }
 
-fn save(tx: &mut Tx, ctx: &Ctx, act: &str, old: &Client, mut client: Client) -> Result<()> {
+pub(super) fn save(tx: &mut Tx, ctx: &Ctx, act: &str, old: &Client, mut client: Client) -> Result<()> {
     client.version += 1;
     client.updated_at = ctx.now;
     client::save(tx, &client)?;
@@ -159,7 +165,7 @@ fn difference(old: Option<&Client>, new: &Client) -> (Map<String, Value>, Map<St
     (before, after)
 }
 
-fn record(tx: &mut Tx, ctx: &Ctx, act: &str, old: Option<&Client>, client: &Client) -> Result<()> {
+pub(super) fn record(tx: &mut Tx, ctx: &Ctx, act: &str, old: Option<&Client>, client: &Client) -> Result<()> {
     let (before, after) = difference(old, client);
     let before = (!before.is_empty()).then_some(Value::Object(before));
     let after = Some(Value::Object(after));

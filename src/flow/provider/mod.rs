@@ -12,6 +12,7 @@ pub mod device;
 mod end;
 mod exchange;
 mod facts;
+pub mod invitations;
 mod issue;
 pub mod keys;
 mod logout;
@@ -20,6 +21,7 @@ mod presented;
 mod push;
 mod refresh;
 pub mod rotation;
+pub mod self_registered;
 mod token_exchange;
 mod token_state;
 

@@ -9,9 +9,13 @@ crate::named! {
         ClientDisable = "client.disable": "Cliente desativado" | "Cliente desactivado" | "Client disabled";
         ClientEnable = "client.enable": "Cliente reativado" | "Cliente reactivado" | "Client enabled";
         ClientFail = "client.fail": "Cliente recusado" | "Cliente rechazado" | "Client refused";
+        ClientInvitationMake = "client_invitation.make": "Convite de registro criado" | "Invitación de registro creada" | "Registration invitation made";
+        ClientInvitationRevoke = "client_invitation.revoke": "Convite de registro retirado" | "Invitación de registro retirada" | "Registration invitation taken back";
+        ClientLeave = "client.leave": "Cliente encerrou o seu registro" | "El cliente cerró su registro" | "Client took its registration back";
         ClientRegister = "client.register": "Cliente registrado" | "Cliente registrado" | "Client registered";
         ClientRotateSecret = "client.rotate_secret": "Novo segredo de cliente" | "Nuevo secreto de cliente" | "New client secret";
         ClientSet = "client.set": "Cliente mudado" | "Cliente cambiado" | "Client changed";
+        ClientTry = "client.try": "Cliente experimentado" | "Cliente probado" | "Client tried out";
         ConsentGive = "consent.give": "Consentimento dado" | "Consentimiento dado" | "Consent given";
         ConsentRevoke = "consent.revoke": "Consentimento retirado" | "Consentimiento retirado" | "Consent taken back";
         DeviceAllow = "device.allow": "Terminal autorizado" | "Terminal autorizada" | "Terminal allowed";

@@ -6,6 +6,7 @@ crate::named! {
         Address = "address": "Endereço" | "Dirección" | "Address";
         Agent = "agent": "Atendente" | "Agente" | "Agent";
         Alternate = "alternate": "Contato alternativo" | "Contacto alternativo" | "Alternate contact";
+        AnHour = "an_hour": "Por hora" | "Por hora" | "An hour";
         Approval = "approval": "Proposta" | "Propuesta" | "Proposal";
         BackchannelLogoutUri = "backchannel_logout_uri": "Aviso de saída em" | "Aviso de salida en" | "Told of sign-outs at";
         Batch = "batch": "Máximo por execução" | "Máximo por ejecución" | "At most per run";
@@ -36,6 +37,7 @@ crate::named! {
         Found = "found": "Encontrados" | "Encontrados" | "Found";
         GrantTypes = "grant_types": "Concessões" | "Concesiones" | "Grants";
         HomeUri = "home_uri": "Página inicial" | "Página de inicio" | "Home page";
+        Hosts = "hosts": "Hosts" | "Hosts" | "Hosts";
         How = "how": "Como" | "Cómo" | "How";
         IdIssuedAt = "id_issued_at": "ID criado em" | "ID creado el" | "ID made";
         IdTokenAlg = "id_token_alg": "Assinatura do ID token" | "Firma del ID token" | "Signature of the ID token";
@@ -46,6 +48,7 @@ crate::named! {
         Mails = "mails": "E-mails" | "Correos" | "Mails";
         Methods = "methods": "Por" | "Por" | "By";
         Missed = "missed": "Execução perdida" | "Ejecución perdida" | "A missed run";
+        Most = "most": "No máximo" | "Como máximo" | "At most";
         Name = "name": "Nome" | "Nombre" | "Name";
         Narrowed = "narrowed": "Filtro" | "Filtro" | "Filter";
         Native = "native": "Aplicativo instalado" | "Aplicación instalada" | "Installed application";
@@ -57,6 +60,7 @@ crate::named! {
         Policy = "policy": "Tipo de promessa" | "Tipo de promesa" | "Kind of promise";
         PostLogoutRedirectUris = "post_logout_redirect_uris": "Retorno depois da saída" | "Retorno después de la salida" | "Redirect after sign-out";
         Problem = "problem": "Problema" | "Problema" | "Problem";
+        Profile = "profile": "Perfil" | "Perfil" | "Profile";
         Promise = "promise": "Promessa" | "Promesa" | "Promise";
         Proof = "proof": "Prova" | "Prueba" | "Proof";
         ProposedBy = "proposed_by": "Proposto por" | "Propuesto por" | "Proposed by";
@@ -65,6 +69,7 @@ crate::named! {
         Public = "public": "Público" | "Público" | "Public";
         Reason = "reason": "Motivo" | "Motivo" | "Reason";
         RedirectUris = "redirect_uris": "Endereços de retorno" | "Direcciones de retorno" | "Redirect addresses";
+        RegisteredBy = "registered_by": "Registrado pelo convite" | "Registrado con la invitación" | "Registered by invitation";
         Reference = "reference": "Referência" | "Referencia" | "Reference";
         Remark = "remark": "Observação" | "Observación" | "Remark";
         RequirePkce = "require_pkce": "PKCE obrigatório" | "PKCE obligatorio" | "PKCE required";
@@ -76,7 +81,9 @@ crate::named! {
         State = "state": "Situação" | "Situación" | "State";
         Status = "status": "Código do servidor" | "Código del servidor" | "Status code";
         Subject = "subject": "Sobre" | "Sobre" | "About";
+        Terms = "terms": "Outras definições" | "Otras definiciones" | "Further settings";
         TimeZone = "time_zone": "Fuso horário" | "Zona horaria" | "Time zone";
+        Used = "used": "Usado" | "Usado" | "Used";
         UserinfoAlg = "userinfo_alg": "Assinatura do userinfo" | "Firma del userinfo" | "Signature of userinfo";
         ValidUntil = "valid_until": "Vale até" | "Vale hasta" | "Valid until";
         Why = "why": "Motivo" | "Motivo" | "Why";
@@ -143,6 +150,7 @@ crate::texts! {
         reseller: "Revenda" | "Revendedor" | "Reseller";
         end_customer: "Cliente final" | "Cliente final" | "End customer";
         client: "Cliente" | "Cliente" | "Client";
+        client_invitation: "Convite de registro" | "Invitación de registro" | "Registration invitation";
         grant: "Concessão" | "Concesión" | "Grant";
         token: "Token" | "Token" | "Token";
         signing_key: "Chave de assinatura" | "Clave de firma" | "Signing key";

@@ -6,7 +6,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::client_checked::{look, recipes};
-use super::client_form::{ALGS, explained, given, kept};
+use super::client_form::{explained, given, kept};
+use super::client_term_fields::{self, ALGS};
 use super::manage_acts::ClientAct;
 use super::manage_view::{ClientNewPage, OncePage};
 use super::{keys, operator, posted, recent};
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::flow::Secret;
 use crate::flow::provider::clients::{self, NewClient};
 use crate::model::ids::ClientId;
+use crate::oidc::terms::Terms;
 use crate::text::operate::manage::ManageText;
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
@@ -93,6 +95,7 @@ pub(super) async fn show_new(visit: Visit) -> HttpResponse {
             .with("id_token_alg", ALGS[0])
             .with("first_party", "yes")
             .with("require_pkce", "yes");
+        let form = client_term_fields::registered(form, &Terms::default());
         Ok(ok(&new_page(visit, form)))
     })
     .await

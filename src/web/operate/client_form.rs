@@ -1,10 +1,9 @@
 //! The form of a client: its fields, what was typed, and what is wrong with it.
 
-use serde_json::{Map, Value};
-
+use super::client_term_fields;
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::provider::clients::{Changes, NewClient};
-use crate::oidc::registration::RegistrationError;
+use crate::oidc::registration::{RegistrationError, RegistrationFlaw};
 use crate::oidc::terms::Terms;
 use crate::text::fill;
 use crate::text::provider::ClientText;
@@ -12,11 +11,8 @@ use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::visit::Visit;
 
-/// What can be signed with, as it is registered.
-pub(super) const ALGS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
-
 /// The fields of the form.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 15] = [
     "client_id",
     "public",
     "name",
@@ -32,7 +28,6 @@ const FIELDS: [&str; 16] = [
     "first_party",
     "require_pkce",
     "claims_in_id_token",
-    "terms",
 ];
 
 /// As typed.
@@ -41,16 +36,18 @@ pub(super) fn kept(visit: &Visit, form: &Form) -> Result<Filled> {
     for field in FIELDS {
         filled = filled.with(field, form.get(field)?);
     }
-    Ok(filled)
+    client_term_fields::kept(filled, form)
 }
 
 /// With what is wrong.
 pub(super) fn explained(visit: &Visit, mut filled: Filled, wrong: &[RegistrationError]) -> Filled {
     let t = ClientText::of(visit.lang);
     for error in wrong {
-        let (field, why) = (field_of(error.field), error.flaw.words(visit.lang));
-        // One field of the form holds them all.
-        let why = if field == "terms" && error.field != field { format!("{}: {why}", error.field) } else { why };
+        let field = match &error.flaw {
+            RegistrationFlaw::NoValue(name, _) => field_of(name),
+            _ => field_of(error.field),
+        };
+        let why = error.flaw.words(visit.lang);
         filled = filled.wrong(field, fill(t.refused, &[("why", &why)]));
     }
     filled
@@ -64,8 +61,10 @@ fn field_of(metadata: &str) -> &'static str {
         "scope" => "scopes",
         "id_token_signed_response_alg" => "id_token_alg",
         "userinfo_signed_response_alg" => "userinfo_alg",
-        term if Terms::NAMES.contains(&term) => "terms",
-        other => FIELDS.into_iter().find(|field| *field == other).unwrap_or("name"),
+        other => {
+            let all = FIELDS.into_iter().chain(Terms::NAMES.iter().copied());
+            all.into_iter().find(|field| *field == other).unwrap_or("name")
+        }
     }
 }
 
@@ -90,7 +89,7 @@ pub(super) fn given(form: &Form) -> Result<NewClient> {
         claims_in_id_token: form.has("claims_in_id_token"),
         id_token_alg: text("id_token_alg")?,
         userinfo_alg: maybe("userinfo_alg")?,
-        terms: terms(form)?,
+        terms: client_term_fields::typed(form)?,
     })
 }
 
@@ -116,18 +115,6 @@ pub(super) fn changes(form: &Form) -> Result<Changes> {
         claims_in_id_token: Some(form.has("claims_in_id_token")),
         id_token_alg: Some(text("id_token_alg")?),
         userinfo_alg: Some(maybe("userinfo_alg")?),
-        terms: all_terms(form)?,
+        terms: client_term_fields::typed(form)?,
     })
-}
-
-/// A line each; one that is none is refused by its name.
-fn terms(form: &Form) -> Result<Map<String, Value>> {
-    let lines = form.get("terms")?.lines().map(str::trim).filter(|line| !line.is_empty());
-    Ok(lines.map(|line| Terms::typed(line).unwrap_or_else(|| (line.to_owned(), Value::Null))).collect())
-}
-
-/// The field shows all of them: what is no longer in it is taken back.
-fn all_terms(form: &Form) -> Result<Map<String, Value>> {
-    let nothing = Terms::NAMES.iter().map(|name| ((*name).to_owned(), Value::Null));
-    Ok(nothing.chain(terms(form)?).collect())
 }

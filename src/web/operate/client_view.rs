@@ -1,8 +1,11 @@
 //! The operator's page of one client.
 
+use super::client_term_fields::{self, Control, TermGroup};
 use super::manage_acts::ClientAct;
 use crate::text::operate::OperatorText;
+use crate::text::operate::client_terms::TermsText;
 use crate::text::operate::manage::ManageText;
+use crate::text::operate::trial::TrialText;
 use crate::text::provider::{CheckupText, ClientText, RecipeText};
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::Page;
@@ -25,6 +28,8 @@ pub struct ClientPage {
     pub disabled: bool,
     /// It has no secret.
     pub public: bool,
+    /// It took its registration back.
+    pub left: bool,
     /// The version that is shown, so that nobody overwrites another's change.
     pub seen: i64,
     /// As it is registered, or as typed.
@@ -60,6 +65,10 @@ impl ClientPage {
         OperatorText::of(self.page.lang).disabled
     }
 
+    fn try_word(&self) -> &'static str {
+        TrialText::of(self.page.lang).title
+    }
+
     fn acts_word(&self) -> &'static str {
         ManageText::of(self.page.lang).acts
     }
@@ -67,7 +76,20 @@ impl ClientPage {
     /// Address and name of each act.
     fn acts(&self) -> Vec<(String, &'static str)> {
         let act = |act: ClientAct| (paths::client_act(&self.id, act.path()), act.name(self.page.lang));
-        ClientAct::of(self.disabled, self.public).into_iter().map(act).collect()
+        let acts = if self.left { Vec::new() } else { ClientAct::of(self.disabled, self.public) };
+        acts.into_iter().map(act).collect()
+    }
+
+    fn groups(&self) -> Vec<TermGroup> {
+        client_term_fields::groups(&self.form)
+    }
+
+    fn terms_text(&self) -> &'static TermsText {
+        TermsText::of(self.page.lang)
+    }
+
+    fn ticked(&self, name: &str, word: &str) -> bool {
+        self.form.value(name).split_whitespace().any(|own| own == word)
     }
 
     fn flags(&self) -> [(&'static str, &'static str); 4] {

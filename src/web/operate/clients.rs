@@ -5,7 +5,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::client_checked::{findings, look, recipes};
-use super::client_form::{ALGS, changes, explained, kept};
+use super::client_form::{changes, explained, kept};
+use super::client_term_fields::{self, ALGS};
 use super::manage_acts::ClientAct;
 use super::{keys, operator, posted};
 use crate::error::{Error, Result};
@@ -13,9 +14,10 @@ use crate::flow::provider::clients;
 use crate::model::client::Client;
 use crate::model::ids::ClientId;
 use crate::oidc::terms::Terms;
-use crate::text::Lang;
 use crate::text::operate::OperatorText;
+use crate::text::operate::invite::InviteText;
 use crate::text::provider::ClientText;
+use crate::text::{Lang, fill};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, html, ok, see_other};
@@ -86,6 +88,7 @@ async fn view(visit: &Visit, client: &Client, form: Filled) -> Result<ClientPage
         kind: kind(visit.lang, client),
         disabled: client.disabled_at.is_some(),
         public: client.public,
+        left: client.has_left(),
         seen: client.version,
         form,
         algs: ALGS.to_vec(),
@@ -97,12 +100,15 @@ pub(super) fn kind(lang: Lang, client: &Client) -> String {
     let t = OperatorText::of(lang);
     let party = if client.first_party { t.first_party } else { t.third_party };
     let kind = if client.public { t.public_client } else { t.confidential };
-    format!("{party}, {kind}")
+    match &client.registered_by {
+        None => format!("{party}, {kind}"),
+        Some(name) => format!("{party}, {kind}; {}", fill(InviteText::of(lang).by, &[("name", name)])),
+    }
 }
 
 fn registered(visit: &Visit, client: &Client) -> Filled {
     let flag = |on: bool| if on { "yes" } else { "" };
-    Filled::new(visit.lang)
+    let form = Filled::new(visit.lang)
         .with("name", &client.name)
         .with("redirect_uris", client.redirects().join("\n"))
         .with("post_logout_redirect_uris", client.post_logouts().join("\n"))
@@ -115,6 +121,6 @@ fn registered(visit: &Visit, client: &Client) -> Filled {
         .with("native", flag(client.native))
         .with("first_party", flag(client.first_party))
         .with("require_pkce", flag(client.require_pkce))
-        .with("claims_in_id_token", flag(client.claims_in_id_token))
-        .with("terms", Terms::stored(&client.terms).lines().join("\n"))
+        .with("claims_in_id_token", flag(client.claims_in_id_token));
+    client_term_fields::registered(form, &Terms::stored(&client.terms))
 }

@@ -2,8 +2,10 @@
 
 use askama::Template;
 
+use super::client_term_fields::{self, Control, TermGroup};
 use super::manage_acts::{KeyAct, StaffAct};
 use crate::text::operate::OperatorText;
+use crate::text::operate::client_terms::TermsText;
 use crate::text::operate::delivery::DeliveryText;
 use crate::text::operate::manage::ManageText;
 use crate::text::provider::{ClientText, RecipeText};
@@ -33,6 +35,18 @@ impl ClientNewPage {
 
     fn all(&self) -> &'static str {
         OperatorText::of(self.page.lang).clients
+    }
+
+    fn groups(&self) -> Vec<TermGroup> {
+        client_term_fields::groups(&self.form)
+    }
+
+    fn terms_text(&self) -> &'static TermsText {
+        TermsText::of(self.page.lang)
+    }
+
+    fn ticked(&self, name: &str, word: &str) -> bool {
+        self.form.value(name).split_whitespace().any(|own| own == word)
     }
 
     fn flags(&self) -> [(&'static str, &'static str); 5] {

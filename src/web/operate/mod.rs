@@ -8,6 +8,8 @@ pub mod chart;
 mod client_acts;
 mod client_checked;
 mod client_form;
+pub mod client_term_fields;
+mod client_trial;
 mod client_view;
 mod clients;
 pub mod compared;
@@ -22,6 +24,8 @@ mod intake_aside;
 mod intake_line;
 mod intake_rows;
 mod intake_view;
+mod invitation_view;
+mod invitations;
 mod keys;
 mod manage_acts;
 mod manage_view;
@@ -88,8 +92,15 @@ pub fn routes(routes: &mut Routes) {
         .post("/operator/clients/{id}", Who::Operator, clients::set)
         .get(paths::CLIENT_NEW, Who::Operator, client_acts::show_new)
         .post(paths::CLIENT_NEW, Who::Operator, client_acts::register)
+        .get("/operator/clients/{id}/try", Who::Operator, client_trial::show)
+        .post("/operator/clients/{id}/try", Who::Operator, client_trial::run)
         .get("/operator/clients/{id}/{act}", Who::Operator, client_acts::ask)
         .post("/operator/clients/{id}/{act}", Who::Operator, client_acts::act)
+        .get(paths::INVITATIONS, Who::Operator, invitations::list)
+        .get(paths::INVITATION_NEW, Who::Operator, invitations::show_new)
+        .post(paths::INVITATION_NEW, Who::Operator, invitations::make)
+        .get("/operator/invitations/{id}/revoke", Who::Operator, invitations::ask)
+        .post("/operator/invitations/{id}/revoke", Who::Operator, invitations::revoke)
         .get(paths::KEYS, Who::Operator, keys::list)
         .get("/operator/keys/{act}", Who::Operator, keys::ask)
         .post("/operator/keys/{act}", Who::Operator, keys::act)

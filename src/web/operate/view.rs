@@ -1,6 +1,7 @@
 //! The operator's pages.
 
 use crate::text::operate::OperatorText;
+use crate::text::operate::invite::InviteText;
 use crate::text::operate::manage::ManageText;
 use crate::text::operate::search::SearchText;
 use crate::web::kit::audited::Change;
@@ -196,9 +197,10 @@ crate::page!(ClientsPage, OperatorText);
 
 impl ClientsPage {
     /// Where more is made, renewed and ended.
-    fn further(&self) -> [(&'static str, &'static str); 3] {
+    fn further(&self) -> [(&'static str, &'static str); 4] {
         let t = ManageText::of(self.page.lang);
-        [(paths::CLIENT_NEW, t.new_client), (paths::KEYS, t.keys), (paths::STAFF, t.staff)]
+        let invite = (paths::INVITATIONS, InviteText::of(self.page.lang).title);
+        [(paths::CLIENT_NEW, t.new_client), invite, (paths::KEYS, t.keys), (paths::STAFF, t.staff)]
     }
 }
 

@@ -72,6 +72,14 @@ pub fn to_bearer(call: &Call, answer: Answer) -> HttpResponse {
     settle(call, Readers::AnyOrigin, answer, told)
 }
 
+/// The same for a client that registers itself: servers call, and who shows no good token is told so.
+pub fn to_registrant(call: &Call, answer: Answer) -> HttpResponse {
+    let told = |refused: &ProtocolError| {
+        (refused.status(), (refused.status() == 401).then(|| refused.challenge(Scheme::Bearer)))
+    };
+    settle(call, Readers::Servers, answer, told)
+}
+
 /// `told` says the status of a refusal, and how to do better.
 fn settle(
     call: &Call,

@@ -37,6 +37,7 @@ pub struct Call {
     accept: Option<String>,
     proofs: Proofs,
     form: Result<Option<RawParams>, ProtocolError>,
+    json: Bytes,
 }
 
 impl Call {
@@ -76,6 +77,11 @@ impl Call {
         self.form.as_ref().map(Option::as_ref).map_err(Clone::clone)
     }
 
+    /// A JSON body; empty where none came that could be read.
+    pub fn json(&self) -> &[u8] {
+        &self.json
+    }
+
     /// The address of the peer, as far as it is known.
     pub fn address(&self) -> &str {
         self.ip.as_deref().unwrap_or_default()
@@ -100,15 +106,29 @@ impl FromRequest for Call {
             accept: request.headers().get(header::ACCEPT).and_then(|value| Some(value.to_str().ok()?.to_owned())),
             proofs: Proofs::of(request),
             form: Ok(None),
+            json: Bytes::new(),
             web,
         };
-        if request.method() != Method::POST {
+        if request.method() != Method::POST && request.method() != Method::PUT {
             return Box::pin(async move { Ok(call) });
         }
-        let is_form = is_form(request);
+        let (is_form, is_json) = (is_form(request), is_json(request));
         let body = Bytes::from_request(request, payload);
-        Box::pin(async move { Ok(Call { form: read_form(is_form, body.await), ..call }) })
+        Box::pin(async move {
+            let body = body.await;
+            Ok(match body {
+                Ok(body) if is_json && body.len() <= LIMIT => {
+                    Call { form: Err(ProtocolError::request("the body is not a form")), json: body, ..call }
+                }
+                body => Call { form: read_form(is_form, body), ..call },
+            })
+        })
     }
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
 }
 
 fn read_form(is_form: bool, body: Result<Bytes, actix_web::Error>) -> Result<Option<RawParams>, ProtocolError> {

@@ -14,6 +14,7 @@ pub mod end_session;
 mod front_channel;
 mod par;
 mod proof;
+mod register;
 mod security_txt;
 pub mod signed_out;
 mod token;
@@ -52,6 +53,10 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::DEVICE, Who::SignedIn, device_page::typed)
         .get(format!("{}/{{id}}", paths::DEVICE), Who::SignedIn, device_page::look)
         .post(format!("{}/{{id}}", paths::DEVICE), Who::SignedIn, device_page::answer)
+        .post(path::REGISTER, who, register::register)
+        .get(path::REGISTRATION, who, register::show)
+        .put(path::REGISTRATION, who, register::replace)
+        .delete(path::REGISTRATION, who, register::leave)
         .post(path::TOKEN, who, token::issue)
         .preflight(path::TOKEN, answer::preflight)
         .get(path::USERINFO, who, userinfo::tell)

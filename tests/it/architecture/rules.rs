@@ -17,7 +17,7 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ("flow", &["model", "oidc", "db", "crypto", "mail", "text", "config", "error"]),
     ("app", &["model", "oidc", "db", "crypto", "text", "clock", "config", "error"]),
     // A throwaway database is opened here, as the real one is in `app`.
-    ("simulate", &["flow", "model", "db", "crypto", "text", "config", "error"]),
+    ("simulate", &["flow", "model", "oidc", "db", "crypto", "text", "config", "error"]),
     ("web", &["simulate", "app", "flow", "model", "oidc", "text", "clock", "config", "error"]),
     ("jobs", &["app", "flow", "model", "oidc", "crypto", "mail", "text", "clock", "config", "error"]),
     (

@@ -87,11 +87,11 @@ async fn a_new_client_comes_with_ready_configurations_and_its_page_says_what_to_
     let (_app, http, _) = operator().await;
     let form = http.get("/operator/new-client").await.form("main form");
     let form = form.set("client_id", "loja").set("name", "Loja").set("redirect_uris", "https://loja.example/cb");
-    let fapi = http.submit(&form.clone().set("terms", "profile=fapi2")).await;
+    let fapi = http.submit(&form.clone().set("profile", "fapi2")).await;
     let text = fapi.text();
     assert_eq!(fapi.status, 422, "{text}");
-    assert!(text.contains("token_endpoint_auth_method: um cliente FAPI 2.0 prova quem é com a sua chave"), "{text}");
-    let made = http.submit(&form.set("terms", "")).await;
+    assert!(text.contains("um cliente FAPI 2.0 prova quem é com a sua chave"), "{text}");
+    let made = http.submit(&form.set("profile", "plain")).await;
     assert_eq!(made.status, 200, "{}", made.text());
     let secret = made.all("dd code")[1].clone();
     let recipes = made.all("details pre");
@@ -104,6 +104,43 @@ async fn a_new_client_comes_with_ready_configurations_and_its_page_says_what_to_
         "{}",
         page.text()
     );
+}
+
+#[tokio::test]
+async fn an_invitation_is_made_shown_once_used_and_taken_back_from_the_pages() {
+    let (app, http, _) = operator().await;
+    let form = http.get("/operator/new-invitation").await.form("main form");
+    let wrong = http.submit(&form.clone().set("name", "a b").set("days", "x").set("hosts", "https://x.example")).await;
+    assert_eq!(wrong.status, 422, "{}", wrong.text());
+    for words in ["sem espaços", "de 1 a 365", "não é um nome de host"] {
+        assert!(wrong.text().contains(words), "no {words}: {}", wrong.text());
+    }
+    let form = form.set("name", "parceiros").set("most", "2").set("hosts", "parceiro.example");
+    let made = http.submit(&form).await;
+    assert_eq!((made.status.as_u16(), made.header("cache-control")), (200, "no-store"), "{}", made.text());
+    let [endpoint, token] = &made.all("dd code")[..] else { panic!("{}", made.text()) };
+    assert_eq!(endpoint, &format!("{}/register", app.issuer()));
+    let headers = [("authorization", format!("Bearer {token}")), ("content-type", "application/json".into())];
+    let body = r#"{"redirect_uris":["https://parceiro.example/cb"],"client_name":"Parceiro"}"#;
+    let registered = http.send(reqwest::Method::POST, "/register", &headers, Some(body.into())).await;
+    assert_eq!(registered.status, 201, "{}", registered.body);
+    let id = registered.json()["client_id"].as_str().unwrap().to_owned();
+    let again = http.submit(&form).await;
+    assert!(again.status == 422 && again.text().contains("escolha outro"), "{}", again.text());
+
+    let list = http.get("/operator/invitations").await;
+    assert!(list.text().contains("1/2") && !list.body.contains(token.as_str()), "{}", list.text());
+    let page = http.get(&format!("/operator/clients/{id}")).await;
+    assert!(page.text().contains("registrou-se pelo convite “parceiros”"), "{}", page.text());
+    let (question, done) = act(&http, "/operator/invitations/parceiros/revoke").await;
+    assert!(question.text().contains("já vieram por ele: 1"), "{}", question.text());
+    assert!(http.follow(&done).await.text().contains("O convite foi retirado."));
+    let late = http.send(reqwest::Method::POST, "/register", &headers, Some(body.into())).await;
+    assert_eq!(late.status, 401);
+    let audit = http.get("/operator/audit").await.text();
+    assert!(audit.contains("Convite de registro criado") && !audit.contains(token.as_str()), "{audit}");
+    let (_, done) = act(&http, &format!("/operator/clients/{id}/disable")).await;
+    assert!(http.follow(&done).await.text().contains("O cliente está desativado."));
 }
 
 #[tokio::test]

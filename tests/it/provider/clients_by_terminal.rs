@@ -55,6 +55,32 @@ fn a_client_is_added_shown_disabled_and_given_a_new_secret() {
 }
 
 #[test]
+fn an_invitation_is_made_listed_and_taken_back() {
+    let home = home();
+    let told = home.run(&["client", "invite", "parceiros", "--host", ".parceiro.example", "--most", "3"]).fine();
+    let token = told.lines().find_map(|line| line.strip_prefix("initial_access_token   ")).unwrap().to_owned();
+    assert!(token.len() == 43 && told.contains("/register"), "{told}");
+    home.run(&["client", "invite", "parceiros"]).says_in_one_line(1, &["There is an invitation parceiros already"]);
+    let listed = home.run(&["client", "invitations"]).fine();
+    assert!(
+        listed.contains("open     0/3") && listed.contains(".parceiro.example") && !listed.contains(&token),
+        "{listed}"
+    );
+    let ended = home.run(&["client", "invite", "a/b", "--days", "9999", "--scope", "root", "--grant", "password"]);
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    let all = ended.err.join("\n");
+    for field in ["name", "days", "scope", "grant_types"] {
+        assert!(all.contains(&format!("cracha: {field}: ")), "no {field} in {all}");
+    }
+    home.run(&["client", "revoke-invitation", "parceiros"]).fine();
+    home.run(&["client", "revoke-invitation", "nobody"]).says_in_one_line(1, &["There is no invitation nobody"]);
+    assert!(home.run(&["client", "invitations"]).fine().contains("revoked"));
+    let database = std::fs::read(home.path("cracha.db")).unwrap();
+    let holds = |text: &str| database.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(!holds(&token), "it is stored as its digest");
+}
+
+#[test]
 fn everything_wrong_with_a_client_is_told_at_once() {
     let ended = home().run(&[
         "client",

@@ -31,6 +31,7 @@ async fn d37_c31_discovery_is_complete_typed_and_names_the_issuer_byte_for_byte(
         "authorization_endpoint",
         "token_endpoint",
         "userinfo_endpoint",
+        "registration_endpoint",
         "jwks_uri",
         "scopes_supported",
         "response_types_supported",

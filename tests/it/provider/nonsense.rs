@@ -47,6 +47,8 @@ async fn nonsense_is_answered_and_never_breaks_anything() {
         "/userinfo",
         "/introspect",
         "/revoke",
+        "/register",
+        "/register/shop",
         "/jwks",
         "/jwks/without-okp",
         "/end_session",

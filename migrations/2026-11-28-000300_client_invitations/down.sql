@@ -1,0 +1,2 @@
+DROP INDEX clients_registered_by;
+DROP TABLE client_invitations;

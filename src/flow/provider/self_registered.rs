@@ -1,0 +1,231 @@
+//! Clients that register themselves and look after their registration (RFC 7591, RFC 7592). What an operator registers is
+//! checked by the same rules; beside them stand the limits of the invitation that the client came by.
+
+use serde_json::{Map, Value};
+
+use super::client_terms::{NewClient, has_secret, problems, row, view};
+use super::clients::{record, save};
+use super::invitations;
+use crate::crypto::keys::Alg;
+use crate::crypto::secret::{self, Secret, random_token, sha256_hex};
+use crate::db::types::ClientId;
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::flow::sign_in::throttle;
+use crate::model::client::{self, Client};
+use crate::model::client_invitation::{self, ClientInvitation};
+use crate::model::ctx::Ctx;
+use crate::model::version;
+use crate::oidc::client::{ClientView, GrantType};
+use crate::oidc::client_metadata::{Asked, USUAL_SCOPES, told};
+use crate::oidc::invitation::Limits;
+use crate::oidc::registration::{RegistrationError, RegistrationFlaw as Flaw};
+use crate::oidc::terms::ClientProfile;
+
+const HOUR_S: i64 = 3600;
+
+/// A client as it is registered now.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// Its row.
+    pub client: Client,
+    /// In the registered names, without what is secret.
+    pub metadata: Map<String, Value>,
+    /// A new secret, told now and never again.
+    pub secret: Option<Secret>,
+    /// The token that manages the registration, where it is new.
+    pub management: Option<Secret>,
+}
+
+impl Registration {
+    fn of(client: Client, secret: Option<Secret>, management: Option<Secret>) -> Self {
+        let view = view(&NewClient::of(&client));
+        let metadata = told(&view, &client.name, client.home_uri.as_deref());
+        Self { client, metadata, secret, management }
+    }
+}
+
+/// Wrong with a registration, all at once.
+pub type Wrong = Vec<RegistrationError>;
+
+/// Registers one by this invitation, under an id of ours; `algs` are those that the house signs with. None when the
+/// invitation was used up or taken back meanwhile.
+///
+/// # Errors
+/// `Throttled` when as many came within the hour as may.
+pub fn register(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (invitation, id): (&str, &ClientId),
+    asked: &Asked,
+    algs: &[Alg],
+) -> Result<Option<std::result::Result<Registration, Wrong>>> {
+    let Some(open) = client_invitation::find(tx, invitation)?.filter(|row| row.is_open(ctx.now)) else {
+        return Ok(None);
+    };
+    let new = match checked(ctx, id, asked, &Limits::stored(&open.limits), algs) {
+        Ok(new) => new,
+        Err(wrong) => return Ok(Some(Err(wrong))),
+    };
+    // The row is ours from here on: nobody else comes by this invitation until the end of the transaction.
+    if !client_invitation::use_one(tx, invitation, ctx.now)? {
+        return Ok(None);
+    }
+    within_the_hour(tx, ctx, &open)?;
+    let secret = if has_secret(&new) { Some(random_token()?) } else { None };
+    let management = random_token()?;
+    let client = Client {
+        registered_by: Some(open.name),
+        management_hash: Some(sha256_hex(management.expose())),
+        ..row(ctx, &new, secret.as_ref())
+    };
+    client::insert(tx, &client)?;
+    version::raise(tx, version::CLIENTS)?;
+    record(tx, ctx, "client.register", None, &client)?;
+    Ok(Some(Ok(Registration::of(client, secret, Some(management)))))
+}
+
+/// As many as may came already: the next one waits until the first of them is an hour old.
+fn within_the_hour(db: &mut Db, ctx: &Ctx, invitation: &ClientInvitation) -> Result<()> {
+    let since = ctx.now.plus_s(-HOUR_S);
+    let came = client::registered_since(db, &invitation.name, since, invitation.an_hour)?;
+    let enough = usize::try_from(invitation.an_hour).is_ok_and(|most| came.len() >= most);
+    match came.first().filter(|_| enough) {
+        None => Ok(()),
+        Some(first) => {
+            let wait_s = first.plus_s(HOUR_S).since(ctx.now) / 1000 + 1;
+            Err(Error::Throttled { retry_after_s: u32::try_from(wait_s).unwrap_or(u32::MAX) })
+        }
+    }
+}
+
+/// What it is to be registered with: the defaults filled in, nothing beyond the limits.
+fn checked(
+    ctx: &Ctx,
+    id: &ClientId,
+    asked: &Asked,
+    limits: &Limits,
+    algs: &[Alg],
+) -> std::result::Result<NewClient, Wrong> {
+    let new = filled_in(id, asked, limits, algs);
+    let mut wrong = problems(&new, &ctx.config);
+    let client = view(&new);
+    wrong.extend(limits.exceeded(&client, new.home_uri.as_deref()));
+    wrong.extend(unsigned(&client, algs));
+    if wrong.is_empty() { Ok(new) } else { Err(wrong) }
+}
+
+fn filled_in(id: &ClientId, asked: &Asked, limits: &Limits, algs: &[Alg]) -> NewClient {
+    let profile = asked.terms.get("profile").and_then(Value::as_str).and_then(ClientProfile::parse);
+    let least = limits.at_least(profile.unwrap_or_default());
+    let mut terms = asked.terms.clone();
+    // A word that is none stays, and is refused for what it is.
+    if profile.is_some() || !terms.contains_key("profile") {
+        terms.insert("profile".into(), Value::from(least.as_str()));
+    }
+    let strong = algs.iter().find(|alg| Alg::STRONG.contains(alg)).filter(|_| least != ClientProfile::Plain);
+    let usual = strong.copied().unwrap_or(Alg::Rs256).as_str();
+    let code = asked.grant_types.iter().any(|grant| grant == GrantType::AuthorizationCode.as_str());
+    let scopes = asked.scopes.clone().unwrap_or_else(|| {
+        let usual = USUAL_SCOPES.iter().filter(|scope| code && limits.scopes.has(scope));
+        usual.map(|scope| (*scope).to_owned()).collect()
+    });
+    NewClient {
+        id: id.as_str().to_owned(),
+        name: asked.name.clone().unwrap_or_else(|| named(asked, id)),
+        redirect_uris: asked.redirect_uris.clone(),
+        post_logout_redirect_uris: asked.post_logout_redirect_uris.clone(),
+        backchannel_logout_uri: asked.backchannel_logout_uri.clone(),
+        home_uri: asked.home_uri.clone(),
+        grant_types: asked.grant_types.clone(),
+        scopes,
+        public: asked.public,
+        native: asked.native,
+        first_party: false,
+        require_pkce: false,
+        claims_in_id_token: false,
+        id_token_alg: asked.id_token_alg.clone().unwrap_or_else(|| usual.to_owned()),
+        userinfo_alg: asked.userinfo_alg.clone(),
+        terms,
+    }
+}
+
+/// A client without a name is called by where its people come from.
+fn named(asked: &Asked, id: &ClientId) -> String {
+    let uri = asked.redirect_uris.first().and_then(|uri| url::Url::parse(uri).ok());
+    uri.and_then(|uri| Some(uri.host_str()?.to_owned())).unwrap_or_else(|| id.as_str().to_owned())
+}
+
+/// No key is made because a client asks for it: the metadata says what there is.
+fn unsigned(client: &ClientView, algs: &[Alg]) -> Wrong {
+    let known = algs.iter().map(|alg| alg.as_str()).collect::<Vec<_>>().join(", ");
+    let wanted = [
+        ("id_token_signed_response_alg", Some(client.id_token_alg)),
+        ("userinfo_signed_response_alg", client.userinfo_alg),
+        ("authorization_signed_response_alg", client.terms.authorization_signed_response_alg),
+        ("introspection_signed_response_alg", client.terms.introspection_signed_response_alg),
+    ];
+    let lacks = wanted.into_iter().filter_map(|(field, alg)| Some((field, alg.filter(|alg| !algs.contains(alg))?)));
+    lacks
+        .map(|(field, alg)| RegistrationError { field, flaw: Flaw::NotOneOf(alg.as_str().into(), known.clone()) })
+        .collect()
+}
+
+/// The client that this token manages; none for any other token or client.
+///
+/// # Errors
+/// `Throttled` while whoever asks has to wait, whatever the token is.
+pub fn managed(db: &mut Db, ctx: &Ctx, id: &ClientId, token: &Secret) -> Result<Option<Registration>> {
+    throttle::refuse_waiting(db, ctx, &invitations::counter(ctx, id.as_str())?)?;
+    let given = sha256_hex(token.expose());
+    let right = |client: &Client| client.management_hash.as_deref().is_some_and(|stored| secret::same(stored, &given));
+    Ok(client::find(db, id)?.filter(right).map(|client| Registration::of(client, None, None)))
+}
+
+/// Whether this is the client's secret.
+pub fn is_secret(client: &Client, secret: &str) -> bool {
+    client.secret_hash.as_deref().is_some_and(|stored| secret::same(stored, &sha256_hex(secret)))
+}
+
+/// Registers a client that proved itself by its token anew, with all of what is asked and nothing else (RFC 7592 section
+/// 2.2). Its token and its secret stay; one that needs a secret and has none gets one. None when the client left meanwhile.
+pub fn replace(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: &ClientId,
+    asked: &Asked,
+    algs: &[Alg],
+) -> Result<Option<std::result::Result<Registration, Wrong>>> {
+    let Some(old) = client::find(tx, id)?.filter(|client| client.management_hash.is_some()) else { return Ok(None) };
+    let invitation = match &old.registered_by {
+        Some(name) => client_invitation::find(tx, name)?,
+        None => None,
+    };
+    let limits = invitation.map(|row| Limits::stored(&row.limits)).unwrap_or_default();
+    let new = match checked(ctx, id, asked, &limits, algs) {
+        Ok(new) => new,
+        Err(wrong) => return Ok(Some(Err(wrong))),
+    };
+    let secret = if has_secret(&new) && old.secret_hash.is_none() { Some(random_token()?) } else { None };
+    let fresh = row(ctx, &new, secret.as_ref());
+    let client = Client {
+        secret_hash: fresh.secret_hash.clone().or_else(|| old.secret_hash.clone().filter(|_| has_secret(&new))),
+        version: old.version,
+        created_at: old.created_at,
+        disabled_at: old.disabled_at,
+        registered_by: old.registered_by.clone(),
+        management_hash: old.management_hash.clone(),
+        ..fresh
+    };
+    save(tx, ctx, "client.set", &old, client.clone())?;
+    Ok(Some(Ok(Registration::of(client, secret, None))))
+}
+
+/// The client leaves: its id, secret, token and all that was issued to it are good for nothing from now on (RFC 7592 section
+/// 2.3). Its row stays, so that the audit can be read. `false` when it left before.
+pub fn leave(tx: &mut Tx, ctx: &Ctx, id: &ClientId) -> Result<bool> {
+    let Some(old) = client::find(tx, id)?.filter(|client| client.management_hash.is_some()) else { return Ok(false) };
+    let gone = Client { secret_hash: None, management_hash: None, disabled_at: Some(ctx.now), ..old.clone() };
+    save(tx, ctx, "client.leave", &old, gone)?;
+    Ok(true)
+}
