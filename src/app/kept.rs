@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::crypto::derive::KeyRing;
-use crate::crypto::keys::{Alg, PublicKey, SigningKey, read_jwks};
+use crate::crypto::keys::{Alg, PublicKey, SigningKey, TheirKeys};
 use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ use crate::model::signing_key;
 use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::{KeySet, Signer};
-use crate::oidc::metadata;
+use crate::oidc::metadata::{self, Offered};
 use crate::oidc::scope::Scopes;
 use crate::oidc::terms::Terms;
 use crate::text::Lang;
@@ -29,7 +29,7 @@ pub struct Registered {
     /// As validation wants it.
     pub view: ClientView,
     /// The public keys that are registered with it, parsed; those of its `jwks_uri` are fetched.
-    pub keys: Arc<Vec<PublicKey>>,
+    pub keys: Arc<TheirKeys>,
 }
 
 /// The state of one moment. Cheap to share.
@@ -84,12 +84,21 @@ impl Kept {
     ) -> Result<Self> {
         let issuer = Issuer::new(&config.provider.issuer)?;
         let locales: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
-        let discovery = metadata::document(&issuer, &keys, &locales)?;
+        let discovery = metadata::document(
+            &issuer,
+            &keys,
+            &Offered {
+                locales: &locales,
+                certificates: config.mtls.is_on(),
+                authorities: !config.mtls.authorities_file.is_empty(),
+                alias: &config.mtls.address,
+            },
+        )?;
         let clients = clients
             .into_iter()
             .map(|row| {
                 let view = view(&row);
-                let keys = Arc::new(view.terms.jwks.as_ref().map(read_jwks).unwrap_or_default());
+                let keys = Arc::new(view.terms.jwks.as_ref().map(TheirKeys::read).unwrap_or_default());
                 let registered = Registered { view, row: Arc::new(row), keys };
                 (registered.row.id.as_str().to_owned(), Arc::new(registered))
             })

@@ -69,6 +69,7 @@ pub async fn recipe(app: &App, id: &str, library: &str) -> Done {
         }
         Err(NoRecipe::NoLogin) => t.no_login,
         Err(NoRecipe::Keys) => t.keys,
+        Err(NoRecipe::Certificate) => t.certificate,
         Err(NoRecipe::Profile) => t.profile,
         Err(NoRecipe::Public) => t.public,
         Err(NoRecipe::Alg) => t.alg,

@@ -82,6 +82,7 @@ fn addresses(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     if config.server.tls.certificate.is_empty() != config.server.tls.key.is_empty() {
         problem("server.tls.certificate", What::TlsHalf);
     }
+    mtls(config, problem);
     for network in config.server.trusted_proxies.iter().filter(|network| network.is_everything()) {
         problem("server.trusted_proxies", What::TrustsEverybody(network.to_string()));
     }
@@ -96,6 +97,27 @@ fn addresses(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         if is_a_key(file) {
             problem(key, What::KeyInsteadOfFile);
         }
+    }
+}
+
+/// Certificates of clients come by TLS of ours, or from proxies that are named.
+fn mtls(config: &Config, problem: &mut dyn FnMut(&str, What)) {
+    let m = &config.mtls;
+    if !m.listen.is_empty() && m.listen.parse::<std::net::SocketAddr>().is_err() {
+        problem("mtls.listen", What::NotAnAddress(m.listen.clone()));
+    } else if !m.listen.is_empty() && config.server.tls.certificate.is_empty() {
+        problem("mtls.listen", What::MtlsNeedsTls);
+    }
+    if !m.header.is_empty() && config.server.trusted_proxies.is_empty() {
+        problem("mtls.header", What::MtlsNeedsProxy);
+    }
+    let is_name = m.header.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if !is_name {
+        problem("mtls.header", What::NotAHeader(m.header.clone()));
+    }
+    let origin = url::Url::parse(&m.address).ok().map(|url| url.origin().ascii_serialization());
+    if !m.address.is_empty() && !(m.address.starts_with("https://") && origin.as_ref() == Some(&m.address)) {
+        problem("mtls.address", What::NotAnOrigin(m.address.clone()));
     }
 }
 

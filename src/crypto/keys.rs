@@ -5,6 +5,7 @@
 
 pub use super::alg::Alg;
 pub use super::public_key::{KeyFlaw, PublicKey, read_jwks};
+pub use super::their_keys::{TheirKeys, Wanted};
 use crate::error::{Error, Result};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;

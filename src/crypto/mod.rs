@@ -8,7 +8,9 @@
 
 mod alg;
 mod arena;
+pub mod certificate;
 pub mod derive;
+pub mod dn;
 mod engine;
 mod fill;
 pub mod keyfile;
@@ -24,6 +26,7 @@ mod refresh;
 pub mod reply_token;
 pub mod return_token;
 pub mod secret;
+mod their_keys;
 pub mod ticket;
 pub mod totp;
 pub mod webhook;

@@ -1,5 +1,6 @@
 //! What validation needs to know of a registered client: plain data, filled by whoever holds the record.
 
+use super::cnf::{Cnf, Shown};
 pub use super::means::{AuthMethod, GrantType, ResponseMode};
 use super::scope::Scopes;
 use super::terms::{AccessTokenFormat, ClientProfile, Terms};
@@ -61,9 +62,20 @@ impl ClientView {
         self.terms.profile != ClientProfile::Plain
     }
 
-    /// Its tokens are bound to a key that it shows (RFC 9449 section 5.2).
+    /// Its tokens are bound to a key that it shows (RFC 9449 section 5.2); under FAPI 2.0 where they are not bound to its
+    /// certificate (Security Profile 5.3.2.1).
     pub fn must_show_key(&self) -> bool {
-        self.is_fapi() || self.terms.dpop_bound_access_tokens
+        self.terms.dpop_bound_access_tokens || self.is_fapi() && !self.must_show_certificate()
+    }
+
+    /// Its tokens are bound to the certificate that it shows (RFC 8705 section 3).
+    pub fn must_show_certificate(&self) -> bool {
+        self.terms.tls_client_certificate_bound_access_tokens
+    }
+
+    /// What a new token of its is bound to: the key that it showed, and its certificate if it asked for that.
+    pub fn binds(&self, shown: &Shown) -> Cnf {
+        Cnf { jkt: shown.jkt.clone(), x5t: shown.x5t.clone().filter(|_| self.must_show_certificate()) }
     }
 
     /// Its requests come by the back channel first (RFC 9126 section 6, FAPI 2.0 5.3.2.2).

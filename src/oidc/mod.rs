@@ -13,6 +13,7 @@ pub mod access_token;
 pub mod acr;
 pub mod authorize;
 pub mod bearer;
+pub mod certificate;
 pub mod checkup;
 pub mod claim;
 pub mod claims;

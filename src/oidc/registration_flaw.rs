@@ -58,6 +58,16 @@ pub enum RegistrationFlaw {
     NoKeyFor(Alg),
     /// What has the first name means nothing without the second.
     OnlyWith(&'static str, &'static str),
+    /// `tls_client_auth` with no name of a certificate, or with more than one.
+    OneCertificateName,
+    /// No key has a certificate beside it.
+    NoCertificate,
+    /// The certificate beside the key of this name, or number, is another key's.
+    KeyCertificate(String),
+    /// No certificate of a client can come to us as we are set up.
+    CertificatesOff(&'static str),
+    /// No authority's certificates are taken as we are set up.
+    NoAuthorities,
     /// FAPI 2.0: a client proves itself by its key.
     FapiByKey,
     /// FAPI 2.0: no native and no public client.
@@ -119,6 +129,11 @@ impl RegistrationFlaw {
             Self::KeyNames => t.key_names.into(),
             Self::NoKeyFor(alg) => fill(t.no_key_for, &[("alg", alg.as_str())]),
             Self::OnlyWith(name, other) => fill(t.only_with, &[("name", name), ("other", other)]),
+            Self::OneCertificateName => t.one_certificate_name.into(),
+            Self::NoCertificate => t.no_certificate.into(),
+            Self::KeyCertificate(name) => fill(t.key_certificate, &[("key", name)]),
+            Self::CertificatesOff(name) => fill(t.certificates_off, &[("name", name)]),
+            Self::NoAuthorities => t.no_authorities.into(),
             Self::FapiByKey => t.fapi_by_key.into(),
             Self::FapiConfidential => t.fapi_confidential.into(),
             Self::FapiAlg(alg) => {

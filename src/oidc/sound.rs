@@ -4,10 +4,12 @@
 use serde_json::Value;
 
 use super::acr::Acr;
+use super::certificate;
 use super::client::{AuthMethod, ClientView};
 use super::registration_flaw::{RegistrationError, RegistrationFlaw as Flaw};
 use super::terms::ClientProfile;
-use crate::crypto::keys::{Alg, KeyFlaw, PublicKey, read_jwks};
+use crate::crypto::certificate::beside;
+use crate::crypto::keys::{Alg, KeyFlaw, PublicKey, TheirKeys, read_jwks};
 
 type Wrong = Vec<RegistrationError>;
 
@@ -37,9 +39,36 @@ fn method(client: &ClientView, public: bool, wrong: &mut Wrong) {
         Some(AuthMethod::PrivateKeyJwt) if !client.has_keys() => say(wrong, name, Flaw::NeedsKeys("private_key_jwt")),
         _ => {}
     }
+    by_certificate(client, wrong);
     if client.terms.token_endpoint_auth_signing_alg.is_some() && client.auth_method != AuthMethod::PrivateKeyJwt {
         let name = "token_endpoint_auth_signing_alg";
         say(wrong, name, Flaw::OnlyWith(name, "token_endpoint_auth_method=private_key_jwt"));
+    }
+}
+
+/// One name of its certificate, or the certificate itself among its keys (RFC 8705 sections 2.1.2 and 2.2.2).
+fn by_certificate(client: &ClientView, wrong: &mut Wrong) {
+    let (method, names) = (client.auth_method, certificate::registered(&client.terms));
+    match (method, &names[..]) {
+        (AuthMethod::TlsClientAuth, [_]) => {}
+        (AuthMethod::TlsClientAuth, _) => say(wrong, "tls_client_auth_subject_dn", Flaw::OneCertificateName),
+        (_, names) => {
+            for (name, _) in names {
+                say(wrong, name, Flaw::OnlyWith(name, "token_endpoint_auth_method=tls_client_auth"));
+            }
+        }
+    }
+    for (name, value) in names.iter().filter(|(name, value)| !certificate::can_be(name, value)) {
+        say(wrong, name, Flaw::NoValue((*name).to_owned(), (*value).to_owned()));
+    }
+    if method != AuthMethod::SelfSignedTlsClientAuth {
+        return;
+    }
+    let name = "self_signed_tls_client_auth";
+    if !client.has_keys() {
+        say(wrong, "token_endpoint_auth_method", Flaw::NeedsKeys(name));
+    } else if client.terms.jwks.as_ref().is_some_and(|set| TheirKeys::read(set).certificates.is_empty()) {
+        say(wrong, "jwks", Flaw::NoCertificate);
     }
 }
 
@@ -83,7 +112,12 @@ fn each_key(all: &[Value], wrong: &mut Wrong) {
         match PublicKey::read_jwk(jwk) {
             Ok(_) => {}
             Err(KeyFlaw::Use) if jwk["use"] == "enc" => {}
-            Err(flaw) => say(wrong, "jwks", Flaw::Key(shown, flaw)),
+            // Its certificate counts, not what it could sign.
+            Err(KeyFlaw::Kind | KeyFlaw::Alg) if beside(jwk).is_some() => {}
+            Err(flaw) => say(wrong, "jwks", Flaw::Key(shown.clone(), flaw)),
+        }
+        if jwk.get("x5c").is_some() && beside(jwk).is_none() {
+            say(wrong, "jwks", Flaw::KeyCertificate(shown));
         }
         names.push(name);
     }
@@ -118,7 +152,7 @@ fn defaults(client: &ClientView, wrong: &mut Wrong) {
 fn fapi(client: &ClientView, public: bool, wrong: &mut Wrong) {
     if public || client.native {
         say(wrong, "profile", Flaw::FapiConfidential);
-    } else if client.auth_method != AuthMethod::PrivateKeyJwt {
+    } else if !client.auth_method.is_by_key() {
         say(wrong, "token_endpoint_auth_method", Flaw::FapiByKey);
     }
     let t = &client.terms;

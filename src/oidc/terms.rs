@@ -62,6 +62,18 @@ terms! {
     jwks_uri: Option<String>;
     /// Every token request has a DPoP proof (RFC 9449 section 5.2).
     dpop_bound_access_tokens: bool;
+    /// The subject of its certificate, as RFC 4514 writes it. One of these five with `tls_client_auth` (RFC 8705 section 2.1.2).
+    tls_client_auth_subject_dn: Option<String>;
+    /// A host's name in its certificate.
+    tls_client_auth_san_dns: Option<String>;
+    /// A URI in its certificate.
+    tls_client_auth_san_uri: Option<String>;
+    /// An IP address in its certificate.
+    tls_client_auth_san_ip: Option<String>;
+    /// A mail address in its certificate.
+    tls_client_auth_san_email: Option<String>;
+    /// Its access tokens are bound to the certificate that it shows (RFC 8705 section 3.4).
+    tls_client_certificate_bound_access_tokens: bool;
     /// Its requests come by PAR alone (RFC 9126 section 6).
     require_pushed_authorization_requests: bool;
     /// Its requests are signed (RFC 9101 section 10.5).

@@ -9,7 +9,7 @@ use crate::db::types::ClientId;
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;
 use crate::model::words_json;
-use crate::oidc::client::{ClientView, GrantType};
+use crate::oidc::client::{AuthMethod, ClientView, GrantType};
 use crate::oidc::egress::Allowed;
 use crate::oidc::registration::{RegistrationError, RegistrationFlaw, check_uri, validate_registration};
 use crate::oidc::scope;
@@ -206,6 +206,17 @@ pub(super) fn problems(new: &NewClient, config: &Config) -> Vec<RegistrationErro
         {
             say(field, F::Guarded(uri.clone(), host));
         }
+    }
+    let (by, bound) = (view.auth_method, "tls_client_certificate_bound_access_tokens");
+    for (field, wanted) in
+        [("token_endpoint_auth_method", by.is_by_certificate()), (bound, view.must_show_certificate())]
+    {
+        if wanted && !config.mtls.is_on() {
+            say(field, F::CertificatesOff(field));
+        }
+    }
+    if by == AuthMethod::TlsClientAuth && config.mtls.authorities_file.is_empty() {
+        say("token_endpoint_auth_method", F::NoAuthorities);
     }
     wrong.extend(validate_registration(&view, insecure_loopback));
     wrong.extend(contradictions(&view, new.public));

@@ -13,7 +13,7 @@ use crate::model::ending::EndReason;
 use crate::model::grant::{self, Grant, GrantState};
 use crate::model::session::Session;
 use crate::oidc::client::{ClientView, GrantType};
-use crate::oidc::cnf::{Cnf, Shown};
+use crate::oidc::cnf::Shown;
 use crate::oidc::resource::Audience;
 use crate::oidc::scope::Scopes;
 use crate::oidc::token::{CodeBinding, CodeExchange};
@@ -56,7 +56,7 @@ pub fn exchange_code(
         Ok(audience) => audience,
         Err(error) => return Ok(Outcome::Refused(error)),
     };
-    let reach = Reach { scopes: Scopes::parse(&grant.scope), cnf: Cnf::of(shown), audience };
+    let reach = Reach { scopes: Scopes::parse(&grant.scope), cnf: client.binds(shown), audience };
     let refresh = match client.may(GrantType::RefreshToken) {
         true => Some(refresh::begin(tx, ctx, client, &held, (&reach, &request.resources))?),
         false => None,
@@ -84,7 +84,7 @@ pub fn client_credentials(
     (scopes, resources): (&Scopes, &Audience),
     shown: &Shown,
 ) -> Result<Outcome> {
-    let reach = Reach { scopes: scopes.clone(), cnf: Cnf::of(shown), audience: resources.clone() };
+    let reach = Reach { scopes: scopes.clone(), cnf: client.binds(shown), audience: resources.clone() };
     let access = issue::store_access(tx, ctx, client, None, &reach)?;
     Ok(issue::issued(access, None, None))
 }

@@ -81,7 +81,7 @@ pub fn refresh(
     let scopes = narrow(&Scopes::parse(&family.scope), asked);
     let granted = Audience::read(family.audience.as_deref());
     let reach = match scopes.and_then(|scopes| Ok((scopes, granted.narrowed(resources)?))) {
-        Ok((scopes, audience)) => Reach { scopes, cnf: Cnf::of(shown), audience },
+        Ok((scopes, audience)) => Reach { scopes, cnf: client.binds(shown), audience },
         Err(error) => return Ok(Outcome::Refused(error)),
     };
     if generation == family.generation {

@@ -41,7 +41,7 @@ pub fn exchange_token(
         Ok(scopes) => scopes,
         Err(error) => return Ok(Outcome::Refused(error)),
     };
-    let reach = Reach { scopes, cnf: Cnf::of(shown), audience: asked.audience.clone() };
+    let reach = Reach { scopes, cnf: client.binds(shown), audience: asked.audience.clone() };
     let access = issue::store_exchanged(tx, ctx, client, &held, &reach, (asked.format, first.valid_until))?;
     Ok(issue::exchanged(access, asked.issued_type()))
 }

@@ -9,7 +9,6 @@ use crate::flow::Secret;
 use crate::flow::provider::{self, Given};
 use crate::model::ctx::Actor;
 use crate::oidc::client::ClientView;
-use crate::oidc::cnf::Shown;
 use crate::oidc::dpop::Proof;
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::token::TokenRequest;
@@ -31,7 +30,10 @@ async fn tokens_for(call: &Call) -> Answer {
         Ok(proof) => proof,
         Err(refused) => return Ok(Err(refused)),
     };
-    let shown = Shown { jkt: proof.as_ref().map(|proof| proof.jkt.clone()), x5t: None };
+    let shown = call.shown(proof.as_ref());
+    if client.view.must_show_certificate() && shown.x5t.is_none() {
+        return Ok(Err(ProtocolError::request("the client must show its certificate")));
+    }
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
     let asker = client.clone();
     let read = |token: &Secret| Given::read(token.clone(), call.kept.issuer(), call.kept.keys());

@@ -7,7 +7,6 @@ use super::answer::{Answer, Readers, fresh, to_bearer};
 use super::call::Call;
 use crate::flow::provider::{self, Given, Presented};
 use crate::model::ctx::Actor;
-use crate::oidc::cnf::Shown;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::{bearer, claims};
 
@@ -44,7 +43,7 @@ async fn told(call: &Call) -> Answer {
 
 fn presented(call: &Call) -> Result<Presented, ProtocolError> {
     let (scheme, token) = bearer::token(call.authorization(), call.form()?)?;
-    let jkt = call.proof(Some(token.expose()))?.map(|proof| proof.jkt);
+    let shown = call.shown(call.proof(Some(token.expose()))?.as_ref());
     let token = Given::read(token, call.kept.issuer(), call.kept.keys());
-    Ok(Presented { token, scheme, shown: Shown { jkt, x5t: None } })
+    Ok(Presented { token, scheme, shown })
 }

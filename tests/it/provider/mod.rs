@@ -15,6 +15,7 @@ mod foreign;
 mod front_channel;
 mod identity;
 mod logout;
+mod mtls;
 mod nonsense;
 mod par;
 mod prompts;
