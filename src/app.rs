@@ -18,8 +18,7 @@ use crate::clock::Clock;
 use crate::config::{Config, HashEngine};
 pub use crate::crypto::certificate::Authorities;
 use crate::crypto::derive::KeyRing;
-use crate::crypto::keys::TheirKeys;
-pub use crate::crypto::keys::Wanted;
+pub use crate::crypto::keys::{TheirKeys, Wanted};
 use crate::crypto::password::{Begun, Cost, Engine, Hashed, Hasher, Plan};
 use crate::db::connect::{DbUrl, Purpose, open};
 pub use crate::db::migrate::Schema;
@@ -28,6 +27,7 @@ use crate::db::{Db, Nudge, Store};
 use crate::error::{Error, Result};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::version;
+use crate::oidc::subject::Sector;
 
 pub use crate::db::Tx;
 pub use bell::{Listening, Topic};
@@ -202,6 +202,21 @@ impl App {
     /// The public keys of a client, the wanted one among them if it has such a one.
     pub async fn keys_of(&self, client: &Registered, wanted: Wanted<'_>) -> Arc<TheirKeys> {
         self.parts.client_keys.of(self, client, wanted).await
+    }
+
+    /// What a client's `sector_identifier_uri` says now (OpenID Connect Core 8.1), for a registration with these terms.
+    ///
+    /// # Errors
+    /// `Unavailable` when `outgoing.ca_file` cannot be read.
+    pub async fn sector_of(&self, terms: &serde_json::Map<String, serde_json::Value>) -> Result<Sector> {
+        let Some(uri) = terms.get("sector_identifier_uri").and_then(serde_json::Value::as_str) else {
+            return Ok(Sector::Unread);
+        };
+        Ok(match self.outgoing()?.get(uri, None).await {
+            Ok(fetched) if fetched.status == 200 => Sector::read(&fetched.body),
+            Ok(fetched) => Sector::Nothing(format!("status {}", fetched.status)),
+            Err(no) => Sector::Nothing(no.why),
+        })
     }
 
     /// As `mtls.authorities_file` names them; none where it names none.

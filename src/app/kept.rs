@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::model::client::{self, Client};
 use crate::model::signing_key;
 use crate::oidc::client::{ClientView, GrantType};
+use crate::oidc::details::DetailType;
 use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::{KeySet, Signer};
 use crate::oidc::metadata::{self, Offered};
@@ -84,6 +85,8 @@ impl Kept {
     ) -> Result<Self> {
         let issuer = Issuer::new(&config.provider.issuer)?;
         let locales: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
+        let types = detail_types(config);
+        let type_names: Vec<_> = types.iter().map(|known| known.name.as_str()).collect();
         let discovery = metadata::document(
             &issuer,
             &keys,
@@ -92,12 +95,15 @@ impl Kept {
                 certificates: config.mtls.is_on(),
                 authorities: !config.mtls.authorities_file.is_empty(),
                 alias: &config.mtls.address,
+                details: &type_names,
             },
         )?;
         let clients = clients
             .into_iter()
             .map(|row| {
-                let view = view(&row);
+                let mut view = view(&row);
+                let own = |known: &&DetailType| view.terms.authorization_details_types.contains(&known.name);
+                view.detail_types = types.iter().filter(own).cloned().collect();
                 let keys = Arc::new(view.terms.jwks.as_ref().map(TheirKeys::read).unwrap_or_default());
                 let registered = Registered { view, row: Arc::new(row), keys };
                 (registered.row.id.as_str().to_owned(), Arc::new(registered))
@@ -147,6 +153,16 @@ impl Kept {
     }
 }
 
+/// As the configuration has them (RFC 9396).
+fn detail_types(config: &Config) -> Vec<DetailType> {
+    let known = config.provider.details.iter().map(|row| DetailType {
+        name: row.name.clone(),
+        members: row.members.clone(),
+        words: vec![(Lang::PtBr, row.pt.clone()), (Lang::Es, row.es.clone()), (Lang::En, row.en.clone())],
+    });
+    known.collect()
+}
+
 /// The protocol's view of a row. What a row holds and no list of ours knows falls away: it can only be less.
 pub fn view(row: &Client) -> ClientView {
     let scopes = row.scope_list();
@@ -166,6 +182,7 @@ pub fn view(row: &Client) -> ClientView {
         claims_in_id_token: row.claims_in_id_token,
         id_token_alg: Alg::parse(&row.id_token_alg).unwrap_or(Alg::Rs256),
         userinfo_alg: row.userinfo_alg.as_deref().and_then(Alg::parse),
+        detail_types: Vec::new(),
         terms,
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn check(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     brand(config, problem);
     let http_too = config.provider.insecure_loopback && !config.is_https();
     config.webhook.check(http_too, problem);
+    details(config, problem);
     super::columns::check(&config.intake.columns, problem);
     config.contact.check(problem);
     for (key, list) in [
@@ -100,6 +101,31 @@ fn addresses(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     }
 }
 
+/// Types of `authorization_details` have a name of their own, and words whose braces are members.
+fn details(config: &Config, problem: &mut dyn FnMut(&str, What)) {
+    const KEY: &str = "provider.details";
+    let rows = &config.provider.details;
+    for (number, row) in rows.iter().enumerate() {
+        let is_name = !row.name.is_empty() && row.name.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\');
+        if !is_name || row.members.iter().any(|member| member.is_empty() || member == "type") {
+            problem(KEY, What::TextMissing);
+        }
+        if rows[..number].iter().any(|other| other.name == row.name) {
+            problem(KEY, What::PolicyTwice(row.name.clone()));
+        }
+        for text in [&row.pt, &row.es, &row.en] {
+            if text.trim().is_empty() {
+                problem(KEY, What::TextMissing);
+            }
+            for hole in text.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+                if !row.members.iter().any(|member| member == hole) {
+                    problem(KEY, What::NotAPlaceholder(hole.to_owned(), row.members.join(", ")));
+                }
+            }
+        }
+    }
+}
+
 /// Certificates of clients come by TLS of ours, or from proxies that are named.
 fn mtls(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     let m = &config.mtls;
@@ -116,7 +142,8 @@ fn mtls(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         problem("mtls.header", What::NotAHeader(m.header.clone()));
     }
     let origin = url::Url::parse(&m.address).ok().map(|url| url.origin().ascii_serialization());
-    if !m.address.is_empty() && !(m.address.starts_with("https://") && origin.as_ref() == Some(&m.address)) {
+    let is_site = m.address.starts_with("https://") && origin.as_ref() == Some(&m.address);
+    if !m.address.is_empty() && !is_site {
         problem("mtls.address", What::NotAnOrigin(m.address.clone()));
     }
 }

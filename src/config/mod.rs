@@ -81,7 +81,10 @@ section! {
     }
 }
 section! { /// `[provider]`
-    Provider { issuer: String, insecure_loopback: bool, dpop_nonces: bool, }
+    Provider { issuer: String, insecure_loopback: bool, dpop_nonces: bool, details: Vec<DetailRow>, }
+}
+section! { /// One of `[[provider.details]]`
+    DetailRow { name: String, members: Vec<String>, pt: String, es: String, en: String, }
 }
 section! { /// `[server]`
     Server {

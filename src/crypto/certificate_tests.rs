@@ -66,8 +66,9 @@ fn a_certificate_beside_a_key_counts_when_it_is_of_that_key() {
         let jwk = jwk(pem);
         assert!(PublicKey::read_jwk(&jwk).is_ok());
         let own = read(&[pem]).thumbprint;
-        assert_eq!(read_thumbprints(&json!({ "keys": [&jwk] })), [own.clone()]);
-        assert_eq!(read_thumbprints(&json!({ "keys": [{ "kty": "EC", "x5t#S256": own }] })), [own.clone()]);
+        let thumb = json!({ "kty": "EC", "x5t#S256": own });
+        let both = [own.clone(), own];
+        assert_eq!(read_thumbprints(&json!({ "keys": [jwk, thumb] })), both);
     }
     let (mut taken, other) = (jwk(PORTAL), jwk(BETWEEN));
     taken["x5c"] = other["x5c"].clone();

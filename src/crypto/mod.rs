@@ -13,6 +13,7 @@ pub mod derive;
 pub mod dn;
 mod engine;
 mod fill;
+pub mod jwe;
 pub mod keyfile;
 pub mod keys;
 pub mod passkey;

@@ -1,8 +1,10 @@
 //! What validation needs to know of a registered client: plain data, filled by whoever holds the record.
 
 use super::cnf::{Cnf, Shown};
-pub use super::means::{AuthMethod, GrantType, ResponseMode};
+use super::details::DetailType;
+pub use super::means::{AuthMethod, GrantType, ResponseMode, SubjectType};
 use super::scope::Scopes;
+use super::subject;
 use super::terms::{AccessTokenFormat, ClientProfile, Terms};
 use crate::crypto::keys::Alg;
 
@@ -37,6 +39,8 @@ pub struct ClientView {
     pub id_token_alg: Alg,
     /// Signs its userinfo; none means plain JSON (C36).
     pub userinfo_alg: Option<Alg>,
+    /// What it may ask for in detail (RFC 9396), as the house knows it.
+    pub detail_types: Vec<DetailType>,
     /// All else.
     pub terms: Terms,
 }
@@ -106,6 +110,11 @@ impl ClientView {
     /// What its access tokens look like.
     pub fn access_token_format(&self) -> AccessTokenFormat {
         self.terms.access_token_format.unwrap_or(AccessTokenFormat::Opaque)
+    }
+
+    /// Where its subjects belong, if they are not the public ones (OpenID Connect Core 8.1).
+    pub fn sector(&self) -> Option<String> {
+        subject::sector(&self.terms, &self.redirect_uris)
     }
 
     /// How an answer travels where the request does not say.

@@ -16,6 +16,18 @@ words! {
 }
 
 words! {
+    /// The kind of subject that a client is told.
+    #[derive(Default)]
+    SubjectType {
+        /// The same at every client.
+        #[default]
+        Public = "public",
+        /// Another in every sector.
+        Pairwise = "pairwise",
+    }
+}
+
+words! {
     /// How the authorization response travels.
     ResponseMode {
         /// In the query of the redirect URI.

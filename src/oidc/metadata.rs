@@ -68,6 +68,8 @@ pub struct ExtraMetadata {
     authorization_signing_alg_values_supported: Vec<Alg>,
     dpop_signing_alg_values_supported: Vec<Alg>,
     introspection_signing_alg_values_supported: Vec<Alg>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    authorization_details_types_supported: Vec<String>,
     tls_client_certificate_bound_access_tokens: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mtls_endpoint_aliases: Option<Aliases>,
@@ -96,6 +98,8 @@ pub struct Offered<'a> {
     pub authorities: bool,
     /// Where they come, if it is another address.
     pub alias: &'a str,
+    /// What can be asked for in detail (RFC 9396 section 10).
+    pub details: &'a [&'a str],
 }
 
 impl Offered<'_> {
@@ -152,7 +156,7 @@ pub fn document(issuer: &Issuer, keys: &KeySet, offered: &Offered<'_>) -> Result
         AuthUrl::new(issuer.at(path::AUTHORIZE)).map_err(bad)?,
         JsonWebKeySetUrl::new(issuer.at(path::JWKS)).map_err(bad)?,
         vec![ResponseTypes::new(vec![CoreResponseType::Code])],
-        vec![CoreSubjectIdentifierType::Public],
+        vec![CoreSubjectIdentifierType::Public, CoreSubjectIdentifierType::Pairwise],
         algs.clone(),
         extra(issuer, keys, offered),
     )
@@ -168,6 +172,16 @@ pub fn document(issuer: &Issuer, keys: &KeySet, offered: &Offered<'_>) -> Result
         CoreGrantType::Extension(GrantType::TokenExchange.as_str().to_owned()),
     ]))
     .set_token_endpoint_auth_methods_supported(Some(methods(offered)))
+    .set_id_token_encryption_alg_values_supported(Some(vec![
+        CoreJweKeyManagementAlgorithm::RsaOaepSha256,
+        CoreJweKeyManagementAlgorithm::EcdhEs,
+        CoreJweKeyManagementAlgorithm::EcdhEsAesKeyWrap256,
+    ]))
+    .set_id_token_encryption_enc_values_supported(Some(vec![
+        CoreJweContentEncryptionAlgorithm::Aes128CbcHmacSha256,
+        CoreJweContentEncryptionAlgorithm::Aes128Gcm,
+        CoreJweContentEncryptionAlgorithm::Aes256Gcm,
+    ]))
     .set_token_endpoint_auth_signing_alg_values_supported(Some(theirs.clone()))
     .set_request_object_signing_alg_values_supported(Some(theirs))
     .set_acr_values_supported(Some(
@@ -236,6 +250,7 @@ fn extra(issuer: &Issuer, keys: &KeySet, offered: &Offered<'_>) -> ExtraMetadata
         introspection_signing_alg_values_supported: keys.algs(),
         tls_client_certificate_bound_access_tokens: offered.certificates,
         mtls_endpoint_aliases: offered.aliases(),
+        authorization_details_types_supported: list(offered.details),
         introspection_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
         revocation_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
     }
@@ -244,6 +259,7 @@ fn extra(issuer: &Issuer, keys: &KeySet, offered: &Offered<'_>) -> ExtraMetadata
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::jwe::KeyAlg;
     use crate::oidc::testing;
     use serde_json::{Value, json};
 
@@ -308,7 +324,7 @@ mod tests {
             ("code_challenge_methods_supported", json!(["S256"])),
             ("response_types_supported", json!(["code"])),
             ("response_modes_supported", json!(["query", "form_post", "jwt", "query.jwt", "form_post.jwt"])),
-            ("subject_types_supported", json!(["public"])),
+            ("subject_types_supported", json!(["public", "pairwise"])),
             ("ui_locales_supported", json!(["pt-BR", "es", "en"])),
             ("authorization_response_iss_parameter_supported", json!(true)),
             ("backchannel_logout_supported", json!(true)),
@@ -317,6 +333,8 @@ mod tests {
                 "token_endpoint_auth_methods_supported",
                 json!(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]),
             ),
+            ("id_token_encryption_alg_values_supported", json!(KeyAlg::ALL)),
+            ("id_token_encryption_enc_values_supported", json!(["A128CBC-HS256", "A128GCM", "A256GCM"])),
             ("pushed_authorization_request_endpoint", json!("https://id.example.com/par")),
             ("request_object_signing_alg_values_supported", json!(["RS256", "PS256", "ES256", "EdDSA"])),
         ] {

@@ -56,6 +56,14 @@ pub enum RegistrationFlaw {
     KeyNames,
     /// No key in the set can make this algorithm's signatures.
     NoKeyFor(Alg),
+    /// Redirect URIs on several hosts, and nothing that names their sector.
+    SectorNeeded,
+    /// This address does not say the sector, and why.
+    SectorUnread(String, String),
+    /// The sector's list lacks this redirect URI.
+    SectorLacks(String),
+    /// No key in the set can be encrypted to in this way.
+    NoSealingKey(&'static str),
     /// What has the first name means nothing without the second.
     OnlyWith(&'static str, &'static str),
     /// `tls_client_auth` with no name of a certificate, or with more than one.
@@ -128,6 +136,10 @@ impl RegistrationFlaw {
             Self::Key(name, flaw) => fill(key_words(*flaw, lang), &[("key", name)]),
             Self::KeyNames => t.key_names.into(),
             Self::NoKeyFor(alg) => fill(t.no_key_for, &[("alg", alg.as_str())]),
+            Self::SectorNeeded => t.sector_needed.into(),
+            Self::SectorUnread(uri, why) => fill(t.sector_unread, &[("uri", uri), ("why", why)]),
+            Self::SectorLacks(uri) => fill(t.sector_lacks, &[("uri", uri)]),
+            Self::NoSealingKey(alg) => fill(t.no_sealing_key, &[("alg", alg)]),
             Self::OnlyWith(name, other) => fill(t.only_with, &[("name", name), ("other", other)]),
             Self::OneCertificateName => t.one_certificate_name.into(),
             Self::NoCertificate => t.no_certificate.into(),

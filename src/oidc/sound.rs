@@ -5,11 +5,12 @@ use serde_json::Value;
 
 use super::acr::Acr;
 use super::certificate;
-use super::client::{AuthMethod, ClientView};
+use super::client::{AuthMethod, ClientView, SubjectType};
 use super::registration_flaw::{RegistrationError, RegistrationFlaw as Flaw};
+use super::subject::{Sector, is_one_sector};
 use super::terms::ClientProfile;
 use crate::crypto::certificate::beside;
-use crate::crypto::keys::{Alg, KeyFlaw, PublicKey, TheirKeys, read_jwks};
+use crate::crypto::keys::{Alg, KeyFlaw, PublicKey, TheirKeys, Wanted, read_jwks};
 
 type Wrong = Vec<RegistrationError>;
 
@@ -23,6 +24,8 @@ pub fn contradictions(client: &ClientView, public: bool) -> Wrong {
     method(client, public, &mut wrong);
     keys(client, &mut wrong);
     algorithms(client, &mut wrong);
+    encryption(client, &mut wrong);
+    subjects(client, &mut wrong);
     defaults(client, &mut wrong);
     if client.is_fapi() {
         fapi(client, public, &mut wrong);
@@ -135,6 +138,51 @@ fn algorithms(client: &ClientView, wrong: &mut Wrong) {
         let name = "authorization_signed_response_alg";
         say(wrong, name, Flaw::OnlyWith(name, "response_modes=jwt"));
     }
+}
+
+/// ID tokens that only the client reads are encrypted to a key of its own.
+fn encryption(client: &ClientView, wrong: &mut Wrong) {
+    let (t, name) = (&client.terms, "id_token_encrypted_response_alg");
+    let Some(alg) = t.id_token_encrypted_response_alg else {
+        if t.id_token_encrypted_response_enc.is_some() {
+            let name = "id_token_encrypted_response_enc";
+            say(wrong, name, Flaw::OnlyWith(name, "id_token_encrypted_response_alg=RSA-OAEP-256"));
+        }
+        return;
+    };
+    if !client.has_keys() {
+        say(wrong, name, Flaw::NeedsKeys(name));
+    } else if t.jwks.as_ref().is_some_and(|set| !TheirKeys::read(set).has(Wanted::Sealing(alg))) {
+        say(wrong, name, Flaw::NoSealingKey(alg.as_str()));
+    }
+}
+
+/// A client with subjects of its own belongs to one sector (OpenID Connect Core 8.1).
+fn subjects(client: &ClientView, wrong: &mut Wrong) {
+    let (t, name) = (&client.terms, "sector_identifier_uri");
+    match (t.subject_type, &t.sector_identifier_uri) {
+        (SubjectType::Public, Some(_)) => say(wrong, name, Flaw::OnlyWith(name, "subject_type=pairwise")),
+        (SubjectType::Pairwise, None) if !is_one_sector(&client.redirect_uris) => {
+            say(wrong, name, Flaw::SectorNeeded);
+        }
+        _ => {}
+    }
+}
+
+/// What the sector's own list says to the redirect URIs.
+pub fn of_sector(client: &ClientView, sector: &Sector) -> Wrong {
+    let (mut wrong, name) = (Vec::new(), "sector_identifier_uri");
+    let Some(uri) = &client.terms.sector_identifier_uri else { return wrong };
+    match sector {
+        Sector::Unread => say(&mut wrong, name, Flaw::SectorUnread(uri.clone(), "nobody asked".into())),
+        Sector::Nothing(why) => say(&mut wrong, name, Flaw::SectorUnread(uri.clone(), why.clone())),
+        Sector::Lists(listed) => {
+            for uri in client.redirect_uris.iter().filter(|uri| !listed.contains(uri)) {
+                say(&mut wrong, name, Flaw::SectorLacks(uri.clone()));
+            }
+        }
+    }
+    wrong
 }
 
 fn defaults(client: &ClientView, wrong: &mut Wrong) {

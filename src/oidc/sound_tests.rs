@@ -161,6 +161,10 @@ fn every_flaw_says_in_each_language_what_to_change() {
         Flaw::KeyNames,
         Flaw::NoKeyFor(Alg::Ps256),
         Flaw::OnlyWith("a", "b"),
+        Flaw::SectorNeeded,
+        Flaw::SectorUnread("https://x/".into(), "no answer".into()),
+        Flaw::SectorLacks("https://x/".into()),
+        Flaw::NoSealingKey("ECDH-ES"),
         Flaw::OneCertificateName,
         Flaw::NoCertificate,
         Flaw::KeyCertificate("k1".into()),
@@ -235,4 +239,24 @@ fn fapi_takes_a_certificate_for_a_key_and_for_a_bound_token() {
     assert_eq!(flaws(&client), []);
     assert!(client.must_show_certificate() && !client.must_show_key());
     assert!(fapi(json!({})).must_show_key());
+}
+
+#[test]
+fn an_id_token_is_encrypted_to_a_key_that_is_there() {
+    let sealed = |more: Value| {
+        let mut terms = json!({ "id_token_encrypted_response_alg": "ECDH-ES" });
+        terms.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        flaws(&with(terms))
+    };
+    let name = "id_token_encrypted_response_alg";
+    let mut key = KEY.clone();
+    assert_eq!(sealed(json!({})), [(name, Flaw::NeedsKeys(name))]);
+    assert_eq!(sealed(json!({ "jwks": { "keys": [key.clone()] } })), [(name, Flaw::NoSealingKey("ECDH-ES"))]);
+    key["use"] = json!("enc");
+    key.as_object_mut().unwrap().remove("alg");
+    assert_eq!(sealed(json!({ "jwks": { "keys": [key] }, "id_token_encrypted_response_enc": "A256GCM" })), []);
+    assert_eq!(sealed(json!({ "jwks_uri": "https://shop.example.com/jwks" })), []);
+    let alone = flaws(&with(json!({ "id_token_encrypted_response_enc": "A256GCM" })));
+    let other = "id_token_encrypted_response_alg=RSA-OAEP-256";
+    assert_eq!(alone, [("id_token_encrypted_response_enc", Flaw::OnlyWith("id_token_encrypted_response_enc", other))]);
 }

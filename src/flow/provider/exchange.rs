@@ -3,7 +3,7 @@
 
 use super::end::end_grant;
 use super::issue::{self, Outcome, Reach};
-use super::refresh;
+use super::{refresh, subject};
 use crate::crypto::secret::sha256_hex;
 use crate::db::Tx;
 use crate::db::types::Instant;
@@ -14,6 +14,7 @@ use crate::model::grant::{self, Grant, GrantState};
 use crate::model::session::Session;
 use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::cnf::Shown;
+use crate::oidc::details::Details;
 use crate::oidc::resource::Audience;
 use crate::oidc::scope::Scopes;
 use crate::oidc::token::{CodeBinding, CodeExchange};
@@ -26,7 +27,7 @@ pub fn exchange_code(
     exchange: &CodeExchange,
     shown: &Shown,
 ) -> Result<Outcome> {
-    let Some(held) = grant::by_code(tx, &sha256_hex(exchange.code.expose()))? else {
+    let Some(mut held) = grant::by_code(tx, &sha256_hex(exchange.code.expose()))? else {
         return Ok(Outcome::invalid_grant());
     };
     let grant = &held.grant;
@@ -52,11 +53,16 @@ pub fn exchange_code(
     if grant.state != GrantState::Fulfilled || !in_time || !held.is_current() || !lives(&held.session, ctx.now) {
         return Ok(Outcome::invalid_grant());
     }
-    let audience = match request.resources.narrowed(&exchange.resources) {
-        Ok(audience) => audience,
+    let narrowed = || {
+        let audience = request.resources.narrowed(&exchange.resources)?;
+        Ok((audience, request.details.narrowed(&exchange.details)?))
+    };
+    let (audience, details) = match narrowed() {
+        Ok(narrowed) => narrowed,
         Err(error) => return Ok(Outcome::Refused(error)),
     };
-    let reach = Reach { scopes: Scopes::parse(&grant.scope), cnf: client.binds(shown), audience };
+    let reach = Reach { scopes: Scopes::parse(&grant.scope), cnf: client.binds(shown), audience, details };
+    held.user.sub = subject::give(tx, ctx, client, &held.user)?;
     let refresh = match client.may(GrantType::RefreshToken) {
         true => Some(refresh::begin(tx, ctx, client, &held, (&reach, &request.resources))?),
         false => None,
@@ -81,10 +87,11 @@ pub fn client_credentials(
     tx: &mut Tx,
     ctx: &Ctx,
     client: &ClientView,
-    (scopes, resources): (&Scopes, &Audience),
+    (scopes, resources, details): (&Scopes, &Audience, &Details),
     shown: &Shown,
 ) -> Result<Outcome> {
-    let reach = Reach { scopes: scopes.clone(), cnf: client.binds(shown), audience: resources.clone() };
+    let (scopes, audience) = (scopes.clone(), resources.clone());
+    let reach = Reach { scopes, cnf: client.binds(shown), audience, details: details.clone() };
     let access = issue::store_access(tx, ctx, client, None, &reach)?;
     Ok(issue::issued(access, None, None))
 }

@@ -19,6 +19,7 @@ mod presented;
 mod push;
 mod refresh;
 pub mod rotation;
+mod subject;
 mod token_exchange;
 mod token_state;
 

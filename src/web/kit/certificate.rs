@@ -31,12 +31,10 @@ pub fn of_peer(chain: &[CertificateDer<'_>]) -> Option<Peer> {
 
 /// The certificate behind a request. One that cannot be read is none: then what needs one is refused.
 pub fn of(request: &HttpRequest, app: &App) -> Option<Arc<Certificate>> {
-    if let Some(Peer(certificate)) = request.conn_data::<Peer>() {
-        return Some(certificate.clone());
-    }
     let settings = &app.config().mtls;
+    // A proxy of ours may show a certificate of its own: what it says of its client counts, and nothing else.
     if settings.header.is_empty() || !forwarded::is_trusted(request, app) {
-        return None;
+        return request.conn_data::<Peer>().map(|Peer(certificate)| certificate.clone());
     }
     let one = |name: &str| {
         let mut all = request.headers().get_all(name);

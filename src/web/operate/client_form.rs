@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::provider::clients::{Changes, NewClient};
 use crate::oidc::registration::RegistrationError;
+use crate::oidc::subject::Sector;
 use crate::oidc::terms::Terms;
 use crate::text::fill;
 use crate::text::provider::ClientText;
@@ -91,6 +92,7 @@ pub(super) fn given(form: &Form) -> Result<NewClient> {
         id_token_alg: text("id_token_alg")?,
         userinfo_alg: maybe("userinfo_alg")?,
         terms: terms(form)?,
+        sector: Sector::Unread, // the door asks
     })
 }
 
@@ -117,6 +119,7 @@ pub(super) fn changes(form: &Form) -> Result<Changes> {
         id_token_alg: Some(text("id_token_alg")?),
         userinfo_alg: Some(maybe("userinfo_alg")?),
         terms: all_terms(form)?,
+        sector: Sector::Unread,
     })
 }
 

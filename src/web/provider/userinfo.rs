@@ -22,7 +22,9 @@ async fn told(call: &Call) -> Answer {
         Err(refused) => return Ok(Err(refused)),
     };
     let ctx = call.ctx(Actor::Anonymous);
-    let told = match call.app().read(move |db| provider::userinfo(db, &ctx, &token)).await? {
+    let kept = call.kept.clone();
+    let sector_of = move |id: &str| kept.registered(id).and_then(|client| client.view.sector());
+    let told = match call.app().read(move |db| provider::userinfo(db, &ctx, &token, sector_of)).await? {
         Ok(told) => told,
         Err(refused) => return Ok(Err(refused)),
     };

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use cracha::config::{CertificateFormat, Config};
 use cracha::crypto::certificate::Certificate;
 use reqwest::Method;
@@ -287,6 +287,17 @@ fn make(home: &Home, name: &str, subject: &str, alternative: &str, by: Option<&s
     }
 }
 
+/// The key of a certificate, with the certificate beside it.
+fn jwk(home: &Home, name: &str) -> Value {
+    let file = home.path(&format!("{name}.pem")).display().to_string();
+    let public = Command::new("openssl").args(["x509", "-in", &file, "-noout", "-pubkey"]).output().expect("openssl");
+    let public = STANDARD.decode(der(&String::from_utf8(public.stdout).expect("PEM"))).expect("Base64");
+    let (x, y) = public[public.len() - 64..].split_at(32);
+    let (x, y) = (URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y));
+    let pem = std::fs::read_to_string(&file).expect("a file");
+    json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y, "x5c": [der(&pem)] })
+}
+
 /// What `curl` is answered, with the certificate of this name: the status and the body.
 fn asked(home: &Home, at: &str, path: &str, with: Option<&str>, more: &[&str]) -> (u16, Value) {
     let (host, port) = at.rsplit_once(':').expect("a port");
@@ -327,8 +338,7 @@ fn home() -> (Home, Serving, String, String) {
         ("erp", "token_endpoint_auth_method=tls_client_auth\ntls_client_auth_subject_dn=CN=erp,O=Loja"),
         ("alone", "token_endpoint_auth_method=self_signed_tls_client_auth"),
     ] {
-        let pem = std::fs::read_to_string(home.path("alone.pem")).expect("a file");
-        let jwks = format!(r#"jwks={{"keys":[{{"kty":"EC","x5t#S256":"{}"}}]}}"#, thumbprint(&pem));
+        let jwks = format!("jwks={}", json!({ "keys": [jwk(&home, "alone")] }));
         let mut add =
             vec!["client", "add", id, "--name", id, "--grant", "client_credentials", "--scope", "resellers.read"];
         add.extend(how.lines().flat_map(|term| ["--set", term]));
@@ -359,8 +369,8 @@ fn a_certificate_is_asked_for_in_the_handshake_and_nobody_must_show_one() {
         let x5t = Certificate::read_pem(&pem).expect("a certificate").thumbprint().to_owned();
         assert_eq!(claims(access)["cnf"]["x5t#S256"], json!(x5t));
         let bearer = format!("authorization: Bearer {access}");
-        let look = |at: &str, with: Option<&str>| asked(&home, at, "/api/v1/promises", with, &["-H", &bearer]).0;
-        assert_eq!(look(&clients, Some(own)), 200);
+        let look = |at: &str, with: Option<&str>| asked(&home, at, "/api/v1/resellers/9", with, &["-H", &bearer]).0;
+        assert_eq!(look(&clients, Some(own)), 404, "who asks is known, the reseller is not");
         assert_eq!(look(&clients, Some(other)), 401);
         assert_eq!(look(&clients, None), 401);
         assert_eq!(look(&people, Some(own)), 401, "there it is not even asked for");
