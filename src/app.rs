@@ -16,8 +16,9 @@ use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::clock::Clock;
 use crate::config::{Config, HashEngine};
+pub use crate::crypto::certificate::Authorities;
 use crate::crypto::derive::KeyRing;
-use crate::crypto::keys::PublicKey;
+pub use crate::crypto::keys::{TheirKeys, Wanted};
 use crate::crypto::password::{Begun, Cost, Engine, Hashed, Hasher, Plan};
 use crate::db::connect::{DbUrl, Purpose, open};
 pub use crate::db::migrate::Schema;
@@ -26,6 +27,7 @@ use crate::db::{Db, Nudge, Store};
 use crate::error::{Error, Result};
 use crate::model::ctx::{Actor, Ctx};
 use crate::model::version;
+use crate::oidc::subject::Sector;
 
 pub use crate::db::Tx;
 pub use bell::{Listening, Topic};
@@ -75,6 +77,7 @@ struct Parts {
     suspects: Suspects,
     outgoing: OnceLock<Outgoing>,
     client_keys: ClientKeys,
+    authorities: Option<Authorities>,
 }
 
 /// What waits for a nudge.
@@ -136,6 +139,7 @@ impl App {
         let (pulse, suspects, closing) = (Pulse::new(), Suspects::default(), watch::Sender::new(false));
         let outgoing = OnceLock::new();
         let places = Places::default();
+        let authorities = Self::authorities_of(&config)?;
         let parts = Parts {
             reading: Reading { config, later: OnceLock::new() },
             clock,
@@ -153,6 +157,7 @@ impl App {
             suspects,
             outgoing,
             client_keys: ClientKeys::default(),
+            authorities,
         };
         Ok(Self { parts: Arc::new(parts) })
     }
@@ -194,9 +199,44 @@ impl App {
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)
     }
 
-    /// The public keys of a client, the one of this name among them if it has such a one.
-    pub async fn keys_of(&self, client: &Registered, kid: Option<&str>) -> Arc<Vec<PublicKey>> {
-        self.parts.client_keys.of(self, client, kid).await
+    /// The public keys of a client, the wanted one among them if it has such a one.
+    pub async fn keys_of(&self, client: &Registered, wanted: Wanted<'_>) -> Arc<TheirKeys> {
+        self.parts.client_keys.of(self, client, wanted).await
+    }
+
+    /// What a client's `sector_identifier_uri` says now (OpenID Connect Core 8.1), for a registration with these terms.
+    ///
+    /// # Errors
+    /// `Unavailable` when `outgoing.ca_file` cannot be read.
+    pub async fn sector_of(&self, terms: &serde_json::Map<String, serde_json::Value>) -> Result<Sector> {
+        let Some(uri) = terms.get("sector_identifier_uri").and_then(serde_json::Value::as_str) else {
+            return Ok(Sector::Unread);
+        };
+        Ok(match self.outgoing()?.get(uri, None).await {
+            Ok(fetched) if fetched.status == 200 => Sector::read(&fetched.body),
+            Ok(fetched) => Sector::Nothing(format!("status {}", fetched.status)),
+            Err(no) => Sector::Nothing(no.why),
+        })
+    }
+
+    /// As `mtls.authorities_file` names them; none where it names none.
+    ///
+    /// # Errors
+    /// `Unavailable` when that file cannot be read, or holds none.
+    pub fn authorities_of(config: &Config) -> Result<Option<Authorities>> {
+        let file = config.mtls.authorities_file.as_str();
+        if file.is_empty() {
+            return Ok(None);
+        }
+        let unusable = |why: String| Error::Unavailable(format!("mtls.authorities_file: {file}: {why}"));
+        let pem = std::fs::read(file).map_err(|error| unusable(error.to_string()))?;
+        let read = Authorities::read_pem(&pem);
+        read.map(Some).ok_or_else(|| unusable("it holds no certificates of authorities in PEM".into()))
+    }
+
+    /// Those whose certificates name a client truly; none where the house knows none.
+    pub fn authorities(&self) -> Option<&Authorities> {
+        self.parts.authorities.as_ref()
     }
 
     /// The one way out for HTTP; made when it is first wanted.

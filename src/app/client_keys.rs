@@ -9,7 +9,7 @@ use tokio::sync::Mutex as Turn;
 
 use super::outgoing::Fetched;
 use super::{App, Registered};
-use crate::crypto::keys::{PublicKey, read_jwks};
+use crate::crypto::keys::{TheirKeys, Wanted};
 use crate::db::types::Instant;
 
 /// What an answer without a word about it is kept, and the bounds of what it may say, in seconds.
@@ -31,21 +31,21 @@ pub struct ClientKeys {
 
 #[derive(Debug, Default)]
 struct Held {
-    keys: Arc<Vec<PublicKey>>,
+    keys: Arc<TheirKeys>,
     etag: Option<String>,
     until: Option<Instant>,
     looked_at: Option<Instant>,
 }
 
 impl ClientKeys {
-    /// The keys of this client, among them the one of this name if there is such a one. None at all is an answer too:
+    /// The keys of this client, among them the wanted one if there is such a one. None at all is an answer too:
     /// then nothing that it signs is good.
-    pub async fn of(&self, app: &App, client: &Registered, kid: Option<&str>) -> Arc<Vec<PublicKey>> {
+    pub async fn of(&self, app: &App, client: &Registered, wanted: Wanted<'_>) -> Arc<TheirKeys> {
         let Some(uri) = &client.view.terms.jwks_uri else { return client.keys.clone() };
         let turn = self.turn(uri);
         let mut held = turn.lock().await;
         let now = app.now();
-        if held.is_wanting(kid, now) {
+        if held.is_wanting(wanted, now) {
             held.looked_at = Some(now);
             held.look(app, uri, now).await;
         }
@@ -63,11 +63,10 @@ impl ClientKeys {
 
 impl Held {
     /// Worth another look: run out, or without the wanted key; and not looked at just now.
-    fn is_wanting(&self, kid: Option<&str>, now: Instant) -> bool {
+    fn is_wanting(&self, wanted: Wanted<'_>, now: Instant) -> bool {
         let recent = self.looked_at.is_some_and(|at| now < at.plus_s(PATIENCE_S));
         let fresh = self.until.is_some_and(|until| now < until);
-        let lacks = kid.is_some_and(|kid| self.keys.iter().all(|key| key.kid() != kid));
-        !recent && (!fresh || lacks)
+        !recent && (!fresh || !self.keys.has(wanted))
     }
 
     async fn look(&mut self, app: &App, uri: &str, now: Instant) {
@@ -90,7 +89,7 @@ impl Held {
         match (fetched.status, set) {
             (304, _) => {}
             (200, Some(set)) if set["keys"].is_array() => {
-                self.keys = Arc::new(read_jwks(&set));
+                self.keys = Arc::new(TheirKeys::read(&set));
                 self.etag = fetched.etag;
             }
             _ => return false,

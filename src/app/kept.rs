@@ -7,16 +7,17 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::crypto::derive::KeyRing;
-use crate::crypto::keys::{Alg, PublicKey, read_jwks};
+use crate::crypto::keys::{Alg, PublicKey, TheirKeys};
 use crate::db::Db;
 use crate::db::types::Instant;
 use crate::error::{Error, Result};
 use crate::model::client::{self, Client};
 use crate::model::signing_key;
 use crate::oidc::client::{ClientView, GrantType};
+use crate::oidc::details::DetailType;
 use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::{KeySet, Signer};
-use crate::oidc::metadata;
+use crate::oidc::metadata::{self, Offered};
 use crate::oidc::scope::Scopes;
 use crate::oidc::terms::Terms;
 use crate::text::Lang;
@@ -29,7 +30,7 @@ pub struct Registered {
     /// As validation wants it.
     pub view: ClientView,
     /// The public keys that are registered with it, parsed; those of its `jwks_uri` are fetched.
-    pub keys: Arc<Vec<PublicKey>>,
+    pub keys: Arc<TheirKeys>,
 }
 
 /// The state of one moment. Cheap to share.
@@ -84,12 +85,26 @@ impl Kept {
     ) -> Result<Self> {
         let issuer = Issuer::new(&config.provider.issuer)?;
         let locales: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
-        let discovery = metadata::document(&issuer, &keys, &locales)?;
+        let types = detail_types(config);
+        let type_names: Vec<_> = types.iter().map(|known| known.name.as_str()).collect();
+        let discovery = metadata::document(
+            &issuer,
+            &keys,
+            &Offered {
+                locales: &locales,
+                certificates: config.mtls.is_on(),
+                authorities: !config.mtls.authorities_file.is_empty(),
+                alias: &config.mtls.address,
+                details: &type_names,
+            },
+        )?;
         let clients = clients
             .into_iter()
             .map(|row| {
-                let view = view(&row);
-                let keys = Arc::new(view.terms.jwks.as_ref().map(read_jwks).unwrap_or_default());
+                let mut view = view(&row);
+                let own = |known: &&DetailType| view.terms.authorization_details_types.contains(&known.name);
+                view.detail_types = types.iter().filter(own).cloned().collect();
+                let keys = Arc::new(view.terms.jwks.as_ref().map(TheirKeys::read).unwrap_or_default());
                 let registered = Registered { view, row: Arc::new(row), keys };
                 (registered.row.id.as_str().to_owned(), Arc::new(registered))
             })
@@ -138,6 +153,16 @@ impl Kept {
     }
 }
 
+/// As the configuration has them (RFC 9396).
+fn detail_types(config: &Config) -> Vec<DetailType> {
+    let known = config.provider.details.iter().map(|row| DetailType {
+        name: row.name.clone(),
+        members: row.members.clone(),
+        words: vec![(Lang::PtBr, row.pt.clone()), (Lang::Es, row.es.clone()), (Lang::En, row.en.clone())],
+    });
+    known.collect()
+}
+
 /// The protocol's view of a row. What a row holds and no list of ours knows falls away: it can only be less.
 pub fn view(row: &Client) -> ClientView {
     let scopes = row.scope_list();
@@ -157,6 +182,7 @@ pub fn view(row: &Client) -> ClientView {
         claims_in_id_token: row.claims_in_id_token,
         id_token_alg: Alg::parse(&row.id_token_alg).unwrap_or(Alg::Rs256),
         userinfo_alg: row.userinfo_alg.as_deref().and_then(Alg::parse),
+        detail_types: Vec::new(),
         terms,
     }
 }

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::flow::provider::clients::{self, Changes, NewClient};
 use crate::model::client::{self, Client};
 use crate::model::ids::ClientId;
+use crate::oidc::subject::Sector;
 use crate::oidc::terms::Terms;
 use crate::text::fill;
 use crate::text::provider::RecipeText;
@@ -181,6 +182,7 @@ impl From<Set> for Changes {
             id_token_alg: set.id_token_alg,
             userinfo_alg: text(set.userinfo_alg),
             terms: set.terms.into_iter().collect(),
+            sector: Sector::Unread,
         }
     }
 }
@@ -204,6 +206,7 @@ impl From<Add> for NewClient {
             id_token_alg: add.id_token_alg,
             userinfo_alg: add.userinfo_alg,
             terms: add.terms.into_iter().collect(),
+            sector: Sector::Unread,
         }
     }
 }
@@ -233,6 +236,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
 }
 
 async fn add(app: &App, new: NewClient) -> Done {
+    let new = NewClient { sector: app.sector_of(&new.terms).await?, ..new };
     let (ctx, id) = (ctx(app), new.id.clone());
     let done = app.write(move |tx| clients::register(tx, &ctx, &new)).await.map_err(|error| match error {
         Error::Duplicate => Failure::Failed(fill(texts().client_taken, &[("id", &id)])),
@@ -254,7 +258,9 @@ async fn add(app: &App, new: NewClient) -> Done {
 
 async fn set(app: &App, set: Set) -> Done {
     let (ctx, id) = (ctx(app), set.id.clone());
-    let (key, changes) = (ClientId::from_text(&id), Changes::from(set));
+    let (key, mut changes) = (ClientId::from_text(&id), Changes::from(set));
+    let known = get(app, id.clone()).await?;
+    changes.sector = app.sector_of(&changes.terms_on(&known)).await?;
     let done =
         app.write(move |tx| clients::set(tx, &ctx, &key, &changes)).await.map_err(|error| unknown(error, &id))?;
     match done.map_err(refused)?.as_slice() {

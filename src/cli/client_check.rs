@@ -8,9 +8,10 @@ use crate::crypto::keys::read_jwks;
 use crate::error::Error;
 use crate::flow::provider::checkup::{self, Looked};
 use crate::model::ids::ClientId;
-use crate::oidc::checkup::{Answered, Grade};
+use crate::oidc::checkup::{Answered, Finding, Grade};
 use crate::oidc::issuer::Issuer;
 use crate::oidc::recipes::{Library, NoRecipe};
+use crate::oidc::sound::of_sector;
 use crate::text::fill;
 use crate::text::provider::{CheckupText, RecipeText};
 
@@ -27,7 +28,11 @@ pub async fn check(app: &App, id: &str) -> Done {
         Some(uri) => ask(app, uri).await?,
         None => Answered::Unasked,
     };
-    let findings = looked.findings(answered);
+    let mut findings = looked.findings(answered);
+    if looked.view.terms.sector_identifier_uri.is_some() {
+        let sector = app.sector_of(&looked.view.terms.members()).await?;
+        findings.extend(of_sector(&looked.view, &sector).into_iter().map(Finding::Refused));
+    }
     for finding in &findings {
         println!("[{}] {}", finding.grade().name(lang), finding.words(lang));
     }
@@ -69,6 +74,7 @@ pub async fn recipe(app: &App, id: &str, library: &str) -> Done {
         }
         Err(NoRecipe::NoLogin) => t.no_login,
         Err(NoRecipe::Keys) => t.keys,
+        Err(NoRecipe::Certificate) => t.certificate,
         Err(NoRecipe::Profile) => t.profile,
         Err(NoRecipe::Public) => t.public,
         Err(NoRecipe::Alg) => t.alg,

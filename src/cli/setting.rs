@@ -144,6 +144,7 @@ pub fn unusable(config: &Config, lang: Lang) -> Vec<String> {
     if !tls.certificate.is_empty() {
         problems.extend(Pair::read(tls).err().map(|problem| problems::certificate(&problem, lang)));
     }
+    problems.extend(App::authorities_of(config).err().map(|error| error.to_string()));
     let logo = &config.brand.logo_file;
     if !logo.is_empty()
         && let Err(error) = std::fs::read(logo)

@@ -28,6 +28,7 @@ pub(super) fn check(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     brand(config, problem);
     let http_too = config.provider.insecure_loopback && !config.is_https();
     config.webhook.check(http_too, problem);
+    details(config, problem);
     super::columns::check(&config.intake.columns, problem);
     config.contact.check(problem);
     for (key, list) in [
@@ -82,6 +83,7 @@ fn addresses(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     if config.server.tls.certificate.is_empty() != config.server.tls.key.is_empty() {
         problem("server.tls.certificate", What::TlsHalf);
     }
+    mtls(config, problem);
     for network in config.server.trusted_proxies.iter().filter(|network| network.is_everything()) {
         problem("server.trusted_proxies", What::TrustsEverybody(network.to_string()));
     }
@@ -96,6 +98,53 @@ fn addresses(config: &Config, problem: &mut dyn FnMut(&str, What)) {
         if is_a_key(file) {
             problem(key, What::KeyInsteadOfFile);
         }
+    }
+}
+
+/// Types of `authorization_details` have a name of their own, and words whose braces are members.
+fn details(config: &Config, problem: &mut dyn FnMut(&str, What)) {
+    const KEY: &str = "provider.details";
+    let rows = &config.provider.details;
+    for (number, row) in rows.iter().enumerate() {
+        let is_name = !row.name.is_empty() && row.name.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\');
+        if !is_name || row.members.iter().any(|member| member.is_empty() || member == "type") {
+            problem(KEY, What::TextMissing);
+        }
+        if rows[..number].iter().any(|other| other.name == row.name) {
+            problem(KEY, What::PolicyTwice(row.name.clone()));
+        }
+        for text in [&row.pt, &row.es, &row.en] {
+            if text.trim().is_empty() {
+                problem(KEY, What::TextMissing);
+            }
+            for hole in text.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+                if !row.members.iter().any(|member| member == hole) {
+                    problem(KEY, What::NotAPlaceholder(hole.to_owned(), row.members.join(", ")));
+                }
+            }
+        }
+    }
+}
+
+/// Certificates of clients come by TLS of ours, or from proxies that are named.
+fn mtls(config: &Config, problem: &mut dyn FnMut(&str, What)) {
+    let m = &config.mtls;
+    if !m.listen.is_empty() && m.listen.parse::<std::net::SocketAddr>().is_err() {
+        problem("mtls.listen", What::NotAnAddress(m.listen.clone()));
+    } else if !m.listen.is_empty() && config.server.tls.certificate.is_empty() {
+        problem("mtls.listen", What::MtlsNeedsTls);
+    }
+    if !m.header.is_empty() && config.server.trusted_proxies.is_empty() {
+        problem("mtls.header", What::MtlsNeedsProxy);
+    }
+    let is_name = m.header.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if !is_name {
+        problem("mtls.header", What::NotAHeader(m.header.clone()));
+    }
+    let origin = url::Url::parse(&m.address).ok().map(|url| url.origin().ascii_serialization());
+    let is_site = m.address.starts_with("https://") && origin.as_ref() == Some(&m.address);
+    if !m.address.is_empty() && !is_site {
+        problem("mtls.address", What::NotAnOrigin(m.address.clone()));
     }
 }
 

@@ -244,6 +244,7 @@ fn what_is_wrong(key: &str, wrong: &Value, default: &Value) -> What {
         (key, _) if is_policy_field(key, "counts") => one_of(&["wall_clock", "business_days"]),
         (key, _) if is_policy_field(key, "tell") => one_of(&["desk", "operators", "webhook"]),
         ("intake.drop.language", _) => one_of(&["pt-BR", "es", "en"]),
+        ("mtls.header_format", _) => one_of(&["rfc9440", "pem"]),
         ("log.format", _) => one_of(&["text", "json"]),
         ("mail.smtp.port", Value::Integer(_)) => What::Range(shown, 1, 65_535),
         (_, Value::Integer(_)) if default.is_integer() => What::Range(shown, 0, i64::from(u32::MAX)),

@@ -56,6 +56,7 @@ section! {
     Config {
         provider: Provider,
         server: Server,
+        mtls: Mtls,
         database: Database,
         keys: Keys,
         brand: Brand,
@@ -80,7 +81,10 @@ section! {
     }
 }
 section! { /// `[provider]`
-    Provider { issuer: String, insecure_loopback: bool, dpop_nonces: bool, }
+    Provider { issuer: String, insecure_loopback: bool, dpop_nonces: bool, details: Vec<DetailRow>, }
+}
+section! { /// One of `[[provider.details]]`
+    DetailRow { name: String, members: Vec<String>, pt: String, es: String, en: String, }
 }
 section! { /// `[server]`
     Server {
@@ -98,6 +102,15 @@ section! { /// `[server]`
 section! { /// `[server.tls]`
     #[derive(PartialEq, Eq)]
     Tls { certificate: String, key: String, }
+}
+section! { /// `[mtls]`
+    Mtls {
+        listen: String,
+        address: String,
+        authorities_file: String,
+        header: String,
+        header_format: CertificateFormat,
+    }
 }
 section! { /// `[database]`
     Database { url: Hidden, connections: u32, prepared: bool, }
@@ -295,6 +308,23 @@ section! { /// `[retention]`, in days
 }
 section! { /// `[log]`
     Log { format: LogFormat, level: String, requests: bool, }
+}
+
+/// How a proxy writes a client's certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificateFormat {
+    /// RFC 9440: `:BASE64:`, and those between it and its authority in `Client-Cert-Chain`.
+    Rfc9440,
+    /// PEM, URL-encoded.
+    Pem,
+}
+
+impl Mtls {
+    /// There is a way by which a client's certificate can come.
+    pub fn is_on(&self) -> bool {
+        !self.listen.is_empty() || !self.header.is_empty()
+    }
 }
 
 /// A language that something is written in.

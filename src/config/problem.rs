@@ -129,6 +129,12 @@ pub enum What {
     FolderEmpty,
     /// A certificate without its key, or the other way round.
     TlsHalf,
+    /// Certificates are asked for where TLS ends elsewhere.
+    MtlsNeedsTls,
+    /// A header with certificates, and nobody who may send it.
+    MtlsNeedsProxy,
+    /// No header's name.
+    NotAHeader(String),
     /// Some of DKIM's keys without the others.
     DkimHalf,
     /// No colour.

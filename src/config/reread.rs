@@ -10,7 +10,7 @@ use super::problem::{Problem, Source, What};
 use super::{Config, check};
 
 /// A key, or all below it, that parts of the process are made of at the start.
-const AT_START: [&str; 25] = [
+const AT_START: [&str; 27] = [
     "brand",
     "database",
     "intake.drop.folder",
@@ -19,6 +19,8 @@ const AT_START: [&str; 25] = [
     "keys.pkcs11",
     "log.format",
     "mail",
+    "mtls.authorities_file",
+    "mtls.listen",
     "outbox.mail_parallel",
     "outgoing",
     "password.engine",

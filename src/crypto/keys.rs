@@ -5,6 +5,7 @@
 
 pub use super::alg::Alg;
 pub use super::public_key::{KeyFlaw, PublicKey, read_jwks};
+pub use super::their_keys::{TheirKeys, Wanted};
 use super::token::{IN_TOKEN, Token};
 use crate::error::{Error, Result};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};

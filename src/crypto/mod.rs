@@ -8,9 +8,12 @@
 
 mod alg;
 mod arena;
+pub mod certificate;
 pub mod derive;
+pub mod dn;
 mod engine;
 mod fill;
+pub mod jwe;
 pub mod keyfile;
 pub mod keys;
 pub mod passkey;
@@ -24,6 +27,7 @@ mod refresh;
 pub mod reply_token;
 pub mod return_token;
 pub mod secret;
+mod their_keys;
 pub mod ticket;
 pub mod token;
 pub mod totp;

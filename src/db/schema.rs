@@ -233,6 +233,17 @@ diesel::table! {
         revoked_at -> Nullable<BigInt>,
         cnf -> Nullable<Text>,
         audience -> Nullable<Text>,
+        act -> Nullable<Text>,
+        details -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    pairwise_subjects (sub) {
+        sub -> Text,
+        user_id -> Text,
+        sector -> Text,
+        created_at -> BigInt,
     }
 }
 

@@ -123,9 +123,15 @@ pub struct LogoutNote {
     pub sid: String,
 }
 
-/// Puts a back-channel logout into the outbox.
-pub fn queue_logout(tx: &mut Tx, ctx: &Ctx, client: &ClientId, uri: &str, sid: &str, user: &User) -> Result<MessageId> {
-    let note = LogoutNote { sub: user.sub.clone(), sid: sid.into() };
+/// Puts a back-channel logout into the outbox; `sub` is what the client calls the person.
+pub fn queue_logout(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (client, uri): (&ClientId, &str),
+    (sid, sub): (&str, &str),
+    user: &User,
+) -> Result<MessageId> {
+    let note = LogoutNote { sub: sub.into(), sid: sid.into() };
     let payload = serde_json::to_string(&note).map_err(Error::internal)?;
     let host = uri.split("://").nth(1).unwrap_or(uri).split('/').next().unwrap_or("").to_lowercase();
     let give_up_at = ctx.now.plus_h(ctx.config.outbox.logout_give_up_hours);

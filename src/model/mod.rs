@@ -42,6 +42,7 @@ pub mod name_key;
 pub mod node;
 pub mod opening;
 pub mod outsider;
+pub mod pairwise;
 pub mod personal;
 pub mod phone;
 pub mod promise;

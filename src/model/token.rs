@@ -36,6 +36,10 @@ pub struct AccessToken {
     pub cnf: Option<String>,
     /// Whom it is for (RFC 8707), space-separated; none where nobody said.
     pub audience: Option<String>,
+    /// Who acts with it for the person, as a subject (RFC 8693 section 4.1).
+    pub act: Option<String>,
+    /// What exactly it is good for, as JSON (RFC 9396).
+    pub details: Option<String>,
 }
 
 /// Stores one.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::acr::Acr;
 use super::cnf::Cnf;
+use super::details::Details;
 use super::issuer::Issuer;
 use super::jws::{self, Typ};
 use super::keyset::{KeySet, Signer};
@@ -50,6 +51,8 @@ pub struct NewAccessToken<'a> {
     pub cnf: &'a Cnf,
     /// Who acts for the person (RFC 8693 section 4.1), as a subject.
     pub act: Option<&'a str>,
+    /// What exactly it is good for (RFC 9396 section 9.1).
+    pub details: &'a Details,
 }
 
 #[derive(Serialize)]
@@ -72,6 +75,8 @@ struct Claims<'a> {
     cnf: Option<&'a Cnf>,
     #[serde(skip_serializing_if = "Option::is_none")]
     act: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization_details: Option<Value>,
 }
 
 /// Builds and signs.
@@ -90,6 +95,7 @@ pub fn sign(new: NewAccessToken<'_>, signer: &Signer) -> Result<String> {
         amr: new.login.map(|login| login.amr),
         cnf: Some(new.cnf).filter(|cnf| **cnf != Cnf::default()),
         act: new.act.map(|sub| json!({ "sub": sub })),
+        authorization_details: new.details.claim(),
     };
     jws::sign(signer, Typ::AccessToken, &claims)
 }
@@ -132,6 +138,7 @@ mod tests {
             login,
             cnf: &cnf,
             act: login.map(|_| "client:shop"),
+            details: &Details::default(),
         };
         sign(new, keys.signer(Alg::Es256).unwrap()).unwrap()
     }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::acr::Acr;
 use super::claims_request::ClaimsRequest;
 use super::client::{ClientView, GrantType, ResponseMode};
+use super::details::Details;
 use super::error::{Code, ProtocolError};
 use super::params::RawParams;
 use super::pkce;
@@ -172,6 +173,9 @@ pub struct AuthorizeRequest {
     /// Whom the tokens are for (RFC 8707).
     #[serde(default, skip_serializing_if = "Audience::is_empty")]
     pub resources: Audience,
+    /// What exactly is asked for (RFC 9396).
+    #[serde(default, skip_serializing_if = "Details::is_empty")]
+    pub details: Details,
     /// The pushed request that this is: it is used up when a code is made (RFC 9126 section 7.3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pushed: Option<String>,
@@ -193,6 +197,7 @@ struct Found<'a> {
     claims: ClaimsRequest,
     code_challenge: Option<&'a str>,
     resources: Audience,
+    details: Details,
 }
 
 impl Found<'_> {
@@ -213,6 +218,7 @@ impl Found<'_> {
             ui_locales: text("ui_locales"),
             dpop_jkt: text("dpop_jkt"),
             resources: self.resources,
+            details: self.details,
             pushed: None,
         }
     }
@@ -240,6 +246,7 @@ fn validate<'a>(params: &'a RawParams, client: &ClientView, way: Way) -> Result<
         claims,
         code_challenge: code_challenge(params, client)?,
         resources: Audience::asked(params, client)?,
+        details: Details::asked(params, &client.detail_types)?,
     })
 }
 

@@ -1,7 +1,10 @@
 //! What validation needs to know of a registered client: plain data, filled by whoever holds the record.
 
-pub use super::means::{AuthMethod, GrantType, ResponseMode};
+use super::cnf::{Cnf, Shown};
+use super::details::DetailType;
+pub use super::means::{AuthMethod, GrantType, ResponseMode, SubjectType};
 use super::scope::Scopes;
+use super::subject;
 use super::terms::{AccessTokenFormat, ClientProfile, Terms};
 use crate::crypto::keys::Alg;
 
@@ -36,6 +39,8 @@ pub struct ClientView {
     pub id_token_alg: Alg,
     /// Signs its userinfo; none means plain JSON (C36).
     pub userinfo_alg: Option<Alg>,
+    /// What it may ask for in detail (RFC 9396), as the house knows it.
+    pub detail_types: Vec<DetailType>,
     /// All else.
     pub terms: Terms,
 }
@@ -61,9 +66,20 @@ impl ClientView {
         self.terms.profile != ClientProfile::Plain
     }
 
-    /// Its tokens are bound to a key that it shows (RFC 9449 section 5.2).
+    /// Its tokens are bound to a key that it shows (RFC 9449 section 5.2); under FAPI 2.0 where they are not bound to its
+    /// certificate (Security Profile 5.3.2.1).
     pub fn must_show_key(&self) -> bool {
-        self.is_fapi() || self.terms.dpop_bound_access_tokens
+        self.terms.dpop_bound_access_tokens || self.is_fapi() && !self.must_show_certificate()
+    }
+
+    /// Its tokens are bound to the certificate that it shows (RFC 8705 section 3).
+    pub fn must_show_certificate(&self) -> bool {
+        self.terms.tls_client_certificate_bound_access_tokens
+    }
+
+    /// What a new token of its is bound to: the key that it showed, and its certificate if it asked for that.
+    pub fn binds(&self, shown: &Shown) -> Cnf {
+        Cnf { jkt: shown.jkt.clone(), x5t: shown.x5t.clone().filter(|_| self.must_show_certificate()) }
     }
 
     /// Its requests come by the back channel first (RFC 9126 section 6, FAPI 2.0 5.3.2.2).
@@ -94,6 +110,11 @@ impl ClientView {
     /// What its access tokens look like.
     pub fn access_token_format(&self) -> AccessTokenFormat {
         self.terms.access_token_format.unwrap_or(AccessTokenFormat::Opaque)
+    }
+
+    /// Where its subjects belong, if they are not the public ones (OpenID Connect Core 8.1).
+    pub fn sector(&self) -> Option<String> {
+        subject::sector(&self.terms, &self.redirect_uris)
     }
 
     /// How an answer travels where the request does not say.

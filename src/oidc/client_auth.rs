@@ -74,6 +74,7 @@ impl ClientCredentials {
                 | (AuthMethod::SecretBasic, Presented::Basic)
                 | (AuthMethod::SecretPost, Presented::Post)
                 | (AuthMethod::PrivateKeyJwt, Presented::Assertion)
+                | (AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth, Presented::Nothing)
                 | (AuthMethod::None, Presented::Nothing)
         );
         way && client.client_id == self.id

@@ -12,14 +12,15 @@ use super::client::{AuthMethod, ClientView, GrantType};
 use super::error::{Code, ProtocolError};
 use super::registration_flaw::{RegistrationError, RegistrationFlaw as Flaw};
 use super::scope;
+use super::subject::Sector;
 use super::terms::{ClientProfile, Terms};
 use crate::text::Lang;
 
 /// What a client gets that names no scope (D39), as far as its invitation goes.
 pub const USUAL_SCOPES: [&str; 5] = [scope::OPENID, scope::PROFILE, scope::EMAIL, scope::PHONE, scope::OFFLINE_ACCESS];
 
-/// Of the [`Terms`], what a client may say of itself. Some are not terms in every version: then they are not known.
-const OWN_TERMS: [&str; 31] = [
+/// Of the [`Terms`], what a client may say of itself.
+const OWN_TERMS: [&str; 28] = [
     "profile",
     "token_endpoint_auth_method",
     "token_endpoint_auth_signing_alg",
@@ -42,29 +43,20 @@ const OWN_TERMS: [&str; 31] = [
     "sector_identifier_uri",
     "id_token_encrypted_response_alg",
     "id_token_encrypted_response_enc",
-    "userinfo_encrypted_response_alg",
-    "userinfo_encrypted_response_enc",
     "tls_client_certificate_bound_access_tokens",
     "tls_client_auth_subject_dn",
     "tls_client_auth_san_dns",
     "tls_client_auth_san_uri",
     "tls_client_auth_san_ip",
     "tls_client_auth_san_email",
-    "require_auth_time",
 ];
 
 /// Of the [`Terms`], what an operator alone says of a client: it reaches what is not the client's.
 pub const OPERATORS_TERMS: [&str; 4] = ["resources", "development", "exchange_to", "authorization_details_types"];
 
 /// Who asks for these and does not get them is protected less than it believes.
-const PROTECTING: [&str; 6] = [
-    "id_token_encrypted_response_alg",
-    "userinfo_encrypted_response_alg",
-    "authorization_encrypted_response_alg",
-    "introspection_encrypted_response_alg",
-    "sector_identifier_uri",
-    "tls_client_certificate_bound_access_tokens",
-];
+const PROTECTING: [&str; 3] =
+    ["userinfo_encrypted_response_alg", "authorization_encrypted_response_alg", "introspection_encrypted_response_alg"];
 
 /// What the client must not send back when it changes its registration (RFC 7592 section 2.2).
 const OURS: [&str; 4] =
@@ -97,6 +89,8 @@ pub struct Asked {
     pub userinfo_alg: Option<String>,
     /// All else.
     pub terms: Map<String, Value>,
+    /// What its `sector_identifier_uri` lists; the door asks.
+    pub sector: Sector,
 }
 
 /// The members of a JSON object; one that comes twice could mean either, so it is refused.
@@ -219,6 +213,7 @@ pub fn read(all: &Map<String, Value>) -> Result<Asked, Vec<RegistrationError>> {
         id_token_alg: reader.text("id_token_signed_response_alg"),
         userinfo_alg: reader.text("userinfo_signed_response_alg"),
         terms: reader.terms(method.filter(|_| !public)),
+        sector: Sector::Unread,
     };
     reader.name(asked.name.as_deref());
     reader.response_types(&asked.grant_types);
@@ -291,7 +286,7 @@ impl Reader<'_> {
                 self.say(name, Flaw::OperatorsOwn);
             }
         }
-        let is_term = |name: &&str| Terms::NAMES.contains(name) && *name != "token_endpoint_auth_method";
+        let is_term = |name: &&str| *name != "token_endpoint_auth_method";
         let mut terms: Map<String, Value> = OWN_TERMS
             .into_iter()
             .filter(is_term)
@@ -334,13 +329,10 @@ impl Reader<'_> {
 
     /// What protects the client is done or refused, never passed over.
     fn protection(&mut self) {
-        for name in PROTECTING.into_iter().filter(|name| !Terms::NAMES.contains(name)) {
+        for name in PROTECTING {
             if self.get(name).is_some_and(|value| *value != false && *value != "") {
                 self.say(name, Flaw::NotBuilt);
             }
-        }
-        if !Terms::NAMES.contains(&"subject_type") {
-            self.one_of("subject_type", &["public"]);
         }
     }
 }

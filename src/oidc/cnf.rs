@@ -33,11 +33,6 @@ pub struct Shown {
 }
 
 impl Cnf {
-    /// A new token is bound to all that its request showed.
-    pub fn of(shown: &Shown) -> Self {
-        Self { jkt: shown.jkt.clone(), x5t: shown.x5t.clone() }
-    }
-
     /// To store; none for a token that is bound to nothing.
     pub fn stored(&self) -> Option<String> {
         (*self != Self::default()).then(|| serde_json::to_string(self).unwrap_or_default())

@@ -144,7 +144,11 @@ fn consent_needed(request: &AuthorizeRequest, client: &ClientView, consent: Cons
     if consent.since_request {
         return false;
     }
-    request.prompt.consent || client.is_imitable() || !(client.first_party || consent.remembered)
+    // What is allowed in detail is allowed this once, at the distributor's own portals too.
+    !request.details.is_empty()
+        || request.prompt.consent
+        || client.is_imitable()
+        || !(client.first_party || consent.remembered)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::acr::Acr;
 use super::authorize::{AuthorizeRequest, Prompt, ReplyTo};
 use super::claims_request::ClaimsRequest;
 use super::client::{ClientView, GrantType, ResponseMode};
+use super::details::Details;
 use super::error::{Code, ProtocolError};
 use super::issuer::Issuer;
 use super::params::{RawParams, encode};
@@ -123,6 +124,7 @@ pub fn read(params: &RawParams, client: &ClientView) -> Result<AuthorizeRequest,
         ui_locales: None,
         dpop_jkt: None,
         resources: Audience::asked(params, client)?,
+        details: Details::asked(params, &client.detail_types)?,
         pushed: None,
     })
 }

@@ -78,8 +78,16 @@ pub struct About {
     pub exp: Option<i64>,
     /// Issued, seconds since 1970.
     pub iat: i64,
-    /// The person; the client itself under client credentials, as `client:ID`, which no person's can equal (P2-43).
-    pub sub: String,
+    /// The person, as who asks knows them; the client itself under client credentials, as `client:ID`, which no person's can
+    /// equal (P2-43). None where who asks never heard of the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sub: Option<String>,
+    /// What exactly it is good for (RFC 9396 section 9.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_details: Option<Value>,
+    /// Who acts for the person (RFC 8693 section 4.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<Value>,
     /// Us.
     pub iss: String,
 }
@@ -130,7 +138,9 @@ mod tests {
             aud: None,
             exp: Some(600),
             iat: 0,
-            sub: client_subject("erp"),
+            sub: Some(client_subject("erp")),
+            authorization_details: None,
+            act: None,
             iss: "https://id.example.com".into(),
         };
         let want = json!({

@@ -18,6 +18,18 @@ words! {
 }
 
 words! {
+    /// The kind of subject that a client is told.
+    #[derive(Default)]
+    SubjectType {
+        /// The same at every client.
+        #[default]
+        Public = "public",
+        /// Another in every sector.
+        Pairwise = "pairwise",
+    }
+}
+
+words! {
     /// How the authorization response travels.
     ResponseMode {
         /// In the query of the redirect URI.
@@ -51,6 +63,10 @@ words! {
         SecretPost = "client_secret_post",
         /// An assertion signed by its key (RFC 7523).
         PrivateKeyJwt = "private_key_jwt",
+        /// A certificate that an authority issued to its registered name (RFC 8705 section 2.1).
+        TlsClientAuth = "tls_client_auth",
+        /// A certificate that is registered with its keys (RFC 8705 section 2.2).
+        SelfSignedTlsClientAuth = "self_signed_tls_client_auth",
         /// It cannot keep a secret: a public client.
         None = "none",
     }
@@ -60,5 +76,15 @@ impl AuthMethod {
     /// A secret of ours is what it proves itself with.
     pub fn has_secret(self) -> bool {
         matches!(self, Self::SecretBasicOrPost | Self::SecretBasic | Self::SecretPost)
+    }
+
+    /// The certificate of the connection is what it proves itself with (RFC 8705).
+    pub fn is_by_certificate(self) -> bool {
+        matches!(self, Self::TlsClientAuth | Self::SelfSignedTlsClientAuth)
+    }
+
+    /// It can send its own request object or assertion, or a certificate: what FAPI 2.0 takes.
+    pub fn is_by_key(self) -> bool {
+        self == Self::PrivateKeyJwt || self.is_by_certificate()
     }
 }

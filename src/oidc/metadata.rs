@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::acr::Acr;
 use super::authorize::Prompt;
 use super::claims::Claim;
-use super::client::{GrantType, ResponseMode};
+use super::client::{AuthMethod, GrantType, ResponseMode};
 use super::dpop;
 use super::issuer::Issuer;
 use super::keyset::{KeySet, core_alg};
@@ -75,8 +75,61 @@ pub struct ExtraMetadata {
     authorization_signing_alg_values_supported: Vec<Alg>,
     dpop_signing_alg_values_supported: Vec<Alg>,
     introspection_signing_alg_values_supported: Vec<Alg>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    authorization_details_types_supported: Vec<String>,
+    tls_client_certificate_bound_access_tokens: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mtls_endpoint_aliases: Option<Aliases>,
     introspection_endpoint_auth_signing_alg_values_supported: Vec<Alg>,
     revocation_endpoint_auth_signing_alg_values_supported: Vec<Alg>,
+}
+
+/// Where those come who show a certificate (RFC 8705 section 5).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aliases {
+    token_endpoint: String,
+    revocation_endpoint: String,
+    introspection_endpoint: String,
+    pushed_authorization_request_endpoint: String,
+    userinfo_endpoint: String,
+}
+
+/// What the configuration adds to what is built.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Offered<'a> {
+    /// BCP 47 tags in canonical case.
+    pub locales: &'a [&'a str],
+    /// Certificates of clients can come.
+    pub certificates: bool,
+    /// Authorities vouch for some.
+    pub authorities: bool,
+    /// Where they come, if it is another address.
+    pub alias: &'a str,
+    /// What can be asked for in detail (RFC 9396 section 10).
+    pub details: &'a [&'a str],
+}
+
+impl Offered<'_> {
+    /// The ways in which a client can prove who it is, by certificate.
+    fn methods(&self) -> Vec<&'static str> {
+        let all = [
+            (AuthMethod::TlsClientAuth, self.certificates && self.authorities),
+            (AuthMethod::SelfSignedTlsClientAuth, self.certificates),
+        ];
+        all.into_iter().filter(|(_, is)| *is).map(|(method, _)| method.as_str()).collect()
+    }
+
+    fn aliases(&self) -> Option<Aliases> {
+        let at = |path: &str| format!("{}{path}", self.alias);
+        let aliases = || Aliases {
+            token_endpoint: at(path::TOKEN),
+            revocation_endpoint: at(path::REVOKE),
+            introspection_endpoint: at(path::INTROSPECT),
+            pushed_authorization_request_endpoint: at(path::PAR),
+            userinfo_endpoint: at(path::USERINFO),
+        };
+        (self.certificates && !self.alias.is_empty()).then(aliases)
+    }
 }
 
 impl AdditionalProviderMetadata for ExtraMetadata {}
@@ -100,9 +153,8 @@ type Metadata = ProviderMetadata<
 const TOKEN_CLAIMS: [&str; 11] =
     ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid", "acr", "amr"];
 
-/// The document as JSON, to be kept: it changes with the keys and the configuration alone. `locales` are BCP 47 tags in
-/// canonical case.
-pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<String> {
+/// The document as JSON, to be kept: it changes with the keys and the configuration alone.
+pub fn document(issuer: &Issuer, keys: &KeySet, offered: &Offered<'_>) -> Result<String> {
     let bad = |_| Error::internal("an endpoint is no URL");
     let algs: Vec<_> = keys.algs().into_iter().map(core_alg).collect();
     let theirs: Vec<_> = Alg::ALL.into_iter().map(core_alg).collect();
@@ -111,9 +163,9 @@ pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<Stri
         AuthUrl::new(issuer.at(path::AUTHORIZE)).map_err(bad)?,
         JsonWebKeySetUrl::new(issuer.at(path::JWKS)).map_err(bad)?,
         vec![ResponseTypes::new(vec![CoreResponseType::Code])],
-        vec![CoreSubjectIdentifierType::Public],
+        vec![CoreSubjectIdentifierType::Public, CoreSubjectIdentifierType::Pairwise],
         algs.clone(),
-        extra(issuer, keys),
+        extra(issuer, keys, offered),
     )
     .set_token_endpoint(Some(TokenUrl::new(issuer.at(path::TOKEN)).map_err(bad)?))
     .set_registration_endpoint(Some(RegistrationUrl::new(issuer.at(path::REGISTER)).map_err(bad)?))
@@ -128,11 +180,16 @@ pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<Stri
         CoreGrantType::DeviceCode,
         CoreGrantType::Extension(GrantType::TokenExchange.as_str().to_owned()),
     ]))
-    .set_token_endpoint_auth_methods_supported(Some(vec![
-        CoreClientAuthMethod::ClientSecretBasic,
-        CoreClientAuthMethod::ClientSecretPost,
-        CoreClientAuthMethod::PrivateKeyJwt,
-        CoreClientAuthMethod::None,
+    .set_token_endpoint_auth_methods_supported(Some(methods(offered)))
+    .set_id_token_encryption_alg_values_supported(Some(vec![
+        CoreJweKeyManagementAlgorithm::RsaOaepSha256,
+        CoreJweKeyManagementAlgorithm::EcdhEs,
+        CoreJweKeyManagementAlgorithm::EcdhEsAesKeyWrap256,
+    ]))
+    .set_id_token_encryption_enc_values_supported(Some(vec![
+        CoreJweContentEncryptionAlgorithm::Aes128CbcHmacSha256,
+        CoreJweContentEncryptionAlgorithm::Aes128Gcm,
+        CoreJweContentEncryptionAlgorithm::Aes256Gcm,
     ]))
     .set_token_endpoint_auth_signing_alg_values_supported(Some(theirs.clone()))
     .set_request_object_signing_alg_values_supported(Some(theirs))
@@ -141,11 +198,22 @@ pub fn document(issuer: &Issuer, keys: &KeySet, locales: &[&str]) -> Result<Stri
     ))
     .set_claim_types_supported(Some(vec![CoreClaimType::Normal]))
     .set_claims_supported(Some(claims()))
-    .set_ui_locales_supported(Some(locales.iter().map(|tag| LanguageTag::new((*tag).to_owned())).collect()))
+    .set_ui_locales_supported(Some(offered.locales.iter().map(|tag| LanguageTag::new((*tag).to_owned())).collect()))
     .set_claims_parameter_supported(Some(true))
     .set_request_parameter_supported(Some(true))
     .set_request_uri_parameter_supported(Some(false));
     serde_json::to_string(&metadata).map_err(|_| Error::internal("the metadata does not serialise"))
+}
+
+fn methods(offered: &Offered<'_>) -> Vec<CoreClientAuthMethod> {
+    let mut all = vec![
+        CoreClientAuthMethod::ClientSecretBasic,
+        CoreClientAuthMethod::ClientSecretPost,
+        CoreClientAuthMethod::PrivateKeyJwt,
+        CoreClientAuthMethod::None,
+    ];
+    all.extend(offered.methods().into_iter().map(|word| CoreClientAuthMethod::Extension(word.to_owned())));
+    all
 }
 
 fn modes() -> Result<Vec<CoreResponseMode>> {
@@ -158,19 +226,20 @@ fn claims() -> Vec<CoreClaimName> {
     TOKEN_CLAIMS.into_iter().chain(person).map(|name| CoreClaimName::new(name.to_owned())).collect()
 }
 
-fn extra(issuer: &Issuer, keys: &KeySet) -> ExtraMetadata {
+fn extra(issuer: &Issuer, keys: &KeySet, offered: &Offered<'_>) -> ExtraMetadata {
     let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let or_certificate = |words: &[&str]| list(&[words, &offered.methods()].concat());
     ExtraMetadata {
         end_session_endpoint: issuer.at(path::END_SESSION),
         introspection_endpoint: issuer.at(path::INTROSPECT),
         // Asking about tokens needs a secret; giving one back does not.
-        introspection_endpoint_auth_methods_supported: list(&[
+        introspection_endpoint_auth_methods_supported: or_certificate(&[
             "client_secret_basic",
             "client_secret_post",
             "private_key_jwt",
         ]),
         revocation_endpoint: issuer.at(path::REVOKE),
-        revocation_endpoint_auth_methods_supported: list(&[
+        revocation_endpoint_auth_methods_supported: or_certificate(&[
             "client_secret_basic",
             "client_secret_post",
             "private_key_jwt",
@@ -189,6 +258,9 @@ fn extra(issuer: &Issuer, keys: &KeySet) -> ExtraMetadata {
         authorization_signing_alg_values_supported: keys.algs(),
         dpop_signing_alg_values_supported: dpop::ALGS.to_vec(),
         introspection_signing_alg_values_supported: keys.algs(),
+        tls_client_certificate_bound_access_tokens: offered.certificates,
+        mtls_endpoint_aliases: offered.aliases(),
+        authorization_details_types_supported: list(offered.details),
         introspection_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
         revocation_endpoint_auth_signing_alg_values_supported: Alg::ALL.to_vec(),
     }
@@ -197,12 +269,38 @@ fn extra(issuer: &Issuer, keys: &KeySet) -> ExtraMetadata {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::jwe::KeyAlg;
     use crate::oidc::testing;
     use serde_json::{Value, json};
 
     fn metadata() -> Value {
-        let text = document(&testing::issuer(), &testing::keys(), &["pt-BR", "es", "en"]).unwrap();
+        offering(Offered::default())
+    }
+
+    fn offering(offered: Offered<'_>) -> Value {
+        let offered = Offered { locales: &["pt-BR", "es", "en"], ..offered };
+        let text = document(&testing::issuer(), &testing::keys(), &offered).unwrap();
         serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn certificates_are_spoken_of_where_they_can_come() {
+        let none = metadata();
+        assert_eq!(none["tls_client_certificate_bound_access_tokens"], false);
+        assert!(none.get("mtls_endpoint_aliases").is_none() && !none.to_string().contains("tls_client_auth"));
+        let some = offering(Offered { certificates: true, alias: "https://mtls.example.com", ..Offered::default() });
+        let methods = &some["token_endpoint_auth_methods_supported"];
+        assert_eq!(methods.as_array().unwrap().last().unwrap(), "self_signed_tls_client_auth");
+        assert!(!methods.to_string().contains("\"tls_client_auth\""), "no authority is known");
+        let aliases = &some["mtls_endpoint_aliases"];
+        assert_eq!(aliases["token_endpoint"], "https://mtls.example.com/token");
+        assert_eq!(aliases.as_object().unwrap().len(), 5);
+        let all = offering(Offered { certificates: true, authorities: true, ..Offered::default() });
+        for place in ["token", "introspection", "revocation"] {
+            let methods = all[format!("{place}_endpoint_auth_methods_supported")].to_string();
+            assert!(methods.contains("\"tls_client_auth\",\"self_signed_tls_client_auth\""), "{methods}");
+        }
+        assert!(all.get("mtls_endpoint_aliases").is_none());
     }
 
     #[test]
@@ -236,7 +334,7 @@ mod tests {
             ("code_challenge_methods_supported", json!(["S256"])),
             ("response_types_supported", json!(["code"])),
             ("response_modes_supported", json!(["query", "form_post", "jwt", "query.jwt", "form_post.jwt"])),
-            ("subject_types_supported", json!(["public"])),
+            ("subject_types_supported", json!(["public", "pairwise"])),
             ("ui_locales_supported", json!(["pt-BR", "es", "en"])),
             ("authorization_response_iss_parameter_supported", json!(true)),
             ("backchannel_logout_supported", json!(true)),
@@ -245,6 +343,8 @@ mod tests {
                 "token_endpoint_auth_methods_supported",
                 json!(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]),
             ),
+            ("id_token_encryption_alg_values_supported", json!(KeyAlg::ALL)),
+            ("id_token_encryption_enc_values_supported", json!(["A128CBC-HS256", "A128GCM", "A256GCM"])),
             ("pushed_authorization_request_endpoint", json!("https://id.example.com/par")),
             ("registration_endpoint", json!("https://id.example.com/register")),
             ("request_object_signing_alg_values_supported", json!(["RS256", "PS256", "ES256", "EdDSA"])),
@@ -272,7 +372,8 @@ mod tests {
 
     #[test]
     fn the_crates_own_relying_party_reads_it() {
-        let text = document(&testing::issuer(), &testing::keys(), &["en"]).unwrap();
+        let text = document(&testing::issuer(), &testing::keys(), &Offered { locales: &["en"], ..Offered::default() })
+            .unwrap();
         let read: openidconnect::core::CoreProviderMetadata = serde_json::from_str(&text).unwrap();
         assert_eq!(read.issuer().as_str(), "https://id.example.com");
     }

@@ -93,10 +93,14 @@ fn uris_of_terms(client: &ClientView, loopback: bool) -> Vec<(&'static str, Stri
         let flaw = flaw.or_else(|| (!client.redirect_uris.iter().any(same)).then_some(UriFlaw::OtherOrigin));
         wrong.extend(flaw.map(|flaw| ("frontchannel_logout_uri", uri.clone(), flaw)));
     }
-    if let Some(uri) = &terms.initiate_login_uri
-        && let Err(flaw) = check_uri(uri, loopback, false)
+    for (name, uri) in
+        [("initiate_login_uri", &terms.initiate_login_uri), ("sector_identifier_uri", &terms.sector_identifier_uri)]
     {
-        wrong.push(("initiate_login_uri", uri.clone(), flaw));
+        if let Some(uri) = uri
+            && let Err(flaw) = check_uri(uri, loopback, false)
+        {
+            wrong.push((name, uri.clone(), flaw));
+        }
     }
     wrong
 }

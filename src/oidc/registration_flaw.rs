@@ -56,6 +56,14 @@ pub enum RegistrationFlaw {
     KeyNames,
     /// No key in the set can make this algorithm's signatures.
     NoKeyFor(Alg),
+    /// Redirect URIs on several hosts, and nothing that names their sector.
+    SectorNeeded,
+    /// This address does not say the sector, and why.
+    SectorUnread(String, String),
+    /// The sector's list lacks this redirect URI.
+    SectorLacks(String),
+    /// No key in the set can be encrypted to in this way.
+    NoSealingKey(&'static str),
     /// What has the first name means nothing without the second.
     OnlyWith(&'static str, &'static str),
     /// A name for people of more than so many characters, or with such that are none.
@@ -80,6 +88,16 @@ pub enum RegistrationFlaw {
     NeedsOne,
     /// No name of a host.
     Host(String),
+    /// `tls_client_auth` with no name of a certificate, or with more than one.
+    OneCertificateName,
+    /// No key has a certificate beside it.
+    NoCertificate,
+    /// The certificate beside the key of this name, or number, is another key's.
+    KeyCertificate(String),
+    /// No certificate of a client can come to us as we are set up.
+    CertificatesOff(&'static str),
+    /// No authority's certificates are taken as we are set up.
+    NoAuthorities,
     /// FAPI 2.0: a client proves itself by its key.
     FapiByKey,
     /// FAPI 2.0: no native and no public client.
@@ -142,6 +160,10 @@ impl RegistrationFlaw {
             Self::Key(name, flaw) => fill(key_words(*flaw, lang), &[("key", name)]),
             Self::KeyNames => t.key_names.into(),
             Self::NoKeyFor(alg) => fill(t.no_key_for, &[("alg", alg.as_str())]),
+            Self::SectorNeeded => t.sector_needed.into(),
+            Self::SectorUnread(uri, why) => fill(t.sector_unread, &[("uri", uri), ("why", why)]),
+            Self::SectorLacks(uri) => fill(t.sector_lacks, &[("uri", uri)]),
+            Self::NoSealingKey(alg) => fill(t.no_sealing_key, &[("alg", alg)]),
             Self::OnlyWith(name, other) => fill(t.only_with, &[("name", name), ("other", other)]),
             Self::Name(most) => fill(t.name_chars, &[("most", &most.to_string())]),
             Self::Uninvited(value, known) => match known.as_str() {
@@ -159,6 +181,11 @@ impl RegistrationFlaw {
             }
             Self::NeedsOne => t.needs_one.into(),
             Self::Host(host) => fill(t.host, &[("host", host)]),
+            Self::OneCertificateName => t.one_certificate_name.into(),
+            Self::NoCertificate => t.no_certificate.into(),
+            Self::KeyCertificate(name) => fill(t.key_certificate, &[("key", name)]),
+            Self::CertificatesOff(name) => fill(t.certificates_off, &[("name", name)]),
+            Self::NoAuthorities => t.no_authorities.into(),
             Self::FapiByKey => t.fapi_by_key.into(),
             Self::FapiConfidential => t.fapi_confidential.into(),
             Self::FapiAlg(alg) => {

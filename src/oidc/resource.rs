@@ -59,6 +59,11 @@ impl Audience {
         self.0.is_empty()
     }
 
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// Whether this one is among them.
     pub fn names(&self, name: &str) -> bool {
         self.0.iter().any(|one| one == name)

@@ -4,10 +4,13 @@
 use serde_json::Value;
 
 use super::acr::Acr;
-use super::client::{AuthMethod, ClientView};
+use super::certificate;
+use super::client::{AuthMethod, ClientView, SubjectType};
 use super::registration_flaw::{RegistrationError, RegistrationFlaw as Flaw};
+use super::subject::{Sector, is_one_sector};
 use super::terms::ClientProfile;
-use crate::crypto::keys::{Alg, KeyFlaw, PublicKey, read_jwks};
+use crate::crypto::certificate::beside;
+use crate::crypto::keys::{Alg, KeyFlaw, PublicKey, TheirKeys, Wanted, read_jwks};
 
 type Wrong = Vec<RegistrationError>;
 
@@ -21,6 +24,8 @@ pub fn contradictions(client: &ClientView, public: bool) -> Wrong {
     method(client, public, &mut wrong);
     keys(client, &mut wrong);
     algorithms(client, &mut wrong);
+    encryption(client, &mut wrong);
+    subjects(client, &mut wrong);
     defaults(client, &mut wrong);
     if client.is_fapi() {
         fapi(client, public, &mut wrong);
@@ -37,9 +42,36 @@ fn method(client: &ClientView, public: bool, wrong: &mut Wrong) {
         Some(AuthMethod::PrivateKeyJwt) if !client.has_keys() => say(wrong, name, Flaw::NeedsKeys("private_key_jwt")),
         _ => {}
     }
+    by_certificate(client, wrong);
     if client.terms.token_endpoint_auth_signing_alg.is_some() && client.auth_method != AuthMethod::PrivateKeyJwt {
         let name = "token_endpoint_auth_signing_alg";
         say(wrong, name, Flaw::OnlyWith(name, "token_endpoint_auth_method=private_key_jwt"));
+    }
+}
+
+/// One name of its certificate, or the certificate itself among its keys (RFC 8705 sections 2.1.2 and 2.2.2).
+fn by_certificate(client: &ClientView, wrong: &mut Wrong) {
+    let (method, names) = (client.auth_method, certificate::registered(&client.terms));
+    match (method, &names[..]) {
+        (AuthMethod::TlsClientAuth, [_]) => {}
+        (AuthMethod::TlsClientAuth, _) => say(wrong, "tls_client_auth_subject_dn", Flaw::OneCertificateName),
+        (_, names) => {
+            for (name, _) in names {
+                say(wrong, name, Flaw::OnlyWith(name, "token_endpoint_auth_method=tls_client_auth"));
+            }
+        }
+    }
+    for (name, value) in names.iter().filter(|(name, value)| !certificate::can_be(name, value)) {
+        say(wrong, name, Flaw::NoValue((*name).to_owned(), (*value).to_owned()));
+    }
+    if method != AuthMethod::SelfSignedTlsClientAuth {
+        return;
+    }
+    let name = "self_signed_tls_client_auth";
+    if !client.has_keys() {
+        say(wrong, "token_endpoint_auth_method", Flaw::NeedsKeys(name));
+    } else if client.terms.jwks.as_ref().is_some_and(|set| TheirKeys::read(set).certificates.is_empty()) {
+        say(wrong, "jwks", Flaw::NoCertificate);
     }
 }
 
@@ -83,7 +115,12 @@ fn each_key(all: &[Value], wrong: &mut Wrong) {
         match PublicKey::read_jwk(jwk) {
             Ok(_) => {}
             Err(KeyFlaw::Use) if jwk["use"] == "enc" => {}
-            Err(flaw) => say(wrong, "jwks", Flaw::Key(shown, flaw)),
+            // Its certificate counts, not what it could sign.
+            Err(KeyFlaw::Kind | KeyFlaw::Alg) if beside(jwk).is_some() => {}
+            Err(flaw) => say(wrong, "jwks", Flaw::Key(shown.clone(), flaw)),
+        }
+        if jwk.get("x5c").is_some() && beside(jwk).is_none() {
+            say(wrong, "jwks", Flaw::KeyCertificate(shown));
         }
         names.push(name);
     }
@@ -103,6 +140,51 @@ fn algorithms(client: &ClientView, wrong: &mut Wrong) {
     }
 }
 
+/// ID tokens that only the client reads are encrypted to a key of its own.
+fn encryption(client: &ClientView, wrong: &mut Wrong) {
+    let (t, name) = (&client.terms, "id_token_encrypted_response_alg");
+    let Some(alg) = t.id_token_encrypted_response_alg else {
+        if t.id_token_encrypted_response_enc.is_some() {
+            let name = "id_token_encrypted_response_enc";
+            say(wrong, name, Flaw::OnlyWith(name, "id_token_encrypted_response_alg=RSA-OAEP-256"));
+        }
+        return;
+    };
+    if !client.has_keys() {
+        say(wrong, name, Flaw::NeedsKeys(name));
+    } else if t.jwks.as_ref().is_some_and(|set| !TheirKeys::read(set).has(Wanted::Sealing(alg))) {
+        say(wrong, name, Flaw::NoSealingKey(alg.as_str()));
+    }
+}
+
+/// A client with subjects of its own belongs to one sector (OpenID Connect Core 8.1).
+fn subjects(client: &ClientView, wrong: &mut Wrong) {
+    let (t, name) = (&client.terms, "sector_identifier_uri");
+    match (t.subject_type, &t.sector_identifier_uri) {
+        (SubjectType::Public, Some(_)) => say(wrong, name, Flaw::OnlyWith(name, "subject_type=pairwise")),
+        (SubjectType::Pairwise, None) if !is_one_sector(&client.redirect_uris) => {
+            say(wrong, name, Flaw::SectorNeeded);
+        }
+        _ => {}
+    }
+}
+
+/// What the sector's own list says to the redirect URIs.
+pub fn of_sector(client: &ClientView, sector: &Sector) -> Wrong {
+    let (mut wrong, name) = (Vec::new(), "sector_identifier_uri");
+    let Some(uri) = &client.terms.sector_identifier_uri else { return wrong };
+    match sector {
+        Sector::Unread => say(&mut wrong, name, Flaw::SectorUnread(uri.clone(), "nobody asked".into())),
+        Sector::Nothing(why) => say(&mut wrong, name, Flaw::SectorUnread(uri.clone(), why.clone())),
+        Sector::Lists(listed) => {
+            for uri in client.redirect_uris.iter().filter(|uri| !listed.contains(uri)) {
+                say(&mut wrong, name, Flaw::SectorLacks(uri.clone()));
+            }
+        }
+    }
+    wrong
+}
+
 fn defaults(client: &ClientView, wrong: &mut Wrong) {
     let t = &client.terms;
     if let Some(age) = t.default_max_age.filter(|age| *age < 0) {
@@ -118,7 +200,7 @@ fn defaults(client: &ClientView, wrong: &mut Wrong) {
 fn fapi(client: &ClientView, public: bool, wrong: &mut Wrong) {
     if public || client.native {
         say(wrong, "profile", Flaw::FapiConfidential);
-    } else if client.auth_method != AuthMethod::PrivateKeyJwt {
+    } else if !client.auth_method.is_by_key() {
         say(wrong, "token_endpoint_auth_method", Flaw::FapiByKey);
     }
     let t = &client.terms;

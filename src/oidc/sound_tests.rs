@@ -161,6 +161,15 @@ fn every_flaw_says_in_each_language_what_to_change() {
         Flaw::KeyNames,
         Flaw::NoKeyFor(Alg::Ps256),
         Flaw::OnlyWith("a", "b"),
+        Flaw::SectorNeeded,
+        Flaw::SectorUnread("https://x/".into(), "no answer".into()),
+        Flaw::SectorLacks("https://x/".into()),
+        Flaw::NoSealingKey("ECDH-ES"),
+        Flaw::OneCertificateName,
+        Flaw::NoCertificate,
+        Flaw::KeyCertificate("k1".into()),
+        Flaw::CertificatesOff("token_endpoint_auth_method"),
+        Flaw::NoAuthorities,
         Flaw::FapiByKey,
         Flaw::FapiConfidential,
         Flaw::FapiAlg(Alg::Rs256),
@@ -175,4 +184,80 @@ fn every_flaw_says_in_each_language_what_to_change() {
             assert!(words.contains(';') && !words.contains("{name}") && !words.contains("{key}"), "{words}");
         }
     }
+}
+
+#[test]
+fn one_name_of_a_certificate_goes_with_tls_client_auth_and_nothing_else() {
+    let by = |more: Value| {
+        let mut terms = json!({ "token_endpoint_auth_method": "tls_client_auth" });
+        terms.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        flaws(&with(terms))
+    };
+    for (name, value) in [
+        ("tls_client_auth_subject_dn", r"CN=portal,O=Loja\, Ltda+UID=7,C=BR"),
+        ("tls_client_auth_san_dns", "loja.example"),
+        ("tls_client_auth_san_uri", "urn:loja"),
+        ("tls_client_auth_san_ip", "2001:db8::7"),
+        ("tls_client_auth_san_email", "ti@loja.example"),
+    ] {
+        assert_eq!(by(json!({ name: value })), [], "{name}");
+        let alone = Flaw::OnlyWith(name, "token_endpoint_auth_method=tls_client_auth");
+        assert_eq!(flaws(&with(json!({ name: value }))), [(name, alone)]);
+    }
+    assert_eq!(by(json!({})), [("tls_client_auth_subject_dn", Flaw::OneCertificateName)]);
+    let two = json!({ "tls_client_auth_san_dns": "a.example", "tls_client_auth_san_ip": "192.0.2.1" });
+    assert_eq!(by(two), [("tls_client_auth_subject_dn", Flaw::OneCertificateName)]);
+    for (name, value) in [("tls_client_auth_subject_dn", "portal"), ("tls_client_auth_san_ip", "loja.example")] {
+        assert_eq!(by(json!({ name: value })), [(name, Flaw::NoValue(name.into(), value.into()))]);
+    }
+}
+
+#[test]
+fn a_self_signed_certificate_stands_with_the_clients_keys() {
+    let by = |more: Value| {
+        let mut terms = json!({ "token_endpoint_auth_method": "self_signed_tls_client_auth" });
+        terms.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        flaws(&with(terms))
+    };
+    assert_eq!(by(json!({})), [("token_endpoint_auth_method", Flaw::NeedsKeys("self_signed_tls_client_auth"))]);
+    assert_eq!(by(json!({ "jwks_uri": "https://shop.example.com/jwks" })), []);
+    assert_eq!(by(json!({ "jwks": { "keys": [KEY.clone()] } })), [("jwks", Flaw::NoCertificate)]);
+    let mut named = KEY.clone();
+    named["x5t#S256"] = json!("t".repeat(43));
+    assert_eq!(by(json!({ "jwks": { "keys": [named.clone()] } })), []);
+    named["x5c"] = json!(["AAAA"]);
+    let wrong = by(json!({ "jwks": { "keys": [named] } }));
+    assert_eq!(wrong, [("jwks", Flaw::NoCertificate), ("jwks", Flaw::KeyCertificate("k1".into()))]);
+}
+
+#[test]
+fn fapi_takes_a_certificate_for_a_key_and_for_a_bound_token() {
+    let certified = json!({
+        "token_endpoint_auth_method": "tls_client_auth", "tls_client_auth_san_dns": "shop.example.com", "jwks": null,
+        "tls_client_certificate_bound_access_tokens": true,
+    });
+    let client = fapi(certified);
+    assert_eq!(flaws(&client), []);
+    assert!(client.must_show_certificate() && !client.must_show_key());
+    assert!(fapi(json!({})).must_show_key());
+}
+
+#[test]
+fn an_id_token_is_encrypted_to_a_key_that_is_there() {
+    let sealed = |more: Value| {
+        let mut terms = json!({ "id_token_encrypted_response_alg": "ECDH-ES" });
+        terms.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        flaws(&with(terms))
+    };
+    let name = "id_token_encrypted_response_alg";
+    let mut key = KEY.clone();
+    assert_eq!(sealed(json!({})), [(name, Flaw::NeedsKeys(name))]);
+    assert_eq!(sealed(json!({ "jwks": { "keys": [key.clone()] } })), [(name, Flaw::NoSealingKey("ECDH-ES"))]);
+    key["use"] = json!("enc");
+    key.as_object_mut().unwrap().remove("alg");
+    assert_eq!(sealed(json!({ "jwks": { "keys": [key] }, "id_token_encrypted_response_enc": "A256GCM" })), []);
+    assert_eq!(sealed(json!({ "jwks_uri": "https://shop.example.com/jwks" })), []);
+    let alone = flaws(&with(json!({ "id_token_encrypted_response_enc": "A256GCM" })));
+    let other = "id_token_encrypted_response_alg=RSA-OAEP-256";
+    assert_eq!(alone, [("id_token_encrypted_response_enc", Flaw::OnlyWith("id_token_encrypted_response_enc", other))]);
 }

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::means::{AuthMethod, ResponseMode};
+use super::means::{AuthMethod, ResponseMode, SubjectType};
+use crate::crypto::jwe::{ContentAlg, KeyAlg};
 use crate::crypto::keys::Alg;
 
 words! {
@@ -62,6 +63,18 @@ terms! {
     jwks_uri: Option<String>;
     /// Every token request has a DPoP proof (RFC 9449 section 5.2).
     dpop_bound_access_tokens: bool;
+    /// The subject of its certificate, as RFC 4514 writes it. One of these five with `tls_client_auth` (RFC 8705 section 2.1.2).
+    tls_client_auth_subject_dn: Option<String>;
+    /// A host's name in its certificate.
+    tls_client_auth_san_dns: Option<String>;
+    /// A URI in its certificate.
+    tls_client_auth_san_uri: Option<String>;
+    /// An IP address in its certificate.
+    tls_client_auth_san_ip: Option<String>;
+    /// A mail address in its certificate.
+    tls_client_auth_san_email: Option<String>;
+    /// Its access tokens are bound to the certificate that it shows (RFC 8705 section 3.4).
+    tls_client_certificate_bound_access_tokens: bool;
     /// Its requests come by PAR alone (RFC 9126 section 6).
     require_pushed_authorization_requests: bool;
     /// Its requests are signed (RFC 9101 section 10.5).
@@ -74,10 +87,20 @@ terms! {
     authorization_signed_response_alg: Option<Alg>;
     /// Signs introspection answers to it (RFC 9701).
     introspection_signed_response_alg: Option<Alg>;
+    /// What it calls a person (OpenID Connect Core 8).
+    subject_type: SubjectType;
+    /// Lists the redirect URIs of its sector (Core 8.1).
+    sector_identifier_uri: Option<String>;
+    /// Its ID tokens are encrypted to its key in this way (OpenID Connect Dynamic Client Registration 1.0 section 2).
+    id_token_encrypted_response_alg: Option<KeyAlg>;
+    /// How their content is encrypted; `A128CBC-HS256` where it is not said.
+    id_token_encrypted_response_enc: Option<ContentAlg>;
     /// Opaque where it is not said.
     access_token_format: Option<AccessTokenFormat>;
     /// What it may name as `resource` (RFC 8707).
     resources: Vec<String>;
+    /// What it may ask for in detail (RFC 9396 section 10).
+    authorization_details_types: Vec<String>;
     /// Loaded in a frame when its session ends (Front-Channel Logout 1.0).
     frontchannel_logout_uri: Option<String>;
     /// With `iss` and `sid`.

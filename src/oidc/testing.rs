@@ -26,6 +26,7 @@ pub fn client() -> ClientView {
         claims_in_id_token: false,
         id_token_alg: Alg::Rs256,
         userinfo_alg: None,
+        detail_types: Vec::new(),
         terms: Terms::default(),
     }
 }

@@ -1,9 +1,11 @@
 //! The token endpoint: requests read into one of the grants, and the answer.
 
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::client::{ClientView, GrantType};
 use super::cnf::Shown;
+use super::details::Details;
 use super::error::{Code, ProtocolError};
 use super::params::RawParams;
 use super::pkce;
@@ -25,6 +27,8 @@ pub enum TokenRequest {
         scope: Option<Scopes>,
         /// Fewer resources than before, if sent (RFC 8707).
         resources: Audience,
+        /// Fewer details than before, if sent (RFC 9396).
+        details: Details,
     },
     /// A client for itself.
     ClientCredentials {
@@ -32,6 +36,8 @@ pub enum TokenRequest {
         scopes: Scopes,
         /// Whom the token is for.
         resources: Audience,
+        /// What exactly it is to be good for (RFC 9396).
+        details: Details,
     },
     /// A person's token for one that another portal takes.
     Exchange(TokenExchange),
@@ -55,6 +61,8 @@ pub struct CodeExchange {
     pub verifier: Option<Secret>,
     /// Fewer resources than were granted, if sent (RFC 8707).
     pub resources: Audience,
+    /// Fewer details than were granted, if sent (RFC 9396).
+    pub details: Details,
 }
 
 /// What a code was bound to when it was issued (B20).
@@ -86,19 +94,22 @@ impl TokenRequest {
             return Err(ProtocolError::new(Code::UnauthorizedClient, "the client may not use this grant type"));
         }
         let resources = || Audience::asked(params, client);
+        let details = || Details::asked(params, &client.detail_types);
         match grant {
             GrantType::AuthorizationCode => Ok(Self::Code(CodeExchange {
                 code: Secret::new(need("code")?),
                 redirect_uri: need("redirect_uri")?.to_owned(),
                 verifier: params.first("code_verifier").map(Secret::new),
                 resources: resources()?,
+                details: details()?,
             })),
             GrantType::RefreshToken => Ok(Self::Refresh {
                 token: Secret::new(need("refresh_token")?),
                 scope: params.first("scope").map(Scopes::parse),
                 resources: resources()?,
+                details: details()?,
             }),
-            GrantType::ClientCredentials => client_credentials(params, client, resources()?),
+            GrantType::ClientCredentials => client_credentials(params, client, (resources()?, details()?)),
             GrantType::DeviceCode => {
                 Ok(Self::Device { code: Secret::new(need("device_code")?), resources: resources()? })
             }
@@ -118,7 +129,7 @@ impl TokenRequest {
 fn client_credentials(
     params: &RawParams,
     client: &ClientView,
-    resources: Audience,
+    (resources, details): (Audience, Details),
 ) -> Result<TokenRequest, ProtocolError> {
     if client.is_public() {
         return Err(ProtocolError::new(Code::UnauthorizedClient, "a public client has no credentials"));
@@ -133,7 +144,7 @@ fn client_credentials(
         let text = format!("none of these scopes is open to the client: {asked}");
         return Err(ProtocolError::new(Code::InvalidScope, text));
     }
-    Ok(TokenRequest::ClientCredentials { scopes, resources })
+    Ok(TokenRequest::ClientCredentials { scopes, resources, details })
 }
 
 impl CodeExchange {
@@ -181,13 +192,25 @@ pub struct TokenResponse {
     pub id_token: Option<String>,
     /// What was granted, always said.
     pub scope: Scopes,
+    /// What exactly was granted (RFC 9396 section 7).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_details: Option<Value>,
 }
 
 impl TokenResponse {
     /// With an access token alone.
     pub fn of(access_token: Secret, token_type: &'static str, expires_in: i64, scope: Scopes) -> Self {
-        let (issued_token_type, refresh_token, id_token) = (None, None, None);
-        Self { access_token, issued_token_type, token_type, expires_in, refresh_token, id_token, scope }
+        let (issued_token_type, refresh_token, id_token, authorization_details) = (None, None, None, None);
+        Self {
+            access_token,
+            issued_token_type,
+            token_type,
+            expires_in,
+            refresh_token,
+            id_token,
+            scope,
+            authorization_details,
+        }
     }
 }
 
@@ -220,6 +243,7 @@ mod tests {
             redirect_uri: "https://shop.example.com/cb".into(),
             verifier: verifier.map(Secret::new),
             resources: Audience::default(),
+            details: Details::default(),
         }
     }
 
@@ -299,7 +323,7 @@ mod tests {
             |client: &ClientView, body: &str| TokenRequest::read(&RawParams::parse(body.as_bytes()).unwrap(), client);
         let scopes = |text| {
             let scopes = Scopes::parse(text);
-            TokenRequest::ClientCredentials { scopes, resources: Audience::default() }
+            TokenRequest::ClientCredentials { scopes, resources: Audience::default(), details: Details::default() }
         };
         let body = "grant_type=client_credentials";
         assert_eq!(ask(&client, body), Ok(scopes("resellers.write resellers.read")));

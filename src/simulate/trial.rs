@@ -35,6 +35,7 @@ use crate::oidc::keyset::{KeySet, Signer};
 use crate::oidc::params::RawParams;
 use crate::oidc::response::{Ours, Response};
 use crate::oidc::scope::{OF_A_PERSON, OFFLINE_ACCESS};
+use crate::oidc::terms::Terms;
 use crate::oidc::token::TokenRequest;
 use crate::oidc::{claims, jws, logout_token, par, pkce};
 
@@ -127,7 +128,10 @@ pub fn run(config: &Config, looked: &Looked, now: Instant) -> Result<Vec<Step>> 
     let row = client::Client { secret_hash: None, management_hash: None, disabled_at: None, ..looked.client.clone() };
     db.write(|tx| client::insert(tx, &row))?;
     let person = somebody(&mut db, now)?;
-    let shown = Shown { jkt: client.must_show_key().then(thumbprint).transpose()?, x5t: None };
+    let jkt = client.must_show_key().then(thumbprint).transpose()?;
+    // Not checked here: a digest of no certificate.
+    let x5t = client.must_show_certificate().then(|| "trial".to_owned());
+    let shown = Shown { jkt, x5t };
     let issuer = Issuer::new(&config.provider.issuer)?;
     let mut trial = Trial { db, ctx, client, issuer, keys: keys_for(client)?, person, shown, steps: Vec::new() };
     if client.may(GrantType::AuthorizationCode) {
@@ -400,13 +404,15 @@ impl Trial<'_> {
         let Self { db, ctx, client, shown, .. } = self;
         let outcome = db.write(|tx| match &asked {
             TokenRequest::Code(exchange) => provider::exchange_code(tx, ctx, client, exchange, shown),
-            TokenRequest::Refresh { token, scope, resources } => {
-                provider::refresh(tx, ctx, client, token, (scope.as_ref(), resources), shown)
+            TokenRequest::Refresh { token, scope, resources, details } => {
+                provider::refresh(tx, ctx, client, token, (scope.as_ref(), resources, details), shown)
             }
-            TokenRequest::ClientCredentials { scopes, resources } => {
-                provider::client_credentials(tx, ctx, client, (scopes, resources), shown)
+            TokenRequest::ClientCredentials { scopes, resources, details } => {
+                provider::client_credentials(tx, ctx, client, (scopes, resources, details), shown)
             }
-            TokenRequest::Exchange(_) => Err(Error::internal("a trial exchanges nothing")),
+            TokenRequest::Device { .. } | TokenRequest::Exchange(_) => {
+                Err(Error::internal("a trial needs one person and one client"))
+            }
         })?;
         match outcome {
             Outcome::Refused(error) => {
@@ -414,7 +420,10 @@ impl Trial<'_> {
                 Ok(None)
             }
             Outcome::Issued(issued) => {
-                let answer = issued.answer(self.client, &self.keys, &self.issuer)?;
+                // What only the client could read is shown as it is before it is encrypted.
+                let terms = Terms { id_token_encrypted_response_alg: None, ..self.client.terms.clone() };
+                let readable = ClientView { terms, ..self.client.clone() };
+                let answer = issued.answer(&readable, &self.keys, &self.issuer, None)?;
                 let all = object(serde_json::to_value(answer).map_err(Error::internal)?);
                 self.step(StepKind::Tokens, members(&all));
                 Ok(Some(all))
@@ -429,8 +438,8 @@ impl Trial<'_> {
             scheme: if self.shown.jkt.is_some() { Scheme::Dpop } else { Scheme::Bearer },
             shown: self.shown.clone(),
         };
-        let Self { db, ctx, .. } = self;
-        let told = match db.read(|db| provider::userinfo(db, ctx, &presented))? {
+        let Self { db, ctx, client, .. } = self;
+        let told = match db.read(|db| provider::userinfo(db, ctx, &presented, |_| client.sector()))? {
             Ok(told) => told,
             Err(error) => {
                 self.refused(StepKind::Userinfo, &error);

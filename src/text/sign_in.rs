@@ -69,6 +69,9 @@ crate::texts! {
         continue_: "Continuar" | "Continuar" | "Continue";
         consent_title: "{client} pede acesso" | "{client} pide acceso" | "{client} asks for access";
         consent_lead: "Este serviço não é da {brand}. Se você autorizar, ele poderá ver:" | "Este servicio no es de {brand}. Si usted autoriza, podrá ver:" | "This service does not belong to {brand}. If you allow it, it can see:";
+        consent_own: "Se você autorizar, ele poderá ver:" | "Si usted autoriza, podrá ver:" | "If you allow it, it can see:";
+        consent_details: "O que ele quer fazer, só desta vez:" | "Lo que quiere hacer, solo esta vez:" | "What it wants to do, this once:";
+        consent_resources: "Onde ele vai usar a autorização:" | "Dónde va a usar la autorización:" | "Where it will use what you allow:";
         consent_host: "Você será levado a {host}." | "Usted será llevado a {host}." | "You will be taken to {host}.";
         consent_later: "Você pode retirar a autorização quando quiser em “Minha conta”." | "Puede retirar la autorización cuando quiera en “Mi cuenta”." | "You can take this back at any time in “My account”.";
         consent_yes: "Autorizar" | "Autorizar" | "Allow";

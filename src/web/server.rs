@@ -127,8 +127,16 @@ pub fn start(app: App) -> Result<Site> {
         None => server.bind(listen),
         Some(pair) => {
             tokio::spawn(tls::watch(Arc::downgrade(pair)));
-            let tls = tls::server(pair.clone()).map_err(Error::internal)?;
-            server.tls_handshake_timeout(HANDSHAKE).bind_rustls_0_23(listen, tls)
+            let asking = config.mtls.listen.as_str();
+            let tls = |asks| tls::server(pair.clone(), asks).map_err(Error::internal);
+            let (plain, asked) = (tls(asking == listen)?, tls(true)?);
+            let server = server.tls_handshake_timeout(HANDSHAKE).bind_rustls_0_23(listen, plain);
+            match asking {
+                "" => server,
+                same if same == listen => server,
+                // A browser that is asked for a certificate asks its person: only clients come here.
+                other => server.and_then(|server| server.bind_rustls_0_23(other, asked)),
+            }
         }
     };
     let server = server.map_err(taken)?;

@@ -105,6 +105,21 @@ fn the_page_names_for_every_statement_tests_that_exist_and_carry_its_number() {
 }
 
 #[test]
+fn what_the_page_names_beside_the_lists_exists_too() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/conformance.md");
+    let (page, tests) = (std::fs::read_to_string(page).unwrap(), tests());
+    let beside = page.split("## Beyond the two lists").nth(1).expect("the part");
+    let rows: Vec<&str> = beside.lines().filter(|line| line.starts_with("| ") && line.contains("<br>")).collect();
+    assert!(rows.len() >= 5, "{rows:?}");
+    for line in beside.lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
+        assert_eq!(cells.len(), 4, "{line}");
+        let missing: Vec<&str> = cells[2].split('`').skip(1).step_by(2).filter(|name| !tests.contains(*name)).collect();
+        assert!(missing.is_empty(), "{line}: there is no test {missing:?}");
+    }
+}
+
+#[test]
 fn numbers_are_found_wherever_they_stand_in_a_name() {
     assert_eq!(numbers("c29_c30_each_client_p2_9"), ["C29", "C30", "P2-9"]);
     assert_eq!(numbers("a_client_of_2_and_h"), Vec::<String>::new());

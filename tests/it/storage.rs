@@ -94,6 +94,7 @@ on_both_engines! {
     /// A disk that is full, and memory that is scarce, make SQLite undo the whole transaction by itself.
     async fn what_failed_is_said_and_not_that_it_could_not_be_undone_once_more(app: &TestApp) {
         type Undone = fn(&mut cracha::db::Tx) -> Result<(), Error>;
+        type Way = fn(&mut cracha::db::Tx, Undone) -> Result<(), Error>;
         let before = app.app.read(|db| version::find(db, version::CLIENTS)).await.unwrap();
         let full: Undone = |tx| {
             tx.batch_execute("ROLLBACK")?;
@@ -103,7 +104,7 @@ on_both_engines! {
             tx.batch_execute("ROLLBACK")?;
             Err(Error::Duplicate)
         };
-        let ways: [fn(&mut cracha::db::Tx, Undone) -> Result<(), Error>; 3] =
+        let ways: [Way; 3] =
             [|tx, undone| undone(tx), |tx, undone| tx.savepoint(undone), |tx, undone| tx.rehearse(undone)];
         for (number, way) in ways.into_iter().enumerate() {
             for undone in [full, other] {

@@ -2,7 +2,7 @@
 //! no page, pending otherwise. Which page, if any, [`decide`] says, at the first look and at every later one, so a
 //! pending request that comes back is judged again and not believed (A10–A19).
 
-use super::{facts, push};
+use super::{facts, push, subject};
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::{ClientId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
@@ -178,7 +178,7 @@ fn fulfil(
         return Ok(Next::Over);
     }
     if allowed {
-        remember(tx, ctx, &user.id, client, &needed(&pending.request))?;
+        remember(tx, ctx, &user.id, client, &pending.request)?;
     }
     Ok(Next::Code(code))
 }
@@ -211,8 +211,14 @@ pub(super) fn judge(
     asked_at: Option<Instant>,
     allowed: bool,
 ) -> Result<Result<Decision, Refused>> {
+    // Whom a client expects, it calls by the name that it knows.
+    let expects = request.claims.sub.is_some() || matches!(present.expected, Expected::Person(_));
+    let known = match &present.session {
+        Some((_, user)) if expects => subject::known(db, client, user)?,
+        _ => None,
+    };
     let session = present.session.as_ref().map(|(session, user)| SessionFacts {
-        sub: &user.sub,
+        sub: known.as_deref().unwrap_or(if client.sector().is_none() { user.sub.as_str() } else { "" }),
         auth_time_s: session.auth_time.seconds(),
         acr: facts::acr(session.methods),
         can_more: user.factors > 0,
@@ -304,13 +310,23 @@ fn is_remembered(db: &mut Db, user: &UserId, request: &AuthorizeRequest) -> Resu
     Ok(consent.is_some_and(|consent| needed(request).is_within(&Scopes::parse(&consent.scope))))
 }
 
-/// Adds to what was allowed before.
-pub(super) fn remember(tx: &mut Tx, ctx: &Ctx, user: &UserId, client: &ClientView, scopes: &Scopes) -> Result<()> {
+/// Adds to what was allowed before. Details are for this once: the audit keeps them, the next request asks again.
+pub(super) fn remember(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    user: &UserId,
+    client: &ClientView,
+    request: &AuthorizeRequest,
+) -> Result<()> {
     let client_id = ClientId::from_text(&client.client_id);
     let before = consent::find(tx, user, &client_id)?.map(|c| Scopes::parse(&c.scope)).unwrap_or_default();
-    let all: Scopes = before.iter().chain(scopes.iter()).collect();
+    let all: Scopes = before.iter().chain(needed(request).iter()).collect();
     let scope = all.to_string();
-    let after = Some(serde_json::json!({ "client": client.client_id, "scope": scope }));
+    let mut after = serde_json::json!({ "client": client.client_id, "scope": scope });
+    if let Some(details) = request.details.claim() {
+        after["authorization_details"] = details;
+    }
+    let after = Some(after);
     consent::put(tx, &Consent { user_id: user.clone(), client_id, scope, granted_at: ctx.now })?;
     audit::record(tx, ctx, Act { after, ..Act::on(Subject::User, user.as_str(), "consent.give") })
 }

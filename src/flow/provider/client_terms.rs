@@ -9,11 +9,12 @@ use crate::db::types::ClientId;
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;
 use crate::model::words_json;
-use crate::oidc::client::{ClientView, GrantType};
+use crate::oidc::client::{AuthMethod, ClientView, GrantType};
 use crate::oidc::egress::Allowed;
 use crate::oidc::registration::{RegistrationError, RegistrationFlaw, check_uri, validate_registration};
 use crate::oidc::scope;
 use crate::oidc::sound::contradictions;
+use crate::oidc::subject::Sector;
 use crate::oidc::terms::{TermFlaw, Terms};
 
 /// What is said of a new client.
@@ -51,6 +52,8 @@ pub struct NewClient {
     pub userinfo_alg: Option<String>,
     /// All else.
     pub terms: Map<String, Value>,
+    /// What `sector_identifier_uri` answered, asked just now; without it such an address cannot be registered.
+    pub sector: Sector,
 }
 
 impl Default for NewClient {
@@ -72,6 +75,7 @@ impl Default for NewClient {
             id_token_alg: Alg::Rs256.as_str().into(),
             userinfo_alg: None,
             terms: Map::new(),
+            sector: Sector::Unread,
         }
     }
 }
@@ -96,6 +100,7 @@ impl NewClient {
             id_token_alg: client.id_token_alg.clone(),
             userinfo_alg: client.userinfo_alg.clone(),
             terms: Terms::stored(&client.terms).members(),
+            sector: Sector::Unread,
         }
     }
 }
@@ -134,9 +139,16 @@ pub struct Changes {
     pub userinfo_alg: Option<Option<String>>,
     /// Of the terms only what is different; `null` takes one back.
     pub terms: Map<String, Value>,
+    /// See [`NewClient::sector`].
+    pub sector: Sector,
 }
 
 impl Changes {
+    /// The terms of this client as they would be.
+    pub fn terms_on(&self, client: &Client) -> Map<String, Value> {
+        Terms::stored(&client.terms).members().into_iter().chain(self.terms.clone()).collect()
+    }
+
     /// The client as it is to be.
     pub(super) fn applied_to(&self, now: NewClient) -> NewClient {
         let this = self.clone();
@@ -157,6 +169,7 @@ impl Changes {
             id_token_alg: this.id_token_alg.unwrap_or(now.id_token_alg),
             userinfo_alg: this.userinfo_alg.unwrap_or(now.userinfo_alg),
             terms: now.terms.into_iter().chain(this.terms).collect(),
+            sector: this.sector,
         }
     }
 }
@@ -189,6 +202,10 @@ pub(super) fn problems(new: &NewClient, config: &Config) -> Vec<RegistrationErro
             TermFlaw::Value(name, value) => say("terms", F::NoValue(name, value)),
         }
     }
+    let known: Vec<&str> = config.provider.details.iter().map(|known| known.name.as_str()).collect();
+    for word in terms(new).authorization_details_types.iter().filter(|word| !known.contains(&word.as_str())) {
+        say("authorization_details_types", F::NotOneOf(word.clone(), known.join(", ")));
+    }
     if new.name.trim().is_empty() {
         say("client_name", F::Unnamed);
     }
@@ -199,13 +216,28 @@ pub(super) fn problems(new: &NewClient, config: &Config) -> Vec<RegistrationErro
     }
     let view = view(new);
     let allowed = Allowed::new(&config.outgoing.allow);
-    for (field, uri) in [("backchannel_logout_uri", &new.backchannel_logout_uri), ("jwks_uri", &view.terms.jwks_uri)] {
+    for (field, uri) in [
+        ("backchannel_logout_uri", &new.backchannel_logout_uri),
+        ("jwks_uri", &view.terms.jwks_uri),
+        ("sector_identifier_uri", &view.terms.sector_identifier_uri),
+    ] {
         if let Some(uri) = uri
             && let Ok(url) = url::Url::parse(uri)
             && let Some(host) = allowed.refused_host(&url)
         {
             say(field, F::Guarded(uri.clone(), host));
         }
+    }
+    let (by, bound) = (view.auth_method, "tls_client_certificate_bound_access_tokens");
+    for (field, wanted) in
+        [("token_endpoint_auth_method", by.is_by_certificate()), (bound, view.must_show_certificate())]
+    {
+        if wanted && !config.mtls.is_on() {
+            say(field, F::CertificatesOff(field));
+        }
+    }
+    if by == AuthMethod::TlsClientAuth && config.mtls.authorities_file.is_empty() {
+        say("token_endpoint_auth_method", F::NoAuthorities);
     }
     wrong.extend(validate_registration(&view, insecure_loopback));
     wrong.extend(contradictions(&view, new.public));
@@ -235,6 +267,7 @@ pub(super) fn view(new: &NewClient) -> ClientView {
         claims_in_id_token: new.claims_in_id_token,
         id_token_alg: Alg::parse(&new.id_token_alg).unwrap_or(Alg::Rs256),
         userinfo_alg: new.userinfo_alg.as_deref().and_then(Alg::parse),
+        detail_types: Vec::new(),
         terms,
     }
 }

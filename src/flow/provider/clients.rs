@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 pub use super::client_terms::{Changes, NewClient};
-use super::client_terms::{described, has_secret, problems, row};
+use super::client_terms::{described, has_secret, problems, row, view};
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
@@ -14,7 +14,9 @@ use crate::model::audit::{self, Act, Subject};
 use crate::model::client::{self, Client};
 use crate::model::ctx::Ctx;
 use crate::model::version;
+use crate::oidc::client::ClientView;
 use crate::oidc::registration::{RegistrationError, RegistrationFlaw};
+use crate::oidc::sound::of_sector;
 
 /// A client with its new secret; a public one has none.
 #[derive(Clone, Debug)]
@@ -32,7 +34,8 @@ pub fn register(
     new: &NewClient,
 ) -> Result<std::result::Result<WithSecret, Vec<RegistrationError>>> {
     access::allow(ctx, Doing::Operate)?;
-    let problems = problems(new, &ctx.config);
+    let mut problems = problems(new, &ctx.config);
+    problems.extend(of_sector(&view(new), &new.sector));
     if !problems.is_empty() {
         return Ok(Err(problems));
     }
@@ -125,6 +128,11 @@ pub fn set(
     let mut wrong = problems(&wanted, &ctx.config);
     if wanted.first_party && old.registered_by.is_some() {
         wrong.push(RegistrationError { field: "first_party", flaw: RegistrationFlaw::SelfMade });
+    }
+    let (before, then) = (view(&NewClient::of(&old)), view(&wanted));
+    let named = |view: &ClientView| (view.redirect_uris.clone(), view.terms.sector_identifier_uri.clone());
+    if named(&before) != named(&then) {
+        wrong.extend(of_sector(&then, &wanted.sector));
     }
     if !wrong.is_empty() {
         return Ok(Err(wrong));

@@ -18,6 +18,7 @@ use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::client::ClientView;
 use crate::oidc::cnf::Shown;
 use crate::oidc::decide::{Decision, Why};
+use crate::oidc::details::Details;
 use crate::oidc::device::{INTERVAL_S, LIFE_S, SLOWER_S, UserCode};
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::resource::Audience;
@@ -36,6 +37,10 @@ pub struct Waiting {
     pub client_id: ClientId,
     /// For what.
     pub scopes: Scopes,
+    /// And what exactly (RFC 9396).
+    pub details: Details,
+    /// To be used where (RFC 8707).
+    pub resources: Audience,
     /// From where, as far as it is known.
     pub ip: Option<String>,
     /// When.
@@ -122,6 +127,8 @@ pub fn look(db: &mut Db, ctx: &Ctx, id: &str) -> Result<Option<Waiting>> {
         id: row.id,
         client_id: row.client_id,
         scopes: request.scopes,
+        details: request.details,
+        resources: request.resources,
         ip: row.ip,
         asked_at: row.created_at,
         state: row.state,
@@ -146,7 +153,7 @@ pub fn allow(tx: &mut Tx, ctx: &Ctx, id: &str, client: &ClientView, present: &Pr
         return Ok(Allowed::Over);
     }
     grant::insert(tx, &grant)?;
-    asked::remember(tx, ctx, &user.id, client, &request.scopes)?;
+    asked::remember(tx, ctx, &user.id, client, &request)?;
     noted(tx, ctx, &row, &request, "device.allow")?;
     Ok(Allowed::Done)
 }
@@ -217,7 +224,7 @@ fn tokens(
     };
     let Some(held) = held.filter(|held| exchange::is_ready(held, ctx.now)) else { return Ok(Outcome::invalid_grant()) };
     let request = issue::request_of(&held.grant.request)?;
-    match exchange::tokens(tx, ctx, client, (held, &request), resources, shown)? {
+    match exchange::tokens(tx, ctx, client, (held, &request), (resources, &Details::default()), shown)? {
         Some(outcome) => {
             if matches!(outcome, Outcome::Issued(_)) {
                 device_code::taken(tx, &row.id)?;

@@ -3,7 +3,7 @@
 
 use super::end::end_grant;
 use super::issue::{self, Outcome, Reach};
-use super::refresh;
+use super::{refresh, subject};
 use crate::crypto::secret::sha256_hex;
 use crate::db::Tx;
 use crate::db::types::Instant;
@@ -14,7 +14,8 @@ use crate::model::grant::{self, Grant, GrantState, Held};
 use crate::model::session::Session;
 use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::client::{ClientView, GrantType};
-use crate::oidc::cnf::{Cnf, Shown};
+use crate::oidc::cnf::Shown;
+use crate::oidc::details::Details;
 use crate::oidc::resource::Audience;
 use crate::oidc::scope::Scopes;
 use crate::oidc::token::{CodeBinding, CodeExchange};
@@ -54,7 +55,7 @@ pub fn exchange_code(
         return Ok(Outcome::invalid_grant());
     }
     let row = grant.clone();
-    match tokens(tx, ctx, client, (held, &request), &exchange.resources, shown)? {
+    match tokens(tx, ctx, client, (held, &request), (&exchange.resources, &exchange.details), shown)? {
         Some(outcome) => Ok(outcome),
         None => reused(tx, ctx, &row),
     }
@@ -70,15 +71,17 @@ pub(super) fn tokens(
     tx: &mut Tx,
     ctx: &Ctx,
     client: &ClientView,
-    (held, request): (Held, &AuthorizeRequest),
-    asked: &Audience,
+    (mut held, request): (Held, &AuthorizeRequest),
+    (resources, details): (&Audience, &Details),
     shown: &Shown,
 ) -> Result<Option<Outcome>> {
-    let audience = match request.resources.narrowed(asked) {
-        Ok(audience) => audience,
+    let narrowed = || Ok((request.resources.narrowed(resources)?, request.details.narrowed(details)?));
+    let (audience, details) = match narrowed() {
+        Ok(narrowed) => narrowed,
         Err(error) => return Ok(Some(Outcome::Refused(error))),
     };
-    let reach = Reach { scopes: Scopes::parse(&held.grant.scope), cnf: Cnf::of(shown), audience };
+    let reach = Reach { scopes: Scopes::parse(&held.grant.scope), cnf: client.binds(shown), audience, details };
+    held.user.sub = subject::give(tx, ctx, client, &held.user)?;
     let refresh = match client.may(GrantType::RefreshToken) {
         true => Some(refresh::begin(tx, ctx, client, &held, (&reach, &request.resources))?),
         false => None,
@@ -102,10 +105,11 @@ pub fn client_credentials(
     tx: &mut Tx,
     ctx: &Ctx,
     client: &ClientView,
-    (scopes, resources): (&Scopes, &Audience),
+    (scopes, resources, details): (&Scopes, &Audience, &Details),
     shown: &Shown,
 ) -> Result<Outcome> {
-    let reach = Reach { scopes: scopes.clone(), cnf: Cnf::of(shown), audience: resources.clone() };
+    let (scopes, audience) = (scopes.clone(), resources.clone());
+    let reach = Reach { scopes, cnf: client.binds(shown), audience, details: details.clone() };
     let access = issue::store_access(tx, ctx, client, None, &reach)?;
     Ok(issue::issued(access, None, None))
 }

@@ -2,6 +2,7 @@
 //! of it, after the commit: an ID token, and the access token where the client wants a JWT.
 
 use super::facts;
+use crate::crypto::jwe::SealingKey;
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::Tx;
 use crate::db::types::{ClientId, Instant};
@@ -17,6 +18,7 @@ use crate::oidc::claims::{self, Claim, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
 use crate::oidc::client::ClientView;
 use crate::oidc::cnf::Cnf;
+use crate::oidc::details::Details;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::id_token::{self, NewIdToken};
 use crate::oidc::introspection::client_subject;
@@ -64,6 +66,8 @@ pub struct Reach {
     pub(super) cnf: Cnf,
     /// At whom.
     pub(super) audience: Audience,
+    /// For what exactly (RFC 9396).
+    pub(super) details: Details,
 }
 
 /// A stored access token.
@@ -100,10 +104,17 @@ pub struct Identity {
 }
 
 impl Issued {
-    /// The answer of the token endpoint: signs what is to be signed with the client's algorithm.
-    pub fn answer(self, client: &ClientView, keys: &KeySet, issuer: &Issuer) -> Result<TokenResponse> {
+    /// The answer of the token endpoint: signs what is to be signed with the client's algorithm, and encrypts the ID token
+    /// to its key where it wants that (OpenID Connect Core 10.2: signed, then encrypted).
+    pub fn answer(
+        self,
+        client: &ClientView,
+        keys: &KeySet,
+        issuer: &Issuer,
+        sealing: Option<&SealingKey>,
+    ) -> Result<TokenResponse> {
         let expires_in = self.access.seconds();
-        let Reach { scopes, cnf, .. } = self.access.reach.clone();
+        let Reach { scopes, cnf, details, .. } = self.access.reach.clone();
         let access = self.access.text(client, keys, issuer)?;
         let id_token = match &self.identity {
             None => None,
@@ -127,8 +138,17 @@ impl Issued {
         };
         let mut answer = TokenResponse::of(access, cnf.token_type(), expires_in, scopes);
         answer.issued_token_type = self.exchanged;
+        answer.authorization_details = details.claim();
         answer.refresh_token = self.refresh;
-        answer.id_token = id_token;
+        answer.id_token = match (id_token, client.terms.id_token_encrypted_response_alg) {
+            (Some(signed), Some(alg)) => {
+                let key =
+                    sealing.ok_or_else(|| Error::internal("the key of an encrypted ID token was not looked for"))?;
+                let enc = client.terms.id_token_encrypted_response_enc.unwrap_or_default();
+                Some(key.seal(alg, enc, "JWT", signed.as_bytes())?)
+            }
+            (signed, _) => signed,
+        };
         Ok(answer)
     }
 }
@@ -154,6 +174,7 @@ impl Access {
             login: said.login,
             cnf: &self.reach.cnf,
             act: said.act.as_deref(),
+            details: &self.reach.details,
         };
         access_token::sign(new, keys.signer(client.id_token_alg)?).map(Secret::new)
     }
@@ -181,7 +202,7 @@ pub(super) fn store_access(
         AccessTokenFormat::Jwt => Some(said(client, held)),
     };
     let valid_until = ctx.now.plus_s(ctx.config.tokens.access_seconds);
-    insert(tx, ctx, client, held, reach, (said, valid_until))
+    insert(tx, ctx, client, held, reach, (said, valid_until, None))
 }
 
 /// Stores one for another that ends at `most`: the client acts with it for the person.
@@ -196,9 +217,9 @@ pub(super) fn store_exchanged(
     let act = Some(client_subject(&client.client_id));
     let said = match format.unwrap_or(client.access_token_format()) {
         AccessTokenFormat::Opaque => None,
-        AccessTokenFormat::Jwt => Some(Said { act, ..said(client, Some(held)) }),
+        AccessTokenFormat::Jwt => Some(Said { act: act.clone(), ..said(client, Some(held)) }),
     };
-    insert(tx, ctx, client, Some(held), reach, (said, most))
+    insert(tx, ctx, client, Some(held), reach, (said, most, act))
 }
 
 fn said(client: &ClientView, held: Option<&Held>) -> Said {
@@ -212,7 +233,7 @@ fn insert(
     client: &ClientView,
     held: Option<&Held>,
     reach: &Reach,
-    (said, valid_until): (Option<Said>, Instant),
+    (said, valid_until, act): (Option<Said>, Instant, Option<String>),
 ) -> Result<Access> {
     let secret = random_token()?;
     let row = AccessToken {
@@ -230,6 +251,8 @@ fn insert(
         revoked_at: None,
         cnf: reach.cnf.stored(),
         audience: reach.audience.stored(),
+        details: reach.details.stored(),
+        act,
     };
     token::insert(tx, &row)?;
     Ok(Access { secret, reach: reach.clone(), issued_at: row.issued_at, valid_until: row.valid_until, said })

@@ -7,9 +7,9 @@ use crate::error::Result;
 use crate::flow::sign_in::{end, exits};
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
-use crate::model::grant;
 use crate::model::session::{self, Session};
 use crate::model::user::{self, User};
+use crate::model::{grant, pairwise};
 use crate::oidc::id_token::Hint;
 
 /// For what [`seal_signed_out`] is sealed.
@@ -22,7 +22,8 @@ pub fn of_hint(db: &mut Db, hint: &Hint) -> Result<Option<(Session, User)>> {
     let Some(sid) = &hint.sid else { return Ok(None) };
     let Some(session) = session::by_sid(db, sid)?.filter(|s| s.ended_at.is_none()) else { return Ok(None) };
     let user = user::get(db, &session.user_id)?;
-    Ok((user.sub == hint.sub).then_some((session, user)))
+    let own = user.sub == hint.sub || pairwise::whose(db, &hint.sub)?.is_some_and(|whose| whose == user.id);
+    Ok(own.then_some((session, user)))
 }
 
 /// A session that was signed out just now.

@@ -22,6 +22,7 @@ mod push;
 mod refresh;
 pub mod rotation;
 pub mod self_registered;
+mod subject;
 mod token_exchange;
 mod token_state;
 

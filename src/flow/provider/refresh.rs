@@ -5,6 +5,7 @@
 
 use super::end::end_grant;
 use super::issue::{self, Access, Outcome, Reach};
+use super::subject;
 use crate::crypto::secret::Secret;
 use crate::db::types::{FamilyId, Instant};
 use crate::db::{Db, Tx};
@@ -15,6 +16,7 @@ use crate::model::family::{self, Family};
 use crate::model::grant::{GrantState, Held};
 use crate::oidc::client::ClientView;
 use crate::oidc::cnf::{Cnf, Shown};
+use crate::oidc::details::Details;
 use crate::oidc::introspection::{About, Introspection};
 use crate::oidc::resource::Audience;
 use crate::oidc::scope::{self, Scopes};
@@ -66,12 +68,12 @@ pub fn refresh(
     ctx: &Ctx,
     client: &ClientView,
     presented: &Secret,
-    (asked, resources): (Option<&Scopes>, &Audience),
+    (asked, resources, details): (Option<&Scopes>, &Audience, &Details),
     shown: &Shown,
 ) -> Result<Outcome> {
     let Some((id, generation)) = ctx.keys.read_refresh(presented.expose()) else { return Ok(Outcome::invalid_grant()) };
     let id = FamilyId::from_text(id);
-    let Some((family, held)) = family::find_held(tx, &id)? else { return Ok(Outcome::invalid_grant()) };
+    let Some((family, mut held)) = family::find_held(tx, &id)? else { return Ok(Outcome::invalid_grant()) };
     if family.client_id.as_str() != client.client_id || !lives(&family, &held, ctx.now) {
         return Ok(Outcome::invalid_grant());
     }
@@ -80,10 +82,13 @@ pub fn refresh(
     }
     let scopes = narrow(&Scopes::parse(&family.scope), asked);
     let granted = Audience::read(family.audience.as_deref());
-    let reach = match scopes.and_then(|scopes| Ok((scopes, granted.narrowed(resources)?))) {
-        Ok((scopes, audience)) => Reach { scopes, cnf: Cnf::of(shown), audience },
+    let request = issue::request_of(&held.grant.request)?;
+    let narrowed = |scopes| Ok((scopes, granted.narrowed(resources)?, request.details.narrowed(details)?));
+    let reach = match scopes.and_then(narrowed) {
+        Ok((scopes, audience, details)) => Reach { scopes, cnf: client.binds(shown), audience, details },
         Err(error) => return Ok(Outcome::Refused(error)),
     };
+    held.user.sub = subject::give(tx, ctx, client, &held.user)?;
     if generation == family.generation {
         let access = issue::store_access(tx, ctx, client, Some(&held), &reach)?;
         if client.is_fapi() {
@@ -147,16 +152,19 @@ pub(super) fn introspect(
         family.client_id.as_str() == asker.client_id && family.generation == generation && lives(family, held, ctx.now)
     };
     let Some((family, held)) = found.filter(own) else { return Ok(Introspection::inactive()) };
+    let sub = subject::known(db, asker, &held.user)?;
     Ok(Introspection::active(About {
         scope: Scopes::parse(&family.scope),
         client_id: family.client_id.as_str().to_owned(),
-        username: Some(held.user.login),
+        username: subject::login(asker, held.user.login),
         token_type: None,
         cnf: Some(Cnf::read(family.cnf.as_deref())).filter(|cnf| *cnf != Cnf::default()),
         aud: Audience::read(family.audience.as_deref()).claim(),
         exp: Some(family.valid_until.seconds()),
         iat: family.rotated_at.seconds(),
-        sub: held.user.sub,
+        sub,
+        authorization_details: issue::request_of(&held.grant.request)?.details.claim(),
+        act: None,
         iss: iss.to_owned(),
     }))
 }

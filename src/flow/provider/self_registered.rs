@@ -20,6 +20,7 @@ use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::client_metadata::{Asked, USUAL_SCOPES, told};
 use crate::oidc::invitation::Limits;
 use crate::oidc::registration::{RegistrationError, RegistrationFlaw as Flaw};
+use crate::oidc::sound::of_sector;
 use crate::oidc::terms::ClientProfile;
 
 const HOUR_S: i64 = 3600;
@@ -110,6 +111,7 @@ fn checked(
     let new = filled_in(id, asked, limits, algs);
     let mut wrong = problems(&new, &ctx.config);
     let client = view(&new);
+    wrong.extend(of_sector(&client, &new.sector));
     wrong.extend(limits.exceeded(&client, new.home_uri.as_deref()));
     wrong.extend(unsigned(&client, algs));
     if wrong.is_empty() { Ok(new) } else { Err(wrong) }
@@ -147,6 +149,7 @@ fn filled_in(id: &ClientId, asked: &Asked, limits: &Limits, algs: &[Alg]) -> New
         id_token_alg: asked.id_token_alg.clone().unwrap_or_else(|| usual.to_owned()),
         userinfo_alg: asked.userinfo_alg.clone(),
         terms,
+        sector: asked.sector.clone(),
     }
 }
 

@@ -4,12 +4,14 @@
 use super::exchange::lives;
 use super::issue::{self, Outcome, Reach};
 use super::presented::{self, Given};
+use super::subject;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::model::ctx::Ctx;
 use crate::model::{grant, token};
 use crate::oidc::client::ClientView;
 use crate::oidc::cnf::{Cnf, Shown};
+use crate::oidc::details::Details;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::scope::{self, Scopes};
 use crate::oidc::token::narrow;
@@ -34,14 +36,17 @@ pub fn exchange_token(
     }
     let Some(grant) = &first.grant_id else { return Ok(refused()) };
     let held = grant::held(tx, grant)?.filter(|held| held.is_current() && lives(&held.session, ctx.now));
-    let Some(held) = held else { return Ok(refused()) };
+    let Some(mut held) = held else { return Ok(refused()) };
     // A call is over soon: nothing in it outlives a session.
     let granted = Scopes::parse(&first.scope).without(scope::OFFLINE_ACCESS);
     let scopes = match narrow(&granted, asked.scope.as_ref()) {
         Ok(scopes) => scopes,
         Err(error) => return Ok(Outcome::Refused(error)),
     };
-    let reach = Reach { scopes, cnf: Cnf::of(shown), audience: asked.audience.clone() };
+    held.user.sub = subject::give(tx, ctx, client, &held.user)?;
+    // What was allowed in detail was allowed to the caller alone.
+    let (audience, details) = (asked.audience.clone(), Details::default());
+    let reach = Reach { scopes, cnf: client.binds(shown), audience, details };
     let access = issue::store_exchanged(tx, ctx, client, &held, &reach, (asked.format, first.valid_until))?;
     Ok(issue::exchanged(access, asked.issued_type()))
 }

@@ -3,7 +3,7 @@
 use super::end::record;
 use super::facts;
 use super::presented::{self, Given, Presented};
-use super::{issue, refresh};
+use super::{issue, refresh, subject};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::model::audit::Subject;
@@ -14,10 +14,12 @@ use crate::oidc::claims::{self, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
 use crate::oidc::client::ClientView;
 use crate::oidc::cnf::Cnf;
+use crate::oidc::details::Details;
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::introspection::{About, Introspection, client_subject};
 use crate::oidc::resource::Audience;
 use crate::oidc::scope::{self, Scopes};
+use serde_json::json;
 
 /// What userinfo says.
 #[derive(Clone, Debug)]
@@ -33,16 +35,28 @@ pub struct Told {
 }
 
 /// The facts for userinfo (C33–C35). A token without a person behind it is refused.
-pub fn userinfo(db: &mut Db, ctx: &Ctx, access: &Presented) -> Result<Result<Told, ProtocolError>> {
+/// `sector_of` says of a client's id where its subjects belong.
+pub fn userinfo(
+    db: &mut Db,
+    ctx: &Ctx,
+    access: &Presented,
+    sector_of: impl Fn(&str) -> Option<String>,
+) -> Result<Result<Told, ProtocolError>> {
     let Living { token, of } = match presented::living(db, ctx, access)? {
         Ok(living) => living,
         Err(refused) => return Ok(Err(refused)),
     };
     let scopes = Scopes::parse(&token.scope);
-    let Some(Behind { request, user, reseller }) = of.filter(|_| scopes.has(scope::OPENID)) else {
+    let Some(Behind { request, mut user, reseller }) = of.filter(|_| scopes.has(scope::OPENID)) else {
         return Ok(Err(ProtocolError::new(Code::InsufficientScope, "the access token has no openid scope")));
     };
     let asked = issue::request_of(&request)?.claims;
+    let sector = sector_of(token.client_id.as_str());
+    user.sub = match subject::in_sector(db, sector.as_deref(), &user)? {
+        Some(sub) => sub,
+        // The client's subjects became its own after this token: the next one says them.
+        None => return Ok(Err(ProtocolError::dead_token())),
+    };
     let wanted = claims::for_userinfo(&scopes, &asked);
     let user = facts::of(ctx, user, reseller, &wanted);
     Ok(Ok(Told { client_id: token.client_id.as_str().to_owned(), user, scopes, asked }))
@@ -64,8 +78,9 @@ pub fn introspect(db: &mut Db, ctx: &Ctx, asker: &ClientView, asked: &Given, iss
         return Ok(Introspection::inactive());
     }
     let (sub, username) = match of {
-        Some(Behind { user, .. }) => (user.sub, Some(user.login)),
-        None => (client_subject(&client_id), None),
+        // Each is told the name by which it knows the person, also of a token that another sent it.
+        Some(Behind { user, .. }) => (subject::known(db, asker, &user)?, subject::login(asker, user.login)),
+        None => (Some(client_subject(&client_id)), None),
     };
     let cnf = Cnf::read(token.cnf.as_deref());
     Ok(Introspection::active(About {
@@ -78,6 +93,8 @@ pub fn introspect(db: &mut Db, ctx: &Ctx, asker: &ClientView, asked: &Given, iss
         exp: Some(token.valid_until.seconds()),
         iat: token.issued_at.seconds(),
         sub,
+        authorization_details: Details::read(token.details.as_deref()).claim(),
+        act: token.act.map(|sub| json!({ "sub": sub })),
         iss: iss.to_owned(),
     }))
 }

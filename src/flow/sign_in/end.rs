@@ -9,7 +9,9 @@ use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
 use crate::model::session::Session;
 use crate::model::user::{self, User};
-use crate::model::{client, family, grant, session};
+use crate::model::{client, family, grant, pairwise, session};
+use crate::oidc::subject::sector;
+use crate::oidc::terms::Terms;
 
 /// Signs one session out: the session, its grants and tokens, but not `offline_access` ones.
 pub fn end_session(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User, reason: EndReason) -> Result<bool> {
@@ -57,7 +59,11 @@ fn tell_portals(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User) -> Resul
         if let Some(client) = client
             && let Some(uri) = &client.backchannel_uri
         {
-            outbox::queue_logout(tx, ctx, &client.id, uri, &session.sid, user)?;
+            let sub = match sector(&Terms::stored(&client.terms), &client.redirects()) {
+                None => user.sub.clone(),
+                Some(sector) => pairwise::give(tx, &user.id, &sector, ctx.now)?,
+            };
+            outbox::queue_logout(tx, ctx, (&client.id, uri), (&session.sid, &sub), user)?;
         }
     }
     Ok(())

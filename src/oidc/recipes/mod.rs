@@ -42,6 +42,8 @@ pub enum NoRecipe {
     NoLogin,
     /// It proves itself by its key, which the library cannot.
     Keys,
+    /// It proves itself, or its tokens are bound, by a certificate, which the library cannot use.
+    Certificate,
     /// Its tokens are bound to a key or its requests pushed, which the library cannot.
     Profile,
     /// It is public, and the library wants a secret.
@@ -101,7 +103,9 @@ impl Library {
         let complete = self == Self::OpenidClient;
         let takes_keys = complete || matches!(self, Self::Passport | Self::Authlib | Self::ModAuthOpenidc);
         let rsa_alone = self == Self::Laravel && !matches!(client.id_token_alg, Alg::Rs256 | Alg::Ps256);
+        let certified = client.auth_method.is_by_certificate() || client.must_show_certificate();
         match client.auth_method {
+            _ if certified && !complete => Err(NoRecipe::Certificate),
             _ if !complete && (client.must_show_key() || client.must_push() || client.must_sign()) => {
                 Err(NoRecipe::Profile)
             }
@@ -121,6 +125,7 @@ fn flag_is(flag: &str, client: &ClientView) -> bool {
         "secret" => client.auth_method.has_secret(),
         "public" => client.is_public(),
         "key" => client.auth_method == AuthMethod::PrivateKeyJwt,
+        "tls" => client.auth_method.is_by_certificate(),
         "alg" => client.id_token_alg != Alg::Rs256,
         "after" => !client.post_logout_redirect_uris.is_empty(),
         "stay" => client.post_logout_redirect_uris.is_empty(),

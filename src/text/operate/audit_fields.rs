@@ -76,6 +76,7 @@ crate::named! {
         Role = "role": "Função" | "Función" | "Role";
         Run = "run": "Execução" | "Ejecución" | "Run";
         SalesRepresentative = "sales_representative": "Representante" | "Representante" | "Sales representative";
+        AuthorizationDetails = "authorization_details": "O que foi pedido em detalhe" | "Lo que se pidió en detalle" | "What was asked in detail";
         Scope = "scope": "Escopos" | "Alcances" | "Scope";
         Scopes = "scopes": "Escopos" | "Alcances" | "Scopes";
         State = "state": "Situação" | "Situación" | "State";

@@ -28,6 +28,28 @@ words! {
         "https. É lido quando preciso; assim o cliente troca de chave sem avisar." | "https. Se lee cuando hace falta; así el cliente cambia de clave sin avisar." | "https. Read when needed, so that the client can change its keys without telling anybody.";
     "dpop_bound_access_tokens": "Tokens presos a uma chave (DPoP)" | "Tokens atados a una clave (DPoP)" | "Tokens bound to a key (DPoP)",
         "Um token roubado não serve a quem não tem a chave. A biblioteca precisa conhecer DPoP (RFC 9449)." | "Un token robado no sirve a quien no tiene la clave. La biblioteca debe conocer DPoP (RFC 9449)." | "A stolen token is useless without the key. The library has to know DPoP (RFC 9449).";
+    "tls_client_auth_subject_dn": "Nome no certificado (DN)" | "Nombre en el certificado (DN)" | "Name in the certificate (DN)",
+        "Com tls_client_auth: o sujeito como a RFC 4514 o escreve. Só um dos cinco nomes." | "Con tls_client_auth: el sujeto como lo escribe la RFC 4514. Solo uno de los cinco nombres." | "With tls_client_auth: the subject as RFC 4514 writes it. One of the five names only.";
+    "tls_client_auth_san_dns": "Host no certificado" | "Host en el certificado" | "Host in the certificate",
+        "Com tls_client_auth, em vez do DN: um nome de host." | "Con tls_client_auth, en lugar del DN: un nombre de host." | "With tls_client_auth, instead of the DN: a host's name.";
+    "tls_client_auth_san_uri": "URI no certificado" | "URI en el certificado" | "URI in the certificate",
+        "Com tls_client_auth, em vez do DN: um endereço." | "Con tls_client_auth, en lugar del DN: una dirección." | "With tls_client_auth, instead of the DN: an address.";
+    "tls_client_auth_san_ip": "IP no certificado" | "IP en el certificado" | "IP in the certificate",
+        "Com tls_client_auth, em vez do DN: um endereço IP." | "Con tls_client_auth, en lugar del DN: una dirección IP." | "With tls_client_auth, instead of the DN: an IP address.";
+    "tls_client_auth_san_email": "E-mail no certificado" | "Correo en el certificado" | "E-mail in the certificate",
+        "Com tls_client_auth, em vez do DN: um e-mail." | "Con tls_client_auth, en lugar del DN: un correo." | "With tls_client_auth, instead of the DN: a mail address.";
+    "tls_client_certificate_bound_access_tokens": "Tokens presos ao certificado" | "Tokens atados al certificado" | "Tokens bound to the certificate",
+        "Um token roubado não serve a quem não tem o certificado (RFC 8705)." | "Un token robado no sirve a quien no tiene el certificado (RFC 8705)." | "A stolen token is no use without the certificate (RFC 8705).";
+    "id_token_encrypted_response_alg": "Cifra dos tokens de identidade" | "Cifrado de los tokens de identidad" | "Encryption of ID tokens",
+        "Só o cliente os lê, com uma chave sua (use=enc). O usual: assinados, sem cifra." | "Solo el cliente los lee, con una clave suya (use=enc). Lo usual: firmados, sin cifrar." | "The client alone reads them, with a key of its own (use=enc). Usually signed and not encrypted.";
+    "id_token_encrypted_response_enc": "Cifra do conteúdo" | "Cifrado del contenido" | "Encryption of their content",
+        "Só com a cifra acima. O usual: A128CBC-HS256." | "Solo con el cifrado de arriba. Lo usual: A128CBC-HS256." | "With the encryption above only. Usually A128CBC-HS256.";
+    "subject_type": "Como chama uma pessoa" | "Cómo llama a una persona" | "What it calls a person",
+        "public: o mesmo sub em todos. pairwise: um sub só deste setor (Core 8.1)." | "public: el mismo sub en todos. pairwise: un sub propio de este sector (Core 8.1)." | "public: one sub everywhere. pairwise: a sub of its sector's own (Core 8.1).";
+    "sector_identifier_uri": "Lista do setor" | "Lista del sector" | "List of its sector",
+        "https. Um JSON com os endereços de retorno; com pairwise, quando eles estão em hosts diferentes." | "https. Un JSON con las direcciones de retorno; con pairwise, cuando están en hosts diferentes." | "https. A JSON with the redirect URIs; with pairwise, where they are on different hosts.";
+    "authorization_details_types": "O que pode pedir em detalhe" | "Qué puede pedir en detalle" | "What it may ask for in detail",
+        "Um tipo por linha, dos que a configuração conhece (RFC 9396)." | "Un tipo por línea, de los que la configuración conoce (RFC 9396)." | "A type a line, of those that the configuration knows (RFC 9396).";
     "require_pushed_authorization_requests": "Só pedidos enviados antes (PAR)" | "Solo pedidos enviados antes (PAR)" | "Pushed requests only (PAR)",
         "O pedido vem pelo servidor do cliente, não pelo navegador (RFC 9126)." | "El pedido viene del servidor del cliente, no del navegador (RFC 9126)." | "The request comes from the client's server and not by the browser (RFC 9126).";
     "require_signed_request_object": "Só pedidos assinados (JAR)" | "Solo pedidos firmados (JAR)" | "Signed requests only (JAR)",

@@ -10,7 +10,7 @@ use crate::flow;
 use crate::flow::provider::{Given, Presented};
 use crate::model::ctx::{Actor, Ctx};
 use crate::oidc::bearer;
-use crate::oidc::cnf::{Scheme, Shown};
+use crate::oidc::cnf::Scheme;
 use crate::oidc::error::ProtocolError;
 use crate::web::kit::forwarded;
 use crate::web::kit::proof::{self, Proofs};
@@ -49,7 +49,7 @@ impl Caller {
         };
         let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         let ctx = app.ctx(Actor::Anonymous, name_of(request), forwarded::address(request, &app));
-        let proofs = Proofs::of(request);
+        let proofs = Proofs::of(request, &app);
         let scheme = if proofs.is_empty() { Scheme::Bearer } else { Scheme::Dpop };
         let refused = |error: ProtocolError| Refusal::at_resource(&error, scheme);
         let (word, token) = bearer::token(header, None).map_err(refused)?;
@@ -57,7 +57,7 @@ impl Caller {
             let refusal = Refusal::at_resource(&error, Scheme::Dpop);
             refusal.with_nonce(proof::nonce(&ctx))
         })?;
-        let shown = Shown { jkt: proof.as_ref().map(|proof| proof.jkt.clone()), x5t: None };
+        let shown = proofs.shown(proof.as_ref());
         let kept = app.kept();
         let token = Given::read(token, kept.issuer(), kept.keys());
         let token = Presented { token, scheme: word, shown };

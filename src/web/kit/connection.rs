@@ -12,6 +12,8 @@ use actix_tls::accept::rustls_0_23::TlsStream;
 use actix_web::dev::Extensions;
 use tokio::net::TcpStream as Socket;
 
+use super::certificate;
+
 /// A connection on which nothing was asked is looked at again after this much more than it may be kept.
 const GRACE_S: u64 = 5;
 /// A connection under TLS whose first request did not come is cut by then: the server's own timer for it is HTTP/1's.
@@ -38,6 +40,9 @@ thread_local! {
 /// Watches a new connection.
 pub fn watch(socket: &dyn Any, known: &mut Extensions) {
     let under_tls = socket.downcast_ref::<TlsStream<Socket>>();
+    if let Some(certificate) = under_tls.and_then(|tls| certificate::of_peer(tls.get_ref().1.peer_certificates()?)) {
+        known.insert(certificate);
+    }
     let Some(socket) = socket.downcast_ref::<Socket>().or(under_tls.map(|tls| tls.get_ref().0)) else { return };
     // Without a second handle it is not watched; the process is at its limit of open files then.
     let Ok(again) = socket.as_fd().try_clone_to_owned() else { return };

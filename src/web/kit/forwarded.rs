@@ -30,6 +30,12 @@ pub fn address(request: &HttpRequest, app: &App) -> Option<String> {
     Some(behind(neighbour, &list, trusted).to_string())
 }
 
+/// Whether the neighbour is a proxy of ours.
+pub fn is_trusted(request: &HttpRequest, app: &App) -> bool {
+    let neighbour = request.peer_addr().map(|address| address.ip().to_canonical());
+    neighbour.is_some_and(|neighbour| trusts(&app.config().server.trusted_proxies, neighbour))
+}
+
 fn trusts(trusted: &[Network], address: IpAddr) -> bool {
     trusted.iter().any(|network| network.contains(address))
 }

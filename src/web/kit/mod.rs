@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod audited;
 pub mod brand;
+pub mod certificate;
 pub mod colour;
 pub mod connection;
 pub mod cookies;

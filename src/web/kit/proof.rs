@@ -1,12 +1,18 @@
-//! The proofs of possession of a request (DPoP, RFC 9449): which came, and whether the one is good for this request. The
-//! address is that of our own issuer, never that of the request's Host.
+//! The proofs of possession of a request: those of DPoP (RFC 9449), which came, and whether the one is good for this
+//! request; and the certificate of its connection (RFC 8705). The address is that of our own issuer, or the one for
+//! certificates, never that of the request's Host.
+
+use std::sync::Arc;
 
 use actix_web::HttpRequest;
 
+use super::certificate;
 use crate::app::App;
 use crate::error::Result;
 use crate::flow::provider;
 use crate::model::ctx::Ctx;
+use crate::oidc::certificate::Certificate;
+use crate::oidc::cnf::Shown;
 use crate::oidc::dpop::{self, Proof, Target};
 use crate::oidc::error::{Code, ProtocolError};
 
@@ -16,16 +22,18 @@ pub struct Proofs {
     method: String,
     path: String,
     headers: Vec<String>,
+    certificate: Option<Arc<Certificate>>,
 }
 
 impl Proofs {
     /// As they came; what is no text is no proof either, and must not count as absent.
-    pub fn of(request: &HttpRequest) -> Self {
+    pub fn of(request: &HttpRequest, app: &App) -> Self {
         let headers = request.headers().get_all("dpop");
         Self {
             method: request.method().as_str().to_owned(),
             path: request.path().to_owned(),
             headers: headers.map(|value| value.to_str().unwrap_or("?").to_owned()).collect(),
+            certificate: certificate::of(request, app),
         }
     }
 
@@ -39,9 +47,29 @@ impl Proofs {
         let Some(proof) = dpop::only(&self.headers)? else { return Ok(None) };
         let failed = |_| ProtocolError::new(Code::ServerError, "the proof could not be looked at");
         let nonces = provider::nonces(ctx).map_err(failed)?;
-        let url = app.kept().issuer().at(&self.path);
-        let target = Target { method: &self.method, url: &url, access_token };
-        dpop::check(proof, &target, &nonces, ctx.now.seconds()).map(Some)
+        let at = |url: String| {
+            let target = Target { method: &self.method, url: &url, access_token };
+            dpop::check(proof, &target, &nonces, ctx.now.seconds()).map(Some)
+        };
+        let alias = &ctx.config.mtls.address;
+        match at(app.kept().issuer().at(&self.path)) {
+            // Whoever shows a certificate may have come by the address for that.
+            Err(refused) if self.certificate.is_some() && !alias.is_empty() => {
+                at(format!("{alias}{}", self.path)).map_err(|_| refused)
+            }
+            checked => checked,
+        }
+    }
+
+    /// The certificate of the connection, if one was shown.
+    pub fn certificate(&self) -> Option<&Certificate> {
+        self.certificate.as_deref()
+    }
+
+    /// All that was proved beside a token or a request.
+    pub fn shown(&self, proof: Option<&Proof>) -> Shown {
+        let x5t = self.certificate().map(|certificate| certificate.thumbprint().to_owned());
+        Shown { jkt: proof.map(|proof| proof.jkt.clone()), x5t }
     }
 }
 

@@ -6,13 +6,15 @@ use std::fs;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::{Duration, SystemTime};
 
-use rustls::ServerConfig;
-use rustls::crypto::CryptoProvider;
+use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::aws_lc_rs::default_provider;
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
+use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
+use rustls::{DigitallySignedStruct, DistinguishedName, ServerConfig, SignatureScheme};
 
 use crate::config::Tls;
 
@@ -103,11 +105,61 @@ fn load(files: &Tls) -> Result<CertifiedKey, Problem> {
     CertifiedKey::from_der(chain, key, &default_provider()).map_err(|error| Problem::NoPair(error.to_string()))
 }
 
-/// The listener's side of TLS 1.2 and 1.3; the server adds which protocols it speaks (ALPN).
-pub fn server(pair: Arc<Pair>) -> Result<ServerConfig, rustls::Error> {
+/// The listener's side of TLS 1.2 and 1.3; the server adds which protocols it speaks (ALPN). Where it `asks`, a client may
+/// show a certificate, whoever issued it: that it holds its key is checked here, what it is worth by who knows the client.
+pub fn server(pair: Arc<Pair>, asks: bool) -> Result<ServerConfig, rustls::Error> {
     let provider: Arc<CryptoProvider> = Arc::new(default_provider());
-    let versions = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    Ok(versions.with_no_client_auth().with_cert_resolver(pair))
+    let versions = ServerConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions()?;
+    let clients = match asks {
+        true => versions.with_client_cert_verifier(Arc::new(Holder(provider))),
+        false => versions.with_no_client_auth(),
+    };
+    Ok(clients.with_cert_resolver(pair))
+}
+
+/// Takes a certificate from whoever holds its key (RFC 8705 section 2: self-signed ones too).
+#[derive(Debug)]
+struct Holder(Arc<CryptoProvider>);
+
+impl ClientCertVerifier for Holder {
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &[]
+    }
+
+    fn client_auth_mandatory(&self) -> bool {
+        false
+    }
+
+    fn verify_client_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: UnixTime,
+    ) -> Result<ClientCertVerified, rustls::Error> {
+        Ok(ClientCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(message, certificate, signed, &self.0.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(message, certificate, signed, &self.0.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
 }
 
 /// Looks at the files until nobody serves with the pair any more.

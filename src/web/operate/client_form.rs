@@ -4,6 +4,7 @@ use super::client_term_fields;
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::provider::clients::{Changes, NewClient};
 use crate::oidc::registration::{RegistrationError, RegistrationFlaw};
+use crate::oidc::subject::Sector;
 use crate::oidc::terms::Terms;
 use crate::text::fill;
 use crate::text::provider::ClientText;
@@ -90,6 +91,7 @@ pub(super) fn given(form: &Form) -> Result<NewClient> {
         id_token_alg: text("id_token_alg")?,
         userinfo_alg: maybe("userinfo_alg")?,
         terms: client_term_fields::typed(form)?,
+        sector: Sector::Unread, // the door asks
     })
 }
 
@@ -116,5 +118,6 @@ pub(super) fn changes(form: &Form) -> Result<Changes> {
         id_token_alg: Some(text("id_token_alg")?),
         userinfo_alg: Some(maybe("userinfo_alg")?),
         terms: client_term_fields::typed(form)?,
+        sector: Sector::Unread,
     })
 }

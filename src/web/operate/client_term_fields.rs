@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::error::Result;
 use crate::oidc::acr::Acr;
-use crate::oidc::client::{AuthMethod, ResponseMode};
+use crate::oidc::client::{AuthMethod, ResponseMode, SubjectType};
 use crate::oidc::terms::{AccessTokenFormat, ClientProfile, Terms};
 use crate::text::Lang;
 use crate::text::operate::client_terms::{self, TermsText};
@@ -60,12 +60,17 @@ impl Group {
     }
 }
 
-const FIELDS: [(&str, Group, Control); 21] = [
+const FIELDS: [(&str, Group, Control); 32] = [
     ("profile", Group::Proof, Control::One(|| ClientProfile::ALL.iter().map(|word| word.as_str()).collect())),
     ("token_endpoint_auth_method", Group::Proof, Control::Maybe(methods)),
     ("jwks", Group::Proof, Control::Json),
     ("jwks_uri", Group::Proof, Control::Text),
     ("token_endpoint_auth_signing_alg", Group::Proof, Control::Maybe(algs)),
+    ("tls_client_auth_subject_dn", Group::Proof, Control::Text),
+    ("tls_client_auth_san_dns", Group::Proof, Control::Text),
+    ("tls_client_auth_san_uri", Group::Proof, Control::Text),
+    ("tls_client_auth_san_ip", Group::Proof, Control::Text),
+    ("tls_client_auth_san_email", Group::Proof, Control::Text),
     ("require_pushed_authorization_requests", Group::Requests, Control::Check),
     ("require_signed_request_object", Group::Requests, Control::Check),
     ("request_object_signing_alg", Group::Requests, Control::Maybe(algs)),
@@ -75,7 +80,11 @@ const FIELDS: [(&str, Group, Control); 21] = [
         Control::Boxes(|| ResponseMode::ALL.iter().map(|word| word.as_str()).collect()),
     ),
     ("authorization_signed_response_alg", Group::Requests, Control::Maybe(algs)),
+    ("authorization_details_types", Group::Requests, Control::Lines),
     ("dpop_bound_access_tokens", Group::Tokens, Control::Check),
+    ("tls_client_certificate_bound_access_tokens", Group::Tokens, Control::Check),
+    ("id_token_encrypted_response_alg", Group::Tokens, Control::Maybe(|| KEY_ALGS.to_vec())),
+    ("id_token_encrypted_response_enc", Group::Tokens, Control::Maybe(|| CONTENT_ALGS.to_vec())),
     (
         "access_token_format",
         Group::Tokens,
@@ -84,6 +93,8 @@ const FIELDS: [(&str, Group, Control); 21] = [
     ("introspection_signed_response_alg", Group::Tokens, Control::Maybe(algs)),
     ("resources", Group::Tokens, Control::Lines),
     ("exchange_to", Group::Tokens, Control::Lines),
+    ("subject_type", Group::Login, Control::One(|| SubjectType::ALL.iter().map(|word| word.as_str()).collect())),
+    ("sector_identifier_uri", Group::Login, Control::Text),
     ("initiate_login_uri", Group::Login, Control::Text),
     ("default_max_age", Group::Login, Control::Number),
     ("default_acr_values", Group::Login, Control::Boxes(|| Acr::ALL.iter().map(|word| word.as_str()).collect())),
@@ -94,6 +105,10 @@ const FIELDS: [(&str, Group, Control); 21] = [
 
 /// What can be signed with, as it is registered.
 pub(super) const ALGS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
+
+/// What content keys are encrypted with, and content, as it is registered.
+const KEY_ALGS: [&str; 3] = ["RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A256KW"];
+const CONTENT_ALGS: [&str; 3] = ["A128CBC-HS256", "A128GCM", "A256GCM"];
 
 fn algs() -> Vec<&'static str> {
     ALGS.to_vec()

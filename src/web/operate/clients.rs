@@ -48,7 +48,8 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
 pub(super) async fn set(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
     posted(visit, form, async |visit, form| {
         let client = get(visit, &id).await?;
-        let changes = changes(form)?;
+        let mut changes = changes(form)?;
+        changes.sector = visit.app().sector_of(&changes.terms_on(&client)).await?;
         let (ctx, key) = (visit.ctx(), client.id.clone());
         match visit.app().write(move |tx| clients::set(tx, &ctx, &key, &changes)).await {
             Ok(Ok(changed)) => {

@@ -1,7 +1,7 @@
 //! What was asked, when it came in a signed object (JAR, RFC 9101): the client's key is found and the object read before the
 //! request climbs its ladder.
 
-use crate::app::{App, Registered};
+use crate::app::{App, Registered, Wanted};
 use crate::oidc::error::ProtocolError;
 use crate::oidc::issuer::Issuer;
 use crate::oidc::params::RawParams;
@@ -16,6 +16,6 @@ pub(super) async fn signed(
     issuer: &Issuer,
 ) -> Option<Result<RawParams, ProtocolError>> {
     let jwt = params.first("request").filter(|_| client.view.has_keys())?;
-    let keys = app.keys_of(client, jws::unproven_kid(jwt).as_deref()).await;
-    Some(request_object::read(jwt, &client.view, &keys, issuer, app.now().seconds()))
+    let keys = app.keys_of(client, Wanted::Signing(jws::unproven_kid(jwt).as_deref())).await;
+    Some(request_object::read(jwt, &client.view, &keys.signing, issuer, app.now().seconds()))
 }

@@ -228,7 +228,11 @@ fn onward(
         }
         Next::Consent(id, scopes) => {
             let (name, back) = (client.row.name.clone(), &request.reply.redirect_uri);
-            ok(&ConsentPage::new(visit.page(), name, back, id.as_str(), &scopes))
+            let mut page = ConsentPage::new(visit.page(), name, back, id.as_str(), &scopes);
+            page.own = client.view.first_party;
+            page.details = request.details.words(&client.view.detail_types, visit.lang);
+            page.resources = request.resources.iter().map(str::to_owned).collect();
+            ok(&page)
         }
         Next::Over => error_page::over(visit.page()),
     })

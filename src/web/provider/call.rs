@@ -12,7 +12,8 @@ use actix_web::{FromRequest, HttpRequest};
 
 use crate::app::{App, Kept};
 use crate::model::ctx::{Actor, Ctx};
-use crate::oidc::cnf::Scheme;
+use crate::oidc::certificate::Certificate;
+use crate::oidc::cnf::{Scheme, Shown};
 use crate::oidc::dpop::Proof;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::params::RawParams;
@@ -67,6 +68,16 @@ impl Call {
         self.proofs.check(self.app(), &self.ctx(Actor::Anonymous), access_token)
     }
 
+    /// The certificate of the connection, if one was shown (RFC 8705).
+    pub fn certificate(&self) -> Option<&Certificate> {
+        self.proofs.certificate()
+    }
+
+    /// All that was proved beside what was asked.
+    pub fn shown(&self, proof: Option<&Proof>) -> Shown {
+        self.proofs.shown(proof)
+    }
+
     /// How the caller proves that it holds a key, if it does at all.
     pub fn scheme(&self) -> Scheme {
         if self.proofs.is_empty() { Scheme::Bearer } else { Scheme::Dpop }
@@ -104,7 +115,7 @@ impl FromRequest for Call {
             // What is no text is no credential either, and must not count as absent.
             authorization: authorization.map(|value| value.to_str().unwrap_or("?").to_owned()),
             accept: request.headers().get(header::ACCEPT).and_then(|value| Some(value.to_str().ok()?.to_owned())),
-            proofs: Proofs::of(request),
+            proofs: Proofs::of(request, &web.app),
             form: Ok(None),
             json: Bytes::new(),
             web,

@@ -13,6 +13,7 @@ use crate::model::device_code::DeviceState;
 use crate::oidc::scope::OFFLINE_ACCESS;
 use crate::text::format;
 use crate::text::provider::device::DeviceText;
+use crate::text::sign_in::LoginText;
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Page, html, ok, see_other};
@@ -42,11 +43,20 @@ struct DeviceAskPage {
     client: String,
     login: String,
     facts: Vec<Fact>,
+    details: Vec<String>,
     scopes: Vec<String>,
+    resources: Vec<String>,
     action: String,
 }
 
 crate::page!(DeviceAskPage, DeviceText);
+
+impl DeviceAskPage {
+    /// What consent is asked in, wherever it is asked.
+    fn login(&self) -> &'static LoginText {
+        LoginText::of(self.page.lang)
+    }
+}
 
 /// What came of it.
 #[derive(Debug, Template)]
@@ -140,6 +150,8 @@ fn question(visit: &Visit, waiting: &Waiting, client: &Registered) -> HttpRespon
                 client: name.clone(),
                 login: visit.session.as_ref().map(|(_, user)| user.login.clone()).unwrap_or_default(),
                 facts: facts.map(|(label, value)| Fact::new(label, value)).to_vec(),
+                details: waiting.details.words(&client.view.detail_types, visit.lang),
+                resources: waiting.resources.iter().map(str::to_owned).collect(),
                 scopes: waiting.scopes.iter().map(|scope| scope_words(&page, scope)).collect(),
                 action: paths::device(waiting.id.as_str()),
                 page,

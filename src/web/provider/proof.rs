@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::call::Call;
-use crate::app::Registered;
+use crate::app::{Authorities, Registered, Wanted};
 use crate::error::Result;
 use crate::flow::provider;
 use crate::model::ctx::Actor;
+use crate::oidc::certificate;
+use crate::oidc::client::AuthMethod;
 use crate::oidc::client_assertion::Assertion;
 use crate::oidc::client_auth::ClientCredentials;
 use crate::oidc::error::ProtocolError;
@@ -21,6 +23,9 @@ pub async fn client(call: &Call) -> Result<Result<(&RawParams, Arc<Registered>),
     let known = call.kept.registered(&credentials.id);
     let right = match (&credentials.assertion, known) {
         (Some(assertion), Some(known)) if credentials.fits(&known.view) => signed(call, assertion, known).await?,
+        (None, Some(known)) if known.view.auth_method.is_by_certificate() && credentials.fits(&known.view) => {
+            certified(call, known).await
+        }
         _ => provider::is_proof(&credentials, known.map(|known| (&*known.row, &known.view))),
     };
     let taken = match right && !call.app().suspects().has(&credentials.id, call.address()) {
@@ -35,11 +40,23 @@ pub async fn client(call: &Call) -> Result<Result<(&RawParams, Arc<Registered>),
 
 /// An assertion signed by a key of the client, for the first time.
 async fn signed(call: &Call, assertion: &Assertion, client: &Registered) -> Result<bool> {
-    let keys = call.app().keys_of(client, assertion.kid().as_deref()).await;
+    let keys = call.app().keys_of(client, Wanted::Signing(assertion.kid().as_deref())).await;
     let now_s = call.app().now().seconds();
-    let Ok(used) = assertion.check(&client.view, &keys, call.kept.issuer(), now_s) else { return Ok(false) };
+    let Ok(used) = assertion.check(&client.view, &keys.signing, call.kept.issuer(), now_s) else { return Ok(false) };
     let id = client.view.client_id.clone();
     call.app().write_plain(move |tx| provider::first_use_of_assertion(tx, &id, &used)).await
+}
+
+/// The certificate of the connection is the client's (RFC 8705 section 2): named as registered by an authority of ours, or
+/// one of those that stand with its keys.
+async fn certified(call: &Call, client: &Registered) -> bool {
+    let Some(shown) = call.certificate() else { return false };
+    if client.view.auth_method == AuthMethod::TlsClientAuth {
+        let vouched = |known: &Authorities| known.vouch_for(shown, call.app().now().seconds());
+        return certificate::names(&client.view.terms, shown) && call.app().authorities().is_some_and(vouched);
+    }
+    let wanted = Wanted::Certificate(shown.thumbprint());
+    call.app().keys_of(client, wanted).await.has(wanted)
 }
 
 fn read(call: &Call) -> Result<(&RawParams, ClientCredentials), ProtocolError> {

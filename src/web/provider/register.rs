@@ -36,6 +36,7 @@ async fn registered(call: &Call) -> Answer {
         Ok(asked) => asked,
         Err(refused) => return Ok(Err(refused)),
     };
+    let asked = Asked { sector: call.app().sector_of(&asked.terms).await?, ..asked };
     let id = ClientId::new();
     let ctx = as_client(call, &id);
     let (name, key, algs) = (invitation.name, id.clone(), call.kept.keys().algs());
@@ -83,6 +84,7 @@ async fn replaced(call: &Call, id: &ClientId) -> Answer {
         Ok(asked) => asked,
         Err(refused) => return Ok(Err(refused)),
     };
+    let asked = Asked { sector: call.app().sector_of(&asked.terms).await?, ..asked };
     let (ctx, key, algs) = (as_client(call, id), id.clone(), call.kept.keys().algs());
     match call.app().write(move |tx| self_registered::replace(tx, &ctx, &key, &asked, &algs)).await? {
         None => not_good(call, id.as_str()).await,

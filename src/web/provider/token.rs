@@ -1,15 +1,17 @@
 //! The token endpoint: who asks, what for, one verb, one signature after its commit (B20–B28).
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 
 use super::answer::{Answer, Readers, json, to_client};
 use super::call::Call;
 use super::proof;
+use crate::app::{Registered, TheirKeys, Wanted};
 use crate::flow::Secret;
 use crate::flow::provider::{self, Given};
 use crate::model::ctx::Actor;
 use crate::oidc::client::ClientView;
-use crate::oidc::cnf::Shown;
 use crate::oidc::dpop::Proof;
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::token::TokenRequest;
@@ -32,7 +34,14 @@ async fn tokens_for(call: &Call) -> Answer {
         Ok(proof) => proof,
         Err(refused) => return Ok(Err(refused)),
     };
-    let shown = Shown { jkt: proof.as_ref().map(|proof| proof.jkt.clone()), x5t: None };
+    let shown = call.shown(proof.as_ref());
+    if client.view.must_show_certificate() && shown.x5t.is_none() {
+        return Ok(Err(ProtocolError::request("the client must show its certificate")));
+    }
+    let their_keys = match sealing(call, &client, &request).await {
+        Ok(keys) => keys,
+        Err(refused) => return Ok(Err(refused)),
+    };
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
     let asker = client.clone();
     let read = |token: &Secret| Given::read(token.clone(), call.kept.issuer(), call.kept.keys());
@@ -48,11 +57,11 @@ async fn tokens_for(call: &Call) -> Answer {
             let (client, shown) = (&asker.view, &shown);
             match &request {
                 TokenRequest::Code(exchange) => provider::exchange_code(tx, &ctx, client, exchange, shown),
-                TokenRequest::Refresh { token, scope, resources } => {
-                    provider::refresh(tx, &ctx, client, token, (scope.as_ref(), resources), shown)
+                TokenRequest::Refresh { token, scope, resources, details } => {
+                    provider::refresh(tx, &ctx, client, token, (scope.as_ref(), resources, details), shown)
                 }
-                TokenRequest::ClientCredentials { scopes, resources } => {
-                    provider::client_credentials(tx, &ctx, client, (scopes, resources), shown)
+                TokenRequest::ClientCredentials { scopes, resources, details } => {
+                    provider::client_credentials(tx, &ctx, client, (scopes, resources, details), shown)
                 }
                 TokenRequest::Device { code, resources } => {
                     provider::device::poll(tx, &ctx, client, (code, resources), shown)
@@ -66,9 +75,28 @@ async fn tokens_for(call: &Call) -> Answer {
     match outcome {
         provider::Outcome::Refused(refused) => Ok(Err(refused)),
         provider::Outcome::Issued(issued) => {
-            let answer = issued.answer(&client.view, call.kept.keys(), call.kept.issuer())?;
+            let alg = client.view.terms.id_token_encrypted_response_alg;
+            let sealing = alg.and_then(|alg| their_keys.as_ref()?.for_sealing(alg));
+            let answer = issued.answer(&client.view, call.kept.keys(), call.kept.issuer(), sealing)?;
             Ok(Ok(json(&answer, Readers::AnyOrigin)))
         }
+    }
+}
+
+/// The keys of a client whose ID tokens are encrypted, looked for before anything is issued: without one that fits, nothing
+/// is.
+async fn sealing(
+    call: &Call,
+    client: &Registered,
+    request: &TokenRequest,
+) -> Result<Option<Arc<TheirKeys>>, ProtocolError> {
+    let gets_one =
+        matches!(request, TokenRequest::Code(_) | TokenRequest::Refresh { .. } | TokenRequest::Device { .. });
+    let Some(alg) = client.view.terms.id_token_encrypted_response_alg.filter(|_| gets_one) else { return Ok(None) };
+    let keys = call.app().keys_of(client, Wanted::Sealing(alg)).await;
+    match keys.for_sealing(alg) {
+        Some(_) => Ok(Some(keys)),
+        None => Err(ProtocolError::request("no key of the client's can be encrypted to with its registered algorithm")),
     }
 }
 

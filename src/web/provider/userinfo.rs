@@ -7,7 +7,6 @@ use super::answer::{Answer, Readers, fresh, to_bearer};
 use super::call::Call;
 use crate::flow::provider::{self, Given, Presented};
 use crate::model::ctx::Actor;
-use crate::oidc::cnf::Shown;
 use crate::oidc::dpop::Proof;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::{bearer, claims};
@@ -25,7 +24,9 @@ async fn told(call: &Call) -> Answer {
         Err(refused) => return Ok(Err(refused)),
     };
     let ctx = call.ctx(Actor::Anonymous);
-    let told = match call.app().read(move |db| provider::userinfo(db, &ctx, &token)).await? {
+    let kept = call.kept.clone();
+    let sector_of = move |id: &str| kept.registered(id).and_then(|client| client.view.sector());
+    let told = match call.app().read(move |db| provider::userinfo(db, &ctx, &token, sector_of)).await? {
         Ok(told) => told,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -50,7 +51,7 @@ async fn told(call: &Call) -> Answer {
 fn presented(call: &Call) -> Result<(Presented, Option<Proof>), ProtocolError> {
     let (scheme, token) = bearer::token(call.authorization(), call.form()?)?;
     let proof = call.proof(Some(token.expose()))?;
-    let jkt = proof.as_ref().map(|proof| proof.jkt.clone());
+    let shown = call.shown(proof.as_ref());
     let token = Given::read(token, call.kept.issuer(), call.kept.keys());
-    Ok((Presented { token, scheme, shown: Shown { jkt, x5t: None } }, proof))
+    Ok((Presented { token, scheme, shown }, proof))
 }

@@ -19,6 +19,12 @@ pub struct ConsentPage {
     pub host: String,
     /// What it asks for, in words: see [`scope_words`].
     pub scopes: Vec<String>,
+    /// It is one of the distributor's own.
+    pub own: bool,
+    /// What exactly it asks to do, a sentence each (RFC 9396).
+    pub details: Vec<String>,
+    /// Where it wants to use that (RFC 8707).
+    pub resources: Vec<String>,
     /// Where the answer is posted, with the pending request in its query.
     pub action: String,
 }
@@ -32,7 +38,8 @@ impl ConsentPage {
         let url = url::Url::parse(redirect_uri).ok();
         let host = url.map(|url| url.host_str().unwrap_or(url.scheme()).to_owned()).unwrap_or_default();
         let scopes = scopes.iter().map(|scope| scope_words(&page, scope)).collect();
-        Self { page, client, host, scopes, action: paths::consent(id) }
+        let (details, resources) = (Vec::new(), Vec::new());
+        Self { page, client, host, scopes, own: false, details, resources, action: paths::consent(id) }
     }
 }
 

@@ -118,6 +118,8 @@ on_both_engines! {
         app.job(|tx, ctx| {
             for number in 0..1200 {
                 let row = AccessToken {
+                    act: None,
+                    details: None,
                     hash: format!("{number:064}"),
                     grant_id: None,
                     client_id: ClientId::from_text("erp"),

@@ -128,7 +128,7 @@ fn p2_39_what_cannot_stand_together_is_refused_with_what_to_change() {
         let ended = add("loja", &[&by_key[..], more].concat());
         assert!(ended.code == Some(2) && ended.err.join(" ").contains(words), "no {words} in {ended:?}");
     }
-    add("loja", &["--set", "token_endpoint_auth_method=tls_client_auth"]).says(2, &["does not take"]);
+    add("loja", &["--set", "token_endpoint_auth_method=client_secret_jwt"]).says(2, &["does not take"]);
     let none = ["--grant", "client_credentials", "--public", "--set", "token_endpoint_auth_method=none"];
     add("loja", &none).says(2, &["client_credentials needs a secret"]);
     let fine = ["--set", "profile=fapi2", "--set", "jwks_uri=https://x.example/jwks", "--id-token-alg", "PS256"];

@@ -92,6 +92,8 @@ async fn at_portal(app: &TestApp, user: &User, started: &Started, portal: &str, 
         methods: None,
     };
     let access = AccessToken {
+        act: None,
+        details: None,
         hash: sha256_hex(&held.token),
         grant_id: Some(held.grant.clone()),
         client_id: client_id.clone(),

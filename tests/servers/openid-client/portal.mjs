@@ -16,6 +16,14 @@ for (const alg of ['ES256', 'PS256', 'EdDSA']) {
   keys[alg] = { jwk, signs: { key: privateKey, kid: jwk.kid } };
 }
 
+// What the provider encrypts to it.
+const sealed = {};
+for (const alg of ['RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A256KW']) {
+  const { publicKey, privateKey } = await jose.generateKeyPair(alg, { extractable: true });
+  const jwk = { ...(await jose.exportJWK(publicKey)), kid: `to-${alg}`, use: 'enc', alg };
+  sealed[alg] = { jwk, opens: { key: privateKey, alg, kid: jwk.kid } };
+}
+
 let config, client, dpop, asked, tokens;
 const ended = [];
 let tellEnded = () => {};
@@ -27,7 +35,7 @@ const body = async (request) => {
 };
 
 const routes = {
-  '/jwks': async () => [200, { keys: Object.values(keys).map(({ jwk }) => jwk) }],
+  '/jwks': async () => [200, { keys: [...Object.values(keys), ...Object.values(sealed)].map(({ jwk }) => jwk) }],
   // Back-Channel Logout 1.0 section 2.6.
   '/logout': async (request) => {
     const token = new URLSearchParams(String(await body(request))).get('logout_token');
@@ -79,7 +87,7 @@ async function finish(came) {
     pkceCodeVerifier: asked.verifier, expectedState: asked.state, expectedNonce: asked.nonce, idTokenExpected: true,
   }, undefined, dpop);
   tokens = answer;
-  return { type: answer.token_type, claims: answer.claims(), refresh: Boolean(answer.refresh_token), scope: answer.scope };
+  return { parts: answer.id_token?.split('.').length, type: answer.token_type, claims: answer.claims(), refresh: Boolean(answer.refresh_token), scope: answer.scope };
 }
 
 const orders = {
@@ -93,6 +101,7 @@ const orders = {
       userinfo_signed_response_alg: order.userinfo_alg,
       use_mtls_endpoint_aliases: false,
     }, kinds[order.auth](), { execute: [oc.allowInsecureRequests, oc.enableNonRepudiationChecks] });
+    if (order.sealed) oc.enableDecryptingResponses(config, [order.enc], sealed[order.sealed].opens);
     if (order.jarm) oc.useJwtResponseMode(config);
     if (order.dpop) dpop = { DPoP: oc.getDPoPHandle(config, await oc.randomDPoPKeyPair(order.dpop)) };
     return { supports_pkce: config.serverMetadata().supportsPKCE() };

@@ -121,3 +121,21 @@ async fn openid_client_gets_tokens_for_itself() {
     assert_eq!(said["type"], "dpop", "{said}");
     assert_eq!(portal.does("introspect", json!({}))["cnf"]["jkt"].as_str().map(str::len), Some(43));
 }
+
+#[tokio::test]
+async fn openid_client_opens_what_is_encrypted_to_its_key() {
+    let house = House::open(&[]).await;
+    for (sealed, enc) in [("RSA-OAEP-256", "A256GCM"), ("ECDH-ES", "A128CBC-HS256"), ("ECDH-ES+A256KW", "A128GCM")] {
+        let id = format!("bank-{}", enc.to_lowercase());
+        let (alg, enc_term) =
+            (format!("id_token_encrypted_response_alg={sealed}"), format!("id_token_encrypted_response_enc={enc}"));
+        let registered = [&KEYED[..], &["--set", &alg, "--set", &enc_term]].concat();
+        let being = json!({ "alg": "ES256", "id_token_alg": "ES256", "sealed": sealed, "enc": enc });
+        let mut portal = portal(&house, &id, "private_key_jwt", &registered, being).await;
+        let http = house.browser();
+        let entered = portal.enters(&house, &http, json!({ "scope": "openid" })).await;
+        assert_eq!(entered["parts"], 5, "a token that only its owner reads: {entered}");
+        assert!(entered["claims"]["sub"].is_string(), "{entered}");
+        assert_eq!(portal.does("refresh", json!({}))["claims"]["sub"], entered["claims"]["sub"]);
+    }
+}
