@@ -48,11 +48,8 @@ pub fn validate_registration(client: &ClientView, insecure_loopback: bool) -> Ve
     if code && client.response_modes.is_empty() {
         wrong("response_modes", F::CodeNeedsOne);
     }
-    if code && !client.scopes.has(scope::OPENID) {
-        wrong("scope", F::CodeNeedsOpenid);
-    }
     let device = client.may(GrantType::DeviceCode);
-    if device && !client.scopes.has(scope::OPENID) {
+    if (code || device) && !client.scopes.has(scope::OPENID) {
         wrong("scope", F::CodeNeedsOpenid);
     }
     if device && client.is_fapi() {
@@ -245,6 +242,18 @@ mod tests {
         for wrong in [nobody, public] {
             assert_eq!(validate_registration(&wrong, false)[0].flaw, RegistrationFlaw::ExchangeNeeds);
         }
+    }
+
+    #[test]
+    fn a_terminal_needs_openid_and_no_redirect_uri_and_is_none_of_fapi() {
+        let grant_types = vec![GrantType::DeviceCode, GrantType::RefreshToken];
+        let till = ClientView { grant_types, redirect_uris: vec![], ..testing::client() };
+        assert_eq!(validate_registration(&till, false), []);
+        let bare = ClientView { scopes: scope::Scopes::parse("email"), ..till.clone() };
+        assert_eq!(validate_registration(&bare, false)[0].flaw, RegistrationFlaw::CodeNeedsOpenid);
+        let terms = Terms { profile: crate::oidc::terms::ClientProfile::Fapi2, ..Terms::default() };
+        let strict = ClientView { terms, ..till };
+        assert_eq!(validate_registration(&strict, false)[0].flaw, RegistrationFlaw::FapiNoDevice);
     }
 
     #[test]
