@@ -35,7 +35,7 @@ const BEGIN: [(Option<&str>, &[&str]); 6] = [
 ];
 
 /// GETs that show no page of their own to somebody who comes by a link, and why.
-const NO_PAGE: [(&str, &str); 25] = [
+const NO_PAGE: [(&str, &str); 26] = [
     ("/login/factor", "after a password alone; sign_in::passkeys_in_a_browser looks at it"),
     ("/password/choose", "after a ticket; the walk of a newcomer looks at it"),
     ("/device/{id}", "needs a terminal's code; accessibility reads it"),

@@ -100,6 +100,7 @@ pub fn clients() -> &'static [ClientView] {
                 exchange_to: vec!["cloud".into(), "urn:b".into()],
                 ..Terms::default()
             },
+            detail_types: vec![],
         };
         let other = ClientView {
             first_party: false,

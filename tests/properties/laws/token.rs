@@ -62,7 +62,7 @@ pub fn law(pairs: &[(String, String)], client: &ClientView) {
             assert_eq!(Some(token.expose()), value(pairs, "refresh_token"));
             registered(&resources, &client.terms.resources);
         }
-        TokenRequest::ClientCredentials { scopes, resources } => {
+        TokenRequest::ClientCredentials { scopes, resources, .. } => {
             assert!(!client.is_public() && !scopes.is_empty() && scopes.is_within(&client.scopes));
             assert!(!OF_A_PERSON.iter().any(|scope| scopes.has(scope)), "P2-43");
             registered(&resources, &client.terms.resources);
