@@ -76,8 +76,8 @@ impl Limits {
 pub fn is_host(text: &str) -> bool {
     let name = text.strip_prefix('.').unwrap_or(text);
     let below = text.len() != name.len();
-    let fine =
-        Url::parse(&format!("https://{name}/")).is_ok_and(|url| url.host_str() == Some(name) && url.port().is_none());
+    let letters = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
+    let fine = letters && Url::parse(&format!("https://{name}/")).is_ok_and(|url| url.host_str() == Some(name));
     fine && (!below || name.contains('.'))
 }
 
