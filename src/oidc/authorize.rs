@@ -15,6 +15,7 @@ use super::params::RawParams;
 use super::pkce;
 use super::resource::Audience;
 use super::scope::{self, Scopes};
+use super::terms::ClientProfile;
 
 /// Where and how an answer goes back to the client. Exists only for a registered redirect URI.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -296,7 +297,7 @@ fn response_mode(params: &RawParams, client: &ClientView) -> Result<(), Protocol
 
 /// Message Signing has every answer signed.
 fn fits(mode: ResponseMode, client: &ClientView) -> bool {
-    mode.is_signed() || !client.usual_mode().is_signed()
+    mode.is_signed() || client.terms.profile != ClientProfile::Fapi2Ms
 }
 
 /// Unknown and unregistered scopes fall away (A8); `openid` must remain.

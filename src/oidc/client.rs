@@ -117,9 +117,14 @@ impl ClientView {
         subject::sector(&self.terms, &self.redirect_uris)
     }
 
-    /// How an answer travels where the request does not say.
+    /// How an answer travels where the request does not say: by query, signed for Message Signing, or the first way that is
+    /// registered where that one is not.
     pub fn usual_mode(&self) -> ResponseMode {
-        if self.terms.profile == ClientProfile::Fapi2Ms { ResponseMode::Jwt } else { ResponseMode::Query }
+        let usual = if self.terms.profile == ClientProfile::Fapi2Ms { ResponseMode::Jwt } else { ResponseMode::Query };
+        match self.response_modes.first() {
+            Some(first) if !self.response_modes.contains(&usual) => *first,
+            _ => usual,
+        }
     }
 
     /// May use this grant type.
@@ -163,7 +168,16 @@ fn loopback_parts(uri: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use super::ResponseMode;
     use crate::oidc::testing;
+
+    #[test]
+    fn a4_an_answer_travels_as_it_is_registered_where_the_request_does_not_say() {
+        let mut client = testing::client();
+        assert_eq!(client.usual_mode(), ResponseMode::Query);
+        client.response_modes = vec![ResponseMode::FormPost, ResponseMode::Jwt];
+        assert_eq!(client.usual_mode(), ResponseMode::FormPost);
+    }
 
     #[test]
     fn a2_a_redirect_uri_is_compared_exactly() {

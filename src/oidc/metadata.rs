@@ -313,7 +313,7 @@ mod tests {
             .iter()
             .filter(|(k, _)| k.ends_with("_endpoint") || *k == "jwks_uri")
             .collect();
-        assert_eq!(endpoints.len(), 9);
+        assert_eq!(endpoints.len(), 10);
         for (name, url) in endpoints {
             assert!(url.as_str().unwrap().starts_with("https://id.example.com/"), "{name}");
         }

@@ -242,10 +242,6 @@ impl Trial<'_> {
             ("code_challenge", &pkce::s256(verifier.expose())),
             ("code_challenge_method", "S256"),
         ]);
-        if !client.response_modes.contains(&client.usual_mode()) {
-            let mode = client.response_modes.first().map_or("", |mode| mode.as_str());
-            pairs.extend(owned(&[("response_mode", mode)]));
-        }
         if scopes.contains(&OFFLINE_ACCESS) && !client.first_party {
             pairs.extend(owned(&[("prompt", "consent")]));
         }

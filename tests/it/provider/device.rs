@@ -48,6 +48,21 @@ async fn decide(http: &Http, codes: &Value, answer: &str) -> Page {
     http.follow(&done).await
 }
 
+#[tokio::test]
+async fn terminals_behind_one_address_get_many_codes_an_hour_and_no_flood_of_them() {
+    let app = on_a_file().await;
+    let till = terminal("till");
+    let (http, _) = inside(&app, &[&till]).await;
+    for _ in 0..300 {
+        ask(&http, &till, "openid").await;
+    }
+    let refused = till.post(&http, "/device_authorization", &[("scope", "openid")]).await;
+    assert_eq!((refused.status.as_u16(), text(&refused.json(), "error")), (429, "temporarily_unavailable"));
+    assert_eq!(refused.header("retry-after"), "3601");
+    app.pass_hours(1);
+    ask(&http, &till, "openid").await;
+}
+
 on_both_engines! {
     async fn a_terminal_gets_the_persons_tokens_once_when_the_person_allows_it(app: &TestApp) {
         let till = terminal("till");
