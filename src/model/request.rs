@@ -131,7 +131,7 @@ pub fn undecided(db: &mut Db, now: Instant, limit: i64) -> Result<Vec<Request>> 
     Ok(requests::table
         .filter(requests::decided_at.is_null().and(requests::decide_at.le(now)))
         .select(Request::as_select())
-        .order((requests::decide_at, requests::created_at))
+        .order((requests::decide_at, requests::created_at, requests::id))
         .limit(limit)
         .load(db)?)
 }

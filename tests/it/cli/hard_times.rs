@@ -197,7 +197,8 @@ fn a_body_that_never_comes_is_ended_and_keeps_nobody_waiting() {
     for _ in 0..20 {
         let asked = Instant::now();
         assert!(ask(&serving.listen, "/.well-known/openid-configuration").starts_with("HTTP/1.1 200"));
-        assert!(asked.elapsed() < Duration::from_millis(500), "{:?}", asked.elapsed());
+        // Well before the silent ones are cut: nobody waits for them.
+        assert!(asked.elapsed() < Duration::from_millis(1_500), "{:?}", asked.elapsed());
     }
     for stream in &mut silent {
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
