@@ -2,9 +2,11 @@
 //! the look-up of a promise, and the request for a password. Only the right pair of ID and CNPJ is answered otherwise.
 
 use cracha::db::schema::{suppressions, users};
+use cracha::flow::delivery::{Attempted, Trouble};
 use cracha::flow::operate::schedule;
 use cracha::flow::operate::staff::{self, NewStaff};
 use cracha::model::ctx::Actor;
+use cracha::model::message::Step;
 use cracha::model::role::Role;
 use cracha::model::user::{BlockedBy, UserState};
 use cracha::text::Lang;
@@ -14,7 +16,7 @@ use crate::on_both_engines;
 use crate::support::alike::{EACH, Kind, Measured, Typed};
 use crate::support::app::TestApp;
 use crate::support::http::Page;
-use crate::support::people::{cnpj, record};
+use crate::support::people::{cnpj, forgot, record};
 
 fn known(n: usize) -> String {
     format!("{}", 2000 + n)
@@ -41,16 +43,21 @@ fn of(hundred: usize, n: usize) -> Typed {
 }
 
 /// What can be true of a login and an address (product rule "Forgot password"), each against nobody's.
-const TRUTHS: [(&str, Kind); 8] = [
-    ("right", |n| of(2000, n)),
+const TRUTHS: [(&str, Kind); 9] = [
+    ("right", right_person),
     ("mismatch", |n| (of(2000, n).0, of(2000, (n + 1) % EACH).1)),
     ("unknown login", |n| (of(7000, n).0, of(2000, n).1)),
     ("blocked", |n| of(2100, n)),
     ("frozen", |n| of(2200, n)),
     ("suppressed address", |n| of(2300, n)),
     ("not yet provisioned", |n| of(2400, n)),
+    ("unknown e-mail", |n| (of(2000, n).0, of(8000, n).1)),
     ("staff", |n| (format!("{}.agente.dois", 2500 + n), format!("clara@{}.example", 2500 + n))),
 ];
+
+fn right_person(n: usize) -> Typed {
+    of(2000, n)
+}
 
 fn nobody(n: usize) -> Typed {
     of(8000, n)
@@ -67,7 +74,7 @@ async fn everybody(app: &TestApp) {
     app.mails().await;
     for n in 0..EACH {
         app.hand_over(record(&format!("{}", 2400 + n))).await;
-        let (login, email) = TRUTHS[7].1(n);
+        let (login, email) = TRUTHS[8].1(n);
         let new = NewStaff { login, name: "Clara Dias".into(), email, language: Lang::PtBr, role: Role::Agent };
         app.verb(Actor::Terminal, move |tx, ctx| staff::create(tx, ctx, &new).map(drop)).await.unwrap();
     }
@@ -143,5 +150,20 @@ on_both_engines! {
             pages.alike((kind, nobody), || app.pass_hours(25)).await;
             app.pass_hours(25);
         }
+    }
+
+    async fn a_mail_server_that_takes_nothing_shows_nowhere(app: &TestApp) {
+        app.job(schedule::ensure).await;
+        everybody(app).await;
+        let (login, email) = right_person(0);
+        forgot(app, &login, &email).await;
+        let silent = Trouble { step: Step::Connect, code: None, words: "no route".into() };
+        assert_eq!(app.mails_answered(Attempted::Temporary(silent)).await.len(), 1);
+        let http = app.serve_provider().await;
+        let form = http.get("/password/forgot").await.form("main form");
+        let pages = Measured { http: &http, form: &form, fields: ("login", "email"), reference };
+        pages.alike((right_person, nobody), || app.pass_hours(25)).await;
+        app.pass_hours(25);
+        app.mails().await;
     }
 }

@@ -24,7 +24,7 @@ for (const alg of ['RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A256KW']) {
   sealed[alg] = { jwk, opens: { key: privateKey, alg, kid: jwk.kid } };
 }
 
-let config, client, dpop, asked, tokens;
+let config, client, dpop, asked, tokens, codes;
 const ended = [];
 let tellEnded = () => {};
 
@@ -105,6 +105,26 @@ const orders = {
     if (order.jarm) oc.useJwtResponseMode(config);
     if (order.dpop) dpop = { DPoP: oc.getDPoPHandle(config, await oc.randomDPoPKeyPair(order.dpop)) };
     return { supports_pkce: config.serverMetadata().supportsPKCE() };
+  },
+  // It registers itself (RFC 7591) and is that client from then on.
+  async register({ issuer, token, metadata }) {
+    dpop = undefined;
+    config = await oc.dynamicClientRegistration(new URL(issuer), {
+      redirect_uris: [`${home}/cb`], post_logout_redirect_uris: [`${home}/bye`], ...metadata,
+    }, undefined, { initialAccessToken: token, execute: [oc.allowInsecureRequests, oc.enableNonRepudiationChecks] });
+    const { client_secret, registration_access_token, ...registered } = config.clientMetadata();
+    client = { id: registered.client_id, secret: client_secret };
+    return { ...registered, secret: Boolean(client_secret), managed: Boolean(registration_access_token) };
+  },
+  // A terminal without a browser (RFC 8628): what it shows, and what comes when it polls.
+  async show({ scope }) {
+    codes = await oc.initiateDeviceAuthorization(config, { scope });
+    const { device_code, ...shown } = codes;
+    return shown;
+  },
+  async poll() {
+    tokens = await oc.pollDeviceAuthorizationGrant(config, codes);
+    return { type: tokens.token_type, claims: tokens.claims(), refresh: Boolean(tokens.refresh_token) };
   },
   // Where the browser goes.
   async begin({ jar, par, ...more }) {

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Foreign, House};
+use super::{Foreign, House, word_after};
+use crate::support::provider::type_password;
 
 const KEYED: [&str; 2] = ["--id-token-alg", "ES256"];
 
@@ -138,4 +139,45 @@ async fn openid_client_opens_what_is_encrypted_to_its_key() {
         assert!(entered["claims"]["sub"].is_string(), "{entered}");
         assert_eq!(portal.does("refresh", json!({}))["claims"]["sub"], entered["claims"]["sub"]);
     }
+}
+
+#[tokio::test]
+async fn d38_openid_client_registers_itself_and_enters() {
+    let house = House::open(&[]).await;
+    let told = house.home.run(&["client", "invite", "suite", "--most", "2"]).fine();
+    let token = word_after(&told, "initial_access_token");
+    let mut portal = Foreign::start("openid-client/run");
+    let metadata = json!({
+        "client_name": "Loja", "scope": "openid email", "token_endpoint_auth_method": "client_secret_post",
+        "id_token_signed_response_alg": "ES256", "grant_types": ["authorization_code", "refresh_token"],
+    });
+    let asked = json!({ "issuer": house.issuer, "token": token, "metadata": metadata });
+    let registered = portal.does("register", asked.clone());
+    assert_eq!((&registered["secret"], &registered["managed"]), (&json!(true), &json!(true)), "{registered}");
+    assert_eq!(registered["scope"], "openid email");
+    let http = house.browser();
+    let entered = portal.enters(&house, &http, json!({ "scope": "openid email" })).await;
+    assert_eq!(portal.does("userinfo", json!({}))["sub"], entered["claims"]["sub"]);
+    house.home.run(&["client", "revoke-invitation", "suite"]).fine();
+    let refused = portal.told("register", asked);
+    assert_eq!(refused["failed"]["status"], 401, "{refused}");
+}
+
+#[tokio::test]
+async fn openid_client_shows_a_code_and_waits_for_its_person() {
+    let house = House::open(&[]).await;
+    let grant = ["--grant", "urn:ietf:params:oauth:grant-type:device_code"];
+    let mut till = portal(&house, "till", "client_secret_basic", &grant, json!({})).await;
+    let shown = till.does("show", json!({ "scope": "openid email offline_access" }));
+    let http = house.browser();
+    let address = shown["verification_uri_complete"].as_str().expect("an address");
+    let page = http.get(address).await;
+    let page = if page.status.is_redirection() { http.follow(&page).await } else { page };
+    let page = type_password(&http, page, &house.person).await;
+    let question = http.follow(&http.submit(&http.follow(&page).await.form("main form")).await).await;
+    assert!(question.body.contains("name=\"consent\""), "{}", question.text());
+    http.submit(&question.form("main form").press("consent", "yes")).await;
+    let entered = till.does("poll", json!({}));
+    assert_eq!((&entered["type"], &entered["refresh"]), (&json!("bearer"), &json!(true)), "{entered}");
+    assert_eq!(till.does("userinfo", json!({}))["sub"], entered["claims"]["sub"]);
 }
