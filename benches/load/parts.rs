@@ -227,30 +227,23 @@ pub async fn refresh(house: &House, serving: &Serving<'_>, table: &mut Table) {
 
 /// Client credentials, userinfo, introspection.
 pub async fn machine_tokens(house: &House, serving: &Serving<'_>, table: &mut Table) {
-    if table.wants("client credentials") {
-        let work = |mut client: Client, _, each| async move {
+    for (part, id, target, jwt) in
+        [("client credentials", "erp", 0.15, false), ("client credentials, JWT ES256", "erp-jwt", 0.12, true)]
+    {
+        if !table.wants(part) {
+            continue;
+        }
+        let work = move |mut client: Client, _, each| async move {
             for _ in 0..each {
                 let form = "grant_type=client_credentials&scope=resellers.write";
-                let answer = client.post("/token", &basic("erp"), form).await;
+                let answer = client.post("/token", &basic(id), form).await;
                 assert_eq!(answer.status, 200, "{}", answer.body);
+                assert_eq!(answer.json("access_token").starts_with("eyJ"), jwt);
             }
         };
         per_thousand(serving, house.port, 16, 10, work).await;
         let (cpu, postgres) = per_thousand(serving, house.port, 16, 250, work).await;
-        table.at_most("client credentials", cpu, 0.15, "s/1,000", Some(postgres));
-    }
-    if table.wants("client credentials, JWT") {
-        let work = |mut client: Client, _, each| async move {
-            for _ in 0..each {
-                let form = "grant_type=client_credentials&scope=resellers.write";
-                let answer = client.post("/token", &basic("erp-jwt"), form).await;
-                assert_eq!(answer.status, 200, "{}", answer.body);
-                assert!(answer.json("access_token").starts_with("eyJ"));
-            }
-        };
-        per_thousand(serving, house.port, 16, 10, work).await;
-        let (cpu, postgres) = per_thousand(serving, house.port, 16, 250, work).await;
-        table.at_most("client credentials, JWT ES256", cpu, 0.12, "s/1,000", Some(postgres));
+        table.at_most(part, cpu, target, "s/1,000", Some(postgres));
     }
     let mut client = Client::connect(house.port).await.expect("a connection");
     let browser = Browser::open(&mut client).await;

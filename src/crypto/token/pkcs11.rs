@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
@@ -36,6 +36,8 @@ pub struct Token {
     slot: Slot,
     place: Place,
     idle: Mutex<Vec<Open>>,
+    /// Keys are made while nothing else is asked of the token: not every library can do both at once.
+    turns: RwLock<()>,
 }
 
 /// A session and the private keys that it found, by `kid`.
@@ -62,7 +64,7 @@ impl Token {
         let [slot] = found[..] else {
             return Err(Error::Unavailable(format!("{} tokens are called {:?}, not one", found.len(), place.label)));
         };
-        let token = Self { library, slot, place, idle: Mutex::default() };
+        let token = Self { library, slot, place, idle: Mutex::default(), turns: RwLock::default() };
         let open = token.session()?;
         token.put_back(open);
         Ok(token)
@@ -99,6 +101,7 @@ impl Token {
         ];
         public.extend(both.clone());
         private.extend(both);
+        let _alone = self.turns.write().unwrap_or_else(PoisonError::into_inner);
         self.with(|open| {
             let made = open.session.generate_key_pair(&mechanism, &public, &private);
             made.map(drop).map_err(|why| said(&format!("a new {alg} key"), &why))
@@ -111,6 +114,7 @@ impl Token {
             Alg::Rs256 | Alg::Ps256 => [AttributeType::Modulus, AttributeType::PublicExponent].as_slice(),
             Alg::Es256 | Alg::EdDsa => &[AttributeType::EcPoint],
         };
+        let _turn = self.turns.read().unwrap_or_else(PoisonError::into_inner);
         let found = self.with(|open| {
             let key = one(&open.session, ObjectClass::PUBLIC_KEY, kid)?;
             open.session.get_attributes(key, wanted).map_err(|why| said(kid, &why))
@@ -147,6 +151,7 @@ impl Token {
             }
             Alg::EdDsa => (Mechanism::Eddsa(EddsaParams::new(EddsaSignatureScheme::Pure)), message),
         };
+        let _turn = self.turns.read().unwrap_or_else(PoisonError::into_inner);
         self.with(|open| {
             let key = match open.keys.get(kid) {
                 Some(known) => *known,
