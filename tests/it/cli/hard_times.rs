@@ -157,7 +157,7 @@ fn a_server_that_only_reads_is_not_ready() {
 
 #[test]
 fn a_system_without_threads_or_memory_is_one_line() {
-    for (what, limit) in [(libc::RLIMIT_NPROC, 1), (libc::RLIMIT_NPROC, 4), (libc::RLIMIT_AS, 600 << 20)] {
+    for (what, limit) in [(libc::RLIMIT_NPROC, 1), (libc::RLIMIT_NPROC, 4), (libc::RLIMIT_AS, 700 << 20)] {
         let home = Home::new().with("SERVER__WORKERS", "64");
         home.run(&["migrate"]).fine();
         let mut command = home.command(&["serve"]);
