@@ -1,16 +1,18 @@
 //! `cracha client invite`, `invitations` and `revoke-invitation`: who may register clients without an operator.
 
 use super::client_shown::refused;
+use super::language::of_terminal;
 use super::setting::ctx;
 use super::{Done, Failure, texts};
 use crate::app::App;
 use crate::error::Error;
 use crate::flow::provider::invitations::{self, NewInvitation};
-use crate::model::client_invitation::ClientInvitation;
+use crate::model::client_invitation::{ClientInvitation, InvitationState};
 use crate::model::ctx::Ctx;
 use crate::oidc::invitation::Limits;
 use crate::oidc::metadata::path;
 use crate::text::fill;
+use crate::text::operate::invite::InviteText;
 
 #[derive(clap::Args)]
 pub struct Invite {
@@ -84,20 +86,19 @@ pub async fn revoke_invitation(app: &App, name: String) -> Done {
         Error::NotFound => Failure::Failed(fill(texts().no_invitation, &[("name", &name)])),
         other => other.into(),
     })?;
-    println!("{name} is revoked");
+    println!("{name}  {}", InvitationState::Revoked.words(of_terminal()));
     Ok(())
 }
 
 /// One of many.
 fn line(row: &ClientInvitation, ctx: &Ctx) -> String {
     let limits = Limits::stored(&row.limits);
-    let state = match row.is_open(ctx.now) {
-        true => "open",
-        false if row.revoked_at.is_some() => "revoked",
-        false if row.used >= row.most => "used up",
-        false => "expired",
+    let lang = of_terminal();
+    let state = row.state(ctx.now).words(lang);
+    let hosts = match limits.hosts.is_empty() {
+        true => InviteText::of(lang).anywhere.to_owned(),
+        false => limits.hosts.join(","),
     };
-    let hosts = if limits.hosts.is_empty() { "anywhere".to_owned() } else { limits.hosts.join(",") };
     let (name, until, profile) = (&row.name, row.valid_until.rfc3339(), limits.profile.as_str());
-    format!("{name:<24} {state:<8} {}/{} until {until}  {profile}  {hosts}  {}", row.used, row.most, limits.scopes)
+    format!("{name:<24} {state:<10} {}/{} until {until}  {profile}  {hosts}  {}", row.used, row.most, limits.scopes)
 }

@@ -6,6 +6,8 @@ use crate::db::schema::{client_invitations, clients};
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::text::Lang;
+use crate::text::operate::invite::InviteText;
 
 /// One invitation.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -31,10 +33,46 @@ pub struct ClientInvitation {
     pub revoked_at: Option<Instant>,
 }
 
+/// Where an invitation stands. Not stored: it follows from the row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvitationState {
+    /// A client may come by it.
+    Open,
+    /// As many came as may.
+    UsedUp,
+    /// Its time is over.
+    Expired,
+    /// An operator took it back.
+    Revoked,
+}
+
+impl InvitationState {
+    /// In a word or two.
+    pub fn words(self, lang: Lang) -> &'static str {
+        let t = InviteText::of(lang);
+        match self {
+            Self::Open => t.open,
+            Self::UsedUp => t.used_up,
+            Self::Expired => t.expired,
+            Self::Revoked => t.revoked,
+        }
+    }
+}
+
 impl ClientInvitation {
+    /// See [`InvitationState`].
+    pub fn state(&self, now: Instant) -> InvitationState {
+        match () {
+            () if self.revoked_at.is_some() => InvitationState::Revoked,
+            () if self.used >= self.most => InvitationState::UsedUp,
+            () if self.valid_until <= now => InvitationState::Expired,
+            () => InvitationState::Open,
+        }
+    }
+
     /// A client may come by it.
     pub fn is_open(&self, now: Instant) -> bool {
-        self.revoked_at.is_none() && self.valid_until > now && self.used < self.most
+        self.state(now) == InvitationState::Open
     }
 }
 

@@ -48,13 +48,8 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
 fn row(visit: &Visit, one: &ClientInvitation) -> InvitationRow {
     let t = InviteText::of(visit.lang);
     let limits = Limits::stored(&one.limits);
-    let open = one.is_open(visit.app().now());
-    let state = match open {
-        true => t.open,
-        false if one.revoked_at.is_some() => t.revoked,
-        false if one.used >= one.most => t.used_up,
-        false => t.expired,
-    };
+    let now = visit.app().now();
+    let (open, state) = (one.is_open(now), one.state(now).words(visit.lang));
     let hosts = if limits.hosts.is_empty() { t.anywhere.to_owned() } else { limits.hosts.join(", ") };
     let grants: Vec<&str> = limits.grant_types.iter().map(|grant| grant.as_str()).collect();
     InvitationRow {

@@ -63,7 +63,7 @@ fn an_invitation_is_made_listed_and_taken_back() {
     home.run(&["client", "invite", "parceiros"]).says_in_one_line(1, &["There is an invitation parceiros already"]);
     let listed = home.run(&["client", "invitations"]).fine();
     assert!(
-        listed.contains("open     0/3") && listed.contains(".parceiro.example") && !listed.contains(&token),
+        listed.contains("open       0/3") && listed.contains(".parceiro.example") && !listed.contains(&token),
         "{listed}"
     );
     let ended = home.run(&["client", "invite", "a/b", "--days", "9999", "--scope", "root", "--grant", "password"]);
@@ -74,7 +74,7 @@ fn an_invitation_is_made_listed_and_taken_back() {
     }
     home.run(&["client", "revoke-invitation", "parceiros"]).fine();
     home.run(&["client", "revoke-invitation", "nobody"]).says_in_one_line(1, &["There is no invitation nobody"]);
-    assert!(home.run(&["client", "invitations"]).fine().contains("revoked"));
+    assert!(home.run(&["client", "invitations"]).fine().contains("taken back"));
     let database = std::fs::read(home.path("cracha.db")).unwrap();
     let holds = |text: &str| database.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(!holds(&token), "it is stored as its digest");
