@@ -29,9 +29,6 @@ pub(super) fn hour(at: Instant) -> i64 {
 
 /// Counts these requests of an address in an hour; how many came before them.
 pub(super) fn before(tx: &mut Tx, ctx: &Ctx, (ip, hour): (&str, i64), these: usize) -> Result<i64> {
-    if ip.is_empty() {
-        return Ok(0);
-    }
     let key = throttle::key(ctx, "ask-ip", &format!("{hour}/{ip}"))?;
     let these = i64::try_from(these).unwrap_or(i64::MAX);
     Ok(counters::count_many(tx, &key, these, counters::Keeping::ForADay, ctx.now)?.failures.saturating_sub(these))

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::limit::{self, LONGEST_S};
+use super::limit;
 use crate::db::types::{Instant, RequestRowId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
@@ -12,7 +12,7 @@ use crate::model::request::{self, Request, RequestKind, RequestOutcome};
 use crate::model::{promise, reseller, user};
 
 /// What is left of a batch.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Sifted {
     /// To be decided one by one, oldest first.
     pub due: Vec<Request>,
@@ -28,28 +28,26 @@ pub fn waiting(db: &mut Db, now: Instant, batch: i64) -> Result<Vec<Request>> {
 }
 
 /// Takes what is due.
-pub fn sift(tx: &mut Tx, ctx: &Ctx, due: Vec<Request>) -> Result<Sifted> {
-    let mut sifted = Sifted { due, ..Sifted::default() };
-    let waits = waits(tx, ctx, &sifted.due)?;
+pub fn sift(tx: &mut Tx, ctx: &Ctx, mut due: Vec<Request>) -> Result<Sifted> {
+    let waits = waits(tx, ctx, &due)?;
     for (wait_s, ids) in &waits {
         request::hold_back(tx, ids, ctx.now.plus_s(*wait_s))?;
     }
     let held: HashSet<&RequestRowId> = waits.values().flatten().collect();
-    sifted.slowed = waits.keys().next_back().map(|longest| (held.len(), *longest));
-    sifted.due.retain(|request| !held.contains(&request.id));
-    let known = Known::of(tx, &sifted.due)?;
-    let (concern, nobodys): (Vec<_>, Vec<_>) = sifted.due.drain(..).partition(|request| known.has(request));
-    sifted.due = concern;
+    let slowed = waits.keys().next_back().map(|longest| (held.len(), *longest));
+    due.retain(|request| !held.contains(&request.id));
+    let known = Known::of(tx, &due)?;
+    let (due, nobodys): (Vec<_>, Vec<_>) = due.into_iter().partition(|request| known.has(request));
     let nobodys: Vec<_> = nobodys.into_iter().map(|request| request.id).collect();
-    sifted.settled = request::settle(tx, &nobodys, RequestOutcome::Nothing, ctx.now)?;
-    Ok(sifted)
+    let settled = request::settle(tx, &nobodys, RequestOutcome::Nothing, ctx.now)?;
+    Ok(Sifted { due, settled, slowed })
 }
 
 /// Who waits how long, in seconds. Behind one address sit whole offices: beyond the free ones of an hour they wait a little,
-/// everybody is served. What waited once is not counted again.
+/// everybody is served. What waited once is not counted again, and what came from no known address is not counted.
 fn waits(tx: &mut Tx, ctx: &Ctx, due: &[Request]) -> Result<BTreeMap<i64, Vec<RequestRowId>>> {
     let mut from: BTreeMap<(&str, i64), Vec<&Request>> = BTreeMap::new();
-    for request in due.iter().filter(|request| !request.is_slowed()) {
+    for request in due.iter().filter(|request| !request.is_slowed() && !request.ip.is_empty()) {
         from.entry((&request.ip, limit::hour(request.created_at))).or_default().push(request);
     }
     let mut waits: BTreeMap<i64, Vec<RequestRowId>> = BTreeMap::new();
@@ -58,7 +56,7 @@ fn waits(tx: &mut Tx, ctx: &Ctx, due: &[Request]) -> Result<BTreeMap<i64, Vec<Re
         for (at, request) in (before + 1..).zip(requests) {
             let wait_s = limit::wait_s(ctx, at);
             if wait_s > 0 {
-                waits.entry(wait_s.min(LONGEST_S)).or_default().push(request.id.clone());
+                waits.entry(wait_s).or_default().push(request.id.clone());
             }
         }
     }
