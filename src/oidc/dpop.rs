@@ -28,6 +28,8 @@ pub struct Target<'a> {
     pub method: &'a str,
     /// By our own issuer, never by the request's Host.
     pub url: &'a str,
+    /// The same by the address for certificates (RFC 8705 section 5), for a request that may have come by that.
+    pub alias: Option<&'a str>,
     /// The access token beside it, at a resource.
     pub access_token: Option<&'a str>,
 }
@@ -73,7 +75,8 @@ pub fn check(proof: &str, target: &Target<'_>, nonces: &Nonces, now_s: i64) -> R
     if text(&claims, "htm") != Some(target.method) {
         return Err(bad("htm is not the method of this request"));
     }
-    if !text(&claims, "htu").is_some_and(|htu| is_same(htu, target.url)) {
+    let at = |htu| is_same(htu, target.url) || target.alias.is_some_and(|alias| is_same(htu, alias));
+    if !text(&claims, "htu").is_some_and(at) {
         return Err(bad("htu is not the address of this request"));
     }
     let iat = claims.get("iat").and_then(Value::as_i64).ok_or_else(|| bad("iat is missing"))?;
@@ -153,7 +156,7 @@ mod tests {
     }
 
     fn at(access_token: Option<&str>) -> Target<'_> {
-        Target { method: "POST", url: URL, access_token }
+        Target { method: "POST", url: URL, alias: None, access_token }
     }
 
     fn refused(key: &SigningKey, header: impl FnOnce(&mut Value), claims: impl FnOnce(&mut Value)) -> Code {

@@ -57,6 +57,4 @@ pub mod token;
 pub mod token_exchange;
 
 #[cfg(test)]
-mod garbage;
-#[cfg(test)]
 mod testing;

@@ -1,13 +1,21 @@
 //! Requests in the clear: the ladder of /authorize, redirect URIs, `claims`, the token endpoint, scopes and resources.
 
 use cracha::oidc::authorize::Way;
+use cracha::oidc::client::ClientView;
+use cracha::oidc::client_auth::ClientCredentials;
+use cracha::oidc::id_token::Hint;
+use cracha::oidc::introspection::TokenQuery;
+use cracha::oidc::issuer::Issuer;
+use cracha::oidc::logout::EndSessionRequest;
 use cracha::oidc::params::{RawParams, decode, encode};
+use cracha::oidc::registration::validate_registration;
 use cracha::oidc::resource::Audience;
+use cracha::oidc::{bearer, pkce};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::laws::{claims, clients, ladder, read_form, redirect, token};
+use super::laws::{claims, clients, issuer, keys, ladder, read_form, redirect, token};
 use super::{holds, strategies};
 
 #[test]
@@ -70,4 +78,26 @@ fn p2_39_scopes_never_grow() {
 fn p2_41_a_token_is_never_for_more_than_was_granted() {
     let names = || vec(select(&["urn:a", "urn:b", "https://c.example/"][..]), 0..4);
     holds(300, (names(), names()), |(granted, asked)| token::audience(&Audience::of(granted), &Audience::of(asked)));
+}
+
+#[test]
+fn a8_whatever_is_sent_the_small_readers_take_it_or_refuse_it_and_never_panic() {
+    holds(1_000, (strategies::text(), strategies::query()), |(text, query)| {
+        for raw in [text.as_bytes(), query.as_slice()].map(|bytes| RawParams::parse(bytes).unwrap_or_default()) {
+            let _ = (EndSessionRequest::read(&raw), TokenQuery::read(&raw));
+            let _ = (ClientCredentials::read(Some(&text), &raw), bearer::token(Some(&text), Some(&raw)));
+        }
+        assert!(!pkce::fits(Some(&text), Some(&text)), "a challenge is never its own verifier");
+        assert!(Hint::read(&text, &issuer(), keys()).is_none(), "nobody signed {text}");
+        let _ = Issuer::new(&text);
+        for client in clients() {
+            let odd = ClientView {
+                redirect_uris: vec![text.clone()],
+                client_id: text.clone(),
+                native: true,
+                ..client.clone()
+            };
+            let _ = validate_registration(&odd, client.is_public());
+        }
+    });
 }

@@ -1,6 +1,5 @@
 //! A file of a visitor or an agent, which was looked at before.
 
-use super::day::{self, Counted};
 use super::file::Checked;
 use super::read::of_visitor;
 use super::say::{Speaker, over_or_taken, saw, speaking, too_fast};
@@ -10,6 +9,7 @@ use crate::db::types::{AttachmentId, ConversationId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Field, Flaw, Result};
 use crate::flow::access::{self, Doing};
+use crate::flow::sign_in::window::{self, Window};
 use crate::model::conversation::{
     self, Appended, Attachment, ConversationState, FileNote, LineKind, LineSpeaker, NewLine,
 };
@@ -39,11 +39,8 @@ const MOST_OF_ADDRESS: i64 = 200;
 /// # Errors
 /// `Throttled` when many came from the address.
 pub fn expect_file(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
-    let Some(ip) = ctx.ip.as_deref().filter(|ip| !ip.is_empty()) else { return Ok(()) };
-    match day::count(ctx, tx, Counted::File, ip)? {
-        count if count > MOST_OF_ADDRESS => Err(Error::Throttled { retry_after_s: day::left_s(ctx) }),
-        _ => Ok(()),
-    }
+    let from = ctx.ip.as_deref().unwrap_or_default();
+    window::admit(tx, ctx, Window::Day, ("contact-file", from), MOST_OF_ADDRESS)
 }
 
 /// Keeps a file of a visitor or an agent. `token` is made by who sends it, a new one for each file.

@@ -6,7 +6,6 @@ mod agent;
 mod answers;
 mod ask;
 mod attach;
-mod day;
 mod delivery;
 mod desk;
 mod figures;

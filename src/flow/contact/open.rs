@@ -7,17 +7,14 @@ use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::Tx;
 use crate::db::types::ConversationId;
 use crate::error::{Error, Field, Flaw, Result};
-use crate::flow::sign_in::throttle;
+use crate::flow::sign_in::window::{self, Window};
 use crate::model::address;
 use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::conversation::{self, Conversation, ConversationState, Family, KnownBy, LineKind, NewLine};
 use crate::model::ctx::{Actor, Ctx};
-use crate::model::throttle::{self as counters, Keeping};
 use crate::model::user;
 use crate::text::Lang;
 
-/// An hour, in which an address may begin so many.
-const HOUR_S: i64 = 3600;
 /// Longest name that is kept, in characters.
 const NAME_CHARS: usize = 100;
 
@@ -57,7 +54,8 @@ pub fn open(ctx: &Ctx, tx: &mut Tx, opening: &Opening) -> Result<Opened> {
     if let Some(flaw) = Some(typed).filter(|typed| !typed.is_empty()).and_then(address::problem) {
         return Err(Error::Invalid { field: Field::Email, reason: flaw });
     }
-    count(tx, ctx)?;
+    let from = ctx.ip.as_deref().unwrap_or_default();
+    window::admit(tx, ctx, Window::Hour, ("contact-ip", from), ctx.config.contact.conversations_per_hour)?;
     let mut row = Conversation {
         id: ConversationId::new(),
         case_id: crate::db::types::CaseId::new(),
@@ -104,19 +102,6 @@ pub fn open(ctx: &Ctx, tx: &mut Tx, opening: &Opening) -> Result<Opened> {
     let asked = NewLine::product(LineKind::Asked, family.as_str());
     row.last_seq = conversation::append(tx, &row.id, &asked, ctx.now)?;
     Ok(Opened { conversation: row, key, protocol: case.protocol })
-}
-
-/// Counts one more of this address in this hour.
-fn count(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
-    let Some(ip) = ctx.ip.as_deref().filter(|ip| !ip.is_empty()) else { return Ok(()) };
-    let hour = ctx.now.seconds().div_euclid(HOUR_S);
-    let key = throttle::key(ctx, "contact-ip", &format!("{hour}/{ip}"))?;
-    let counted = counters::count(tx, &key, Keeping::ForADay, ctx.now)?;
-    if counted.failures <= ctx.config.contact.conversations_per_hour {
-        return Ok(());
-    }
-    let left = (hour + 1) * HOUR_S - ctx.now.seconds();
-    Err(Error::Throttled { retry_after_s: u32::try_from(left).unwrap_or(1) })
 }
 
 /// Which case a conversation of this family is.

@@ -2,7 +2,6 @@
 //! is the sender's claim, and whoever writes from another address is marked as such. What a machine writes is no line.
 
 use super::attach::{is_full, keep};
-use super::day::{self, Counted};
 use super::file::Checked;
 use super::looks_like::{self, LooksLike};
 use super::{line_text, thread};
@@ -10,6 +9,7 @@ use crate::crypto::secret::sha256_hex;
 use crate::db::Tx;
 use crate::db::types::ConversationId;
 use crate::error::{Error, Flaw, Result};
+use crate::flow::sign_in::window::{self, Window};
 use crate::mail::letter::NotTaken;
 use crate::model::address;
 use crate::model::case::{self, CaseState};
@@ -100,7 +100,7 @@ fn read(ctx: &Ctx, tx: &mut Tx, row: &Conversation, mail: &Incoming) -> Result<R
     if row.closed_at.is_some_and(|at| at.plus_h(REOPENED_D * 24) < ctx.now) {
         return Ok(Err(Some(NotTaken::Over)));
     }
-    if day::count(ctx, tx, Counted::Mail, row.id.as_str())? > ctx.config.contact.mails_per_day {
+    if window::count(tx, ctx, Window::Day, ("contact-mail", row.id.as_str()))? > ctx.config.contact.mails_per_day {
         return Ok(Err(Some(NotTaken::TooMany)));
     }
     let text = match line_text::read(&mail.text) {

@@ -1,11 +1,11 @@
 //! What a conversation writes by mail, as one thread in the visitor's mail client.
 
-use super::day::{self, Counted};
 use crate::crypto::secret::sha256_hex;
 use crate::db::Tx;
 use crate::db::types::Instant;
 use crate::error::Result;
 use crate::flow::outbox::{self, To};
+use crate::flow::sign_in::window::{self, Window};
 use crate::mail::letter::{ContactNews, FileOf, Letter, NotTaken, Thread};
 use crate::mail::reply_path;
 use crate::model::conversation::{self, Conversation, FileNote};
@@ -51,7 +51,7 @@ fn answer_with(ctx: &Ctx, tx: &mut Tx, row: &Conversation, text: &str, file: Opt
 /// It was taken down; from then on somebody is there.
 pub(super) fn received(ctx: &Ctx, tx: &mut Tx, row: &Conversation, back_at: Option<Instant>) -> Result<()> {
     let to = address::fold(&row.email_typed);
-    if row.email_typed.is_empty() || day::count(ctx, tx, Counted::Received, &to)? > MOST_RECEIVED {
+    if row.email_typed.is_empty() || window::count(tx, ctx, Window::Day, ("contact-to", &to))? > MOST_RECEIVED {
         return Ok(());
     }
     note(ctx, tx, row, ContactNews::Received { back_ms: back_at.map(|at| at.ms()) })
@@ -60,7 +60,7 @@ pub(super) fn received(ctx: &Ctx, tx: &mut Tx, row: &Conversation, back_at: Opti
 /// What came by mail was not stored, and why. Said to the conversation's address, whoever wrote: a sender's address is
 /// anybody's claim.
 pub(super) fn not_taken(ctx: &Ctx, tx: &mut Tx, row: &Conversation, why: NotTaken) -> Result<()> {
-    if day::count(ctx, tx, Counted::Note, row.id.as_str())? > MOST_NOTES {
+    if window::count(tx, ctx, Window::Day, ("contact-note", row.id.as_str()))? > MOST_NOTES {
         return Ok(());
     }
     note(ctx, tx, row, ContactNews::NotTaken { why })

@@ -9,6 +9,7 @@ use crate::db::types::{ClientId, DeviceCodeId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::flow::sign_in::throttle;
+use crate::flow::sign_in::window::{self, Window};
 use crate::model::audit::{self, Act, Subject};
 use crate::model::ctx::Ctx;
 use crate::model::device_code::{self, DeviceCode, DeviceState};
@@ -29,7 +30,6 @@ const LABEL: &str = "cracha/device-code/1";
 const DRAWS: usize = 8;
 /// Codes that a client's terminals behind one address get in an hour at most: a warehouse, and no flood of rows.
 const MOST_PER_HOUR: i64 = 300;
-const HOUR_MS: i64 = 3_600_000;
 
 /// What a person decides about.
 #[derive(Clone, Debug)]
@@ -72,7 +72,10 @@ pub enum Allowed {
 /// # Errors
 /// `Throttled` when too many came from its address within the hour.
 pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest) -> Result<(Secret, UserCode)> {
-    within_the_hour(tx, ctx, &request.client_id)?;
+    if let Some(ip) = &ctx.ip {
+        let who = format!("{}/{ip}", request.client_id);
+        window::admit(tx, ctx, Window::Hour, ("device-ask", &who), MOST_PER_HOUR)?;
+    }
     let request_json = serde_json::to_string(request).map_err(Error::internal)?;
     for _ in 0..DRAWS {
         let Some(user) = UserCode::drawn(&random_bytes::<32>()?) else { continue };
@@ -97,17 +100,6 @@ pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest) -> Result<(Secret
         }
     }
     Err(Error::internal("no device code that is nobody else's"))
-}
-
-fn within_the_hour(tx: &mut Tx, ctx: &Ctx, client: &str) -> Result<()> {
-    let Some(ip) = &ctx.ip else { return Ok(()) };
-    let hour = ctx.now.ms() / HOUR_MS;
-    let counter = throttle::key(ctx, "device-ask", &format!("{hour}/{client}/{ip}"))?;
-    if counters::count(tx, &counter, counters::Keeping::ForADay, ctx.now)?.failures <= MOST_PER_HOUR {
-        return Ok(());
-    }
-    let left_s = (hour + 1).saturating_mul(HOUR_MS).saturating_sub(ctx.now.ms()) / 1000 + 1;
-    Err(Error::Throttled { retry_after_s: u32::try_from(left_s).unwrap_or(u32::MAX) })
 }
 
 fn user_hash(ctx: &Ctx, code: &UserCode) -> Result<String> {

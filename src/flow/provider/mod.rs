@@ -31,7 +31,7 @@ pub use client_auth::{count_proof, first_use_of_assertion, is_proof};
 pub use exchange::{client_credentials, exchange_code};
 pub use issue::{Issued, Outcome};
 pub use logout::{SignedOut, clients_of, of_hint as session_of_hint, read_signed_out, seal_signed_out, sign_out, told};
-pub use nonce::nonces;
+pub use nonce::{nonce_for_next, nonces};
 pub use presented::{Given, Presented, first_use_of_proof};
 pub use push::{push, pushed};
 pub use refresh::refresh;

@@ -8,10 +8,21 @@ use crate::oidc::dpop::Nonces;
 /// A nonce is given out so long and taken twice as long, in seconds.
 const SLOT_S: i64 = 120;
 
-/// Those that are taken now, the one that is given out first.
+/// Those that are taken now.
 pub fn nonces(ctx: &Ctx) -> Result<Nonces> {
-    let slot = ctx.now.seconds().div_euclid(SLOT_S);
-    let good = [slot, slot - 1].map(|slot| ctx.keys.tag("dpop nonce", &slot.to_string()));
-    let good = good.into_iter().collect::<Result<Vec<_>>>()?;
+    let good = vec![of_slot(ctx, slot(ctx))?, of_slot(ctx, slot(ctx) - 1)?];
     Ok(Nonces { good, required: ctx.config.provider.dpop_nonces })
+}
+
+/// The one that an answer gives out, where proofs need one.
+pub fn nonce_for_next(ctx: &Ctx) -> Result<Option<String>> {
+    ctx.config.provider.dpop_nonces.then(|| of_slot(ctx, slot(ctx))).transpose()
+}
+
+fn slot(ctx: &Ctx) -> i64 {
+    ctx.now.seconds().div_euclid(SLOT_S)
+}
+
+fn of_slot(ctx: &Ctx, slot: i64) -> Result<String> {
+    ctx.keys.tag("dpop nonce", &slot.to_string())
 }

@@ -3,19 +3,15 @@
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::flow::sign_in::throttle;
+use crate::flow::sign_in::window::{self, Window};
 use crate::model::ctx::Ctx;
 use crate::model::request::{self, Limited, RequestOutcome};
-use crate::model::throttle as counters;
 
 /// Mails that public requests for one login, or with one address, cause in an hour at most.
 pub(super) const MOST_PER_HOUR: i64 = 10;
 
 /// Of these, notes that a stranger causes who knows a login and not its address: so many in a day at most.
 pub(super) const MOST_NOTES_PER_DAY: i64 = 24;
-
-const HOUR_MS: i64 = 3_600_000;
-const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// How much each request beyond the free ones of an address adds.
 const STEP_S: i64 = 2;
@@ -24,14 +20,13 @@ pub const LONGEST_S: i64 = 120;
 
 /// The hour of the clock that an instant is in.
 pub(super) fn hour(at: Instant) -> i64 {
-    at.ms() / HOUR_MS
+    Window::Hour.number(at)
 }
 
 /// Counts these requests of an address in an hour; how many came before them.
 pub(super) fn before(tx: &mut Tx, ctx: &Ctx, (ip, hour): (&str, i64), these: usize) -> Result<i64> {
-    let key = throttle::key(ctx, "ask-ip", &format!("{hour}/{ip}"))?;
     let these = i64::try_from(these).unwrap_or(i64::MAX);
-    Ok(counters::count_many(tx, &key, these, counters::Keeping::ForADay, ctx.now)?.failures.saturating_sub(these))
+    Ok(window::count_many(tx, ctx, hour, ("ask-ip", ip), these)?.saturating_sub(these))
 }
 
 /// How long the request waits that is this one of its address in an hour, in seconds.
@@ -42,26 +37,12 @@ pub(super) fn wait_s(ctx: &Ctx, number: i64) -> i64 {
 /// Mail bombing: for what is mailed, beyond which nothing is sent. A login alone is never counted here: whoever types it
 /// with a wrong address would keep its owner from recovering (P2-10).
 pub(super) fn too_many(tx: &mut Tx, ctx: &Ctx, what: (&'static str, &str)) -> Result<bool> {
-    over(tx, ctx, what, MOST_PER_HOUR)
+    over(tx, ctx, Window::Hour, what, MOST_PER_HOUR)
 }
 
-/// Counts one more of this in this hour; `true` when that is more than `most`.
-pub(super) fn over(tx: &mut Tx, ctx: &Ctx, what: (&'static str, &str), most: i64) -> Result<bool> {
-    Ok(count(tx, ctx, what, HOUR_MS)? > most)
-}
-
-/// The same of this day.
-pub(super) fn over_the_day(tx: &mut Tx, ctx: &Ctx, what: (&'static str, &str), most: i64) -> Result<bool> {
-    Ok(count(tx, ctx, what, DAY_MS)? > most)
-}
-
-/// The count of this hour or day with one more; nothing is counted for an empty value.
-fn count(tx: &mut Tx, ctx: &Ctx, (scope, value): (&'static str, &str), of_ms: i64) -> Result<i64> {
-    if value.is_empty() {
-        return Ok(0);
-    }
-    let key = throttle::key(ctx, scope, &format!("{}/{value}", ctx.now.ms() / of_ms))?;
-    Ok(counters::count(tx, &key, counters::Keeping::ForADay, ctx.now)?.failures)
+/// Counts one more of this; `true` when that is more than `most` within the window.
+pub(super) fn over(tx: &mut Tx, ctx: &Ctx, window: Window, what: (&'static str, &str), most: i64) -> Result<bool> {
+    Ok(window::count(tx, ctx, window, what)? > most)
 }
 
 /// What the limits did to requests within the last day.

@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
-use super::limit::{MOST_NOTES_PER_DAY, MOST_PER_HOUR, over, over_the_day};
+use super::limit::{MOST_NOTES_PER_DAY, MOST_PER_HOUR, over};
 use crate::db::types::UserId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::flow::outbox::{self, To, person};
 use crate::flow::reseller_name;
+use crate::flow::sign_in::window::Window;
 use crate::mail::letter::{Letter, LoginEntry};
 use crate::model::case::{self, Case, CaseKind, CaseState};
 use crate::model::ctx::Ctx;
@@ -17,7 +18,7 @@ use crate::model::{address, promise, reseller};
 
 /// The prepared case of a login and a day, the day on which it was asked.
 pub fn mismatch_key(user: &UserId, request: &Request) -> String {
-    format!("mismatch/{user}/{}", request.created_at.ms() / 86_400_000)
+    format!("mismatch/{user}/{}", Window::Day.number(request.created_at))
 }
 
 /// Login exists, address differs: a note to the registered address; the typed address gets its own logins; one prepared
@@ -25,8 +26,8 @@ pub fn mismatch_key(user: &UserId, request: &Request) -> String {
 pub(super) fn mismatch(tx: &mut Tx, ctx: &Ctx, request: &Request, user: &User) -> Result<()> {
     let name = reseller_name(tx, ctx, user)?;
     let login = request.login_folded.as_str();
-    if !over(tx, ctx, ("ask-login", login), MOST_PER_HOUR)?
-        && !over_the_day(tx, ctx, ("ask-login-day", login), MOST_NOTES_PER_DAY)?
+    if !over(tx, ctx, Window::Hour, ("ask-login", login), MOST_PER_HOUR)?
+        && !over(tx, ctx, Window::Day, ("ask-login-day", login), MOST_NOTES_PER_DAY)?
     {
         let typed = address::masked(&request.email_typed);
         let letter = Letter::RecoveryMismatch { person: person(user, &name), typed };
@@ -51,7 +52,7 @@ pub(super) fn forgot_login(tx: &mut Tx, ctx: &Ctx, request: &Request, after_mism
     if request.email_folded.is_empty() {
         return Ok(RequestOutcome::Nothing);
     }
-    if over(tx, ctx, ("ask-email", &request.email_folded), MOST_PER_HOUR)? {
+    if over(tx, ctx, Window::Hour, ("ask-email", &request.email_folded), MOST_PER_HOUR)? {
         return Ok(RequestOutcome::TooMany);
     }
     let users = user::by_email(tx, &request.email_folded)?;

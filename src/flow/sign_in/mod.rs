@@ -1,4 +1,4 @@
-//! Signing in and out: logins, passwords, sessions, throttles, and the two ends of access (invariant 1) with what the
+//! Signing in and out: logins, passwords, sessions, throttles, limits by the clock, and the two ends of access (invariant 1) with what the
 //! portals answered to them.
 
 pub mod end;
@@ -9,3 +9,4 @@ pub mod login;
 pub mod password;
 pub mod session;
 pub mod throttle;
+pub mod window;

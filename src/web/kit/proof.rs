@@ -47,18 +47,12 @@ impl Proofs {
         let Some(proof) = dpop::only(&self.headers)? else { return Ok(None) };
         let failed = |_| ProtocolError::new(Code::ServerError, "the proof could not be looked at");
         let nonces = provider::nonces(ctx).map_err(failed)?;
-        let at = |url: String| {
-            let target = Target { method: &self.method, url: &url, access_token };
-            dpop::check(proof, &target, &nonces, ctx.now.seconds()).map(Some)
-        };
-        let alias = &ctx.config.mtls.address;
-        match at(app.kept().issuer().at(&self.path)) {
-            // Whoever shows a certificate may have come by the address for that.
-            Err(refused) if self.certificate.is_some() && !alias.is_empty() => {
-                at(format!("{alias}{}", self.path)).map_err(|_| refused)
-            }
-            checked => checked,
-        }
+        let url = app.kept().issuer().at(&self.path);
+        let address = &ctx.config.mtls.address;
+        let by_certificate = self.certificate.is_some() && !address.is_empty();
+        let alias = by_certificate.then(|| format!("{address}{}", self.path));
+        let target = Target { method: &self.method, url: &url, alias: alias.as_deref(), access_token };
+        dpop::check(proof, &target, &nonces, ctx.now.seconds()).map(Some)
     }
 
     /// The certificate of the connection, if one was shown.
@@ -88,6 +82,5 @@ pub fn used() -> ProtocolError {
 
 /// The nonce that an answer gives out, where proofs need one.
 pub fn nonce(ctx: &Ctx) -> Option<String> {
-    let nonces = provider::nonces(ctx).ok().filter(|nonces| nonces.required)?;
-    nonces.good.into_iter().next()
+    provider::nonce_for_next(ctx).ok().flatten()
 }

@@ -30,7 +30,7 @@ pub fn law(header: &str, claims: &str, which: usize) {
     let header = jwt::with_own_key(header);
     let proof = signed(keys(), &header, claims);
     let nonces = |required| Nonces { good: vec!["now".into(), "before".into()], required };
-    let at = |method, url, access_token| Target { method, url, access_token };
+    let at = |method, url, access_token| Target { method, url, alias: None, access_token };
     let here = at("POST", URL, None);
     for required in [false, true] {
         let found = check(&proof, &here, &nonces(required), NOW);
