@@ -33,7 +33,7 @@ pub use crate::db::Tx;
 pub use bell::{Listening, Topic};
 use client_keys::ClientKeys;
 pub use kept::{Kept, Registered, view};
-pub use metrics::Metrics;
+pub use metrics::{LoginCame, Metrics};
 pub use outgoing::Outgoing;
 use places::Places;
 pub use places::{Place, Side};

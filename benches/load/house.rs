@@ -442,6 +442,7 @@ fn clients(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
             },
             registered_by: None,
             management_hash: None,
+            operator_since: None,
         };
         client::insert(tx, &row)?;
     }

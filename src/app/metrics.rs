@@ -10,13 +10,63 @@ use prometheus::{
 
 use super::places::Side;
 use crate::error::{Error, Result};
+use crate::model::conversation::ClosedWhy;
 
 /// Upper bounds in seconds.
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-const LOGINS: [&str; 7] = ["in", "ticket", "ticket_over", "wrong", "throttled", "busy", "error"];
-const CONVERSATIONS: [&str; 4] = ["product", "agent", "mail", "left"];
+/// Those of `flow::intake::Outcome`, which is above this floor.
 const INTAKE: [&str; 5] = ["created", "unchanged", "corrected", "case", "rejected"];
+
+/// What came of a password, a code, a second factor or a passkey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginCame {
+    /// The person is in.
+    In,
+    /// The password was good, and a second factor is asked for.
+    Factor,
+    /// A temporary password or code was good.
+    Ticket,
+    /// It was right, and over.
+    TicketOver,
+    /// It was not right.
+    Wrong,
+    /// Nothing was looked at: a wait runs.
+    Throttled,
+    /// Turned away: too many at once.
+    Busy,
+    /// A failure of ours.
+    Error,
+}
+
+impl LoginCame {
+    /// Every one.
+    pub const ALL: [Self; 8] =
+        [Self::In, Self::Factor, Self::Ticket, Self::TicketOver, Self::Wrong, Self::Throttled, Self::Busy, Self::Error];
+
+    /// The label.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Factor => "factor",
+            Self::Ticket => "ticket",
+            Self::TicketOver => "ticket_over",
+            Self::Wrong => "wrong",
+            Self::Throttled => "throttled",
+            Self::Busy => "busy",
+            Self::Error => "error",
+        }
+    }
+
+    /// Of what never came to an answer.
+    pub fn failed(error: &Error) -> Self {
+        match error {
+            Error::Throttled { .. } => Self::Throttled,
+            Error::Busy { .. } => Self::Busy,
+            _ => Self::Error,
+        }
+    }
+}
 
 /// The counters. They begin at 0 with the process.
 #[derive(Debug)]
@@ -43,7 +93,11 @@ impl Metrics {
             Ok::<_, Error>(made)
         };
         let requests = counter("cracha_http_requests_total", "Answered requests.", &["class", "status"])?;
-        let logins = counter("cracha_logins_total", "Typed passwords and codes by what came of them.", &["outcome"])?;
+        let logins = counter(
+            "cracha_logins_total",
+            "Typed passwords and codes, second factors and passkeys by what came of them.",
+            &["outcome"],
+        )?;
         let intake = counter("cracha_intake_records_total", "Records handed over by API.", &["outcome"])?;
         let help = "Conversations that ended, by how: without an agent, by one, by mail, or left.";
         let conversations = counter("cracha_conversations_closed_total", help, &["how"])?;
@@ -63,9 +117,9 @@ impl Metrics {
         let durations = HistogramVec::new(options, &["class"]).map_err(Error::internal)?;
         registry.register(Box::new(durations.clone())).map_err(Error::internal)?;
         // A series that is there before its first event: an alert on its increase sees that event.
-        LOGINS.iter().for_each(|outcome| logins.with_label_values(&[outcome]).reset());
+        LoginCame::ALL.iter().for_each(|came| logins.with_label_values(&[came.as_str()]).reset());
         INTAKE.iter().for_each(|outcome| intake.with_label_values(&[outcome]).reset());
-        CONVERSATIONS.iter().for_each(|how| conversations.with_label_values(&[how]).reset());
+        ClosedWhy::ALL.iter().for_each(|why| conversations.with_label_values(&[why.figure()]).reset());
         [Side::Visitor, Side::Agent].iter().for_each(|side| connections.with_label_values(&[side.as_str()]).set(0));
         let not_believed_said = AtomicBool::new(false);
         Ok(Self {
@@ -90,9 +144,9 @@ impl Metrics {
         self.durations.with_label_values(&[class]).observe(took.as_secs_f64());
     }
 
-    /// Somebody typed a login and a secret.
-    pub fn login(&self, outcome: &'static str) {
-        self.logins.with_label_values(&[outcome]).inc();
+    /// Somebody typed a login and a secret, or showed a key.
+    pub fn login(&self, came: LoginCame) {
+        self.logins.with_label_values(&[came.as_str()]).inc();
     }
 
     /// A record was handed over.
@@ -101,8 +155,8 @@ impl Metrics {
     }
 
     /// A conversation ended.
-    pub fn conversation(&self, how: &'static str) {
-        self.conversations.with_label_values(&[how]).inc();
+    pub fn conversation(&self, why: ClosedWhy) {
+        self.conversations.with_label_values(&[why.figure()]).inc();
     }
 
     /// Where the open connections of this side are counted.

@@ -243,7 +243,6 @@ async fn add(app: &App, new: NewClient) -> Done {
         other => other.into(),
     })?;
     let registered = done.map_err(refused)?;
-    keys::make_missing(app).await?;
     println!("client_id      {id}");
     match registered.secret {
         Some(secret) => println!("client_secret  {}\nThe secret is not shown again.", secret.expose()),
@@ -253,6 +252,8 @@ async fn add(app: &App, new: NewClient) -> Done {
         let known = client_check::libraries();
         println!("{}", fill(RecipeText::of(language::of_terminal()).how, &[("id", &id), ("known", &known)]));
     }
+    // After the secret, which is told this once.
+    keys::make_missing(app).await?;
     Ok(())
 }
 
@@ -266,8 +267,8 @@ async fn set(app: &App, set: Set) -> Done {
     match done.map_err(refused)?.as_slice() {
         [] => println!("{id} is as it was"),
         changed => {
-            keys::make_missing(app).await?;
             println!("{id} has changed: {}", changed.join(", "));
+            keys::make_missing(app).await?;
         }
     }
     Ok(())

@@ -7,13 +7,14 @@ use clap::Subcommand;
 use super::language::of_terminal;
 use super::setting::{self, config, ctx};
 use super::{Done, Failure, texts};
-use crate::app::App;
+use crate::app::{App, Tx};
 use crate::crypto::keyfile;
 use crate::crypto::keys::Alg;
 use crate::flow::provider::keys::{self, Standing};
 use crate::flow::provider::rotation;
 use crate::model::ids::Instant;
-use crate::text::terminal::KeysText;
+use crate::model::signing_key::SigningKeyRow;
+use crate::text::provider::keys::KeysText;
 use crate::text::{Lang, fill, format};
 
 #[derive(Subcommand)]
@@ -27,7 +28,7 @@ pub enum Command {
     List,
     /// A new signing key for each algorithm; the old ones verify until nothing that they signed lives
     Rotate(Rotate),
-    /// Seal the signing keys under the current master key, once every node has it
+    /// Seal the signing keys and second factors under the current master key, once every node has it
     Reseal,
 }
 
@@ -121,16 +122,18 @@ async fn rotate_signing(app: &App, rotate: &Rotate) -> Done {
     if rotate.drop_old {
         return replace(app, algs, rotate.yes).await;
     }
-    let ctx = ctx(app);
-    for row in make(app, algs).await? {
-        let (ctx, made) = (ctx.clone(), row.clone());
-        if rotate.ahead {
-            let (kid, from) = app.write(move |tx| rotation::prepare(tx, &ctx, &made)).await?;
-            println!("{} {kid} is published and signs from {}", row.alg, when(app, from));
-        } else {
-            let kid = app.write(move |tx| keys::rotate(tx, &ctx, &made)).await?;
-            println!("{} {kid} signs from now on", row.alg);
+    let (ctx, made) = (ctx(app), make(app, algs).await?);
+    let of: Vec<_> = made.iter().map(|row| row.alg.clone()).collect();
+    if rotate.ahead {
+        let prepare = move |tx: &mut Tx| made.iter().map(|made| rotation::prepare(tx, &ctx, made)).collect();
+        let next: Vec<_> = app.write(prepare).await?;
+        for (alg, (kid, from)) in of.iter().zip(next) {
+            println!("{alg} {kid} is published and signs from {}", when(app, from));
         }
+    } else {
+        let rotate = move |tx: &mut Tx| made.iter().map(|made| keys::rotate(tx, &ctx, made)).collect();
+        let now: Vec<_> = app.write(rotate).await?;
+        of.iter().zip(now).for_each(|(alg, kid)| println!("{alg} {kid} signs from now on"));
     }
     println!("Running nodes take it up at their next beat.");
     Ok(())
@@ -140,16 +143,9 @@ async fn rotate_signing(app: &App, rotate: &Rotate) -> Done {
 async fn replace(app: &App, algs: Vec<Alg>, yes: bool) -> Done {
     let (of, chosen) = (ctx(app), algs.clone());
     let hit = app.read(move |db| rotation::hit(db, &of, &chosen)).await?;
-    let (lang, t) = (of_terminal(), KeysText::of(of_terminal()));
-    let keys: Vec<_> = hit.keys.iter().map(|(alg, kid)| format!("{alg} {kid}")).collect();
-    println!("{}", fill(t.leave, &[("n", &hit.keys.len().to_string()), ("keys", &keys.join(", "))]));
-    let minutes = ((hit.signed_s + 59) / 60).to_string();
-    println!("{}", fill(t.refused, &[("minutes", &minutes), ("tokens", &hit.tokens.to_string())]));
-    println!("{}", fill(t.stay, &[("sessions", &hit.sessions.to_string())]));
-    let until = format::at(hit.cached_until.ms(), app.config().brand.time_zone, lang);
-    println!("{}", fill(t.cached, &[("at", &until)]));
+    hit.said(of_terminal(), app.config().brand.time_zone).iter().for_each(|sentence| println!("{sentence}"));
     if !yes {
-        println!("{}", t.dry_run);
+        println!("{}", KeysText::of(of_terminal()).dry_run);
         return Ok(());
     }
     let (made, of) = (make(app, algs).await?, ctx(app));
@@ -161,20 +157,9 @@ async fn replace(app: &App, algs: Vec<Alg>, yes: bool) -> Done {
     Ok(())
 }
 
-/// Makes keys side by side: an RSA key takes a while.
-async fn make(app: &App, algs: Vec<Alg>) -> Result<Vec<crate::model::signing_key::SigningKeyRow>, crate::error::Error> {
-    let making: Vec<_> = algs
-        .into_iter()
-        .map(|alg| {
-            let ctx = ctx(app);
-            tokio::task::spawn_blocking(move || keys::make(&ctx, alg))
-        })
-        .collect();
-    let mut made = Vec::new();
-    for task in making {
-        made.push(task.await.map_err(crate::error::Error::internal)??);
-    }
-    Ok(made)
+async fn make(app: &App, algs: Vec<Alg>) -> Result<Vec<SigningKeyRow>, crate::error::Error> {
+    let ctx = ctx(app);
+    app.alone(move || keys::make_all(&ctx, &algs)).await?
 }
 
 /// Makes the keys that are wanted and not there, such as a PS256 key for the first client that asks for one. Returns how

@@ -4,7 +4,7 @@ use std::future::Future;
 
 use tokio::task::JoinSet;
 
-use crate::app::App;
+use crate::app::{App, Tx};
 use crate::error::{Error, Result};
 use crate::flow::operate::beat::{Ended, Started};
 use crate::flow::operate::{self, retention};
@@ -44,15 +44,18 @@ async fn work(app: &App, started: &Started, job: Job) -> Result<Ended> {
     }
 }
 
-/// Keys are made before the transaction that publishes them: an RSA key takes up to a second.
+/// Keys are made before the transaction that publishes them: an RSA key takes up to a second. One that is missing is made
+/// up for: a client may have come whose key could not be made then.
 async fn keys(app: &App, ctx: Ctx) -> Result<Ended> {
     let of = ctx.clone();
-    let due = app.read(move |db| rotation::due(db, &of)).await?;
-    let of = ctx.clone();
-    let making = tokio::task::spawn_blocking(move || due.into_iter().map(|alg| keys::make(&of, alg)).collect());
-    let made: Result<Vec<_>> = making.await.map_err(Error::internal)?;
-    let made = made?;
-    let processed = app.write(move |tx| rotation::turn(tx, &ctx, &made)).await?;
+    let (due, missing) = app.read(move |db| Ok((rotation::due(db, &of)?, keys::missing(db)?))).await?;
+    let (of, any_missing) = (ctx.clone(), !missing.is_empty());
+    let made = app.alone(move || keys::make_all(&of, &[due, missing].concat())).await??;
+    let stored = move |tx: &mut Tx| {
+        let added = if any_missing { keys::ensure(tx, &ctx, &made)? } else { 0 };
+        Ok(added + rotation::turn(tx, &ctx, &made)?)
+    };
+    let processed = app.write(stored).await?;
     if processed > 0 {
         app.refresh_kept().await?;
     }

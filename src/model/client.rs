@@ -57,6 +57,8 @@ pub struct Client {
     pub registered_by: Option<String>,
     /// SHA-256 of the token that it manages its registration with (RFC 7592).
     pub management_hash: Option<String>,
+    /// Since when an operator looks after its registration: what its own token would say counts no more.
+    pub operator_since: Option<Instant>,
 }
 
 impl Client {
@@ -82,6 +84,10 @@ impl Client {
     pub fn has_left(&self) -> bool {
         self.registered_by.is_some() && self.management_hash.is_none()
     }
+    /// Its own token says what it is registered with.
+    pub fn manages_itself(&self) -> bool {
+        self.management_hash.is_some() && self.disabled_at.is_none() && self.operator_since.is_none()
+    }
     /// The registered scopes.
     pub fn scope_list(&self) -> Vec<String> {
         super::words(&self.scopes)
@@ -96,10 +102,14 @@ pub fn insert(tx: &mut Tx, client: &Client) -> Result<()> {
     })
 }
 
-/// Writes every column; the caller raised `version`.
+/// Writes every column; the caller raised `version` by one.
+///
+/// # Errors
+/// `Retry` when the row is no longer the one that was read: nobody's change is written over unseen.
 pub fn save(tx: &mut Tx, client: &Client) -> Result<()> {
-    let rows = diesel::update(clients::table.find(&client.id)).set(client).execute(&mut **tx)?;
-    if rows == 1 { Ok(()) } else { Err(Error::NotFound) }
+    let seen = clients::table.find(&client.id).filter(clients::version.eq(client.version - 1));
+    let rows = diesel::update(seen).set(client).execute(&mut **tx)?;
+    if rows == 1 { Ok(()) } else { Err(Error::Retry) }
 }
 
 /// By id.
@@ -116,6 +126,11 @@ pub fn registered_since(db: &mut Db, invitation: &str, since: Instant, limit: i6
         .order(clients::created_at)
         .limit(limit)
         .load(db)?)
+}
+
+/// What the distributor's own are called.
+pub fn names_of_the_house(db: &mut Db) -> Result<Vec<String>> {
+    Ok(clients::table.filter(clients::first_party.eq(true)).select(clients::name).load(db)?)
 }
 
 /// All, by name; there are few.

@@ -38,6 +38,11 @@ pub fn remove(tx: &mut Tx, user: &UserId, client: &ClientId) -> Result<bool> {
     Ok(diesel::delete(consents::table.find((user, client))).execute(&mut **tx)? == 1)
 }
 
+/// Forgets what anybody allowed this client; returns how many did.
+pub fn remove_of_client(tx: &mut Tx, client: &ClientId) -> Result<usize> {
+    Ok(diesel::delete(consents::table.filter(consents::client_id.eq(client))).execute(&mut **tx)?)
+}
+
 /// All of a person, with the clients' names.
 pub fn of_user(db: &mut Db, user: &UserId) -> Result<Vec<(Consent, String)>> {
     Ok(consents::table

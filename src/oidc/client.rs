@@ -53,12 +53,13 @@ impl ClientView {
 
     /// Must send a code challenge (A18).
     pub fn needs_pkce(&self) -> bool {
-        self.require_pkce || self.is_public() || self.is_fapi()
+        self.require_pkce || self.is_public() || self.native || self.is_fapi()
     }
 
-    /// Public and on the person's own machine: any other application there can take its place (P2-45).
+    /// On the person's own machine, where any other application can take its place (P2-45): what is given to everybody who
+    /// installs it is no secret (RFC 8252 section 8.5).
     pub fn is_imitable(&self) -> bool {
-        self.is_public() && (self.native || self.terms.development)
+        self.native || self.is_public() && self.terms.development
     }
 
     /// Held to FAPI 2.0, with Message Signing or without.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::client::{AuthMethod, ClientView, GrantType};
+use super::details::is_odd;
 use super::error::{Code, ProtocolError};
 use super::registration_flaw::{RegistrationError, RegistrationFlaw as Flaw};
 use super::scope;
@@ -236,8 +237,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// An empty text is as good as nothing, too: it must not take away what stands where nothing is said.
     fn get(&self, name: &str) -> Option<&Value> {
-        self.all.get(name).filter(|value| !value.is_null())
+        self.all.get(name).filter(|value| !value.is_null() && *value != "")
     }
 
     fn say(&mut self, field: &'static str, flaw: Flaw) {
@@ -307,7 +309,7 @@ impl Reader<'_> {
 
     fn name(&mut self, name: Option<&str>) {
         let Some(name) = name else { return };
-        if name.chars().count() > NAME_CHARS || name.chars().any(char::is_control) {
+        if name.chars().count() > NAME_CHARS || name.contains(is_odd) {
             self.say("client_name", Flaw::Name(NAME_CHARS));
         }
     }

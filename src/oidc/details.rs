@@ -125,13 +125,15 @@ fn check(one: &Map<String, Value>, types: &[DetailType]) -> Result<(), ProtocolE
     }
 }
 
+/// Nobody sees it, or it turns the direction of writing.
+pub(super) fn is_odd(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 /// A person can read it: no control characters, nothing invisible, nothing that turns the direction of writing.
 fn is_plain(value: &Value, deep: usize) -> bool {
-    let odd = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    let text = |text: &str| !text.is_empty() && !text.contains(odd) && !text.contains(['{', '}']);
+    let text = |text: &str| !text.is_empty() && !text.contains(is_odd) && !text.contains(['{', '}']);
     match value {
         Value::Null => false,
         Value::Bool(_) | Value::Number(_) => true,

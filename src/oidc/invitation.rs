@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::client::{ClientView, GrantType};
+use super::registration::web_host;
 use super::registration_flaw::{RegistrationError, RegistrationFlaw as Flaw};
 use super::scope::Scopes;
 use super::terms::ClientProfile;
@@ -55,6 +56,9 @@ impl Limits {
         for grant in client.grant_types.iter().filter(|grant| !self.grant_types.contains(grant)) {
             say("grant_types", Flaw::Uninvited(grant.as_str().into(), known()));
         }
+        if self.at_least(client.terms.profile) != client.terms.profile {
+            say("profile", Flaw::Uninvited(client.terms.profile.as_str().into(), self.profile.as_str().into()));
+        }
         for (field, uri) in addresses(client, home).into_iter().filter(|(_, uri)| !self.is_host(uri)) {
             say(field, Flaw::Uninvited(uri.into(), self.hosts.join(", ")));
         }
@@ -65,8 +69,7 @@ impl Limits {
         if self.hosts.is_empty() {
             return true;
         }
-        let host = Url::parse(uri).ok().and_then(|url| Some(url.host_str()?.to_ascii_lowercase()));
-        host.is_some_and(|host| {
+        web_host(uri).is_some_and(|host| {
             self.hosts.iter().any(|own| *own == host || (own.starts_with('.') && host.ends_with(own)))
         })
     }
@@ -92,6 +95,7 @@ fn addresses<'a>(client: &'a ClientView, home: Option<&'a str>) -> Vec<(&'static
         ("frontchannel_logout_uri", terms.frontchannel_logout_uri.as_deref()),
         ("initiate_login_uri", terms.initiate_login_uri.as_deref()),
         ("jwks_uri", terms.jwks_uri.as_deref()),
+        ("sector_identifier_uri", terms.sector_identifier_uri.as_deref()),
     ];
     many.chain(one.into_iter().filter_map(|(field, uri)| Some((field, uri?)))).collect()
 }
@@ -130,6 +134,7 @@ mod tests {
             "https://partner.example/cb",
             "https://evil.example/?https://shop.example.com/",
             "com.example.app:/cb",
+            "evil.app://shop.example.com/cb",
         ] {
             assert_eq!(
                 wrong(&ClientView { redirect_uris: vec![uri.into()], ..fine.clone() }),

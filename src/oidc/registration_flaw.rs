@@ -62,6 +62,12 @@ pub enum RegistrationFlaw {
     SectorUnread(String, String),
     /// The sector's list lacks this redirect URI.
     SectorLacks(String),
+    /// A client that registered itself keeps the sector that its subjects are of.
+    SectorStays,
+    /// Subjects of its own are proven by where people are sent, and a device sends nobody.
+    DeviceOneSubject,
+    /// A name that people would take for one of ours.
+    NameOfTheHouse,
     /// No key in the set can be encrypted to in this way.
     NoSealingKey(&'static str),
     /// What has the first name means nothing without the second.
@@ -163,6 +169,9 @@ impl RegistrationFlaw {
             Self::SectorNeeded => t.sector_needed.into(),
             Self::SectorUnread(uri, why) => fill(t.sector_unread, &[("uri", uri), ("why", why)]),
             Self::SectorLacks(uri) => fill(t.sector_lacks, &[("uri", uri)]),
+            Self::SectorStays => t.sector_stays.into(),
+            Self::DeviceOneSubject => t.device_one_subject.into(),
+            Self::NameOfTheHouse => t.name_of_the_house.into(),
             Self::NoSealingKey(alg) => fill(t.no_sealing_key, &[("alg", alg)]),
             Self::OnlyWith(name, other) => fill(t.only_with, &[("name", name), ("other", other)]),
             Self::Name(most) => fill(t.name_chars, &[("most", &most.to_string())]),

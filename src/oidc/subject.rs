@@ -1,10 +1,9 @@
 //! What a client calls a person (OpenID Connect Core 8): the one public subject, or one of its sector's own.
 
-use serde_json::Value;
-use url::Url;
-
 use super::means::SubjectType;
+use super::registration::web_host;
 use super::terms::Terms;
+use serde_json::Value;
 
 /// The sector of a client whose subjects are its own: the host of its `sector_identifier_uri`, or of its redirect URIs.
 pub fn sector(terms: &Terms, redirect_uris: &[String]) -> Option<String> {
@@ -12,18 +11,14 @@ pub fn sector(terms: &Terms, redirect_uris: &[String]) -> Option<String> {
         return None;
     }
     let uri = terms.sector_identifier_uri.as_ref().or(redirect_uris.first());
-    // What has no host is a sector of its own.
-    uri.map(|uri| host(uri).unwrap_or_else(|| uri.clone()))
+    // What no browser finds by a host is a sector of its own.
+    uri.map(|uri| web_host(uri).unwrap_or_else(|| uri.clone()))
 }
 
 /// Whether the redirect URIs alone name one sector.
 pub fn is_one_sector(redirect_uris: &[String]) -> bool {
-    let hosts: Vec<_> = redirect_uris.iter().map(|uri| host(uri)).collect();
+    let hosts: Vec<_> = redirect_uris.iter().map(|uri| web_host(uri)).collect();
     hosts.windows(2).all(|two| two[0] == two[1])
-}
-
-fn host(uri: &str) -> Option<String> {
-    Url::parse(uri).ok()?.host_str().map(str::to_owned)
 }
 
 /// What came from a `sector_identifier_uri`, to be compared with what is registered.
@@ -71,6 +66,9 @@ mod tests {
         assert_eq!(sector(&named, &redirects).as_deref(), Some("group.example"));
         assert!(is_one_sector(&redirects) && is_one_sector(&[]));
         assert!(!is_one_sector(&uris(&["https://a.example/cb", "https://b.example/cb"])));
+        let posing = uris(&["evil.app://shop.example.com/cb"]);
+        assert_eq!(sector(&terms(None), &posing).as_deref(), Some("evil.app://shop.example.com/cb"));
+        assert!(!is_one_sector(&[redirects[0].clone(), posing[0].clone()]));
     }
 
     #[test]

@@ -281,7 +281,7 @@ impl Trial<'_> {
     fn brought(&mut self, request: AuthorizeRequest) -> Result<AuthorizeRequest> {
         let request = AuthorizeRequest { dpop_jkt: self.shown.jkt.clone(), ..request };
         let Self { db, ctx, client, .. } = self;
-        let uri = db.write(|tx| provider::push(tx, ctx, &request))?;
+        let uri = db.write(|tx| provider::push(tx, ctx, &request, false))?;
         let name = par::name(uri.expose()).unwrap_or_default();
         let found = db.read(|db| provider::pushed(db, ctx, &client.client_id, name))?;
         let request = found.ok_or_else(|| Error::internal("a pushed request of a trial is not there"))?;

@@ -40,6 +40,7 @@ crate::texts! {
         unavailable_next: "Tente de novo em alguns minutos. Se continuar, fale com o suporte." | "Intente de nuevo en unos minutos. Si continúa, hable con soporte." | "Try again in a few minutes. If it goes on, talk to support.";
         internal: "Algo falhou do nosso lado" | "Algo falló de nuestro lado" | "Something failed on our side";
         internal_what: "A falha não foi causada por você e já está no nosso registro." | "La falla no fue causada por usted y ya está en nuestro registro." | "You did not cause this, and it is already in our records.";
+        internal_kept: "Quase sempre nada foi alterado. Antes de repetir, veja se já aconteceu." | "Casi siempre nada cambió. Antes de repetir, vea si ya sucedió." | "Nearly always nothing was changed. Before you repeat it, see whether it has happened already.";
         internal_next: "Tente de novo. Se continuar, fale com o suporte e informe a referência abaixo." | "Intente de nuevo. Si continúa, hable con soporte e indique la referencia de abajo." | "Try again. If it goes on, talk to support and give the reference below.";
         oauth: "O portal pediu o login de um jeito que não reconhecemos" | "El portal pidió el login de una forma que no reconocemos" | "The portal asked for the login in a way we do not recognise";
         oauth_what: "Por segurança, não devolvemos você a um endereço que não conhecemos." | "Por seguridad, no lo devolvemos a una dirección que no conocemos." | "For your safety we do not send you back to an address that we do not know.";

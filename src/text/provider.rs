@@ -1,6 +1,7 @@
 //! The operator's page of one client, and why something cannot be registered for it.
 
 pub mod device;
+pub mod keys;
 
 crate::texts! {
     /// What a client was registered with.
@@ -62,6 +63,9 @@ crate::texts! {
         sector_needed: "os redirect_uris estão em hosts diferentes; registre sector_identifier_uri, que diz o setor deles" | "los redirect_uris están en hosts diferentes; registre sector_identifier_uri, que dice su sector" | "the redirect URIs are on different hosts; register sector_identifier_uri, which names their sector";
         sector_unread: "{uri} não deu a lista de redirect_uris do setor ({why}); ponha lá uma lista JSON de endereços e tente de novo" | "{uri} no dio la lista de redirect_uris del sector ({why}); ponga allí una lista JSON de direcciones e intente de nuevo" | "{uri} did not give the sector's list of redirect URIs ({why}); put a JSON array of addresses there and try again";
         sector_lacks: "a lista do setor não contém {uri}; acrescente-o lá ou tire-o daqui" | "la lista del sector no contiene {uri}; agréguelo allí o quítelo de aquí" | "the sector's list does not have {uri}; add it there or leave it out here";
+        sector_stays: "o setor de um cliente registrado fica como está, pois dele dependem os identificadores das pessoas; registre outro cliente" | "el sector de un cliente registrado queda como está, pues de él dependen los identificadores de las personas; registre otro cliente" | "a registered client keeps its sector, on which the identifiers of people depend; register another client";
+        device_one_subject: "identificadores próprios (pairwise) não valem com device_code, que não prova o setor; deixe subject_type=public ou tire device_code" | "los identificadores propios (pairwise) no valen con device_code, que no prueba el sector; deje subject_type=public o quite device_code" | "pairwise subjects do not go with device_code, which proves no sector; leave subject_type=public, or leave device_code out";
+        name_of_the_house: "parece o nome de um serviço da própria distribuidora; escreva o seu" | "parece el nombre de un servicio de la propia distribuidora; escriba el suyo" | "reads like a service of the distributor's own; write your own name";
         only_with: "{name} só vale com {other}; acrescente-o ou tire {name}" | "{name} solo vale con {other}; agréguelo o quite {name}" | "{name} means nothing without {other}; add that or leave {name} out";
         name_chars: "tem mais de {most} caracteres, ou sinais que não se leem; escreva um nome mais curto, numa linha" | "tiene más de {most} caracteres, o signos que no se leen; escriba un nombre más corto, en una línea" | "has more than {most} characters, or some that cannot be read; write a shorter name on one line";
         uninvited: "o convite não permite “{value}”; use {known} ou peça outro convite a um operador" | "la invitación no permite “{value}”; use {known} o pida otra invitación a un operador" | "the initial access token does not allow \"{value}\"; use {known}, or ask an operator for another token";

@@ -26,11 +26,11 @@ pub type Sweep = fn(&mut Tx, &Ctx, i64) -> Result<usize>;
 pub const SWEEPS: [(&str, Sweep); 30] = [
     ("access_tokens", |tx, ctx, limit| token::purge(tx, ctx.now.plus_min(-TOKEN_MIN), limit)),
     ("refresh_families", |tx, ctx, limit| family::purge(tx, tokens(ctx), limit)),
-    ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-DAY_H), limit)),
+    ("unanswered_requests", |tx, ctx, limit| grant::purge_pending(tx, ctx.now.plus_h(-1), limit)),
     ("grants", |tx, ctx, limit| grant::purge(tx, tokens(ctx), limit)),
     ("superseded_grants", |tx, ctx, limit| grant::purge_superseded(tx, ctx.now.plus_h(-1), limit)),
     ("sessions", |tx, ctx, limit| session::purge(tx, tokens(ctx), limit)),
-    ("pushed_requests", |tx, ctx, limit| pushed_request::purge(tx, ctx.now.plus_h(-DAY_H), limit)),
+    ("pushed_requests", |tx, ctx, limit| pushed_request::purge(tx, ctx.now.plus_h(-1), limit)),
     ("device_codes", |tx, ctx, limit| device_code::purge(tx, ctx.now.plus_h(-DAY_H), limit)),
     ("client_invitations", |tx, ctx, limit| {
         client_invitation::purge(tx, days(ctx, ctx.config.retention.audit_days), limit)

@@ -1,5 +1,6 @@
-//! The proof of a client, and what becomes of wrong ones: they count for this client and address, whether there is such a
-//! client or not, and after the free ones whoever comes from there waits, with the right secret too (invariant 13).
+//! The proof of a client, and what becomes of wrong ones: they count for this client and address, or for the address alone
+//! where there is no such client, and after the free ones whoever comes from there waits, with the right secret too
+//! (invariant 13).
 
 use crate::crypto::secret::{self, sha256_hex};
 use crate::db::Tx;
@@ -33,7 +34,9 @@ pub fn is_proof(credentials: &ClientCredentials, known: Option<(&Client, &Client
 /// # Errors
 /// `Throttled` while a wait runs, whatever the proof is.
 pub fn count_proof(tx: &mut Tx, ctx: &Ctx, client_id: &str, known: bool, right: bool) -> Result<bool> {
-    let counter = throttle::key(ctx, "client", &format!("{client_id}/{}", ctx.ip.as_deref().unwrap_or_default()))?;
+    // Names that are nobody's count together: else each new one would be free, and a row.
+    let whose = if known { client_id } else { "" };
+    let counter = throttle::key(ctx, "client", &format!("{whose}/{}", ctx.ip.as_deref().unwrap_or_default()))?;
     throttle::refuse_waiting(tx, ctx, &counter)?;
     if right {
         counters::reset(tx, &counter)?;

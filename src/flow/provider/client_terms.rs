@@ -306,6 +306,7 @@ pub(super) fn row(ctx: &Ctx, new: &NewClient, secret: Option<&Secret>) -> Client
         terms: terms(new).json(),
         registered_by: None,
         management_hash: None,
+        operator_since: None,
     }
 }
 

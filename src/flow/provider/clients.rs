@@ -144,6 +144,7 @@ pub fn set(
         disabled_at: old.disabled_at,
         registered_by: old.registered_by.clone(),
         management_hash: old.management_hash.clone(),
+        operator_since: old.operator_since.or_else(|| old.registered_by.is_some().then_some(ctx.now)),
         ..row(ctx, &wanted, None)
     };
     let (_, after) = difference(Some(&old), &fresh);
@@ -164,7 +165,7 @@ pub(super) fn save(tx: &mut Tx, ctx: &Ctx, act: &str, old: &Client, mut client: 
 }
 
 /// What differs, before and after.
-fn difference(old: Option<&Client>, new: &Client) -> (Map<String, Value>, Map<String, Value>) {
+pub(super) fn difference(old: Option<&Client>, new: &Client) -> (Map<String, Value>, Map<String, Value>) {
     let before = old.map(described).unwrap_or_default();
     let differs = |name: &str, value: &Value| before.iter().all(|(n, v)| *n != name || v != value);
     let after: Map<_, _> =

@@ -7,7 +7,7 @@ use crate::crypto::keys::Alg;
 use crate::crypto::secret::random_token;
 use crate::db::types::Instant;
 use crate::db::{Db, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::flow::access::{self, Doing};
 use crate::model::audit::{self, Act, Subject};
 use crate::model::client;
@@ -90,6 +90,15 @@ pub fn make(ctx: &Ctx, alg: Alg) -> Result<SigningKeyRow> {
         created_at: ctx.now,
         retired_at: None,
         signs_from: None,
+    })
+}
+
+/// Makes a key for each, side by side.
+pub fn make_all(ctx: &Ctx, algs: &[Alg]) -> Result<Vec<SigningKeyRow>> {
+    let died = || Error::internal("a thread that made a key");
+    std::thread::scope(|scope| {
+        let making: Vec<_> = algs.iter().map(|alg| scope.spawn(|| make(ctx, *alg))).collect();
+        making.into_iter().map(|thread| thread.join().map_err(|_| died())?).collect()
     })
 }
 
@@ -199,31 +208,19 @@ pub fn standings(rows: &[SigningKeyRow], ctx: &Ctx) -> Vec<Standing> {
     rows.iter().map(standing).collect()
 }
 
-/// After a compromise: every key that no longer signs leaves the published set at once, and what it signed is good for
-/// nothing (P2-48). One that is published ahead leaves too: it lay beside the others. Returns how many.
-pub fn drop_retired(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
-    access::allow(ctx, Doing::Operate)?;
-    version::raise(tx, version::SIGNING_KEYS)?;
-    let gone: Vec<_> = signing_key::all(tx)?.into_iter().filter(|row| row.state == KeyState::Retired).collect();
-    for row in &gone {
-        drop_one(tx, ctx, &row.kid)?;
-    }
-    Ok(gone.len())
-}
-
 /// One leaves at once.
 pub(super) fn drop_one(tx: &mut Tx, ctx: &Ctx, kid: &str) -> Result<()> {
     record(tx, ctx, "signing_key.drop", kid)?;
     signing_key::remove(tx, kid)
 }
 
-/// The same for an operator.
+/// The published keys, newest first, for an operator.
 pub fn published(db: &mut Db, ctx: &Ctx) -> Result<Vec<SigningKeyRow>> {
     access::allow(ctx, Doing::Operate)?;
     signing_key::all(db)
 }
 
-/// The published keys, newest first.
+/// The same for whoever runs the server.
 pub fn list(db: &mut Db) -> Result<Vec<SigningKeyRow>> {
     signing_key::all(db)
 }

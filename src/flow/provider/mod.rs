@@ -16,6 +16,7 @@ pub mod invitations;
 mod issue;
 pub mod keys;
 mod logout;
+mod look_alike;
 mod nonce;
 mod presented;
 mod push;

@@ -5,13 +5,25 @@ use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::flow::sign_in::window::{self, Window};
 use crate::model::ctx::Ctx;
 use crate::model::pushed_request::{self, PushedRequest};
 use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::par;
 
+/// Requests of public clients that are kept in an hour for whoever is behind one address: such a client proves nothing, so
+/// anybody is one.
+const MOST_PER_HOUR: i64 = 3_000;
+
 /// Stores one; returns its `request_uri`.
-pub fn push(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest) -> Result<Secret> {
+///
+/// # Errors
+/// `Throttled` where the client is public and many came from the address.
+pub fn push(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, public: bool) -> Result<Secret> {
+    if public {
+        let from = ctx.ip.as_deref().unwrap_or_default();
+        window::admit(tx, ctx, Window::Hour, ("par-ask", from), MOST_PER_HOUR)?;
+    }
     let name = random_token()?;
     pushed_request::insert(
         tx,

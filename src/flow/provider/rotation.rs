@@ -1,6 +1,8 @@
 //! The change from one signing key to the next: the next one is published before it signs, so that portals that keep the
 //! key set know it by then; and the change of all keys at once after a compromise, with what it hits.
 
+use chrono_tz::Tz;
+
 use super::keys::{begin, drop_one, in_use, purge, record, retire};
 use crate::crypto::keys::Alg;
 use crate::db::types::Instant;
@@ -11,6 +13,8 @@ use crate::model::ctx::Ctx;
 use crate::model::signing_key::{self, KeyState, SigningKeyRow};
 use crate::model::version;
 use crate::model::{session, token};
+use crate::text::Lang;
+use crate::text::provider::keys as keys_text;
 
 /// Nodes serve a key that was made at their next beat, and portals keep what they got before a little longer than they
 /// say.
@@ -96,6 +100,20 @@ pub struct Hit {
     pub signed_s: i64,
     /// Until then a portal may keep the set of today.
     pub cached_until: Instant,
+}
+
+impl Hit {
+    /// In sentences.
+    pub fn said(&self, lang: Lang, zone: Tz) -> [String; 4] {
+        let hit = keys_text::Hit {
+            keys: &self.keys,
+            signed_s: self.signed_s,
+            tokens: self.tokens,
+            sessions: self.sessions,
+            cached_until_ms: self.cached_until.ms(),
+        };
+        keys_text::consequences(lang, zone, &hit)
+    }
 }
 
 /// What [`replace`] would hit.

@@ -1,29 +1,38 @@
 //! Clients that register themselves and look after their registration (RFC 7591, RFC 7592). What an operator registers is
 //! checked by the same rules; beside them stand the limits of the invitation that the client came by.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::client_terms::{NewClient, has_secret, problems, row, view};
-use super::clients::{record, save};
+use super::clients::{difference, record, save};
 use super::invitations;
+use super::look_alike::poses_as_ours;
 use crate::crypto::keys::Alg;
 use crate::crypto::secret::{self, Secret, random_token, sha256_hex};
 use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::flow::sign_in::throttle;
+use crate::flow::sign_in::window::{self, Window};
 use crate::model::client::{self, Client};
 use crate::model::client_invitation::{self, ClientInvitation};
+use crate::model::consent;
 use crate::model::ctx::Ctx;
 use crate::model::version;
-use crate::oidc::client::{ClientView, GrantType};
+use crate::oidc::client::{ClientView, GrantType, SubjectType};
 use crate::oidc::client_metadata::{Asked, USUAL_SCOPES, told};
 use crate::oidc::invitation::Limits;
-use crate::oidc::registration::{RegistrationError, RegistrationFlaw as Flaw};
+use crate::oidc::registration::{RegistrationError, RegistrationFlaw as Flaw, web_host};
 use crate::oidc::sound::of_sector;
 use crate::oidc::terms::ClientProfile;
 
 const HOUR_S: i64 = 3600;
+/// Changes of one client in an hour: each is read anew by every node.
+const MOST_CHANGES: i64 = 60;
+/// Lists of a sector that are fetched in an hour for whoever is behind one address.
+const MOST_FETCHES: i64 = 60;
 
 /// A client as it is registered now.
 #[derive(Clone, Debug)]
@@ -64,7 +73,7 @@ pub fn register(
     let Some(open) = client_invitation::find(tx, invitation)?.filter(|row| row.is_open(ctx.now)) else {
         return Ok(None);
     };
-    let new = match checked(ctx, id, asked, &Limits::stored(&open.limits), algs) {
+    let new = match checked(tx, ctx, id, asked, &Limits::stored(&open.limits), algs)? {
         Ok(new) => new,
         Err(wrong) => return Ok(Some(Err(wrong))),
     };
@@ -102,19 +111,64 @@ fn within_the_hour(db: &mut Db, ctx: &Ctx, invitation: &ClientInvitation) -> Res
 
 /// What it is to be registered with: the defaults filled in, nothing beyond the limits.
 fn checked(
+    db: &mut Db,
     ctx: &Ctx,
     id: &ClientId,
     asked: &Asked,
     limits: &Limits,
     algs: &[Alg],
-) -> std::result::Result<NewClient, Wrong> {
+) -> Result<std::result::Result<NewClient, Wrong>> {
     let new = filled_in(id, asked, limits, algs);
-    let mut wrong = problems(&new, &ctx.config);
-    let client = view(&new);
-    wrong.extend(of_sector(&client, &new.sector));
+    let mut wrong = flaws(db, ctx, &new, limits, algs)?;
+    wrong.extend(of_sector(&view(&new), &new.sector));
+    Ok(if wrong.is_empty() { Ok(new) } else { Err(wrong) })
+}
+
+/// What is wrong with it whatever its sector says.
+fn flaws(db: &mut Db, ctx: &Ctx, new: &NewClient, limits: &Limits, algs: &[Alg]) -> Result<Wrong> {
+    let mut wrong = problems(new, &ctx.config);
+    let client = view(new);
     wrong.extend(limits.exceeded(&client, new.home_uri.as_deref()));
     wrong.extend(unsigned(&client, algs));
-    if wrong.is_empty() { Ok(new) } else { Err(wrong) }
+    // Nothing is sent to the addresses of who has a device alone, so they prove no sector.
+    if client.terms.subject_type == SubjectType::Pairwise && client.may(GrantType::DeviceCode) {
+        wrong.push(RegistrationError { field: "subject_type", flaw: Flaw::DeviceOneSubject });
+    }
+    if poses_as_ours(db, ctx, &new.name)? {
+        wrong.push(RegistrationError { field: "client_name", flaw: Flaw::NameOfTheHouse });
+    }
+    Ok(wrong)
+}
+
+/// Asked before a `sector_identifier_uri` is fetched for somebody: what is wrong anyway; and so many of an hour fetch.
+///
+/// # Errors
+/// `Throttled` when many came from the address.
+pub fn before_sector(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (id, invitation): (&ClientId, Option<&str>),
+    asked: &Asked,
+    algs: &[Alg],
+) -> Result<Wrong> {
+    let limits = limits_of(tx, invitation)?;
+    let wrong = flaws(tx, ctx, &filled_in(id, asked, &limits, algs), &limits, algs)?;
+    if wrong.is_empty() {
+        window::admit(tx, ctx, Window::Hour, ("registration-sector", &whence(ctx)), MOST_FETCHES)?;
+    }
+    Ok(wrong)
+}
+
+fn whence(ctx: &Ctx) -> String {
+    ctx.ip.clone().unwrap_or_else(|| "?".to_owned())
+}
+
+fn limits_of(db: &mut Db, invitation: Option<&str>) -> Result<Limits> {
+    let row = match invitation {
+        Some(name) => client_invitation::find(db, name)?,
+        None => None,
+    };
+    Ok(row.map(|row| Limits::stored(&row.limits)).unwrap_or_default())
 }
 
 fn filled_in(id: &ClientId, asked: &Asked, limits: &Limits, algs: &[Alg]) -> NewClient {
@@ -127,9 +181,10 @@ fn filled_in(id: &ClientId, asked: &Asked, limits: &Limits, algs: &[Alg]) -> New
     }
     let strong = algs.iter().find(|alg| Alg::STRONG.contains(alg)).filter(|_| least != ClientProfile::Plain);
     let usual = strong.copied().unwrap_or(Alg::Rs256).as_str();
-    let code = asked.grant_types.iter().any(|grant| grant == GrantType::AuthorizationCode.as_str());
+    let persons = [GrantType::AuthorizationCode, GrantType::DeviceCode].map(GrantType::as_str);
+    let of_a_person = asked.grant_types.iter().any(|grant| persons.contains(&grant.as_str()));
     let scopes = asked.scopes.clone().unwrap_or_else(|| {
-        let usual = USUAL_SCOPES.iter().filter(|scope| code && limits.scopes.has(scope));
+        let usual = USUAL_SCOPES.iter().filter(|scope| of_a_person && limits.scopes.has(scope));
         usual.map(|scope| (*scope).to_owned()).collect()
     });
     NewClient {
@@ -199,16 +254,17 @@ pub fn replace(
     asked: &Asked,
     algs: &[Alg],
 ) -> Result<Option<std::result::Result<Registration, Wrong>>> {
-    let Some(old) = client::find(tx, id)?.filter(|client| client.management_hash.is_some()) else { return Ok(None) };
-    let invitation = match &old.registered_by {
-        Some(name) => client_invitation::find(tx, name)?,
-        None => None,
-    };
-    let limits = invitation.map(|row| Limits::stored(&row.limits)).unwrap_or_default();
-    let new = match checked(ctx, id, asked, &limits, algs) {
+    let Some(old) = client::find(tx, id)?.filter(Client::manages_itself) else { return Ok(None) };
+    window::admit(tx, ctx, Window::Hour, ("registration-set", id.as_str()), MOST_CHANGES)?;
+    let limits = limits_of(tx, old.registered_by.as_deref())?;
+    let new = match checked(tx, ctx, id, asked, &limits, algs)? {
         Ok(new) => new,
         Err(wrong) => return Ok(Some(Err(wrong))),
     };
+    let (before, then) = (view(&NewClient::of(&old)), view(&new));
+    if before.sector() != then.sector() && before.sector().is_some() {
+        return Ok(Some(Err(vec![RegistrationError { field: "redirect_uris", flaw: Flaw::SectorStays }])));
+    }
     let secret = if has_secret(&new) && old.secret_hash.is_none() { Some(random_token()?) } else { None };
     let fresh = row(ctx, &new, secret.as_ref());
     let client = Client {
@@ -220,8 +276,24 @@ pub fn replace(
         management_hash: old.management_hash.clone(),
         ..fresh
     };
+    if secret.is_none() && is_same(&old, &client) {
+        return Ok(Some(Ok(Registration::of(old, None, None))));
+    }
+    // People allowed it to who it was then.
+    if client.name != old.name || hosts(&before) != hosts(&then) {
+        consent::remove_of_client(tx, id)?;
+    }
     save(tx, ctx, "client.set", &old, client.clone())?;
     Ok(Some(Ok(Registration::of(client, secret, None))))
+}
+
+fn is_same(old: &Client, new: &Client) -> bool {
+    old.secret_hash == new.secret_hash && difference(Some(old), new).1.is_empty()
+}
+
+/// Where it takes people.
+fn hosts(client: &ClientView) -> BTreeSet<String> {
+    client.redirect_uris.iter().map(|uri| web_host(uri).unwrap_or_else(|| uri.clone())).collect()
 }
 
 /// The client leaves: its id, secret, token and all that was issued to it are good for nothing from now on (RFC 7592 section

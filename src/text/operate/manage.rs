@@ -47,12 +47,9 @@ crate::texts! {
         prepare_1: "Elas entram já no conjunto publicado e assinam a partir de {at}: até lá todo portal as conhece." | "Entran ya en el conjunto publicado y firman desde {at}: hasta entonces todo portal las conoce." | "They are in the published set at once and sign from {at}: by then every portal knows them.";
         prepare_2: "Uma próxima chave que já está publicada fica como está." | "Una próxima clave que ya está publicada queda como está." | "A next key that is published already stays as it is.";
         prepare_done: "As próximas chaves estão publicadas." | "Las próximas claves están publicadas." | "The next keys are published.";
-        drop: "Retirar chaves antigas" | "Retirar claves antiguas" | "Drop old keys";
-        drop_title: "Retirar já as chaves que não assinam mais?" | "¿Retirar ya las claves que no firman más?" | "Take the keys that no longer sign out at once?";
-        drop_1: "Chaves que saem do conjunto publicado: {n}. É o passo depois de um vazamento, quando as novas já assinam." | "Claves que salen del conjunto publicado: {n}. Es el paso después de una fuga, cuando las nuevas ya firman." | "Keys that leave the published set: {n}. It is the step after a leak, when the new ones sign already.";
-        drop_2: "O que elas assinaram e ainda vale, de até {minutes} minutos, é recusado por quem confere: pessoas podem ter de entrar de novo nos portais." | "Lo que firmaron y todavía vale, de hasta {minutes} minutos, lo rechaza quien comprueba: puede que las personas tengan que entrar de nuevo en los portales." | "What they signed and is still good, up to {minutes} minutes old, is refused by whoever checks it: people may have to come in anew at the portals.";
-        drop_3: "Portais guardam o conjunto por até um dia: até lá alguns ainda aceitam o que elas assinam." | "Los portales guardan el conjunto hasta un día: hasta entonces algunos todavía aceptan lo que firman." | "Portals keep the set for up to a day: until then some still accept what they sign.";
-        drop_done: "As chaves antigas não estão mais publicadas." | "Las claves antiguas ya no están publicadas." | "The old keys are no longer published.";
+        replace: "Uma chave vazou: trocar todas já" | "Se filtró una clave: cambiar todas ya" | "A key leaked: replace all at once";
+        replace_title: "Trocar já todas as chaves, e retirar as de agora?" | "¿Cambiar ya todas las claves, y retirar las de ahora?" | "Replace all keys at once, and take the present ones out?";
+        replace_done: "Chaves novas assinam; as de antes não estão mais publicadas." | "Claves nuevas firman; las de antes ya no están publicadas." | "New keys sign; the ones before are no longer published.";
         staff: "Contas da distribuidora" | "Cuentas del distribuidor" | "The distributor's accounts";
         staff_lead: "Operadores, supervisores e atendentes, e a saída de quem deixa a distribuidora." | "Operadores, supervisores y agentes, y la salida de quien deja el distribuidor." | "Operators, supervisors and agents, and the way out for somebody who leaves.";
         open_title: "Abrir contas" | "Abrir cuentas" | "Opening accounts";

@@ -16,6 +16,7 @@ crate::texts! {
         from: "Pedido feito de" | "Pedido hecho desde" | "Asked from";
         from_unknown: "endereço desconhecido" | "dirección desconocida" | "an unknown address";
         at: "Quando" | "Cuándo" | "When";
+        not_ours: "Este serviço não é da {brand}." | "Este servicio no es de {brand}." | "This service does not belong to {brand}.";
         own: "Autorize só um terminal que está à sua frente e que você mesmo ligou. Ninguém da distribuidora pede que você autorize um código recebido por telefone ou mensagem." | "Autorice solo una terminal que tiene delante y que usted mismo encendió. Nadie del distribuidor le pide que autorice un código recibido por teléfono o mensaje." | "Allow only a terminal that is in front of you and that you started yourself. Nobody from the distributor asks you to allow a code that came by telephone or message.";
         yes: "Autorizar o terminal" | "Autorizar la terminal" | "Allow the terminal";
         no: "Não autorizar" | "No autorizar" | "Do not allow";

@@ -125,6 +125,6 @@ async fn close_with(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse
     };
     let which = key.clone();
     visit.app().write(move |tx| contact::close(&ctx, tx, &which, why)).await?;
-    visit.app().metrics().conversation(why.figure());
+    visit.app().metrics().conversation(why);
     Ok(done(visit, &key, "close"))
 }

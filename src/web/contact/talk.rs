@@ -273,7 +273,7 @@ async fn end_with(visit: &Visit, request: &HttpRequest, form: &Form) -> Result<H
     });
     match ended.await {
         Ok(why) => {
-            why.into_iter().for_each(|why: ClosedWhy| visit.app().metrics().conversation(why.figure()));
+            why.into_iter().for_each(|why: ClosedWhy| visit.app().metrics().conversation(why));
             saying::changed(visit.app(), &row.id);
         }
         Err(Error::Conflict(Rule::ConversationOver)) => {}

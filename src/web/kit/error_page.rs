@@ -34,8 +34,8 @@ pub fn respond(page: Page, error: &Error) -> HttpResponse {
     let lang = page.lang;
     let t = ErrorText::of(lang);
     let (status, title, happened, kept, next) = match error {
-        Error::NotFound => (StatusCode::NOT_FOUND, t.missing, t.missing_what, "", t.missing_next),
-        Error::Forbidden => (StatusCode::FORBIDDEN, t.forbidden, t.forbidden_what, "", t.forbidden_next),
+        Error::NotFound => (StatusCode::NOT_FOUND, t.missing, t.missing_what, t.nothing_changed, t.missing_next),
+        Error::Forbidden => (StatusCode::FORBIDDEN, t.forbidden, t.forbidden_what, t.nothing_changed, t.forbidden_next),
         Error::Conflict(rule @ Rule::StaleForm) => {
             (StatusCode::FORBIDDEN, t.stale, refusal::rule(lang, *rule), t.nothing_changed, t.stale_next)
         }
@@ -70,7 +70,7 @@ pub fn respond(page: Page, error: &Error) -> HttpResponse {
             (StatusCode::SERVICE_UNAVAILABLE, t.unavailable, t.unavailable_what, t.busy_kept, t.unavailable_next)
         }
         Error::Internal(_) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, t.internal, t.internal_what, t.nothing_changed, t.internal_next)
+            (StatusCode::INTERNAL_SERVER_ERROR, t.internal, t.internal_what, t.internal_kept, t.internal_next)
         }
     };
     let wait_s = match error {

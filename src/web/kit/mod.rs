@@ -1,5 +1,6 @@
 //! What every page needs, whatever it shows: frame and headers, language, cookies, CSRF, forms, errors, assets.
 
+mod afterwards;
 pub mod assets;
 pub mod audited;
 pub mod brand;
@@ -22,3 +23,5 @@ pub mod shared;
 pub mod stale;
 pub mod tls;
 pub mod upload;
+
+pub use afterwards::afterwards;

@@ -17,6 +17,7 @@ use crate::flow::provider::clients::{self, NewClient};
 use crate::model::ids::ClientId;
 use crate::oidc::terms::Terms;
 use crate::text::operate::manage::ManageText;
+use crate::web::kit::afterwards;
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, html, ok, see_other};
@@ -63,7 +64,7 @@ pub(super) async fn act(visit: Visit, path: Path<(String, String)>, form: Form) 
             }
             ClientAct::Secret => {
                 let secret = visit.app().write(move |tx| clients::rotate_secret(tx, &ctx, &key)).await?;
-                Ok(ok(&once(visit, id.as_str(), Some(&secret)).await?))
+                Ok(ok(&once(visit, id.as_str(), Some(&secret)).await))
             }
         }
     })
@@ -71,20 +72,20 @@ pub(super) async fn act(visit: Visit, path: Path<(String, String)>, form: Form) 
 }
 
 /// The client's id and its secret, this once.
-async fn once(visit: &Visit, id: &str, secret: Option<&Secret>) -> Result<OncePage> {
+async fn once(visit: &Visit, id: &str, secret: Option<&Secret>) -> OncePage {
     let t = ManageText::of(visit.lang);
     let mut facts = vec![Fact::new("client_id", id)];
     facts.extend(secret.map(|secret| Fact::new("client_secret", secret.expose())));
-    let looked = look(visit, &ClientId::from_text(id)).await?;
-    Ok(OncePage {
-        recipes: recipes(visit, &looked)?,
+    let looked = look(visit, &ClientId::from_text(id)).await.and_then(|looked| recipes(visit, &looked));
+    OncePage {
+        recipes: afterwards(&visit.request_id, "a new client without its recipes", looked).unwrap_or_default(),
         page: visit.page().at(Place::Clients),
         title: if secret.is_some() { t.once_title } else { t.new_client },
         lead: if secret.is_some() { t.once_lead } else { t.once_public },
         facts,
         back: paths::client(id),
         back_words: id.to_owned(),
-    })
+    }
 }
 
 pub(super) async fn show_new(visit: Visit) -> HttpResponse {
@@ -113,8 +114,8 @@ pub(super) async fn register(visit: Visit, form: Form) -> HttpResponse {
         let again = |filled| html(StatusCode::UNPROCESSABLE_ENTITY, &new_page(visit, filled));
         match visit.app().write(move |tx| clients::register(tx, &ctx, &new)).await {
             Ok(Ok(made)) => {
-                keys::make_missing(visit).await?;
-                Ok(ok(&once(visit, &id, made.secret.as_ref()).await?))
+                keys::make_missing(visit).await;
+                Ok(ok(&once(visit, &id, made.secret.as_ref()).await))
             }
             Ok(Err(wrong)) => Ok(again(explained(visit, kept(visit, form)?, &wrong))),
             Err(Error::Duplicate) => {

@@ -53,7 +53,7 @@ pub(super) async fn set(visit: Visit, id: Path<String>, form: Form) -> HttpRespo
         let (ctx, key) = (visit.ctx(), client.id.clone());
         match visit.app().write(move |tx| clients::set(tx, &ctx, &key, &changes)).await {
             Ok(Ok(changed)) => {
-                keys::make_missing(visit).await?;
+                keys::make_missing(visit).await;
                 let done = if changed.is_empty() { "same" } else { "changed" };
                 Ok(see_other(&paths::with_query(&paths::client(&id), &[("done", done)])))
             }

@@ -1,4 +1,4 @@
-//! The signing keys: what there is, new ones, and taking the old ones out at once.
+//! The signing keys: what there is, new ones, and the change of all of them after a compromise.
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;
@@ -9,9 +9,10 @@ use super::{operator, posted, recent};
 use crate::error::{Error, Result};
 use crate::flow::provider::keys::{self, Standing};
 use crate::flow::provider::rotation;
-use crate::model::signing_key::{KeyState, SigningKeyRow};
+use crate::model::signing_key::SigningKeyRow;
 use crate::text::operate::manage::ManageText;
 use crate::text::{fill, format};
+use crate::web::kit::afterwards;
 use crate::web::kit::form::Form;
 use crate::web::kit::page::{Place, Tone, ok, see_other};
 use crate::web::kit::shared::ConfirmPage;
@@ -23,20 +24,18 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
         let (ctx, t) = (visit.ctx(), ManageText::of(visit.lang));
         let now = ctx.clone();
         let rows = visit.app().read(move |db| keys::published(db, &ctx)).await?;
-        let retired = rows.iter().any(|row| row.state == KeyState::Retired);
         let standings = keys::standings(&rows, &now);
         let mut page = visit.page().at(Place::Clients);
         let done = visit.query("done").and_then(|act| KeyAct::parse(&act)).map(|act| match act {
             KeyAct::Rotate => t.rotate_done,
             KeyAct::Prepare => t.prepare_done,
-            KeyAct::Drop => t.drop_done,
+            KeyAct::Replace => t.replace_done,
         });
         if let Some(done) = done {
             page = page.notice(Tone::Good, done);
         }
-        let acts = [KeyAct::Rotate, KeyAct::Prepare].into_iter().chain(retired.then_some(KeyAct::Drop)).collect();
         let rows = rows.iter().zip(standings).map(|(row, standing)| key_row(visit, row, standing)).collect();
-        Ok(ok(&KeysPage { page, rows, acts }))
+        Ok(ok(&KeysPage { page, rows, acts: KeyAct::ALL.to_vec() }))
     })
     .await
 }
@@ -61,16 +60,19 @@ pub(super) async fn ask(visit: Visit, path: Path<String>) -> HttpResponse {
     recent(visit, async |visit| {
         let act = KeyAct::parse(&path).ok_or(Error::NotFound)?;
         let (t, ctx) = (ManageText::of(visit.lang), visit.ctx());
-        let rows = visit.app().read(move |db| keys::published(db, &ctx)).await?;
-        let signing = rows.iter().filter(|row| row.state == KeyState::Active).map(|row| row.alg.as_str());
-        let retired = rows.iter().filter(|row| row.state == KeyState::Retired).count();
-        let minutes = (visit.app().config().tokens.id_seconds + 59) / 60;
+        let (algs, hit) = visit
+            .app()
+            .read(move |db| {
+                let algs = keys::to_rotate(db, &ctx)?;
+                let hit = rotation::hit(db, &ctx, &algs)?;
+                Ok((algs, hit))
+            })
+            .await?;
         let (title, consequences) = match act {
             KeyAct::Rotate => {
                 let until = keys::published_until(&visit.ctx());
                 let until = format::at(until.ms(), visit.zone(), visit.lang);
-                let algs: std::collections::BTreeSet<_> = signing.collect();
-                let algs = algs.into_iter().collect::<Vec<_>>().join(", ");
+                let algs = algs.iter().map(|alg| alg.as_str()).collect::<Vec<_>>().join(", ");
                 let sign = fill(t.rotate_1, &[("algs", &algs)]);
                 (t.rotate_title, vec![sign, fill(t.rotate_2, &[("at", &until)]), t.rotate_3.into()])
             }
@@ -79,11 +81,7 @@ pub(super) async fn ask(visit: Visit, path: Path<String>) -> HttpResponse {
                 let from = format::at(from.ms(), visit.zone(), visit.lang);
                 (t.prepare_title, vec![fill(t.prepare_1, &[("at", &from)]), t.prepare_2.into()])
             }
-            KeyAct::Drop => {
-                let leave = fill(t.drop_1, &[("n", &retired.to_string())]);
-                let refused = fill(t.drop_2, &[("minutes", &minutes.to_string())]);
-                (t.drop_title, vec![leave, refused, t.drop_3.into()])
-            }
+            KeyAct::Replace => (t.replace_title, hit.said(visit.lang, visit.zone()).to_vec()),
         };
         Ok(ok(&ConfirmPage {
             page: visit.page().at(Place::Clients),
@@ -93,7 +91,7 @@ pub(super) async fn ask(visit: Visit, path: Path<String>) -> HttpResponse {
             action: paths::key_act(act.path()),
             hidden: Vec::new(),
             yes: act.name(visit.lang).to_owned(),
-            danger: act == KeyAct::Drop,
+            danger: act == KeyAct::Replace,
             back: paths::KEYS.to_owned(),
             ask: None,
         }))
@@ -104,43 +102,39 @@ pub(super) async fn ask(visit: Visit, path: Path<String>) -> HttpResponse {
 pub(super) async fn act(visit: Visit, path: Path<String>, form: Form) -> HttpResponse {
     posted(visit, form, async |visit, _| {
         let act = KeyAct::parse(&path).ok_or(Error::NotFound)?;
-        match act {
-            KeyAct::Rotate | KeyAct::Prepare => rotate(visit, act).await?,
-            KeyAct::Drop => {
-                let ctx = visit.ctx();
-                visit.app().write(move |tx| keys::drop_retired(tx, &ctx)).await?;
-            }
-        }
+        change(visit, act).await?;
         Ok(see_other(&paths::with_query(paths::KEYS, &[("done", act.path())])))
     })
     .await
 }
 
-/// Makes the keys that are wanted and not there, such as a PS256 key for the first client that asks for one.
-pub(super) async fn make_missing(visit: &Visit) -> Result<()> {
-    for alg in visit.app().read(keys::missing).await? {
-        let ctx = visit.ctx();
-        let making = tokio::task::spawn_blocking(move || keys::make(&ctx, alg));
-        let (made, ctx) = (making.await.map_err(Error::internal)??, visit.ctx());
-        visit.app().write(move |tx| keys::ensure(tx, &ctx, std::slice::from_ref(&made))).await?;
-    }
-    Ok(())
+/// Makes the keys that are wanted and not there, such as a PS256 key for the first client that asks for one. Those that
+/// cannot be made now are made by the schedule.
+pub(super) async fn make_missing(visit: &Visit) {
+    afterwards(&visit.request_id, "a signing key is made later", made_missing(visit).await);
 }
 
-async fn rotate(visit: &Visit, act: KeyAct) -> Result<()> {
+async fn made_missing(visit: &Visit) -> Result<()> {
+    let (ctx, missing) = (visit.ctx(), visit.app().read(keys::missing).await?);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let made = visit.app().alone(move || keys::make_all(&ctx, &missing)).await??;
+    let ctx = visit.ctx();
+    visit.app().write(move |tx| keys::ensure(tx, &ctx, &made)).await.map(drop)
+}
+
+/// All algorithms in one step, or none.
+async fn change(visit: &Visit, act: KeyAct) -> Result<()> {
     let ctx = visit.ctx();
     let algs = visit.app().read(move |db| keys::to_rotate(db, &ctx)).await?;
     let ctx = visit.ctx();
-    // An RSA key takes up to a second.
-    let making = tokio::task::spawn_blocking(move || algs.into_iter().map(|alg| keys::make(&ctx, alg)).collect());
-    let made: Result<Vec<_>> = making.await.map_err(Error::internal)?;
-    for made in made? {
-        let ctx = visit.ctx();
-        let verb = move |tx: &mut crate::app::Tx| match act {
-            KeyAct::Prepare => rotation::prepare(tx, &ctx, &made).map(drop),
-            KeyAct::Rotate | KeyAct::Drop => keys::rotate(tx, &ctx, &made).map(drop),
-        };
-        visit.app().write(verb).await?;
-    }
-    Ok(())
+    let made = visit.app().alone(move || keys::make_all(&ctx, &algs)).await??;
+    let ctx = visit.ctx();
+    let verb = move |tx: &mut crate::app::Tx| match act {
+        KeyAct::Rotate => made.iter().try_for_each(|made| keys::rotate(tx, &ctx, made).map(drop)),
+        KeyAct::Prepare => made.iter().try_for_each(|made| rotation::prepare(tx, &ctx, made).map(drop)),
+        KeyAct::Replace => rotation::replace(tx, &ctx, &made).map(drop),
+    };
+    visit.app().write(verb).await
 }

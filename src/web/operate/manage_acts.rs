@@ -78,14 +78,17 @@ pub enum KeyAct {
     Rotate,
     /// The next one for each algorithm is published, and signs when portals know it.
     Prepare,
-    /// Those that no longer sign leave at once.
-    Drop,
+    /// After a compromise: new ones sign, and all before them leave at once.
+    Replace,
 }
 
 impl KeyAct {
+    /// All of them.
+    pub(super) const ALL: [Self; 3] = [Self::Rotate, Self::Prepare, Self::Replace];
+
     /// By the last part of the address.
     pub(super) fn parse(act: &str) -> Option<Self> {
-        [Self::Rotate, Self::Prepare, Self::Drop].into_iter().find(|known| known.path() == act)
+        Self::ALL.into_iter().find(|known| known.path() == act)
     }
 
     /// The last part of the address.
@@ -93,7 +96,7 @@ impl KeyAct {
         match self {
             Self::Rotate => "rotate",
             Self::Prepare => "prepare",
-            Self::Drop => "drop",
+            Self::Replace => "replace",
         }
     }
 
@@ -103,7 +106,7 @@ impl KeyAct {
         match self {
             Self::Rotate => t.rotate,
             Self::Prepare => t.prepare,
-            Self::Drop => t.drop,
+            Self::Replace => t.replace,
         }
     }
 }

@@ -41,6 +41,8 @@ crate::page!(DevicePage, DeviceText);
 struct DeviceAskPage {
     page: Page,
     client: String,
+    /// One of the distributor's own.
+    own: bool,
     login: String,
     facts: Vec<Fact>,
     details: Vec<String>,
@@ -148,6 +150,7 @@ fn question(visit: &Visit, waiting: &Waiting, client: &Registered) -> HttpRespon
             let facts = [(t.client, name.clone()), (t.from, from), (t.at, at)];
             ok(&DeviceAskPage {
                 client: name.clone(),
+                own: client.view.first_party,
                 login: visit.session.as_ref().map(|(_, user)| user.login.clone()).unwrap_or_default(),
                 facts: facts.map(|(label, value)| Fact::new(label, value)).to_vec(),
                 details: waiting.details.words(&client.view.detail_types, visit.lang),

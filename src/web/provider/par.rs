@@ -35,9 +35,10 @@ async fn pushed(call: &Call) -> Answer {
         Err(refused) => return Ok(Err(refused)),
     };
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
+    let public = client.view.is_public();
     let name = call.app().write_plain(move |tx| match &proof {
         Some(proof) if !provider::first_use_of_proof(tx, proof)? => Ok(None),
-        _ => provider::push(tx, &ctx, &request).map(Some),
+        _ => provider::push(tx, &ctx, &request, public).map(Some),
     });
     Ok(match name.await? {
         Some(name) => Ok(json_with(StatusCode::CREATED, &Pushed::of(&name), Readers::AnyOrigin)),

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::answer::{Answer, Readers, fresh, json_with, to_registrant};
 use super::call::Call;
+use crate::app::Tx;
 use crate::error::Result;
 use crate::flow::Secret;
 use crate::flow::provider::invitations;
@@ -18,6 +19,8 @@ use crate::oidc::bearer;
 use crate::oidc::client_metadata::{self, Asked};
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::metadata::path;
+use crate::oidc::subject::Sector;
+use crate::web::kit::afterwards;
 
 /// POST.
 pub async fn register(call: Call) -> HttpResponse {
@@ -36,8 +39,11 @@ async fn registered(call: &Call) -> Answer {
         Ok(asked) => asked,
         Err(refused) => return Ok(Err(refused)),
     };
-    let asked = Asked { sector: call.app().sector_of(&asked.terms).await?, ..asked };
     let id = ClientId::new();
+    let asked = match with_sector(call, (&id, Some(&invitation.name)), asked).await? {
+        Ok(asked) => asked,
+        Err(refused) => return Ok(Err(refused)),
+    };
     let ctx = as_client(call, &id);
     let (name, key, algs) = (invitation.name, id.clone(), call.kept.keys().algs());
     let made = call.app().write(move |tx| self_registered::register(tx, &ctx, (&name, &key), &asked, &algs)).await?;
@@ -45,11 +51,41 @@ async fn registered(call: &Call) -> Answer {
         None => not_good(call, "").await,
         Some(Err(wrong)) => Ok(Err(client_metadata::refused(&wrong))),
         Some(Ok(made)) => {
-            call.app().refresh_kept().await?;
+            taken_up(call).await;
             let management = made.management.clone().unwrap_or_default();
             Ok(Ok(json_with(StatusCode::CREATED, &told(call, made, &management), Readers::Servers)))
         }
     }
+}
+
+/// The list of its sector beside what is asked, where it names one. Nothing is fetched for what is refused anyway, and whoever
+/// asks does not learn what our request met.
+async fn with_sector(
+    call: &Call,
+    (id, invitation): (&ClientId, Option<&str>),
+    asked: Asked,
+) -> Result<std::result::Result<Asked, ProtocolError>> {
+    if !asked.terms.contains_key("sector_identifier_uri") {
+        return Ok(Ok(asked));
+    }
+    let (ctx, algs, looked) = (as_client(call, id), call.kept.keys().algs(), asked.clone());
+    let (id, invitation) = (id.clone(), invitation.map(str::to_owned));
+    let before =
+        move |tx: &mut Tx| self_registered::before_sector(tx, &ctx, (&id, invitation.as_deref()), &looked, &algs);
+    let wrong = call.app().write(before).await?;
+    if !wrong.is_empty() {
+        return Ok(Err(client_metadata::refused(&wrong)));
+    }
+    let sector = match call.app().sector_of(&asked.terms).await? {
+        Sector::Nothing(_) => Sector::Nothing("no JSON array of addresses".to_owned()),
+        listed => listed,
+    };
+    Ok(Ok(Asked { sector, ..asked }))
+}
+
+/// This node knows it at once; else at its next beat, as the others do.
+async fn taken_up(call: &Call) {
+    afterwards(&call.request_id, "a registration is known a beat later", call.app().refresh_kept().await);
 }
 
 /// GET: as it is registered.
@@ -75,6 +111,10 @@ async fn replaced(call: &Call, id: &ClientId) -> Answer {
         Ok(managed) => managed,
         Err(refused) => return Ok(Err(refused)),
     };
+    if found.client.operator_since.is_some() {
+        let text = "an operator looks after this registration since it was changed there; ask for the change";
+        return Ok(Err(ProtocolError::new(Code::AccessDenied, text)));
+    }
     let asked = members(call).and_then(|all| {
         let is_secret = |secret: &str| self_registered::is_secret(&found.client, secret);
         client_metadata::replaces(&all, id.as_str(), is_secret).map_err(|wrong| client_metadata::refused(&wrong))?;
@@ -84,13 +124,16 @@ async fn replaced(call: &Call, id: &ClientId) -> Answer {
         Ok(asked) => asked,
         Err(refused) => return Ok(Err(refused)),
     };
-    let asked = Asked { sector: call.app().sector_of(&asked.terms).await?, ..asked };
+    let asked = match with_sector(call, (id, found.client.registered_by.as_deref()), asked).await? {
+        Ok(asked) => asked,
+        Err(refused) => return Ok(Err(refused)),
+    };
     let (ctx, key, algs) = (as_client(call, id), id.clone(), call.kept.keys().algs());
     match call.app().write(move |tx| self_registered::replace(tx, &ctx, &key, &asked, &algs)).await? {
         None => not_good(call, id.as_str()).await,
         Some(Err(wrong)) => Ok(Err(client_metadata::refused(&wrong))),
         Some(Ok(changed)) => {
-            call.app().refresh_kept().await?;
+            taken_up(call).await;
             Ok(Ok(json_with(StatusCode::OK, &told(call, changed, &token), Readers::Servers)))
         }
     }
@@ -111,7 +154,7 @@ async fn left(call: &Call, id: &ClientId) -> Answer {
     if !call.app().write(move |tx| self_registered::leave(tx, &ctx, &key)).await? {
         return not_good(call, id.as_str()).await;
     }
-    call.app().refresh_kept().await?;
+    taken_up(call).await;
     Ok(Ok(fresh(StatusCode::NO_CONTENT, Readers::Servers).finish()))
 }
 

@@ -1,5 +1,6 @@
 //! Pages that belong to the protocol: consent, and the form that carries an answer back (form_post).
 
+use crate::oidc::registration::web_host;
 use crate::oidc::scope::Scopes;
 use crate::text::sign_in::LoginText;
 use crate::web::kit::assets;
@@ -35,8 +36,8 @@ impl ConsentPage {
     /// The question whether `client` may have these scopes; `id` names the pending request.
     pub fn new(page: Page, client: String, redirect_uri: &str, id: &str, scopes: &Scopes) -> Self {
         // A native application has no host: its scheme says as much.
-        let url = url::Url::parse(redirect_uri).ok();
-        let host = url.map(|url| url.host_str().unwrap_or(url.scheme()).to_owned()).unwrap_or_default();
+        let scheme = || redirect_uri.split(':').next().unwrap_or_default().to_owned();
+        let host = web_host(redirect_uri).unwrap_or_else(scheme);
         let scopes = scopes.iter().map(|scope| scope_words(&page, scope)).collect();
         let (details, resources) = (Vec::new(), Vec::new());
         Self { page, client, host, scopes, own: false, details, resources, action: paths::consent(id) }

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::login::login_page;
 use super::onward::{already_in, carried, enter};
 use super::view::{FactorPage, KeyForm};
+use crate::app::LoginCame;
 use crate::error::{Error, Result};
 use crate::flow::sign_in::factor::{Answer, Asking, Offer, Proved};
 use crate::flow::{self, Secret};
@@ -76,15 +77,24 @@ async fn prove_with(visit: &Visit, form: &Form, request: &HttpRequest) -> Result
         false => Answer::Key { answer: key.to_owned(), state: form.get("state")?.to_owned() },
     };
     let (ctx, browser, wanted) = (visit.ctx(), visit.browser()?, pass.clone());
-    let proved =
-        visit.app().write(move |tx| flow::sign_in::factor::prove(tx, &ctx, &wanted, &answer, &browser)).await?;
-    match proved {
+    let proved = visit.app().write(move |tx| flow::sign_in::factor::prove(tx, &ctx, &wanted, &answer, &browser)).await;
+    visit.app().metrics().login(came_of(&proved));
+    match proved? {
         Proved::In { started, user } => {
             visit.set_cookie(visit.web.cookies.clear(cookies::FACTOR));
             enter(visit, &started, &user).await
         }
         Proved::Wrong => page(visit, &pass, Some(FactorText::of(visit.lang).wrong)).await,
         Proved::TooLate => too_late(visit).await,
+    }
+}
+
+/// What is counted.
+fn came_of(proved: &Result<Proved>) -> LoginCame {
+    match proved {
+        Ok(Proved::In { .. }) => LoginCame::In,
+        Ok(Proved::Wrong | Proved::TooLate) | Err(Error::NotFound) => LoginCame::Wrong,
+        Err(error) => LoginCame::failed(error),
     }
 }
 
@@ -107,6 +117,7 @@ async fn key_alone_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     let (ctx, browser) = (visit.ctx(), visit.browser()?);
     let proved =
         visit.app().write(move |tx| flow::sign_in::factor::enter_with_key(tx, &ctx, &answer, &state, &browser)).await;
+    visit.app().metrics().login(came_of(&proved));
     let alert = match proved {
         Ok(Proved::In { started, user }) => return enter(visit, &started, &user).await,
         Ok(Proved::Wrong) | Err(Error::NotFound) => FactorText::of(visit.lang).key_wrong,

@@ -6,7 +6,8 @@ use actix_web::http::StatusCode;
 use super::onward::{already_in, carried, enter};
 use super::to_factor;
 use super::view::{LoginPage, SetupPage};
-use crate::error::{Error, Result};
+use crate::app::LoginCame;
+use crate::error::Result;
 use crate::flow::sign_in::login::{Outcome, Typing};
 use crate::flow::{self, Secret};
 use crate::oidc::authorize::AuthorizeRequest;
@@ -118,17 +119,15 @@ async fn log_in_with(visit: &Visit, form: &Form, field: Field) -> Result<HttpRes
     }
 }
 
-/// The word that is counted.
-fn came_of(outcome: &Result<Outcome>) -> &'static str {
+/// What is counted.
+fn came_of(outcome: &Result<Outcome>) -> LoginCame {
     match outcome {
-        Ok(Outcome::In { .. }) => "in",
-        Ok(Outcome::Factor { .. }) => "factor",
-        Ok(Outcome::Choose { .. }) => "ticket",
-        Ok(Outcome::TicketDead { .. }) => "ticket_over",
-        Ok(Outcome::Wrong) => "wrong",
-        Err(Error::Throttled { .. }) => "throttled",
-        Err(Error::Busy { .. }) => "busy",
-        Err(_) => "error",
+        Ok(Outcome::In { .. }) => LoginCame::In,
+        Ok(Outcome::Factor { .. }) => LoginCame::Factor,
+        Ok(Outcome::Choose { .. }) => LoginCame::Ticket,
+        Ok(Outcome::TicketDead { .. }) => LoginCame::TicketOver,
+        Ok(Outcome::Wrong) => LoginCame::Wrong,
+        Err(error) => LoginCame::failed(error),
     }
 }
 

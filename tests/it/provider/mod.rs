@@ -28,6 +28,7 @@ mod races;
 mod real_browser;
 mod refresh;
 mod registration;
+mod registration_guards;
 mod request_object;
 mod rotation;
 mod sealed;

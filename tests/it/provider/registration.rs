@@ -15,11 +15,11 @@ use crate::support::app::TestApp;
 use crate::support::http::{Http, Page};
 use crate::support::provider::{Portal, text, userinfo};
 
-fn words(words: &[&str]) -> Vec<String> {
+pub(super) fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-fn invitation(name: &str) -> NewInvitation {
+pub(super) fn invitation(name: &str) -> NewInvitation {
     NewInvitation {
         name: name.into(),
         days: 7,
@@ -32,7 +32,7 @@ fn invitation(name: &str) -> NewInvitation {
     }
 }
 
-async fn invite(app: &TestApp, new: NewInvitation) -> String {
+pub(super) async fn invite(app: &TestApp, new: NewInvitation) -> String {
     let made = app.verb(Actor::Terminal, move |tx, ctx| invitations::invite(tx, ctx, &new)).await.unwrap();
     made.unwrap().1.expose().to_owned()
 }
@@ -41,21 +41,21 @@ fn bearer(token: &str) -> (&'static str, String) {
     ("authorization", format!("Bearer {token}"))
 }
 
-async fn send(http: &Http, method: Method, path: &str, token: &str, body: &Value) -> Page {
+pub(super) async fn send(http: &Http, method: Method, path: &str, token: &str, body: &Value) -> Page {
     let json = ("content-type", "application/json".to_string());
     http.send(method, path, &[json, bearer(token)], Some(body.to_string())).await
 }
 
-async fn register(http: &Http, token: &str, body: &Value) -> Page {
+pub(super) async fn register(http: &Http, token: &str, body: &Value) -> Page {
     send(http, Method::POST, "/register", token, body).await
 }
 
-fn plain() -> Value {
+pub(super) fn plain() -> Value {
     json!({"client_name": "Parceiro", "redirect_uris": ["https://parceiro.example/cb"]})
 }
 
 /// The address of a registration, below the issuer.
-fn place(made: &Value) -> String {
+pub(super) fn place(made: &Value) -> String {
     format!("/register/{}", text(made, "client_id"))
 }
 

@@ -54,6 +54,7 @@ async fn portal(app: &TestApp, id: &'static str) {
         terms: "{}".into(),
         registered_by: None,
         management_hash: None,
+        operator_since: None,
     };
     app.job(move |tx, _| client::insert(tx, &row)).await;
 }

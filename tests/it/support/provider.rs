@@ -206,6 +206,7 @@ impl Portal {
             terms: "{}".into(),
             registered_by: None,
             management_hash: None,
+            operator_since: None,
         };
         Self { row, verifier: None }
     }

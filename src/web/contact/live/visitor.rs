@@ -203,7 +203,7 @@ impl Visitor {
         let why = match self.app.write(move |tx| verb(&ctx, tx, &of)).await {
             Ok(changed @ (Outcome::Changed | Outcome::Ended(_))) => {
                 if let Outcome::Ended(why) = changed {
-                    self.app.metrics().conversation(why.figure());
+                    self.app.metrics().conversation(why);
                 }
                 saying::changed(&self.app, &at.conversation.id);
                 return self.look_again().await;

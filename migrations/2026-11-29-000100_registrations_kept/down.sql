@@ -1,0 +1,2 @@
+DROP INDEX consents_of_client;
+ALTER TABLE clients DROP COLUMN operator_since;
