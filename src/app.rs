@@ -1,4 +1,5 @@
-//! The parts of a running process, made once, and the three ways to run a verb: `read`, `write`, `hashed`.
+//! The parts of a running process, made once, and the four ways to run a verb: `read`, `write`,
+//! `write_plain` (one statement that stands alone, see `db::Store`), `hashed`.
 
 mod bell;
 mod client_keys;

@@ -39,7 +39,7 @@ pub struct Client {
     pub grant_types: String,
     /// JSON list.
     pub scopes: String,
-    /// `RS256`, `ES256` or `EdDSA`.
+    /// See [`Alg`](crate::crypto::keys::Alg).
     pub id_token_alg: String,
     /// Signed userinfo with this algorithm.
     pub userinfo_alg: Option<String>,

@@ -25,7 +25,7 @@ text_enum! {
 pub struct SigningKeyRow {
     /// The `kid` in headers.
     pub kid: String,
-    /// `RS256`, `ES256` or `EdDSA`.
+    /// See [`Alg`](crate::crypto::keys::Alg).
     pub alg: String,
     /// PKCS#8, sealed.
     pub sealed: String,

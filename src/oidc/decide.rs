@@ -17,7 +17,7 @@ pub struct SessionFacts<'a> {
     pub acr: Acr,
     /// The person has a second factor.
     pub can_more: bool,
-    /// They did so after this request arrived: what `prompt=login` wants, and what keeps it from looping (A11).
+    /// The login came after this request arrived: what `prompt=login` wants, and what keeps it from looping (A11).
     pub since_request: bool,
 }
 

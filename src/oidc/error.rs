@@ -54,7 +54,7 @@ codes! {
     InteractionRequired = "interaction_required" 400;
     /// OpenID Connect Core 3.1.2.6: the person has to choose a session.
     AccountSelectionRequired = "account_selection_required" 400;
-    /// OpenID Connect Core 6: no request objects here.
+    /// OpenID Connect Core 6: no request objects of this client.
     RequestNotSupported = "request_not_supported" 400;
     /// OpenID Connect Core 6: no request objects by reference here.
     RequestUriNotSupported = "request_uri_not_supported" 400;

@@ -62,7 +62,6 @@ crate::texts! {
         yes: "sim" | "sí" | "yes";
         no: "não" | "no" | "no";
         never: "nunca" | "nunca" | "never";
-        nothing: "Nada por aqui." | "Nada por aquí." | "Nothing here.";
         notice_good: "Feito" | "Hecho" | "Done";
         notice_info: "Aviso" | "Aviso" | "Note";
         notice_warn: "Atenção" | "Atención" | "Attention";

@@ -28,7 +28,6 @@ crate::texts! {
         forgot_note: "Sua senha atual continua valendo até você escolher outra." | "Su contraseña actual sigue valiendo hasta que elija otra." | "Your current password stays good until you choose another.";
         forgot_submit: "Enviar pedido" | "Enviar pedido" | "Send request";
         login_lost: "Não lembro o usuário" | "No recuerdo el usuario" | "I do not remember my login";
-        email_missing: "Informe o e-mail." | "Indique el correo." | "Enter the e-mail.";
         sent_title: "Pedido recebido" | "Pedido recibido" | "Request received";
         sent_lead: "Se os dados conferem com um cadastro, um e-mail chega em instantes." | "Si los datos coinciden con un registro, un correo llega en instantes." | "If the data match a record, a mail arrives in a moment.";
         reference: "Referência do pedido" | "Referencia del pedido" | "Reference of the request";

@@ -24,8 +24,6 @@ crate::texts! {
         stale: "Sua sessão mudou em outra aba ou terminou. Nada se perdeu: digite a senha de novo para continuar." | "Su sesión cambió en otra pestaña o terminó. No se perdió nada: escriba la contraseña de nuevo para continuar." | "Your session changed in another tab or ended. Nothing is lost: type the password again to go on.";
         stale_choice: "Sua sessão mudou em outra aba ou terminou. A senha ainda não foi trocada: digite-a de novo." | "Su sesión cambió en otra pestaña o terminó. La contraseña aún no se cambió: escríbala de nuevo." | "Your session changed in another tab or ended. The password is not changed yet: type it again.";
         stale_code: "Sua sessão mudou em outra aba ou terminou. O código não foi usado: digite-o de novo para continuar." | "Su sesión cambió en otra pestaña o terminó. El código no se usó: escríbalo de nuevo para continuar." | "Your session changed in another tab or ended. The code was not used: type it again to go on.";
-        throttled: "Muitas tentativas com este login. A próxima será aceita em {wait}. O acesso não foi bloqueado." | "Demasiados intentos con este login. El próximo se aceptará en {wait}. El acceso no fue bloqueado." | "Too many tries with this login. The next one will be accepted in {wait}. The access is not blocked.";
-        login_missing: "Informe o usuário de login." | "Indique el usuario de login." | "Enter your login.";
         again: "Confirme sua senha para continuar. É uma etapa de segurança." | "Confirme su contraseña para continuar. Es un paso de seguridad." | "Confirm your password to continue. This is a safety step.";
         shared_title: "Sua caixa de e-mail é compartilhada" | "Su buzón de correo es compartido" | "Your mailbox is shared";
         shared_lead: "O endereço {email} do seu login de Administrador também pertence a:" | "La dirección {email} de su login de Administrador también pertenece a:" | "The address {email} of your Administrator login also belongs to:";
@@ -81,7 +79,6 @@ crate::texts! {
         scope_email: "Seu e-mail" | "Su correo" | "Your e-mail";
         scope_end_customers: "Ver e cadastrar os clientes finais da sua revenda, se o seu perfil permitir" | "Ver y registrar los clientes finales de su empresa, si su perfil lo permite" | "See and register your company's end customers, if your role allows it";
         scope_phone: "Seu telefone" | "Su teléfono" | "Your telephone";
-        scope_address: "Seu endereço" | "Su dirección" | "Your address";
         scope_reseller: "Sua revenda, seu perfil e suas permissões" | "Su empresa, su perfil y sus permisos" | "Your company, role and permissions";
         scope_offline_access: "Continuar com acesso quando você não estiver usando" | "Seguir con acceso cuando usted no lo esté usando" | "Keep access while you are not using it";
         scope_other: "Outros dados: {scope}" | "Otros datos: {scope}" | "Other data: {scope}";

@@ -315,8 +315,8 @@ pub fn person(id: &str) -> String {
     format!("{DESK}/people/{id}")
 }
 
-/// `/desk/people/{id}/{act}`; acts are `send-password`, `reveal`, `confirm-address`, what needs two people (`release`,
-/// `email`, `factors`, `administrator`), `approve` and `withdraw`.
+/// `/desk/people/{id}/{act}`; acts are `send-password`, `reveal`, `confirm-address`, what needs two people (see
+/// [`ApprovalAct`](crate::model::approval::ApprovalAct)), `approve` and `withdraw`.
 pub fn person_act(id: &str, act: &str) -> String {
     format!("{DESK}/people/{id}/{act}")
 }
@@ -386,12 +386,12 @@ pub fn invitation_revoke(name: &str) -> String {
     format!("{INVITATIONS}/{}/revoke", url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>())
 }
 
-/// `/operator/keys/{act}`; acts are `rotate`, `drop`.
+/// `/operator/keys/{act}`; see [`KeyAct`](crate::web::operate::manage_acts::KeyAct).
 pub fn key_act(act: &str) -> String {
     format!("{KEYS}/{act}")
 }
 
-/// `/operator/staff/{id}/{act}`; acts are `code`, `block`, `unblock`.
+/// `/operator/staff/{id}/{act}`; see [`StaffAct`](crate::web::operate::manage_acts::StaffAct).
 pub fn staff_act(id: &str, act: &str) -> String {
     format!("{STAFF}/{id}/{act}")
 }

@@ -38,7 +38,7 @@ fn numbers(name: &str) -> Vec<String> {
     found
 }
 
-/// The names of all functions below a folder.
+/// The names of all tests below a folder: under an attribute that ends in `test]`, or in `on_both_engines!`.
 fn functions(folder: &Path, into: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -46,9 +46,18 @@ fn functions(folder: &Path, into: &mut BTreeSet<String>) {
             functions(&path, into);
         } else if path.extension().is_some_and(|ext| ext == "rs") {
             let code = std::fs::read_to_string(&path).unwrap();
+            let (mut on_both, mut attribute) = (false, false);
             for line in code.lines() {
-                let line = line.trim_start().trim_start_matches("async ");
-                let Some(rest) = line.strip_prefix("fn ") else { continue };
+                on_both = match line.trim_end() {
+                    start if start.contains("on_both_engines! {") => true,
+                    "}" => false,
+                    _ => on_both,
+                };
+                let line = line.trim_start();
+                let is_test = attribute || on_both;
+                attribute = line.starts_with("#[") && (attribute || line.contains("test"));
+                let line = line.trim_start_matches("async ");
+                let Some(rest) = line.strip_prefix("fn ").filter(|_| is_test) else { continue };
                 let name = rest.split(|c: char| c != '_' && !c.is_ascii_alphanumeric()).next().unwrap();
                 into.insert(name.to_owned());
             }

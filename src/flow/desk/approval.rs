@@ -176,10 +176,7 @@ pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Resu
     if row.user_id != user.id {
         return Err(Error::NotFound);
     }
-    if row.proposed_by == *actor {
-        return Err(Error::Conflict(Rule::SamePerson));
-    }
-    another_mailbox(tx, &row, actor)?;
+    different_people(tx, &row.proposed_by, actor)?;
     let same = match row.act {
         ApprovalAct::Release | ApprovalAct::Factors | ApprovalAct::Password => {
             row.seen_epoch == user.epoch && row.seen_email == user.email_folded
@@ -196,12 +193,7 @@ pub(super) fn take(tx: &mut Tx, ctx: &Ctx, id: &ApprovalId, user: &User) -> Resu
     Ok(row)
 }
 
-/// Two logins of one mailbox are one person.
-pub(super) fn another_mailbox(db: &mut Db, row: &Approval, decides: &UserId) -> Result<()> {
-    different_mailboxes(db, &row.proposed_by, decides)
-}
-
-/// Who proposed does not decide, nor somebody with the same mailbox.
+/// Who proposed does not decide, nor somebody with the same mailbox: two logins of one are one person.
 pub(super) fn different_people(db: &mut Db, proposed: &UserId, decides: &UserId) -> Result<()> {
     if proposed == decides {
         return Err(Error::Conflict(Rule::SamePerson));

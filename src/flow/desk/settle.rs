@@ -154,10 +154,7 @@ fn stand(tx: &mut Tx, ctx: &Ctx, case: &Case, (user, mut reseller): (&User, Rese
         None => approval::last_stopped(tx, &user.id)?.ok_or(Error::Conflict(Rule::ProposalOver))?,
     };
     let supervisor = ctx.actor.user().ok_or(Error::Forbidden)?;
-    if row.proposed_by == *supervisor {
-        return Err(Error::Conflict(Rule::SamePerson));
-    }
-    two::another_mailbox(tx, &row, supervisor)?;
+    two::different_people(tx, &row.proposed_by, supervisor)?;
     if let Some(rule) = email::against(user, &reseller) {
         return Err(Error::Conflict(rule));
     }

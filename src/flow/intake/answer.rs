@@ -25,6 +25,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every one.
+    pub const ALL: [Self; 5] = [Self::Created, Self::Unchanged, Self::Corrected, Self::Case, Self::Rejected];
+
     /// The word in answers.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -39,7 +39,6 @@ crate::texts! {
         taken: "Esta conversa está com {agent}." | "Esta conversación está con {agent}." | "This conversation is with {agent}.";
         nobody: "Ninguém assumiu esta conversa ainda." | "Nadie tomó esta conversación aún." | "Nobody has taken this conversation yet.";
         asking: "O assistente ainda está com o visitante." | "El asistente aún está con el visitante." | "The assistant is still with the visitor.";
-        transfer: "Passar adiante" | "Transferir" | "Hand on";
         transfer_to: "Para quem" | "A quién" | "To whom";
         transfer_queue: "De volta à fila" | "De vuelta a la cola" | "Back to the queue";
         transfer_do: "Passar" | "Transferir" | "Hand on";

@@ -61,7 +61,7 @@ crate::texts! {
         spare_lead: "Cada um abre a sua conta uma vez, junto com a senha, se você perder o segundo fator. Eles não aparecem de novo: imprima ou anote." | "Cada uno abre su cuenta una vez, junto con la contraseña, si pierde el segundo factor. No vuelven a aparecer: imprímalos o anótelos." | "Each opens your account once, together with the password, if you lose the second factor. They are not shown again: print them or write them down.";
         spare_old: "Os códigos anteriores deixaram de valer." | "Los códigos anteriores dejaron de valer." | "The codes from before are over.";
         spare_kept: "Guardei os códigos" | "Guardé los códigos" | "I have kept the codes";
-        added: "Pronto: {name} está cadastrado." | "Listo: {name} está registrado." | "Done: {name} is set up.";
+        added: "Pronto: está cadastrado." | "Listo: está registrado." | "Done: it is set up.";
         removed: "Removido." | "Quitado." | "Removed.";
         back: "Voltar" | "Volver" | "Back";
     }

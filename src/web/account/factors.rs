@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
+use super::done::{self, Done};
 use super::factors_view::{FactorAppPage, FactorCodesPage, FactorLine, FactorsPage, drawing, remove_question};
 use crate::error::{Error, Field, Result};
 use crate::flow::sign_in::factor;
@@ -14,7 +15,7 @@ use crate::text::sign_in::factor::FactorText;
 use crate::text::{fill, format};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
-use crate::web::kit::page::{Place, Tone, html, ok, see_other};
+use crate::web::kit::page::{Place, html, ok, see_other};
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
 use crate::web::sign_in::view::KeyForm;
@@ -72,10 +73,7 @@ async fn list(visit: &Visit, form: Filled) -> Result<HttpResponse> {
         remove: paths::with_query(paths::ACCOUNT_FACTOR_REMOVE, &[("factor", one.id.as_str())]),
         name: one.name,
     });
-    let mut page = visit.page().at(Place::AccountFactors);
-    if visit.query("done").as_deref() == Some("removed") {
-        page = page.notice(Tone::Good, t.removed);
-    }
+    let page = done::page(visit).at(Place::AccountFactors);
     let bad = !form.errors().is_empty();
     let view = FactorsPage {
         page,
@@ -114,7 +112,7 @@ async fn add_key_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
 /// The codes that are shown once, or back to the list.
 fn after(visit: &Visit, spare: &[Secret], renewed: bool) -> Result<HttpResponse> {
     if spare.is_empty() {
-        return Ok(see_other(paths::ACCOUNT_FACTORS));
+        return Ok(Done::Added.at(paths::ACCOUNT_FACTORS));
     }
     let codes = spare.iter().map(|code| code.expose().to_owned()).collect();
     let page = visit.page().at(Place::AccountFactors);
@@ -200,7 +198,7 @@ async fn remove_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     visit.check(form)?;
     let (ctx, id) = (visit.ctx(), FactorId::from_text(form.text("factor")?));
     visit.app().write(move |tx| factor::remove(tx, &ctx, &id)).await?;
-    Ok(see_other(&paths::with_query(paths::ACCOUNT_FACTORS, &[("done", "removed")])))
+    Ok(Done::Removed.at(paths::ACCOUNT_FACTORS))
 }
 
 async fn renew(visit: Visit, form: Form) -> HttpResponse {

@@ -1,5 +1,6 @@
 //! The own account.
 
+mod done;
 mod factors;
 mod factors_view;
 mod incomplete;

@@ -12,6 +12,7 @@ use crate::text::account::AccountText;
 use crate::text::error::refusal::password_flaw;
 use crate::text::sign_in::LoginText;
 use crate::text::{Lang, fill, format};
+use crate::web::account::done::{self, Done};
 use crate::web::account::view::{
     AccountConsentsPage, AccountLanguagePage, AccountPage, AccountPasswordPage, AccountSessionsPage, ConsentLine, Own,
     SessionLine, administrator_left_question, own_facts,
@@ -19,7 +20,7 @@ use crate::web::account::view::{
 use crate::web::kit::cookies;
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
-use crate::web::kit::page::{Place, Tone, ok, see_other};
+use crate::web::kit::page::{Place, ok, see_other};
 use crate::web::paths;
 use crate::web::provider::view::scope_words;
 use crate::web::routes::{Routes, Who};
@@ -151,7 +152,7 @@ async fn change_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     match changed {
         Changed::Done(started) => {
             visit.set_cookie(visit.web.cookies.set(cookies::SESSION, started.cookie.expose(), None));
-            Ok(see_other(&format!("{}?done=password", paths::ACCOUNT_SESSIONS)))
+            Ok(Done::Password.at(paths::ACCOUNT_SESSIONS))
         }
         Changed::Weak(weak) => again(Filled::new(visit.lang).wrong("password", say(weak.flaw()))),
         Changed::Wrong => again(Filled::new(visit.lang).wrong("current", AccountText::of(visit.lang).current_wrong)),
@@ -181,10 +182,7 @@ async fn sessions_page(visit: &Visit) -> Result<HttpResponse> {
         })
         .collect();
     lines.sort_by_key(|line| !line.current);
-    let mut page = visit.page().at(Place::AccountSessions);
-    if visit.query("done").as_deref() == Some("password") {
-        page = page.notice(Tone::Good, AccountText::of(visit.lang).password_done);
-    }
+    let page = done::page(visit).at(Place::AccountSessions);
     Ok(ok(&AccountSessionsPage { page, sessions: lines }))
 }
 
@@ -226,7 +224,7 @@ async fn end_session_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     visit.check(form)?;
     let (ctx, sid) = (visit.ctx(), form.text("sid")?.to_owned());
     visit.app().write(move |tx| flow::account::end_session(tx, &ctx, &sid)).await?;
-    Ok(see_other(paths::ACCOUNT_SESSIONS))
+    Ok(Done::Ended.at(paths::ACCOUNT_SESSIONS))
 }
 
 async fn end_others(visit: Visit, form: Form) -> HttpResponse {
@@ -239,7 +237,7 @@ async fn end_others_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     visit.check(form)?;
     let ctx = visit.ctx();
     visit.app().write(move |tx| flow::account::end_others(tx, &ctx, &session.id)).await?;
-    Ok(see_other(paths::ACCOUNT_SESSIONS))
+    Ok(Done::Ended.at(paths::ACCOUNT_SESSIONS))
 }
 
 async fn show_language(visit: Visit) -> HttpResponse {
@@ -279,7 +277,7 @@ async fn consents(visit: Visit) -> HttpResponse {
 async fn consents_page(visit: &Visit) -> Result<HttpResponse> {
     let Some((_, user)) = visit.session.clone() else { return Ok(visit.to_login()) };
     let all = visit.app().read(move |db| consent::of_user(db, &user.id)).await?;
-    let page = visit.page().at(Place::AccountConsents);
+    let page = done::page(visit).at(Place::AccountConsents);
     let consents = all
         .into_iter()
         .map(|(consent, client)| ConsentLine {
@@ -304,7 +302,7 @@ async fn revoke_consent_with(visit: &Visit, form: &Form) -> Result<HttpResponse>
     visit.check(form)?;
     let (ctx, client) = (visit.ctx(), ClientId::from_text(form.text("client_id")?));
     visit.app().write(move |tx| flow::account::revoke_consent(tx, &ctx, &client)).await?;
-    Ok(see_other(paths::ACCOUNT_CONSENTS))
+    Ok(Done::Revoked.at(paths::ACCOUNT_CONSENTS))
 }
 
 async fn ask_left(visit: Visit) -> HttpResponse {

@@ -52,7 +52,6 @@ pub fn scope_words(page: &Page, scope: &str) -> String {
         "profile" => t.scope_profile.to_owned(),
         "email" => t.scope_email.to_owned(),
         "phone" => t.scope_phone.to_owned(),
-        "address" => t.scope_address.to_owned(),
         "reseller" => t.scope_reseller.to_owned(),
         "end_customers" => t.scope_end_customers.to_owned(),
         "offline_access" => t.scope_offline_access.to_owned(),

@@ -87,8 +87,9 @@ async fn p2_28_sessions_are_seen_and_ended() {
     // The third is where the first password was chosen.
     assert_eq!(page.all("tbody tr").len(), 3, "{}", page.text());
     assert!(page.text().contains("Firefox, Windows"), "{}", page.text());
-    assert_eq!(http.submit(&page.form("form[action$=end-others]")).await.status, 303);
-    assert_eq!(http.get("/account/sessions").await.all("tbody tr").len(), 1);
+    let ended = http.follow(&http.submit(&page.form("form[action$=end-others]")).await).await;
+    assert!(ended.text().contains("Sessão encerrada."), "{}", ended.text());
+    assert_eq!(ended.all("tbody tr").len(), 1);
     assert_eq!(other.get("/account").await.location().path(), "/login");
     assert_eq!(http.get("/account").await.status, 200);
 }
@@ -118,8 +119,9 @@ async fn p2_45_a_consent_taken_back_ends_what_the_client_holds() {
     let refresh = tokens["refresh_token"].as_str().expect("a refresh token");
     let page = http.get("/account/consents").await;
     assert!(page.text().contains("Portal stock"), "{}", page.text());
-    assert_eq!(http.submit(&page.form("form[action$=revoke]")).await.status, 303);
-    assert!(!http.get("/account/consents").await.text().contains("Portal stock"));
+    let revoked = http.follow(&http.submit(&page.form("form[action$=revoke]")).await).await;
+    assert!(revoked.text().contains("Autorização retirada."), "{}", revoked.text());
+    assert!(!revoked.text().contains("Portal stock"));
     assert_eq!(stock.refresh(&http, refresh).await.status, 400);
 }
 

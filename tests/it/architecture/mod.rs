@@ -3,6 +3,7 @@
 mod rooms;
 mod rules;
 mod source;
+mod texts;
 
 use std::path::Path;
 

@@ -144,7 +144,7 @@ async fn an_invitation_is_made_shown_once_used_and_taken_back_from_the_pages() {
 }
 
 #[tokio::test]
-async fn keys_are_rotated_and_old_ones_dropped_from_the_page() {
+async fn keys_are_rotated_and_after_a_compromise_all_replaced_from_the_page() {
     let (app, http, _) = operator().await;
     let published = async || {
         app.app.refresh_kept().await.unwrap();
@@ -156,11 +156,15 @@ async fn keys_are_rotated_and_old_ones_dropped_from_the_page() {
     let page = http.follow(&done).await;
     assert!(page.text().contains("As chaves novas assinam"), "{}", page.text());
     assert_eq!(published().await, 2 * before);
-    let (question, done) = act(&http, "/operator/keys/drop").await;
-    let leave = format!("Chaves que saem do conjunto publicado: {before}.");
-    assert!(question.text().contains(&leave), "{}", question.text());
-    http.follow(&done).await;
+    let (question, done) = act(&http, "/operator/keys/replace").await;
+    let leave = format!("{} chaves saem já do conjunto publicado", 2 * before);
+    assert!(question.text().contains(&leave) && question.text().contains("sessões"), "{}", question.text());
+    let all = http.get("/jwks").await.body;
+    assert!(http.follow(&done).await.text().contains("Chaves novas assinam"));
     assert_eq!(published().await, before);
+    let now = http.get("/jwks").await.json();
+    let kids = now["keys"].as_array().unwrap().iter().filter_map(|key| key["kid"].as_str());
+    assert!(kids.into_iter().all(|kid| !all.contains(kid)), "one of the keys before is still there: {now}");
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ fn assert_refused(page: &Page, says: &str) {
 }
 
 on_both_engines! {
-    async fn d39_a_client_that_changes_itself_meanwhile_undoes_no_act_of_an_operator(app: &TestApp) {
+    async fn d38_a_client_that_changes_itself_meanwhile_undoes_no_act_of_an_operator(app: &TestApp) {
         let token = invite(app, invitation("parceiros")).await;
         let http = app.serve_provider().await;
         let made = register(&http, &token, &plain()).await.json();
@@ -201,7 +201,7 @@ async fn p2_45_nobody_registers_a_name_that_reads_like_the_distributors_own() {
 }
 
 #[tokio::test]
-async fn d39_once_an_operator_changed_a_registration_its_own_token_changes_it_no_more() {
+async fn d38_once_an_operator_changed_a_registration_its_own_token_changes_it_no_more() {
     let app = on_a_file().await;
     let token = invite(&app, invitation("parceiros")).await;
     let http = app.serve_provider().await;
@@ -222,7 +222,7 @@ fn bearer(made: &Value) -> String {
 }
 
 #[tokio::test]
-async fn d39_a_change_that_changes_nothing_is_no_change_and_many_changes_wait() {
+async fn d38_a_change_that_changes_nothing_is_no_change_and_many_changes_wait() {
     let app = on_a_file().await;
     let token = invite(&app, invitation("parceiros")).await;
     let http = app.serve_provider().await;

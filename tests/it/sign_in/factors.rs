@@ -136,6 +136,12 @@ each_engine! {
         let third = app.serve_provider().await;
         let page = to_the_factor(&third, &maria).await;
         assert_eq!(answer(&third, &page, "code", &code).await.status, 422, "a code is good once");
+        let counted = app.app.metrics().text(&prometheus::Registry::new()).unwrap();
+        // The first login asked for no factor; of the two that did, one came in, and two codes were not taken.
+        for (came, times) in [("factor", 2), ("in", 2), ("wrong", 2)] {
+            let series = format!("cracha_logins_total{{outcome=\"{came}\"}} {times}");
+            assert!(counted.contains(&series), "no {series} in {counted}");
+        }
     }
 
     async fn a_one_time_code_opens_once_and_its_owner_is_told(app: &mut TestApp) {
