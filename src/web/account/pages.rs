@@ -20,7 +20,7 @@ use crate::web::account::view::{
 use crate::web::kit::cookies;
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
-use crate::web::kit::page::{Place, ok, see_other};
+use crate::web::kit::page::{Place, Tone, ok, see_other};
 use crate::web::paths;
 use crate::web::provider::view::scope_words;
 use crate::web::routes::{Routes, Who};
