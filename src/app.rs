@@ -223,7 +223,7 @@ impl App {
     }
 
     /// Those whose certificates name a client truly; none where the house knows none.
-    pub fn authorities(&self) -> Option<Authorities> {
+    pub fn authorities(&self) -> Option<Arc<Authorities>> {
         self.parts.trust.known()
     }
 

@@ -2,7 +2,7 @@
 //! used leave all as it was.
 
 use std::fs;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::watched::Watched;
 use crate::config::{Config, Mtls};
@@ -14,12 +14,14 @@ use crate::error::{Error, Result};
 #[derive(Debug)]
 pub struct Trust {
     held: RwLock<Held>,
+    /// Files are read by one at a time: whoever comes last read last.
+    turn: Mutex<()>,
 }
 
 #[derive(Clone, Debug)]
 struct Held {
     files: Files,
-    known: Option<Authorities>,
+    known: Option<Arc<Authorities>>,
 }
 
 #[derive(Clone, Debug)]
@@ -69,12 +71,12 @@ impl Trust {
     /// See [`authorities`].
     pub fn read(config: &Config) -> Result<Self> {
         let files = Files::of(&config.mtls);
-        let known = files.load()?;
-        Ok(Self { held: RwLock::new(Held { files, known }) })
+        let known = files.load()?.map(Arc::new);
+        Ok(Self { held: RwLock::new(Held { files, known }), turn: Mutex::new(()) })
     }
 
     /// Those in force.
-    pub fn known(&self) -> Option<Authorities> {
+    pub fn known(&self) -> Option<Arc<Authorities>> {
         self.held().known
     }
 
@@ -84,20 +86,23 @@ impl Trust {
 
     /// Takes up what the files of this configuration hold now.
     pub fn follow(&self, config: &Config) {
-        self.take(Files::of(&config.mtls));
+        self.take(Some(Files::of(&config.mtls)));
     }
 
-    fn take(&self, files: Files) {
-        let before = self.held().known;
+    /// From these files, or from those that it was read from before.
+    fn take(&self, named: Option<Files>) {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let Held { files, known: before } = self.held();
+        let files = named.unwrap_or(files);
         let known = match files.load() {
-            Ok(known) => known,
+            Ok(known) => known.map(Arc::new),
             Err(problem) => {
                 let problem = problem.to_string();
                 return tracing::error!(alert = "certificate", problem, "the authorities of clients stay as they were");
             }
         };
         if known != before {
-            said(before.as_ref(), known.as_ref());
+            said(before.as_deref(), known.as_deref());
         }
         *self.held.write().unwrap_or_else(PoisonError::into_inner) = Held { files, known };
     }
@@ -127,6 +132,6 @@ impl Watched for Trust {
     }
 
     fn renew(&self) {
-        self.take(self.held().files);
+        self.take(None);
     }
 }
