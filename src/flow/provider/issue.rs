@@ -145,7 +145,7 @@ impl Issued {
                 let key =
                     sealing.ok_or_else(|| Error::internal("the key of an encrypted ID token was not looked for"))?;
                 let enc = client.terms.id_token_encrypted_response_enc.unwrap_or_default();
-                Some(key.seal(alg, enc, "JWT", signed.as_bytes())?)
+                Some(key.seal(alg, enc, Some("JWT"), signed.as_bytes())?)
             }
             (signed, _) => signed,
         };
