@@ -9,6 +9,8 @@ pub mod outgoing;
 mod places;
 mod pulse;
 mod suspects;
+pub mod trust;
+pub mod watched;
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
@@ -17,7 +19,7 @@ use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::clock::Clock;
 use crate::config::{Config, HashEngine};
-pub use crate::crypto::certificate::Authorities;
+pub use crate::crypto::certificate::{Authorities, Doubt};
 use crate::crypto::derive::KeyRing;
 pub use crate::crypto::keys::{TheirKeys, Wanted};
 use crate::crypto::password::{Begun, Cost, Engine, Hashed, Hasher, Plan};
@@ -40,6 +42,7 @@ use places::Places;
 pub use places::{Place, Side};
 pub use pulse::Pulse;
 pub use suspects::Suspects;
+use trust::Trust;
 
 /// A refusal for want of a place is held so long: a crowd that asks again at once must not take the processor from those
 /// who were taken in.
@@ -78,7 +81,7 @@ struct Parts {
     suspects: Suspects,
     outgoing: OnceLock<Outgoing>,
     client_keys: ClientKeys,
-    authorities: Option<Authorities>,
+    trust: Arc<Trust>,
 }
 
 /// What waits for a nudge.
@@ -140,7 +143,7 @@ impl App {
         let (pulse, suspects, closing) = (Pulse::new(), Suspects::default(), watch::Sender::new(false));
         let outgoing = OnceLock::new();
         let places = Places::default();
-        let authorities = Self::authorities_of(&config)?;
+        let trust = Arc::new(Trust::read(&config)?);
         let parts = Parts {
             reading: Reading { config, later: OnceLock::new() },
             clock,
@@ -158,7 +161,7 @@ impl App {
             suspects,
             outgoing,
             client_keys: ClientKeys::default(),
-            authorities,
+            trust,
         };
         Ok(Self { parts: Arc::new(parts) })
     }
@@ -220,24 +223,14 @@ impl App {
         })
     }
 
-    /// As `mtls.authorities_file` names them; none where it names none.
-    ///
-    /// # Errors
-    /// `Unavailable` when that file cannot be read, or holds none.
-    pub fn authorities_of(config: &Config) -> Result<Option<Authorities>> {
-        let file = config.mtls.authorities_file.as_str();
-        if file.is_empty() {
-            return Ok(None);
-        }
-        let unusable = |why: String| Error::Unavailable(format!("mtls.authorities_file: {file}: {why}"));
-        let pem = std::fs::read(file).map_err(|error| unusable(error.to_string()))?;
-        let read = Authorities::read_pem(&pem);
-        read.map(Some).ok_or_else(|| unusable("it holds no certificates of authorities in PEM".into()))
+    /// Those whose certificates name a client truly; none where the house knows none.
+    pub fn authorities(&self) -> Option<Arc<Authorities>> {
+        self.parts.trust.known()
     }
 
-    /// Those whose certificates name a client truly; none where the house knows none.
-    pub fn authorities(&self) -> Option<&Authorities> {
-        self.parts.authorities.as_ref()
+    /// The same with the files that they come from.
+    pub fn trust(&self) -> &Arc<Trust> {
+        &self.parts.trust
     }
 
     /// The one way out for HTTP; made when it is first wanted.

@@ -10,7 +10,7 @@ use super::client_invite::{Invite, invitations, invite, revoke_invitation};
 use super::client_shown::{line, refused, show};
 use super::setting::{self, ctx};
 use super::{Done, Failure, texts, words};
-use super::{keys, language};
+use super::{client_try, keys, language};
 use crate::app::App;
 use crate::error::Error;
 use crate::flow::provider::clients::{self, Changes, NewClient};
@@ -45,6 +45,9 @@ pub enum Command {
     RevokeInvitation { name: String },
     /// Say what is wrong or weak about one; exit code 1 when something is wrong
     Check { id: String },
+    /// Try one out with a made-up person: every step of its login and what each token says; exit code 1 when it does not come
+    /// to its end
+    Try { id: String },
     /// Print a ready configuration of a library for one; the secret is not in it
     Recipe {
         id: String,
@@ -231,6 +234,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
         Command::Invitations => invitations(&app).await,
         Command::RevokeInvitation { name } => revoke_invitation(&app, name).await,
         Command::Check { id } => client_check::check(&app, &id).await,
+        Command::Try { id } => client_try::run(&app, &id).await,
         Command::Recipe { id, library } => client_check::recipe(&app, &id, &library).await,
     }
 }

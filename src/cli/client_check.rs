@@ -15,7 +15,8 @@ use crate::oidc::sound::of_sector;
 use crate::text::fill;
 use crate::text::provider::{CheckupText, RecipeText};
 
-async fn look(app: &App, id: &str) -> Result<Looked, Failure> {
+/// What is known of one, or that there is none.
+pub async fn look(app: &App, id: &str) -> Result<Looked, Failure> {
     let (ctx, key) = (ctx(app), ClientId::from_text(id));
     app.read(move |db| checkup::look(db, &ctx, &key)).await.map_err(|error| unknown(error, id))
 }
@@ -33,14 +34,20 @@ pub async fn check(app: &App, id: &str) -> Done {
         let sector = app.sector_of(&looked.view.terms.members()).await?;
         findings.extend(of_sector(&looked.view, &sector).into_iter().map(Finding::Refused));
     }
-    for finding in &findings {
-        println!("[{}] {}", finding.grade().name(lang), finding.words(lang));
-    }
+    print(&findings);
     if findings.is_empty() {
         println!("{}", fill(CheckupText::of(lang).fine, &[("id", id)]));
     }
     let wrong = findings.iter().any(|finding| finding.grade() == Grade::Wrong);
     if wrong { Err(Failure::Unfinished) } else { Ok(()) }
+}
+
+/// A line for each.
+pub fn print(findings: &[Finding]) {
+    let lang = of_terminal();
+    for finding in findings {
+        println!("[{}] {}", finding.grade().name(lang), finding.words(lang));
+    }
 }
 
 async fn ask(app: &App, uri: &str) -> Result<Answered, Failure> {

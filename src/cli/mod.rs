@@ -7,6 +7,7 @@ mod client;
 mod client_check;
 mod client_invite;
 mod client_shown;
+mod client_try;
 mod demo;
 mod doctor;
 mod fault;

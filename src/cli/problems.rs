@@ -76,6 +76,7 @@ pub fn sentence(what: &What, lang: Lang) -> String {
         What::FolderEmpty => t.folder_empty.into(),
         What::TlsHalf => t.tls_half.into(),
         What::MtlsNeedsTls => t.mtls_needs_tls.into(),
+        What::MtlsNeedsAuthorities => t.mtls_needs_authorities.into(),
         What::MtlsNeedsProxy => t.mtls_needs_proxy.into(),
         What::NotAHeader(value) => fill(t.not_a_header, &[("value", value)]),
         What::DkimHalf => t.dkim_half.into(),

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::setting;
 use super::{Done, Failure, fault, keys, limits, reload};
+use crate::app::watched::Watched;
 use crate::app::{App, Schema};
 use crate::error::{Error, Result};
 use crate::jobs::{self, Jobs, Work};
@@ -134,6 +135,7 @@ pub async fn run(file: Option<&Path>, args: Args) -> Done {
                     pair.renew();
                 }
                 reload::reload(&app, file, &mut tree).await;
+                app.trust().follow(app.config());
             }
         }
     }

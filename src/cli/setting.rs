@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::language::of_terminal;
 use super::{Done, Failure, logs, problems, words};
-use crate::app::{self, App, Schema};
+use crate::app::{self, App, Schema, trust};
 use crate::clock::Clock;
 use crate::config::problem::{Problem, Source, What};
 use crate::config::{Config, Pkcs11, Tree};
@@ -144,7 +144,7 @@ pub fn unusable(config: &Config, lang: Lang) -> Vec<String> {
     if !tls.certificate.is_empty() {
         problems.extend(Pair::read(tls).err().map(|problem| problems::certificate(&problem, lang)));
     }
-    problems.extend(App::authorities_of(config).err().map(|error| error.to_string()));
+    problems.extend(trust::authorities(config).err().map(|error| error.to_string()));
     let logo = &config.brand.logo_file;
     if !logo.is_empty()
         && let Err(error) = std::fs::read(logo)

@@ -134,6 +134,9 @@ fn mtls(config: &Config, problem: &mut dyn FnMut(&str, What)) {
     } else if !m.listen.is_empty() && config.server.tls.certificate.is_empty() {
         problem("mtls.listen", What::MtlsNeedsTls);
     }
+    if !m.revocation_file.is_empty() && m.authorities_file.is_empty() {
+        problem("mtls.revocation_file", What::MtlsNeedsAuthorities);
+    }
     if !m.header.is_empty() && config.server.trusted_proxies.is_empty() {
         problem("mtls.header", What::MtlsNeedsProxy);
     }

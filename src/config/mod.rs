@@ -108,6 +108,7 @@ section! { /// `[mtls]`
         listen: String,
         address: String,
         authorities_file: String,
+        revocation_file: String,
         header: String,
         header_format: CertificateFormat,
     }

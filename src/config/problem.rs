@@ -133,6 +133,8 @@ pub enum What {
     MtlsNeedsTls,
     /// A header with certificates, and nobody who may send it.
     MtlsNeedsProxy,
+    /// Revocation lists of nobody.
+    MtlsNeedsAuthorities,
     /// No header's name.
     NotAHeader(String),
     /// Some of DKIM's keys without the others.

@@ -10,7 +10,7 @@ use super::problem::{Problem, Source, What};
 use super::{Config, check};
 
 /// A key, or all below it, that parts of the process are made of at the start.
-const AT_START: [&str; 27] = [
+const AT_START: [&str; 26] = [
     "brand",
     "database",
     "intake.drop.folder",
@@ -19,7 +19,6 @@ const AT_START: [&str; 27] = [
     "keys.pkcs11",
     "log.format",
     "mail",
-    "mtls.authorities_file",
     "mtls.listen",
     "outbox.mail_parallel",
     "outgoing",

@@ -1,5 +1,6 @@
 //! Certificates that clients show (RFC 8705): read, named by their thumbprint, and vouched for by authorities of ours.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,15 +8,16 @@ use std::time::Duration;
 use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use rustls::RootCertStore;
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, UnixTime};
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, UnixTime};
 use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::ClientCertVerifier;
+use rustls::{CertificateError, Error as TlsError, RootCertStore};
 use serde_json::Value;
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 use x509_parser::public_key::PublicKey as Public;
+use x509_parser::revocation_list::CertificateRevocationList as RevocationList;
 
 use super::dn::Certified;
 
@@ -120,27 +122,125 @@ pub fn beside(jwk: &Value) -> Option<Certificate> {
 }
 
 /// Those whose certificates name a client truly.
-#[derive(Clone, Debug)]
-pub struct Authorities(Arc<dyn ClientCertVerifier>);
+///
+/// With revocation lists every certificate between a client and an authority must be spoken of by a list of its issuer that
+/// is in force: one that nobody can be asked about any more is not believed.
+#[derive(Clone)]
+pub struct Authorities {
+    verifier: Arc<dyn ClientCertVerifier>,
+    /// Whom they are, as the certificates say.
+    pub names: Vec<String>,
+    /// Their revocation lists; none of them is looked at where none were given.
+    pub lists: Vec<List>,
+    /// Of all that they were made of.
+    digest: Vec<u8>,
+}
+
+/// What a revocation list (RFC 5280 section 5) says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// How many certificates it takes back.
+    pub revoked: usize,
+    /// `nextUpdate`, in seconds: from then on it counts no more.
+    pub until_s: i64,
+}
+
+/// What cannot be made authorities of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// No authority, or one that is none.
+    Authorities,
+    /// No revocation list, or one of a kind that is not read.
+    Lists,
+}
+
+/// Why a certificate names nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// No authority of ours issued it, for clients, for now.
+    Unknown,
+    /// Its authority took it back, or one between.
+    Revoked,
+    /// No list is of who issued it.
+    Unlisted,
+    /// The list is past its time.
+    Outdated,
+}
+
+/// For the log.
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unknown => "no authority vouches for it",
+            Self::Revoked => "it is revoked",
+            Self::Unlisted => "mtls.revocation_file has no list of who issued it",
+            Self::Outdated => "the list of who issued it is past its time",
+        })
+    }
+}
+
+impl fmt::Debug for Authorities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Authorities").field("names", &self.names).field("lists", &self.lists).finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Authorities {
+    fn eq(&self, other: &Self) -> bool {
+        self.digest == other.digest
+    }
+}
 
 impl Authorities {
-    /// From PEM; none where there is no authority in it.
-    pub fn read_pem(pem: &[u8]) -> Option<Self> {
-        let mut roots = RootCertStore::empty();
+    /// From PEM: authorities, and their revocation lists where those are to be looked at.
+    pub fn read_pem(pem: &[u8], lists: Option<&[u8]>) -> Result<Self, Unusable> {
+        let (mut roots, mut names) = (RootCertStore::empty(), Vec::new());
         for authority in CertificateDer::pem_slice_iter(pem) {
-            roots.add(authority.ok()?).ok()?;
+            let authority = authority.map_err(|_| Unusable::Authorities)?;
+            let (_, parsed) = X509Certificate::from_der(&authority).map_err(|_| Unusable::Authorities)?;
+            names.push(parsed.subject().to_string());
+            roots.add(authority.clone()).map_err(|_| Unusable::Authorities)?;
+        }
+        if roots.is_empty() {
+            return Err(Unusable::Authorities);
+        }
+        let (mut own, mut all) = (Vec::new(), Vec::new());
+        for list in lists.iter().flat_map(|lists| CertificateRevocationListDer::pem_slice_iter(lists)) {
+            let list = list.map_err(|_| Unusable::Lists)?;
+            let (_, parsed) = RevocationList::from_der(&list).map_err(|_| Unusable::Lists)?;
+            let until_s = parsed.next_update().ok_or(Unusable::Lists)?.timestamp();
+            own.push(List { revoked: parsed.iter_revoked_certificates().count(), until_s });
+            all.push(list);
+        }
+        if lists.is_some() && all.is_empty() {
+            return Err(Unusable::Lists);
         }
         let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::new(default_provider()));
-        Some(Self(verifier.build().ok()?))
+        let verifier = verifier.with_crls(all).enforce_revocation_expiration().build().map_err(|_| Unusable::Lists)?;
+        let mut digest = digest::digest(&digest::SHA256, pem).as_ref().to_vec();
+        digest.extend_from_slice(digest::digest(&digest::SHA256, lists.unwrap_or_default()).as_ref());
+        Ok(Self { verifier, names, lists: own, digest })
     }
 
-    /// One of them issued it, by itself or by the certificates sent with it, for clients, and it is good now.
-    pub fn vouch_for(&self, certificate: &Certificate, now_s: i64) -> bool {
+    /// One of them issued it, by itself or by the certificates sent with it, for clients, it is good now, and nobody took it
+    /// back.
+    pub fn vouch_for(&self, certificate: &Certificate, now_s: i64) -> Result<(), Doubt> {
         let mut chain = certificate.chain.iter().map(|der| CertificateDer::from(der.as_slice()));
-        let (Some(own), Ok(now_s)) = (chain.next(), u64::try_from(now_s)) else { return false };
+        let (Some(own), Ok(now_s)) = (chain.next(), u64::try_from(now_s)) else { return Err(Doubt::Unknown) };
         let now = UnixTime::since_unix_epoch(Duration::from_secs(now_s));
         let between: Vec<_> = chain.collect();
-        self.0.verify_client_cert(&own, &between, now).is_ok()
+        match self.verifier.verify_client_cert(&own, &between, now) {
+            Ok(_) => Ok(()),
+            Err(TlsError::InvalidCertificate(error)) => Err(match error {
+                CertificateError::Revoked => Doubt::Revoked,
+                CertificateError::UnknownRevocationStatus => Doubt::Unlisted,
+                CertificateError::ExpiredRevocationList | CertificateError::ExpiredRevocationListContext { .. } => {
+                    Doubt::Outdated
+                }
+                _ => Doubt::Unknown,
+            }),
+            Err(_) => Err(Doubt::Unknown),
+        }
     }
 }
 

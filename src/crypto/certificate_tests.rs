@@ -8,6 +8,10 @@ const BETWEEN: &[u8] = include_bytes!("../../tests/cases/certificates/between.pe
 const PORTAL: &[u8] = include_bytes!("../../tests/cases/certificates/portal.pem");
 const SERVER: &[u8] = include_bytes!("../../tests/cases/certificates/server.pem");
 const ALONE: &[u8] = include_bytes!("../../tests/cases/certificates/self-signed.pem");
+const LISTS: [&[u8]; 2] = [
+    include_bytes!("../../tests/cases/certificates/revocation/authority-list.pem"),
+    include_bytes!("../../tests/cases/certificates/revocation/between-list.pem"),
+];
 /// In 2027.
 const NOW: i64 = 1_800_000_000;
 
@@ -45,19 +49,55 @@ fn what_a_certificate_says_is_read() {
 
 #[test]
 fn an_authority_vouches_for_what_it_issued_to_clients_while_it_is_good() {
-    let authorities = Authorities::read_pem(AUTHORITY).unwrap();
-    assert!(authorities.vouch_for(&read(&[PORTAL, BETWEEN]), NOW));
-    assert!(!authorities.vouch_for(&read(&[PORTAL]), NOW), "a link is missing");
-    assert!(!authorities.vouch_for(&read(&[PORTAL, BETWEEN]), 1_700_000_000), "not yet");
-    assert!(!authorities.vouch_for(&read(&[PORTAL, BETWEEN]), 5_000_000_000), "no more");
-    assert!(!authorities.vouch_for(&read(&[PORTAL, BETWEEN]), -1));
-    assert!(!authorities.vouch_for(&read(&[SERVER, BETWEEN]), NOW), "for servers");
-    assert!(!authorities.vouch_for(&read(&[ALONE]), NOW));
-    assert!(
-        Authorities::read_pem(BETWEEN).unwrap().vouch_for(&read(&[PORTAL]), NOW),
-        "what is between is named itself"
-    );
-    assert!(Authorities::read_pem(b"").is_none() && Authorities::read_pem(b"nothing").is_none());
+    let authorities = Authorities::read_pem(AUTHORITY, None).unwrap();
+    let vouched = |parts: &[&[u8]], now_s| authorities.vouch_for(&read(parts), now_s);
+    assert_eq!(vouched(&[PORTAL, BETWEEN], NOW), Ok(()));
+    for (parts, now_s, why) in [
+        (&[PORTAL][..], NOW, "a link is missing"),
+        (&[PORTAL, BETWEEN], 1_700_000_000, "not yet"),
+        (&[PORTAL, BETWEEN], 5_000_000_000, "no more"),
+        (&[PORTAL, BETWEEN], -1, "never"),
+        (&[SERVER, BETWEEN], NOW, "for servers"),
+        (&[ALONE], NOW, "nobody's"),
+    ] {
+        assert_eq!(vouched(parts, now_s), Err(Doubt::Unknown), "{why}");
+    }
+    let named = Authorities::read_pem(BETWEEN, None).unwrap();
+    assert_eq!(named.vouch_for(&read(&[PORTAL]), NOW), Ok(()), "what is between is named itself");
+    for nothing in [&b""[..], b"nothing"] {
+        assert_eq!(Authorities::read_pem(nothing, None).unwrap_err(), Unusable::Authorities);
+    }
+}
+
+#[test]
+fn what_an_authority_took_back_is_believed_no_more_nor_what_no_list_speaks_of() {
+    let [authority, between, kept, revoked]: [&[u8]; 4] = [
+        include_bytes!("../../tests/cases/certificates/revocation/authority.pem"),
+        include_bytes!("../../tests/cases/certificates/revocation/between.pem"),
+        include_bytes!("../../tests/cases/certificates/revocation/kept.pem"),
+        include_bytes!("../../tests/cases/certificates/revocation/revoked.pem"),
+    ];
+    let asked = |lists: Option<&[u8]>, own: &[u8], now_s| {
+        Authorities::read_pem(authority, lists).unwrap().vouch_for(&read(&[own, between]), now_s)
+    };
+    let all = LISTS.concat();
+    assert_eq!(asked(None, revoked, NOW), Ok(()), "nobody asked");
+    assert_eq!(asked(Some(&all), kept, NOW), Ok(()));
+    assert_eq!(asked(Some(&all), revoked, NOW), Err(Doubt::Revoked));
+    for list in LISTS {
+        assert_eq!(asked(Some(list), kept, NOW), Err(Doubt::Unlisted), "each on the way needs one");
+    }
+    assert_eq!(asked(Some(&all), kept, 3_400_000_000), Err(Doubt::Outdated), "in 2077");
+    let known = Authorities::read_pem(authority, Some(&all)).unwrap();
+    assert_eq!(known.names, ["C=BR, O=Certificadora, CN=Autoridade"]);
+    assert_eq!(known.lists.iter().map(|list| list.revoked).collect::<Vec<_>>(), [0, 1]);
+    assert!(known == Authorities::read_pem(authority, Some(&all)).unwrap());
+    assert!(known != Authorities::read_pem(authority, None).unwrap());
+    let mut other = all.clone();
+    other.extend_from_slice(b"-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n");
+    for wrong in [&b""[..], b"nothing", authority, &other, &all[..all.len() - 40]] {
+        assert_eq!(Authorities::read_pem(authority, Some(wrong)).unwrap_err(), Unusable::Lists);
+    }
 }
 
 #[test]

@@ -130,10 +130,13 @@ impl SealingKey {
         kind && self.alg.as_ref().is_none_or(|own| own == alg.as_str())
     }
 
-    /// A message of `kind` (`cty`) that only the key's owner reads.
-    pub fn seal(&self, alg: KeyAlg, enc: ContentAlg, kind: &str, plain: &[u8]) -> Result<String> {
+    /// A message that only the key's owner reads, of this kind (`cty`) where it is a JWT again (RFC 7519 section 5.2).
+    pub fn seal(&self, alg: KeyAlg, enc: ContentAlg, kind: Option<&str>, plain: &[u8]) -> Result<String> {
         let failed = || Error::internal("a token could not be encrypted");
-        let mut header = json!({ "alg": alg.as_str(), "enc": enc.as_str(), "cty": kind });
+        let mut header = json!({ "alg": alg.as_str(), "enc": enc.as_str() });
+        if let Some(kind) = kind {
+            header["cty"] = json!(kind);
+        }
         if !self.kid.is_empty() {
             header["kid"] = json!(self.kid);
         }
@@ -306,7 +309,7 @@ mod tests {
         p256.as_object_mut().unwrap().remove("alg");
         let key = SealingKey::read_jwk(&p256).unwrap();
         assert!(key.may(KeyAlg::EcdhEs) && key.may(KeyAlg::EcdhEsA256Kw) && !key.may(KeyAlg::RsaOaep256));
-        let sealed = key.seal(KeyAlg::EcdhEs, ContentAlg::A256Gcm, "JWT", b"x").unwrap();
+        let sealed = key.seal(KeyAlg::EcdhEs, ContentAlg::A256Gcm, Some("JWT"), b"x").unwrap();
         let parts: Vec<&str> = sealed.split('.').collect();
         assert_eq!((parts.len(), parts[1]), (5, ""), "no key is sent where one is agreed upon");
         for (name, value) in [

@@ -21,7 +21,7 @@ use crate::text::Lang;
 pub const USUAL_SCOPES: [&str; 5] = [scope::OPENID, scope::PROFILE, scope::EMAIL, scope::PHONE, scope::OFFLINE_ACCESS];
 
 /// Of the [`Terms`], what a client may say of itself.
-const OWN_TERMS: [&str; 28] = [
+const OWN_TERMS: [&str; 30] = [
     "profile",
     "token_endpoint_auth_method",
     "token_endpoint_auth_signing_alg",
@@ -44,6 +44,8 @@ const OWN_TERMS: [&str; 28] = [
     "sector_identifier_uri",
     "id_token_encrypted_response_alg",
     "id_token_encrypted_response_enc",
+    "userinfo_encrypted_response_alg",
+    "userinfo_encrypted_response_enc",
     "tls_client_certificate_bound_access_tokens",
     "tls_client_auth_subject_dn",
     "tls_client_auth_san_dns",
@@ -56,8 +58,7 @@ const OWN_TERMS: [&str; 28] = [
 pub const OPERATORS_TERMS: [&str; 4] = ["resources", "development", "exchange_to", "authorization_details_types"];
 
 /// Who asks for these and does not get them is protected less than it believes.
-const PROTECTING: [&str; 3] =
-    ["userinfo_encrypted_response_alg", "authorization_encrypted_response_alg", "introspection_encrypted_response_alg"];
+const PROTECTING: [&str; 2] = ["authorization_encrypted_response_alg", "introspection_encrypted_response_alg"];
 
 /// What the client must not send back when it changes its registration (RFC 7592 section 2.2).
 const OURS: [&str; 4] =

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::error::{Code, ProtocolError};
 use super::params::RawParams;
+use super::resource::Audience;
 use crate::text::Lang;
 
 /// The longest parameter that is read, in bytes.
@@ -69,6 +70,20 @@ impl Details {
             true if asked.is_empty() => Ok(self.clone()),
             true => Ok(asked.clone()),
             false => Err(wrong("more than was granted")),
+        }
+    }
+
+    /// What of it a token for these is good for (RFC 9396 section 9.1): what names `locations` is for those alone, what
+    /// names none is for whomever the token is for. A token that names nobody is not narrowed.
+    pub fn at(&self, audience: &Audience) -> Self {
+        let is_here = |one: &&Map<String, Value>| match one.get("locations") {
+            None => true,
+            Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).any(|name| audience.names(name)),
+            Some(one) => one.as_str().is_some_and(|name| audience.names(name)),
+        };
+        match audience.is_empty() {
+            true => self.clone(),
+            false => Self(self.0.iter().filter(is_here).cloned().collect()),
         }
     }
 
@@ -169,7 +184,7 @@ mod tests {
         let words = Lang::ALL.into_iter().map(|lang| (lang, "up to {amount}".to_owned()));
         DetailType {
             name: "order".into(),
-            members: ["actions", "amount", "items"].map(str::to_owned).into(),
+            members: ["actions", "amount", "items", "locations"].map(str::to_owned).into(),
             words: words.collect(),
         }
     }
@@ -222,6 +237,24 @@ mod tests {
         }
         let none = Details::asked(&RawParams::from_pairs([]), &[order()]);
         assert_eq!(none.map_err(|error| error.code), Ok(Details::default()));
+    }
+
+    #[test]
+    fn what_names_a_place_is_for_a_token_for_that_place() {
+        let (a, b) = ("https://a.example/", "https://b.example/");
+        let anywhere = r#"{"type":"order","amount":1}"#;
+        let at =
+            |amount: i32, places: Value| json!({ "type": "order", "amount": amount, "locations": places }).to_string();
+        let (here, there, both, one) = (at(2, json!([a])), at(3, json!([b])), at(4, json!([a, b])), at(5, json!(b)));
+        let odd = at(6, json!(7));
+        let all = asked(&format!("[{anywhere},{here},{there},{both},{one},{odd}]")).unwrap();
+        let some = |parts: &[&String]| {
+            asked(&format!("[{anywhere},{}]", parts.iter().map(|p| p.as_str()).collect::<Vec<_>>().join(","))).unwrap()
+        };
+        assert_eq!(all.at(&Audience::of([a])), some(&[&here, &both]));
+        assert_eq!(all.at(&Audience::of([b, "cloud"])), some(&[&there, &both, &one]));
+        assert_eq!(all.at(&Audience::of(["cloud"])), asked(&format!("[{anywhere}]")).unwrap());
+        assert_eq!(all.at(&Audience::default()), all);
     }
 
     #[test]

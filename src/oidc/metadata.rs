@@ -181,16 +181,10 @@ pub fn document(issuer: &Issuer, keys: &KeySet, offered: &Offered<'_>) -> Result
         CoreGrantType::Extension(GrantType::TokenExchange.as_str().to_owned()),
     ]))
     .set_token_endpoint_auth_methods_supported(Some(methods(offered)))
-    .set_id_token_encryption_alg_values_supported(Some(vec![
-        CoreJweKeyManagementAlgorithm::RsaOaepSha256,
-        CoreJweKeyManagementAlgorithm::EcdhEs,
-        CoreJweKeyManagementAlgorithm::EcdhEsAesKeyWrap256,
-    ]))
-    .set_id_token_encryption_enc_values_supported(Some(vec![
-        CoreJweContentEncryptionAlgorithm::Aes128CbcHmacSha256,
-        CoreJweContentEncryptionAlgorithm::Aes128Gcm,
-        CoreJweContentEncryptionAlgorithm::Aes256Gcm,
-    ]))
+    .set_id_token_encryption_alg_values_supported(Some(KEY_ALGS.to_vec()))
+    .set_id_token_encryption_enc_values_supported(Some(CONTENT_ALGS.to_vec()))
+    .set_userinfo_encryption_alg_values_supported(Some(KEY_ALGS.to_vec()))
+    .set_userinfo_encryption_enc_values_supported(Some(CONTENT_ALGS.to_vec()))
     .set_token_endpoint_auth_signing_alg_values_supported(Some(theirs.clone()))
     .set_request_object_signing_alg_values_supported(Some(theirs))
     .set_acr_values_supported(Some(
@@ -204,6 +198,18 @@ pub fn document(issuer: &Issuer, keys: &KeySet, offered: &Offered<'_>) -> Result
     .set_request_uri_parameter_supported(Some(false));
     serde_json::to_string(&metadata).map_err(|_| Error::internal("the metadata does not serialise"))
 }
+
+/// How what only a client reads is encrypted.
+const KEY_ALGS: [CoreJweKeyManagementAlgorithm; 3] = [
+    CoreJweKeyManagementAlgorithm::RsaOaepSha256,
+    CoreJweKeyManagementAlgorithm::EcdhEs,
+    CoreJweKeyManagementAlgorithm::EcdhEsAesKeyWrap256,
+];
+const CONTENT_ALGS: [CoreJweContentEncryptionAlgorithm; 3] = [
+    CoreJweContentEncryptionAlgorithm::Aes128CbcHmacSha256,
+    CoreJweContentEncryptionAlgorithm::Aes128Gcm,
+    CoreJweContentEncryptionAlgorithm::Aes256Gcm,
+];
 
 fn methods(offered: &Offered<'_>) -> Vec<CoreClientAuthMethod> {
     let mut all = vec![
@@ -345,6 +351,8 @@ mod tests {
             ),
             ("id_token_encryption_alg_values_supported", json!(KeyAlg::ALL)),
             ("id_token_encryption_enc_values_supported", json!(["A128CBC-HS256", "A128GCM", "A256GCM"])),
+            ("userinfo_encryption_alg_values_supported", json!(KeyAlg::ALL)),
+            ("userinfo_encryption_enc_values_supported", json!(["A128CBC-HS256", "A128GCM", "A256GCM"])),
             ("pushed_authorization_request_endpoint", json!("https://id.example.com/par")),
             ("registration_endpoint", json!("https://id.example.com/register")),
             ("request_object_signing_alg_values_supported", json!(["RS256", "PS256", "ES256", "EdDSA"])),

@@ -140,20 +140,32 @@ fn algorithms(client: &ClientView, wrong: &mut Wrong) {
     }
 }
 
-/// ID tokens that only the client reads are encrypted to a key of its own.
+/// What only the client reads is encrypted to a key of its own.
 fn encryption(client: &ClientView, wrong: &mut Wrong) {
-    let (t, name) = (&client.terms, "id_token_encrypted_response_alg");
-    let Some(alg) = t.id_token_encrypted_response_alg else {
-        if t.id_token_encrypted_response_enc.is_some() {
-            let name = "id_token_encrypted_response_enc";
-            say(wrong, name, Flaw::OnlyWith(name, "id_token_encrypted_response_alg=RSA-OAEP-256"));
+    let t = &client.terms;
+    let id_token = (t.id_token_encrypted_response_alg, t.id_token_encrypted_response_enc);
+    let userinfo = (t.userinfo_encrypted_response_alg, t.userinfo_encrypted_response_enc);
+    for (name, other, enc_name, (alg, enc)) in [
+        (
+            "id_token_encrypted_response_alg",
+            "id_token_encrypted_response_alg=RSA-OAEP-256",
+            "id_token_encrypted_response_enc",
+            id_token,
+        ),
+        (
+            "userinfo_encrypted_response_alg",
+            "userinfo_encrypted_response_alg=RSA-OAEP-256",
+            "userinfo_encrypted_response_enc",
+            userinfo,
+        ),
+    ] {
+        let lacks = |alg| t.jwks.as_ref().is_some_and(|set| !TheirKeys::read(set).has(Wanted::Sealing(alg)));
+        match alg {
+            None if enc.is_some() => say(wrong, enc_name, Flaw::OnlyWith(enc_name, other)),
+            Some(_) if !client.has_keys() => say(wrong, name, Flaw::NeedsKeys(name)),
+            Some(alg) if lacks(alg) => say(wrong, name, Flaw::NoSealingKey(alg.as_str())),
+            _ => {}
         }
-        return;
-    };
-    if !client.has_keys() {
-        say(wrong, name, Flaw::NeedsKeys(name));
-    } else if t.jwks.as_ref().is_some_and(|set| !TheirKeys::read(set).has(Wanted::Sealing(alg))) {
-        say(wrong, name, Flaw::NoSealingKey(alg.as_str()));
     }
 }
 

@@ -243,21 +243,25 @@ fn fapi_takes_a_certificate_for_a_key_and_for_a_bound_token() {
 }
 
 #[test]
-fn an_id_token_is_encrypted_to_a_key_that_is_there() {
-    let sealed = |more: Value| {
-        let mut terms = json!({ "id_token_encrypted_response_alg": "ECDH-ES" });
-        terms.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        flaws(&with(terms))
-    };
-    let name = "id_token_encrypted_response_alg";
-    let mut key = KEY.clone();
-    assert_eq!(sealed(json!({})), [(name, Flaw::NeedsKeys(name))]);
-    assert_eq!(sealed(json!({ "jwks": { "keys": [key.clone()] } })), [(name, Flaw::NoSealingKey("ECDH-ES"))]);
-    key["use"] = json!("enc");
-    key.as_object_mut().unwrap().remove("alg");
-    assert_eq!(sealed(json!({ "jwks": { "keys": [key] }, "id_token_encrypted_response_enc": "A256GCM" })), []);
-    assert_eq!(sealed(json!({ "jwks_uri": "https://shop.example.com/jwks" })), []);
-    let alone = flaws(&with(json!({ "id_token_encrypted_response_enc": "A256GCM" })));
-    let other = "id_token_encrypted_response_alg=RSA-OAEP-256";
-    assert_eq!(alone, [("id_token_encrypted_response_enc", Flaw::OnlyWith("id_token_encrypted_response_enc", other))]);
+fn what_is_encrypted_has_a_key_that_is_there() {
+    for (name, enc) in [
+        ("id_token_encrypted_response_alg", "id_token_encrypted_response_enc"),
+        ("userinfo_encrypted_response_alg", "userinfo_encrypted_response_enc"),
+    ] {
+        let sealed = |more: Value| {
+            let mut terms = json!({ name: "ECDH-ES" });
+            terms.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            flaws(&with(terms))
+        };
+        let mut key = KEY.clone();
+        assert_eq!(sealed(json!({})), [(name, Flaw::NeedsKeys(name))]);
+        assert_eq!(sealed(json!({ "jwks": { "keys": [key.clone()] } })), [(name, Flaw::NoSealingKey("ECDH-ES"))]);
+        key["use"] = json!("enc");
+        key.as_object_mut().unwrap().remove("alg");
+        assert_eq!(sealed(json!({ "jwks": { "keys": [key] }, enc: "A256GCM" })), []);
+        assert_eq!(sealed(json!({ "jwks_uri": "https://shop.example.com/jwks" })), []);
+        let alone = flaws(&with(json!({ enc: "A256GCM" })));
+        let [(field, Flaw::OnlyWith(said, other))] = &alone[..] else { panic!("{alone:?}") };
+        assert_eq!((*field, *said, *other), (enc, enc, format!("{name}=RSA-OAEP-256").as_str()));
+    }
 }

@@ -95,6 +95,10 @@ terms! {
     id_token_encrypted_response_alg: Option<KeyAlg>;
     /// How their content is encrypted; `A128CBC-HS256` where it is not said.
     id_token_encrypted_response_enc: Option<ContentAlg>;
+    /// Its userinfo is encrypted to its key in this way; signed before that where it is to be signed too.
+    userinfo_encrypted_response_alg: Option<KeyAlg>;
+    /// How its content is encrypted; `A128CBC-HS256` where it is not said.
+    userinfo_encrypted_response_enc: Option<ContentAlg>;
     /// Opaque where it is not said.
     access_token_format: Option<AccessTokenFormat>;
     /// What it may name as `resource` (RFC 8707).

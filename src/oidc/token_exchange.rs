@@ -1,6 +1,7 @@
 //! Token exchange (RFC 8693): a portal that calls another one for the person before it asks for a token for that call alone.
 
 use super::client::ClientView;
+use super::details::Details;
 use super::error::{Code, ProtocolError};
 use super::params::RawParams;
 use super::resource::{Audience, is_resource, target};
@@ -22,6 +23,8 @@ pub struct TokenExchange {
     pub audience: Audience,
     /// Fewer scopes than the subject token's, if sent.
     pub scope: Option<Scopes>,
+    /// Fewer details than the subject token's, if sent (RFC 9396).
+    pub details: Details,
     /// How the new one is to look, if the caller says.
     pub format: Option<AccessTokenFormat>,
 }
@@ -49,7 +52,8 @@ impl TokenExchange {
             Some(_) => return Err(ProtocolError::request("only an access token can be requested")),
         };
         let scope = params.first("scope").map(Scopes::parse);
-        Ok(Self { subject: Secret::new(subject), audience: targets(params, client)?, scope, format })
+        let (audience, details) = (targets(params, client)?, Details::asked(params, &client.detail_types)?);
+        Ok(Self { subject: Secret::new(subject), audience, scope, details, format })
     }
 
     /// What the answer says that it issued (section 2.2.1).

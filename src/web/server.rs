@@ -12,7 +12,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App as Actix, HttpMessage, HttpRequest, HttpResponse, HttpServer};
 
-use crate::app::App;
+use crate::app::{App, watched};
 use crate::error::{Error, Result};
 use crate::text::Lang;
 use crate::text::error::ErrorText;
@@ -98,6 +98,7 @@ pub fn start(app: App) -> Result<Site> {
             Pair::read(&config.server.tls).map_err(|problem| Error::Unavailable(format!("server.tls: {problem}")))?,
         )),
     };
+    tokio::spawn(watched::watch(Arc::downgrade(app.trust())));
     let shared = Data::new(Web::new(app)?);
     let make = move || {
         Actix::new()
@@ -126,7 +127,7 @@ pub fn start(app: App) -> Result<Site> {
     let server = match &pair {
         None => server.bind(listen),
         Some(pair) => {
-            tokio::spawn(tls::watch(Arc::downgrade(pair)));
+            tokio::spawn(watched::watch(Arc::downgrade(pair)));
             let asking = config.mtls.listen.as_str();
             let tls = |asks| tls::server(pair.clone(), asks).map_err(Error::internal);
             let (plain, asked) = (tls(asking == listen)?, tls(true)?);

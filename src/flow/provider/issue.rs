@@ -145,7 +145,7 @@ impl Issued {
                 let key =
                     sealing.ok_or_else(|| Error::internal("the key of an encrypted ID token was not looked for"))?;
                 let enc = client.terms.id_token_encrypted_response_enc.unwrap_or_default();
-                Some(key.seal(alg, enc, "JWT", signed.as_bytes())?)
+                Some(key.seal(alg, enc, Some("JWT"), signed.as_bytes())?)
             }
             (signed, _) => signed,
         };
@@ -236,6 +236,7 @@ fn insert(
     (said, valid_until, act): (Option<Said>, Instant, Option<String>),
 ) -> Result<Access> {
     let secret = random_token()?;
+    let reach = Reach { details: reach.details.at(&reach.audience), ..reach.clone() };
     let row = AccessToken {
         hash: match said {
             None => sha256_hex(secret.expose()),
@@ -255,7 +256,7 @@ fn insert(
         act,
     };
     token::insert(tx, &row)?;
-    Ok(Access { secret, reach: reach.clone(), issued_at: row.issued_at, valid_until: row.valid_until, said })
+    Ok(Access { secret, reach, issued_at: row.issued_at, valid_until: row.valid_until, said })
 }
 
 fn login(held: &Held) -> Login {

@@ -1,5 +1,6 @@
-//! The token of a person's portal for one that another portal takes (RFC 8693). It is for nobody else, has no more scopes and
-//! no longer life than the first, and dies with the same grant. Written plainly: one row, the last statement.
+//! The token of a person's portal for one that another portal takes (RFC 8693). It is for nobody else, has no more scopes,
+//! no more details and no longer life than the first, and dies with the same grant. Written plainly: one row, the last
+//! statement.
 
 use super::exchange::lives;
 use super::issue::{self, Outcome, Reach};
@@ -39,14 +40,15 @@ pub fn exchange_token(
     let Some(mut held) = held else { return Ok(refused()) };
     // A call is over soon: nothing in it outlives a session.
     let granted = Scopes::parse(&first.scope).without(scope::OFFLINE_ACCESS);
-    let scopes = match narrow(&granted, asked.scope.as_ref()) {
-        Ok(scopes) => scopes,
+    // What was allowed in detail at other places stays with the caller.
+    let allowed = Details::read(first.details.as_deref()).at(&asked.audience);
+    let narrowed = |scopes: Scopes| Ok((scopes, allowed.narrowed(&asked.details)?));
+    let (scopes, details) = match narrow(&granted, asked.scope.as_ref()).and_then(narrowed) {
+        Ok(narrowed) => narrowed,
         Err(error) => return Ok(Outcome::Refused(error)),
     };
     held.user.sub = subject::give(tx, ctx, client, &held.user)?;
-    // What was allowed in detail was allowed to the caller alone.
-    let (audience, details) = (asked.audience.clone(), Details::default());
-    let reach = Reach { scopes, cnf: client.binds(shown), audience, details };
+    let reach = Reach { scopes, cnf: client.binds(shown), audience: asked.audience.clone(), details };
     let access = issue::store_exchanged(tx, ctx, client, &held, &reach, (asked.format, first.valid_until))?;
     Ok(issue::exchanged(access, asked.issued_type()))
 }

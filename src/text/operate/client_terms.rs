@@ -44,6 +44,10 @@ words! {
         "Só o cliente os lê, com uma chave sua (use=enc). O usual: assinados, sem cifra." | "Solo el cliente los lee, con una clave suya (use=enc). Lo usual: firmados, sin cifrar." | "The client alone reads them, with a key of its own (use=enc). Usually signed and not encrypted.";
     "id_token_encrypted_response_enc": "Cifra do conteúdo" | "Cifrado del contenido" | "Encryption of their content",
         "Só com a cifra acima. O usual: A128CBC-HS256." | "Solo con el cifrado de arriba. Lo usual: A128CBC-HS256." | "With the encryption above only. Usually A128CBC-HS256.";
+    "userinfo_encrypted_response_alg": "Cifra do userinfo" | "Cifrado de userinfo" | "Encryption of userinfo",
+        "Só o cliente o lê, com uma chave sua (use=enc); assinado antes, se a assinatura também foi pedida. O usual: sem cifra." | "Solo el cliente lo lee, con una clave suya (use=enc); firmado antes, si la firma también se pidió. Lo usual: sin cifrar." | "The client alone reads it, with a key of its own (use=enc); signed first where a signature is asked for too. Usually not encrypted.";
+    "userinfo_encrypted_response_enc": "Cifra do conteúdo do userinfo" | "Cifrado del contenido de userinfo" | "Encryption of userinfo's content",
+        "Só com a cifra acima. O usual: A128CBC-HS256." | "Solo con el cifrado de arriba. Lo usual: A128CBC-HS256." | "With the encryption above only. Usually A128CBC-HS256.";
     "subject_type": "Como chama uma pessoa" | "Cómo llama a una persona" | "What it calls a person",
         "public: o mesmo sub em todos. pairwise: um sub só deste setor (Core 8.1)." | "public: el mismo sub en todos. pairwise: un sub propio de este sector (Core 8.1)." | "public: one sub everywhere. pairwise: a sub of its sector's own (Core 8.1).";
     "sector_identifier_uri": "Lista do setor" | "Lista del sector" | "List of its sector",

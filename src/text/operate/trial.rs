@@ -1,4 +1,4 @@
-//! The page on which an operator tries a client out.
+//! A client tried out: on the operator's page and at the terminal.
 
 crate::texts! {
     /// Its words.
@@ -27,6 +27,7 @@ crate::texts! {
         no_tokens: "O cliente não recebe tokens" | "El cliente no recibe tokens" | "The client gets no tokens";
         tokens: "O cliente recebe os tokens" | "El cliente recibe los tokens" | "The client gets the tokens";
         userinfo: "O cliente pergunta quem é a pessoa (userinfo)" | "El cliente pregunta quién es la persona (userinfo)" | "The client asks who the person is (userinfo)";
+        no_userinfo: "O cliente não fica sabendo quem é a pessoa (userinfo)" | "El cliente no se entera de quién es la persona (userinfo)" | "The client is not told who the person is (userinfo)";
         refresh: "O cliente renova os tokens" | "El cliente renueva los tokens" | "The client renews the tokens";
         logout: "A pessoa sai, e o cliente é avisado" | "La persona sale, y el cliente recibe aviso" | "The person signs out, and the client is told";
     }

@@ -3,8 +3,7 @@
 
 use std::fmt;
 use std::fs;
-use std::sync::{Arc, PoisonError, RwLock, Weak};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::aws_lc_rs::default_provider;
@@ -16,11 +15,8 @@ use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::{DigitallySignedStruct, DistinguishedName, ServerConfig, SignatureScheme};
 
+use crate::app::watched::Watched;
 use crate::config::Tls;
-
-/// How often the files are looked at. A change is taken up when the files stayed the same for one look: whoever renews them
-/// writes one after the other.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Why a pair cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +43,6 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What tells one state of a file from another.
-type Stamp = Option<(SystemTime, u64)>;
-
 /// The pair in use, and where it comes from.
 #[derive(Debug)]
 pub struct Pair {
@@ -72,9 +65,15 @@ impl Pair {
     fn current(&self) -> Arc<CertifiedKey> {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
 
-    /// Reads the files again; connections that begin from now on get what they hold. Says in the log what came of it.
-    pub fn renew(&self) {
+impl Watched for Pair {
+    fn files(&self) -> Vec<String> {
+        vec![self.files.certificate.clone(), self.files.key.clone()]
+    }
+
+    /// Connections that begin from now on get what the files hold.
+    fn renew(&self) {
         match load(&self.files) {
             Ok(fresh) if fresh.cert == self.current().cert => {}
             Ok(fresh) => {
@@ -85,13 +84,6 @@ impl Pair {
                 tracing::error!(alert = "certificate", %problem, "the new certificate cannot be used: the old one serves on");
             }
         }
-    }
-
-    fn stamps(&self) -> [Stamp; 2] {
-        [&self.files.certificate, &self.files.key].map(|file| {
-            let known = fs::metadata(file).ok()?;
-            Some((known.modified().ok()?, known.len()))
-        })
     }
 }
 
@@ -159,23 +151,5 @@ impl ClientCertVerifier for Holder {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.0.signature_verification_algorithms.supported_schemes()
-    }
-}
-
-/// Looks at the files until nobody serves with the pair any more.
-pub async fn watch(pair: Weak<Pair>) {
-    let (mut used, mut seen) = match pair.upgrade() {
-        Some(pair) => (pair.stamps(), pair.stamps()),
-        None => return,
-    };
-    loop {
-        tokio::time::sleep(LOOK_EVERY).await;
-        let Some(pair) = pair.upgrade() else { return };
-        let now = pair.stamps();
-        if now == seen && now != used {
-            pair.renew();
-            used = now;
-        }
-        seen = now;
     }
 }

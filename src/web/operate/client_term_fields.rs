@@ -60,7 +60,7 @@ impl Group {
     }
 }
 
-const FIELDS: [(&str, Group, Control); 32] = [
+const FIELDS: [(&str, Group, Control); 34] = [
     ("profile", Group::Proof, Control::One(|| ClientProfile::ALL.iter().map(|word| word.as_str()).collect())),
     ("token_endpoint_auth_method", Group::Proof, Control::Maybe(methods)),
     ("jwks", Group::Proof, Control::Json),
@@ -85,6 +85,8 @@ const FIELDS: [(&str, Group, Control); 32] = [
     ("tls_client_certificate_bound_access_tokens", Group::Tokens, Control::Check),
     ("id_token_encrypted_response_alg", Group::Tokens, Control::Maybe(|| KEY_ALGS.to_vec())),
     ("id_token_encrypted_response_enc", Group::Tokens, Control::Maybe(|| CONTENT_ALGS.to_vec())),
+    ("userinfo_encrypted_response_alg", Group::Tokens, Control::Maybe(|| KEY_ALGS.to_vec())),
+    ("userinfo_encrypted_response_enc", Group::Tokens, Control::Maybe(|| CONTENT_ALGS.to_vec())),
     (
         "access_token_format",
         Group::Tokens,

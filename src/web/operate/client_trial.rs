@@ -11,10 +11,9 @@ use super::{operator, posted};
 use crate::error::{Error, Result};
 use crate::flow::provider::checkup::{self, Looked};
 use crate::model::ids::ClientId;
-use crate::simulate::trial::{self, Step, StepKind, Token};
+use crate::simulate::trial::{self, Ending, Step, Token};
 use crate::text::operate::trial::TrialText;
 use crate::text::provider::CheckupText;
-use crate::text::{Lang, fill};
 use crate::web::kit::form::Form;
 use crate::web::kit::page::{Page, Place, Tone, ok};
 use crate::web::paths;
@@ -55,46 +54,25 @@ impl ClientTrialPage {
     }
 
     fn title_of(&self, step: &Step) -> &'static str {
-        title(step.kind, self.page.lang)
+        step.kind.words(self.page.lang)
     }
 
     fn header_of(&self, token: &Token) -> String {
-        fill(self.t().header, &[("name", &token.name)])
+        token.header_words(self.page.lang)
     }
 
     fn claims_of(&self, token: &Token) -> String {
-        fill(self.t().claims, &[("name", &token.name)])
-    }
-}
-
-fn title(kind: StepKind, lang: Lang) -> &'static str {
-    let t = TrialText::of(lang);
-    match kind {
-        StepKind::Request => t.request,
-        StepKind::Pushed => t.pushed,
-        StepKind::RefusedHere => t.refused_here,
-        StepKind::Login => t.login,
-        StepKind::Consent => t.consent,
-        StepKind::Answer => t.answer,
-        StepKind::RefusedThere => t.refused_there,
-        StepKind::TokenRequest => t.token_request,
-        StepKind::NoTokens => t.no_tokens,
-        StepKind::Tokens => t.tokens,
-        StepKind::Userinfo => t.userinfo,
-        StepKind::Refresh => t.refresh,
-        StepKind::Logout => t.logout,
+        token.claims_words(self.page.lang)
     }
 }
 
 fn page(visit: &Visit, looked: &Looked, steps: Option<Vec<Step>>) -> ClientTrialPage {
-    let t = TrialText::of(visit.lang);
     let mut page = visit.page().at(Place::Clients);
-    page = match &steps {
-        None => page,
-        Some(steps) if steps.is_empty() => page.notice(Tone::Warn, t.nothing),
-        Some(steps) if steps.iter().any(|step| step.kind.is_failure()) => page.notice(Tone::Warn, t.fails),
-        Some(_) => page.notice(Tone::Good, t.works),
-    };
+    if let Some(steps) = &steps {
+        let ending = Ending::of(steps);
+        let tone = if ending == Ending::Works { Tone::Good } else { Tone::Warn };
+        page = page.notice(tone, ending.words(visit.lang));
+    }
     ClientTrialPage {
         page,
         id: looked.client.id.to_string(),

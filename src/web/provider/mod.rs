@@ -15,6 +15,7 @@ mod front_channel;
 mod par;
 mod proof;
 mod register;
+mod sealing;
 mod security_txt;
 pub mod signed_out;
 mod token;

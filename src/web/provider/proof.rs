@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::call::Call;
-use crate::app::{Authorities, Registered, Wanted};
+use crate::app::{Doubt, Registered, Wanted};
 use crate::error::Result;
 use crate::flow::provider;
 use crate::model::ctx::Actor;
-use crate::oidc::certificate;
+use crate::oidc::certificate::{self, Certificate};
 use crate::oidc::client::AuthMethod;
 use crate::oidc::client_assertion::Assertion;
 use crate::oidc::client_auth::ClientCredentials;
@@ -52,11 +52,24 @@ async fn signed(call: &Call, assertion: &Assertion, client: &Registered) -> Resu
 async fn certified(call: &Call, client: &Registered) -> bool {
     let Some(shown) = call.certificate() else { return false };
     if client.view.auth_method == AuthMethod::TlsClientAuth {
-        let vouched = |known: &Authorities| known.vouch_for(shown, call.app().now().seconds());
-        return certificate::names(&client.view.terms, shown) && call.app().authorities().is_some_and(vouched);
+        return certificate::names(&client.view.terms, shown) && is_vouched_for(call, client, shown);
     }
     let wanted = Wanted::Certificate(shown.thumbprint());
     call.app().keys_of(client, wanted).await.has(wanted)
+}
+
+/// An authority of ours stands behind it and did not take it back. What an operator can do something about is in the log.
+fn is_vouched_for(call: &Call, client: &Registered, shown: &Certificate) -> bool {
+    let Some(known) = call.app().authorities() else { return false };
+    match known.vouch_for(shown, call.app().now().seconds()) {
+        Ok(()) => true,
+        Err(Doubt::Unknown) => false,
+        Err(doubt) => {
+            let client = client.view.client_id.as_str();
+            tracing::warn!(client, %doubt, "a client's certificate is not believed");
+            false
+        }
+    }
 }
 
 fn read(call: &Call) -> Result<(&RawParams, ClientCredentials), ProtocolError> {

@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 
 use super::answer::{Answer, Readers, json, to_client};
 use super::call::Call;
-use super::proof;
+use super::{proof, sealing};
 use crate::app::{Registered, TheirKeys, Wanted};
 use crate::flow::Secret;
 use crate::flow::provider::{self, Given};
@@ -38,7 +38,7 @@ async fn tokens_for(call: &Call) -> Answer {
     if client.view.must_show_certificate() && shown.x5t.is_none() {
         return Ok(Err(ProtocolError::request("the client must show its certificate")));
     }
-    let their_keys = match sealing(call, &client, &request).await {
+    let their_keys = match sealing_keys(call, &client, &request).await {
         Ok(keys) => keys,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -85,7 +85,7 @@ async fn tokens_for(call: &Call) -> Answer {
 
 /// The keys of a client whose ID tokens are encrypted, looked for before anything is issued: without one that fits, nothing
 /// is.
-async fn sealing(
+async fn sealing_keys(
     call: &Call,
     client: &Registered,
     request: &TokenRequest,
@@ -93,11 +93,7 @@ async fn sealing(
     let gets_one =
         matches!(request, TokenRequest::Code(_) | TokenRequest::Refresh { .. } | TokenRequest::Device { .. });
     let Some(alg) = client.view.terms.id_token_encrypted_response_alg.filter(|_| gets_one) else { return Ok(None) };
-    let keys = call.app().keys_of(client, Wanted::Sealing(alg)).await;
-    match keys.for_sealing(alg) {
-        Some(_) => Ok(Some(keys)),
-        None => Err(ProtocolError::request("no key of the client's can be encrypted to with its registered algorithm")),
-    }
+    sealing::keys(call, client, Wanted::Sealing(alg)).await.map(Some)
 }
 
 /// A client whose tokens are bound has to show a key (RFC 9449 section 5.2, FAPI 2.0 Security Profile 5.3.2.1).

@@ -5,12 +5,18 @@ use actix_web::http::StatusCode;
 
 use super::answer::{Answer, Readers, fresh, to_bearer};
 use super::call::Call;
+use super::sealing;
+use crate::app::Wanted;
+use crate::error::Error;
 use crate::flow::provider::{self, Given, Presented};
 use crate::model::ctx::Actor;
 use crate::oidc::dpop::Proof;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::{bearer, claims};
 use crate::web::kit::proof::first_use;
+
+/// Signed or encrypted (OpenID Connect Core 5.3.2).
+const JWT: &str = "application/jwt";
 
 /// GET and POST.
 pub async fn tell(call: Call) -> HttpResponse {
@@ -38,14 +44,31 @@ async fn told(call: &Call) -> Answer {
     };
     let (user, scopes, asked) = (&told.user, &told.scopes, &told.asked);
     // As registered, whatever the request says it accepts (C36).
-    let (kind, body) = match client.view.userinfo_alg {
-        None => ("application/json", claims::userinfo_json(user, scopes, asked)?),
+    let signed = match client.view.userinfo_alg {
+        None => None,
         Some(alg) => {
             let (issuer, signer) = (call.kept.issuer(), call.kept.keys().signer(alg)?);
-            ("application/jwt", claims::userinfo_jwt(user, scopes, asked, issuer, &told.client_id, signer)?)
+            Some(claims::userinfo_jwt(user, scopes, asked, issuer, &told.client_id, signer)?)
         }
     };
-    Ok(Ok(fresh(StatusCode::OK, Readers::AnyOrigin).content_type(kind).body(body)))
+    let is_jwt = signed.is_some();
+    let plain = signed.map_or_else(|| claims::userinfo_json(user, scopes, asked), Ok)?;
+    let Some(alg) = client.view.terms.userinfo_encrypted_response_alg else {
+        return Ok(Ok(answer(if is_jwt { JWT } else { "application/json" }, plain)));
+    };
+    // Signed, then encrypted (OpenID Connect Core 5.3.2).
+    let keys = match sealing::keys(call, client, Wanted::Sealing(alg)).await {
+        Ok(keys) => keys,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let key = keys.for_sealing(alg).ok_or_else(|| Error::internal("the key of encrypted userinfo is gone"))?;
+    let enc = client.view.terms.userinfo_encrypted_response_enc.unwrap_or_default();
+    let sealed = key.seal(alg, enc, is_jwt.then_some("JWT"), plain.as_bytes())?;
+    Ok(Ok(answer(JWT, sealed)))
+}
+
+fn answer(kind: &'static str, body: String) -> HttpResponse {
+    fresh(StatusCode::OK, Readers::AnyOrigin).content_type(kind).body(body)
 }
 
 fn presented(call: &Call) -> Result<(Presented, Option<Proof>), ProtocolError> {

@@ -6,6 +6,8 @@ use cracha::model::ctx::Actor;
 use cracha::model::role::Role;
 use cracha::text::Lang;
 use cracha::text::error::refusal;
+use cracha::text::operate::trial::TrialText;
+use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection, sql_query};
 
 use crate::on_both_engines;
 use crate::support::program::Home;
@@ -171,6 +173,41 @@ fn a_client_is_checked_and_its_librarys_configuration_is_printed_without_a_secre
     assert!(wrong.code == Some(1) && wrong.out.contains("has none"), "{wrong:?}");
     home.run(&["client", "rotate-secret", "loja"]).fine();
     assert_eq!(home.run(&["client", "check", "loja"]).code, Some(0));
+}
+
+#[test]
+fn a_client_is_tried_at_the_terminal_while_nothing_runs() {
+    let home = home();
+    let add = |id: &str, grant: &str| {
+        let base = ["client", "add", id, "--name", id, "--grant", grant, "--id-token-alg", "ES256"];
+        home.run(&[&base[..], &["--scope", "openid", "--redirect-uri", "https://loja.example/cb"]].concat()).fine()
+    };
+    let secret = add("loja", "authorization_code");
+    let secret = secret.lines().find_map(|line| line.strip_prefix("client_secret  ")).unwrap();
+    for (locale, lang) in [("pt_BR.UTF-8", Lang::PtBr), ("es_AR.UTF-8", Lang::Es), ("C", Lang::En)] {
+        let (told, t) = (home.run_in(("LANG", locale), &["client", "try", "loja"]).fine(), TrialText::of(lang));
+        let claims = t.claims.replace("{name}", "id_token");
+        for words in [t.request, t.login, t.answer, t.token_request, t.tokens, t.userinfo, t.works, &claims] {
+            assert!(told.contains(words), "no {words} in {told}");
+        }
+        let claim = |name: &str| told.lines().any(|line| line.trim_start().starts_with(&format!("{name} ")));
+        assert!(["iss", "aud", "sub", "nonce", "auth_time"].into_iter().all(claim), "{told}");
+        assert!(told.contains("--require-pkce") && !told.contains(secret) && !told.contains(t.stopped), "{told}");
+    }
+    home.run(&["client", "try", "nobody"]).says_in_one_line(1, &["There is no client nobody"]);
+    // As a version that did not look so closely may have left it.
+    let mut db = SqliteConnection::establish(&home.path("cracha.db").display().to_string()).unwrap();
+    sql_query(r#"UPDATE clients SET scopes = '["profile"]'"#).execute(&mut db).unwrap();
+    let t = TrialText::of(Lang::En);
+    let ended = home.run(&["client", "try", "loja"]);
+    assert!(ended.code == Some(1) && ended.err.is_empty(), "{ended:?}");
+    let refused = format!("{} [{}]", t.refused_there, t.stopped);
+    for words in [refused.as_str(), "invalid_scope", "[wrong] ", t.fails] {
+        assert!(ended.out.contains(words), "no {words} in {ended:?}");
+    }
+    add("televisao", "urn:ietf:params:oauth:grant-type:device_code");
+    let ended = home.run(&["client", "try", "televisao"]);
+    assert!(ended.code == Some(1) && ended.out.contains(t.nothing), "{ended:?}");
 }
 
 #[test]

@@ -146,3 +146,56 @@ async fn details_travel_in_a_pushed_and_signed_request_too() {
     let tokens = keyed.exchange(&app, &http, &code).await.json();
     assert_eq!(tokens["authorization_details"], list(&[ONE]), "{tokens}");
 }
+
+#[tokio::test]
+async fn an_exchanged_token_carries_what_was_allowed_for_its_audience_and_no_more() {
+    let app = TestApp::with(Engine::Sqlite, |config| {
+        types(config);
+        config.provider.details[0].members.push("locations".into());
+    });
+    let app = app.await;
+    let kind = "urn:ietf:params:oauth:grant-type:token-exchange";
+    let mut shop = shop(json!({ "exchange_to": ["cloud", "https://cloud.example/"] }));
+    shop.row.grant_types = json!(["authorization_code", "refresh_token", kind]).to_string();
+    let cloud = Portal::foreign("cloud").quiet();
+    let (http, _) = inside(&app, &[&shop, &cloud]).await;
+    let there = r#"{"type":"order","limit":"R$ 1","locations":["https://cloud.example/"]}"#;
+    let elsewhere = r#"{"type":"order","limit":"R$ 2","locations":["https://api.example.com/"]}"#;
+    let asked = format!("[{ONE},{there},{elsewhere}]");
+    let code = allowed(&http, &shop.authorize(&[("authorization_details", &asked)])).await;
+    let tokens = shop.exchange(&http, &code).await.json();
+    assert_eq!(tokens["authorization_details"], list(&[ONE, there, elsewhere]), "it names nobody");
+    let first = text(&tokens, "access_token");
+    let exchanged = async |more: &[(&str, &str)]| {
+        let subject = ("subject_token_type", "urn:ietf:params:oauth:token-type:access_token");
+        shop.token(&http, &[&[("grant_type", kind), subject, ("subject_token", first)], more].concat()).await.json()
+    };
+    let cloud_named = ("audience", "cloud");
+    let got = exchanged(&[cloud_named]).await;
+    assert_eq!(got["authorization_details"], list(&[ONE]), "{got}");
+    let about = cloud.introspect(&http, text(&got, "access_token")).await;
+    assert_eq!(about["authorization_details"], list(&[ONE]), "{about}");
+    let place = ("resource", "https://cloud.example/");
+    let jwt = ("requested_token_type", "urn:ietf:params:oauth:token-type:jwt");
+    let got = exchanged(&[cloud_named, place, jwt]).await;
+    assert_eq!(claims(text(&got, "access_token"))["authorization_details"], list(&[ONE, there]), "{got}");
+    let fewer = format!("[{there}]");
+    let got = exchanged(&[place, ("authorization_details", &fewer)]).await;
+    assert_eq!(got["authorization_details"], list(&[there]), "{got}");
+    for more in [format!("[{elsewhere}]"), format!("[{OTHER}]")] {
+        let refused = exchanged(&[place, ("authorization_details", &more)]).await;
+        assert_eq!(refused["error"], "invalid_authorization_details", "{refused}");
+    }
+    let none = exchanged(&[cloud_named, ("authorization_details", &fewer)]).await;
+    assert_eq!(none["error"], "invalid_authorization_details", "not for whom that names: {none}");
+    // The same holds for a token that the client gets for one of its own resources; the grant stays whole.
+    for (resource, want) in
+        [(Some("https://api.example.com/"), list(&[ONE, elsewhere])), (None, list(&[ONE, there, elsewhere]))]
+    {
+        let refresh = text(&tokens, "refresh_token");
+        let named = resource.map(|resource| ("resource", resource));
+        let fields = [("grant_type", "refresh_token"), ("refresh_token", refresh)].into_iter().chain(named);
+        let renewed = shop.token(&http, &fields.collect::<Vec<_>>()).await.json();
+        assert_eq!(renewed["authorization_details"], want, "{renewed}");
+    }
+}

@@ -71,6 +71,8 @@ async fn d37_c31_discovery_is_complete_typed_and_names_the_issuer_byte_for_byte(
         "tls_client_certificate_bound_access_tokens",
         "id_token_encryption_alg_values_supported",
         "id_token_encryption_enc_values_supported",
+        "userinfo_encryption_alg_values_supported",
+        "userinfo_encryption_enc_values_supported",
         "frontchannel_logout_supported",
         "frontchannel_logout_session_supported",
     ];

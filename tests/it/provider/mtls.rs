@@ -4,6 +4,7 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use cracha::app::watched::Watched as _;
 use cracha::config::{CertificateFormat, Config};
 use cracha::crypto::certificate::Certificate;
 use reqwest::Method;
@@ -20,6 +21,11 @@ const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/certif
 const PORTAL: &str = include_str!("../../cases/certificates/portal.pem");
 const BETWEEN: &str = include_str!("../../cases/certificates/between.pem");
 const SERVER: &str = include_str!("../../cases/certificates/server.pem");
+/// Another authority, what it issued, and its lists.
+const REVOCATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/certificates/revocation");
+const ISSUER: &str = include_str!("../../cases/certificates/revocation/between.pem");
+const KEPT: &str = include_str!("../../cases/certificates/revocation/kept.pem");
+const REVOKED: &str = include_str!("../../cases/certificates/revocation/revoked.pem");
 const ALONE: &str = include_str!("../../cases/certificates/self-signed.pem");
 
 fn der(pem: &str) -> String {
@@ -115,6 +121,52 @@ async fn a_client_is_who_the_certificate_of_an_authority_of_ours_names() {
     }
     let both = [OWN.as_slice(), &[("client_secret", "x")]].concat();
     assert_unknown(&post(&http, "/token", &shown(PORTAL, &[BETWEEN]), &both).await);
+}
+
+#[tokio::test]
+async fn a_certificate_that_its_authority_took_back_is_refused_and_new_files_count_at_once() {
+    let home = tempfile::tempdir().expect("a folder");
+    let lists = home.path().join("lists.pem");
+    let list = |name: &str| std::fs::read_to_string(format!("{REVOCATION}/{name}-list.pem")).expect("a list");
+    std::fs::write(&lists, list("authority") + &list("between")).expect("a file");
+    let of = |config: &mut Config| {
+        behind_a_proxy(config);
+        config.mtls.authorities_file = format!("{REVOCATION}/authority.pem");
+        config.mtls.revocation_file = lists.display().to_string();
+    };
+    let app = TestApp::with(Engine::Sqlite, of).await;
+    let http = app.serve_provider().await;
+    app.register(&named("tls_client_auth_san_dns", "loja.example")).await;
+    let came = async |own: &str, between: &str| {
+        app.pass_hours(1);
+        let page = post(&http, "/token", &shown(own, &[between]), &OWN).await;
+        if page.status != 200 {
+            assert_unknown(&page);
+        }
+        page.status.as_u16()
+    };
+    assert_eq!((came(KEPT, ISSUER).await, came(REVOKED, ISSUER).await), (200, 401));
+    assert_eq!(came(PORTAL, BETWEEN).await, 401, "the authority of others");
+    let trust = app.app.trust();
+    std::fs::write(&lists, list("between")).expect("a file");
+    trust.renew();
+    assert_eq!(came(KEPT, ISSUER).await, 401, "nobody says whether the one between is still good");
+    std::fs::write(&lists, "").expect("a file");
+    trust.renew();
+    assert_eq!(came(REVOKED, ISSUER).await, 401, "an empty file takes nothing back");
+    let mut config = Config::clone(app.app.config());
+    config.mtls.revocation_file.clear();
+    trust.follow(&config);
+    assert_eq!((came(KEPT, ISSUER).await, came(REVOKED, ISSUER).await), (200, 200), "nobody is asked any more");
+    config.mtls.authorities_file = AUTHORITY.into();
+    trust.follow(&config);
+    assert_eq!((came(KEPT, ISSUER).await, came(PORTAL, BETWEEN).await), (401, 200));
+    config.mtls.authorities_file = "nothing.pem".into();
+    trust.follow(&config);
+    assert_eq!(came(PORTAL, BETWEEN).await, 200, "what cannot be read leaves all as it was");
+    config.mtls.authorities_file.clear();
+    trust.follow(&config);
+    assert_eq!(came(PORTAL, BETWEEN).await, 401);
 }
 
 #[tokio::test]
@@ -317,13 +369,41 @@ fn asked(home: &Home, at: &str, path: &str, with: Option<&str>, more: &[&str]) -
     (status.parse().expect("a status"), serde_json::from_str(body).unwrap_or(Value::Null))
 }
 
+/// The list of what `authority` took back: all that was named so far, and these. With it `openssl` keeps its own files.
+fn revoke(home: &Home, names: &[&str]) -> String {
+    let file = |name: &str| home.path(name).display().to_string();
+    let text = format!(
+        "[ca]\ndefault_ca=x\n[x]\ndatabase={}\ndefault_md=sha256\ncrlnumber={}\ncrl_extensions=e\n\
+         [e]\nauthorityKeyIdentifier=keyid\n",
+        file("taken.txt"),
+        file("number.txt")
+    );
+    let config = home.file("ca.cnf", text);
+    if !home.path("taken.txt").exists() {
+        home.file("taken.txt", "");
+        home.file("number.txt", "01");
+    }
+    let (key, authority, out) = (file("authority.key"), file("authority.pem"), file("list.pem"));
+    let run = |args: &[&str]| {
+        let base = ["ca", "-config", &config, "-keyfile", &key, "-cert", &authority];
+        let made = Command::new("openssl").args([&base[..], args].concat()).output().expect("openssl");
+        assert!(made.status.success(), "{made:?}");
+    };
+    for name in names {
+        run(&["-revoke", &file(&format!("{name}.pem"))]);
+    }
+    run(&["-gencrl", "-crldays", "2", "-out", &out]);
+    out
+}
+
 /// The real program with an address for people and one that asks for certificates.
 fn home() -> (Home, Serving, String, String) {
     let home = Home::new();
     make(&home, "site", "/CN=id.localhost", "subjectAltName=DNS:id.localhost", None);
-    make(&home, "authority", "/CN=Raiz", "keyUsage=keyCertSign", None);
+    make(&home, "authority", "/CN=Raiz", "keyUsage=keyCertSign,cRLSign", None);
     make(&home, "erp", "/O=Loja/CN=erp", "subjectAltName=DNS:erp.example", Some("authority"));
     make(&home, "alone", "/CN=alone", "subjectAltName=DNS:erp.example", None);
+    let list = revoke(&home, &[]);
     let file = |name: &str| home.path(name).display().to_string();
     let (site, key, authority) = (file("site.pem"), file("site.key"), file("authority.pem"));
     let home = home
@@ -331,6 +411,7 @@ fn home() -> (Home, Serving, String, String) {
         .with("SERVER__TLS__KEY", &key)
         .with("MTLS__LISTEN", "127.0.0.2:0")
         .with("MTLS__AUTHORITIES_FILE", &authority)
+        .with("MTLS__REVOCATION_FILE", &list)
         .with("MTLS__ADDRESS", "https://mtls.localhost");
     home.run(&["check-config"]).fine();
     home.run(&["migrate"]).fine();
@@ -385,6 +466,45 @@ fn a_certificate_is_asked_for_in_the_handshake_and_nobody_must_show_one() {
 }
 
 #[test]
+fn a_revoked_certificate_is_refused_by_the_running_program_when_the_list_changes() {
+    let (home, mut serving, _, clients) = home();
+    let hang_up = |serving: &Serving| {
+        // SAFETY: a signal to our own child, which was not waited for.
+        assert_eq!(unsafe { libc::kill(serving.pid(), libc::SIGHUP) }, 0);
+    };
+    let token = || {
+        let fields = "client_id=erp&grant_type=client_credentials";
+        let (status, body) = asked(&home, &clients, "/token", Some("erp"), &["-d", fields]);
+        (status, body["error"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(token().0, 200);
+    revoke(&home, &["erp"]);
+    let said = serving.line_with("authorities of clients were read anew");
+    assert!(said.contains("lists=1 revoked=1"), "nobody had to say that it changed: {said}");
+    assert_eq!(token(), (401, "invalid_client".to_owned()));
+    let said = serving.line_with("a client's certificate is not believed");
+    assert!(said.contains("client=\"erp\"") && said.contains("revoked"), "{said}");
+    home.file("list.pem", "nothing");
+    hang_up(&serving);
+    assert!(serving.line_with("stay as they were").contains("mtls.revocation_file"));
+    assert_eq!(token().0, 401, "what cannot be used leaves all as it was");
+    std::fs::remove_file(home.path("taken.txt")).expect("a file");
+    revoke(&home, &[]);
+    make(&home, "other", "/CN=Outra", "keyUsage=keyCertSign,cRLSign", None);
+    let both = ["authority.pem", "other.pem"].map(|name| std::fs::read_to_string(home.path(name)).expect("a file"));
+    home.file("authority.pem", both.concat());
+    hang_up(&serving);
+    let said = serving.line_with("authorities of clients were read anew");
+    assert!(
+        said.contains("authorities=2") && said.contains("came=\"CN=Outra\"") && said.contains("revoked=0"),
+        "{said}"
+    );
+    assert_eq!(token().0, 200);
+    serving.terminate();
+    assert_eq!(serving.wait(), Some(0));
+}
+
+#[test]
 fn what_cannot_work_without_certificates_is_refused_before_it_is_registered_or_started() {
     let home = Home::new();
     home.run(&["migrate"]).fine();
@@ -397,4 +517,8 @@ fn what_cannot_work_without_certificates_is_refused_before_it_is_registered_or_s
     with.run(&["check-config"]).fine();
     let with = with.with("MTLS__AUTHORITIES_FILE", "nothing.pem");
     with.run(&["check-config"]).says(2, &["mtls.authorities_file"]);
+    let with = with.with("MTLS__AUTHORITIES_FILE", "").with("MTLS__REVOCATION_FILE", AUTHORITY);
+    with.run(&["check-config"]).says(2, &["mtls.revocation_file", "mtls.authorities_file"]);
+    let with = with.with("MTLS__AUTHORITIES_FILE", AUTHORITY);
+    with.run(&["check-config"]).says(2, &["mtls.revocation_file", "no complete revocation lists"]);
 }

@@ -130,13 +130,17 @@ async fn openid_client_opens_what_is_encrypted_to_its_key() {
         let id = format!("bank-{}", enc.to_lowercase());
         let (alg, enc_term) =
             (format!("id_token_encrypted_response_alg={sealed}"), format!("id_token_encrypted_response_enc={enc}"));
-        let registered = [&KEYED[..], &["--set", &alg, "--set", &enc_term]].concat();
-        let being = json!({ "alg": "ES256", "id_token_alg": "ES256", "sealed": sealed, "enc": enc });
+        let told = [alg.replace("id_token", "userinfo"), enc_term.replace("id_token", "userinfo")];
+        let told = ["--set", &told[0], "--set", &told[1], "--userinfo-alg", "ES256"];
+        let registered = [&KEYED[..], &["--set", &alg, "--set", &enc_term], &told].concat();
+        let mut being = json!({ "alg": "ES256", "id_token_alg": "ES256", "sealed": sealed, "enc": enc });
+        being["userinfo_alg"] = json!("ES256");
         let mut portal = portal(&house, &id, "private_key_jwt", &registered, being).await;
         let http = house.browser();
         let entered = portal.enters(&house, &http, json!({ "scope": "openid" })).await;
         assert_eq!(entered["parts"], 5, "a token that only its owner reads: {entered}");
         assert!(entered["claims"]["sub"].is_string(), "{entered}");
+        assert_eq!(portal.does("userinfo", json!({}))["sub"], entered["claims"]["sub"]);
         assert_eq!(portal.does("refresh", json!({}))["claims"]["sub"], entered["claims"]["sub"]);
     }
 }
