@@ -40,6 +40,7 @@ pub mod logout;
 pub mod logout_token;
 mod means;
 pub mod metadata;
+pub mod numeric_date;
 pub mod par;
 pub mod params;
 pub mod pkce;
