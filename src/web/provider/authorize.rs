@@ -226,12 +226,17 @@ fn onward(
             };
             see_other(&paths::login_for(id.as_str(), again, request.ui_locales.as_deref()))
         }
+        Next::Factor(id) => see_other(&paths::factors_for(id.as_str())),
         Next::Consent(id, scopes) => {
             let (name, back) = (client.row.name.clone(), &request.reply.redirect_uri);
             let mut page = ConsentPage::new(visit.page(), name, back, id.as_str(), &scopes);
             page.own = client.view.first_party;
             page.details = request.details.words(&client.view.detail_types, visit.lang);
-            page.resources = request.resources.iter().map(str::to_owned).collect();
+            // Without a word about it the client may use what it gets wherever it is registered for (RFC 8707 section 2.2).
+            page.resources = match request.resources.is_empty() {
+                true => client.view.terms.resources.clone(),
+                false => request.resources.iter().map(str::to_owned).collect(),
+            };
             ok(&page)
         }
         Next::Over => error_page::over(visit.page()),

@@ -31,6 +31,7 @@ mod registration;
 mod request_object;
 mod rotation;
 mod sealed;
+mod second_factor;
 mod statements;
 mod token;
 mod token_kinds;
