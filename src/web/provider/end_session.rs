@@ -104,7 +104,11 @@ async fn goodbye(visit: &Visit, asked: &EndSessionRequest, of: Option<SignedOut>
     let hint = hint(asked, &kept);
     let client = hint.as_ref().and_then(|hint| kept.registered(&hint.client_id));
     let frames = front_channel::frames(visit, of.as_ref()).await?;
-    let onward = asked.way_back(hint.as_ref(), client.map(|client| &client.view));
+    let mut onward = asked.way_back(hint.as_ref(), client.map(|client| &client.view));
+    // Where nothing has ended, whoever has an old token could send anybody there: a service that registered itself waits for
+    // the person (P2-32).
+    let waits = of.is_none() && client.is_some_and(|client| client.row.registered_by.is_some());
+    let by_hand = onward.take_if(|_| waits).map(PortalLink::to);
     if let Some(url) = &onward
         && frames.is_empty()
     {
@@ -113,8 +117,9 @@ async fn goodbye(visit: &Visit, asked: &EndSessionRequest, of: Option<SignedOut>
     let mut page = signed_out::page(visit, of).await?;
     page.page = page.page.frames(frames.iter().filter_map(|uri| origin(uri)).collect());
     (page.frames, page.onward) = (frames, onward);
-    page.back = client.and_then(|client| PortalLink::of(&client.row, kept.issuer()));
-    if page.onward.is_some() {
+    let waits = by_hand.is_some();
+    page.back = by_hand.or_else(|| PortalLink::of(&client?.row, kept.issuer()));
+    if page.onward.is_some() || waits {
         return Ok(ok(&page));
     }
     // The hint proves who asked, so it is the portal's mistake, and somebody has to hear of it (H47).
