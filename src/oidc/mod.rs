@@ -51,6 +51,7 @@ pub mod request_object;
 pub mod resource;
 pub mod response;
 pub mod scope;
+pub mod sid;
 pub mod sound;
 pub mod subject;
 pub mod terms;
