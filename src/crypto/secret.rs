@@ -1,7 +1,7 @@
 //! A secret text that no log prints, and the few plain functions on secrets: random, digest, comparison.
 
 use crate::error::{Error, Result};
-use aws_lc_rs::{constant_time, digest, rand};
+use aws_lc_rs::{constant_time, digest, hmac, rand};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
@@ -79,6 +79,12 @@ pub fn random_token() -> Result<Secret> {
 /// SHA-256 in lower-case hexadecimal: how machine-made secrets of full entropy are stored.
 pub fn sha256_hex(content: impl AsRef<[u8]>) -> String {
     hex(digest::digest(&digest::SHA256, content.as_ref()).as_ref())
+}
+
+/// HMAC-SHA-256 of a text under a key that is a text, as base64url.
+pub fn keyed(key: &str, text: &str) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes());
+    URL_SAFE_NO_PAD.encode(hmac::sign(&key, text.as_bytes()))
 }
 
 /// Whether both texts are the same, in time that depends on their lengths alone (P2-50).

@@ -123,15 +123,15 @@ pub struct LogoutNote {
     pub sid: String,
 }
 
-/// Puts a back-channel logout into the outbox; `sub` is what the client calls the person.
+/// Puts a back-channel logout into the outbox; `told` and `sub` are what the client calls the session and the person.
 pub fn queue_logout(
     tx: &mut Tx,
     ctx: &Ctx,
     (client, uri): (&ClientId, &str),
-    (sid, sub): (&str, &str),
+    (sid, told, sub): (&str, &str, &str),
     user: &User,
 ) -> Result<MessageId> {
-    let note = LogoutNote { sub: sub.into(), sid: sid.into() };
+    let note = LogoutNote { sub: sub.into(), sid: told.into() };
     let payload = serde_json::to_string(&note).map_err(Error::internal)?;
     let host = uri.split("://").nth(1).unwrap_or(uri).split('/').next().unwrap_or("").to_lowercase();
     let give_up_at = ctx.now.plus_h(ctx.config.outbox.logout_give_up_hours);

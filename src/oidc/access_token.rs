@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::acr::Acr;
+use super::bearer;
 use super::cnf::Cnf;
 use super::details::Details;
 use super::issuer::Issuer;
@@ -100,14 +101,19 @@ pub fn sign(new: NewAccessToken<'_>, signer: &Signer) -> Result<String> {
     jws::sign(signer, Typ::AccessToken, &claims)
 }
 
-/// The name of a row by the `jti` of its JWT. Who reads the `jti` somewhere has no token in hand: alone it has another name.
+/// The name of a row by the `jti` of its JWT. Who reads the `jti` somewhere has no token in hand: no text that may be a token
+/// has this name, for none holds a line's end.
 pub fn row_of_jti(jti: &str) -> String {
     sha256_hex(format!("at+jwt\n{jti}"))
 }
 
 /// The name of the row of an access token as it was shown; one that nobody signed, or that is no access token, names none.
-/// Its times are the row's.
+/// Its times are the row's. What came in a form may be any text, so what no token can be names none either (RFC 6750 section
+/// 2.1): no row has an empty name.
 pub fn row_of(token: &str, issuer: &Issuer, keys: &KeySet) -> String {
+    if !bearer::is_token(token) {
+        return String::new();
+    }
     let read = || {
         let claims = jws::verify(token, Typ::AccessToken, keys).ok()?;
         let text = |name: &str| claims.get(name).and_then(Value::as_str);
@@ -172,6 +178,10 @@ mod tests {
         let elsewhere = json!({ "iss": "https://other.example", "jti": "j1" });
         let elsewhere = jws::sign(signer, Typ::AccessToken, &elsewhere).unwrap();
         let strangers = token(&testing::other_keys(), None, &Audience::default());
+        let imitated = ["at+jwt\nj1", "at+jwt\nj1\n", "at+jwt j1", " j1", "=", "ç", "\0"];
+        for wrong in imitated {
+            assert_eq!(row_of(wrong, &issuer, &keys), "", "{wrong:?}");
+        }
         for wrong in ["j1", "", "a.b.c", &other, &elsewhere, &strangers] {
             assert_ne!(row_of(wrong, &issuer, &keys), row_of_jti("j1"), "{wrong}");
         }

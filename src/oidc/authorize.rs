@@ -77,7 +77,9 @@ impl<'a> KnownClient<'a> {
             return Err(ProtocolError::request("redirect_uri is not registered for this client"));
         }
         let asked = params.first("response_mode").and_then(ResponseMode::parse);
-        let mode = asked.filter(|mode| client.response_modes.contains(mode)).unwrap_or(client.usual_mode());
+        let mode = asked
+            .filter(|mode| client.response_modes.contains(mode) && fits(*mode, client))
+            .unwrap_or(client.usual_mode());
         let state = params.first("state").map(str::to_owned);
         Ok(Self { params, client, way, reply: ReplyTo { redirect_uri: uri.to_owned(), mode, state } })
     }

@@ -23,11 +23,17 @@ pub fn token(authorization: Option<&str>, form: Option<&RawParams>) -> Result<(S
         (Some(one), None) => one,
         (None, other) => (Scheme::Bearer, other.ok_or_else(missing)?),
     };
-    let fine = |b: u8| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b);
-    if token.is_empty() || !token.bytes().all(fine) {
+    if !is_token(token) {
         return Err(ProtocolError::new(Code::InvalidToken, "the access token is malformed"));
     }
     Ok((scheme, Secret::new(token)))
+}
+
+/// Whether this can be an access token at all: `b64token` (RFC 6750 section 2.1).
+pub fn is_token(text: &str) -> bool {
+    let fine = |b: u8| b.is_ascii_alphanumeric() || b"-._~+/".contains(&b);
+    let body = text.trim_end_matches('=');
+    !body.is_empty() && body.bytes().all(fine)
 }
 
 fn scheme(word: &str) -> Option<Scheme> {
@@ -57,6 +63,7 @@ mod tests {
         for header in
             [None, Some(""), Some("Bearer"), Some("Bearer "), Some("Basic abc"), Some("Bearer a b"), Some("Bearer ç")]
         {
+            assert!(!header.and_then(|header| header.strip_prefix("Bearer ")).is_some_and(is_token), "{header:?}");
             let error = token(header, None).unwrap_err();
             assert_eq!((error.code, error.status()), (Code::InvalidToken, 401), "{header:?}");
         }

@@ -118,14 +118,20 @@ impl ClientView {
         subject::sector(&self.terms, &self.redirect_uris)
     }
 
+    /// How long its codes are good where it is `usual` for others: a minute at most under FAPI 2.0 (Security Profile 5.3.2.1).
+    pub fn code_seconds(&self, usual: i64) -> i64 {
+        if self.is_fapi() { usual.min(60) } else { usual }
+    }
+
     /// How an answer travels where the request does not say: by query, signed for Message Signing, or the first way that is
-    /// registered where that one is not.
+    /// registered and fits where that one is not.
     pub fn usual_mode(&self) -> ResponseMode {
-        let usual = if self.terms.profile == ClientProfile::Fapi2Ms { ResponseMode::Jwt } else { ResponseMode::Query };
-        match self.response_modes.first() {
-            Some(first) if !self.response_modes.contains(&usual) => *first,
-            _ => usual,
+        let signs = self.terms.profile == ClientProfile::Fapi2Ms;
+        let usual = if signs { ResponseMode::Jwt } else { ResponseMode::Query };
+        if self.response_modes.contains(&usual) {
+            return usual;
         }
+        self.response_modes.iter().copied().find(|mode| mode.is_signed() || !signs).unwrap_or(usual)
     }
 
     /// May use this grant type.
@@ -169,7 +175,7 @@ fn loopback_parts(uri: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::ResponseMode;
+    use super::{ClientProfile, ResponseMode};
     use crate::oidc::testing;
 
     #[test]
@@ -178,6 +184,19 @@ mod tests {
         assert_eq!(client.usual_mode(), ResponseMode::Query);
         client.response_modes = vec![ResponseMode::FormPost, ResponseMode::Jwt];
         assert_eq!(client.usual_mode(), ResponseMode::FormPost);
+        client.terms.profile = ClientProfile::Fapi2Ms;
+        client.response_modes = vec![ResponseMode::Query, ResponseMode::FormPostJwt];
+        assert_eq!(client.usual_mode(), ResponseMode::FormPostJwt, "Message Signing has every answer signed");
+    }
+
+    #[test]
+    fn b20_a_code_of_a_fapi_client_is_good_for_a_minute_at_most() {
+        let mut client = testing::client();
+        assert_eq!(client.code_seconds(600), 600);
+        for profile in [ClientProfile::Fapi2, ClientProfile::Fapi2Ms] {
+            client.terms.profile = profile;
+            assert_eq!((client.code_seconds(600), client.code_seconds(30)), (60, 30));
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::error::ProtocolError;
 use super::issuer::Issuer;
 use super::jws::{self, Typ};
 use super::metadata::path;
+use super::numeric_date::moment;
 use super::params::RawParams;
 use super::terms::ClientProfile;
 use crate::crypto::keys::{Alg, PublicKey};
@@ -62,18 +63,19 @@ impl Assertion {
         jws::unproven_kid(self.jwt.expose())
     }
 
-    /// Signed by one of the client's keys, for us, now. One refusal for all that may be wrong.
+    /// Signed by one of the client's keys, for us, now. One refusal for all that may be wrong. We are the issuer, and the
+    /// address for certificates if it is another one (RFC 8705 section 5).
     pub fn check(
         &self,
         client: &ClientView,
         keys: &[PublicKey],
-        issuer: &Issuer,
+        us: (&Issuer, &str),
         now_s: i64,
     ) -> Result<Used, ProtocolError> {
         let allowed = allowed(client);
         let types = [Typ::Plain, Typ::ClientAuthentication];
         let claims = jws::verify_by(self.jwt.expose(), &types, &allowed, keys).map_err(|_| ProtocolError::client())?;
-        used(&claims, client, issuer, now_s).ok_or_else(ProtocolError::client)
+        used(&claims, client, us, now_s).ok_or_else(ProtocolError::client)
     }
 }
 
@@ -86,18 +88,15 @@ pub fn allowed(client: &ClientView) -> Vec<Alg> {
     }
 }
 
-fn used(claims: &Map<String, Value>, client: &ClientView, issuer: &Issuer, now_s: i64) -> Option<Used> {
+fn used(claims: &Map<String, Value>, client: &ClientView, us: (&Issuer, &str), now_s: i64) -> Option<Used> {
     let own = |name| text(claims, name) == Some(client.client_id.as_str());
-    let number = |name: &str| match claims.get(name) {
-        None => Ok(None),
-        Some(value) => value.as_i64().map(Some).ok_or(()),
-    };
-    let (exp, iat, nbf) = (number("exp").ok()??, number("iat").ok()?, number("nbf").ok()?);
+    let at = |name: &str| moment(claims, name).ok();
+    let (exp, iat, nbf) = (at("exp")??, at("iat")?, at("nbf")?);
     let jti = text(claims, "jti").filter(|jti| !jti.is_empty() && jti.len() <= LONGEST_JTI)?;
     let begun = |at: Option<i64>| at.is_none_or(|at| at <= now_s + SKEW_S);
     let good = own("iss")
         && own("sub")
-        && is_for_us(claims.get("aud")?, client, issuer)
+        && is_for_us(claims.get("aud")?, client, us)
         && exp > now_s - SKEW_S
         && exp <= now_s + LONGEST_S + SKEW_S
         && begun(iat)
@@ -106,14 +105,19 @@ fn used(claims: &Map<String, Value>, client: &ClientView, issuer: &Issuer, now_s
 }
 
 /// FAPI 2.0 takes the issuer as a single string and nothing else. Elsewhere the endpoints that a client proves itself at
-/// are taken too (RFC 9126 section 2 wants that of PAR; libraries write the address that they post to), and lists.
-fn is_for_us(aud: &Value, client: &ClientView, issuer: &Issuer) -> bool {
+/// taken too (RFC 9126 section 2 wants that of PAR; libraries write the address that they post to), and lists.
+fn is_for_us(aud: &Value, client: &ClientView, (issuer, alias): (&Issuer, &str)) -> bool {
     let us = |word: &Value| word == issuer.as_str();
     if client.terms.profile != ClientProfile::Plain {
         return us(aud);
     }
-    let endpoints = [path::TOKEN, path::PAR, path::INTROSPECT, path::REVOKE].map(|path| issuer.at(path));
-    let one = |word: &Value| us(word) || endpoints.iter().any(|endpoint| word == endpoint);
+    let endpoint = |word: &str, path: &str| {
+        let at_alias = || !alias.is_empty() && word.strip_prefix(alias) == Some(path);
+        word == issuer.at(path) || at_alias()
+    };
+    let proofs = [path::TOKEN, path::PAR, path::DEVICE_AUTHORIZATION, path::INTROSPECT, path::REVOKE];
+    let one =
+        |word: &Value| us(word) || word.as_str().is_some_and(|word| proofs.iter().any(|path| endpoint(word, path)));
     match aud {
         Value::Array(all) => all.iter().any(one),
         word => one(word),
@@ -135,6 +139,7 @@ mod tests {
     use serde_json::json;
 
     const NOW: i64 = 1_000_000;
+    const ALIAS: &str = "https://mtls.example.com";
 
     fn client(profile: ClientProfile) -> ClientView {
         let terms = Terms { profile, token_endpoint_auth_method: Some(AuthMethod::PrivateKeyJwt), ..Terms::default() };
@@ -165,7 +170,7 @@ mod tests {
     fn check(client: &ClientView, claims: &Value) -> Result<Used, Code> {
         let keys = testing::keys();
         let assertion = signed(&keys, Alg::Es256, claims);
-        assertion.check(client, &public(&keys), &testing::issuer(), NOW).map_err(|error| error.code)
+        assertion.check(client, &public(&keys), (&testing::issuer(), ALIAS), NOW).map_err(|error| error.code)
     }
 
     #[test]
@@ -178,10 +183,12 @@ mod tests {
 
     #[test]
     fn b27_fapi_takes_the_issuer_alone_and_others_the_endpoints_of_proof_too() {
-        let endpoints =
-            ["token", "par", "introspect", "revoke"].map(|path| json!(format!("https://id.example.com/{path}")));
+        let paths = ["token", "par", "device_authorization", "introspect", "revoke"];
+        let endpoints = paths
+            .iter()
+            .flat_map(|path| ["https://id.example.com", ALIAS].map(|place| json!(format!("{place}/{path}"))));
         let list = json!(["https://other.example", "https://id.example.com"]);
-        for aud in endpoints.into_iter().chain([list]) {
+        for aud in endpoints.chain([list]) {
             let claims = claims(|claims| claims["aud"] = aud.clone());
             assert!(check(&client(ClientProfile::Plain), &claims).is_ok(), "{aud}");
             assert_eq!(check(&client(ClientProfile::Fapi2), &claims), Err(Code::InvalidClient), "{aud}");
@@ -190,7 +197,10 @@ mod tests {
 
     #[test]
     fn b27_every_claim_counts() {
-        let wrong: [fn(&mut Value); 17] = [
+        let wrong: [fn(&mut Value); 20] = [
+            |c| c["aud"] = json!(ALIAS),
+            |c| c["aud"] = json!("https://mtls.example.com/authorize"),
+            |c| c["aud"] = json!("https://id.example.com/userinfo"),
             |c| c["iss"] = json!("other"),
             |c| c["iss"] = Value::Null,
             |c| c["aud"] = json!("https://other.example"),
@@ -215,20 +225,23 @@ mod tests {
         for fine in [|c: &mut Value| c["iat"] = json!(NOW + 8), |c: &mut Value| c["nbf"] = json!(NOW + 8)] {
             assert!(check(&client(ClientProfile::Fapi2), &claims(fine)).is_ok(), "ten seconds of another clock");
         }
+        let fractions = claims(|c| (c["exp"], c["iat"]) = (json!(NOW as f64 + 59.75), json!(NOW as f64 - 0.25)));
+        assert_eq!(check(&client(ClientProfile::Plain), &fractions).unwrap().until_s, NOW + 69, "RFC 7519 section 2");
     }
 
     #[test]
     fn b27_only_the_clients_keys_and_algorithms_count() {
         let keys = testing::keys();
         let (plain, fapi) = (client(ClientProfile::Plain), client(ClientProfile::Fapi2));
-        let rs = signed(&keys, Alg::Rs256, &claims(|_| ()));
-        assert!(rs.check(&plain, &public(&keys), &testing::issuer(), NOW).is_ok());
-        assert!(rs.check(&fapi, &public(&keys), &testing::issuer(), NOW).is_err());
+        let (issuer, rs) = (testing::issuer(), signed(&keys, Alg::Rs256, &claims(|_| ())));
+        let us = (&issuer, "");
+        assert!(rs.check(&plain, &public(&keys), us, NOW).is_ok());
+        assert!(rs.check(&fapi, &public(&keys), us, NOW).is_err());
         let stranger = testing::other_keys();
-        assert!(rs.check(&plain, &public(&stranger), &testing::issuer(), NOW).is_err());
+        assert!(rs.check(&plain, &public(&stranger), us, NOW).is_err());
         let terms = Terms { token_endpoint_auth_signing_alg: Some(Alg::Ps256), ..plain.terms.clone() };
         let only = ClientView { terms, ..plain };
-        assert!(rs.check(&only, &public(&keys), &testing::issuer(), NOW).is_err());
+        assert!(rs.check(&only, &public(&keys), us, NOW).is_err());
     }
 
     #[test]

@@ -6,17 +6,22 @@ use super::authorize::AuthorizeRequest;
 use super::client::ClientView;
 use super::error::{Code, ProtocolError};
 
+/// So long a page may be read after a login for the same request, in seconds, however little `max_age` allows.
+const READING_S: i64 = 60;
+
 /// The session behind the browser's cookie.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionFacts<'a> {
-    /// Whose.
-    pub sub: &'a str,
+    /// Whose, as the client knows the person; none where it never heard of them.
+    pub sub: Option<&'a str>,
     /// When that person proved who they are.
     pub auth_time_s: i64,
     /// How surely the person was recognised.
     pub acr: Acr,
-    /// The person has a second factor.
-    pub can_more: bool,
+    /// How surely the person could be, with the factors that there are.
+    pub best: Acr,
+    /// The person must set up a second factor before anything else opens.
+    pub shut_in: bool,
     /// The login came after this request arrived: what `prompt=login` wants, and what keeps it from looping (A11).
     pub since_request: bool,
 }
@@ -63,6 +68,8 @@ pub enum Why {
 pub enum Decision {
     /// Show the login page.
     Login(Why),
+    /// Show the page where a second factor is set up.
+    Factor,
     /// Show the consent page.
     Consent,
     /// Issue a code.
@@ -84,12 +91,17 @@ pub fn decide(
     }
     let next = match login_needed(request, session, hint, now_s) {
         Some(why) => Decision::Login(why),
+        None if session.is_some_and(|session| session.shut_in) => Decision::Factor,
         None if consent_needed(request, client, consent) => Decision::Consent,
         None => Decision::Issue,
     };
     match next {
         Decision::Login(_) if request.prompt.none => {
             Err(ProtocolError::new(Code::LoginRequired, "nobody fitting is logged in"))
+        }
+        // Who it is, is known: no login would help, so it is not `login_required` (OpenID Connect Core 3.1.2.6).
+        Decision::Factor if request.prompt.none => {
+            Err(ProtocolError::new(Code::InteractionRequired, "the person has to set up a second factor first"))
         }
         Decision::Consent if request.prompt.none => {
             Err(ProtocolError::new(Code::ConsentRequired, "the person has not allowed this client yet"))
@@ -114,28 +126,38 @@ fn login_needed(
         HintFacts::Absent => false,
         // Nobody can be the person of a hint that we did not make; with pages the hint is simply dropped.
         HintFacts::Invalid => request.prompt.none,
-        HintFacts::Of(sub) => sub != session.sub,
+        HintFacts::Of(sub) => Some(sub) != session.sub,
     };
-    if other || asked_for.is_some_and(|sub| sub != session.sub) {
+    if other || asked_for.is_some_and(|sub| Some(sub) != session.sub) {
         return Some(Why::OtherPerson);
     }
-    if session.since_request {
-        return None;
-    }
-    if request.prompt.login {
+    if request.prompt.login && !session.since_request {
         return Some(Why::Asked);
     }
-    if request.prompt.select_account {
+    if request.prompt.select_account && !session.since_request {
         return Some(Why::Choose);
     }
+    // No age at all is a login for this request; any other is counted at the end, however long a page was left open. Who has
+    // just logged in gets a minute to read it: nobody is asked in a circle.
     let age = now_s.saturating_sub(session.auth_time_s);
-    if request.max_age.is_some_and(|limit| limit == 0 || age > limit) {
+    let too_old = |limit: i64| match session.since_request {
+        true => limit != 0 && age > limit.max(READING_S),
+        false => limit == 0 || age > limit,
+    };
+    if request.max_age.is_some_and(too_old) {
         return Some(Why::TooOld);
     }
-    // `acr_values` is a wish (Core, 3.1.2.1): who has no second factor goes on with what there is.
+    steps_up(request, session).then_some(Why::StepUp)
+}
+
+/// `acr_values` is a wish (OpenID Connect Core 3.1.2.1, 5.5.1.1): who can do no more goes on with what there is, and is not
+/// asked for what could not be enough for a client that insists.
+fn steps_up(request: &AuthorizeRequest, session: SessionFacts<'_>) -> bool {
     let essential = request.claims.acr.iter().flatten().copied().min();
-    let wanted = request.acr.max(essential);
-    wanted.is_some_and(|wanted| wanted > session.acr && session.can_more).then_some(Why::StepUp)
+    let reachable = session.best.max(session.acr);
+    let wanted = request.acr.max(essential).map(|wanted| wanted.min(reachable));
+    let in_vain = session.since_request || !request.claims.accepts(reachable);
+    !in_vain && wanted.is_some_and(|wanted| wanted > session.acr)
 }
 
 /// The distributor's own clients need none unless they ask; a native public client can be imitated by another
@@ -144,8 +166,10 @@ fn consent_needed(request: &AuthorizeRequest, client: &ClientView, consent: Cons
     if consent.since_request {
         return false;
     }
-    // What is allowed in detail is allowed this once, at the distributor's own portals too.
+    // What is allowed in detail is allowed this once, at the distributor's own portals too; what was allowed for no place was
+    // not allowed for this one.
     !request.details.is_empty()
+        || !request.resources.is_empty() && !client.first_party
         || request.prompt.consent
         || client.is_imitable()
         || !(client.first_party || consent.remembered)
@@ -157,13 +181,19 @@ mod tests {
     use crate::oidc::authorize::{KnownClient, Prompt, Way};
     use crate::oidc::client::AuthMethod;
     use crate::oidc::params::RawParams;
+    use crate::oidc::resource::Audience;
     use crate::oidc::testing;
 
     const NOW: i64 = 1_800_000_000;
-    const OLD: SessionFacts<'static> =
-        SessionFacts { sub: "u1", auth_time_s: NOW - 100, acr: Acr::One, can_more: false, since_request: false };
-    const FRESH: SessionFacts<'static> =
-        SessionFacts { sub: "u1", auth_time_s: NOW, acr: Acr::One, can_more: false, since_request: true };
+    const OLD: SessionFacts<'static> = SessionFacts { auth_time_s: NOW - 100, since_request: false, ..FRESH };
+    const FRESH: SessionFacts<'static> = SessionFacts {
+        sub: Some("u1"),
+        auth_time_s: NOW,
+        acr: Acr::One,
+        best: Acr::One,
+        shut_in: false,
+        since_request: true,
+    };
     const NO: ConsentFacts = ConsentFacts { remembered: false, since_request: false };
 
     fn request(extra: &str) -> AuthorizeRequest {
@@ -211,6 +241,14 @@ mod tests {
         let now = SessionFacts { auth_time_s: NOW, ..OLD };
         assert_eq!(run("max_age=0", Some(now), HintFacts::Absent), Ok(Decision::Login(Why::TooOld)));
         assert_eq!(run("max_age=0", Some(FRESH), HintFacts::Absent), Ok(Decision::Issue));
+        // A page that was left open after the login.
+        let left = Some(SessionFacts { since_request: true, ..OLD });
+        assert_eq!(run("max_age=60", left, HintFacts::Absent), Ok(Decision::Login(Why::TooOld)));
+        for fine in ["max_age=100", "max_age=0", "prompt=login"] {
+            assert_eq!(run(fine, left, HintFacts::Absent), Ok(Decision::Issue), "{fine}");
+        }
+        let read = Some(SessionFacts { auth_time_s: NOW - 60, ..FRESH });
+        assert_eq!(run("max_age=1", read, HintFacts::Absent), Ok(Decision::Issue), "no circle");
     }
 
     #[test]
@@ -231,22 +269,79 @@ mod tests {
             crate::oidc::params::encode(&json).into_owned()
         };
         let two = format!("claims={}", claims(r#"{"essential":true,"values":["urn:cracha:two-factor","x"]}"#));
-        let who = |acr, can_more, since_request| Some(SessionFacts { acr, can_more, since_request, ..OLD });
-        assert_eq!(run(&two, who(Acr::Two, true, false), HintFacts::Absent), Ok(Decision::Issue));
-        assert_eq!(run(&two, who(Acr::PhishingResistant, true, false), HintFacts::Absent), Ok(Decision::Issue));
-        assert_eq!(run(&two, who(Acr::One, true, false), HintFacts::Absent), Ok(Decision::Login(Why::StepUp)));
+        let who = |acr, best, since_request| Some(SessionFacts { acr, best, since_request, ..OLD });
+        assert_eq!(run(&two, who(Acr::Two, Acr::Two, false), HintFacts::Absent), Ok(Decision::Issue));
+        let phr = Acr::PhishingResistant;
+        assert_eq!(run(&two, who(phr, phr, false), HintFacts::Absent), Ok(Decision::Issue));
+        assert_eq!(run(&two, who(Acr::One, Acr::Two, false), HintFacts::Absent), Ok(Decision::Login(Why::StepUp)));
         let unmet = Err(Code::UnmetAuthenticationRequirements);
-        assert_eq!(run(&two, who(Acr::One, false, false), HintFacts::Absent), unmet, "there is no more to ask for");
-        assert_eq!(run(&two, who(Acr::One, true, true), HintFacts::Absent), unmet, "it was asked for");
+        assert_eq!(run(&two, who(Acr::One, Acr::One, false), HintFacts::Absent), unmet, "there is no more to ask for");
+        assert_eq!(run(&two, who(Acr::One, Acr::Two, true), HintFacts::Absent), unmet, "it was asked for");
+        let only = format!("claims={}", claims(r#"{"essential":true,"value":"phr"}"#));
+        for acr in [Acr::One, Acr::Two] {
+            let app = who(acr, Acr::Two, false);
+            assert_eq!(run(&only, app, HintFacts::Absent), unmet, "nobody is asked for what cannot be enough");
+            assert_eq!(run(&format!("{only}&prompt=none"), app, HintFacts::Absent), unmet);
+        }
+        assert_eq!(run(&only, who(Acr::Two, phr, false), HintFacts::Absent), Ok(Decision::Login(Why::StepUp)));
         assert_eq!(run(&two, None, HintFacts::Absent), Ok(Decision::Login(Why::NoSession)));
         let none = format!("{two}&prompt=none");
-        assert_eq!(run(&none, who(Acr::One, true, false), HintFacts::Absent), Err(Code::LoginRequired));
+        assert_eq!(run(&none, who(Acr::One, Acr::Two, false), HintFacts::Absent), Err(Code::LoginRequired));
         let unknown = format!("claims={}", claims(r#"{"essential":true,"value":"urn:mace:silver"}"#));
-        assert_eq!(run(&unknown, who(Acr::Two, true, false), HintFacts::Absent), unmet);
+        assert_eq!(run(&unknown, who(Acr::Two, Acr::Two, false), HintFacts::Absent), unmet);
         for wish in [r#"{"values":["urn:cracha:two-factor"]}"#, r#"{"essential":true}"#, r#"{"value":"x"}"#, "null"] {
             let wish = format!("claims={}", claims(wish));
-            assert_eq!(run(&wish, who(Acr::One, false, false), HintFacts::Absent), Ok(Decision::Issue), "a wish");
+            assert_eq!(run(&wish, who(Acr::One, Acr::One, false), HintFacts::Absent), Ok(Decision::Issue), "a wish");
         }
+    }
+
+    #[test]
+    fn a15_a_wish_for_more_than_a_person_can_do_asks_for_the_best_and_then_no_more() {
+        let who = |acr, best| Some(SessionFacts { acr, best, ..OLD });
+        let phr = Acr::PhishingResistant;
+        for (acr, best, want) in [
+            (Acr::One, Acr::One, Ok(Decision::Issue)),
+            (Acr::One, Acr::Two, Ok(Decision::Login(Why::StepUp))),
+            (Acr::Two, Acr::Two, Ok(Decision::Issue)),
+            (Acr::Two, phr, Ok(Decision::Login(Why::StepUp))),
+            (phr, Acr::One, Ok(Decision::Issue)),
+        ] {
+            assert_eq!(run("acr_values=phr", who(acr, best), HintFacts::Absent), want, "{acr:?} of {best:?}");
+            let silent = want.map_err(|_: Code| ()).unwrap() == Decision::Issue;
+            let none = run("acr_values=phr&prompt=none", who(acr, best), HintFacts::Absent);
+            assert_eq!(none, if silent { Ok(Decision::Issue) } else { Err(Code::LoginRequired) });
+        }
+        assert_eq!(run("acr_values=urn:mace:silver", who(Acr::One, phr), HintFacts::Absent), Ok(Decision::Issue));
+    }
+
+    #[test]
+    fn a10_who_must_set_up_a_factor_first_gets_its_page_or_the_client_an_error() {
+        let shut = Some(SessionFacts { shut_in: true, ..OLD });
+        assert_eq!(run("", shut, HintFacts::Absent), Ok(Decision::Factor));
+        assert_eq!(run("prompt=none", shut, HintFacts::Absent), Err(Code::InteractionRequired));
+        assert_eq!(run("", shut, HintFacts::Of("u2")), Ok(Decision::Login(Why::OtherPerson)), "another may come in");
+    }
+
+    #[test]
+    fn a14_nobody_is_not_the_person_of_an_empty_name() {
+        let stranger = Some(SessionFacts { sub: None, ..OLD });
+        let named = "claims=%7B%22id_token%22%3A%7B%22sub%22%3A%7B%22value%22%3A%22%22%7D%7D%7D";
+        assert_eq!(run(named, stranger, HintFacts::Absent), Ok(Decision::Login(Why::OtherPerson)));
+        assert_eq!(run("", stranger, HintFacts::Of("")), Ok(Decision::Login(Why::OtherPerson)));
+        assert_eq!(run("", stranger, HintFacts::Absent), Ok(Decision::Issue));
+    }
+
+    #[test]
+    fn a19_a_remembered_consent_is_for_no_place_that_was_not_shown() {
+        let mut request = request("");
+        request.resources = Audience::of(["https://api.example/"]);
+        let remembered = ConsentFacts { remembered: true, ..NO };
+        let foreign = ClientView { first_party: false, ..testing::client() };
+        let answer =
+            |client: &ClientView, consent| decide(&request, client, Some(OLD), consent, HintFacts::Absent, NOW);
+        assert_eq!(answer(&foreign, remembered), Ok(Decision::Consent));
+        assert_eq!(answer(&foreign, ConsentFacts { since_request: true, ..NO }), Ok(Decision::Issue));
+        assert_eq!(answer(&testing::client(), NO), Ok(Decision::Issue), "the distributor's own");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::error::{Code, ProtocolError};
 use super::jws::{self, Typ};
+use super::numeric_date::{FUTURE_S, moment};
 use super::pkce::s256;
 use crate::crypto::keys::Alg;
 use crate::crypto::secret;
@@ -79,11 +80,13 @@ pub fn check(proof: &str, target: &Target<'_>, nonces: &Nonces, now_s: i64) -> R
     if !text(&claims, "htu").is_some_and(at) {
         return Err(bad("htu is not the address of this request"));
     }
-    let iat = claims.get("iat").and_then(Value::as_i64).ok_or_else(|| bad("iat is missing"))?;
+    let at = |name: &str| moment(&claims, name).map_err(|_| bad("iat and nbf must be numbers"));
+    let (iat, nbf) = (at("iat")?.ok_or_else(|| bad("iat is missing"))?, at("nbf")?);
     let nonce = nonce(&claims, nonces)?;
-    // A nonce says by itself that the proof is fresh, whatever the clock of its maker says.
-    if !nonce && !(now_s - LIFE_S..=now_s + AHEAD_S).contains(&iat) {
-        return Err(bad("iat is too far from now"));
+    // A nonce says by itself that the proof is not old, whatever the clock of its maker says.
+    let ahead = now_s + if nonce { FUTURE_S } else { AHEAD_S };
+    if !nonce && iat < now_s - LIFE_S || iat > ahead || nbf.is_some_and(|nbf| nbf > ahead) {
+        return Err(bad("iat or nbf is too far from now"));
     }
     if let Some(token) = target.access_token
         && !text(&claims, "ath").is_some_and(|ath| secret::same(ath, &s256(token)))
@@ -182,6 +185,8 @@ mod tests {
             let proof = proof(&key, |_| (), |claims| claims["htu"] = json!(htu));
             assert!(check(&proof, &at(None), &Nonces::default(), NOW).is_ok(), "{htu}");
         }
+        let fraction = proof(&key, |_| (), |claims| claims["iat"] = json!(NOW as f64 - 0.25));
+        assert!(check(&fraction, &at(None), &Nonces::default(), NOW).is_ok(), "as Python's time.time() says it");
         let extra = proof(&key, |_| (), |claims| claims["other"] = json!({ "a": 1 }));
         assert!(check(&extra, &at(None), &Nonces::default(), NOW).is_ok());
     }
@@ -189,7 +194,10 @@ mod tests {
     #[test]
     fn f43_each_thing_that_is_missing_or_wrong_is_refused() {
         let key = key(Alg::Es256);
-        let bodies: [fn(&mut Value); 12] = [
+        let bodies: [fn(&mut Value); 15] = [
+            |c| c["iat"] = json!("now"),
+            |c| c["nbf"] = json!(NOW + 11),
+            |c| c["nbf"] = json!("now"),
             |c| c["jti"] = Value::Null,
             |c| c["jti"] = json!(""),
             |c| c["htm"] = Value::Null,
@@ -266,6 +274,8 @@ mod tests {
         assert!(check(&silent, false).is_ok());
         for required in [true, false] {
             assert!(check(&with(json!("before"), NOW - 3600), required).is_ok(), "the nonce says when");
+            assert!(check(&with(json!("now"), NOW + 60), required).is_ok());
+            assert_eq!(check(&with(json!("now"), NOW + 61), required), Err(Code::InvalidDpopProof), "not yet");
             assert_eq!(check(&with(json!("old"), NOW), required), Err(Code::UseDpopNonce));
             assert_eq!(check(&with(json!(7), NOW), required), Err(Code::UseDpopNonce));
         }

@@ -91,6 +91,7 @@ pub struct Aliases {
     revocation_endpoint: String,
     introspection_endpoint: String,
     pushed_authorization_request_endpoint: String,
+    device_authorization_endpoint: String,
     userinfo_endpoint: String,
 }
 
@@ -126,6 +127,7 @@ impl Offered<'_> {
             revocation_endpoint: at(path::REVOKE),
             introspection_endpoint: at(path::INTROSPECT),
             pushed_authorization_request_endpoint: at(path::PAR),
+            device_authorization_endpoint: at(path::DEVICE_AUTHORIZATION),
             userinfo_endpoint: at(path::USERINFO),
         };
         (self.certificates && !self.alias.is_empty()).then(aliases)
@@ -300,7 +302,8 @@ mod tests {
         assert!(!methods.to_string().contains("\"tls_client_auth\""), "no authority is known");
         let aliases = &some["mtls_endpoint_aliases"];
         assert_eq!(aliases["token_endpoint"], "https://mtls.example.com/token");
-        assert_eq!(aliases.as_object().unwrap().len(), 5);
+        assert_eq!(aliases["device_authorization_endpoint"], "https://mtls.example.com/device_authorization");
+        assert_eq!(aliases.as_object().unwrap().len(), 6);
         let all = offering(Offered { certificates: true, authorities: true, ..Offered::default() });
         for place in ["token", "introspection", "revocation"] {
             let methods = all[format!("{place}_endpoint_auth_methods_supported")].to_string();

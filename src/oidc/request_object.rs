@@ -7,6 +7,7 @@ use super::client::ClientView;
 use super::error::{Code, ProtocolError};
 use super::issuer::Issuer;
 use super::jws::{self, Typ};
+use super::numeric_date::{FUTURE_S, moment};
 use super::params::RawParams;
 use super::terms::ClientProfile;
 use crate::crypto::keys::{Alg, PublicKey};
@@ -58,13 +59,11 @@ fn is_for_us(claims: &Map<String, Value>, client: &ClientView, issuer: &Issuer) 
 }
 
 fn is_now(claims: &Map<String, Value>, client: &ClientView, now_s: i64) -> Result<(), ProtocolError> {
-    let number = |name: &str| match claims.get(name) {
-        None => Ok(None),
-        Some(value) => value.as_i64().map(Some).ok_or_else(|| bad("exp, nbf and iat must be numbers")),
-    };
-    let (exp, nbf) = (number("exp")?, number("nbf")?);
-    number("iat")?;
-    if exp.is_some_and(|exp| exp <= now_s - SKEW_S) || nbf.is_some_and(|nbf| nbf > now_s + SKEW_S) {
+    let at = |name: &str| moment(claims, name).map_err(|_| bad("exp, nbf and iat must be numbers"));
+    let (exp, nbf, iat) = (at("exp")?, at("nbf")?, at("iat")?);
+    let too_early = nbf.is_some_and(|nbf| nbf > now_s.saturating_add(SKEW_S))
+        || iat.is_some_and(|iat| iat > now_s.saturating_add(FUTURE_S));
+    if exp.is_some_and(|exp| exp <= now_s - SKEW_S) || too_early {
         return Err(bad("the request object has run out or is not good yet"));
     }
     if client.terms.profile == ClientProfile::Fapi2Ms {
@@ -146,7 +145,9 @@ mod tests {
 
     #[test]
     fn a17_an_object_that_is_another_clients_for_another_or_of_another_time_is_refused() {
-        let wrong: [fn(&mut Value); 10] = [
+        let wrong: [fn(&mut Value); 12] = [
+            |c| c["iat"] = json!(NOW + 61),
+            |c| c["iat"] = json!("x"),
             |c| c["iss"] = json!("other"),
             |c| c["client_id"] = json!("other"),
             |c| drop(c.as_object_mut().unwrap().remove("client_id")),
@@ -173,6 +174,8 @@ mod tests {
             read_as(ClientProfile::Fapi2Ms, Alg::Ps256, Typ::RequestObject, &asked(change)).is_ok()
         };
         assert!(strict(|_| ()));
+        assert!(strict(|c| c["iat"] = json!(NOW + 10)) && strict(|c| c["nbf"] = json!(NOW as f64 + 9.5)));
+        assert!(!strict(|c| c["iat"] = json!(NOW + 61)) && !strict(|c| c["nbf"] = json!(NOW + 61)));
         assert!(!strict(|c| drop(c.as_object_mut().unwrap().remove("aud"))));
         assert!(!strict(|c| drop(c.as_object_mut().unwrap().remove("nbf"))));
         assert!(!strict(|c| drop(c.as_object_mut().unwrap().remove("exp"))));

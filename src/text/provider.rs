@@ -1,5 +1,6 @@
 //! The operator's page of one client, and why something cannot be registered for it.
 
+pub mod back;
 pub mod device;
 pub mod keys;
 

@@ -229,6 +229,11 @@ pub fn device(id: &str) -> String {
     format!("{DEVICE}/{id}")
 }
 
+/// Where a second factor is set up before this request goes on.
+pub fn factors_for(id: &str) -> String {
+    with_query(ACCOUNT_FACTORS, &[("grant", id)])
+}
+
 /// The answer to the consent page of this request.
 pub fn consent(id: &str) -> String {
     with_query(CONSENT, &[("grant", id)])

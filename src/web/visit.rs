@@ -20,6 +20,7 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::model::role::Role;
 use crate::model::session::Session;
 use crate::model::user::User;
+use crate::oidc::metadata::path;
 use crate::text::Lang;
 use crate::web::kit::cookies;
 use crate::web::kit::page::{Page, Person};
@@ -173,8 +174,17 @@ impl Visit {
 
     /// The person needs a second factor first, and this page is not where one is added.
     fn is_shut_in(&self) -> bool {
-        let open =
-            [paths::ACCOUNT_FACTORS, paths::LOGIN, paths::SIGN_OUT, paths::SWITCH_LOGIN, paths::ACCOUNT_LANGUAGE];
+        // A portal is answered by the protocol's own rules, and its sign-out is one.
+        let open = [
+            paths::ACCOUNT_FACTORS,
+            paths::LOGIN,
+            paths::SIGN_OUT,
+            paths::SWITCH_LOGIN,
+            paths::ACCOUNT_LANGUAGE,
+            paths::CONSENT,
+            path::AUTHORIZE,
+            path::END_SESSION,
+        ];
         let config = self.app().config();
         let shut = self
             .session

@@ -250,6 +250,12 @@ async fn pages_of_an_account_and_of_the_administrator_are_accessible_in_three_la
         http.submit(&page.form("main form").press("consent", answer)).await;
         look(&http, page.url.path(), 200, &mut wrong).await;
     }
+    let foreign = crate::support::provider::Portal::foreign("foreign").quiet();
+    app.register(&foreign).await;
+    let asked = http.get(&foreign.authorize(&[])).await;
+    look(&http, asked.location_or_nowhere(), 200, &mut wrong).await;
+    http.submit(&http.follow(&asked).await.form("main form").press("consent", "no")).await;
+    look(&http, asked.location_or_nowhere(), 400, &mut wrong).await; // a button to where the service starts
     let remove = http.get("/account/factors").await.attribute("td .acts a", "href").unwrap();
     look(&http, &remove, 200, &mut wrong).await;
     app.pass_seconds(60); // another code

@@ -29,6 +29,8 @@ const P256: [u8; 10] = [0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x
 const ED25519: [u8; 5] = [0x06, 0x03, 0x2b, 0x65, 0x70];
 /// The octet string around a point.
 const OCTETS: u8 = 0x04;
+/// How long a bare point is: of P-256, uncompressed, and of Ed25519.
+const POINTS: [u8; 2] = [65, 32];
 
 /// A token that is logged in to.
 pub struct Token {
@@ -213,14 +215,33 @@ fn one(session: &Session, class: ObjectClass, kid: &str) -> Result<ObjectHandle>
     }
 }
 
-/// Of a point: tokens give it inside an octet string, some bare.
+/// Of a point: tokens give it inside an octet string, some bare. Its length tells, for a bare one may begin like the other.
 fn point(value: &[u8]) -> &[u8] {
     match value {
-        [OCTETS, length, rest @ ..] if usize::from(*length) == rest.len() => rest,
+        [OCTETS, length, rest @ ..] if usize::from(*length) == rest.len() && POINTS.contains(length) => rest,
         bare => bare,
     }
 }
 
 fn said(about: &str, why: &Trouble) -> Error {
     Error::Unavailable(format!("PKCS#11: {about}: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_is_told_from_the_octet_string_around_it_by_its_length() {
+        for (length, first) in [(65_u8, 0x04_u8), (32, 0x04)] {
+            // The second byte of a bare point is any: one of them says how many follow.
+            for second in 0..=u8::MAX {
+                let mut bare = vec![0x11; usize::from(length)];
+                (bare[0], bare[1]) = (first, second);
+                assert_eq!(point(&bare), bare, "{second}");
+                let wrapped = [&[OCTETS, length], bare.as_slice()].concat();
+                assert_eq!(point(&wrapped), bare, "{second}");
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::{ClientId, GrantId, Instant, UserId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
-use crate::flow::sign_in::session;
+use crate::flow::sign_in::{factor, session};
 use crate::model::audit::{self, Act, Subject};
 use crate::model::consent::{self, Consent};
 use crate::model::ctx::Ctx;
@@ -15,6 +15,7 @@ use crate::model::ending::EndReason;
 use crate::model::grant::{self, Fulfilment, Grant, GrantState};
 use crate::model::session::Session;
 use crate::model::user::User;
+use crate::oidc::acr::Acr;
 use crate::oidc::authorize::{AuthorizeRequest, Refused};
 use crate::oidc::client::ClientView;
 use crate::oidc::decide::{ConsentFacts, Decision, HintFacts, SessionFacts, Why, decide};
@@ -68,6 +69,8 @@ pub enum Next {
     Code(Secret),
     /// Somebody logs in, and the request goes on afterwards.
     Login(GrantId, Why),
+    /// Somebody sets up a second factor, and the request goes on afterwards.
+    Factor(GrantId),
     /// The person is asked about these scopes.
     Consent(GrantId, Scopes),
     /// Back to the client with an error.
@@ -98,7 +101,7 @@ pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, client: &ClientVi
             if !push::use_up(tx, ctx, request)? {
                 return Ok(Next::Refused(Box::new(used_up(request))));
             }
-            let (code, grant) = fulfilled(ctx, request, session, user)?;
+            let (code, grant) = fulfilled(ctx, client, request, (session, user))?;
             grant::insert(tx, &grant)?;
             Ok(Next::Code(code))
         }
@@ -156,7 +159,13 @@ pub fn go_on(
     match judge(tx, ctx, request, client, present, Some(pending.asked_at), allowed)? {
         Err(refused) => refuse(tx, ctx, pending, refused),
         Ok(Decision::Issue) => fulfil(tx, ctx, pending, client, present, allowed),
-        Ok(page) => Ok(page_for(page, pending.id.clone(), request)),
+        Ok(page) => {
+            // The yes is not lost while its person logs in anew because the page was open for too long.
+            if let (true, Decision::Login(Why::TooOld), Some((_, user))) = (allowed, page, &present.session) {
+                remember(tx, ctx, &user.id, client, request)?;
+            }
+            Ok(page_for(page, pending.id.clone(), request))
+        }
     }
 }
 
@@ -173,7 +182,7 @@ fn fulfil(
     if !push::use_up(tx, ctx, &pending.request)? {
         return refuse(tx, ctx, pending, used_up(&pending.request));
     }
-    let (code, with) = fulfilment(ctx, &pending.request, session, user)?;
+    let (code, with) = fulfilment(ctx, client, &pending.request, (session, user))?;
     if !grant::fulfil(tx, &pending.id, &with, ctx.now)? {
         return Ok(Next::Over);
     }
@@ -217,11 +226,16 @@ pub(super) fn judge(
         Some((_, user)) if expects => subject::known(db, client, user)?,
         _ => None,
     };
+    let best = match &present.session {
+        Some((session, user)) => facts::best(db, request, (session, user))?,
+        None => Acr::One,
+    };
     let session = present.session.as_ref().map(|(session, user)| SessionFacts {
-        sub: known.as_deref().unwrap_or(if client.sector().is_none() { user.sub.as_str() } else { "" }),
+        sub: known.as_deref(),
         auth_time_s: session.auth_time.seconds(),
         acr: facts::acr(session.methods),
-        can_more: user.factors > 0,
+        best,
+        shut_in: factor::is_shut_in(&ctx.config, session, user),
         since_request: asked_at.is_some_and(|asked_at| session.auth_time >= asked_at),
     });
     let remembered = match &present.session {
@@ -236,6 +250,7 @@ pub(super) fn judge(
 fn page_for(decision: Decision, id: GrantId, request: &AuthorizeRequest) -> Next {
     match decision {
         Decision::Login(why) => Next::Login(id, why),
+        Decision::Factor => Next::Factor(id),
         Decision::Consent | Decision::Issue => Next::Consent(id, needed(request)),
     }
 }
@@ -243,11 +258,11 @@ fn page_for(decision: Decision, id: GrantId, request: &AuthorizeRequest) -> Next
 /// A grant that is fulfilled as it is stored, and its code.
 pub(super) fn fulfilled(
     ctx: &Ctx,
+    client: &ClientView,
     request: &AuthorizeRequest,
-    session: &Session,
-    user: &User,
+    who: (&Session, &User),
 ) -> Result<(Secret, Grant)> {
-    let (code, with) = fulfilment(ctx, request, session, user)?;
+    let (code, with) = fulfilment(ctx, client, request, who)?;
     let mut grant = pending_row(ctx, request)?;
     grant.state = GrantState::Fulfilled;
     grant.session_id = Some(with.session_id);
@@ -261,7 +276,12 @@ pub(super) fn fulfilled(
     Ok((code, grant))
 }
 
-fn fulfilment(ctx: &Ctx, request: &AuthorizeRequest, session: &Session, user: &User) -> Result<(Secret, Fulfilment)> {
+fn fulfilment(
+    ctx: &Ctx,
+    client: &ClientView,
+    request: &AuthorizeRequest,
+    (session, user): (&Session, &User),
+) -> Result<(Secret, Fulfilment)> {
     let code = random_token()?;
     let with = Fulfilment {
         session_id: session.id.clone(),
@@ -269,7 +289,7 @@ fn fulfilment(ctx: &Ctx, request: &AuthorizeRequest, session: &Session, user: &U
         epoch: session.epoch,
         scope: request.scopes.to_string(),
         code_hash: sha256_hex(code.expose()),
-        code_until: ctx.now.plus_s(ctx.config.tokens.code_seconds),
+        code_until: ctx.now.plus_s(client.code_seconds(ctx.config.tokens.code_seconds)),
         auth_time: session.auth_time,
         methods: session.methods,
     };

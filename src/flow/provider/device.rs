@@ -155,9 +155,11 @@ pub fn allow(tx: &mut Tx, ctx: &Ctx, id: &str, client: &ClientView, present: &Pr
     match asked::judge(tx, ctx, &request, client, present, Some(row.created_at), true)? {
         Err(_) => return Ok(Allowed::Refused),
         Ok(Decision::Login(why)) => return Ok(Allowed::Login(why)),
+        // Its page is shut to whoever must set up a second factor first.
+        Ok(Decision::Factor) => return Ok(Allowed::Refused),
         Ok(Decision::Consent | Decision::Issue) => {}
     }
-    let grant = asked::fulfilled(ctx, &request, session, user)?.1;
+    let grant = asked::fulfilled(ctx, client, &request, (session, user))?.1;
     let answer = (DeviceState::Allowed, Some(&grant.id));
     if !device_code::answer(tx, &row.id, &user.id, answer, ctx.now)? {
         return Ok(Allowed::Over);

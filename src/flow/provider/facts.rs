@@ -1,11 +1,15 @@
 //! What the portals are told of a person: of rows that the token's own query brought along.
 
+use crate::db::Db;
+use crate::error::Result;
 use crate::flow::access;
 use crate::model::ctx::Ctx;
-use crate::model::factor::Methods;
+use crate::model::factor::{self, FactorKind, Methods};
 use crate::model::reseller::Reseller;
+use crate::model::session::Session;
 use crate::model::user::User;
 use crate::oidc::acr::Acr;
+use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::claims::{Claim, ResellerFacts, UserFacts};
 use crate::oidc::scope;
 
@@ -16,6 +20,18 @@ pub fn acr(methods: Methods) -> Acr {
         (true, false) => Acr::Two,
         (false, false) => Acr::One,
     }
+}
+
+/// How surely this person could be recognised, with the factors that there are. Looked up only where the request asks for
+/// more than the session has.
+pub(super) fn best(db: &mut Db, request: &AuthorizeRequest, (session, user): (&Session, &User)) -> Result<Acr> {
+    let now = acr(session.methods);
+    let wanted = request.acr.max(request.claims.acr.iter().flatten().copied().min());
+    if user.factors == 0 || wanted.is_none_or(|wanted| wanted <= now) {
+        return Ok(now);
+    }
+    let keys = factor::of_user(db, &user.id)?.iter().any(|one| one.kind == FactorKind::Passkey);
+    Ok(if keys { Acr::PhishingResistant } else { Acr::Two })
 }
 
 /// The facts behind these claims. Those of the reseller only when one of them is about it.

@@ -7,6 +7,7 @@ use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::Tx;
 use crate::db::types::{ClientId, Instant};
 use crate::error::{Error, Result};
+use crate::flow::sign_in::session::named;
 use crate::model::ctx::Ctx;
 use crate::model::factor::Methods;
 use crate::model::grant::Held;
@@ -287,7 +288,8 @@ pub(super) fn identity(
     let user = facts::of(ctx, held.user, held.reseller, &claims);
     let (now, seconds) = (ctx.now, ctx.config.tokens.id_seconds);
     let acr = asked.acr_told(facts::acr(methods));
-    Some(Identity { user, auth_time, methods, acr, nonce, sid: held.session.sid, claims, now, seconds })
+    let sid = named(&held.session).told(client.sector().as_deref());
+    Some(Identity { user, auth_time, methods, acr, nonce, sid, claims, now, seconds })
 }
 
 /// The validated request as a grant stores it.

@@ -4,6 +4,7 @@
 use crate::db::types::{ClientId, UserId};
 use crate::db::{Db, Tx};
 use crate::error::Result;
+use crate::flow::sign_in::session::named;
 use crate::flow::sign_in::{end, exits};
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
@@ -17,12 +18,18 @@ const LABEL: &str = "signed_out";
 /// How long a page may ask what the portals answered.
 const LOOK_MIN: i64 = 60;
 
-/// The session that a hint of ours names, if nobody has ended it.
-pub fn of_hint(db: &mut Db, hint: &Hint) -> Result<Option<(Session, User)>> {
+/// The session that a hint of ours names, if nobody has ended it; `sector` is that of the hint's client.
+pub fn of_hint(db: &mut Db, hint: &Hint, sector: Option<&str>) -> Result<Option<(Session, User)>> {
     let Some(sid) = &hint.sid else { return Ok(None) };
-    let Some(session) = session::by_sid(db, sid)?.filter(|s| s.ended_at.is_none()) else { return Ok(None) };
+    let whose = pairwise::whose(db, &hint.sub)?;
+    let session = match &whose {
+        // A sector's own name for it is in no row: it is one of the person's.
+        Some(whose) => session::unended_of(db, whose)?.into_iter().find(|s| named(s).is_of(hint, sector)),
+        None => session::by_sid(db, sid)?.filter(|s| s.ended_at.is_none()),
+    };
+    let Some(session) = session else { return Ok(None) };
     let user = user::get(db, &session.user_id)?;
-    let own = user.sub == hint.sub || pairwise::whose(db, &hint.sub)?.is_some_and(|whose| whose == user.id);
+    let own = user.sub == hint.sub || whose.is_some_and(|whose| whose == user.id);
     Ok(own.then_some((session, user)))
 }
 
@@ -33,19 +40,11 @@ pub struct SignedOut {
     sid: String,
 }
 
-impl SignedOut {
-    /// The name by which portals know the session.
-    pub fn sid(&self) -> &str {
-        &self.sid
-    }
-}
-
-/// The clients that took part in it: those that a logout concerns.
-pub fn clients_of(db: &mut Db, of: &SignedOut) -> Result<Vec<ClientId>> {
-    match session::by_sid(db, &of.sid)? {
-        Some(session) => grant::clients_of_session(db, &session.id),
-        None => Ok(Vec::new()),
-    }
+/// The session as it was, and the clients that took part in it: those that a logout concerns.
+pub fn clients_of(db: &mut Db, of: &SignedOut) -> Result<Option<(Session, Vec<ClientId>)>> {
+    let Some(session) = session::by_sid(db, &of.sid)? else { return Ok(None) };
+    let clients = grant::clients_of_session(db, &session.id)?;
+    Ok(Some((session, clients)))
 }
 
 /// Signs a session out. Its portals are told by the outbox; see [`told`].

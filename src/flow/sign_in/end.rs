@@ -1,6 +1,7 @@
 //! Two ways to end, one each (invariant 1). `end_session` is sign-out; `end_access` is everything of a person. Both queue
 //! one back-channel logout per session and portal.
 
+use super::session::named;
 use crate::db::{Nudge, Tx};
 use crate::error::Result;
 use crate::flow::outbox;
@@ -59,11 +60,13 @@ fn tell_portals(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User) -> Resul
         if let Some(client) = client
             && let Some(uri) = &client.backchannel_uri
         {
-            let sub = match sector(&Terms::stored(&client.terms), &client.redirects()) {
+            let sector = sector(&Terms::stored(&client.terms), &client.redirects());
+            let sub = match &sector {
                 None => user.sub.clone(),
-                Some(sector) => pairwise::give(tx, &user.id, &sector, ctx.now)?,
+                Some(sector) => pairwise::give(tx, &user.id, sector, ctx.now)?,
             };
-            outbox::queue_logout(tx, ctx, (&client.id, uri), (&session.sid, &sub), user)?;
+            let told = named(session).told(sector.as_deref());
+            outbox::queue_logout(tx, ctx, (&client.id, uri), (&session.sid, &told, &sub), user)?;
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ use crate::model::ctx::Ctx;
 use crate::model::factor::Methods;
 use crate::model::session::{self, Present, Session};
 use crate::model::user::User;
+use crate::oidc::sid::Named;
 
 /// A use is written down at most this often.
 const SEEN_EVERY_MS: i64 = 60_000;
@@ -57,6 +58,11 @@ pub struct Started {
     pub cookie: Secret,
     /// The row.
     pub session: Session,
+}
+
+/// What it is called, here and by clients.
+pub fn named(session: &Session) -> Named<'_> {
+    Named { id: session.id.as_str(), sid: &session.sid }
 }
 
 /// Begins a session with a new cookie and a new `sid`. The same person logging in again in the same browser keeps the

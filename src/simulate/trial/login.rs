@@ -121,7 +121,9 @@ impl Trial<'_> {
                 self.carried(StepKind::RefusedThere, response);
                 Ok(None)
             }
-            Next::Login(..) | Next::Consent(..) | Next::Over => Err(Error::internal("a trial goes round in a circle")),
+            Next::Login(..) | Next::Factor(_) | Next::Consent(..) | Next::Over => {
+                Err(Error::internal("a trial goes round in a circle"))
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use super::done::{self, Done};
 use super::factors_view::{FactorAppPage, FactorCodesPage, FactorLine, FactorsPage, drawing, remove_question};
 use crate::error::{Error, Field, Result};
-use crate::flow::sign_in::factor;
+use crate::flow::sign_in::factor::{self, NewApp};
 use crate::flow::{self, Secret};
 use crate::model::factor as factors;
 use crate::model::ids::FactorId;
@@ -15,7 +15,7 @@ use crate::text::sign_in::factor::FactorText;
 use crate::text::{fill, format};
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
-use crate::web::kit::page::{Place, html, ok, see_other};
+use crate::web::kit::page::{Page, Place, html, ok, see_other};
 use crate::web::paths;
 use crate::web::routes::{Routes, Who};
 use crate::web::sign_in::view::KeyForm;
@@ -81,7 +81,8 @@ async fn list(visit: &Visit, form: Filled) -> Result<HttpResponse> {
         factors: lines.collect(),
         spare: fill(t.spare_left, &[("n", &left.to_string()), ("all", &factor::SPARE.to_string())]),
         needed: needed.map(str::to_owned),
-        key: asking.map(|asking| KeyForm::create(asking, paths::ACCOUNT_FACTOR_KEY.to_owned(), t)),
+        app: with_request(visit, paths::ACCOUNT_FACTOR_APP),
+        key: asking.map(|asking| KeyForm::create(asking, with_request(visit, paths::ACCOUNT_FACTOR_KEY), t)),
     };
     Ok(if bad { html(StatusCode::UNPROCESSABLE_ENTITY, &view) } else { ok(&view) })
 }
@@ -109,14 +110,27 @@ async fn add_key_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
     }
 }
 
-/// The codes that are shown once, or back to the list.
+/// The portal's request that waits for a second factor goes along with the person.
+fn with_request(visit: &Visit, path: &str) -> String {
+    let grant = visit.query("grant");
+    paths::with_query(path, &grant.as_deref().map(|id| ("grant", id)).into_iter().collect::<Vec<_>>())
+}
+
+/// To the request that waits, or to the list.
+fn onward(visit: &Visit) -> String {
+    visit.query("grant").map_or_else(|| paths::ACCOUNT_FACTORS.to_owned(), |id| paths::authorize_resume(&id))
+}
+
+/// The codes that are shown once, or on.
 fn after(visit: &Visit, spare: &[Secret], renewed: bool) -> Result<HttpResponse> {
     if spare.is_empty() {
-        return Ok(Done::Added.at(paths::ACCOUNT_FACTORS));
+        // A request that waited for it goes on; else the list says so.
+        let onward = onward(visit);
+        return Ok(if onward == paths::ACCOUNT_FACTORS { Done::Added.at(&onward) } else { see_other(&onward) });
     }
     let codes = spare.iter().map(|code| code.expose().to_owned()).collect();
     let page = visit.page().at(Place::AccountFactors);
-    Ok(ok(&FactorCodesPage { page, codes, renewed, onward: paths::ACCOUNT_FACTORS.to_owned() }))
+    Ok(ok(&FactorCodesPage { page, codes, renewed, onward: onward(visit) }))
 }
 
 async fn show_app(visit: Visit) -> HttpResponse {
@@ -131,8 +145,13 @@ async fn app_page(visit: &Visit) -> Result<HttpResponse> {
     let ctx = visit.ctx();
     let new = visit.app().read(move |db| factor::begin_app(db, &ctx)).await?;
     let page = visit.page().at(Place::AccountFactors);
+    Ok(ok(&app_view(visit, page, Filled::new(visit.lang), (&new, new.sealed.clone()))?))
+}
+
+fn app_view(visit: &Visit, page: Page, form: Filled, (new, sealed): (&NewApp, String)) -> Result<FactorAppPage> {
+    let (action, back) = (with_request(visit, paths::ACCOUNT_FACTOR_APP), with_request(visit, paths::ACCOUNT_FACTORS));
     let (drawing, typed) = (drawing(&new.url)?, new.typed.to_string());
-    Ok(ok(&FactorAppPage { page, form: Filled::new(visit.lang), drawing, typed, sealed: new.sealed }))
+    Ok(FactorAppPage { page, form, drawing, typed, sealed, action, back })
 }
 
 async fn add_app(visit: Visit, form: Form) -> HttpResponse {
@@ -160,8 +179,7 @@ async fn add_app_with(visit: &Visit, form: &Form) -> Result<HttpResponse> {
             };
             let form = Filled::new(visit.lang).wrong("code", refusal::flaw(visit.lang, reason));
             let page = visit.page().at(Place::AccountFactors);
-            let (drawing, typed) = (drawing(&new.url)?, new.typed.to_string());
-            let view = FactorAppPage { page, form, drawing, typed, sealed: kept };
+            let view = app_view(visit, page, form, (&new, kept))?;
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &view))
         }
         Err(other) => Err(other),

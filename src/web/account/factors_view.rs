@@ -43,6 +43,8 @@ pub struct FactorsPage {
     pub spare: String,
     /// Why one has to be added.
     pub needed: Option<String>,
+    /// Where an app is added.
+    pub app: String,
     /// Makes a passkey.
     pub key: Option<KeyForm>,
 }
@@ -63,6 +65,10 @@ pub struct FactorAppPage {
     pub typed: String,
     /// Comes back with the code.
     pub sealed: String,
+    /// Where the form is posted.
+    pub action: String,
+    /// The list.
+    pub back: String,
 }
 
 crate::page!(FactorAppPage, FactorText);

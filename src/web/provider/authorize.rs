@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::asked;
+use super::{asked, way_back};
 use crate::app::{Kept, Registered};
 use crate::error::{Error, Result};
 use crate::flow::provider;
@@ -24,6 +24,7 @@ use crate::web::kit::form::is_form;
 use crate::web::kit::page::{ok, see_other};
 use crate::web::paths::{self, Again};
 use crate::web::provider::view::{ConsentPage, FormPostPage};
+use crate::web::sign_in::view::PortalLink;
 use crate::web::visit::Visit;
 
 /// The largest request that is read, in bytes.
@@ -101,7 +102,7 @@ pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Resu
         let client = kept.registered(&pending.request.client_id)?.clone();
         Some((pending, client))
     });
-    let Some((pending, client)) = known else { return over(visit, &kept, id).await };
+    let Some((pending, client)) = known else { return over(visit, &kept, id, step).await };
     let request = pending.request.clone();
     let (ctx, present, asker) = (visit.ctx(), present(visit, &kept, &request), client.clone());
     let next = visit
@@ -112,20 +113,29 @@ pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Resu
         })
         .await?;
     match next {
-        Next::Over => over(visit, &kept, id).await,
+        Next::Over => over(visit, &kept, id, step).await,
         next => onward(visit, &kept, &client, &request, next),
     }
 }
 
 /// A request that was answered or has run out: a second click, Back, a page left open. It gets no second code; the person
-/// goes to the portal's own start page, where the portal asks anew if it has to. A page says so where there is none.
-async fn over(visit: &Visit, kept: &Kept, id: Option<String>) -> Result<HttpResponse> {
+/// goes to the portal's own start page, where the portal asks anew if it has to. A page says so where there is none, and
+/// where the service is not the house's own and the person has not just pressed a button of ours: anybody can send such an
+/// address (P2-32).
+async fn over(visit: &Visit, kept: &Kept, id: Option<String>, step: Step) -> Result<HttpResponse> {
     let asker = match id {
         Some(id) => visit.app().read(move |db| verb::asker(db, &id)).await?,
         None => None,
     };
-    let home = asker.and_then(|client| kept.registered(client.as_str())?.row.home_uri.clone());
-    Ok(home.map_or_else(|| error_page::over(visit.page()), |home| see_other(&home)))
+    let client = asker.and_then(|client| kept.registered(client.as_str()));
+    Ok(match client.map(|client| (client, client.row.home_uri.as_deref())) {
+        Some((client, Some(home))) if client.view.first_party || step != Step::Look => see_other(home),
+        Some((client, _)) if !client.view.first_party => match PortalLink::of(&client.row, kept.issuer()) {
+            Some(home) => way_back::over(visit, client, home),
+            None => error_page::over(visit.page()),
+        },
+        _ => error_page::over(visit.page()),
+    })
 }
 
 /// Why a request is not taken: before or after there was a way back.
@@ -188,8 +198,17 @@ fn climb(params: &RawParams, client: Arc<Registered>, way: Way) -> Read {
 fn refuse(visit: &Visit, kept: &Kept, bad: Bad) -> Result<HttpResponse> {
     match bad {
         Bad::Here(error) => Ok(local(visit, &error)),
-        Bad::There(refused, client) => Ok(carry(visit, Response::error(&refused, ours(visit, kept, &client))?)),
+        Bad::There(refused, client) => back(visit, kept, &client, &refused),
     }
+}
+
+/// Back with a refusal: by itself, or by a button where that is asked first.
+fn back(visit: &Visit, kept: &Kept, client: &Registered, refused: &Refused) -> Result<HttpResponse> {
+    let response = Response::error(refused, ours(visit, kept, client))?;
+    Ok(match way_back::is_asked_first(client, refused.error.code) {
+        true => way_back::ask(visit, client, &refused.reply.redirect_uri, &refused.error, response),
+        false => carry(visit, response),
+    })
 }
 
 fn ours<'a>(visit: &Visit, kept: &'a Kept, client: &'a Registered) -> Ours<'a> {
@@ -217,7 +236,9 @@ fn onward(
     let ours = ours(visit, kept, client);
     Ok(match next {
         Next::Code(code) => carry(visit, Response::code(&request.reply, code.expose(), ours)?),
-        Next::Refused(refused) => carry(visit, Response::error(&refused, ours)?),
+        // In silence there is nobody to ask (RFC 9700 section 4.11.2).
+        Next::Refused(refused) if request.prompt.none => carry(visit, Response::error(&refused, ours)?),
+        Next::Refused(refused) => back(visit, kept, client, &refused)?,
         Next::Login(id, why) => {
             let again = match why {
                 Why::NoSession => Again::No,
@@ -226,12 +247,17 @@ fn onward(
             };
             see_other(&paths::login_for(id.as_str(), again, request.ui_locales.as_deref()))
         }
+        Next::Factor(id) => see_other(&paths::factors_for(id.as_str())),
         Next::Consent(id, scopes) => {
             let (name, back) = (client.row.name.clone(), &request.reply.redirect_uri);
             let mut page = ConsentPage::new(visit.page(), name, back, id.as_str(), &scopes);
             page.own = client.view.first_party;
             page.details = request.details.words(&client.view.detail_types, visit.lang);
-            page.resources = request.resources.iter().map(str::to_owned).collect();
+            // Without a word about it the client may use what it gets wherever it is registered for (RFC 8707 section 2.2).
+            page.resources = match request.resources.is_empty() {
+                true => client.view.terms.resources.clone(),
+                false => request.resources.iter().map(str::to_owned).collect(),
+            };
             ok(&page)
         }
         Next::Over => error_page::over(visit.page()),

@@ -154,7 +154,11 @@ fn question(visit: &Visit, waiting: &Waiting, client: &Registered) -> HttpRespon
                 login: visit.session.as_ref().map(|(_, user)| user.login.clone()).unwrap_or_default(),
                 facts: facts.map(|(label, value)| Fact::new(label, value)).to_vec(),
                 details: waiting.details.words(&client.view.detail_types, visit.lang),
-                resources: waiting.resources.iter().map(str::to_owned).collect(),
+                // Without a word about it, wherever the client is registered for (RFC 8707 section 2.2).
+                resources: match waiting.resources.is_empty() {
+                    true => client.view.terms.resources.clone(),
+                    false => waiting.resources.iter().map(str::to_owned).collect(),
+                },
                 scopes: waiting.scopes.iter().map(|scope| scope_words(&page, scope)).collect(),
                 action: paths::device(waiting.id.as_str()),
                 page,

@@ -10,6 +10,7 @@ use super::{front_channel, signed_out};
 use crate::app::Kept;
 use crate::error::Result;
 use crate::flow::provider::{self, SignedOut};
+use crate::flow::sign_in::session::named;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::id_token::Hint;
 use crate::oidc::logout::EndSessionRequest;
@@ -60,7 +61,9 @@ fn hint(asked: &EndSessionRequest, kept: &Kept) -> Option<Hint> {
 async fn end(visit: &Visit, asked: &EndSessionRequest) -> Result<HttpResponse> {
     let Some(hint) = hint(asked, &visit.app().kept()) else { return question(visit, None).await };
     let of = match &visit.session {
-        Some((session, _)) if hint.sid.as_ref() != Some(&session.sid) => return question(visit, Some(asked)).await,
+        Some((session, _)) if !named(session).is_of(&hint, sector(visit, &hint).as_deref()) => {
+            return question(visit, Some(asked)).await;
+        }
         Some(_) => end_own(visit).await?,
         None => end_hinted(visit, hint).await?,
     };
@@ -69,10 +72,16 @@ async fn end(visit: &Visit, asked: &EndSessionRequest) -> Result<HttpResponse> {
 
 /// Ends the session that the hint names; nothing if it had ended.
 async fn end_hinted(visit: &Visit, hint: Hint) -> Result<Option<SignedOut>> {
-    let found = visit.app().read(move |db| provider::session_of_hint(db, &hint)).await?;
+    let sector = sector(visit, &hint);
+    let found = visit.app().read(move |db| provider::session_of_hint(db, &hint, sector.as_deref())).await?;
     let Some((session, user)) = found else { return Ok(None) };
     let ctx = visit.ctx();
     Ok(Some(visit.app().write(move |tx| provider::sign_out(tx, &ctx, &session, &user)).await?))
+}
+
+/// Of the hint's client.
+fn sector(visit: &Visit, hint: &Hint) -> Option<String> {
+    visit.app().kept().registered(&hint.client_id)?.view.sector()
 }
 
 async fn question(visit: &Visit, asked: Option<&EndSessionRequest>) -> Result<HttpResponse> {
@@ -104,7 +113,11 @@ async fn goodbye(visit: &Visit, asked: &EndSessionRequest, of: Option<SignedOut>
     let hint = hint(asked, &kept);
     let client = hint.as_ref().and_then(|hint| kept.registered(&hint.client_id));
     let frames = front_channel::frames(visit, of.as_ref()).await?;
-    let onward = asked.way_back(hint.as_ref(), client.map(|client| &client.view));
+    let mut onward = asked.way_back(hint.as_ref(), client.map(|client| &client.view));
+    // Where nothing has ended, whoever has an old token could send anybody there: a service that registered itself waits for
+    // the person (P2-32).
+    let waits = of.is_none() && client.is_some_and(|client| client.row.registered_by.is_some());
+    let by_hand = onward.take_if(|_| waits).map(PortalLink::to);
     if let Some(url) = &onward
         && frames.is_empty()
     {
@@ -113,8 +126,9 @@ async fn goodbye(visit: &Visit, asked: &EndSessionRequest, of: Option<SignedOut>
     let mut page = signed_out::page(visit, of).await?;
     page.page = page.page.frames(frames.iter().filter_map(|uri| origin(uri)).collect());
     (page.frames, page.onward) = (frames, onward);
-    page.back = client.and_then(|client| PortalLink::of(&client.row, kept.issuer()));
-    if page.onward.is_some() {
+    let waits = by_hand.is_some();
+    page.back = by_hand.or_else(|| PortalLink::of(&client?.row, kept.issuer()));
+    if page.onward.is_some() || waits {
         return Ok(ok(&page));
     }
     // The hint proves who asked, so it is the portal's mistake, and somebody has to hear of it (H47).

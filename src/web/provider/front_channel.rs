@@ -4,9 +4,11 @@
 use crate::app::Kept;
 use crate::error::Result;
 use crate::flow::provider::{self, SignedOut};
+use crate::flow::sign_in::session::named;
 use crate::model::ids::ClientId;
 use crate::oidc::client::ClientView;
 use crate::oidc::response::append;
+use crate::oidc::sid::Named;
 use crate::web::visit::Visit;
 
 /// What is to be loaded for this session, a client each. Nothing is asked while no client has such a page.
@@ -17,11 +19,13 @@ pub(super) async fn frames(visit: &Visit, of: Option<&SignedOut>) -> Result<Vec<
     };
     let asked = of.clone();
     let clients = visit.app().read(move |db| provider::clients_of(db, &asked)).await?;
-    Ok(clients.iter().filter_map(|client| frame(&kept, client, of.sid())).collect())
+    let Some((session, clients)) = clients else { return Ok(Vec::new()) };
+    Ok(clients.iter().filter_map(|client| frame(&kept, client, named(&session))).collect())
 }
 
-fn frame(kept: &Kept, client: &ClientId, sid: &str) -> Option<String> {
-    address(&kept.registered(client.as_str())?.view, kept.issuer().as_str(), sid)
+fn frame(kept: &Kept, client: &ClientId, session: Named<'_>) -> Option<String> {
+    let view = &kept.registered(client.as_str())?.view;
+    address(view, kept.issuer().as_str(), &session.told(view.sector().as_deref()))
 }
 
 /// With issuer and session where the client wants them (section 2).

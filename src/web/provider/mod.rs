@@ -22,6 +22,7 @@ mod token;
 mod token_state;
 mod userinfo;
 pub mod view;
+mod way_back;
 
 use self::documents::Document;
 use crate::oidc::metadata::path;

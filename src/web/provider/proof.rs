@@ -42,7 +42,8 @@ pub async fn client(call: &Call) -> Result<Result<(&RawParams, Arc<Registered>),
 async fn signed(call: &Call, assertion: &Assertion, client: &Registered) -> Result<bool> {
     let keys = call.app().keys_of(client, Wanted::Signing(assertion.kid().as_deref())).await;
     let now_s = call.app().now().seconds();
-    let Ok(used) = assertion.check(&client.view, &keys.signing, call.kept.issuer(), now_s) else { return Ok(false) };
+    let us = (call.kept.issuer(), call.app().config().mtls.address.as_str());
+    let Ok(used) = assertion.check(&client.view, &keys.signing, us, now_s) else { return Ok(false) };
     let id = client.view.client_id.clone();
     call.app().write_plain(move |tx| provider::first_use_of_assertion(tx, &id, &used)).await
 }

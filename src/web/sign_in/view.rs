@@ -146,9 +146,19 @@ impl PortalLink {
             }
             None => home?.to_owned(),
         };
-        let host = url::Url::parse(&href).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_default();
+        let host = host(&href);
         Some(Self { name: client.name.clone(), href, host })
     }
+
+    /// An address of somebody whom the house does not know: called by its host.
+    pub fn to(href: String) -> Self {
+        let host = host(&href);
+        Self { name: host.clone(), href, host }
+    }
+}
+
+fn host(href: &str) -> String {
+    url::Url::parse(href).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// The page after a login without a portal.

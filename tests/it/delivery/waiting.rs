@@ -160,7 +160,7 @@ async fn sign_out(app: &TestApp, client: &str, portal: &Portal, sid: &'static st
     }
     let maria = crate::support::people::of_login(app, "1001.maria.souza").await;
     let (client, url) = (ClientId::from_text(client), portal.url());
-    app.job(move |tx, ctx| cracha::flow::outbox::queue_logout(tx, ctx, (&client, &url), (sid, &maria.sub), &maria))
+    app.job(move |tx, ctx| cracha::flow::outbox::queue_logout(tx, ctx, (&client, &url), (sid, sid, &maria.sub), &maria))
         .await
 }
 

@@ -134,3 +134,28 @@ async fn b27_a_host_that_does_not_answer_holds_nobody_else_up() {
     assert_eq!(tokens(&app, &http, &erp).await.status, 401, "at once: it was looked at just now");
     assert_eq!(host.seen().len(), 1);
 }
+
+#[tokio::test]
+async fn b27_every_address_of_proof_is_an_audience_and_a_moment_may_have_a_fraction() {
+    let app = TestApp::with(Engine::Sqlite, |config| config.mtls.address = "https://mtls.localhost".into()).await;
+    let mut erp = Keyed::own("erp");
+    erp.portal.row.grant_types = r#"["client_credentials"]"#.into();
+    erp.portal.row.scopes = r#"["resellers.read"]"#.into();
+    let (http, _) = inside(&app, &[&erp.portal]).await;
+    let at_issuer = |path: &str| format!("{}{path}", app.issuer());
+    for (aud, taken) in [
+        (at_issuer("/device_authorization"), true),
+        ("https://mtls.localhost/token".into(), true),
+        ("https://mtls.localhost/device_authorization".into(), true),
+        ("https://mtls.localhost".into(), false),
+        ("https://mtls.localhost.evil.example/token".into(), false),
+        (at_issuer("/userinfo"), false),
+    ] {
+        let now = app.now().seconds() as f64;
+        let mut claims = erp.asserted(&app);
+        (claims["aud"], claims["iat"], claims["exp"]) = (json!(aud), json!(now - 0.75), json!(now + 59.25));
+        let page = erp.post_with(&http, "/token", &[("grant_type", "client_credentials")], &claims).await;
+        assert_eq!(page.status == 200, taken, "{aud}: {}", page.body);
+        app.pass_seconds(if taken { 0 } else { 120 }); // wrong proofs make whoever sends them wait
+    }
+}

@@ -98,3 +98,21 @@ async fn p2_45_a_native_public_client_asks_each_time_and_a_consent_can_be_taken_
     assert_eq!(foreign.introspect(&http, text(&tokens, "access_token")).await["active"], false);
     question(&http, &foreign, &[]).await;
 }
+
+#[tokio::test]
+async fn a19_a_remembered_consent_is_for_no_place_that_was_not_named() {
+    let app = on_a_file().await;
+    let place = "https://api-a.example/v1";
+    let mut foreign = Portal::foreign("foreign");
+    foreign.row.terms = serde_json::json!({ "resources": [place] }).to_string();
+    let (http, _) = inside(&app, &[&foreign]).await;
+    let page = question(&http, &foreign, &[]).await;
+    assert!(page.text().contains(place), "a token request may name it later: {}", page.text());
+    assert!(http.submit(&page.form("main form").press("consent", "yes")).await.location_param("code").is_some());
+    let (none, there) = (("prompt", "none"), ("resource", place));
+    foreign.code(&http, &[none]).await;
+    assert_refused(&app, &http.get(&foreign.authorize(&[none, there])).await, &foreign, "consent_required");
+    let page = question(&http, &foreign, &[there]).await;
+    assert!(page.text().contains(place), "{}", page.text());
+    assert!(http.submit(&page.form("main form").press("consent", "yes")).await.location_param("code").is_some());
+}

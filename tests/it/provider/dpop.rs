@@ -260,12 +260,30 @@ async fn f43_a_nonce_is_given_and_taken_where_the_house_wants_one() {
     let tokens = post(&http, &erp, "/token", &[&late], &fields).await;
     assert_eq!(tokens.status, 200, "{}", tokens.body);
     assert!(!tokens.header("dpop-nonce").is_empty());
+    // Not yet is another thing than long ago (FAPI 2.0 Security Profile 5.3.2.1).
+    let tomorrow = app.now().seconds() + 86_400;
+    for early in [json!({ "nonce": nonce, "iat": tomorrow }), json!({ "nonce": nonce, "nbf": tomorrow })] {
+        assert_error(&post(&http, &erp, "/token", &[&with(early)], &fields).await, 400, "invalid_dpop_proof");
+    }
     app.pass_seconds(300);
     let old = post(&http, &erp, "/token", &[&with(json!({ "nonce": nonce }))], &fields).await;
     assert_error(&old, 400, "use_dpop_nonce");
     assert_ne!(old.header("dpop-nonce"), nonce);
     let plain = post(&http, &erp, "/token", &[], &fields).await;
     assert_eq!((plain.status.as_u16(), plain.header("dpop-nonce")), (200, ""), "who sends no proof needs none");
+}
+
+#[tokio::test]
+async fn b20_p2_36_a_code_of_a_fapi_client_is_good_for_a_minute_whatever_is_set() {
+    let app = TestApp::with(Engine::Sqlite, |config: &mut Config| config.tokens.code_seconds = 600).await;
+    let (bank, shop) = (Keyed::own("bank").term("profile", json!("fapi2")), Portal::own("shop").quiet());
+    let (http, _) = inside(&app, &[&bank.portal, &shop]).await;
+    let page = http.get(&bank.bring(&bank.push(&app, &http, &[]).await)).await;
+    let (strict, plain) = (page.location_param("code").expect("a code"), shop.code(&http, &[]).await);
+    app.pass_seconds(61);
+    let proof = dpop(&app, &key(), "POST", "/token", None, json!({}));
+    assert_error(&fapi_exchange(&app, &http, &bank, &strict, &[&proof]).await, 400, "invalid_grant");
+    assert_eq!(shop.exchange(&http, &plain).await.status, 200, "of others as long as it is set");
 }
 
 #[tokio::test]

@@ -32,6 +32,7 @@ mod registration_guards;
 mod request_object;
 mod rotation;
 mod sealed;
+mod second_factor;
 mod statements;
 mod token;
 mod token_kinds;

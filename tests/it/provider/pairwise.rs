@@ -112,6 +112,59 @@ on_both_engines! {
         log_in(&http, &maria).await;
     }
 
+    async fn e40_e41_a_session_has_one_name_for_each_sector_at_every_place(app: &TestApp) {
+        let frame = |id: &str| {
+            let uri = format!("https://{id}.example.com/out");
+            json!({ "frontchannel_logout_uri": uri, "frontchannel_logout_session_required": true })
+        };
+        let (one, two) = (pairwise("one", frame("one")), pairwise("two", frame("two")));
+        let group = json!({ "sector_identifier_uri": "https://group.example/sector.json" });
+        let (left, right) = (pairwise("left", group.clone()), pairwise("right", group));
+        let open = Portal::own("open");
+        let (http, maria) = inside(app, &[&one, &two, &left, &right, &open]).await;
+        let sid = |tokens: &Value| text(&claims(text(tokens, "id_token")), "sid").to_owned();
+        let mut known = Vec::new();
+        let mut hint = String::new();
+        for portal in [&one, &two, &left, &right, &open] {
+            let tokens = portal.tokens(&http, &[]).await;
+            let renewed = portal.refresh(&http, text(&tokens, "refresh_token")).await.json();
+            assert_eq!(sid(&renewed), sid(&tokens), "as long as the session lasts");
+            known.push((portal.id().to_owned(), sid(&tokens)));
+            if portal.id() == "one" {
+                hint = text(&tokens, "id_token").to_owned();
+            }
+        }
+        assert_eq!(known[2].1, known[3].1, "one sector");
+        let mut different: Vec<_> = known.iter().map(|(_, sid)| sid.clone()).collect();
+        different.sort();
+        different.dedup();
+        assert_eq!(different.len(), 4, "{known:?}");
+        // Without the cookie the hint alone finds the session; every client is told by the name that it knows.
+        let elsewhere = app.serve_provider().await;
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("id_token_hint", &hint).finish();
+        let page = elsewhere.get(&format!("/end_session?{query}")).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let html = page.body.replace("&amp;", "&").replace("&#38;", "&");
+        for (id, sid) in &known[..2] {
+            assert!(html.contains(&format!("https://{id}.example.com/out?iss=")) && html.contains(&format!("sid={sid}")));
+        }
+        let gone = http.get(&one.authorize(&[("prompt", "none")])).await;
+        assert_eq!(gone.location_param("error").as_deref(), Some("login_required"));
+        let told = Mutex::new(Vec::new());
+        app.logouts_answered(|message| {
+            let note: Value = serde_json::from_str(&message.payload).expect("JSON");
+            let client = message.client_id.as_ref().expect("a client").as_str().to_owned();
+            told.lock().expect("one thread").push((client, text(&note, "sid").to_owned()));
+            true
+        })
+        .await;
+        let mut told = told.into_inner().expect("one thread");
+        told.sort();
+        known.sort();
+        assert_eq!(told, known);
+        log_in(&http, &maria).await;
+    }
+
     async fn an_exchanged_token_says_who_acts(app: &TestApp) {
         let mut shop = Portal::own("shop").quiet();
         shop.row.grant_types = r#"["authorization_code","urn:ietf:params:oauth:grant-type:token-exchange"]"#.into();
@@ -160,6 +213,16 @@ on_both_engines! {
         assert!(add(&[a, b], named.clone(), Sector::Unread).await.is_err());
         assert_eq!(add(&[a, b], named, lists(&[b, a, "https://c.example/"])).await, Ok(()));
     }
+}
+
+#[tokio::test]
+async fn a14_a_stranger_to_a_sector_is_not_the_person_of_an_empty_name() {
+    let app = super::on_a_file().await;
+    let one = pairwise("one", json!({})).quiet();
+    let (http, _) = inside(&app, &[&one]).await;
+    let nobody = r#"{"id_token":{"sub":{"value":""}}}"#;
+    let page = http.get(&one.authorize(&[("prompt", "none"), ("claims", nobody)])).await;
+    assert_eq!(page.location_param("error").as_deref(), Some("login_required"), "{}", page.location());
 }
 
 /// What the terminal and the operator's page ask before they register.

@@ -129,3 +129,19 @@ async fn select_account_lets_the_person_choose_another_login() {
         "the first session is over"
     );
 }
+
+#[tokio::test]
+async fn a13_a_consent_page_that_was_open_too_long_asks_for_a_login_and_the_yes_is_not_lost() {
+    let app = on_a_file().await;
+    let foreign = Portal::foreign("foreign");
+    let (_, maria) = inside(&app, &[&foreign]).await;
+    let http = app.serve_provider().await;
+    let asked = http.get(&foreign.authorize(&[("max_age", "60")])).await;
+    let entered = type_password(&http, asked, &maria).await;
+    let page = http.follow(&entered).await;
+    app.pass_seconds(120);
+    let late = http.submit(&page.form("main form").press("consent", "yes")).await;
+    assert_eq!(late.location().path(), "/login", "the login is too old by now: {}", late.location());
+    let tokens = after_login(&http, &foreign, late, &maria).await;
+    assert!(app.now().seconds() - auth_time(&tokens) <= 60);
+}

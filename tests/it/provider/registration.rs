@@ -9,7 +9,7 @@ use cracha::model::ids::ClientId;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{inside, on_a_file};
+use super::{assert_page, assert_refused, inside, on_a_file};
 use crate::on_both_engines;
 use crate::support::app::TestApp;
 use crate::support::http::{Http, Page};
@@ -411,4 +411,91 @@ async fn d38_what_was_registered_works_and_a_public_client_gets_no_secret() {
     assert_eq!(page.status, 201, "{}", page.body);
     let portal = Portal::own("shop");
     assert_eq!(portal.row.registered_by, None);
+}
+
+#[tokio::test]
+async fn p2_32_nobody_is_sent_to_a_service_that_registered_itself_before_acting() {
+    let app = on_a_file().await;
+    let token = invite(&app, invitation("parceiros")).await;
+    let foreign = Portal::foreign("foreign");
+    let (http, maria) = inside(&app, &[&foreign]).await;
+    let mut body = plain();
+    body["client_uri"] = json!("https://parceiro.example/");
+    body["post_logout_redirect_uris"] = json!(["https://parceiro.example/bye"]);
+    let made = register(&http, &token, &body).await.json();
+    let id = text(&made, "client_id").to_owned();
+    let ask = |more: &[(&str, &str)]| {
+        let cb = "https://parceiro.example/cb";
+        let mut pairs = vec![("client_id", id.as_str()), ("redirect_uri", cb), ("scope", "openid"), ("state", "x")];
+        pairs.extend(more);
+        format!("/authorize?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+    };
+    let code = ("response_type", "code");
+    let waits = |page: &Page, error: &str| {
+        assert_page(page, error);
+        assert!(
+            page.text().contains("parceiro.example") && page.text().contains("se cadastrou sozinho"),
+            "{}",
+            page.text()
+        );
+    };
+    let stranger = app.serve_provider().await;
+    // Asked wrongly: a button, also for who is in.
+    for browser in [&stranger, &http] {
+        let page = browser.get(&ask(&[("response_type", "bogus")])).await;
+        waits(&page, "unsupported_response_type");
+        let back = page.attribute("main a#back", "href").expect("a button");
+        assert!(back.starts_with("https://parceiro.example/cb?error=unsupported_response_type&"), "{back}");
+        assert!(back.contains("state=x") && back.contains("iss="), "{back}");
+        let page = browser.get(&ask(&[("response_type", "bogus"), ("response_mode", "form_post")])).await;
+        waits(&page, "unsupported_response_type");
+        assert_eq!(page.attribute("main form", "action").as_deref(), Some("https://parceiro.example/cb"));
+        assert_eq!(page.form("main form").value("error"), Some("unsupported_response_type"));
+        assert!(!page.body.contains("post.js"), "no script sends it");
+        waits(&browser.get(&ask(&[code, ("prompt", "none login")])).await, "invalid_request");
+        let never = r#"{"id_token":{"acr":{"essential":true,"value":"x"}}}"#;
+        waits(&browser.get(&ask(&[code, ("claims", never)])).await, "unmet_authentication_requirements");
+    }
+    // What is said of the person goes back by itself.
+    let error = |page: &Page| page.location_param("error");
+    assert_eq!(error(&stranger.get(&ask(&[code, ("prompt", "none")])).await).as_deref(), Some("login_required"));
+    assert_eq!(error(&http.get(&ask(&[code, ("prompt", "none")])).await).as_deref(), Some("consent_required"));
+    let asked = http.get(&ask(&[code])).await;
+    let old = asked.location_param("id").expect("a stored request");
+    let no = http.submit(&http.follow(&asked).await.form("main form").press("consent", "no")).await;
+    assert_eq!(error(&no).as_deref(), Some("access_denied"));
+    // An old address of ours leads nowhere by itself, whoever opens it.
+    for browser in [&stranger, &http] {
+        let page = browser.get(&format!("/authorize/resume?id={old}")).await;
+        waits(&page, "invalid_request");
+        assert_eq!(page.attribute("main a#back", "href").as_deref(), Some("https://parceiro.example/"));
+    }
+    // Of others an operator knows the addresses: as the standard has it (A3).
+    let bad = http.get(&foreign.authorize(&[("response_type", "bogus")])).await;
+    assert_refused(&app, &bad, &foreign, "unsupported_response_type");
+    let asked = http.get(&foreign.authorize(&[])).await;
+    let old = asked.location_param("id").expect("a stored request");
+    http.submit(&http.follow(&asked).await.form("main form").press("consent", "no")).await;
+    let page = stranger.get(&format!("/authorize/resume?id={old}")).await;
+    assert_page(&page, "invalid_request");
+    assert_eq!(page.attribute("main a#back", "href").as_deref(), Some("https://foreign.example.com/"));
+    // Signing out: back by itself when a session has ended, by the button when none has.
+    let yes = http.follow(&http.get(&ask(&[code])).await).await.form("main form").press("consent", "yes");
+    let given = http.submit(&yes).await.location_param("code").expect("a code");
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", given.as_str()),
+        ("redirect_uri", "https://parceiro.example/cb"),
+    ];
+    let tokens = http.post_as("/token", (&id, text(&made, "client_secret")), &fields).await.json();
+    let bye = "https://parceiro.example/bye";
+    let pairs = [("id_token_hint", text(&tokens, "id_token")), ("post_logout_redirect_uri", bye)];
+    let out =
+        format!("/end_session?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish());
+    assert_eq!(http.get(&out).await.location().as_str(), bye);
+    let page = stranger.get(&out).await;
+    assert_eq!((page.status.as_u16(), page.header("location")), (200, ""), "{}", page.text());
+    assert_eq!(page.attribute("main a.button.main", "href").as_deref(), Some(bye));
+    assert!(page.text().contains("parceiro.example"), "{}", page.text());
+    crate::support::provider::log_in(&http, &maria).await;
 }

@@ -122,7 +122,18 @@ async fn message_signing_signs_both_ways() {
     let mut endless = bank.object(&app, &[]);
     endless["exp"] = json!(app.now().seconds() + 7200);
     assert_eq!(push(&endless).await.json()["error"], "invalid_request_object");
-    let pushed = push(&bank.object(&app, &[])).await;
+    for claim in ["iat", "nbf"] {
+        let mut early = bank.object(&app, &[]);
+        early[claim] = json!(app.now().seconds() + 86_400);
+        assert_eq!(push(&early).await.json()["error"], "invalid_request_object", "{claim}");
+    }
+    // What is asked unsigned is refused signed.
+    let page = http.get(&bank.portal.authorize(&[("response_mode", "query")])).await;
+    assert_eq!((page.location_param("error"), page.location_param("state")), (None, None), "{}", page.location());
+    assert_eq!(claims(&page.location_param("response").expect("a response"))["error"], "invalid_request");
+    let mut near = bank.object(&app, &[]);
+    near["iat"] = json!(app.now().seconds() as f64 + 5.5);
+    let pushed = push(&near).await;
     assert_eq!(pushed.status, 201, "{}", pushed.body);
     let page = http.get(&bank.bring(&pushed)).await;
     let said = claims(&page.location_param("response").unwrap_or_else(|| panic!("{}", page.location())));

@@ -22,7 +22,7 @@ macro_rules! all {
     };
 }
 
-all!(Kind: OpaqueAccess JwtAccess JtiOfAccess Refresh Id Code Logout Userinfo DpopProof Assertion RequestObject
+all!(Kind: OpaqueAccess JwtAccess JtiOfAccess RowOfAccess Refresh Id Code Logout Userinfo DpopProof Assertion RequestObject
     UntypedObject Jarm Introspection PushedRequest Unsigned);
 all!(Door: Userinfo Introspection Api Code Refresh Assertion Subject Hint EndSession RequestObject Revocation);
 
@@ -65,7 +65,11 @@ impl House {
 
     /// The client that a kind of token belongs to: at every door it is itself that shows it.
     fn owner(&self, kind: Kind) -> &Keyed {
-        if matches!(kind, Kind::JwtAccess | Kind::JtiOfAccess | Kind::Unsigned) { &self.jwt } else { &self.opaque }
+        if matches!(kind, Kind::JwtAccess | Kind::JtiOfAccess | Kind::RowOfAccess | Kind::Unsigned) {
+            &self.jwt
+        } else {
+            &self.opaque
+        }
     }
 
     async fn tokens(&self, client: &Keyed) -> serde_json::Value {
@@ -82,6 +86,10 @@ impl House {
         match kind {
             Kind::OpaqueAccess | Kind::JwtAccess => of_tokens(self.tokens(owner).await, "access_token"),
             Kind::JtiOfAccess => text(&claims(text(&self.tokens(owner).await, "access_token")), "jti").to_owned(),
+            // What the row of a JWT is called by, as a log of its `jti` tells it.
+            Kind::RowOfAccess => {
+                format!("at+jwt\n{}", text(&claims(text(&self.tokens(owner).await, "access_token")), "jti"))
+            }
             Kind::Unsigned => {
                 let access = of_tokens(self.tokens(owner).await, "access_token");
                 let claims = access.split('.').nth(1).unwrap();
@@ -124,6 +132,11 @@ impl House {
         let (app, http, owner) = (&self.app, &self.http, self.owner(kind));
         let post = async |fields: &[(&str, &str)]| owner.post(app, http, "/token", fields).await;
         match door {
+            // No head can carry it.
+            Door::Userinfo if kind == Kind::RowOfAccess => {
+                http.post("/userinfo", &[("access_token", token)]).await.status == 200
+            }
+            Door::Api if kind == Kind::RowOfAccess => false,
             Door::Userinfo => userinfo(http, token).await.status == 200,
             Door::Api => {
                 let bearer = [("authorization", format!("Bearer {token}"))];

@@ -2,7 +2,7 @@
 
 use super::{inside, on_a_file};
 use crate::on_both_engines;
-use crate::support::provider::{Portal, SECRET, text, userinfo};
+use crate::support::provider::{Portal, SECRET, claims, text, userinfo};
 
 on_both_engines! {
     async fn a_good_token_is_described_to_its_client_and_to_the_houses_own(app: &TestApp) {
@@ -82,4 +82,21 @@ async fn p2_41_an_id_token_and_a_refresh_token_are_no_access_tokens() {
     let hint = [("id_token_hint", text(&tokens, "access_token")), ("prompt", "none")];
     let refused = http.get(&shop.authorize(&hint)).await;
     assert_eq!(refused.location_param("error").as_deref(), Some("login_required"));
+}
+
+#[tokio::test]
+async fn p2_41_what_a_resource_server_logs_of_a_token_is_no_token() {
+    let app = on_a_file().await;
+    let mut jot = Portal::own("jot").quiet();
+    jot.row.terms = r#"{"access_token_format":"jwt"}"#.into();
+    let (http, _) = inside(&app, &[&jot]).await;
+    let tokens = jot.tokens(&http, &[]).await;
+    let access = text(&tokens, "access_token");
+    let jti = claims(access)["jti"].as_str().unwrap().to_owned();
+    for logged in [format!("at+jwt\n{jti}"), format!("at+jwt\r\n{jti}"), format!("at+jwt {jti}"), jti.clone()] {
+        assert_eq!(jot.introspect(&http, &logged).await, serde_json::json!({ "active": false }), "{logged:?}");
+        assert_eq!(jot.post(&http, "/revoke", &[("token", &logged)]).await.status, 200);
+    }
+    assert_eq!(jot.introspect(&http, access).await["active"], true);
+    assert_eq!(userinfo(&http, access).await.status, 200, "nobody revoked it");
 }

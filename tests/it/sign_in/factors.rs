@@ -25,7 +25,13 @@ impl Phone {
 
 /// Sets the app up; the codes for who loses it.
 pub async fn set_up(app: &TestApp, http: &Http) -> (Phone, Vec<String>) {
-    let page = http.get("/account/factors/app?lang=pt-BR").await;
+    let (phone, done) = set_up_at(app, http, "/account/factors/app?lang=pt-BR").await;
+    (phone, done.all(".codes code"))
+}
+
+/// The same by the page at this address; the page with the codes.
+pub async fn set_up_at(app: &TestApp, http: &Http, address: &str) -> (Phone, Page) {
+    let page = http.get(address).await;
     assert_eq!(page.status, 200, "{}", page.text());
     let typed =
         page.text().split("Digite no aplicativo: ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
@@ -33,7 +39,7 @@ pub async fn set_up(app: &TestApp, http: &Http) -> (Phone, Vec<String>) {
     let form = page.form("main form");
     let done = http.submit(&form.set("code", &phone.code(app)).set("name", "celular")).await;
     assert_eq!(done.status, 200, "{}", done.text());
-    (phone, done.all(".codes code"))
+    (phone, done)
 }
 
 /// RFC 4648, section 6.

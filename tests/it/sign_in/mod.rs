@@ -9,4 +9,4 @@ mod tabs;
 mod tabs_in_a_browser;
 mod throttling;
 
-pub use factors::set_up as set_up_app;
+pub use factors::{set_up as set_up_app, set_up_at as set_up_app_at};

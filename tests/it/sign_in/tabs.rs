@@ -105,8 +105,10 @@ async fn a_second_click_on_a_request_that_was_answered_goes_on_to_the_portal() {
         let second = http.submit(&form).await;
         assert_eq!(second.location().as_str(), "https://other.example.com/", "{answer}");
         assert_eq!(second.location_param("code"), None, "a request has one code at most");
-        // The page again: Back, a reload.
-        assert_eq!(http.get(consent.url.as_str()).await.location().as_str(), "https://other.example.com/");
+        // The page again: Back, a reload, or an address that somebody sent. The portal is not the house's own.
+        let again = http.get(consent.url.as_str()).await;
+        assert_eq!((again.status.as_u16(), again.header("location")), (400, ""), "{}", again.text());
+        assert_eq!(again.attribute("main a#back", "href").as_deref(), Some("https://other.example.com/"));
     }
     // Open for too long, and nobody is in any more.
     let login = http.follow(&http.get(&shop.authorize(&[("prompt", "login")])).await).await;

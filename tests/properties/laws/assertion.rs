@@ -7,10 +7,13 @@ use cracha::oidc::params::RawParams;
 use cracha::oidc::terms::ClientProfile;
 use serde_json::Value;
 
-use super::{ISSUER, NOW, changed, choice, clients, issuer, keys, object, public, signed, speakable, strangers};
+use super::{
+    ISSUER, NOW, changed, choice, clients, issuer, keys, object, public, seconds, signed, speakable, strangers,
+};
 
 pub const SEEDS: &[&str] = &[
     r#"{"iss":"shop","sub":"shop","aud":"https://id.example.com","jti":"j1","exp":1000060,"iat":1000000}"#,
+    r#"{"iss":"shop","sub":"shop","aud":"https://id.example.com/device_authorization","jti":"j1","exp":1000059.75,"iat":999999.5}"#,
     r#"{"iss":"shop","sub":"shop","aud":["https://id.example.com/token"],"jti":"j1","exp":1000060,"nbf":1000008}"#,
     r#"{"iss":"shop","sub":"shop","aud":"https://other.example","jti":"","exp":"soon"}"#,
 ];
@@ -37,7 +40,7 @@ pub fn law(client: &ClientView, claims: &str, which: usize) {
     let ours = public(keys());
     let check = |jwt: &str, client: &ClientView, now_s: i64| {
         let read = form(jwt, None)?.ok_or_else(cracha::oidc::error::ProtocolError::client)?;
-        read.check(client, &ours, &issuer(), now_s)
+        read.check(client, &ours, (&issuer(), ""), now_s)
     };
     let used = match check(&jwt, client, NOW) {
         Ok(used) => used,
@@ -51,7 +54,7 @@ pub fn law(client: &ClientView, claims: &str, which: usize) {
     let id = Some(client.client_id.as_str());
     assert_eq!((text("iss"), text("sub"), text("jti")), (id, id, Some(used.jti.as_str())));
     assert!(!used.jti.is_empty() && used.jti.len() <= 256);
-    let exp = said["exp"].as_i64().expect("an end");
+    let exp = seconds(&said["exp"]).expect("an end");
     assert!((NOW - 10..=NOW + 3610).contains(&exp));
     let one = |aud: &Value| aud == ISSUER || aud.as_str().is_some_and(|aud| aud.starts_with("https://id.example.com/"));
     match (&said["aud"], client.terms.profile) {
@@ -60,7 +63,7 @@ pub fn law(client: &ClientView, claims: &str, which: usize) {
         (aud, _) => assert!(one(aud)),
     }
     for begin in ["iat", "nbf"] {
-        assert!(said.get(begin).is_none_or(|at| at.as_i64().is_some_and(|at| at <= NOW + 10)));
+        assert!(said.get(begin).is_none_or(|at| seconds(at).is_some_and(|at| at <= NOW + 10)));
     }
     assert!(check(&jwt, client, used.until_s).is_err(), "forgotten while it is good");
     let other = ClientView { client_id: "other".into(), ..client.clone() };

@@ -7,7 +7,7 @@ use cracha::oidc::pkce::s256;
 use serde_json::Value;
 use url::Url;
 
-use super::{NOW, changed, choice, halves, jwt, keys, object, signed, speakable};
+use super::{NOW, changed, choice, halves, jwt, keys, object, seconds, signed, speakable};
 
 const URL: &str = "https://id.example.com/token";
 const TOKEN: &str = "an access token";
@@ -46,9 +46,9 @@ pub fn law(header: &str, claims: &str, which: usize) {
         assert!(!good.jti.is_empty());
         assert_eq!(said["htm"], "POST");
         assert!(is_here(said["htu"].as_str().expect("an address")), "{claims}");
-        let iat = said["iat"].as_i64().expect("a time");
+        let iat = seconds(&said["iat"]).expect("a time");
         match said.get("nonce") {
-            Some(nonce) => assert!(nonce == "now" || nonce == "before"),
+            Some(nonce) => assert!((nonce == "now" || nonce == "before") && iat <= NOW + 60),
             None => assert!(!required && (NOW - LIFE_S..=NOW + 10).contains(&iat)),
         }
         // Until it would be refused anyway it must be remembered.

@@ -9,7 +9,8 @@ use cracha::oidc::terms::ClientProfile;
 use serde_json::{Map, Value};
 
 use super::{
-    ISSUER, NOW, Pairs, changed, choice, clients, issuer, keys, ladder, object, public, signed, speakable, strangers,
+    ISSUER, NOW, Pairs, changed, choice, clients, issuer, keys, ladder, object, public, seconds, signed, speakable,
+    strangers,
 };
 
 /// What is said of the object and not of the request.
@@ -56,10 +57,12 @@ pub fn law(client: &ClientView, claims: &str, which: usize) {
     }
     let other = ClientView { client_id: "other".into(), ..client.clone() };
     assert!(read(&jwt, &other, &ours, &issuer(), NOW).is_err(), "another client's");
-    if let Some(exp) = said.get("exp").and_then(Value::as_i64) {
+    // As far away as numbers go there is neither a time after nor one before.
+    let near = |name: &str| said.get(name).and_then(seconds).filter(|at| at.unsigned_abs() < 1 << 60);
+    if let Some(exp) = near("exp") {
         assert!(read(&jwt, client, &ours, &issuer(), exp.saturating_add(10)).is_err(), "after its end");
     }
-    if let Some(nbf) = said.get("nbf").and_then(Value::as_i64) {
+    if let Some(nbf) = near("nbf") {
         assert!(read(&jwt, client, &ours, &issuer(), nbf.saturating_sub(11)).is_err(), "before its begin");
     }
 }
@@ -74,8 +77,9 @@ fn about(client: &ClientView, said: &Map<String, Value>) {
         Some(Value::Array(all)) => assert!(all.iter().any(|aud| aud == ISSUER)),
         Some(aud) => assert_eq!(aud, ISSUER),
     }
-    let number = |name: &str| said.get(name).map(|value| value.as_i64().expect("a number"));
+    let number = |name: &str| said.get(name).map(|value| seconds(value).expect("a number"));
     let (exp, nbf) = (number("exp"), number("nbf"));
+    assert!(number("iat").is_none_or(|iat| iat <= NOW + 60));
     assert!(exp.is_none_or(|exp| exp > NOW - 10) && nbf.is_none_or(|nbf| nbf <= NOW + 10));
     assert!(!strict || exp.is_some_and(|exp| nbf.is_some_and(|nbf| exp - nbf <= 3600 && nbf >= NOW - 3610)));
     assert!(!["request", "request_uri"].iter().any(|name| said.contains_key(*name)));
