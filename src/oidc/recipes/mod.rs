@@ -1,10 +1,11 @@
 //! A ready configuration of a common library for one client: its facts put into the library's own words, which are the same
 //! in every language. A secret is in none of them: they name the variable or file that it is read from.
 
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::client::{AuthMethod, ClientView};
 use super::issuer::Issuer;
+use super::scope;
 use super::terms::ClientProfile;
 use crate::crypto::keys::Alg;
 use crate::text::fill;
@@ -48,7 +49,9 @@ pub enum NoRecipe {
     Profile,
     /// It is public, and the library wants a secret.
     Public,
-    /// The library verifies RSA signatures alone.
+    /// It shows its secret in another way than the library does.
+    Method,
+    /// The library does not verify signatures of the kind that its tokens have.
     Alg,
 }
 
@@ -99,11 +102,19 @@ impl Library {
         Ok(fill(&text.join("\n"), &facts))
     }
 
+    fn verifies(self, alg: Alg) -> bool {
+        match self {
+            Self::Laravel => matches!(alg, Alg::Rs256 | Alg::Ps256),
+            Self::Symfony => matches!(alg, Alg::Rs256 | Alg::Es256),
+            Self::Spring | Self::AspNet | Self::ModAuthOpenidc => alg != Alg::EdDsa,
+            _ => true,
+        }
+    }
+
     fn fits(self, client: &ClientView) -> Result<(), NoRecipe> {
         let complete = self == Self::OpenidClient;
         let takes_keys = complete || matches!(self, Self::Passport | Self::Authlib | Self::ModAuthOpenidc);
-        let rsa_alone = self == Self::Laravel && !matches!(client.id_token_alg, Alg::Rs256 | Alg::Ps256);
-        let certified = client.auth_method.is_by_certificate() || client.must_show_certificate();
+        let certified = shows_certificate(client);
         match client.auth_method {
             _ if certified && !complete => Err(NoRecipe::Certificate),
             _ if !complete && (client.must_show_key() || client.must_push() || client.must_sign()) => {
@@ -113,10 +124,18 @@ impl Library {
             AuthMethod::None if matches!(self, Self::Symfony | Self::Laravel | Self::Oauth2Proxy) => {
                 Err(NoRecipe::Public)
             }
-            _ if rsa_alone => Err(NoRecipe::Alg),
+            // The one takes the header where the provider offers it, the other never does.
+            AuthMethod::SecretPost if self == Self::Symfony => Err(NoRecipe::Method),
+            AuthMethod::SecretBasic if self == Self::AspNet => Err(NoRecipe::Method),
+            _ if !self.verifies(client.id_token_alg) => Err(NoRecipe::Alg),
             _ => Ok(()),
         }
     }
+}
+
+/// Whether it shows a certificate, as its proof or because its tokens are bound to one.
+fn shows_certificate(client: &ClientView) -> bool {
+    client.auth_method.is_by_certificate() || client.must_show_certificate()
 }
 
 /// Whether a line that stands under this condition is this client's. The conditions of one place exclude each other.
@@ -124,12 +143,19 @@ fn flag_is(flag: &str, client: &ClientView) -> bool {
     match flag {
         "secret" => client.auth_method.has_secret(),
         "public" => client.is_public(),
+        "post" => client.auth_method == AuthMethod::SecretPost,
         "key" => client.auth_method == AuthMethod::PrivateKeyJwt,
         "tls" => client.auth_method.is_by_certificate(),
+        "cert" => shows_certificate(client),
+        "bare" => !shows_certificate(client),
         "alg" => client.id_token_alg != Alg::Rs256,
         "after" => !client.post_logout_redirect_uris.is_empty(),
         "stay" => client.post_logout_redirect_uris.is_empty(),
         "logout" => client.backchannel_logout_uri.is_some(),
+        "logout_rs256" => client.backchannel_logout_uri.is_some() && client.id_token_alg == Alg::Rs256,
+        "logout_other" => client.backchannel_logout_uri.is_some() && client.id_token_alg != Alg::Rs256,
+        "elsewhere" => client.redirect_uris.first().is_some_and(|uri| !uri.ends_with("/oauth2/callback")),
+        "nomail" => !client.scopes.has(scope::EMAIL),
         "jarm" => client.terms.profile == ClientProfile::Fapi2Ms,
         "plain" => !client.must_push() && !client.must_sign(),
         "push" => client.must_push() && !client.must_sign(),
@@ -152,15 +178,22 @@ fn facts(client: &ClientView, issuer: &Issuer, redirect: &str) -> Vec<(&'static 
         other => other,
     };
     let key_alg = client.terms.token_endpoint_auth_signing_alg.unwrap_or(Alg::Es256);
+    let py_key = match key_alg {
+        Alg::Rs256 | Alg::Ps256 => "RSAKey",
+        Alg::Es256 => "ECKey",
+        Alg::EdDsa => "OKPKey",
+    };
     vec![
         ("issuer", issuer.as_str().to_owned()),
         ("client_id", client.client_id.clone()),
         ("method", method.as_str().to_owned()),
+        ("go_style", if post || client.is_public() { "AuthStyleInParams" } else { "AuthStyleInHeader" }.to_owned()),
         ("js_secret", if post { "ClientSecretPost" } else { "ClientSecretBasic" }.to_owned()),
         ("redirect", redirect.to_owned()),
         ("redirect_path", path(redirect)),
         ("origin", origin),
         ("after_path", path(&after)),
+        ("after_encoded", form_urlencoded::byte_serialize(after.as_bytes()).collect()),
         ("after", after),
         ("logout", client.backchannel_logout_uri.as_deref().map(path).unwrap_or_default()),
         ("scopes", scopes.join(" ")),
@@ -169,6 +202,7 @@ fn facts(client: &ClientView, issuer: &Issuer, redirect: &str) -> Vec<(&'static 
         ("scopes_quoted_double", quoted('"')),
         ("alg", client.id_token_alg.as_str().to_owned()),
         ("alg_name", client.id_token_alg.as_str().to_owned()),
+        ("py_key", py_key.to_owned()),
         ("key_alg", key_alg.as_str().to_owned()),
     ]
 }
@@ -233,8 +267,14 @@ mod tests {
         assert_eq!(why(Library::Spring, &by_key("fapi2")), NoRecipe::Profile);
         let public = ClientView { auth_method: AuthMethod::None, ..testing::client() };
         assert_eq!(why(Library::Laravel, &public), NoRecipe::Public);
-        let ec = ClientView { id_token_alg: Alg::Es256, ..testing::client() };
-        assert_eq!(why(Library::Laravel, &ec), NoRecipe::Alg);
+        let signed = |alg: Alg| ClientView { id_token_alg: alg, ..testing::client() };
+        let by = |method: AuthMethod| ClientView { auth_method: method, ..testing::client() };
+        assert_eq!(why(Library::Symfony, &by(AuthMethod::SecretPost)), NoRecipe::Method);
+        assert_eq!(why(Library::AspNet, &by(AuthMethod::SecretBasic)), NoRecipe::Method);
+        assert!(Library::AspNet.recipe(&by(AuthMethod::SecretPost), &testing::issuer()).is_ok());
+        assert_eq!(why(Library::Laravel, &signed(Alg::Es256)), NoRecipe::Alg);
+        assert_eq!(why(Library::Spring, &signed(Alg::EdDsa)), NoRecipe::Alg);
+        assert!(Library::Spring.recipe(&signed(Alg::Es256), &testing::issuer()).is_ok());
         let service = ClientView { redirect_uris: vec![], ..testing::client() };
         assert_eq!(why(Library::Authlib, &service), NoRecipe::NoLogin);
     }
