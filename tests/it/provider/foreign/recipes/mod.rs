@@ -21,6 +21,7 @@ use crate::support::certificate;
 use crate::support::demo::free_set;
 use crate::support::http::Http;
 use crate::support::server::Server;
+use crate::support::until;
 
 /// What a client is registered with whose tokens are bound to its certificate.
 const BOUND: &str = "tls_client_certificate_bound_access_tokens=true";
@@ -159,6 +160,18 @@ impl Portal {
         assert!(!page.body.contains("\"sub\""), "{}", page.body);
         assert!(http.get(&format!("{}/account", house.issuer)).await.status.is_redirection(), "still signed in");
         person
+    }
+
+    /// Whether nobody is in there with this browser: it asks for a login.
+    async fn is_out(&self, http: &Http) -> bool {
+        http.get(&format!("{}/", self.home)).await.status.is_redirection()
+    }
+
+    /// The person of this browser signs out at the provider, and it hears of that from behind.
+    async fn hears(&self, house: &House, http: &Http) {
+        assert!(!self.is_out(http).await);
+        house.signs_out(http).await;
+        until("the logout token", async || self.is_out(http).await.then_some(())).await;
     }
 }
 

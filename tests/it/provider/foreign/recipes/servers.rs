@@ -1,6 +1,7 @@
 //! The recipes for what stands before an application: a module of Apache and a proxy.
 
 use std::fs;
+use std::process::Command;
 
 use cracha::crypto::keys::Alg;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -8,13 +9,7 @@ use tokio::net::TcpListener;
 
 use super::super::House;
 use super::{Portal, Proof};
-use crate::support::http::Http;
 use crate::support::until;
-
-/// Whether nobody is in there with this browser.
-async fn is_out(portal: &Portal, http: &Http) -> bool {
-    http.get(&format!("{}/", portal.home)).await.status.is_redirection()
-}
 
 #[tokio::test]
 async fn the_recipe_of_mod_auth_openidc_logs_a_person_in_and_out_and_hears_of_a_sign_out_elsewhere() {
@@ -29,7 +24,12 @@ async fn the_recipe_of_mod_auth_openidc_logs_a_person_in_and_out_and_hears_of_a_
         portal.file("cracha-client-secret.conf", &format!("OIDCClientSecret {}\n", portal.secret));
         portal.file("oidc-passphrase", "of the tests\n");
         if matches!(proof, Proof::Key(_)) {
-            fs::rename(portal.folder.join("private.pem"), portal.folder.join("cracha-private.pem")).expect("a file");
+            let [of, private, public] =
+                ["private.pem", "cracha-private.pem", "cracha-public.pem"].map(|name| portal.folder.join(name));
+            fs::copy(&of, &private).expect("a file");
+            let mut make = Command::new("openssl");
+            make.args(["pkey", "-pubout", "-in"]).arg(&of).arg("-out").arg(&public);
+            assert!(make.status().expect("openssl").success());
         }
         let folder = format!("{}/", portal.folder.display());
         let portal = portal.with("/etc/apache2/", &folder).starts("mod_auth_openidc", "apache-oidc");
@@ -46,9 +46,8 @@ async fn the_recipe_of_mod_auth_openidc_logs_a_person_in_and_out_and_hears_of_a_
             portal.recipe.split("signs out at ").nth(1).and_then(|rest| rest.lines().next()).expect("an address");
         let page = house.walk(&http, away).await;
         assert_eq!((page.url.path(), page.body.trim()), ("/bye/", "gone"), "{}", page.url);
-        assert!(is_out(&portal, &http).await);
-        house.signs_out(&other).await;
-        until("the logout token", async || is_out(&portal, &other).await.then_some(())).await;
+        assert!(portal.is_out(&http).await);
+        portal.hears(&house, &other).await;
     }
 }
 
@@ -103,7 +102,7 @@ async fn the_recipe_of_oauth2_proxy_lets_a_person_through_and_out() {
         assert_eq!(said("x-forwarded-email"), Some(if mail { "duda@distribuidora.example" } else { user }), "{told}");
         let page = http.get(&format!("{}/oauth2/sign_out", portal.home)).await;
         assert!(page.status.is_redirection(), "{}", page.text());
-        assert!(is_out(&portal, &http).await);
+        assert!(portal.is_out(&http).await);
         let away = async || http.get(&format!("{}/account", house.issuer)).await.status.is_redirection().then_some(());
         until("the end of the session here", away).await;
     }
