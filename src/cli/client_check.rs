@@ -78,6 +78,8 @@ pub async fn recipe(app: &App, id: &str, library: &str) -> Done {
         Err(NoRecipe::Profile) => t.profile,
         Err(NoRecipe::Public) => t.public,
         Err(NoRecipe::Method) => t.method,
+        Err(NoRecipe::Sealed) => t.sealed,
+        Err(NoRecipe::Userinfo) => t.userinfo,
         Err(NoRecipe::Alg) => t.alg,
     };
     let alg = looked.view.id_token_alg.as_str();

@@ -1,4 +1,4 @@
-// What the reader of the recipe supplies: an application with sessions, and the client's own key and certificate.
+// What the reader of the recipe supplies: an application with sessions, and the client's own keys and certificate.
 import { existsSync, readFileSync } from 'node:fs'
 import express from 'express'
 import session from 'express-session'
@@ -7,6 +7,9 @@ const file = (name) => existsSync(name) && readFileSync(name)
 const pkcs8 = file('private.der')
 const ES256 = { name: 'ECDSA', namedCurve: 'P-256' }
 const privateKey = pkcs8 && await crypto.subtle.importKey('pkcs8', pkcs8, ES256, false, ['sign'])
+const sealed = file('sealed.der')
+const ECDH = { name: 'ECDH', namedCurve: 'P-256' }
+const decryptionKey = sealed && await crypto.subtle.importKey('pkcs8', sealed, ECDH, false, ['deriveBits'])
 const cert = file('client.pem')
 const key = file('client.key')
 // RECIPE
@@ -16,7 +19,7 @@ async function* visit() {
   // RECIPE The way there
   const url = yield to.href
   // RECIPE The way back
-  yield { ...person, sid: tokens.claims().sid, access_token: tokens.access_token }
+  yield { ...person, parts: tokens.id_token.split('.').length, sid: tokens.claims().sid, access_token: tokens.access_token }
   // RECIPE The sign-out
   yield bye.href
 }

@@ -8,19 +8,29 @@ use super::{BOUND, Portal, Proof};
 
 const ES256: [&str; 2] = ["--id-token-alg", "ES256"];
 
+/// What is told is signed, and the ID token is for its owner alone.
+const SEALED: [&str; 6] =
+    ["--id-token-alg", "ES256", "--userinfo-alg", "PS256", "--set", "id_token_encrypted_response_alg=ECDH-ES+A256KW"];
+
+/// The ways of proving oneself that both recipes have, and what is registered besides.
+const WAYS: [(Proof, &[&str]); 5] = [
+    (Proof::Secret, &["--id-token-alg", "EdDSA", "--userinfo-alg", "EdDSA"]),
+    (Proof::Post, &[]),
+    (Proof::Public, &ES256),
+    (Proof::Key(Alg::Es256), &ES256),
+    (Proof::Key(Alg::Es256), &SEALED),
+];
+
 #[tokio::test]
 async fn the_recipe_of_openid_client_logs_a_person_in_and_out() {
     let house = House::open_with_tls(&[]).await;
-    for (proof, more) in [
-        (Proof::Secret, &["--id-token-alg", "EdDSA"][..]),
-        (Proof::Post, &[]),
-        (Proof::Public, &ES256),
-        (Proof::Key(Alg::Es256), &ES256),
-    ] {
+    for (proof, more) in WAYS {
         let portal = Portal::registered(&house, "openid-client", proof, more).await;
+        let portal = if matches!(proof, Proof::Post) { portal.stays(&house, "openid-client") } else { portal };
         let portal = portal.starts("openid-client", "openid-client/run");
         let person = portal.enters_and_leaves(&house, &house.browser()).await;
         assert_eq!(person["name"], "Duda Ramos", "{person}");
+        assert_eq!(person["parts"], if more == SEALED { 5 } else { 3 }, "{person}");
     }
 }
 
@@ -66,13 +76,9 @@ async fn the_recipe_of_openid_client_shows_a_certificate_and_its_tokens_are_good
 #[tokio::test]
 async fn the_recipe_of_passport_logs_a_person_in_and_out() {
     let house = House::open_with_tls(&[]).await;
-    for (proof, more) in [
-        (Proof::Secret, &["--id-token-alg", "EdDSA"][..]),
-        (Proof::Post, &[]),
-        (Proof::Public, &ES256),
-        (Proof::Key(Alg::Es256), &ES256),
-    ] {
+    for (proof, more) in WAYS {
         let portal = Portal::registered(&house, "passport", proof, more).await;
+        let portal = if matches!(proof, Proof::Post) { portal.stays(&house, "passport") } else { portal };
         let portal = portal.starts("passport", "openid-client/run");
         let person = portal.enters_and_leaves(&house, &house.browser()).await;
         assert_eq!(person["name"], "Duda Ramos", "{person}");

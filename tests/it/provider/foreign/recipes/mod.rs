@@ -62,7 +62,7 @@ impl Portal {
             }
             Proof::Public => vec!["--public".to_owned()],
             Proof::Key(alg) => {
-                let jwks = format!("jwks={}", json!({ "keys": [key(&folder, alg)] }));
+                let jwks = format!("jwks={}", json!({ "keys": keys(&folder, alg) }));
                 let alg = format!("token_endpoint_auth_signing_alg={}", alg.as_str());
                 let method = "token_endpoint_auth_method=private_key_jwt";
                 ["--first-party", "--set", method, "--set", &alg, "--set", &jwks].map(Into::into).into()
@@ -89,6 +89,12 @@ impl Portal {
         fs::write(folder.join("environment"), variables).expect("a file");
         let portal = Self { id, home, folder, secret, recipe: String::new(), server: None };
         portal.printed(house, library)
+    }
+
+    /// The same with nowhere to go after a sign-out: people stay at the provider.
+    fn stays(self, house: &House, library: &str) -> Self {
+        house.home.run(&["client", "set", &self.id, "--post-logout-redirect-uri", ""]).fine();
+        self.printed(house, library)
     }
 
     /// The same with what the terminal prints now.
@@ -151,11 +157,16 @@ impl Portal {
         person
     }
 
-    /// The same, and out again through it: nobody is in there any longer, nor here.
+    /// The same, and out again through it, back to it where the recipe says so: nobody is in there any longer, nor here.
     async fn enters_and_leaves(&self, house: &House, http: &Http) -> Value {
         let person = self.enters(house, http, "/login").await;
-        let page = house.walk(http, &format!("{}/logout", self.home)).await;
-        assert_eq!((page.status.as_u16(), page.url.path()), (200, "/bye"), "{}\n{}", page.body, self.recipe);
+        let logout = format!("{}/logout", self.home);
+        let (page, end) = match self.recipe.contains("/bye") {
+            true => (house.walk(http, &logout).await, format!("{}/bye", self.home)),
+            false => (http.follow(&http.get(&logout).await).await, format!("{}/end_session", house.issuer)),
+        };
+        assert_eq!(page.status, 200, "{}\n{}", page.body, self.recipe);
+        assert!(page.url.as_str().starts_with(&end), "{}\n{}", page.url, self.recipe);
         let page = http.get(&format!("{}/", self.home)).await;
         assert!(!page.body.contains("\"sub\""), "{}", page.body);
         assert!(http.get(&format!("{}/account", house.issuer)).await.status.is_redirection(), "still signed in");
@@ -199,13 +210,18 @@ fn parts<'a>(recipe: &str, headings: &[&'a str]) -> Vec<(&'a str, String)> {
     parts
 }
 
-/// A key of the portal's own, as files; the public half of it, named as the recipe names it.
-fn key(folder: &Path, alg: Alg) -> Value {
+/// Keys of the portal's own, as files and named as the recipe names them; their public halves. The first signs, to the second
+/// one encrypts.
+fn keys(folder: &Path, alg: Alg) -> [Value; 2] {
     let (key, pkcs8) = SigningKey::generate(alg, "KID").expect("a key");
     let text = STANDARD.encode(&*pkcs8);
     let lines: Vec<&str> = (0..text.len()).step_by(64).map(|at| &text[at..text.len().min(at + 64)]).collect();
     let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", lines.join("\n"));
     fs::write(folder.join("private.der"), &*pkcs8).expect("a file");
     fs::write(folder.join("private.pem"), pem).expect("a file");
-    key.public().jwk().clone()
+    let (opens, pkcs8) = SigningKey::generate(Alg::Es256, "KID-ENC").expect("a key");
+    fs::write(folder.join("sealed.der"), &*pkcs8).expect("a file");
+    let mut sealed = opens.public().jwk().clone();
+    (sealed["use"], sealed["alg"]) = ("enc".into(), "ECDH-ES+A256KW".into());
+    [key.public().jwk().clone(), sealed]
 }

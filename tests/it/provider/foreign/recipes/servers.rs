@@ -17,7 +17,9 @@ async fn the_recipe_of_mod_auth_openidc_logs_a_person_in_and_out_and_hears_of_a_
     for (proof, alg) in
         [(Proof::Secret, "RS256"), (Proof::Post, "ES256"), (Proof::Public, "PS256"), (Proof::Key(Alg::Rs256), "RS256")]
     {
-        let portal = Portal::registered(&house, "mod_auth_openidc", proof, &["--id-token-alg", alg]).await;
+        let portal =
+            Portal::registered(&house, "mod_auth_openidc", proof, &["--id-token-alg", alg, "--userinfo-alg", alg])
+                .await;
         let out = format!("{}/cb?logout=backchannel", portal.home);
         assert!(portal.recipe.contains(&out), "{}", portal.recipe);
         house.home.run(&["client", "set", &portal.id, "--backchannel-logout-uri", &out]).fine();
