@@ -84,9 +84,13 @@ pub async fn recipe(app: &App, id: &str, library: &str) -> Done {
         Err(NoRecipe::Certificate) => t.certificate,
         Err(NoRecipe::Profile) => t.profile,
         Err(NoRecipe::Public) => t.public,
+        Err(NoRecipe::Method) => t.method,
+        Err(NoRecipe::Sealed) => t.sealed,
+        Err(NoRecipe::Userinfo) => t.userinfo,
         Err(NoRecipe::Alg) => t.alg,
     };
-    Err(Failure::Failed(fill(why, &[("library", library.name()), ("id", id)])))
+    let alg = looked.view.id_token_alg.as_str();
+    Err(Failure::Failed(fill(why, &[("library", library.name()), ("id", id), ("alg", alg)])))
 }
 
 /// What is said where there is none of this id.

@@ -1,11 +1,11 @@
 //! A ready configuration of a common library for one client: its facts put into the library's own words, which are the same
 //! in every language. A secret is in none of them: they name the variable or file that it is read from.
 
-use url::Url;
+mod facts;
 
+use self::facts::{facts, flag_is, shows_certificate};
 use super::client::{AuthMethod, ClientView};
 use super::issuer::Issuer;
-use super::terms::ClientProfile;
 use crate::crypto::keys::Alg;
 use crate::text::fill;
 
@@ -48,7 +48,13 @@ pub enum NoRecipe {
     Profile,
     /// It is public, and the library wants a secret.
     Public,
-    /// The library verifies RSA signatures alone.
+    /// It shows its secret in another way than the library does.
+    Method,
+    /// It does not open an ID token that is encrypted.
+    Sealed,
+    /// It reads userinfo as JSON alone, and is answered with a JWT.
+    Userinfo,
+    /// The library does not verify signatures of the kind that its tokens have.
     Alg,
 }
 
@@ -99,11 +105,27 @@ impl Library {
         Ok(fill(&text.join("\n"), &facts))
     }
 
+    fn verifies(self, alg: Alg) -> bool {
+        match self {
+            Self::Laravel => matches!(alg, Alg::Rs256 | Alg::Ps256),
+            Self::Symfony => matches!(alg, Alg::Rs256 | Alg::Es256),
+            Self::Spring | Self::AspNet | Self::ModAuthOpenidc => alg != Alg::EdDsa,
+            _ => true,
+        }
+    }
+
+    fn opens(self) -> bool {
+        matches!(self, Self::OpenidClient | Self::Passport)
+    }
+
+    fn reads_signed_userinfo(self) -> bool {
+        !matches!(self, Self::Spring | Self::Authlib | Self::Symfony | Self::Oauth2Proxy)
+    }
+
     fn fits(self, client: &ClientView) -> Result<(), NoRecipe> {
         let complete = self == Self::OpenidClient;
         let takes_keys = complete || matches!(self, Self::Passport | Self::Authlib | Self::ModAuthOpenidc);
-        let rsa_alone = self == Self::Laravel && !matches!(client.id_token_alg, Alg::Rs256 | Alg::Ps256);
-        let certified = client.auth_method.is_by_certificate() || client.must_show_certificate();
+        let certified = shows_certificate(client);
         match client.auth_method {
             _ if certified && !complete => Err(NoRecipe::Certificate),
             _ if !complete && (client.must_show_key() || client.must_push() || client.must_sign()) => {
@@ -113,64 +135,15 @@ impl Library {
             AuthMethod::None if matches!(self, Self::Symfony | Self::Laravel | Self::Oauth2Proxy) => {
                 Err(NoRecipe::Public)
             }
-            _ if rsa_alone => Err(NoRecipe::Alg),
+            // The one takes the header where the provider offers it, the other never does.
+            AuthMethod::SecretPost if self == Self::Symfony => Err(NoRecipe::Method),
+            AuthMethod::SecretBasic if self == Self::AspNet => Err(NoRecipe::Method),
+            _ if client.terms.id_token_encrypted_response_alg.is_some() && !self.opens() => Err(NoRecipe::Sealed),
+            _ if client.userinfo_alg.is_some() && !self.reads_signed_userinfo() => Err(NoRecipe::Userinfo),
+            _ if !self.verifies(client.id_token_alg) => Err(NoRecipe::Alg),
             _ => Ok(()),
         }
     }
-}
-
-/// Whether a line that stands under this condition is this client's. The conditions of one place exclude each other.
-fn flag_is(flag: &str, client: &ClientView) -> bool {
-    match flag {
-        "secret" => client.auth_method.has_secret(),
-        "public" => client.is_public(),
-        "key" => client.auth_method == AuthMethod::PrivateKeyJwt,
-        "tls" => client.auth_method.is_by_certificate(),
-        "alg" => client.id_token_alg != Alg::Rs256,
-        "after" => !client.post_logout_redirect_uris.is_empty(),
-        "stay" => client.post_logout_redirect_uris.is_empty(),
-        "logout" => client.backchannel_logout_uri.is_some(),
-        "jarm" => client.terms.profile == ClientProfile::Fapi2Ms,
-        "plain" => !client.must_push() && !client.must_sign(),
-        "push" => client.must_push() && !client.must_sign(),
-        "sign" => client.must_sign(),
-        "dpop" => client.must_show_key(),
-        "free" => !client.must_show_key(),
-        _ => false,
-    }
-}
-
-fn facts(client: &ClientView, issuer: &Issuer, redirect: &str) -> Vec<(&'static str, String)> {
-    let path = |uri: &str| Url::parse(uri).map_or_else(|_| "/".to_owned(), |url| url.path().to_owned());
-    let origin = Url::parse(redirect).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
-    let after = client.post_logout_redirect_uris.first().cloned().unwrap_or_default();
-    let scopes: Vec<&str> = client.scopes.iter().collect();
-    let quoted = |mark: char| scopes.iter().map(|scope| format!("{mark}{scope}{mark}")).collect::<Vec<_>>().join(", ");
-    let post = client.auth_method == AuthMethod::SecretPost;
-    let method = match client.auth_method {
-        AuthMethod::SecretBasicOrPost => AuthMethod::SecretBasic,
-        other => other,
-    };
-    let key_alg = client.terms.token_endpoint_auth_signing_alg.unwrap_or(Alg::Es256);
-    vec![
-        ("issuer", issuer.as_str().to_owned()),
-        ("client_id", client.client_id.clone()),
-        ("method", method.as_str().to_owned()),
-        ("js_secret", if post { "ClientSecretPost" } else { "ClientSecretBasic" }.to_owned()),
-        ("redirect", redirect.to_owned()),
-        ("redirect_path", path(redirect)),
-        ("origin", origin),
-        ("after_path", path(&after)),
-        ("after", after),
-        ("logout", client.backchannel_logout_uri.as_deref().map(path).unwrap_or_default()),
-        ("scopes", scopes.join(" ")),
-        ("scopes_comma", scopes.join(", ")),
-        ("scopes_quoted", quoted('\'')),
-        ("scopes_quoted_double", quoted('"')),
-        ("alg", client.id_token_alg.as_str().to_owned()),
-        ("alg_name", client.id_token_alg.as_str().to_owned()),
-        ("key_alg", key_alg.as_str().to_owned()),
-    ]
 }
 
 #[cfg(test)]
@@ -233,8 +206,16 @@ mod tests {
         assert_eq!(why(Library::Spring, &by_key("fapi2")), NoRecipe::Profile);
         let public = ClientView { auth_method: AuthMethod::None, ..testing::client() };
         assert_eq!(why(Library::Laravel, &public), NoRecipe::Public);
-        let ec = ClientView { id_token_alg: Alg::Es256, ..testing::client() };
-        assert_eq!(why(Library::Laravel, &ec), NoRecipe::Alg);
+        let signed = |alg: Alg| ClientView { id_token_alg: alg, ..testing::client() };
+        let by = |method: AuthMethod| ClientView { auth_method: method, ..testing::client() };
+        assert_eq!(why(Library::Symfony, &by(AuthMethod::SecretPost)), NoRecipe::Method);
+        assert_eq!(why(Library::AspNet, &by(AuthMethod::SecretBasic)), NoRecipe::Method);
+        assert!(Library::AspNet.recipe(&by(AuthMethod::SecretPost), &testing::issuer()).is_ok());
+        let told = ClientView { userinfo_alg: Some(Alg::Rs256), ..testing::client() };
+        assert_eq!(why(Library::Authlib, &told), NoRecipe::Userinfo);
+        assert_eq!(why(Library::Laravel, &signed(Alg::Es256)), NoRecipe::Alg);
+        assert_eq!(why(Library::Spring, &signed(Alg::EdDsa)), NoRecipe::Alg);
+        assert!(Library::Spring.recipe(&signed(Alg::Es256), &testing::issuer()).is_ok());
         let service = ClientView { redirect_uris: vec![], ..testing::client() };
         assert_eq!(why(Library::Authlib, &service), NoRecipe::NoLogin);
     }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::inside;
 use crate::on_both_engines;
 use crate::support::app::{Engine, TestApp};
+use crate::support::certificate::make;
 use crate::support::http::{Http, Page};
 use crate::support::program::{Home, Serving};
 use crate::support::provider::{Portal, claims, text};
@@ -315,28 +316,6 @@ async fn fapi_takes_a_certificate_instead_of_a_signature_and_a_proof() {
     let metadata = http.get("/.well-known/openid-configuration").await.json();
     assert_eq!(metadata["tls_client_certificate_bound_access_tokens"], true);
     assert!(metadata["token_endpoint_auth_methods_supported"].to_string().contains("\"tls_client_auth\""));
-}
-
-/// A certificate for this host, or for this client, signed by itself or by `by`.
-fn make(home: &Home, name: &str, subject: &str, alternative: &str, by: Option<&str>) {
-    let path = |end: &str| home.path(&format!("{name}.{end}")).display().to_string();
-    let run = |args: &[&str]| {
-        let made = Command::new("openssl").args(args).output().expect("openssl");
-        assert!(made.status.success(), "{made:?}");
-    };
-    let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", &path("key")];
-    let of = ["-subj", subject, "-addext", alternative];
-    match by {
-        None => run(&[&["req", "-x509", "-days", "2", "-out", &path("pem")][..], &key, &of].concat()),
-        Some(by) => {
-            let (authority, sealed) = (home.path(&format!("{by}.pem")), home.path(&format!("{by}.key")));
-            let (authority, sealed) = (authority.display().to_string(), sealed.display().to_string());
-            run(&[&["req", "-out", &path("csr")][..], &key, &of].concat());
-            let signed =
-                ["x509", "-req", "-days", "2", "-copy_extensions", "copy", "-CAcreateserial", "-in", &path("csr")];
-            run(&[&signed[..], &["-CA", &authority, "-CAkey", &sealed, "-out", &path("pem")]].concat());
-        }
-    }
 }
 
 /// The key of a certificate, with the certificate beside it.

@@ -7,6 +7,7 @@ pub mod app;
 pub mod axe;
 pub mod browser;
 pub mod cable;
+pub mod certificate;
 pub mod demo;
 pub mod dns;
 pub mod faulty_relay;

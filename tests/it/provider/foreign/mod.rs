@@ -5,9 +5,11 @@ mod apache;
 mod authlib;
 mod oauth2_proxy;
 mod openid_client;
+mod recipes;
 
 use serde_json::{Value, json};
 
+use crate::support::certificate;
 use crate::support::demo::free_set;
 use crate::support::http::{Http, Page};
 use crate::support::program::{Home, Serving};
@@ -21,16 +23,37 @@ struct House {
     serving: Option<Serving>,
     issuer: String,
     person: Person,
+    authority: Option<Vec<u8>>,
 }
 
 impl House {
     /// Opens with these settings besides the usual ones.
     async fn open(settings: &[(&str, &str)]) -> Self {
         let address = format!("127.0.0.1:{}", free_set());
-        let issuer = format!("http://{address}");
-        let home = Home::new()
-            .with("PROVIDER__ISSUER", &issuer)
-            .with("SERVER__LISTEN", &address)
+        Self::open_at(Home::new(), &address, &format!("http://{address}"), settings).await
+    }
+
+    /// The same with TLS in the program, and beside it an address that asks clients for certificates.
+    async fn open_with_tls(settings: &[(&str, &str)]) -> Self {
+        let (home, port) = (Home::new(), free_set());
+        certificate::make(&home, "authority", "/CN=Raiz", "keyUsage=keyCertSign", None);
+        certificate::make(&home, "site", "/CN=127.0.0.1", "subjectAltName=IP:127.0.0.1", Some("authority"));
+        let file = |name: &str| home.path(name).display().to_string();
+        let (site, key, authority) = (file("site.pem"), file("site.key"), file("authority.pem"));
+        let (address, for_clients) = (format!("127.0.0.1:{port}"), format!("127.0.0.1:{}", port + 1));
+        let home = home
+            .with("SERVER__TLS__CERTIFICATE", &site)
+            .with("SERVER__TLS__KEY", &key)
+            .with("MTLS__LISTEN", &for_clients)
+            .with("MTLS__ADDRESS", &format!("https://{for_clients}"))
+            .with("MTLS__AUTHORITIES_FILE", &authority);
+        Self::open_at(home, &address, &format!("https://{address}"), settings).await
+    }
+
+    async fn open_at(home: Home, address: &str, issuer: &str, settings: &[(&str, &str)]) -> Self {
+        let home = home
+            .with("PROVIDER__ISSUER", issuer)
+            .with("SERVER__LISTEN", address)
             .with("OUTGOING__ALLOW", "127.0.0.1")
             .with("FACTORS__REQUIRED_FOR_STAFF", "false");
         let home = settings.iter().fold(home, |home, (name, value)| home.with(name, value));
@@ -38,7 +61,9 @@ impl House {
         let made = ["agent", "create", "duda.ramos", "--name", "Duda Ramos", "--email", "duda@distribuidora.example"];
         let code = word_after(&home.run(&made).fine(), "set-up code");
         let person = Person { login: "duda.ramos".into(), reseller: String::new() };
-        let house = Self { serving: Some(home.serve()), home, issuer, person };
+        let authority =
+            issuer.starts_with("https:").then(|| std::fs::read(home.path("authority.pem")).expect("a file"));
+        let house = Self { serving: Some(home.serve()), home, issuer: issuer.into(), person, authority };
         let http = house.browser();
         let form = http.get("/setup").await.form("main form").set("login", &house.person.login).set("code", &code);
         let choose = http.follow(&http.submit(&form).await).await;
@@ -49,7 +74,11 @@ impl House {
 
     /// A new browser. It keeps no connection: a restart ends them all, and a browser would only try again.
     fn browser(&self) -> Http {
-        Http::new(&self.issuer).header("connection", "close")
+        let http = match &self.authority {
+            Some(authority) => Http::trusting(&self.issuer, authority),
+            None => Http::new(&self.issuer),
+        };
+        http.header("connection", "close")
     }
 
     /// Registers a client of the distributor's own; its secret, if it has one.
@@ -60,13 +89,13 @@ impl House {
         let scopes = ["--grant", "refresh_token", "--scope", "openid", "--scope", "profile", "--scope", "email"];
         let usual = [&usual[..], &scopes, &["--scope", "offline_access"]].concat();
         let told = self.home.run(&[&usual[..], more].concat()).fine();
-        self.knows(id, home).await;
+        self.knows(id, &back).await;
         if told.contains("client_secret") { word_after(&told, "client_secret") } else { String::new() }
     }
 
     /// Waits until the running program knows what was registered beside it.
-    async fn knows(&self, id: &str, home: &str) {
-        let (http, asked) = (self.browser(), format!("/authorize?client_id={id}&redirect_uri={home}/cb"));
+    async fn knows(&self, id: &str, back: &str) {
+        let (http, asked) = (self.browser(), format!("/authorize?client_id={id}&redirect_uri={back}"));
         let known = async || http.get(&asked).await.status.is_redirection().then_some(());
         until("the client", known).await;
     }

@@ -1,0 +1,102 @@
+//! What a recipe says of its client: which of its lines stand, and what is put into them.
+
+use url::{Url, form_urlencoded};
+
+use crate::crypto::jwe::KeyAlg;
+use crate::crypto::keys::Alg;
+use crate::oidc::client::{AuthMethod, ClientView};
+use crate::oidc::issuer::Issuer;
+use crate::oidc::scope;
+use crate::oidc::terms::ClientProfile;
+
+/// Whether it shows a certificate, as its proof or because its tokens are bound to one.
+pub(super) fn shows_certificate(client: &ClientView) -> bool {
+    client.auth_method.is_by_certificate() || client.must_show_certificate()
+}
+
+/// Whether a line that stands under this condition is this client's. The conditions of one place exclude each other.
+pub(super) fn flag_is(flag: &str, client: &ClientView) -> bool {
+    match flag {
+        "secret" => client.auth_method.has_secret(),
+        "public" => client.is_public(),
+        "post" => client.auth_method == AuthMethod::SecretPost,
+        "key" => client.auth_method == AuthMethod::PrivateKeyJwt,
+        "tls" => client.auth_method.is_by_certificate(),
+        "cert" => shows_certificate(client),
+        "bare" => !shows_certificate(client),
+        "alg" => client.id_token_alg != Alg::Rs256,
+        "after" => !client.post_logout_redirect_uris.is_empty(),
+        "stay" => client.post_logout_redirect_uris.is_empty(),
+        "logout" => client.backchannel_logout_uri.is_some(),
+        "logout_rs256" => client.backchannel_logout_uri.is_some() && client.id_token_alg == Alg::Rs256,
+        "logout_other" => client.backchannel_logout_uri.is_some() && client.id_token_alg != Alg::Rs256,
+        "elsewhere" => client.redirect_uris.first().is_some_and(|uri| !uri.ends_with("/oauth2/callback")),
+        "nomail" => !client.scopes.has(scope::EMAIL),
+        "sealed" => client.terms.id_token_encrypted_response_alg.is_some(),
+        "unsealed" => client.terms.id_token_encrypted_response_alg.is_none(),
+        "told" => client.userinfo_alg.is_some(),
+        "jarm" => client.terms.profile == ClientProfile::Fapi2Ms,
+        "plain" => !client.must_push() && !client.must_sign(),
+        "push" => client.must_push() && !client.must_sign(),
+        "sign" => client.must_sign(),
+        "dpop" => client.must_show_key(),
+        "free" => !client.must_show_key(),
+        _ => false,
+    }
+}
+
+/// What is put in place of the names in braces.
+pub(super) fn facts(client: &ClientView, issuer: &Issuer, redirect: &str) -> Vec<(&'static str, String)> {
+    let path = |uri: &str| Url::parse(uri).map_or_else(|_| "/".to_owned(), |url| url.path().to_owned());
+    let origin = Url::parse(redirect).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+    let after = client.post_logout_redirect_uris.first().cloned().unwrap_or_default();
+    let scopes: Vec<&str> = client.scopes.iter().collect();
+    let quoted = |mark: char| scopes.iter().map(|scope| format!("{mark}{scope}{mark}")).collect::<Vec<_>>().join(", ");
+    let post = client.auth_method == AuthMethod::SecretPost;
+    let method = match client.auth_method {
+        AuthMethod::SecretBasicOrPost => AuthMethod::SecretBasic,
+        other => other,
+    };
+    let key_alg = client.terms.token_endpoint_auth_signing_alg.unwrap_or(Alg::Es256);
+    let userinfo_alg = client.userinfo_alg.map(Alg::as_str).unwrap_or_default();
+    let sealed_alg = client.terms.id_token_encrypted_response_alg.map(KeyAlg::as_str).unwrap_or_default();
+    let enc = client.terms.id_token_encrypted_response_enc.unwrap_or_default();
+    let mut js_metadata = format!("id_token_signed_response_alg: '{}'", client.id_token_alg.as_str());
+    if !userinfo_alg.is_empty() {
+        js_metadata += &format!(", userinfo_signed_response_alg: '{userinfo_alg}'");
+    }
+    if shows_certificate(client) {
+        js_metadata += ", use_mtls_endpoint_aliases: true";
+    }
+    let py_key = match key_alg {
+        Alg::Rs256 | Alg::Ps256 => "RSAKey",
+        Alg::Es256 => "ECKey",
+        Alg::EdDsa => "OKPKey",
+    };
+    vec![
+        ("issuer", issuer.as_str().to_owned()),
+        ("client_id", client.client_id.clone()),
+        ("method", method.as_str().to_owned()),
+        ("go_style", if post || client.is_public() { "AuthStyleInParams" } else { "AuthStyleInHeader" }.to_owned()),
+        ("js_metadata", js_metadata),
+        ("userinfo_alg", userinfo_alg.to_owned()),
+        ("sealed_alg", sealed_alg.to_owned()),
+        ("enc", enc.as_str().to_owned()),
+        ("js_secret", if post { "ClientSecretPost" } else { "ClientSecretBasic" }.to_owned()),
+        ("redirect", redirect.to_owned()),
+        ("redirect_path", path(redirect)),
+        ("origin", origin),
+        ("after_path", path(&after)),
+        ("after_encoded", form_urlencoded::byte_serialize(after.as_bytes()).collect()),
+        ("after", after),
+        ("logout", client.backchannel_logout_uri.as_deref().map(path).unwrap_or_default()),
+        ("scopes", scopes.join(" ")),
+        ("scopes_comma", scopes.join(", ")),
+        ("scopes_quoted", quoted('\'')),
+        ("scopes_quoted_double", quoted('"')),
+        ("alg", client.id_token_alg.as_str().to_owned()),
+        ("alg_name", client.id_token_alg.as_str().to_owned()),
+        ("py_key", py_key.to_owned()),
+        ("key_alg", key_alg.as_str().to_owned()),
+    ]
+}
