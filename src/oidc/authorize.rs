@@ -16,6 +16,7 @@ use super::pkce;
 use super::resource::Audience;
 use super::scope::{self, Scopes};
 use super::terms::ClientProfile;
+use crate::error::{Error, Result};
 
 /// Where and how an answer goes back to the client. Exists only for a registered redirect URI.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,9 +184,14 @@ pub struct AuthorizeRequest {
 }
 
 impl AuthorizeRequest {
-    /// A refusal of this request.
-    pub fn refuse(&self, code: Code, description: &'static str) -> Refused {
-        Refused { reply: self.reply.clone(), error: ProtocolError::new(code, description) }
+    /// To store.
+    pub fn stored(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(Error::internal)
+    }
+
+    /// As stored, by this version or the one before.
+    pub fn read(stored: &str) -> Result<Self> {
+        serde_json::from_str(stored).map_err(|_| Error::internal("a stored request is damaged"))
     }
 }
 

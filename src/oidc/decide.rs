@@ -5,20 +5,21 @@ use super::acr::Acr;
 use super::authorize::AuthorizeRequest;
 use super::client::ClientView;
 use super::error::{Code, ProtocolError};
+use super::id_token::Hint;
 
 /// The session behind the browser's cookie.
-#[derive(Clone, Copy, Debug)]
-pub struct SessionFacts<'a> {
-    /// Whose.
-    pub sub: &'a str,
+#[derive(Clone, Debug)]
+pub struct SessionFacts {
+    /// As the client calls the person; none where it never heard of them, or expects nobody.
+    pub sub: Option<String>,
     /// When that person proved who they are.
     pub auth_time_s: i64,
+    /// They did so after this request arrived: what `prompt=login` wants, and what keeps it from looping (A11).
+    pub since_request: bool,
     /// How surely the person was recognised.
     pub acr: Acr,
     /// The person has a second factor.
     pub can_more: bool,
-    /// They did so after this request arrived: what `prompt=login` wants, and what keeps it from looping (A11).
-    pub since_request: bool,
 }
 
 /// What was allowed to the client.
@@ -31,14 +32,37 @@ pub struct ConsentFacts {
 }
 
 /// Whom the client expects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HintFacts<'a> {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum HintFacts {
     /// No `id_token_hint`.
+    #[default]
     Absent,
     /// A hint that is not ours.
     Invalid,
     /// A hint about this subject.
-    Of(&'a str),
+    Of(String),
+}
+
+impl HintFacts {
+    /// From the request's hint; `read` has the keys.
+    pub fn of(request: &AuthorizeRequest, read: impl FnOnce(&str) -> Option<Hint>) -> Self {
+        match request.id_token_hint.as_deref().map(read) {
+            None => Self::Absent,
+            Some(None) => Self::Invalid,
+            Some(Some(hint)) => Self::Of(hint.sub),
+        }
+    }
+}
+
+/// All that is known beside the request.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// None where nobody is logged in.
+    pub session: Option<SessionFacts>,
+    /// What was allowed.
+    pub consent: ConsentFacts,
+    /// Whom the client expects.
+    pub hint: HintFacts,
 }
 
 /// Why somebody must log in.
@@ -73,18 +97,16 @@ pub enum Decision {
 pub fn decide(
     request: &AuthorizeRequest,
     client: &ClientView,
-    session: Option<SessionFacts<'_>>,
-    consent: ConsentFacts,
-    hint: HintFacts<'_>,
+    facts: &Facts,
     now_s: i64,
 ) -> Result<Decision, ProtocolError> {
     let unmet = |description: &'static str| Err(ProtocolError::new(Code::UnmetAuthenticationRequirements, description));
     if request.claims.acr.as_ref().is_some_and(Vec::is_empty) {
         return unmet("no acr that is essential to the client exists here");
     }
-    let next = match login_needed(request, session, hint, now_s) {
+    let next = match login_needed(request, facts, now_s) {
         Some(why) => Decision::Login(why),
-        None if consent_needed(request, client, consent) => Decision::Consent,
+        None if consent_needed(request, client, facts.consent) => Decision::Consent,
         None => Decision::Issue,
     };
     match next {
@@ -95,28 +117,25 @@ pub fn decide(
             Err(ProtocolError::new(Code::ConsentRequired, "the person has not allowed this client yet"))
         }
         // Who could do more was asked for it: this is what there is (OpenID Connect Core 5.5.1.1).
-        Decision::Issue | Decision::Consent if session.is_some_and(|session| !request.claims.accepts(session.acr)) => {
+        Decision::Issue | Decision::Consent
+            if facts.session.as_ref().is_some_and(|session| !request.claims.accepts(session.acr)) =>
+        {
             unmet("the person cannot authenticate as surely as the client needs")
         }
         next => Ok(next),
     }
 }
 
-fn login_needed(
-    request: &AuthorizeRequest,
-    session: Option<SessionFacts<'_>>,
-    hint: HintFacts<'_>,
-    now_s: i64,
-) -> Option<Why> {
-    let Some(session) = session else { return Some(Why::NoSession) };
-    let asked_for = request.claims.sub.as_deref();
-    let other = match hint {
+fn login_needed(request: &AuthorizeRequest, facts: &Facts, now_s: i64) -> Option<Why> {
+    let Some(session) = &facts.session else { return Some(Why::NoSession) };
+    let is_other = |expected: &String| session.sub.as_ref() != Some(expected);
+    let other = match &facts.hint {
         HintFacts::Absent => false,
         // Nobody can be the person of a hint that we did not make; with pages the hint is simply dropped.
         HintFacts::Invalid => request.prompt.none,
-        HintFacts::Of(sub) => sub != session.sub,
+        HintFacts::Of(sub) => is_other(sub),
     };
-    if other || asked_for.is_some_and(|sub| sub != session.sub) {
+    if other || request.claims.sub.as_ref().is_some_and(is_other) {
         return Some(Why::OtherPerson);
     }
     if session.since_request {
@@ -160,11 +179,20 @@ mod tests {
     use crate::oidc::testing;
 
     const NOW: i64 = 1_800_000_000;
-    const OLD: SessionFacts<'static> =
-        SessionFacts { sub: "u1", auth_time_s: NOW - 100, acr: Acr::One, can_more: false, since_request: false };
-    const FRESH: SessionFacts<'static> =
-        SessionFacts { sub: "u1", auth_time_s: NOW, acr: Acr::One, can_more: false, since_request: true };
     const NO: ConsentFacts = ConsentFacts { remembered: false, since_request: false };
+
+    fn old() -> SessionFacts {
+        let sub = Some("u1".to_owned());
+        SessionFacts { sub, auth_time_s: NOW - 100, since_request: false, acr: Acr::One, can_more: false }
+    }
+
+    fn fresh() -> SessionFacts {
+        SessionFacts { auth_time_s: NOW, since_request: true, ..old() }
+    }
+
+    fn of(sub: &str) -> HintFacts {
+        HintFacts::Of(sub.to_owned())
+    }
 
     fn request(extra: &str) -> AuthorizeRequest {
         let raw =
@@ -173,55 +201,65 @@ mod tests {
         KnownClient::of(&params, Some(&client), Way::default()).unwrap().request().unwrap()
     }
 
-    fn run(extra: &str, session: Option<SessionFacts<'_>>, hint: HintFacts<'_>) -> Result<Decision, Code> {
-        decide(&request(extra), &testing::client(), session, NO, hint, NOW).map_err(|error| error.code)
+    fn run(extra: &str, session: Option<SessionFacts>, hint: HintFacts) -> Result<Decision, Code> {
+        let facts = Facts { session, consent: NO, hint };
+        decide(&request(extra), &testing::client(), &facts, NOW).map_err(|error| error.code)
+    }
+
+    /// Of somebody who is in, with these consents.
+    fn with(consent: ConsentFacts) -> Facts {
+        Facts { session: Some(old()), consent, hint: HintFacts::Absent }
     }
 
     #[test]
     fn a10_prompt_none_never_shows_a_page() {
         assert_eq!(run("prompt=none", None, HintFacts::Absent), Err(Code::LoginRequired));
-        assert_eq!(run("prompt=none", Some(OLD), HintFacts::Absent), Ok(Decision::Issue));
+        assert_eq!(run("prompt=none", Some(old()), HintFacts::Absent), Ok(Decision::Issue));
         let foreign = ClientView { first_party: false, ..testing::client() };
-        let answer = decide(&request("prompt=none"), &foreign, Some(OLD), NO, HintFacts::Absent, NOW);
+        let answer = decide(&request("prompt=none"), &foreign, &with(NO), NOW);
         assert_eq!(answer.unwrap_err().code, Code::ConsentRequired);
     }
 
     #[test]
     fn a11_prompt_login_asks_again_and_does_not_loop() {
-        assert_eq!(run("prompt=login", Some(OLD), HintFacts::Absent), Ok(Decision::Login(Why::Asked)));
-        assert_eq!(run("prompt=login", Some(FRESH), HintFacts::Absent), Ok(Decision::Issue));
-        assert_eq!(run("prompt=select_account", Some(OLD), HintFacts::Absent), Ok(Decision::Login(Why::Choose)));
+        assert_eq!(run("prompt=login", Some(old()), HintFacts::Absent), Ok(Decision::Login(Why::Asked)));
+        assert_eq!(run("prompt=login", Some(fresh()), HintFacts::Absent), Ok(Decision::Issue));
+        assert_eq!(run("prompt=select_account", Some(old()), HintFacts::Absent), Ok(Decision::Login(Why::Choose)));
     }
 
     #[test]
     fn a12_prompt_consent_asks_even_for_our_own_client_and_then_goes_on() {
         let request = request("prompt=consent");
-        let asked = decide(&request, &testing::client(), Some(OLD), NO, HintFacts::Absent, NOW);
+        let asked = decide(&request, &testing::client(), &with(NO), NOW);
         assert_eq!(asked, Ok(Decision::Consent));
         let given = ConsentFacts { since_request: true, ..NO };
-        let then = decide(&request, &testing::client(), Some(OLD), given, HintFacts::Absent, NOW);
+        let then = decide(&request, &testing::client(), &with(given), NOW);
         assert_eq!(then, Ok(Decision::Issue));
     }
 
     #[test]
     fn a13_max_age_is_counted_from_the_authentication() {
-        assert_eq!(run("max_age=100", Some(OLD), HintFacts::Absent), Ok(Decision::Issue));
-        assert_eq!(run("max_age=99", Some(OLD), HintFacts::Absent), Ok(Decision::Login(Why::TooOld)));
-        assert_eq!(run("max_age=99&prompt=none", Some(OLD), HintFacts::Absent), Err(Code::LoginRequired));
-        let now = SessionFacts { auth_time_s: NOW, ..OLD };
+        assert_eq!(run("max_age=100", Some(old()), HintFacts::Absent), Ok(Decision::Issue));
+        assert_eq!(run("max_age=99", Some(old()), HintFacts::Absent), Ok(Decision::Login(Why::TooOld)));
+        assert_eq!(run("max_age=99&prompt=none", Some(old()), HintFacts::Absent), Err(Code::LoginRequired));
+        let now = SessionFacts { auth_time_s: NOW, ..old() };
         assert_eq!(run("max_age=0", Some(now), HintFacts::Absent), Ok(Decision::Login(Why::TooOld)));
-        assert_eq!(run("max_age=0", Some(FRESH), HintFacts::Absent), Ok(Decision::Issue));
+        assert_eq!(run("max_age=0", Some(fresh()), HintFacts::Absent), Ok(Decision::Issue));
     }
 
     #[test]
     fn a14_a_hint_about_somebody_else_does_not_answer_for_them() {
-        assert_eq!(run("", Some(OLD), HintFacts::Of("u2")), Ok(Decision::Login(Why::OtherPerson)));
-        assert_eq!(run("prompt=none", Some(OLD), HintFacts::Of("u2")), Err(Code::LoginRequired));
-        assert_eq!(run("prompt=none", Some(OLD), HintFacts::Of("u1")), Ok(Decision::Issue));
-        assert_eq!(run("prompt=none", Some(OLD), HintFacts::Invalid), Err(Code::LoginRequired));
-        assert_eq!(run("", Some(OLD), HintFacts::Invalid), Ok(Decision::Issue));
+        assert_eq!(run("", Some(old()), of("u2")), Ok(Decision::Login(Why::OtherPerson)));
+        assert_eq!(run("prompt=none", Some(old()), of("u2")), Err(Code::LoginRequired));
+        assert_eq!(run("prompt=none", Some(old()), of("u1")), Ok(Decision::Issue));
+        assert_eq!(run("prompt=none", Some(old()), HintFacts::Invalid), Err(Code::LoginRequired));
+        assert_eq!(run("", Some(old()), HintFacts::Invalid), Ok(Decision::Issue));
+        let unheard_of = Some(SessionFacts { sub: None, ..old() });
+        assert_eq!(run("prompt=none", unheard_of.clone(), of("u1")), Err(Code::LoginRequired));
+        let nobody = "claims=%7B%22id_token%22%3A%7B%22sub%22%3A%7B%22value%22%3A%22%22%7D%7D%7D&prompt=none";
+        assert_eq!(run(nobody, unheard_of, HintFacts::Absent), Err(Code::LoginRequired), "no name is nobody's name");
         let named = "claims=%7B%22id_token%22%3A%7B%22sub%22%3A%7B%22value%22%3A%22u2%22%7D%7D%7D&prompt=none";
-        assert_eq!(run(named, Some(OLD), HintFacts::Absent), Err(Code::LoginRequired));
+        assert_eq!(run(named, Some(old()), HintFacts::Absent), Err(Code::LoginRequired));
     }
 
     #[test]
@@ -231,7 +269,7 @@ mod tests {
             crate::oidc::params::encode(&json).into_owned()
         };
         let two = format!("claims={}", claims(r#"{"essential":true,"values":["urn:cracha:two-factor","x"]}"#));
-        let who = |acr, can_more, since_request| Some(SessionFacts { acr, can_more, since_request, ..OLD });
+        let who = |acr, can_more, since_request| Some(SessionFacts { acr, can_more, since_request, ..old() });
         assert_eq!(run(&two, who(Acr::Two, true, false), HintFacts::Absent), Ok(Decision::Issue));
         assert_eq!(run(&two, who(Acr::PhishingResistant, true, false), HintFacts::Absent), Ok(Decision::Issue));
         assert_eq!(run(&two, who(Acr::One, true, false), HintFacts::Absent), Ok(Decision::Login(Why::StepUp)));
@@ -271,7 +309,7 @@ mod tests {
     fn a19_a_remembered_consent_serves_prompt_none() {
         let foreign = ClientView { first_party: false, ..testing::client() };
         let remembered = ConsentFacts { remembered: true, ..NO };
-        let answer = decide(&request("prompt=none"), &foreign, Some(OLD), remembered, HintFacts::Absent, NOW);
+        let answer = decide(&request("prompt=none"), &foreign, &with(remembered), NOW);
         assert_eq!(answer, Ok(Decision::Issue));
     }
 
@@ -280,8 +318,8 @@ mod tests {
         let native = ClientView { native: true, auth_method: AuthMethod::None, first_party: true, ..testing::client() };
         let remembered = ConsentFacts { remembered: true, ..NO };
         let mut request = request("");
-        assert_eq!(decide(&request, &native, Some(OLD), remembered, HintFacts::Absent, NOW), Ok(Decision::Consent));
+        assert_eq!(decide(&request, &native, &with(remembered), NOW), Ok(Decision::Consent));
         request.prompt = Prompt { none: true, ..Prompt::default() };
-        assert!(decide(&request, &native, Some(OLD), remembered, HintFacts::Absent, NOW).is_err());
+        assert!(decide(&request, &native, &with(remembered), NOW).is_err());
     }
 }

@@ -16,7 +16,7 @@ use crate::crypto::keys::{Alg, SigningKey};
 use crate::crypto::secret::{Secret, random_token};
 use crate::db::scratch::Scratch;
 use crate::error::{Error, Result};
-use crate::flow::provider::authorize::{self, Expected, Next, Present};
+use crate::flow::provider::authorize::{self, Next, Present, Said};
 use crate::flow::provider::checkup::Looked;
 use crate::flow::provider::{self, Given, Outcome, Presented};
 use crate::flow::sign_in::session::{self, Browser, Proof};
@@ -29,6 +29,7 @@ use crate::model::user::{self, User, UserState};
 use crate::oidc::authorize::{AuthorizeRequest, KnownClient, Way};
 use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::cnf::{Scheme, Shown};
+use crate::oidc::decide::HintFacts;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::{KeySet, Signer};
@@ -294,13 +295,13 @@ impl Trial<'_> {
     fn answered(&mut self, request: &AuthorizeRequest) -> Result<Option<Secret>> {
         let Self { db, ctx, client, person, .. } = self;
         // Whoever comes has no session yet: the login page is the first one.
-        let nobody = Present { session: None, expected: Expected::Anybody };
+        let nobody = Present { session: None, expected: HintFacts::Absent };
         let mut next = db.write(|tx| authorize::ask(tx, ctx, request, client, &nobody))?;
         let mut present = nobody;
         for _ in 0..4 {
-            let (id, allowed) = match &next {
-                Next::Login(id, _) => (id.clone(), false),
-                Next::Consent(id, _) => (id.clone(), true),
+            let (id, said) = match &next {
+                Next::Login(id, _) => (id.clone(), Said::Nothing),
+                Next::Consent(id, _) => (id.clone(), Said::Yes),
                 _ => break,
             };
             ctx.now = ctx.now.plus_s(1);
@@ -322,7 +323,7 @@ impl Trial<'_> {
             self.steps.push(Step { kind, shown: did, tokens: Vec::new() });
             let pending = db.read(|db| authorize::resume(db, id.as_str(), ctx.now))?;
             let pending = pending.ok_or_else(|| Error::internal("a request of a trial does not wait"))?;
-            next = db.write(|tx| authorize::go_on(tx, ctx, &pending, client, &present, allowed))?;
+            next = db.write(|tx| authorize::go_on(tx, ctx, &pending, client, &present, said))?;
         }
         match next {
             Next::Code(code) => {

@@ -1,9 +1,10 @@
 //! Devices without a browser (RFC 8628): the device asks, a signed-in person types its code, sees what is asked and from
 //! where, and answers; the device polls meanwhile. What is allowed is a grant like any other, so all that ends one ends this.
 
-use super::authorize::{self as asked, Present};
 use super::exchange;
-use super::issue::{self, Outcome};
+use super::issue::Outcome;
+use super::who::{Present, Seen};
+use super::{consent, pending};
 use crate::crypto::secret::{Secret, random_bytes, random_token, sha256_hex};
 use crate::db::types::{ClientId, DeviceCodeId, Instant, UserId};
 use crate::db::{Db, Tx};
@@ -18,7 +19,7 @@ use crate::model::throttle as counters;
 use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::client::ClientView;
 use crate::oidc::cnf::Shown;
-use crate::oidc::decide::{Decision, Why};
+use crate::oidc::decide::{Decision, Why, decide};
 use crate::oidc::details::Details;
 use crate::oidc::device::{INTERVAL_S, LIFE_S, SLOWER_S, UserCode};
 use crate::oidc::error::{Code, ProtocolError};
@@ -76,7 +77,7 @@ pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest) -> Result<(Secret
         let who = format!("{}/{ip}", request.client_id);
         window::admit(tx, ctx, Window::Hour, ("device-ask", &who), MOST_PER_HOUR)?;
     }
-    let request_json = serde_json::to_string(request).map_err(Error::internal)?;
+    let request_json = request.stored()?;
     for _ in 0..DRAWS {
         let Some(user) = UserCode::drawn(&random_bytes::<32>()?) else { continue };
         let device = random_token()?;
@@ -132,7 +133,7 @@ pub fn type_code(tx: &mut Tx, ctx: &Ctx, typed: &str) -> Result<Option<DeviceCod
 /// What this person is asked, or was.
 pub fn look(db: &mut Db, ctx: &Ctx, id: &str) -> Result<Option<Waiting>> {
     let Some(row) = device_code::of_person(db, &DeviceCodeId::from_text(id), &person(ctx)?)? else { return Ok(None) };
-    let request = issue::request_of(&row.request)?;
+    let request = AuthorizeRequest::read(&row.request)?;
     Ok(Some(Waiting {
         id: row.id,
         client_id: row.client_id,
@@ -151,19 +152,21 @@ pub fn allow(tx: &mut Tx, ctx: &Ctx, id: &str, client: &ClientView, present: &Pr
     let Some((session, user)) = &present.session else { return Err(Error::Forbidden) };
     let found = device_code::of_person(tx, &DeviceCodeId::from_text(id), &user.id)?;
     let Some(row) = found.filter(|row| row.client_id.as_str() == client.client_id) else { return Err(Error::NotFound) };
-    let request = issue::request_of(&row.request)?;
-    match asked::judge(tx, ctx, &request, client, present, Some(row.created_at), true)? {
+    let request = AuthorizeRequest::read(&row.request)?;
+    let seen = Seen { asked_at: row.created_at, allowed: true };
+    let facts = present.facts(tx, &request, client, Some(seen))?;
+    match decide(&request, client, &facts, ctx.now.seconds()) {
         Err(_) => return Ok(Allowed::Refused),
         Ok(Decision::Login(why)) => return Ok(Allowed::Login(why)),
         Ok(Decision::Consent | Decision::Issue) => {}
     }
-    let grant = asked::fulfilled(ctx, &request, session, user)?.1;
+    let grant = pending::fulfilled(ctx, &request, session, user)?.1;
     let answer = (DeviceState::Allowed, Some(&grant.id));
     if !device_code::answer(tx, &row.id, &user.id, answer, ctx.now)? {
         return Ok(Allowed::Over);
     }
     grant::insert(tx, &grant)?;
-    asked::remember(tx, ctx, &user.id, client, &request)?;
+    consent::remember(tx, ctx, &user.id, client, &request)?;
     noted(tx, ctx, &row, &request, "device.allow")?;
     Ok(Allowed::Done)
 }
@@ -175,7 +178,7 @@ pub fn refuse(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<bool> {
     let row = found.ok_or(Error::NotFound)?;
     let refused = device_code::answer(tx, &row.id, &user, (DeviceState::Refused, None), ctx.now)?;
     if refused {
-        noted(tx, ctx, &row, &issue::request_of(&row.request)?, "device.refuse")?;
+        noted(tx, ctx, &row, &AuthorizeRequest::read(&row.request)?, "device.refuse")?;
     }
     Ok(refused)
 }
@@ -233,7 +236,7 @@ fn tokens(
         None => None,
     };
     let Some(held) = held.filter(|held| exchange::is_ready(held, ctx.now)) else { return Ok(Outcome::invalid_grant()) };
-    let request = issue::request_of(&held.grant.request)?;
+    let request = AuthorizeRequest::read(&held.grant.request)?;
     match exchange::tokens(tx, ctx, client, (held, &request), (resources, &Details::default()), shown)? {
         Some(outcome) => {
             if matches!(outcome, Outcome::Issued(_)) {

@@ -35,7 +35,7 @@ pub fn exchange_code(
     if grant.client_id.as_str() != client.client_id {
         return Ok(Outcome::invalid_grant());
     }
-    let request = issue::request_of(&grant.request)?;
+    let request = AuthorizeRequest::read(&grant.request)?;
     let bound = CodeBinding {
         client_id: grant.client_id.as_str(),
         redirect_uri: &request.reply.redirect_uri,

@@ -13,7 +13,6 @@ use crate::model::grant::Held;
 use crate::model::token::{self, AccessToken};
 use crate::oidc::access_token::{self, Login, NewAccessToken};
 use crate::oidc::acr::Acr;
-use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::claims::{self, Claim, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
 use crate::oidc::client::ClientView;
@@ -287,9 +286,4 @@ pub(super) fn identity(
     let (now, seconds) = (ctx.now, ctx.config.tokens.id_seconds);
     let acr = asked.acr_told(facts::acr(methods));
     Some(Identity { user, auth_time, methods, acr, nonce, sid: held.session.sid, claims, now, seconds })
-}
-
-/// The validated request as a grant stores it.
-pub(super) fn request_of(stored: &str) -> Result<AuthorizeRequest> {
-    serde_json::from_str(stored).map_err(|_| Error::internal("a stored request is damaged"))
 }

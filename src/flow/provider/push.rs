@@ -4,7 +4,7 @@
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::ctx::Ctx;
 use crate::model::pushed_request::{self, PushedRequest};
 use crate::oidc::authorize::AuthorizeRequest;
@@ -18,7 +18,7 @@ pub fn push(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest) -> Result<Secret
         &PushedRequest {
             hash: sha256_hex(name.expose()),
             client_id: ClientId::from_text(&request.client_id),
-            request: serde_json::to_string(request).map_err(Error::internal)?,
+            request: request.stored()?,
             created_at: ctx.now,
             valid_until: ctx.now.plus_s(par::LIFE_S),
             used_at: None,
@@ -31,9 +31,7 @@ pub fn push(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest) -> Result<Secret
 pub fn pushed(db: &mut Db, ctx: &Ctx, client_id: &str, name: &str) -> Result<Option<AuthorizeRequest>> {
     let hash = sha256_hex(name);
     let Some(row) = pushed_request::find(db, &ClientId::from_text(client_id), &hash, ctx.now)? else { return Ok(None) };
-    let request: AuthorizeRequest =
-        serde_json::from_str(&row.request).map_err(|_| Error::internal("a pushed request is damaged"))?;
-    Ok(Some(AuthorizeRequest { pushed: Some(hash), ..request }))
+    Ok(Some(AuthorizeRequest { pushed: Some(hash), ..AuthorizeRequest::read(&row.request)? }))
 }
 
 /// A code is about to be made for it; `false` when one was before. A request that was not pushed can be used at once.

@@ -14,6 +14,7 @@ use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
 use crate::model::family::{self, Family};
 use crate::model::grant::{GrantState, Held};
+use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::client::ClientView;
 use crate::oidc::cnf::{Cnf, Shown};
 use crate::oidc::details::Details;
@@ -82,7 +83,7 @@ pub fn refresh(
     }
     let scopes = narrow(&Scopes::parse(&family.scope), asked);
     let granted = Audience::read(family.audience.as_deref());
-    let request = issue::request_of(&held.grant.request)?;
+    let request = AuthorizeRequest::read(&held.grant.request)?;
     let narrowed = |scopes| Ok((scopes, granted.narrowed(resources)?, request.details.narrowed(details)?));
     let reach = match scopes.and_then(narrowed) {
         Ok((scopes, audience, details)) => Reach { scopes, cnf: client.binds(shown), audience, details },
@@ -121,7 +122,7 @@ fn renewed(
     scopes: &Scopes,
     access: Access,
 ) -> Result<Outcome> {
-    let asked = issue::request_of(&held.grant.request)?.claims;
+    let asked = AuthorizeRequest::read(&held.grant.request)?.claims;
     let identity = issue::identity(ctx, client, held, scopes, &asked, None);
     let refresh = token(ctx, family, generation)?;
     Ok(issue::issued(access, Some(refresh), identity))
@@ -163,7 +164,7 @@ pub(super) fn introspect(
         exp: Some(family.valid_until.seconds()),
         iat: family.rotated_at.seconds(),
         sub,
-        authorization_details: issue::request_of(&held.grant.request)?.details.claim(),
+        authorization_details: AuthorizeRequest::read(&held.grant.request)?.details.claim(),
         act: None,
         iss: iss.to_owned(),
     }))

@@ -3,13 +3,14 @@
 use super::end::record;
 use super::facts;
 use super::presented::{self, Given, Presented};
-use super::{issue, refresh, subject};
+use super::{refresh, subject};
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::model::audit::Subject;
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
 use crate::model::token::{self, Behind, Living};
+use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::claims::{self, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
 use crate::oidc::client::ClientView;
@@ -50,7 +51,7 @@ pub fn userinfo(
     let Some(Behind { request, mut user, reseller }) = of.filter(|_| scopes.has(scope::OPENID)) else {
         return Ok(Err(ProtocolError::new(Code::InsufficientScope, "the access token has no openid scope")));
     };
-    let asked = issue::request_of(&request)?.claims;
+    let asked = AuthorizeRequest::read(&request)?.claims;
     let sector = sector_of(token.client_id.as_str());
     user.sub = match subject::in_sector(db, sector.as_deref(), &user)? {
         Some(sub) => sub,

@@ -11,9 +11,9 @@ use super::asked;
 use crate::app::{Kept, Registered};
 use crate::error::{Error, Result};
 use crate::flow::provider;
-use crate::flow::provider::authorize::{self as verb, Expected, Next, Present};
+use crate::flow::provider::authorize::{self as verb, Next, Present, Said};
 use crate::oidc::authorize::{AuthorizeRequest, KnownClient, Refused, Way, client_id};
-use crate::oidc::decide::Why;
+use crate::oidc::decide::{HintFacts, Why};
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::id_token::Hint;
 use crate::oidc::par;
@@ -74,23 +74,12 @@ async fn store(visit: &Visit, form: &[u8]) -> Result<HttpResponse> {
 
 /// GET: a stored request goes on, after a login or a post; or shows the consent page.
 pub async fn resume(visit: Visit) -> HttpResponse {
-    let answer = go_on(&visit, visit.query("id"), Step::Look).await;
+    let answer = go_on(&visit, visit.query("id"), Said::Nothing).await;
     visit.answer(answer)
 }
 
-/// What the person did on the consent page.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    /// Nothing yet.
-    Look,
-    /// Said yes.
-    Allow,
-    /// Said no.
-    Deny,
-}
-
 /// The stored request of this name, judged again.
-pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Result<HttpResponse> {
+pub(super) async fn go_on(visit: &Visit, id: Option<String>, said: Said) -> Result<HttpResponse> {
     let kept = visit.app().kept();
     let now = visit.app().now();
     let found = match id.clone() {
@@ -104,13 +93,7 @@ pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Resu
     let Some((pending, client)) = known else { return over(visit, &kept, id).await };
     let request = pending.request.clone();
     let (ctx, present, asker) = (visit.ctx(), present(visit, &kept, &request), client.clone());
-    let next = visit
-        .app()
-        .write(move |tx| match step {
-            Step::Deny => verb::deny(tx, &ctx, &pending),
-            Step::Look | Step::Allow => verb::go_on(tx, &ctx, &pending, &asker.view, &present, step == Step::Allow),
-        })
-        .await?;
+    let next = visit.app().write(move |tx| verb::go_on(tx, &ctx, &pending, &asker.view, &present, said)).await?;
     match next {
         Next::Over => over(visit, &kept, id).await,
         next => onward(visit, &kept, &client, &request, next),
@@ -203,7 +186,7 @@ pub(super) fn local(visit: &Visit, error: &ProtocolError) -> HttpResponse {
 }
 
 fn present(visit: &Visit, kept: &Kept, request: &AuthorizeRequest) -> Present {
-    let expected = Expected::of(request, |hint| Hint::read(hint, kept.issuer(), kept.keys()));
+    let expected = HintFacts::of(request, |hint| Hint::read(hint, kept.issuer(), kept.keys()));
     Present { session: visit.session.clone(), expected }
 }
 
