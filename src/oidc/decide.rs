@@ -101,7 +101,7 @@ pub fn decide(
     now_s: i64,
 ) -> Result<Decision, ProtocolError> {
     let unmet = |description: &'static str| Err(ProtocolError::new(Code::UnmetAuthenticationRequirements, description));
-    if request.claims.acr.as_ref().is_some_and(Vec::is_empty) {
+    if request.claims.essential_acr.as_ref().is_some_and(Vec::is_empty) {
         return unmet("no acr that is essential to the client exists here");
     }
     let next = match login_needed(request, facts, now_s) {
@@ -152,8 +152,8 @@ fn login_needed(request: &AuthorizeRequest, facts: &Facts, now_s: i64) -> Option
         return Some(Why::TooOld);
     }
     // `acr_values` is a wish (Core, 3.1.2.1): who has no second factor goes on with what there is.
-    let essential = request.claims.acr.iter().flatten().copied().min();
-    let wanted = request.acr.max(essential);
+    let essential = request.claims.essential_acr.iter().flatten().copied().min();
+    let wanted = request.wished_acr.max(essential);
     wanted.is_some_and(|wanted| wanted > session.acr && session.can_more).then_some(Why::StepUp)
 }
 
@@ -299,10 +299,10 @@ mod tests {
             let params = RawParams::parse(raw.as_bytes()).unwrap();
             KnownClient::of(&params, Some(&client), Way::default()).unwrap().request().unwrap()
         };
-        assert_eq!((ask("").max_age, ask("").acr), (Some(60), Some(Acr::Two)));
+        assert_eq!((ask("").max_age, ask("").wished_acr), (Some(60), Some(Acr::Two)));
         let asked = ask("max_age=900&acr_values=phr");
-        assert_eq!((asked.max_age, asked.acr), (Some(900), Some(Acr::PhishingResistant)));
-        assert_eq!(ask("acr_values=unknown").acr, None, "the request's word is the last");
+        assert_eq!((asked.max_age, asked.wished_acr), (Some(900), Some(Acr::PhishingResistant)));
+        assert_eq!(ask("acr_values=unknown").wished_acr, None, "the request's word is the last");
     }
 
     #[test]

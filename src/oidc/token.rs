@@ -68,10 +68,8 @@ pub struct CodeExchange {
 /// What a code was bound to when it was issued (B20).
 #[derive(Clone, Copy, Debug)]
 pub struct CodeBinding<'a> {
-    /// The client it was issued to.
-    pub client_id: &'a str,
-    /// The redirect URI it was sent to.
-    pub redirect_uri: &'a str,
+    /// The redirect URI it was sent to, if it was sent.
+    pub redirect_uri: Option<&'a str>,
     /// The challenge sent then.
     pub code_challenge: Option<&'a str>,
     /// The key named then (RFC 9449 section 10).
@@ -148,11 +146,10 @@ fn client_credentials(
 }
 
 impl CodeExchange {
-    /// Client, redirect URI, PKCE and key are those of the authorization request; else `invalid_grant` (B28).
-    pub fn check(&self, client: &ClientView, bound: CodeBinding<'_>, shown: &Shown) -> Result<(), ProtocolError> {
+    /// Redirect URI, PKCE and key are those of the authorization request; else `invalid_grant` (B28).
+    pub fn check(&self, bound: CodeBinding<'_>, shown: &Shown) -> Result<(), ProtocolError> {
         let verifier = self.verifier.as_ref().map(Secret::expose);
-        let fits = bound.client_id == client.client_id
-            && secret::same(bound.redirect_uri, &self.redirect_uri)
+        let fits = bound.redirect_uri.is_some_and(|uri| secret::same(uri, &self.redirect_uri))
             && pkce::fits(bound.code_challenge, verifier)
             && bound.jkt.is_none_or(|jkt| shown.jkt.as_deref() == Some(jkt));
         if fits { Ok(()) } else { Err(ProtocolError::grant()) }
@@ -254,32 +251,30 @@ mod tests {
     }
 
     #[test]
-    fn b20_b28_client_redirect_uri_and_challenge_must_be_the_same() {
+    fn b20_b28_redirect_uri_challenge_and_key_must_be_the_same() {
         let challenge = pkce::s256(VERIFIER);
-        let client = testing::client();
         let bound = CodeBinding {
-            client_id: "shop",
-            redirect_uri: "https://shop.example.com/cb",
+            redirect_uri: Some("https://shop.example.com/cb"),
             code_challenge: Some(&challenge),
             jkt: None,
         };
         let with = |jkt: &str| Shown { jkt: Some(jkt.to_owned()), x5t: None };
         let nothing = Shown::default();
-        assert_eq!(exchange(Some(VERIFIER)).check(&client, bound, &nothing), Ok(()));
+        assert_eq!(exchange(Some(VERIFIER)).check(bound, &nothing), Ok(()));
         let keyed = CodeBinding { jkt: Some("k1"), ..bound };
-        assert_eq!(exchange(Some(VERIFIER)).check(&client, keyed, &with("k1")), Ok(()));
+        assert_eq!(exchange(Some(VERIFIER)).check(keyed, &with("k1")), Ok(()));
         for shown in [with("k2"), Shown::default()] {
-            assert_eq!(exchange(Some(VERIFIER)).check(&client, keyed, &shown).unwrap_err().code, Code::InvalidGrant);
+            assert_eq!(exchange(Some(VERIFIER)).check(keyed, &shown).unwrap_err().code, Code::InvalidGrant);
         }
         let wrong = [
             (None, bound),
             (Some("wrong-verifier-wrong-verifier-wrong-verifier-"), bound),
-            (Some(VERIFIER), CodeBinding { client_id: "other", ..bound }),
-            (Some(VERIFIER), CodeBinding { redirect_uri: "https://shop.example.com/cb2", ..bound }),
+            (Some(VERIFIER), CodeBinding { redirect_uri: Some("https://shop.example.com/cb2"), ..bound }),
+            (Some(VERIFIER), CodeBinding { redirect_uri: None, ..bound }),
             (Some(VERIFIER), CodeBinding { code_challenge: None, ..bound }),
         ];
         for (verifier, bound) in wrong {
-            assert_eq!(exchange(verifier).check(&client, bound, &nothing).unwrap_err().code, Code::InvalidGrant);
+            assert_eq!(exchange(verifier).check(bound, &nothing).unwrap_err().code, Code::InvalidGrant);
         }
     }
 

@@ -327,7 +327,7 @@ impl Trial<'_> {
         }
         match next {
             Next::Code(code) => {
-                let response = Response::code(&request.reply, code.expose(), self.ours())?;
+                let response = Response::code(request.way_back()?, code.expose(), self.ours())?;
                 self.carried(StepKind::Answer, response);
                 Ok(Some(code))
             }
@@ -374,7 +374,7 @@ impl Trial<'_> {
         let pairs = owned(&[
             ("grant_type", GrantType::AuthorizationCode.as_str()),
             ("code", code.expose()),
-            ("redirect_uri", &request.reply.redirect_uri),
+            ("redirect_uri", &request.way_back()?.redirect_uri),
             ("code_verifier", verifier.expose()),
         ]);
         self.token(StepKind::TokenRequest, pairs)

@@ -54,13 +54,13 @@ pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, client: &ClientVi
     present.used(tx, ctx, request)?;
     let facts = present.facts(tx, request, client, None)?;
     match decide(request, client, &facts, ctx.now.seconds()) {
-        Err(error) => Ok(refused(request, error)),
+        Err(error) => refused(request, error),
         Ok(Decision::Login(why)) => Ok(Next::Login(store(tx, ctx, request)?, why)),
         Ok(Decision::Consent) => Ok(Next::Consent(store(tx, ctx, request)?, consent::needed(request))),
         Ok(Decision::Issue) => {
             let (session, user) = somebody(present)?;
             if !push::use_up(tx, ctx, request)? {
-                return Ok(refused(request, used_up()));
+                return refused(request, used_up());
             }
             let (code, grant) = pending::fulfilled(ctx, request, session, user)?;
             grant::insert(tx, &grant)?;
@@ -111,11 +111,11 @@ fn fulfil(tx: &mut Tx, ctx: &Ctx, pending: &Pending, session: &Session, user: &U
 
 fn refuse(tx: &mut Tx, ctx: &Ctx, pending: &Pending, error: ProtocolError) -> Result<Next> {
     let ended = grant::end(tx, &pending.id, EndReason::Refused, ctx.now)?;
-    Ok(if ended { refused(&pending.request, error) } else { Next::Over })
+    if ended { refused(&pending.request, error) } else { Ok(Next::Over) }
 }
 
-fn refused(request: &AuthorizeRequest, error: ProtocolError) -> Next {
-    Next::Refused(Box::new(Refused { reply: request.reply.clone(), error }))
+fn refused(request: &AuthorizeRequest, error: ProtocolError) -> Result<Next> {
+    Ok(Next::Refused(Box::new(request.refuse(error)?)))
 }
 
 fn used_up() -> ProtocolError {

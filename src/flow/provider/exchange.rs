@@ -37,12 +37,11 @@ pub fn exchange_code(
     }
     let request = AuthorizeRequest::read(&grant.request)?;
     let bound = CodeBinding {
-        client_id: grant.client_id.as_str(),
-        redirect_uri: &request.reply.redirect_uri,
+        redirect_uri: request.reply.as_ref().map(|reply| reply.redirect_uri.as_str()),
         code_challenge: request.code_challenge.as_deref(),
         jkt: request.dpop_jkt.as_deref(),
     };
-    let fits = exchange.check(client, bound, shown);
+    let fits = exchange.check(bound, shown);
     // A public client proves nothing but its verifier; a confidential one has proved who it is.
     if grant.state == GrantState::Exchanged && (fits.is_ok() || !client.is_public()) {
         return reused(tx, ctx, grant);

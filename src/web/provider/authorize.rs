@@ -199,7 +199,7 @@ fn onward(
 ) -> Result<HttpResponse> {
     let ours = ours(visit, kept, client);
     Ok(match next {
-        Next::Code(code) => carry(visit, Response::code(&request.reply, code.expose(), ours)?),
+        Next::Code(code) => carry(visit, Response::code(request.way_back()?, code.expose(), ours)?),
         Next::Refused(refused) => carry(visit, Response::error(&refused, ours)?),
         Next::Login(id, why) => {
             let again = match why {
@@ -210,7 +210,7 @@ fn onward(
             see_other(&paths::login_for(id.as_str(), again, request.ui_locales.as_deref()))
         }
         Next::Consent(id, scopes) => {
-            let (name, back) = (client.row.name.clone(), &request.reply.redirect_uri);
+            let (name, back) = (client.row.name.clone(), &request.way_back()?.redirect_uri);
             let mut page = ConsentPage::new(visit.page(), name, back, id.as_str(), &scopes);
             page.own = client.view.first_party;
             page.details = request.details.words(&client.view.detail_types, visit.lang);
