@@ -2,6 +2,7 @@
 
 use super::cnf::{Cnf, Shown};
 use super::details::DetailType;
+use super::error::{Code, ProtocolError};
 pub use super::means::{AuthMethod, GrantType, ResponseMode, SubjectType};
 use super::scope::Scopes;
 use super::subject;
@@ -75,6 +76,17 @@ impl ClientView {
     /// Its tokens are bound to the certificate that it shows (RFC 8705 section 3).
     pub fn must_show_certificate(&self) -> bool {
         self.terms.tls_client_certificate_bound_access_tokens
+    }
+
+    /// A client whose tokens are bound has to show what they are bound to, and is told what is missing.
+    pub fn satisfied_by(&self, shown: &Shown) -> Result<(), ProtocolError> {
+        if self.must_show_key() && shown.jkt.is_none() {
+            return Err(ProtocolError::new(Code::InvalidDpopProof, "the client must send a DPoP proof"));
+        }
+        if self.must_show_certificate() && shown.x5t.is_none() {
+            return Err(ProtocolError::request("the client must show its certificate"));
+        }
+        Ok(())
     }
 
     /// What a new token of its is bound to: the key that it showed, and its certificate if it asked for that.

@@ -119,6 +119,11 @@ fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     claims.get(name).and_then(Value::as_str)
 }
 
+/// A proof that came before.
+pub fn used() -> ProtocolError {
+    bad("this proof was used before")
+}
+
 fn bad(description: &'static str) -> ProtocolError {
     ProtocolError::new(Code::InvalidDpopProof, description)
 }

@@ -18,7 +18,7 @@ use crate::db::scratch::Scratch;
 use crate::error::{Error, Result};
 use crate::flow::provider::authorize::{self, Next, Present, Said};
 use crate::flow::provider::checkup::Looked;
-use crate::flow::provider::{self, Given, Outcome, Presented};
+use crate::flow::provider::{self, Asking, Given, Outcome, Presented};
 use crate::flow::sign_in::session::{self, Browser, Proof};
 use crate::model::client;
 use crate::model::ctx::{Actor, Ctx};
@@ -31,6 +31,7 @@ use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::cnf::{Scheme, Shown};
 use crate::oidc::decide::HintFacts;
 use crate::oidc::error::ProtocolError;
+use crate::oidc::failed::Failed;
 use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::{KeySet, Signer};
 use crate::oidc::params::RawParams;
@@ -282,7 +283,8 @@ impl Trial<'_> {
     fn brought(&mut self, request: AuthorizeRequest) -> Result<AuthorizeRequest> {
         let request = AuthorizeRequest { dpop_jkt: self.shown.jkt.clone(), ..request };
         let Self { db, ctx, client, .. } = self;
-        let uri = db.write(|tx| provider::push(tx, ctx, &request))?;
+        let pushed = db.write(|tx| Failed::apart(provider::push(tx, ctx, &request, None)))?;
+        let uri = pushed.map_err(|_| Error::internal("a request of a trial was not taken"))?;
         let name = par::name(uri.expose()).unwrap_or_default();
         let found = db.read(|db| provider::pushed(db, ctx, &client.client_id, name))?;
         let request = found.ok_or_else(|| Error::internal("a pushed request of a trial is not there"))?;
@@ -399,18 +401,8 @@ impl Trial<'_> {
             }
         };
         let Self { db, ctx, client, shown, .. } = self;
-        let outcome = db.write(|tx| match &asked {
-            TokenRequest::Code(exchange) => provider::exchange_code(tx, ctx, client, exchange, shown),
-            TokenRequest::Refresh { token, scope, resources, details } => {
-                provider::refresh(tx, ctx, client, token, (scope.as_ref(), resources, details), shown)
-            }
-            TokenRequest::ClientCredentials { scopes, resources, details } => {
-                provider::client_credentials(tx, ctx, client, (scopes, resources, details), shown)
-            }
-            TokenRequest::Device { .. } | TokenRequest::Exchange(_) => {
-                Err(Error::internal("a trial needs one person and one client"))
-            }
-        })?;
+        let asking = Asking { client, shown, proof: None };
+        let outcome = db.write(|tx| provider::tokens(tx, ctx, asking, &asked, None))?;
         match outcome {
             Outcome::Refused(error) => {
                 self.refused(StepKind::NoTokens, &error);
@@ -436,7 +428,7 @@ impl Trial<'_> {
             shown: self.shown.clone(),
         };
         let Self { db, ctx, client, .. } = self;
-        let told = match db.read(|db| provider::userinfo(db, ctx, &presented, |_| client.sector()))? {
+        let told = match db.read(|db| Failed::apart(provider::userinfo(db, ctx, &presented, |_| client.sector())))? {
             Ok(told) => told,
             Err(error) => {
                 self.refused(StepKind::Userinfo, &error);

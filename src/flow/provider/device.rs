@@ -1,10 +1,10 @@
 //! Devices without a browser (RFC 8628): the device asks, a signed-in person types its code, sees what is asked and from
 //! where, and answers; the device polls meanwhile. What is allowed is a grant like any other, so all that ends one ends this.
 
-use super::exchange;
-use super::issue::Outcome;
+use super::asking::Asking;
+use super::issue::Issued;
 use super::who::{Present, Seen};
-use super::{consent, pending};
+use super::{code, consent, pending};
 use crate::crypto::secret::{Secret, random_bytes, random_token, sha256_hex};
 use crate::db::types::{ClientId, DeviceCodeId, Instant, UserId};
 use crate::db::{Db, Tx};
@@ -18,13 +18,14 @@ use crate::model::grant;
 use crate::model::throttle as counters;
 use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::client::ClientView;
-use crate::oidc::cnf::Shown;
 use crate::oidc::decide::{Decision, Why, decide};
 use crate::oidc::details::Details;
 use crate::oidc::device::{INTERVAL_S, LIFE_S, SLOWER_S, UserCode};
 use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::failed::Failed;
 use crate::oidc::resource::Audience;
 use crate::oidc::scope::Scopes;
+use crate::oidc::token::DevicePoll;
 
 const LABEL: &str = "cracha/device-code/1";
 /// A code that is another's is drawn anew; so often it never is.
@@ -191,29 +192,22 @@ fn noted(tx: &mut Tx, ctx: &Ctx, row: &DeviceCode, request: &AuthorizeRequest, a
 
 /// The device asks for its tokens (section 3.4). Written plainly, without a transaction: tokens mean nothing before their
 /// grant is exchanged, which is one conditional update, so of two requests at once one gets them.
-pub fn poll(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    client: &ClientView,
-    (code, resources): (&Secret, &Audience),
-    shown: &Shown,
-) -> Result<Outcome> {
-    let row = device_code::of_device(tx, &sha256_hex(code.expose()))?;
-    let Some(row) = row.filter(|row| row.client_id.as_str() == client.client_id) else {
-        return Ok(Outcome::invalid_grant());
-    };
-    let refused = |code, description: &'static str| Ok(Outcome::Refused(ProtocolError::new(code, description)));
+pub(super) fn poll(tx: &mut Tx, ctx: &Ctx, asking: Asking<'_>, asked: &DevicePoll) -> Result<Issued, Failed> {
+    let found = device_code::of_device(tx, &sha256_hex(asked.code.expose()))?;
+    let own = found.filter(|row| row.client_id.as_str() == asking.client.client_id);
+    let row = own.ok_or_else(ProtocolError::grant)?;
+    let refused = |code, description: &'static str| Err(ProtocolError::new(code, description).into());
     match row.state {
-        DeviceState::Taken => Ok(Outcome::invalid_grant()),
+        DeviceState::Taken => Err(ProtocolError::grant().into()),
         DeviceState::Refused => refused(Code::AccessDenied, "the person did not allow it"),
         _ if row.valid_until <= ctx.now => refused(Code::ExpiredToken, "the device code has run out"),
-        DeviceState::Asked => wait(tx, ctx, &row),
-        DeviceState::Allowed => tokens(tx, ctx, client, (&row, resources), shown),
+        DeviceState::Asked => Err(wait(tx, ctx, &row)?.into()),
+        DeviceState::Allowed => tokens(tx, ctx, asking, &row, asked),
     }
 }
 
 /// Nobody has answered yet. Whoever asks too early asks less often from then on (section 3.5).
-fn wait(tx: &mut Tx, ctx: &Ctx, row: &DeviceCode) -> Result<Outcome> {
+fn wait(tx: &mut Tx, ctx: &Ctx, row: &DeviceCode) -> Result<ProtocolError> {
     let early = row.polled_at.is_some_and(|at| ctx.now < at.plus_s(row.interval_s));
     let interval_s = if early { row.interval_s.saturating_add(SLOWER_S).min(LIFE_S) } else { row.interval_s };
     device_code::polled(tx, &row.id, interval_s, ctx.now)?;
@@ -221,29 +215,18 @@ fn wait(tx: &mut Tx, ctx: &Ctx, row: &DeviceCode) -> Result<Outcome> {
         true => (Code::SlowDown, format!("asked too early: wait {interval_s} seconds from now on")),
         false => (Code::AuthorizationPending, "nobody has answered yet".to_owned()),
     };
-    Ok(Outcome::Refused(ProtocolError::new(code, text)))
+    Ok(ProtocolError::new(code, text))
 }
 
-fn tokens(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    client: &ClientView,
-    (row, resources): (&DeviceCode, &Audience),
-    shown: &Shown,
-) -> Result<Outcome> {
+fn tokens(tx: &mut Tx, ctx: &Ctx, asking: Asking<'_>, row: &DeviceCode, asked: &DevicePoll) -> Result<Issued, Failed> {
     let held = match &row.grant_id {
         Some(id) => grant::held(tx, id)?,
         None => None,
     };
-    let Some(held) = held.filter(|held| exchange::is_ready(held, ctx.now)) else { return Ok(Outcome::invalid_grant()) };
+    let held = held.filter(|held| code::is_ready(held, ctx.now)).ok_or_else(ProtocolError::grant)?;
     let request = AuthorizeRequest::read(&held.grant.request)?;
-    match exchange::tokens(tx, ctx, client, (held, &request), (resources, &Details::default()), shown)? {
-        Some(outcome) => {
-            if matches!(outcome, Outcome::Issued(_)) {
-                device_code::taken(tx, &row.id)?;
-            }
-            Ok(outcome)
-        }
-        None => Ok(Outcome::invalid_grant()),
-    }
+    let issued = code::first_tokens(tx, ctx, asking, held, &request, &asked.fewer)?;
+    let issued = issued.ok_or_else(ProtocolError::grant)?;
+    device_code::taken(tx, &row.id)?;
+    Ok(issued)
 }

@@ -1,6 +1,7 @@
 //! Pushed authorization requests (RFC 9126): kept under a name that only their client and its browser know. A name may be
 //! brought more than once, by a reload or after a login; it is used up when a code is made.
 
+use super::dpop;
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
@@ -8,10 +9,13 @@ use crate::error::Result;
 use crate::model::ctx::Ctx;
 use crate::model::pushed_request::{self, PushedRequest};
 use crate::oidc::authorize::AuthorizeRequest;
+use crate::oidc::dpop::Proof;
+use crate::oidc::failed::Failed;
 use crate::oidc::par;
 
-/// Stores one; returns its `request_uri`.
-pub fn push(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest) -> Result<Secret> {
+/// Stores one; returns its `request_uri`. The proof of the key that it is bound to is used up.
+pub fn push(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest, proof: Option<&Proof>) -> Result<Secret, Failed> {
+    dpop::use_up(tx, proof)?;
     let name = random_token()?;
     pushed_request::insert(
         tx,

@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 
 use super::answer::{Answer, Readers, fresh, json_with, to_registrant};
 use super::call::Call;
-use crate::error::Result;
 use crate::flow::Secret;
 use crate::flow::provider::invitations;
 use crate::flow::provider::self_registered::{self, Registration};
@@ -17,6 +16,7 @@ use crate::model::ids::ClientId;
 use crate::oidc::bearer;
 use crate::oidc::client_metadata::{self, Asked};
 use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::failed::Failed;
 use crate::oidc::metadata::path;
 
 /// POST.
@@ -28,14 +28,11 @@ pub async fn register(call: Call) -> HttpResponse {
 async fn registered(call: &Call) -> Answer {
     let ctx = call.ctx(Actor::Anonymous);
     let open = match token(call) {
-        None => return Ok(Err(no_token())),
+        None => return Err(no_token().into()),
         Some(token) => call.app().read(move |db| invitations::open(db, &ctx, &token)).await?,
     };
     let Some(invitation) = open else { return not_good(call, "").await };
-    let asked = match members(call).and_then(|all| read(&all)) {
-        Ok(asked) => asked,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let asked = read(&members(call)?)?;
     let asked = Asked { sector: call.app().sector_of(&asked.terms).await?, ..asked };
     let id = ClientId::new();
     let ctx = as_client(call, &id);
@@ -43,11 +40,11 @@ async fn registered(call: &Call) -> Answer {
     let made = call.app().write(move |tx| self_registered::register(tx, &ctx, (&name, &key), &asked, &algs)).await?;
     match made {
         None => not_good(call, "").await,
-        Some(Err(wrong)) => Ok(Err(client_metadata::refused(&wrong))),
+        Some(Err(wrong)) => Err(client_metadata::refused(&wrong).into()),
         Some(Ok(made)) => {
             call.app().refresh_kept().await?;
             let management = made.management.clone().unwrap_or_default();
-            Ok(Ok(json_with(StatusCode::CREATED, &told(call, made, &management), Readers::Servers)))
+            Ok(json_with(StatusCode::CREATED, &told(call, made, &management), Readers::Servers))
         }
     }
 }
@@ -56,8 +53,8 @@ async fn registered(call: &Call) -> Answer {
 pub async fn show(call: Call, id: Path<String>) -> HttpResponse {
     let id = ClientId::from_text(id.into_inner());
     let answer = async {
-        let managed = managed(&call, &id).await?;
-        Ok(managed.map(|(found, token)| json_with(StatusCode::OK, &told(&call, found, &token), Readers::Servers)))
+        let (found, token) = managed(&call, &id).await?;
+        Ok(json_with(StatusCode::OK, &told(&call, found, &token), Readers::Servers))
     };
     let answer = answer.await;
     to_registrant(&call, answer)
@@ -71,27 +68,19 @@ pub async fn replace(call: Call, id: Path<String>) -> HttpResponse {
 }
 
 async fn replaced(call: &Call, id: &ClientId) -> Answer {
-    let (found, token) = match managed(call, id).await? {
-        Ok(managed) => managed,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let asked = members(call).and_then(|all| {
-        let is_secret = |secret: &str| self_registered::is_secret(&found.client, secret);
-        client_metadata::replaces(&all, id.as_str(), is_secret).map_err(|wrong| client_metadata::refused(&wrong))?;
-        read(&all)
-    });
-    let asked = match asked {
-        Ok(asked) => asked,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let (found, token) = managed(call, id).await?;
+    let all = members(call)?;
+    let is_secret = |secret: &str| self_registered::is_secret(&found.client, secret);
+    client_metadata::replaces(&all, id.as_str(), is_secret).map_err(|wrong| client_metadata::refused(&wrong))?;
+    let asked = read(&all)?;
     let asked = Asked { sector: call.app().sector_of(&asked.terms).await?, ..asked };
     let (ctx, key, algs) = (as_client(call, id), id.clone(), call.kept.keys().algs());
     match call.app().write(move |tx| self_registered::replace(tx, &ctx, &key, &asked, &algs)).await? {
         None => not_good(call, id.as_str()).await,
-        Some(Err(wrong)) => Ok(Err(client_metadata::refused(&wrong))),
+        Some(Err(wrong)) => Err(client_metadata::refused(&wrong).into()),
         Some(Ok(changed)) => {
             call.app().refresh_kept().await?;
-            Ok(Ok(json_with(StatusCode::OK, &told(call, changed, &token), Readers::Servers)))
+            Ok(json_with(StatusCode::OK, &told(call, changed, &token), Readers::Servers))
         }
     }
 }
@@ -104,27 +93,25 @@ pub async fn leave(call: Call, id: Path<String>) -> HttpResponse {
 }
 
 async fn left(call: &Call, id: &ClientId) -> Answer {
-    if let Err(refused) = managed(call, id).await? {
-        return Ok(Err(refused));
-    }
+    managed(call, id).await?;
     let (ctx, key) = (as_client(call, id), id.clone());
     if !call.app().write(move |tx| self_registered::leave(tx, &ctx, &key)).await? {
         return not_good(call, id.as_str()).await;
     }
     call.app().refresh_kept().await?;
-    Ok(Ok(fresh(StatusCode::NO_CONTENT, Readers::Servers).finish()))
+    Ok(fresh(StatusCode::NO_CONTENT, Readers::Servers).finish())
 }
 
 /// The client that the shown token manages. One that an operator has disabled is told so, and may not act.
-async fn managed(call: &Call, id: &ClientId) -> Result<std::result::Result<(Registration, Secret), ProtocolError>> {
-    let Some(shown) = token(call) else { return Ok(Err(no_token())) };
+async fn managed(call: &Call, id: &ClientId) -> Result<(Registration, Secret), Failed> {
+    let shown = token(call).ok_or_else(no_token)?;
     let (ctx, key, token) = (call.ctx(Actor::Anonymous), id.clone(), shown.clone());
     match call.app().read(move |db| self_registered::managed(db, &ctx, &key, &token)).await? {
         None => not_good(call, id.as_str()).await,
         Some(found) if found.client.disabled_at.is_some() => {
-            Ok(Err(ProtocolError::new(Code::AccessDenied, "an operator has disabled this client")))
+            Err(ProtocolError::new(Code::AccessDenied, "an operator has disabled this client").into())
         }
-        Some(found) => Ok(Ok((found, shown))),
+        Some(found) => Ok((found, shown)),
     }
 }
 
@@ -138,24 +125,24 @@ fn no_token() -> ProtocolError {
 }
 
 /// One answer for all that may be wrong with a token; each one counts.
-async fn not_good<T>(call: &Call, whose: &str) -> Result<std::result::Result<T, ProtocolError>> {
+async fn not_good<T>(call: &Call, whose: &str) -> Result<T, Failed> {
     let (ctx, whose) = (call.ctx(Actor::Anonymous), whose.to_owned());
     call.app().write(move |tx| invitations::count_wrong(tx, &ctx, &whose)).await?;
-    Ok(Err(ProtocolError::new(Code::InvalidToken, "the access token is unknown, used up, expired or revoked")))
+    Err(ProtocolError::new(Code::InvalidToken, "the access token is unknown, used up, expired or revoked").into())
 }
 
 fn as_client(call: &Call, id: &ClientId) -> Ctx {
     call.ctx(Actor::Client(id.as_str().to_owned()))
 }
 
-fn members(call: &Call) -> std::result::Result<Map<String, Value>, ProtocolError> {
+fn members(call: &Call) -> Result<Map<String, Value>, ProtocolError> {
     match call.json() {
         [] => Err(client_metadata::bad("the body must be JSON of at most 32 KiB, sent as application/json")),
         body => client_metadata::members(body),
     }
 }
 
-fn read(all: &Map<String, Value>) -> std::result::Result<Asked, ProtocolError> {
+fn read(all: &Map<String, Value>) -> Result<Asked, ProtocolError> {
     client_metadata::software_statement(all)?;
     client_metadata::read(all).map_err(|wrong| client_metadata::refused(&wrong))
 }

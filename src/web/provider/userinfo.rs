@@ -9,8 +9,9 @@ use crate::flow::provider::{self, Given, Presented};
 use crate::model::ctx::Actor;
 use crate::oidc::dpop::Proof;
 use crate::oidc::error::ProtocolError;
+use crate::oidc::failed::Failed;
 use crate::oidc::{bearer, claims};
-use crate::web::kit::proof::first_use;
+use crate::web::kit::proof::use_up;
 
 /// GET and POST.
 pub async fn tell(call: Call) -> HttpResponse {
@@ -19,23 +20,13 @@ pub async fn tell(call: Call) -> HttpResponse {
 }
 
 async fn told(call: &Call) -> Answer {
-    let (token, proof) = match presented(call) {
-        Ok(presented) => presented,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let (token, proof) = presented(call)?;
     let ctx = call.ctx(Actor::Anonymous);
     let kept = call.kept.clone();
     let sector_of = move |id: &str| kept.registered(id).and_then(|client| client.view.sector());
-    let told = match call.app().read(move |db| provider::userinfo(db, &ctx, &token, sector_of)).await? {
-        Ok(told) => told,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    if let Err(refused) = first_use(call.app(), proof).await? {
-        return Ok(Err(refused));
-    }
-    let Some(client) = call.kept.registered(&told.client_id) else {
-        return Ok(Err(ProtocolError::dead_token()));
-    };
+    let told = call.app().read(move |db| Failed::apart(provider::userinfo(db, &ctx, &token, sector_of))).await??;
+    use_up(call.app(), proof).await?;
+    let client = call.kept.registered(&told.client_id).ok_or_else(ProtocolError::dead_token)?;
     let (user, scopes, asked) = (&told.user, &told.scopes, &told.asked);
     // As registered, whatever the request says it accepts (C36).
     let (kind, body) = match client.view.userinfo_alg {
@@ -45,7 +36,7 @@ async fn told(call: &Call) -> Answer {
             ("application/jwt", claims::userinfo_jwt(user, scopes, asked, issuer, &told.client_id, signer)?)
         }
     };
-    Ok(Ok(fresh(StatusCode::OK, Readers::AnyOrigin).content_type(kind).body(body)))
+    Ok(fresh(StatusCode::OK, Readers::AnyOrigin).content_type(kind).body(body))
 }
 
 fn presented(call: &Call) -> Result<(Presented, Option<Proof>), ProtocolError> {
