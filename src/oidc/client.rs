@@ -109,6 +109,15 @@ impl ClientView {
         self.terms.jwks.is_some() || self.terms.jwks_uri.is_some()
     }
 
+    /// What it may sign something with: the registered one, or those that its profile allows.
+    pub fn may_sign_with(&self, registered: Option<Alg>) -> Vec<Alg> {
+        match registered {
+            Some(alg) => vec![alg],
+            None if self.is_fapi() => Alg::STRONG.to_vec(),
+            None => Alg::ALL.to_vec(),
+        }
+    }
+
     /// What signs its authorization responses (JARM).
     pub fn response_alg(&self) -> Alg {
         self.terms.authorization_signed_response_alg.unwrap_or(self.id_token_alg)

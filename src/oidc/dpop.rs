@@ -1,11 +1,11 @@
 //! Proofs that the sender of a request holds a key (DPoP, RFC 9449; statement F43). Pure: the time, the accepted nonces
 //! and the target come from the door; that a proof counts once is the caller's to remember.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use url::Url;
 
 use super::error::{Code, ProtocolError};
-use super::jws::{self, Typ};
+use super::jws::{self, Claims, SKEW_S, Typ};
 use super::pkce::s256;
 use crate::crypto::keys::Alg;
 use crate::crypto::secret;
@@ -14,10 +14,6 @@ use crate::crypto::secret;
 pub const ALGS: [Alg; 3] = Alg::STRONG;
 /// A proof without a nonce is so long good, in seconds.
 pub const LIFE_S: i64 = 60;
-/// The clock of its maker may be so far ahead, in seconds.
-const AHEAD_S: i64 = 10;
-/// The longest `jti`, in bytes.
-const LONGEST_JTI: usize = 256;
 /// The longest proof that is read, in bytes.
 const LONGEST: usize = 8 * 1024;
 
@@ -70,31 +66,30 @@ pub fn check(proof: &str, target: &Target<'_>, nonces: &Nonces, now_s: i64) -> R
     }
     let (key, claims) = jws::verify_own(proof, Typ::DpopProof, &ALGS)
         .map_err(|_| bad("the proof is no dpop+jwt signed by the public key in its header"))?;
-    let jti = text(&claims, "jti").filter(|jti| !jti.is_empty() && jti.len() <= LONGEST_JTI);
-    let jti = jti.ok_or_else(|| bad("jti is missing"))?;
-    if text(&claims, "htm") != Some(target.method) {
+    let jti = claims.jti().ok_or_else(|| bad("jti is missing"))?;
+    if claims.text("htm") != Some(target.method) {
         return Err(bad("htm is not the method of this request"));
     }
     let at = |htu| is_same(htu, target.url) || target.alias.is_some_and(|alias| is_same(htu, alias));
-    if !text(&claims, "htu").is_some_and(at) {
+    if !claims.text("htu").is_some_and(at) {
         return Err(bad("htu is not the address of this request"));
     }
-    let iat = claims.get("iat").and_then(Value::as_i64).ok_or_else(|| bad("iat is missing"))?;
+    let iat = claims.number("iat").ok().flatten().ok_or_else(|| bad("iat is missing"))?;
     let nonce = nonce(&claims, nonces)?;
     // A nonce says by itself that the proof is fresh, whatever the clock of its maker says.
-    if !nonce && !(now_s - LIFE_S..=now_s + AHEAD_S).contains(&iat) {
+    if !nonce && !(now_s - LIFE_S..=now_s + SKEW_S).contains(&iat) {
         return Err(bad("iat is too far from now"));
     }
     if let Some(token) = target.access_token
-        && !text(&claims, "ath").is_some_and(|ath| secret::same(ath, &s256(token)))
+        && !claims.text("ath").is_some_and(|ath| secret::same(ath, &s256(token)))
     {
         return Err(bad("ath is not of this access token"));
     }
-    let until_s = now_s.max(iat.min(now_s + AHEAD_S)) + 10 * LIFE_S;
+    let until_s = now_s.max(iat.min(now_s + SKEW_S)) + 10 * LIFE_S;
     Ok(Proof { jkt: key.thumbprint(), jti: jti.to_owned(), until_s })
 }
 
-fn nonce(claims: &Map<String, Value>, nonces: &Nonces) -> Result<bool, ProtocolError> {
+fn nonce(claims: &Claims, nonces: &Nonces) -> Result<bool, ProtocolError> {
     let ask = || ProtocolError::new(Code::UseDpopNonce, "use the nonce of the DPoP-Nonce header");
     match claims.get("nonce") {
         None if nonces.required => Err(ask()),
@@ -113,10 +108,6 @@ fn is_same(htu: &str, url: &str) -> bool {
         Some(url)
     };
     read(htu).is_some_and(|htu| read(url).is_some_and(|url| htu == url))
-}
-
-fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    claims.get(name).and_then(Value::as_str)
 }
 
 /// A proof that came before.
