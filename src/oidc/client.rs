@@ -189,7 +189,7 @@ fn loopback_parts(uri: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::ResponseMode;
+    use super::*;
     use crate::oidc::testing;
 
     #[test]
@@ -198,6 +198,32 @@ mod tests {
         assert_eq!(client.usual_mode(), ResponseMode::Query);
         client.response_modes = vec![ResponseMode::FormPost, ResponseMode::Jwt];
         assert_eq!(client.usual_mode(), ResponseMode::FormPost);
+    }
+
+    #[test]
+    fn f43_a_client_whose_tokens_are_bound_has_to_show_key_and_certificate() {
+        let with = |jkt: bool, x5t: bool| Shown { jkt: jkt.then(|| "k".into()), x5t: x5t.then(|| "x".into()) };
+        let of = |dpop_bound_access_tokens, tls_client_certificate_bound_access_tokens, profile| {
+            let terms = Terms {
+                dpop_bound_access_tokens,
+                tls_client_certificate_bound_access_tokens,
+                profile,
+                ..Terms::default()
+            };
+            ClientView { terms, ..testing::client() }
+        };
+        let told = |client: &ClientView, shown: &Shown| client.satisfied_by(shown).map_err(|error| error.code);
+        let (plain, fapi) = (ClientProfile::Plain, ClientProfile::Fapi2);
+        assert_eq!(told(&of(false, false, plain), &with(false, false)), Ok(()));
+        for keyed in [of(true, false, plain), of(false, false, fapi)] {
+            assert_eq!(told(&keyed, &with(false, true)), Err(Code::InvalidDpopProof));
+            assert_eq!(told(&keyed, &with(true, false)), Ok(()));
+        }
+        for certified in [of(false, true, plain), of(false, true, fapi)] {
+            assert_eq!(told(&certified, &with(true, false)), Err(Code::InvalidRequest));
+            assert_eq!(told(&certified, &with(false, true)), Ok(()));
+        }
+        assert_eq!(told(&of(true, true, plain), &with(false, false)), Err(Code::InvalidDpopProof), "the key first");
     }
 
     #[test]

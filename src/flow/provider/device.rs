@@ -162,8 +162,7 @@ pub fn allow(tx: &mut Tx, ctx: &Ctx, id: &str, client: &ClientView, present: &Pr
         Ok(Decision::Consent | Decision::Issue) => {}
     }
     let grant = pending::fulfilled(ctx, &request, session, user)?.1;
-    let answer = (DeviceState::Allowed, Some(&grant.id));
-    if !device_code::answer(tx, &row.id, &user.id, answer, ctx.now)? {
+    if !device_code::answer(tx, &row.id, &user.id, DeviceState::Allowed, Some(&grant.id), ctx.now)? {
         return Ok(Allowed::Over);
     }
     grant::insert(tx, &grant)?;
@@ -177,7 +176,7 @@ pub fn refuse(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<bool> {
     let user = person(ctx)?;
     let found = device_code::of_person(tx, &DeviceCodeId::from_text(id), &user)?;
     let row = found.ok_or(Error::NotFound)?;
-    let refused = device_code::answer(tx, &row.id, &user, (DeviceState::Refused, None), ctx.now)?;
+    let refused = device_code::answer(tx, &row.id, &user, DeviceState::Refused, None, ctx.now)?;
     if refused {
         noted(tx, ctx, &row, &AuthorizeRequest::read(&row.request)?, "device.refuse")?;
     }

@@ -154,10 +154,11 @@ pub(super) fn introspect(
     db: &mut Db,
     ctx: &Ctx,
     asker: &ClientView,
-    (id, generation): (String, i64),
+    id: FamilyId,
+    generation: i64,
     iss: &str,
 ) -> Result<Introspection> {
-    let found = family::find_held(db, &FamilyId::from_text(id))?;
+    let found = family::find_held(db, &id)?;
     let own = |(family, held): &(Family, Held)| {
         family.client_id.as_str() == asker.client_id && family.generation == generation && lives(family, held, ctx.now)
     };

@@ -4,6 +4,7 @@ use super::end::record;
 use super::facts;
 use super::presented::{self, Given, Presented};
 use super::{refresh, subject};
+use crate::db::types::FamilyId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::model::audit::Subject;
@@ -61,8 +62,8 @@ pub fn userinfo(
 /// What is said about a token (RFC 7662): of a client's own, of those that are for it, and to the distributor's clients of
 /// every access token.
 pub fn introspect(db: &mut Db, ctx: &Ctx, asker: &ClientView, asked: &Given, iss: &str) -> Result<Introspection> {
-    if let Some(read) = ctx.keys.read_refresh(asked.text.expose()) {
-        return refresh::introspect(db, ctx, asker, read, iss);
+    if let Some((id, generation)) = ctx.keys.read_refresh(asked.text.expose()) {
+        return refresh::introspect(db, ctx, asker, FamilyId::from_text(id), generation, iss);
     }
     let Some(Living { token, of }) = token::find_living(db, &asked.row, ctx.now)? else {
         return Ok(Introspection::inactive());
@@ -106,7 +107,7 @@ pub fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, given: &Given) -> Res
         && token::revoke(tx, &given.row, ctx.now)?
     {
         let subject = token.grant_id.as_ref().map_or(client.client_id.as_str(), |id| id.as_str());
-        record(tx, ctx, "token.revoke", (Subject::Token, subject), EndReason::RevokedByClient)?;
+        record(tx, ctx, "token.revoke", Subject::Token, subject, EndReason::RevokedByClient)?;
     }
     Ok(())
 }

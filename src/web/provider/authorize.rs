@@ -37,7 +37,7 @@ pub async fn by_get(visit: Visit, request: HttpRequest) -> HttpResponse {
 
 async fn ask(visit: &Visit, query: &[u8]) -> Result<HttpResponse> {
     let kept = visit.app().kept();
-    let (request, client) = match read(visit, query, &kept).await? {
+    let (request, client) = match read(visit, query, &kept).await {
         Ok(read) => read,
         Err(bad) => return refuse(visit, &kept, bad),
     };
@@ -63,7 +63,7 @@ pub async fn by_post(visit: Visit, request: HttpRequest, body: Result<Bytes, act
 
 async fn store(visit: &Visit, form: &[u8]) -> Result<HttpResponse> {
     let kept = visit.app().kept();
-    let request = match read(visit, form, &kept).await? {
+    let request = match read(visit, form, &kept).await {
         Ok((request, _)) => request,
         Err(bad) => return refuse(visit, &kept, bad),
     };
@@ -111,15 +111,22 @@ async fn over(visit: &Visit, kept: &Kept, id: Option<String>) -> Result<HttpResp
     Ok(home.map_or_else(|| error_page::over(visit.page()), |home| see_other(&home)))
 }
 
-/// Why a request is not taken: before or after there was a way back.
+/// Why a request is not taken: before or after there was a way back, or by our own fault.
 enum Bad {
     Here(ProtocolError),
     There(Refused, Arc<Registered>),
+    Ours(Error),
 }
 
 impl<E: Into<ProtocolError>> From<E> for Bad {
     fn from(error: E) -> Self {
         Self::Here(error.into())
+    }
+}
+
+impl From<Error> for Bad {
+    fn from(error: Error) -> Self {
+        Self::Ours(error)
     }
 }
 
@@ -132,22 +139,17 @@ pub(super) fn params(raw: &[u8]) -> Result<RawParams, ProtocolError> {
 }
 
 /// Up the ladder; a request object is read first, and a pushed request has been up already.
-async fn read(visit: &Visit, raw: &[u8], kept: &Kept) -> Result<Read, Error> {
-    let found = params(raw).and_then(|params| {
-        let client = kept.registered(client_id(&params)?).cloned();
-        Ok((params, client.ok_or_else(|| ProtocolError::request("client_id is unknown"))?))
-    });
-    let (params, client) = match found {
-        Ok(found) => found,
-        Err(error) => return Ok(Err(Bad::Here(error))),
-    };
+async fn read(visit: &Visit, raw: &[u8], kept: &Kept) -> Read {
+    let params = params(raw)?;
+    let known = kept.registered(client_id(&params)?);
+    let client = known.ok_or_else(|| ProtocolError::request("client_id is unknown"))?.clone();
     if let Some(name) = params.first("request_uri").and_then(par::name) {
         let (ctx, id, name) = (visit.ctx(), client.view.client_id.clone(), name.to_owned());
         let pushed = visit.app().read(move |db| provider::pushed(db, &ctx, &id, &name)).await?;
         let gone = || ProtocolError::new(Code::InvalidRequestUri, "request_uri is unknown, used or expired");
-        return Ok(pushed.map(|request| (request, client)).ok_or_else(|| Bad::Here(gone())));
+        return Ok((pushed.ok_or_else(gone)?, client));
     }
-    Ok(match asked::signed(visit.app(), &params, &client, kept.issuer()).await {
+    match asked::signed(visit.app(), &params, &client, kept.issuer()).await {
         None => climb(&params, client, Way::default()),
         Some(Ok(inner)) => climb(&inner, client, Way { signed: true, ..Way::default() }),
         // What is in the object cannot be believed: the way back is the one beside it, if there is one.
@@ -155,7 +157,7 @@ async fn read(visit: &Visit, raw: &[u8], kept: &Kept) -> Result<Read, Error> {
             Ok(known) => Bad::There(Refused { reply: known.reply().clone(), error }, client.clone()),
             Err(_) => Bad::Here(error),
         }),
-    })
+    }
 }
 
 type Read = Result<(AuthorizeRequest, Arc<Registered>), Bad>;
@@ -170,6 +172,7 @@ fn climb(params: &RawParams, client: Arc<Registered>, way: Way) -> Read {
 
 fn refuse(visit: &Visit, kept: &Kept, bad: Bad) -> Result<HttpResponse> {
     match bad {
+        Bad::Ours(error) => Err(error),
         Bad::Here(error) => Ok(local(visit, &error)),
         Bad::There(refused, client) => Ok(carry(visit, Response::error(&refused, ours(visit, kept, &client))?)),
     }

@@ -11,7 +11,7 @@ use super::client_auth;
 use crate::app::Registered;
 use crate::flow::provider;
 use crate::model::ctx::Actor;
-use crate::oidc::authorize::{AuthorizeRequest, KnownClient, Way};
+use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::error::ProtocolError;
 use crate::oidc::failed::Failed;
 use crate::oidc::par::{self, Pushed};
@@ -35,18 +35,9 @@ async fn pushed(call: &Call) -> Answer {
 }
 
 async fn request(call: &Call, form: &RawParams, client: &Registered) -> Result<AuthorizeRequest, ProtocolError> {
-    if form.one("request_uri")?.is_some() {
-        return Err(ProtocolError::request("request_uri cannot be pushed"));
-    }
-    let pushed = Way { pushed: true, signed: false };
+    par::is_whole(form)?;
     match asked::signed(call.app(), form, client, call.kept.issuer()).await {
-        None => climb(form, client, pushed),
-        Some(inner) => climb(&inner?, client, Way { signed: true, ..pushed }),
+        None => par::climb(form, &client.view, false),
+        Some(inner) => par::climb(&inner?, &client.view, true),
     }
-}
-
-/// The client has proved who it is; a `client_id` beside its proof may be left out here.
-fn climb(params: &RawParams, client: &Registered, way: Way) -> Result<AuthorizeRequest, ProtocolError> {
-    let params = params.or("client_id", &client.view.client_id);
-    KnownClient::of(&params, Some(&client.view), way)?.request().map_err(|refused| refused.error)
 }

@@ -9,7 +9,6 @@ use super::call::Call;
 use super::client_auth;
 use crate::flow::provider::{self, Given};
 use crate::model::ctx::Actor;
-use crate::oidc::error::ProtocolError;
 use crate::oidc::introspection::TokenQuery;
 
 /// A signed answer (RFC 9701 section 10).
@@ -23,10 +22,7 @@ pub async fn introspect(call: Call) -> HttpResponse {
 
 async fn look_at(call: &Call) -> Answer {
     let (form, client) = client_auth::client(call).await?;
-    if client.view.is_public() {
-        return Err(ProtocolError::client().into());
-    }
-    let query = TokenQuery::read(form)?;
+    let query = TokenQuery::to_look(form, &client.view)?;
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
     let (kept, asker) = (call.kept.clone(), client.clone());
     let given = Given::read(query.token, kept.issuer(), kept.keys());
