@@ -64,7 +64,7 @@ pub fn register(
     let Some(open) = client_invitation::find(tx, invitation)?.filter(|row| row.is_open(ctx.now)) else {
         return Ok(None);
     };
-    let new = match checked(ctx, id, asked, &Limits::stored(&open.limits), algs) {
+    let new = match checked(ctx, id, asked, &Limits::read(&open.limits), algs) {
         Ok(new) => new,
         Err(wrong) => return Ok(Some(Err(wrong))),
     };
@@ -204,7 +204,7 @@ pub fn replace(
         Some(name) => client_invitation::find(tx, name)?,
         None => None,
     };
-    let limits = invitation.map(|row| Limits::stored(&row.limits)).unwrap_or_default();
+    let limits = invitation.map(|row| Limits::read(&row.limits)).unwrap_or_default();
     let new = match checked(ctx, id, asked, &limits, algs) {
         Ok(new) => new,
         Err(wrong) => return Ok(Some(Err(wrong))),

@@ -59,7 +59,7 @@ fn tell_portals(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User) -> Resul
         if let Some(client) = client
             && let Some(uri) = &client.backchannel_uri
         {
-            let sub = match sector(&Terms::stored(&client.terms), &client.redirects()) {
+            let sub = match sector(&Terms::read(&client.terms), &client.redirects()) {
                 None => user.sub.clone(),
                 Some(sector) => pairwise::give(tx, &user.id, &sector, ctx.now)?,
             };
