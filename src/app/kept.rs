@@ -166,7 +166,7 @@ fn detail_types(config: &Config) -> Vec<DetailType> {
 /// The protocol's view of a row. What a row holds and no list of ours knows falls away: it can only be less.
 pub fn view(row: &Client) -> ClientView {
     let scopes = row.scope_list();
-    let terms = Terms::stored(&row.terms);
+    let terms = Terms::read(&row.terms);
     ClientView {
         client_id: row.id.as_str().to_owned(),
         redirect_uris: row.redirects(),

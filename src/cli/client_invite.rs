@@ -92,7 +92,7 @@ pub async fn revoke_invitation(app: &App, name: String) -> Done {
 
 /// One of many.
 fn line(row: &ClientInvitation, ctx: &Ctx) -> String {
-    let limits = Limits::stored(&row.limits);
+    let limits = Limits::read(&row.limits);
     let lang = of_terminal();
     let state = row.state(ctx.now).words(lang);
     let hosts = match limits.hosts.is_empty() {

@@ -33,7 +33,7 @@ pub fn show(client: &Client) -> Done {
         ("ID token", client.id_token_alg.clone()),
         ("userinfo", client.userinfo_alg.clone().unwrap_or_else(|| "JSON".into())),
         ("claims in ID token", yes(client.claims_in_id_token)),
-        ("further settings", Terms::stored(&client.terms).lines().join("\n                     ")),
+        ("further settings", Terms::read(&client.terms).lines().join("\n                     ")),
         ("registered by", text(&client.registered_by)),
         ("disabled", yes(client.disabled_at.is_some())),
     ];

@@ -89,7 +89,8 @@ pub fn answer(
     tx: &mut Tx,
     id: &DeviceCodeId,
     user: &UserId,
-    (state, grant): (DeviceState, Option<&GrantId>),
+    state: DeviceState,
+    grant: Option<&GrantId>,
     now: Instant,
 ) -> Result<bool> {
     let waiting = device_codes::table

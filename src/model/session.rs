@@ -50,6 +50,13 @@ pub struct Session {
     pub factor_at: Option<Instant>,
 }
 
+impl Session {
+    /// Not ended, not run out.
+    pub fn lives(&self, now: Instant) -> bool {
+        self.ended_at.is_none() && self.idle_until > now && self.absolute_until > now
+    }
+}
+
 /// Begins.
 pub fn insert(tx: &mut Tx, session: &Session) -> Result<()> {
     diesel::insert_into(sessions::table).values(session).execute(&mut **tx)?;

@@ -4,7 +4,7 @@
 //! - [`KnownClient`]: the client exists and the redirect URI is its own; only here does a way back exist.
 //! - [`AuthorizeRequest`]: everything checked, ready to be stored.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::acr::Acr;
 use super::claims_request::ClaimsRequest;
@@ -16,6 +16,7 @@ use super::pkce;
 use super::resource::Audience;
 use super::scope::{self, Scopes};
 use super::terms::ClientProfile;
+use crate::error::{Error, Result};
 
 /// Where and how an answer goes back to the client. Exists only for a registered redirect URI.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +93,7 @@ impl<'a> KnownClient<'a> {
     /// Third rung.
     pub fn request(self) -> Result<AuthorizeRequest, Refused> {
         match validate(self.params, self.client, self.way) {
-            Ok(found) => Ok(found.into_request(self.client, self.reply)),
+            Ok(request) => Ok(AuthorizeRequest { reply: Some(self.reply), ..request }),
             Err(error) => Err(Refused { reply: self.reply, error }),
         }
     }
@@ -139,8 +140,9 @@ impl Prompt {
 pub struct AuthorizeRequest {
     /// Who asks.
     pub client_id: String,
-    /// The way back.
-    pub reply: ReplyTo,
+    /// The way back; none for a device, which asks for its answer itself.
+    #[serde(default, deserialize_with = "way_back", skip_serializing_if = "Option::is_none")]
+    pub reply: Option<ReplyTo>,
     /// What of the asked scopes the client may have.
     pub scopes: Scopes,
     /// Echoed in the ID token (A9).
@@ -152,9 +154,9 @@ pub struct AuthorizeRequest {
     /// Greatest age of the login, in seconds (A13).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_age: Option<i64>,
-    /// The least of what was asked for with `acr_values`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub acr: Option<Acr>,
+    /// The least of what is wished for.
+    #[serde(default, rename = "acr", skip_serializing_if = "Option::is_none")]
+    pub wished_acr: Option<Acr>,
     /// Unchecked; see [`super::id_token::Hint`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_token_hint: Option<String>,
@@ -185,50 +187,57 @@ pub struct AuthorizeRequest {
 }
 
 impl AuthorizeRequest {
-    /// A refusal of this request.
-    pub fn refuse(&self, code: Code, description: &'static str) -> Refused {
-        Refused { reply: self.reply.clone(), error: ProtocolError::new(code, description) }
-    }
-}
-
-struct Found<'a> {
-    params: &'a RawParams,
-    scopes: Scopes,
-    prompt: Prompt,
-    acr: Option<Acr>,
-    max_age: Option<i64>,
-    claims: ClaimsRequest,
-    code_challenge: Option<&'a str>,
-    resources: Audience,
-    details: Details,
-}
-
-impl Found<'_> {
-    fn into_request(self, client: &ClientView, reply: ReplyTo) -> AuthorizeRequest {
-        let text = |name: &str| self.params.first(name).map(str::to_owned);
-        AuthorizeRequest {
+    /// What counts where the request says nothing (OpenID Connect Core 5.5.1.1 and Registration 2).
+    pub(super) fn of(client: &ClientView) -> Self {
+        Self {
             client_id: client.client_id.clone(),
-            reply,
-            scopes: self.scopes,
-            nonce: text("nonce"),
-            prompt: self.prompt,
-            max_age: self.max_age,
-            acr: self.acr,
-            id_token_hint: text("id_token_hint"),
-            claims: self.claims,
-            code_challenge: self.code_challenge.map(str::to_owned),
-            login_hint: text("login_hint"),
-            ui_locales: text("ui_locales"),
-            dpop_jkt: text("dpop_jkt"),
-            resources: self.resources,
-            details: self.details,
+            reply: None,
+            scopes: Scopes::default(),
+            nonce: None,
+            prompt: Prompt::default(),
+            max_age: client.terms.default_max_age,
+            wished_acr: Acr::least_of(&client.terms.default_acr_values.join(" ")),
+            id_token_hint: None,
+            claims: ClaimsRequest::default(),
+            code_challenge: None,
+            login_hint: None,
+            ui_locales: None,
+            dpop_jkt: None,
+            resources: Audience::default(),
+            details: Details::default(),
             pushed: None,
         }
     }
+
+    /// The way back of a request that came by a browser.
+    pub fn way_back(&self) -> Result<&ReplyTo> {
+        self.reply.as_ref().ok_or_else(|| Error::internal("a device's request goes back by no browser"))
+    }
+
+    /// A refusal of such a request.
+    pub fn refuse(&self, error: ProtocolError) -> Result<Refused> {
+        Ok(Refused { reply: self.way_back()?.clone(), error })
+    }
+
+    /// To store.
+    pub fn stored(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(Error::internal)
+    }
+
+    /// As stored, by this version or the one before.
+    pub fn read(stored: &str) -> Result<Self> {
+        serde_json::from_str(stored).map_err(|_| Error::internal("a stored request is damaged"))
+    }
+}
+
+/// Rows of devices once said an empty address.
+fn way_back<'de, D: Deserializer<'de>>(stored: D) -> Result<Option<ReplyTo>, D::Error> {
+    let reply = Option::<ReplyTo>::deserialize(stored)?;
+    Ok(reply.filter(|reply| !reply.redirect_uri.is_empty()))
 }
 
 /// The checks in order, each on its own line of thought. What A15 lists is not looked at.
-fn validate<'a>(params: &'a RawParams, client: &ClientView, way: Way) -> Result<Found<'a>, ProtocolError> {
+fn validate(params: &RawParams, client: &ClientView, way: Way) -> Result<AuthorizeRequest, ProtocolError> {
     once_each(params)?;
     not_supported(params, way)?;
     as_the_profile_wants(client, way)?;
@@ -240,16 +249,23 @@ fn validate<'a>(params: &'a RawParams, client: &ClientView, way: Way) -> Result<
         Some(json) => ClaimsRequest::parse(json, &client.scopes)?,
         None => ClaimsRequest::default(),
     };
-    Ok(Found {
-        params,
-        scopes: offline(scopes, prompt, client),
+    let text = |name: &str| params.first(name).map(str::to_owned);
+    let usual = AuthorizeRequest::of(client);
+    Ok(AuthorizeRequest {
+        scopes: offline(scopes, client, prompt.consent || client.first_party),
         prompt,
-        max_age: max_age(params)?.or(client.terms.default_max_age),
-        acr: wished_acr(params, client, &claims),
+        max_age: max_age(params)?.or(usual.max_age),
+        wished_acr: wished_acr(params, &claims, usual.wished_acr),
         claims,
         code_challenge: code_challenge(params, client)?,
         resources: Audience::asked(params, client)?,
         details: Details::asked(params, &client.detail_types)?,
+        nonce: text("nonce"),
+        id_token_hint: text("id_token_hint"),
+        login_hint: text("login_hint"),
+        ui_locales: text("ui_locales"),
+        dpop_jkt: text("dpop_jkt"),
+        ..usual
     })
 }
 
@@ -303,7 +319,7 @@ fn fits(mode: ResponseMode, client: &ClientView) -> bool {
 }
 
 /// Unknown and unregistered scopes fall away (A8); `openid` must remain.
-fn scopes(params: &RawParams, client: &ClientView) -> Result<Scopes, ProtocolError> {
+pub(super) fn scopes(params: &RawParams, client: &ClientView) -> Result<Scopes, ProtocolError> {
     let scopes = Scopes::parse(params.first("scope").unwrap_or_default()).within(&client.scopes);
     if scopes.has(scope::OPENID) {
         return Ok(scopes);
@@ -313,12 +329,9 @@ fn scopes(params: &RawParams, client: &ClientView) -> Result<Scopes, ProtocolErr
 
 /// `offline_access` counts only with a refresh grant and with consent on record: asked for now, or given by the house
 /// for its own clients (OpenID Connect Core 11, A12).
-fn offline(scopes: Scopes, prompt: Prompt, client: &ClientView) -> Scopes {
-    if client.may(GrantType::RefreshToken) && (prompt.consent || client.first_party) {
-        scopes
-    } else {
-        scopes.without(scope::OFFLINE_ACCESS)
-    }
+pub(super) fn offline(scopes: Scopes, client: &ClientView, consented: bool) -> Scopes {
+    let counts = consented && client.may(GrantType::RefreshToken);
+    if counts { scopes } else { scopes.without(scope::OFFLINE_ACCESS) }
 }
 
 /// Seconds; more than fit are as good as no limit.
@@ -331,19 +344,19 @@ fn max_age(params: &RawParams) -> Result<Option<i64>, ProtocolError> {
 }
 
 /// What is wished for, in the parameter or as a claim; else what the client registered (OpenID Connect Core 5.5.1.1).
-fn wished_acr(params: &RawParams, client: &ClientView, claims: &ClaimsRequest) -> Option<Acr> {
-    match (params.first("acr_values"), claims.wished_acr, &claims.acr) {
+fn wished_acr(params: &RawParams, claims: &ClaimsRequest, usual: Option<Acr>) -> Option<Acr> {
+    match (params.first("acr_values"), claims.wished_acr, &claims.essential_acr) {
         (Some(values), claim, _) => Acr::least_of(values).or(claim),
-        (None, None, None) => Acr::least_of(&client.terms.default_acr_values.join(" ")),
+        (None, None, None) => usual,
         (None, claim, _) => claim,
     }
 }
 
-fn code_challenge<'a>(params: &'a RawParams, client: &ClientView) -> Result<Option<&'a str>, ProtocolError> {
+fn code_challenge(params: &RawParams, client: &ClientView) -> Result<Option<String>, ProtocolError> {
     match (params.first("code_challenge"), params.first("code_challenge_method")) {
         (None, None) if client.needs_pkce() => Err(ProtocolError::request("code_challenge is missing")),
         (None, None) => Ok(None),
-        (Some(challenge), Some("S256")) if pkce::is_challenge(challenge) => Ok(Some(challenge)),
+        (Some(challenge), Some("S256")) if pkce::is_challenge(challenge) => Ok(Some(challenge.to_owned())),
         (Some(_), Some("S256")) => Err(ProtocolError::request("code_challenge is malformed")),
         (Some(_), _) => Err(ProtocolError::request("code_challenge_method must be S256")),
         (None, Some(_)) => Err(ProtocolError::request("code_challenge is missing")),

@@ -92,7 +92,7 @@ fn a5_state_is_opaque_and_comes_back_byte_for_byte() {
     let params = RawParams::parse(raw.as_bytes()).unwrap();
     let client = testing::client();
     let request = KnownClient::of(&params, Some(&client), Way::default()).unwrap().request().unwrap();
-    assert_eq!(request.reply.state.as_deref(), Some(state.as_str()));
+    assert_eq!(request.way_back().unwrap().state.as_deref(), Some(state.as_str()));
 }
 
 #[test]
@@ -206,11 +206,32 @@ fn p2_39_a_client_uses_only_what_it_registered() {
     assert_eq!(code_of(&[("response_mode", "fragment")]), "invalid_request");
 }
 
+/// As nodes of the version before write and read it, too.
+const ROW: &str = concat!(
+    r#"{"client_id":"shop","reply":{"redirect_uri":"https://shop.example.com/cb","mode":"query","state":"s-1"},"#,
+    r#""scopes":"openid profile","nonce":"n","#,
+    r#""prompt":{"none":false,"login":true,"consent":false,"select_account":false},"#,
+    r#""max_age":60,"acr":"phr","claims":{"id_token":["email"],"acr":["urn:cracha:two-factor"]}}"#,
+);
+
 #[test]
-fn a_request_survives_storage() {
-    let request = ask(&[("prompt", "login"), ("nonce", "n"), ("claims", r#"{"id_token":{"email":null}}"#)]).unwrap();
-    let json = serde_json::to_string(&request).unwrap();
-    assert_eq!(serde_json::from_str::<AuthorizeRequest>(&json).unwrap(), request);
+fn a_request_survives_storage_and_the_version_before() {
+    let claims = r#"{"id_token":{"email":null,"acr":{"essential":true,"value":"urn:cracha:two-factor"}}}"#;
+    let more = [("prompt", "login"), ("nonce", "n"), ("claims", claims), ("acr_values", "phr"), ("max_age", "60")];
+    let request = ask(&more).unwrap();
+    assert_eq!(request.stored().unwrap(), ROW);
+    assert_eq!(AuthorizeRequest::read(ROW).unwrap(), request);
+    assert!(AuthorizeRequest::read("{}").is_err());
+}
+
+#[test]
+fn a_device_has_no_way_back_however_its_row_says_so() {
+    let before = r#"{"client_id":"tv","reply":{"redirect_uri":"","mode":"query"},"scopes":"openid"}"#;
+    for row in [before, r#"{"client_id":"tv","scopes":"openid"}"#, r#"{"client_id":"tv","reply":null,"scopes":""}"#] {
+        let request = AuthorizeRequest::read(row).unwrap();
+        assert_eq!(request.reply, None, "{row}");
+        assert!(request.way_back().is_err() && request.refuse(ProtocolError::grant()).is_err());
+    }
 }
 
 #[test]
@@ -229,7 +250,7 @@ fn a_fapi_client_pushes_its_requests_and_proves_its_code() {
     let signing = with(ClientProfile::Fapi2Ms);
     assert_eq!(ask(&signing, pushed, &challenge), Err(Code::InvalidRequest), "not signed");
     let request = ask(&signing, Way { pushed: true, signed: true }, &challenge).unwrap();
-    assert_eq!(request.reply.mode, ResponseMode::Jwt);
+    assert_eq!(request.way_back().unwrap().mode, ResponseMode::Jwt);
     let by_query = [&challenge[..], &[("response_mode", "query")]].concat();
     assert_eq!(ask(&signing, Way { pushed: true, signed: true }, &by_query), Err(Code::InvalidRequest));
 }

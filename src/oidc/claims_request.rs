@@ -21,8 +21,8 @@ pub struct ClaimsRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sub: Option<String>,
     /// One of these must be reached; where there is none among them, none can be (5.5.1.1).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub acr: Option<Vec<Acr>>,
+    #[serde(default, rename = "acr", skip_serializing_if = "Option::is_none")]
+    pub essential_acr: Option<Vec<Acr>>,
     /// The least of those that are only wished for.
     #[serde(skip)]
     pub wished_acr: Option<Acr>,
@@ -53,18 +53,24 @@ impl ClaimsRequest {
         let essential = asked.and_then(|acr| acr["essential"].as_bool()).unwrap_or_default();
         let named = asked.and_then(acr_values);
         let wished_acr = named.iter().flatten().copied().min().filter(|_| !essential);
-        let acr = named.filter(|_| essential);
-        Ok(Self { userinfo: names("userinfo")?, id_token: names("id_token")?, sub: sub.or(other), acr, wished_acr })
+        let essential_acr = named.filter(|_| essential);
+        Ok(Self {
+            userinfo: names("userinfo")?,
+            id_token: names("id_token")?,
+            sub: sub.or(other),
+            essential_acr,
+            wished_acr,
+        })
     }
 
     /// Whoever was recognised so may answer.
     pub fn accepts(&self, reached: Acr) -> bool {
-        self.acr.as_ref().is_none_or(|all| all.iter().any(|acr| *acr <= reached))
+        self.essential_acr.as_ref().is_none_or(|all| all.iter().any(|acr| *acr <= reached))
     }
 
     /// What the ID token says of somebody recognised so: where the client named values, the best of them that is true.
     pub fn acr_told(&self, reached: Acr) -> Acr {
-        self.acr.iter().flatten().copied().filter(|acr| *acr <= reached).max().unwrap_or(reached)
+        self.essential_acr.iter().flatten().copied().filter(|acr| *acr <= reached).max().unwrap_or(reached)
     }
 
     /// Nothing asked.
@@ -109,7 +115,7 @@ mod tests {
         assert!(!acr(r#"{"essential":true,"value":"phr"}"#).accepts(Acr::Two));
         assert!(!acr(r#"{"essential":true,"values":["x"]}"#).accepts(Acr::PhishingResistant));
         let wish = acr(r#"{"values":["phr","urn:cracha:two-factor"]}"#);
-        assert_eq!((wish.wished_acr, &wish.acr), (Some(Acr::Two), &None));
+        assert_eq!((wish.wished_acr, &wish.essential_acr), (Some(Acr::Two), &None));
         assert_eq!(wish.acr_told(Acr::PhishingResistant), Acr::PhishingResistant);
         for odd in ["7", "null", "[]", r#"{"values":7,"essential":"yes"}"#, r#"{"value":{}}"#] {
             assert!(acr(odd).is_empty(), "{odd}");

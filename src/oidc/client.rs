@@ -2,6 +2,7 @@
 
 use super::cnf::{Cnf, Shown};
 use super::details::DetailType;
+use super::error::{Code, ProtocolError};
 pub use super::means::{AuthMethod, GrantType, ResponseMode, SubjectType};
 use super::scope::Scopes;
 use super::subject;
@@ -78,6 +79,17 @@ impl ClientView {
         self.terms.tls_client_certificate_bound_access_tokens
     }
 
+    /// A client whose tokens are bound has to show what they are bound to, and is told what is missing.
+    pub fn satisfied_by(&self, shown: &Shown) -> Result<(), ProtocolError> {
+        if self.must_show_key() && shown.jkt.is_none() {
+            return Err(ProtocolError::new(Code::InvalidDpopProof, "the client must send a DPoP proof"));
+        }
+        if self.must_show_certificate() && shown.x5t.is_none() {
+            return Err(ProtocolError::request("the client must show its certificate"));
+        }
+        Ok(())
+    }
+
     /// What a new token of its is bound to: the key that it showed, and its certificate if it asked for that.
     pub fn binds(&self, shown: &Shown) -> Cnf {
         Cnf { jkt: shown.jkt.clone(), x5t: shown.x5t.clone().filter(|_| self.must_show_certificate()) }
@@ -96,6 +108,15 @@ impl ClientView {
     /// It has keys that it can sign with.
     pub fn has_keys(&self) -> bool {
         self.terms.jwks.is_some() || self.terms.jwks_uri.is_some()
+    }
+
+    /// What it may sign something with: the registered one, or those that its profile allows.
+    pub fn may_sign_with(&self, registered: Option<Alg>) -> Vec<Alg> {
+        match registered {
+            Some(alg) => vec![alg],
+            None if self.is_fapi() => Alg::STRONG.to_vec(),
+            None => Alg::ALL.to_vec(),
+        }
     }
 
     /// What signs its authorization responses (JARM).
@@ -175,7 +196,7 @@ fn loopback_parts(uri: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ClientProfile, ResponseMode};
+    use super::*;
     use crate::oidc::testing;
 
     #[test]
@@ -197,6 +218,32 @@ mod tests {
             client.terms.profile = profile;
             assert_eq!((client.code_seconds(600), client.code_seconds(30)), (60, 30));
         }
+    }
+
+    #[test]
+    fn f43_a_client_whose_tokens_are_bound_has_to_show_key_and_certificate() {
+        let with = |jkt: bool, x5t: bool| Shown { jkt: jkt.then(|| "k".into()), x5t: x5t.then(|| "x".into()) };
+        let of = |dpop_bound_access_tokens, tls_client_certificate_bound_access_tokens, profile| {
+            let terms = Terms {
+                dpop_bound_access_tokens,
+                tls_client_certificate_bound_access_tokens,
+                profile,
+                ..Terms::default()
+            };
+            ClientView { terms, ..testing::client() }
+        };
+        let told = |client: &ClientView, shown: &Shown| client.satisfied_by(shown).map_err(|error| error.code);
+        let (plain, fapi) = (ClientProfile::Plain, ClientProfile::Fapi2);
+        assert_eq!(told(&of(false, false, plain), &with(false, false)), Ok(()));
+        for keyed in [of(true, false, plain), of(false, false, fapi)] {
+            assert_eq!(told(&keyed, &with(false, true)), Err(Code::InvalidDpopProof));
+            assert_eq!(told(&keyed, &with(true, false)), Ok(()));
+        }
+        for certified in [of(false, true, plain), of(false, true, fapi)] {
+            assert_eq!(told(&certified, &with(true, false)), Err(Code::InvalidRequest));
+            assert_eq!(told(&certified, &with(false, true)), Ok(()));
+        }
+        assert_eq!(told(&of(true, true, plain), &with(false, false)), Err(Code::InvalidDpopProof), "the key first");
     }
 
     #[test]

@@ -1,27 +1,22 @@
 //! A client that proves itself by a signature (`private_key_jwt`; RFC 7523, OpenID Connect Core 9, FAPI 2.0 Security
 //! Profile 5.3.2.1, statement B27). The keys are the caller's to find, and that an assertion counts once is, too.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::client::ClientView;
 use super::error::ProtocolError;
 use super::issuer::Issuer;
-use super::jws::{self, Typ};
+use super::jws::{self, Claims, SKEW_S, Typ};
 use super::metadata::path;
-use super::numeric_date::moment;
 use super::params::RawParams;
 use super::terms::ClientProfile;
-use crate::crypto::keys::{Alg, PublicKey};
+use crate::crypto::keys::PublicKey;
 use crate::crypto::secret::Secret;
 
 /// The only type of assertion that is taken.
 pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-/// Clocks may differ by so much, in seconds.
-const SKEW_S: i64 = 10;
 /// An assertion is made for one request: one that is good for longer is refused, in seconds.
 const LONGEST_S: i64 = 3600;
-/// The longest `jti`, in bytes.
-const LONGEST_JTI: usize = 256;
 
 /// An assertion as it came: whose it says it is, and nothing proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +45,7 @@ impl Assertion {
         if kind != Some(TYPE) {
             return Err(ProtocolError::client());
         }
-        let client_id = jws::unproven(jwt).and_then(|claims| text(&claims, "sub").map(str::to_owned));
+        let client_id = jws::unproven(jwt).and_then(|claims| claims.text("sub").map(str::to_owned));
         let client_id = client_id.ok_or_else(ProtocolError::client)?;
         if form.one("client_id")?.is_some_and(|id| id != client_id) {
             return Err(ProtocolError::client());
@@ -72,27 +67,18 @@ impl Assertion {
         us: (&Issuer, &str),
         now_s: i64,
     ) -> Result<Used, ProtocolError> {
-        let allowed = allowed(client);
+        let allowed = client.may_sign_with(client.terms.token_endpoint_auth_signing_alg);
         let types = [Typ::Plain, Typ::ClientAuthentication];
         let claims = jws::verify_by(self.jwt.expose(), &types, &allowed, keys).map_err(|_| ProtocolError::client())?;
         used(&claims, client, us, now_s).ok_or_else(ProtocolError::client)
     }
 }
 
-/// The registered one, or those that the profile allows.
-pub fn allowed(client: &ClientView) -> Vec<Alg> {
-    match (client.terms.token_endpoint_auth_signing_alg, client.terms.profile) {
-        (Some(alg), _) => vec![alg],
-        (None, ClientProfile::Plain) => Alg::ALL.to_vec(),
-        (None, ClientProfile::Fapi2 | ClientProfile::Fapi2Ms) => Alg::STRONG.to_vec(),
-    }
-}
-
-fn used(claims: &Map<String, Value>, client: &ClientView, us: (&Issuer, &str), now_s: i64) -> Option<Used> {
-    let own = |name| text(claims, name) == Some(client.client_id.as_str());
-    let at = |name: &str| moment(claims, name).ok();
+fn used(claims: &Claims, client: &ClientView, us: (&Issuer, &str), now_s: i64) -> Option<Used> {
+    let own = |name| claims.text(name) == Some(client.client_id.as_str());
+    let at = |name: &str| claims.moment(name).ok();
     let (exp, iat, nbf) = (at("exp")??, at("iat")?, at("nbf")?);
-    let jti = text(claims, "jti").filter(|jti| !jti.is_empty() && jti.len() <= LONGEST_JTI)?;
+    let jti = claims.jti()?;
     let begun = |at: Option<i64>| at.is_none_or(|at| at <= now_s + SKEW_S);
     let good = own("iss")
         && own("sub")
@@ -124,13 +110,10 @@ fn is_for_us(aud: &Value, client: &ClientView, (issuer, alias): (&Issuer, &str))
     }
 }
 
-fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    claims.get(name).and_then(Value::as_str)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::keys::Alg;
     use crate::oidc::client::AuthMethod;
     use crate::oidc::error::Code;
     use crate::oidc::keyset::KeySet;

@@ -12,15 +12,15 @@ use crate::crypto::secret::Secret;
 /// What every 401 of the token, introspection and revocation endpoints carries as `WWW-Authenticate` (B22).
 pub const CHALLENGE: &str = "Basic realm=\"cracha\", charset=\"UTF-8\"";
 
-/// By which way the credentials came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presented {
-    /// `Authorization: Basic`.
-    Basic,
-    /// `client_secret` in the body.
-    Post,
+/// How a client says that it is itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// A secret, by `Authorization: Basic`.
+    Basic(Secret),
+    /// A secret, by `client_secret` in the body.
+    Post(Secret),
     /// A signed `client_assertion` in the body.
-    Assertion,
+    Assertion(Assertion),
     /// `client_id` alone.
     Nothing,
 }
@@ -30,54 +30,67 @@ pub enum Presented {
 pub struct ClientCredentials {
     /// `client_id`.
     pub id: String,
-    /// The secret, unless it is a public client.
-    pub secret: Option<Secret>,
-    /// What it signed instead.
-    pub assertion: Option<Assertion>,
-    /// How they came.
-    pub presented: Presented,
+    /// What came with it.
+    pub credential: Credential,
+}
+
+/// What is left to prove of credentials that came by the registered way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToProve<'a> {
+    /// The secret is the client's: compared, in constant time, with the stored hash.
+    Secret(&'a Secret),
+    /// The assertion is signed by a key of the client.
+    Signature(&'a Assertion),
+    /// The certificate of the connection is the client's.
+    Certificate,
+    /// It is a public client: nothing.
+    Nothing,
 }
 
 impl ClientCredentials {
     /// Reads them from the `Authorization` header, if one came, and the form body. Two methods at once are an
     /// `invalid_request`; none at all is an `invalid_client`.
     pub fn read(authorization: Option<&str>, body: &RawParams) -> Result<Self, ProtocolError> {
+        let two_ways = || ProtocolError::request("the client authenticates in two ways at once");
         let (id, secret) = (body.one("client_id")?, body.one("client_secret")?);
         if let Some(assertion) = Assertion::read(body)? {
             if secret.is_some() || authorization.is_some() {
-                return Err(ProtocolError::request("the client authenticates in two ways at once"));
+                return Err(two_ways());
             }
-            let id = assertion.client_id.clone();
-            return Ok(Self { id, secret: None, assertion: Some(assertion), presented: Presented::Assertion });
+            return Ok(Self { id: assertion.client_id.clone(), credential: Credential::Assertion(assertion) });
         }
         let Some(header) = authorization else {
             let id = id.ok_or_else(ProtocolError::client)?.to_owned();
-            let presented = if secret.is_some() { Presented::Post } else { Presented::Nothing };
-            return Ok(Self { id, secret: secret.map(Secret::new), assertion: None, presented });
+            let credential = secret.map_or(Credential::Nothing, |secret| Credential::Post(Secret::new(secret)));
+            return Ok(Self { id, credential });
         };
         if secret.is_some() {
-            return Err(ProtocolError::request("the client authenticates in two ways at once"));
+            return Err(two_ways());
         }
         let (own, secret) = basic(header).ok_or_else(ProtocolError::client)?;
         if id.is_some_and(|id| id != own) {
             return Err(ProtocolError::request("client_id differs from the authenticated one"));
         }
-        Ok(Self { id: own, secret: Some(Secret::new(secret)), assertion: None, presented: Presented::Basic })
+        Ok(Self { id: own, credential: Credential::Basic(Secret::new(secret)) })
     }
 
-    /// The way they came is the client's registered one (P2-39). The secret itself is for the caller to compare, in
-    /// constant time, with the stored hash.
-    pub fn fits(&self, client: &ClientView) -> bool {
-        let way = matches!(
-            (client.auth_method, self.presented),
-            (AuthMethod::SecretBasicOrPost, Presented::Basic | Presented::Post)
-                | (AuthMethod::SecretBasic, Presented::Basic)
-                | (AuthMethod::SecretPost, Presented::Post)
-                | (AuthMethod::PrivateKeyJwt, Presented::Assertion)
-                | (AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth, Presented::Nothing)
-                | (AuthMethod::None, Presented::Nothing)
-        );
-        way && client.client_id == self.id
+    /// What is left to prove to be this client; none where they did not come by its registered way (P2-39).
+    pub fn to_prove(&self, client: &ClientView) -> Option<ToProve<'_>> {
+        if client.client_id != self.id {
+            return None;
+        }
+        match (client.auth_method, &self.credential) {
+            (AuthMethod::SecretBasicOrPost | AuthMethod::SecretBasic, Credential::Basic(secret))
+            | (AuthMethod::SecretBasicOrPost | AuthMethod::SecretPost, Credential::Post(secret)) => {
+                Some(ToProve::Secret(secret))
+            }
+            (AuthMethod::PrivateKeyJwt, Credential::Assertion(assertion)) => Some(ToProve::Signature(assertion)),
+            (AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth, Credential::Nothing) => {
+                Some(ToProve::Certificate)
+            }
+            (AuthMethod::None, Credential::Nothing) => Some(ToProve::Nothing),
+            _ => None,
+        }
     }
 }
 
@@ -114,8 +127,7 @@ mod tests {
     fn b24_odd_characters_survive_basic() {
         for secret in ["a+b/c%d:e", "ção \"\\", "::", "x=&y"] {
             let read = ClientCredentials::read(Some(&header("my:client", secret)), &body("")).unwrap();
-            assert_eq!((read.id.as_str(), read.presented), ("my:client", Presented::Basic));
-            assert_eq!(read.secret.unwrap().expose(), secret);
+            assert_eq!((read.id.as_str(), read.credential), ("my:client", Credential::Basic(Secret::new(secret))));
         }
     }
 
@@ -123,12 +135,11 @@ mod tests {
     fn b25_both_ways_work_where_both_are_registered() {
         let client = testing::client();
         let by_body = ClientCredentials::read(None, &body("client_id=shop&client_secret=a%2Bb")).unwrap();
-        assert_eq!(by_body.secret.as_ref().unwrap().expose(), "a+b");
-        assert!(by_body.fits(&client));
+        assert_eq!(by_body.to_prove(&client), Some(ToProve::Secret(&Secret::new("a+b"))));
         let by_header = ClientCredentials::read(Some(&header("shop", "s")), &body("client_id=shop")).unwrap();
-        assert!(by_header.fits(&client));
+        assert_eq!(by_header.to_prove(&client), Some(ToProve::Secret(&Secret::new("s"))));
         let only_basic = ClientView { auth_method: AuthMethod::SecretBasic, ..client };
-        assert!(!by_body.fits(&only_basic) && by_header.fits(&only_basic));
+        assert!(by_body.to_prove(&only_basic).is_none() && by_header.to_prove(&only_basic).is_some());
     }
 
     #[test]
@@ -136,8 +147,12 @@ mod tests {
         let public = ClientView { auth_method: AuthMethod::None, ..testing::client() };
         let bare = ClientCredentials::read(None, &body("client_id=shop")).unwrap();
         let with = ClientCredentials::read(None, &body("client_id=shop&client_secret=x")).unwrap();
-        assert!(bare.fits(&public) && !with.fits(&public));
-        assert!(!bare.fits(&testing::client()));
+        assert_eq!((bare.to_prove(&public), with.to_prove(&public)), (Some(ToProve::Nothing), None));
+        assert_eq!(bare.to_prove(&testing::client()), None);
+        let other = ClientView { client_id: "other".into(), ..public };
+        assert_eq!(bare.to_prove(&other), None);
+        let certified = ClientView { auth_method: AuthMethod::TlsClientAuth, ..testing::client() };
+        assert_eq!((bare.to_prove(&certified), with.to_prove(&certified)), (Some(ToProve::Certificate), None));
     }
 
     #[test]

@@ -3,16 +3,13 @@
 
 use serde::{Serialize, Serializer};
 
-use super::acr::Acr;
-use super::authorize::{AuthorizeRequest, Prompt, ReplyTo};
-use super::claims_request::ClaimsRequest;
-use super::client::{ClientView, GrantType, ResponseMode};
+use super::authorize::{self, AuthorizeRequest};
+use super::client::{ClientView, GrantType};
 use super::details::Details;
 use super::error::{Code, ProtocolError};
 use super::issuer::Issuer;
 use super::params::{RawParams, encode};
 use super::resource::Audience;
-use super::scope::{self, Scopes};
 use crate::crypto::secret::Secret;
 
 /// So long a code can be answered, in seconds.
@@ -103,29 +100,13 @@ pub fn read(params: &RawParams, client: &ClientView) -> Result<AuthorizeRequest,
     if !client.may(GrantType::DeviceCode) || client.is_fapi() {
         return Err(ProtocolError::new(Code::UnauthorizedClient, "the client may not use this grant type"));
     }
-    let scopes = Scopes::parse(params.first("scope").unwrap_or_default()).within(&client.scopes);
-    if !scopes.has(scope::OPENID) {
-        return Err(ProtocolError::new(Code::InvalidScope, "scope must contain openid"));
-    }
-    // Somebody is always asked, which is the consent that offline_access needs (OpenID Connect Core 11).
-    let lasting = client.may(GrantType::RefreshToken);
+    let scopes = authorize::scopes(params, client)?;
     Ok(AuthorizeRequest {
-        client_id: client.client_id.clone(),
-        reply: ReplyTo { redirect_uri: String::new(), mode: ResponseMode::Query, state: None },
-        scopes: if lasting { scopes } else { scopes.without(scope::OFFLINE_ACCESS) },
-        nonce: None,
-        prompt: Prompt::default(),
-        max_age: client.terms.default_max_age,
-        acr: Acr::least_of(&client.terms.default_acr_values.join(" ")),
-        id_token_hint: None,
-        claims: ClaimsRequest::default(),
-        code_challenge: None,
-        login_hint: None,
-        ui_locales: None,
-        dpop_jkt: None,
+        // Somebody is always asked, which is the consent that offline_access needs (OpenID Connect Core 11).
+        scopes: authorize::offline(scopes, client, true),
         resources: Audience::asked(params, client)?,
         details: Details::asked(params, &client.detail_types)?,
-        pushed: None,
+        ..AuthorizeRequest::of(client)
     })
 }
 

@@ -1,12 +1,12 @@
 //! Proofs that the sender of a request holds a key (DPoP, RFC 9449; statement F43). Pure: the time, the accepted nonces
 //! and the target come from the door; that a proof counts once is the caller's to remember.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use url::Url;
 
 use super::error::{Code, ProtocolError};
-use super::jws::{self, Typ};
-use super::numeric_date::{FUTURE_S, moment};
+use super::jws::{self, Claims, SKEW_S, Typ};
+use super::numeric_date::FUTURE_S;
 use super::pkce::s256;
 use crate::crypto::keys::Alg;
 use crate::crypto::secret;
@@ -15,10 +15,6 @@ use crate::crypto::secret;
 pub const ALGS: [Alg; 3] = Alg::STRONG;
 /// A proof without a nonce is so long good, in seconds.
 pub const LIFE_S: i64 = 60;
-/// The clock of its maker may be so far ahead, in seconds.
-const AHEAD_S: i64 = 10;
-/// The longest `jti`, in bytes.
-const LONGEST_JTI: usize = 256;
 /// The longest proof that is read, in bytes.
 const LONGEST: usize = 8 * 1024;
 
@@ -71,33 +67,32 @@ pub fn check(proof: &str, target: &Target<'_>, nonces: &Nonces, now_s: i64) -> R
     }
     let (key, claims) = jws::verify_own(proof, Typ::DpopProof, &ALGS)
         .map_err(|_| bad("the proof is no dpop+jwt signed by the public key in its header"))?;
-    let jti = text(&claims, "jti").filter(|jti| !jti.is_empty() && jti.len() <= LONGEST_JTI);
-    let jti = jti.ok_or_else(|| bad("jti is missing"))?;
-    if text(&claims, "htm") != Some(target.method) {
+    let jti = claims.jti().ok_or_else(|| bad("jti is missing"))?;
+    if claims.text("htm") != Some(target.method) {
         return Err(bad("htm is not the method of this request"));
     }
     let at = |htu| is_same(htu, target.url) || target.alias.is_some_and(|alias| is_same(htu, alias));
-    if !text(&claims, "htu").is_some_and(at) {
+    if !claims.text("htu").is_some_and(at) {
         return Err(bad("htu is not the address of this request"));
     }
-    let at = |name: &str| moment(&claims, name).map_err(|_| bad("iat and nbf must be numbers"));
+    let at = |name: &str| claims.moment(name).map_err(|_| bad("iat and nbf must be numbers"));
     let (iat, nbf) = (at("iat")?.ok_or_else(|| bad("iat is missing"))?, at("nbf")?);
     let nonce = nonce(&claims, nonces)?;
     // A nonce says by itself that the proof is not old, whatever the clock of its maker says.
-    let ahead = now_s + if nonce { FUTURE_S } else { AHEAD_S };
+    let ahead = now_s + if nonce { FUTURE_S } else { SKEW_S };
     if !nonce && iat < now_s - LIFE_S || iat > ahead || nbf.is_some_and(|nbf| nbf > ahead) {
         return Err(bad("iat or nbf is too far from now"));
     }
     if let Some(token) = target.access_token
-        && !text(&claims, "ath").is_some_and(|ath| secret::same(ath, &s256(token)))
+        && !claims.text("ath").is_some_and(|ath| secret::same(ath, &s256(token)))
     {
         return Err(bad("ath is not of this access token"));
     }
-    let until_s = now_s.max(iat.min(now_s + AHEAD_S)) + 10 * LIFE_S;
+    let until_s = now_s.max(iat.min(now_s + SKEW_S)) + 10 * LIFE_S;
     Ok(Proof { jkt: key.thumbprint(), jti: jti.to_owned(), until_s })
 }
 
-fn nonce(claims: &Map<String, Value>, nonces: &Nonces) -> Result<bool, ProtocolError> {
+fn nonce(claims: &Claims, nonces: &Nonces) -> Result<bool, ProtocolError> {
     let ask = || ProtocolError::new(Code::UseDpopNonce, "use the nonce of the DPoP-Nonce header");
     match claims.get("nonce") {
         None if nonces.required => Err(ask()),
@@ -118,8 +113,9 @@ fn is_same(htu: &str, url: &str) -> bool {
     read(htu).is_some_and(|htu| read(url).is_some_and(|url| htu == url))
 }
 
-fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    claims.get(name).and_then(Value::as_str)
+/// A proof that came before.
+pub fn used() -> ProtocolError {
+    bad("this proof was used before")
 }
 
 fn bad(description: &'static str) -> ProtocolError {

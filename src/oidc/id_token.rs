@@ -96,7 +96,7 @@ impl Hint {
     /// Checks signature, kind and issuer; expired is fine. Anything else is no hint at all.
     pub fn read(token: &str, issuer: &Issuer, keys: &KeySet) -> Option<Self> {
         let claims = jws::verify(token, Typ::Plain, keys).ok()?;
-        let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
+        let text = |name: &str| claims.text(name).map(str::to_owned);
         // Signed userinfo has the same type but no times.
         let is_id_token = claims.get("exp")?.is_number() && claims.get("iat")?.is_number();
         if !is_id_token || text("iss")? != issuer.as_str() {

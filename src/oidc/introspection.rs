@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::client::ClientView;
 use super::cnf::Cnf;
 use super::error::ProtocolError;
 use super::issuer::Issuer;
@@ -41,6 +42,11 @@ impl TokenQuery {
             _ => None,
         };
         Ok(Self { token: Secret::new(token), hint })
+    }
+
+    /// The same of who wants to be told: asking needs a secret (P2-39).
+    pub fn to_look(params: &RawParams, client: &ClientView) -> std::result::Result<Self, ProtocolError> {
+        if client.is_public() { Err(ProtocolError::client()) } else { Self::read(params) }
     }
 }
 
@@ -155,7 +161,7 @@ mod tests {
         let (keys, issuer) = (testing::keys(), testing::issuer());
         let signer = keys.signer(Alg::Ps256).unwrap();
         let jwt = Introspection::inactive().sign(&issuer, "shop", signer, 1000).unwrap();
-        let claims = jws::verify(&jwt, Typ::Introspection, &keys).unwrap();
+        let claims = jws::verify(&jwt, Typ::Introspection, &keys).unwrap().0;
         let want = json!({
             "iss": "https://id.example.com", "aud": "shop", "iat": 1000, "token_introspection": { "active": false },
         });

@@ -27,12 +27,12 @@ pub struct Limits {
 
 impl Limits {
     /// As stored; what cannot be read allows nothing.
-    pub fn stored(json: &str) -> Self {
-        serde_json::from_str(json).unwrap_or_default()
+    pub fn read(stored: &str) -> Self {
+        serde_json::from_str(stored).unwrap_or_default()
     }
 
     /// To store.
-    pub fn json(&self) -> String {
+    pub fn stored(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 
@@ -157,8 +157,8 @@ mod tests {
         {
             assert_eq!(of(least).at_least(asked), want);
         }
-        assert_eq!(Limits::stored(&limits().json()), limits());
-        assert!(Limits::stored("damaged").scopes.is_empty());
+        assert_eq!(Limits::read(&limits().stored()), limits());
+        assert!(Limits::read("damaged").scopes.is_empty());
         for host in ["shop.example.com", ".example.com", "localhost"] {
             assert!(is_host(host), "{host}");
         }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::keyset::{KeySet, Signer};
+use super::numeric_date::{NoMoment, moment};
 use crate::crypto::keys::{Alg, PublicKey};
 use crate::error::{Error, Result};
 
@@ -54,6 +55,41 @@ impl Typ {
                 word.eq_ignore_ascii_case(self.as_str())
             }
         }
+    }
+}
+
+/// The clocks of others may differ by so much from ours, in seconds.
+pub const SKEW_S: i64 = 10;
+/// The longest `jti` that is remembered, in bytes.
+const LONGEST_JTI: usize = 256;
+
+/// What a token says; whether that is true and good is for its reader to judge.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Claims(pub Map<String, Value>);
+
+impl Claims {
+    /// A text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(Value::as_str)
+    }
+
+    /// A moment, where one is said.
+    pub fn moment(&self, name: &str) -> Result<Option<i64>, NoMoment> {
+        moment(&self.0, name)
+    }
+
+    /// The token's own name, if it can be remembered.
+    pub fn jti(&self) -> Option<&str> {
+        self.text("jti").filter(|jti| !jti.is_empty() && jti.len() <= LONGEST_JTI)
+    }
+}
+
+impl std::ops::Deref for Claims {
+    type Target = Map<String, Value>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
     }
 }
 
@@ -110,7 +146,7 @@ pub fn sign(signer: &Signer, typ: Typ, claims: &impl Serialize) -> Result<String
 
 /// Checks header, key, algorithm, type and signature, in this order, and returns the claims. What the claims say is for
 /// the caller to judge. The key is found by `kid` among our own and has one algorithm (P2-42).
-pub fn verify(token: &str, typ: Typ, keys: &KeySet) -> Result<Map<String, Value>, Distrust> {
+pub fn verify(token: &str, typ: Typ, keys: &KeySet) -> Result<Claims, Distrust> {
     let parts = Parts::of(token)?;
     if parts.header.jwk.is_some() {
         return Err(Distrust::Header);
@@ -125,12 +161,7 @@ pub fn verify(token: &str, typ: Typ, keys: &KeySet) -> Result<Map<String, Value>
 
 /// The same for what a client signed with one of its keys: the one of its `kid`, or, where it names none, any that
 /// verifies. Nothing but `allowed` is taken, whatever the header says (P2-42).
-pub fn verify_by(
-    token: &str,
-    typs: &[Typ],
-    allowed: &[Alg],
-    keys: &[PublicKey],
-) -> Result<Map<String, Value>, Distrust> {
+pub fn verify_by(token: &str, typs: &[Typ], allowed: &[Alg], keys: &[PublicKey]) -> Result<Claims, Distrust> {
     let parts = Parts::of(token)?;
     if parts.header.jwk.is_some() {
         return Err(Distrust::Header);
@@ -153,7 +184,7 @@ pub fn verify_by(
 
 /// The same for what brings its own key in its header, as DPoP proofs do (RFC 9449 section 4.2). The key proves nothing
 /// but that it signed this.
-pub fn verify_own(token: &str, typ: Typ, allowed: &[Alg]) -> Result<(PublicKey, Map<String, Value>), Distrust> {
+pub fn verify_own(token: &str, typ: Typ, allowed: &[Alg]) -> Result<(PublicKey, Claims), Distrust> {
     let parts = Parts::of(token)?;
     let alg = parts.alg()?;
     if !allowed.contains(&alg) {
@@ -169,7 +200,7 @@ pub fn verify_own(token: &str, typ: Typ, allowed: &[Alg]) -> Result<(PublicKey, 
 }
 
 /// What a token says before anything of it is proved: only to find out whose keys to prove it with.
-pub fn unproven(token: &str) -> Option<Map<String, Value>> {
+pub fn unproven(token: &str) -> Option<Claims> {
     let mut parts = token.split('.');
     let claims = parts.nth(1)?;
     serde_json::from_slice(&bytes(claims).ok()?).ok()
@@ -183,9 +214,7 @@ pub fn unproven_header(token: &str) -> Option<Map<String, Value>> {
 
 /// The name of the key that a token says to be signed with; nothing of it is proved.
 pub fn unproven_kid(token: &str) -> Option<String> {
-    let header = token.split('.').next()?;
-    let header: Value = serde_json::from_slice(&bytes(header).ok()?).ok()?;
-    header["kid"].as_str().map(str::to_owned)
+    unproven_header(token)?.get("kid")?.as_str().map(str::to_owned)
 }
 
 /// A token taken apart, its header read, nothing of it believed.
@@ -214,7 +243,7 @@ impl<'a> Parts<'a> {
     }
 
     /// Type and signature, then the claims.
-    fn check(&self, alg: Alg, key: &PublicKey, typs: &[Typ]) -> Result<Map<String, Value>, Distrust> {
+    fn check(&self, alg: Alg, key: &PublicKey, typs: &[Typ]) -> Result<Claims, Distrust> {
         if !typs.iter().any(|typ| typ.is(self.header.typ.as_deref())) {
             return Err(Distrust::Type);
         }
@@ -262,7 +291,7 @@ mod tests {
         for made in [Typ::AccessToken, Typ::LogoutToken, Typ::Plain] {
             let token = sign(signer, made, &json!({})).unwrap();
             for wanted in [Typ::AccessToken, Typ::LogoutToken, Typ::Plain] {
-                let want = if made == wanted { Ok(Map::new()) } else { Err(Distrust::Type) };
+                let want = if made == wanted { Ok(Claims::default()) } else { Err(Distrust::Type) };
                 assert_eq!(verify(&token, wanted, &keys), want);
             }
         }

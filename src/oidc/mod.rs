@@ -29,6 +29,7 @@ pub mod device;
 pub mod dpop;
 pub mod egress;
 pub mod error;
+pub mod failed;
 pub mod id_token;
 pub mod introspection;
 pub mod invitation;

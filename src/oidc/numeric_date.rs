@@ -10,7 +10,7 @@ pub const FUTURE_S: i64 = 60;
 pub struct NoMoment;
 
 /// The claim of this name, in whole seconds; none where it is not there.
-pub fn moment(claims: &Map<String, Value>, name: &str) -> Result<Option<i64>, NoMoment> {
+pub(super) fn moment(claims: &Map<String, Value>, name: &str) -> Result<Option<i64>, NoMoment> {
     let Some(value) = claims.get(name) else { return Ok(None) };
     // What does not fit is as far away as can be.
     value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds.floor() as i64)).map(Some).ok_or(NoMoment)

@@ -1,30 +1,19 @@
 //! An authorization request in a signed object (JAR, RFC 9101; FAPI 2.0 Message Signing 5.3). What is in the object
 //! counts, and nothing beside it but `client_id`: what was not signed was not asked.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::client::ClientView;
 use super::error::{Code, ProtocolError};
 use super::issuer::Issuer;
-use super::jws::{self, Typ};
-use super::numeric_date::{FUTURE_S, moment};
+use super::jws::{self, Claims, SKEW_S, Typ};
+use super::numeric_date::FUTURE_S;
 use super::params::RawParams;
 use super::terms::ClientProfile;
-use crate::crypto::keys::{Alg, PublicKey};
+use crate::crypto::keys::PublicKey;
 
-/// Clocks may differ by so much, in seconds.
-const SKEW_S: i64 = 10;
 /// FAPI 2.0 Message Signing 5.3.1: neither older than an hour nor good for longer, in seconds.
 const HOUR_S: i64 = 3600;
-
-/// What a request may be signed with.
-pub fn allowed(client: &ClientView) -> Vec<Alg> {
-    match (client.terms.request_object_signing_alg, client.terms.profile) {
-        (Some(alg), _) => vec![alg],
-        (None, ClientProfile::Plain) => Alg::ALL.to_vec(),
-        (None, ClientProfile::Fapi2 | ClientProfile::Fapi2Ms) => Alg::STRONG.to_vec(),
-    }
-}
 
 /// Who signed and when, as the object itself says, was checked: its parameters, for the ladder like any others. An error
 /// is `invalid_request_object`: nothing in the object can be believed.
@@ -37,14 +26,15 @@ pub fn read(
 ) -> Result<RawParams, ProtocolError> {
     // Other specifications left the type out or wrote JWT.
     let types = [Typ::RequestObject, Typ::Plain];
-    let claims = jws::verify_by(jwt, &types, &allowed(client), keys)
+    let allowed = client.may_sign_with(client.terms.request_object_signing_alg);
+    let claims = jws::verify_by(jwt, &types, &allowed, keys)
         .map_err(|_| bad("the request object is not signed by a key of the client"))?;
     is_for_us(&claims, client, issuer)?;
     is_now(&claims, client, now_s)?;
     parameters(claims)
 }
 
-fn is_for_us(claims: &Map<String, Value>, client: &ClientView, issuer: &Issuer) -> Result<(), ProtocolError> {
+fn is_for_us(claims: &Claims, client: &ClientView, issuer: &Issuer) -> Result<(), ProtocolError> {
     let strict = client.terms.profile == ClientProfile::Fapi2Ms;
     let own = |name: &str| claims.get(name).is_none_or(|value| *value == client.client_id.as_str());
     if !own("iss") || !own("client_id") || !claims.contains_key("client_id") {
@@ -58,8 +48,8 @@ fn is_for_us(claims: &Map<String, Value>, client: &ClientView, issuer: &Issuer) 
     if us { Ok(()) } else { Err(bad("aud of the request object must be the issuer")) }
 }
 
-fn is_now(claims: &Map<String, Value>, client: &ClientView, now_s: i64) -> Result<(), ProtocolError> {
-    let at = |name: &str| moment(claims, name).map_err(|_| bad("exp, nbf and iat must be numbers"));
+fn is_now(claims: &Claims, client: &ClientView, now_s: i64) -> Result<(), ProtocolError> {
+    let at = |name: &str| claims.moment(name).map_err(|_| bad("exp, nbf and iat must be numbers"));
     let (exp, nbf, iat) = (at("exp")?, at("nbf")?, at("iat")?);
     let too_early = nbf.is_some_and(|nbf| nbf > now_s.saturating_add(SKEW_S))
         || iat.is_some_and(|iat| iat > now_s.saturating_add(FUTURE_S));
@@ -76,9 +66,9 @@ fn is_now(claims: &Map<String, Value>, client: &ClientView, now_s: i64) -> Resul
 }
 
 /// Claims as parameters: objects and lists in JSON, as `claims` and `authorization_details` travel.
-fn parameters(claims: Map<String, Value>) -> Result<RawParams, ProtocolError> {
+fn parameters(claims: Claims) -> Result<RawParams, ProtocolError> {
     let mut pairs = Vec::new();
-    for (name, value) in claims {
+    for (name, value) in claims.0 {
         match (name.as_str(), value) {
             ("iss" | "aud" | "exp" | "nbf" | "iat" | "jti", _) => {}
             ("request" | "request_uri", _) => return Err(bad("a request object holds no other one")),
@@ -103,6 +93,7 @@ fn bad(description: &'static str) -> ProtocolError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::keys::Alg;
     use crate::oidc::keyset::KeySet;
     use crate::oidc::terms::Terms;
     use crate::oidc::testing;

@@ -132,14 +132,14 @@ pub enum TermFlaw {
 
 impl Terms {
     /// As stored. What another version wrote and this one does not know falls away; so does all of what cannot be read.
-    pub fn stored(json: &str) -> Self {
-        let Ok(Value::Object(all)) = serde_json::from_str(json) else { return Self::default() };
+    pub fn read(stored: &str) -> Self {
+        let Ok(Value::Object(all)) = serde_json::from_str(stored) else { return Self::default() };
         let known = all.into_iter().filter(|(name, value)| Self::takes(name, value));
         serde_json::from_value(Value::Object(known.collect())).unwrap_or_default()
     }
 
     /// To store.
-    pub fn json(&self) -> String {
+    pub fn stored(&self) -> String {
         Value::Object(self.members()).to_string()
     }
 
@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(terms.profile, ClientProfile::Fapi2);
         assert_eq!(terms.resources.len(), 2);
         assert_eq!((terms.dpop_bound_access_tokens, terms.default_max_age), (true, Some(600)));
-        assert_eq!(Terms::stored(&terms.json()), terms);
+        assert_eq!(Terms::read(&terms.stored()), terms);
         let again: Map<String, Value> = terms.lines().iter().map(|line| Terms::typed(line).unwrap()).collect();
         assert_eq!(Terms::default().with(&again).unwrap(), terms);
         let back = terms.with(json!({"profile": null, "resources": ""}).as_object().unwrap()).unwrap();
@@ -252,9 +252,9 @@ mod tests {
 
     #[test]
     fn what_another_version_stored_costs_nothing_else() {
-        let terms = Terms::stored(r#"{"profile":"fapi9","later":1,"development":true}"#);
+        let terms = Terms::read(r#"{"profile":"fapi9","later":1,"development":true}"#);
         assert_eq!(terms, Terms { development: true, ..Terms::default() });
-        assert_eq!(Terms::stored("damaged"), Terms::default());
-        assert_eq!(Terms::default().json(), "{}");
+        assert_eq!(Terms::read("damaged"), Terms::default());
+        assert_eq!(Terms::default().stored(), "{}");
     }
 }

@@ -20,34 +20,53 @@ pub enum TokenRequest {
     /// A code for tokens.
     Code(CodeExchange),
     /// A refresh token for new ones.
-    Refresh {
-        /// The refresh token.
-        token: Secret,
-        /// Fewer scopes than before, if sent.
-        scope: Option<Scopes>,
-        /// Fewer resources than before, if sent (RFC 8707).
-        resources: Audience,
-        /// Fewer details than before, if sent (RFC 9396).
-        details: Details,
-    },
+    Refresh(Renewal),
     /// A client for itself.
-    ClientCredentials {
-        /// What it gets.
-        scopes: Scopes,
-        /// Whom the token is for.
-        resources: Audience,
-        /// What exactly it is to be good for (RFC 9396).
-        details: Details,
-    },
+    ClientCredentials(ForItself),
     /// A person's token for one that another portal takes.
     Exchange(TokenExchange),
     /// What a person allowed a device (RFC 8628).
-    Device {
-        /// What the device was given.
-        code: Secret,
-        /// Fewer resources than were asked for, if sent (RFC 8707).
-        resources: Audience,
-    },
+    Device(DevicePoll),
+}
+
+/// Fewer than were granted, if sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fewer {
+    /// Resources (RFC 8707).
+    pub resources: Audience,
+    /// Details (RFC 9396).
+    pub details: Details,
+}
+
+/// What comes with a refresh token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renewal {
+    /// The refresh token.
+    pub token: Secret,
+    /// Fewer scopes than before, if sent.
+    pub scope: Option<Scopes>,
+    /// And fewer of the rest.
+    pub fewer: Fewer,
+}
+
+/// What a client asks for itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForItself {
+    /// What it gets.
+    pub scopes: Scopes,
+    /// Whom the token is for.
+    pub resources: Audience,
+    /// What exactly it is to be good for (RFC 9396).
+    pub details: Details,
+}
+
+/// What a device asks again and again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DevicePoll {
+    /// What it was given.
+    pub code: Secret,
+    /// Fewer resources than were asked for, if sent; the details are those that the person saw.
+    pub fewer: Fewer,
 }
 
 /// What comes with a code.
@@ -59,19 +78,15 @@ pub struct CodeExchange {
     pub redirect_uri: String,
     /// PKCE.
     pub verifier: Option<Secret>,
-    /// Fewer resources than were granted, if sent (RFC 8707).
-    pub resources: Audience,
-    /// Fewer details than were granted, if sent (RFC 9396).
-    pub details: Details,
+    /// What is to be granted of what was asked.
+    pub fewer: Fewer,
 }
 
 /// What a code was bound to when it was issued (B20).
 #[derive(Clone, Copy, Debug)]
 pub struct CodeBinding<'a> {
-    /// The client it was issued to.
-    pub client_id: &'a str,
-    /// The redirect URI it was sent to.
-    pub redirect_uri: &'a str,
+    /// The redirect URI it was sent to, if it was sent.
+    pub redirect_uri: Option<&'a str>,
     /// The challenge sent then.
     pub code_challenge: Option<&'a str>,
     /// The key named then (RFC 9449 section 10).
@@ -95,24 +110,28 @@ impl TokenRequest {
         }
         let resources = || Audience::asked(params, client);
         let details = || Details::asked(params, &client.detail_types);
+        let fewer = || Ok::<_, ProtocolError>(Fewer { resources: resources()?, details: details()? });
         match grant {
             GrantType::AuthorizationCode => Ok(Self::Code(CodeExchange {
                 code: Secret::new(need("code")?),
                 redirect_uri: need("redirect_uri")?.to_owned(),
                 verifier: params.first("code_verifier").map(Secret::new),
-                resources: resources()?,
-                details: details()?,
+                fewer: fewer()?,
             })),
-            GrantType::RefreshToken => Ok(Self::Refresh {
+            GrantType::RefreshToken => Ok(Self::Refresh(Renewal {
                 token: Secret::new(need("refresh_token")?),
                 scope: params.first("scope").map(Scopes::parse),
-                resources: resources()?,
-                details: details()?,
-            }),
-            GrantType::ClientCredentials => client_credentials(params, client, (resources()?, details()?)),
-            GrantType::DeviceCode => {
-                Ok(Self::Device { code: Secret::new(need("device_code")?), resources: resources()? })
+                fewer: fewer()?,
+            })),
+            GrantType::ClientCredentials => {
+                let (resources, details) = (resources()?, details()?);
+                let scopes = own_scopes(params, client)?;
+                Ok(Self::ClientCredentials(ForItself { scopes, resources, details }))
             }
+            GrantType::DeviceCode => Ok(Self::Device(DevicePoll {
+                code: Secret::new(need("device_code")?),
+                fewer: Fewer { resources: resources()?, details: Details::default() },
+            })),
             GrantType::TokenExchange => TokenExchange::read(params, client).map(Self::Exchange),
         }
     }
@@ -123,14 +142,15 @@ impl TokenRequest {
     pub fn subject(&self) -> Option<&Secret> {
         if let Self::Exchange(asked) = self { Some(&asked.subject) } else { None }
     }
+
+    /// Its answer may say who a person is, in an ID token.
+    pub fn is_about_a_login(&self) -> bool {
+        matches!(self, Self::Code(_) | Self::Refresh(_) | Self::Device(_))
+    }
 }
 
 /// Only a client with a secret, only its own scopes, none about a person (P2-43).
-fn client_credentials(
-    params: &RawParams,
-    client: &ClientView,
-    (resources, details): (Audience, Details),
-) -> Result<TokenRequest, ProtocolError> {
+fn own_scopes(params: &RawParams, client: &ClientView) -> Result<Scopes, ProtocolError> {
     if client.is_public() {
         return Err(ProtocolError::new(Code::UnauthorizedClient, "a public client has no credentials"));
     }
@@ -144,15 +164,14 @@ fn client_credentials(
         let text = format!("none of these scopes is open to the client: {asked}");
         return Err(ProtocolError::new(Code::InvalidScope, text));
     }
-    Ok(TokenRequest::ClientCredentials { scopes, resources, details })
+    Ok(scopes)
 }
 
 impl CodeExchange {
-    /// Client, redirect URI, PKCE and key are those of the authorization request; else `invalid_grant` (B28).
-    pub fn check(&self, client: &ClientView, bound: CodeBinding<'_>, shown: &Shown) -> Result<(), ProtocolError> {
+    /// Redirect URI, PKCE and key are those of the authorization request; else `invalid_grant` (B28).
+    pub fn check(&self, bound: CodeBinding<'_>, shown: &Shown) -> Result<(), ProtocolError> {
         let verifier = self.verifier.as_ref().map(Secret::expose);
-        let fits = bound.client_id == client.client_id
-            && secret::same(bound.redirect_uri, &self.redirect_uri)
+        let fits = bound.redirect_uri.is_some_and(|uri| secret::same(uri, &self.redirect_uri))
             && pkce::fits(bound.code_challenge, verifier)
             && bound.jkt.is_none_or(|jkt| shown.jkt.as_deref() == Some(jkt));
         if fits { Ok(()) } else { Err(ProtocolError::grant()) }
@@ -242,8 +261,7 @@ mod tests {
             code: Secret::new("c"),
             redirect_uri: "https://shop.example.com/cb".into(),
             verifier: verifier.map(Secret::new),
-            resources: Audience::default(),
-            details: Details::default(),
+            fewer: Fewer::default(),
         }
     }
 
@@ -254,32 +272,30 @@ mod tests {
     }
 
     #[test]
-    fn b20_b28_client_redirect_uri_and_challenge_must_be_the_same() {
+    fn b20_b28_redirect_uri_challenge_and_key_must_be_the_same() {
         let challenge = pkce::s256(VERIFIER);
-        let client = testing::client();
         let bound = CodeBinding {
-            client_id: "shop",
-            redirect_uri: "https://shop.example.com/cb",
+            redirect_uri: Some("https://shop.example.com/cb"),
             code_challenge: Some(&challenge),
             jkt: None,
         };
         let with = |jkt: &str| Shown { jkt: Some(jkt.to_owned()), x5t: None };
         let nothing = Shown::default();
-        assert_eq!(exchange(Some(VERIFIER)).check(&client, bound, &nothing), Ok(()));
+        assert_eq!(exchange(Some(VERIFIER)).check(bound, &nothing), Ok(()));
         let keyed = CodeBinding { jkt: Some("k1"), ..bound };
-        assert_eq!(exchange(Some(VERIFIER)).check(&client, keyed, &with("k1")), Ok(()));
+        assert_eq!(exchange(Some(VERIFIER)).check(keyed, &with("k1")), Ok(()));
         for shown in [with("k2"), Shown::default()] {
-            assert_eq!(exchange(Some(VERIFIER)).check(&client, keyed, &shown).unwrap_err().code, Code::InvalidGrant);
+            assert_eq!(exchange(Some(VERIFIER)).check(keyed, &shown).unwrap_err().code, Code::InvalidGrant);
         }
         let wrong = [
             (None, bound),
             (Some("wrong-verifier-wrong-verifier-wrong-verifier-"), bound),
-            (Some(VERIFIER), CodeBinding { client_id: "other", ..bound }),
-            (Some(VERIFIER), CodeBinding { redirect_uri: "https://shop.example.com/cb2", ..bound }),
+            (Some(VERIFIER), CodeBinding { redirect_uri: Some("https://shop.example.com/cb2"), ..bound }),
+            (Some(VERIFIER), CodeBinding { redirect_uri: None, ..bound }),
             (Some(VERIFIER), CodeBinding { code_challenge: None, ..bound }),
         ];
         for (verifier, bound) in wrong {
-            assert_eq!(exchange(verifier).check(&client, bound, &nothing).unwrap_err().code, Code::InvalidGrant);
+            assert_eq!(exchange(verifier).check(bound, &nothing).unwrap_err().code, Code::InvalidGrant);
         }
     }
 
@@ -323,7 +339,11 @@ mod tests {
             |client: &ClientView, body: &str| TokenRequest::read(&RawParams::parse(body.as_bytes()).unwrap(), client);
         let scopes = |text| {
             let scopes = Scopes::parse(text);
-            TokenRequest::ClientCredentials { scopes, resources: Audience::default(), details: Details::default() }
+            TokenRequest::ClientCredentials(ForItself {
+                scopes,
+                resources: Audience::default(),
+                details: Details::default(),
+            })
         };
         let body = "grant_type=client_credentials";
         assert_eq!(ask(&client, body), Ok(scopes("resellers.write resellers.read")));

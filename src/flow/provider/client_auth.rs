@@ -2,7 +2,7 @@
 //! where there is no such client, and after the free ones whoever comes from there waits, with the right secret too
 //! (invariant 13).
 
-use crate::crypto::secret::{self, sha256_hex};
+use crate::crypto::secret::{self, Secret, sha256_hex};
 use crate::db::Tx;
 use crate::db::types::Instant;
 use crate::error::Result;
@@ -12,20 +12,11 @@ use crate::model::client::Client;
 use crate::model::ctx::Ctx;
 use crate::model::spent;
 use crate::model::throttle as counters;
-use crate::oidc::client::ClientView;
 use crate::oidc::client_assertion::Used;
-use crate::oidc::client_auth::ClientCredentials;
 
-/// The client is who it says it is, by its registered way (B25, P2-39, P2-50). One refusal for all that may be wrong.
-pub fn is_proof(credentials: &ClientCredentials, known: Option<(&Client, &ClientView)>) -> bool {
-    let given = credentials.secret.as_ref().map(|secret| sha256_hex(secret.expose()));
-    let Some((row, view)) = known else { return false };
-    let right = match (&row.secret_hash, &given) {
-        (Some(stored), Some(given)) if !view.is_public() => secret::same(stored, given),
-        (_, None) => view.is_public() && credentials.assertion.is_none(),
-        _ => false,
-    };
-    right && credentials.fits(view)
+/// The secret is the client's (B25, P2-50).
+pub fn is_secret(client: &Client, given: &Secret) -> bool {
+    client.secret_hash.as_ref().is_some_and(|stored| secret::same(stored, &sha256_hex(given.expose())))
 }
 
 /// A proof that is wrong, or one of somebody who was wrong before; whether it is taken. `known` when there is such a

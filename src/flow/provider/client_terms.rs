@@ -99,7 +99,7 @@ impl NewClient {
             claims_in_id_token: client.claims_in_id_token,
             id_token_alg: client.id_token_alg.clone(),
             userinfo_alg: client.userinfo_alg.clone(),
-            terms: Terms::stored(&client.terms).members(),
+            terms: Terms::read(&client.terms).members(),
             sector: Sector::Unread,
         }
     }
@@ -146,7 +146,7 @@ pub struct Changes {
 impl Changes {
     /// The terms of this client as they would be.
     pub fn terms_on(&self, client: &Client) -> Map<String, Value> {
-        Terms::stored(&client.terms).members().into_iter().chain(self.terms.clone()).collect()
+        Terms::read(&client.terms).members().into_iter().chain(self.terms.clone()).collect()
     }
 
     /// The client as it is to be.
@@ -303,7 +303,7 @@ pub(super) fn row(ctx: &Ctx, new: &NewClient, secret: Option<&Secret>) -> Client
         created_at: ctx.now,
         updated_at: ctx.now,
         disabled_at: None,
-        terms: terms(new).json(),
+        terms: terms(new).stored(),
         registered_by: None,
         management_hash: None,
         operator_since: None,
@@ -327,7 +327,7 @@ pub(super) fn described(client: &Client) -> Vec<(&'static str, Value)> {
         ("claims_in_id_token", json!(client.claims_in_id_token)),
         ("id_token_alg", json!(client.id_token_alg)),
         ("userinfo_alg", json!(client.userinfo_alg)),
-        ("terms", Value::Object(Terms::stored(&client.terms).members())),
+        ("terms", Value::Object(Terms::read(&client.terms).members())),
         ("registered_by", json!(client.registered_by)),
         ("disabled", json!(client.disabled_at.is_some())),
     ]

@@ -1,9 +1,10 @@
 //! Devices without a browser (RFC 8628): the device asks, a signed-in person types its code, sees what is asked and from
 //! where, and answers; the device polls meanwhile. What is allowed is a grant like any other, so all that ends one ends this.
 
-use super::authorize::{self as asked, Present};
-use super::exchange;
-use super::issue::{self, Outcome};
+use super::asking::Asking;
+use super::issue::Issued;
+use super::who::{Present, Seen};
+use super::{code, consent, pending};
 use crate::crypto::secret::{Secret, random_bytes, random_token, sha256_hex};
 use crate::db::types::{ClientId, DeviceCodeId, Instant, UserId};
 use crate::db::{Db, Tx};
@@ -17,13 +18,14 @@ use crate::model::grant;
 use crate::model::throttle as counters;
 use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::client::ClientView;
-use crate::oidc::cnf::Shown;
-use crate::oidc::decide::{Decision, Why};
+use crate::oidc::decide::{Decision, Why, decide};
 use crate::oidc::details::Details;
 use crate::oidc::device::{INTERVAL_S, LIFE_S, SLOWER_S, UserCode};
 use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::failed::Failed;
 use crate::oidc::resource::Audience;
 use crate::oidc::scope::Scopes;
+use crate::oidc::token::DevicePoll;
 
 const LABEL: &str = "cracha/device-code/1";
 /// A code that is another's is drawn anew; so often it never is.
@@ -76,7 +78,7 @@ pub fn ask(tx: &mut Tx, ctx: &Ctx, request: &AuthorizeRequest) -> Result<(Secret
         let who = format!("{}/{ip}", request.client_id);
         window::admit(tx, ctx, Window::Hour, ("device-ask", &who), MOST_PER_HOUR)?;
     }
-    let request_json = serde_json::to_string(request).map_err(Error::internal)?;
+    let request_json = request.stored()?;
     for _ in 0..DRAWS {
         let Some(user) = UserCode::drawn(&random_bytes::<32>()?) else { continue };
         let device = random_token()?;
@@ -132,7 +134,7 @@ pub fn type_code(tx: &mut Tx, ctx: &Ctx, typed: &str) -> Result<Option<DeviceCod
 /// What this person is asked, or was.
 pub fn look(db: &mut Db, ctx: &Ctx, id: &str) -> Result<Option<Waiting>> {
     let Some(row) = device_code::of_person(db, &DeviceCodeId::from_text(id), &person(ctx)?)? else { return Ok(None) };
-    let request = issue::request_of(&row.request)?;
+    let request = AuthorizeRequest::read(&row.request)?;
     Ok(Some(Waiting {
         id: row.id,
         client_id: row.client_id,
@@ -151,21 +153,22 @@ pub fn allow(tx: &mut Tx, ctx: &Ctx, id: &str, client: &ClientView, present: &Pr
     let Some((session, user)) = &present.session else { return Err(Error::Forbidden) };
     let found = device_code::of_person(tx, &DeviceCodeId::from_text(id), &user.id)?;
     let Some(row) = found.filter(|row| row.client_id.as_str() == client.client_id) else { return Err(Error::NotFound) };
-    let request = issue::request_of(&row.request)?;
-    match asked::judge(tx, ctx, &request, client, present, Some(row.created_at), true)? {
+    let request = AuthorizeRequest::read(&row.request)?;
+    let seen = Seen { asked_at: row.created_at, allowed: true };
+    let facts = present.facts(tx, ctx, &request, client, Some(seen))?;
+    match decide(&request, client, &facts, ctx.now.seconds()) {
         Err(_) => return Ok(Allowed::Refused),
         Ok(Decision::Login(why)) => return Ok(Allowed::Login(why)),
         // Its page is shut to whoever must set up a second factor first.
         Ok(Decision::Factor) => return Ok(Allowed::Refused),
         Ok(Decision::Consent | Decision::Issue) => {}
     }
-    let grant = asked::fulfilled(ctx, client, &request, (session, user))?.1;
-    let answer = (DeviceState::Allowed, Some(&grant.id));
-    if !device_code::answer(tx, &row.id, &user.id, answer, ctx.now)? {
+    let grant = pending::fulfilled(ctx, client, &request, session, user)?.1;
+    if !device_code::answer(tx, &row.id, &user.id, DeviceState::Allowed, Some(&grant.id), ctx.now)? {
         return Ok(Allowed::Over);
     }
     grant::insert(tx, &grant)?;
-    asked::remember(tx, ctx, &user.id, client, &request)?;
+    consent::remember(tx, ctx, &user.id, client, &request)?;
     noted(tx, ctx, &row, &request, "device.allow")?;
     Ok(Allowed::Done)
 }
@@ -175,9 +178,9 @@ pub fn refuse(tx: &mut Tx, ctx: &Ctx, id: &str) -> Result<bool> {
     let user = person(ctx)?;
     let found = device_code::of_person(tx, &DeviceCodeId::from_text(id), &user)?;
     let row = found.ok_or(Error::NotFound)?;
-    let refused = device_code::answer(tx, &row.id, &user, (DeviceState::Refused, None), ctx.now)?;
+    let refused = device_code::answer(tx, &row.id, &user, DeviceState::Refused, None, ctx.now)?;
     if refused {
-        noted(tx, ctx, &row, &issue::request_of(&row.request)?, "device.refuse")?;
+        noted(tx, ctx, &row, &AuthorizeRequest::read(&row.request)?, "device.refuse")?;
     }
     Ok(refused)
 }
@@ -190,29 +193,22 @@ fn noted(tx: &mut Tx, ctx: &Ctx, row: &DeviceCode, request: &AuthorizeRequest, a
 
 /// The device asks for its tokens (section 3.4). Written plainly, without a transaction: tokens mean nothing before their
 /// grant is exchanged, which is one conditional update, so of two requests at once one gets them.
-pub fn poll(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    client: &ClientView,
-    (code, resources): (&Secret, &Audience),
-    shown: &Shown,
-) -> Result<Outcome> {
-    let row = device_code::of_device(tx, &sha256_hex(code.expose()))?;
-    let Some(row) = row.filter(|row| row.client_id.as_str() == client.client_id) else {
-        return Ok(Outcome::invalid_grant());
-    };
-    let refused = |code, description: &'static str| Ok(Outcome::Refused(ProtocolError::new(code, description)));
+pub(super) fn poll(tx: &mut Tx, ctx: &Ctx, asking: Asking<'_>, asked: &DevicePoll) -> Result<Issued, Failed> {
+    let found = device_code::of_device(tx, &sha256_hex(asked.code.expose()))?;
+    let own = found.filter(|row| row.client_id.as_str() == asking.client.client_id);
+    let row = own.ok_or_else(ProtocolError::grant)?;
+    let refused = |code, description: &'static str| Err(ProtocolError::new(code, description).into());
     match row.state {
-        DeviceState::Taken => Ok(Outcome::invalid_grant()),
+        DeviceState::Taken => Err(ProtocolError::grant().into()),
         DeviceState::Refused => refused(Code::AccessDenied, "the person did not allow it"),
         _ if row.valid_until <= ctx.now => refused(Code::ExpiredToken, "the device code has run out"),
-        DeviceState::Asked => wait(tx, ctx, &row),
-        DeviceState::Allowed => tokens(tx, ctx, client, (&row, resources), shown),
+        DeviceState::Asked => Err(wait(tx, ctx, &row)?.into()),
+        DeviceState::Allowed => tokens(tx, ctx, asking, &row, asked),
     }
 }
 
 /// Nobody has answered yet. Whoever asks too early asks less often from then on (section 3.5).
-fn wait(tx: &mut Tx, ctx: &Ctx, row: &DeviceCode) -> Result<Outcome> {
+fn wait(tx: &mut Tx, ctx: &Ctx, row: &DeviceCode) -> Result<ProtocolError> {
     let early = row.polled_at.is_some_and(|at| ctx.now < at.plus_s(row.interval_s));
     let interval_s = if early { row.interval_s.saturating_add(SLOWER_S).min(LIFE_S) } else { row.interval_s };
     device_code::polled(tx, &row.id, interval_s, ctx.now)?;
@@ -220,29 +216,18 @@ fn wait(tx: &mut Tx, ctx: &Ctx, row: &DeviceCode) -> Result<Outcome> {
         true => (Code::SlowDown, format!("asked too early: wait {interval_s} seconds from now on")),
         false => (Code::AuthorizationPending, "nobody has answered yet".to_owned()),
     };
-    Ok(Outcome::Refused(ProtocolError::new(code, text)))
+    Ok(ProtocolError::new(code, text))
 }
 
-fn tokens(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    client: &ClientView,
-    (row, resources): (&DeviceCode, &Audience),
-    shown: &Shown,
-) -> Result<Outcome> {
+fn tokens(tx: &mut Tx, ctx: &Ctx, asking: Asking<'_>, row: &DeviceCode, asked: &DevicePoll) -> Result<Issued, Failed> {
     let held = match &row.grant_id {
         Some(id) => grant::held(tx, id)?,
         None => None,
     };
-    let Some(held) = held.filter(|held| exchange::is_ready(held, ctx.now)) else { return Ok(Outcome::invalid_grant()) };
-    let request = issue::request_of(&held.grant.request)?;
-    match exchange::tokens(tx, ctx, client, (held, &request), (resources, &Details::default()), shown)? {
-        Some(outcome) => {
-            if matches!(outcome, Outcome::Issued(_)) {
-                device_code::taken(tx, &row.id)?;
-            }
-            Ok(outcome)
-        }
-        None => Ok(Outcome::invalid_grant()),
-    }
+    let held = held.filter(|held| code::is_ready(held, ctx.now)).ok_or_else(ProtocolError::grant)?;
+    let request = AuthorizeRequest::read(&held.grant.request)?;
+    let issued = code::first_tokens(tx, ctx, asking, held, &request, &asked.fewer)?;
+    let issued = issued.ok_or_else(ProtocolError::grant)?;
+    device_code::taken(tx, &row.id)?;
+    Ok(issued)
 }

@@ -13,19 +13,13 @@ pub(super) fn end_grant(tx: &mut Tx, ctx: &Ctx, grant: &Grant, reason: EndReason
     let ended = grant::end(tx, &grant.id, reason, ctx.now)?;
     let families = family::end_of_grant(tx, &grant.id, reason, ctx.now)?;
     if ended || families > 0 {
-        record(tx, ctx, "grant.end", (Subject::Grant, grant.id.as_str()), reason)?;
+        record(tx, ctx, "grant.end", Subject::Grant, grant.id.as_str(), reason)?;
     }
     Ok(ended)
 }
 
 /// A row in the audit.
-pub(super) fn record(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    act: &str,
-    (subject, id): (Subject, &str),
-    reason: EndReason,
-) -> Result<()> {
+pub(super) fn record(tx: &mut Tx, ctx: &Ctx, act: &str, subject: Subject, id: &str, reason: EndReason) -> Result<()> {
     let after = Some(serde_json::json!({ "reason": reason }));
     audit::record(tx, ctx, Act { after, ..Act::on(subject, id, act) })
 }

@@ -26,7 +26,7 @@ pub fn acr(methods: Methods) -> Acr {
 /// more than the session has.
 pub(super) fn best(db: &mut Db, request: &AuthorizeRequest, (session, user): (&Session, &User)) -> Result<Acr> {
     let now = acr(session.methods);
-    let wanted = request.acr.max(request.claims.acr.iter().flatten().copied().min());
+    let wanted = request.wished_acr.max(request.claims.essential_acr.iter().flatten().copied().min());
     if user.factors == 0 || wanted.is_none_or(|wanted| wanted <= now) {
         return Ok(now);
     }

@@ -60,7 +60,7 @@ pub fn invite(
     let row = ClientInvitation {
         name: new.name.clone(),
         hash: sha256_hex(token.expose()),
-        limits: limits.json(),
+        limits: limits.stored(),
         most: new.most,
         an_hour: new.an_hour,
         used: 0,

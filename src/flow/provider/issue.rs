@@ -14,13 +14,11 @@ use crate::model::grant::Held;
 use crate::model::token::{self, AccessToken};
 use crate::oidc::access_token::{self, Login, NewAccessToken};
 use crate::oidc::acr::Acr;
-use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::claims::{self, Claim, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
 use crate::oidc::client::ClientView;
 use crate::oidc::cnf::Cnf;
 use crate::oidc::details::Details;
-use crate::oidc::error::ProtocolError;
 use crate::oidc::id_token::{self, NewIdToken};
 use crate::oidc::introspection::client_subject;
 use crate::oidc::issuer::Issuer;
@@ -29,21 +27,6 @@ use crate::oidc::resource::Audience;
 use crate::oidc::scope::{self, Scopes};
 use crate::oidc::terms::AccessTokenFormat;
 use crate::oidc::token::TokenResponse;
-
-/// How a token request went. A refusal may have left a trace, so it commits.
-#[derive(Clone, Debug)]
-pub enum Outcome {
-    /// Tokens.
-    Issued(Box<Issued>),
-    /// None.
-    Refused(ProtocolError),
-}
-
-impl Outcome {
-    pub(super) fn invalid_grant() -> Self {
-        Self::Refused(ProtocolError::grant())
-    }
-}
 
 /// Tokens that are stored; the ID token is still to be signed.
 #[derive(Clone, Debug)]
@@ -119,42 +102,54 @@ impl Issued {
         let access = self.access.text(client, keys, issuer)?;
         let id_token = match &self.identity {
             None => None,
-            Some(identity) => Some(id_token::sign(
-                NewIdToken {
-                    issuer,
-                    client_id: &client.client_id,
-                    now_s: identity.now.seconds(),
-                    seconds: identity.seconds,
-                    auth_time_s: identity.auth_time.seconds(),
-                    acr: identity.acr,
-                    amr: identity.methods.amr(),
-                    nonce: identity.nonce.as_deref(),
-                    sid: Some(&identity.sid),
-                    access_token: Some(access.expose()),
-                    user: &identity.user,
-                    claims: &identity.claims,
-                },
-                keys.signer(client.id_token_alg)?,
-            )?),
+            Some(identity) => {
+                let signed = identity.sign(client, keys, issuer, &access)?;
+                Some(sealed(signed, client, sealing)?)
+            }
         };
         let mut answer = TokenResponse::of(access, cnf.token_type(), expires_in, scopes);
         answer.issued_token_type = self.exchanged;
         answer.authorization_details = details.claim();
         answer.refresh_token = self.refresh;
-        answer.id_token = match (id_token, client.terms.id_token_encrypted_response_alg) {
-            (Some(signed), Some(alg)) => {
-                let key =
-                    sealing.ok_or_else(|| Error::internal("the key of an encrypted ID token was not looked for"))?;
-                let enc = client.terms.id_token_encrypted_response_enc.unwrap_or_default();
-                Some(key.seal(alg, enc, Some("JWT"), signed.as_bytes())?)
-            }
-            (signed, _) => signed,
-        };
+        answer.id_token = id_token;
         Ok(answer)
     }
 }
 
+impl Identity {
+    fn sign(&self, client: &ClientView, keys: &KeySet, issuer: &Issuer, access: &Secret) -> Result<String> {
+        let new = NewIdToken {
+            issuer,
+            client_id: &client.client_id,
+            now_s: self.now.seconds(),
+            seconds: self.seconds,
+            auth_time_s: self.auth_time.seconds(),
+            acr: self.acr,
+            amr: self.methods.amr(),
+            nonce: self.nonce.as_deref(),
+            sid: Some(&self.sid),
+            access_token: Some(access.expose()),
+            user: &self.user,
+            claims: &self.claims,
+        };
+        id_token::sign(new, keys.signer(client.id_token_alg)?)
+    }
+}
+
+/// Encrypted, where the client wants that.
+fn sealed(signed: String, client: &ClientView, key: Option<&SealingKey>) -> Result<String> {
+    let Some(alg) = client.terms.id_token_encrypted_response_alg else { return Ok(signed) };
+    let key = key.ok_or_else(|| Error::internal("the key of an encrypted ID token was not looked for"))?;
+    let enc = client.terms.id_token_encrypted_response_enc.unwrap_or_default();
+    key.seal(alg, enc, Some("JWT"), signed.as_bytes())
+}
+
 impl Access {
+    /// For what.
+    pub(super) fn scopes(&self) -> &Scopes {
+        &self.reach.scopes
+    }
+
     /// From now on.
     fn seconds(&self) -> i64 {
         self.valid_until.since(self.issued_at) / 1000
@@ -181,13 +176,13 @@ impl Access {
     }
 }
 
-pub(super) fn issued(access: Access, refresh: Option<Secret>, identity: Option<Identity>) -> Outcome {
-    Outcome::Issued(Box::new(Issued { access, refresh, identity, exchanged: None }))
+pub(super) fn issued(access: Access, refresh: Option<Secret>, identity: Option<Identity>) -> Issued {
+    Issued { access, refresh, identity, exchanged: None }
 }
 
 /// For another token, and nothing beside it.
-pub(super) fn exchanged(access: Access, kind: &'static str) -> Outcome {
-    Outcome::Issued(Box::new(Issued { access, refresh: None, identity: None, exchanged: Some(kind) }))
+pub(super) fn exchanged(access: Access, kind: &'static str) -> Issued {
+    Issued { access, refresh: None, identity: None, exchanged: Some(kind) }
 }
 
 /// Stores a new access token.
@@ -203,7 +198,7 @@ pub(super) fn store_access(
         AccessTokenFormat::Jwt => Some(said(client, held)),
     };
     let valid_until = ctx.now.plus_s(ctx.config.tokens.access_seconds);
-    insert(tx, ctx, client, held, reach, (said, valid_until, None))
+    insert(tx, ctx, client, held, reach, Kind { said, valid_until, act: None })
 }
 
 /// Stores one for another that ends at `most`: the client acts with it for the person.
@@ -213,19 +208,27 @@ pub(super) fn store_exchanged(
     client: &ClientView,
     held: &Held,
     reach: &Reach,
-    (format, most): (Option<AccessTokenFormat>, Instant),
+    format: Option<AccessTokenFormat>,
+    most: Instant,
 ) -> Result<Access> {
     let act = Some(client_subject(&client.client_id));
     let said = match format.unwrap_or(client.access_token_format()) {
         AccessTokenFormat::Opaque => None,
         AccessTokenFormat::Jwt => Some(Said { act: act.clone(), ..said(client, Some(held)) }),
     };
-    insert(tx, ctx, client, Some(held), reach, (said, most, act))
+    insert(tx, ctx, client, Some(held), reach, Kind { said, valid_until: most, act })
 }
 
 fn said(client: &ClientView, held: Option<&Held>) -> Said {
     let sub = held.map_or_else(|| client_subject(&client.client_id), |held| held.user.sub.clone());
     Said { sub, login: held.map(login), act: None }
+}
+
+/// What a token's kind says of it.
+struct Kind {
+    said: Option<Said>,
+    valid_until: Instant,
+    act: Option<String>,
 }
 
 fn insert(
@@ -234,8 +237,9 @@ fn insert(
     client: &ClientView,
     held: Option<&Held>,
     reach: &Reach,
-    (said, valid_until, act): (Option<Said>, Instant, Option<String>),
+    kind: Kind,
 ) -> Result<Access> {
+    let Kind { said, valid_until, act } = kind;
     let secret = random_token()?;
     let reach = Reach { details: reach.details.at(&reach.audience), ..reach.clone() };
     let row = AccessToken {
@@ -290,9 +294,4 @@ pub(super) fn identity(
     let acr = asked.acr_told(facts::acr(methods));
     let sid = named(&held.session).told(client.sector().as_deref());
     Some(Identity { user, auth_time, methods, acr, nonce, sid, claims, now, seconds })
-}
-
-/// The validated request as a grant stores it.
-pub(super) fn request_of(stored: &str) -> Result<AuthorizeRequest> {
-    serde_json::from_str(stored).map_err(|_| Error::internal("a stored request is damaged"))
 }

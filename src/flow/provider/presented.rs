@@ -2,16 +2,14 @@
 //! here, for opaque tokens and for JWTs.
 
 use crate::crypto::secret::Secret;
-use crate::db::types::Instant;
-use crate::db::{Db, Tx};
+use crate::db::Db;
 use crate::error::Result;
 use crate::model::ctx::Ctx;
-use crate::model::spent;
 use crate::model::token::{self, Living};
 use crate::oidc::access_token;
 use crate::oidc::cnf::{Cnf, Scheme, Shown};
-use crate::oidc::dpop::Proof;
 use crate::oidc::error::ProtocolError;
+use crate::oidc::failed::Failed;
 use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::KeySet;
 use crate::oidc::resource::Audience;
@@ -43,19 +41,13 @@ pub struct Presented {
 
 /// The living token behind it. One that is bound is dead without its key (F43), and one for somebody else opens nothing
 /// here (P2-41).
-pub(super) fn living(db: &mut Db, ctx: &Ctx, presented: &Presented) -> Result<Result<Living, ProtocolError>> {
+pub(super) fn living(db: &mut Db, ctx: &Ctx, presented: &Presented) -> Result<Living, Failed> {
     let found = token::find_living(db, &presented.token.row, ctx.now)?;
     let fits = |living: &Living| Cnf::read(living.token.cnf.as_deref()).allows(presented.scheme, &presented.shown);
-    Ok(found.filter(|living| fits(living) && is_for_us(ctx, living)).ok_or_else(ProtocolError::dead_token))
+    Ok(found.filter(|living| fits(living) && is_for_us(ctx, living)).ok_or_else(ProtocolError::dead_token)?)
 }
 
 /// We are who the token is for.
 pub(super) fn is_for_us(ctx: &Ctx, living: &Living) -> bool {
     Audience::read(living.token.audience.as_deref()).is_us(&ctx.config.provider.issuer)
-}
-
-/// A proof counts once where a token is issued (RFC 9449 section 11.1).
-pub fn first_use_of_proof(tx: &mut Tx, proof: &Proof) -> Result<bool> {
-    let until = Instant(proof.until_s.saturating_mul(1000));
-    spent::spend(tx, &format!("dpop\n{}\n{}", proof.jkt, proof.jti), until)
 }

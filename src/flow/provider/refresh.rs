@@ -3,8 +3,9 @@
 //! reuse, and the grant dies (B26, P2-38). Written plainly, without a transaction: the rotation comes last, and an access
 //! token of an attempt that lost is one that nobody was told.
 
+use super::asking::Asking;
 use super::end::end_grant;
-use super::issue::{self, Access, Outcome, Reach};
+use super::issue::{self, Access, Issued, Reach};
 use super::subject;
 use crate::crypto::secret::Secret;
 use crate::db::types::{FamilyId, Instant};
@@ -14,13 +15,15 @@ use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
 use crate::model::family::{self, Family};
 use crate::model::grant::{GrantState, Held};
+use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::client::ClientView;
-use crate::oidc::cnf::{Cnf, Shown};
-use crate::oidc::details::Details;
+use crate::oidc::cnf::Cnf;
+use crate::oidc::error::ProtocolError;
+use crate::oidc::failed::Failed;
 use crate::oidc::introspection::{About, Introspection};
 use crate::oidc::resource::Audience;
 use crate::oidc::scope::{self, Scopes};
-use crate::oidc::token::narrow;
+use crate::oidc::token::{Renewal, narrow};
 
 /// Begins a family under a grant that is about to be exchanged; returns its first token.
 pub(super) fn begin(
@@ -28,7 +31,8 @@ pub(super) fn begin(
     ctx: &Ctx,
     client: &ClientView,
     held: &Held,
-    (reach, resources): (&Reach, &Audience),
+    reach: &Reach,
+    resources: &Audience,
 ) -> Result<Secret> {
     let offline = reach.scopes.has(scope::OFFLINE_ACCESS);
     let valid_until = match offline {
@@ -63,68 +67,74 @@ fn token(ctx: &Ctx, family: &Family, generation: i64) -> Result<Secret> {
 }
 
 /// A refresh token for new tokens.
-pub fn refresh(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    client: &ClientView,
-    presented: &Secret,
-    (asked, resources, details): (Option<&Scopes>, &Audience, &Details),
-    shown: &Shown,
-) -> Result<Outcome> {
-    let Some((id, generation)) = ctx.keys.read_refresh(presented.expose()) else { return Ok(Outcome::invalid_grant()) };
-    let id = FamilyId::from_text(id);
-    let Some((family, mut held)) = family::find_held(tx, &id)? else { return Ok(Outcome::invalid_grant()) };
-    if family.client_id.as_str() != client.client_id || !lives(&family, &held, ctx.now) {
-        return Ok(Outcome::invalid_grant());
-    }
-    if !Cnf::read(family.cnf.as_deref()).holds(shown) {
-        return Ok(Outcome::invalid_grant());
-    }
-    let scopes = narrow(&Scopes::parse(&family.scope), asked);
-    let granted = Audience::read(family.audience.as_deref());
-    let request = issue::request_of(&held.grant.request)?;
-    let narrowed = |scopes| Ok((scopes, granted.narrowed(resources)?, request.details.narrowed(details)?));
-    let reach = match scopes.and_then(narrowed) {
-        Ok((scopes, audience, details)) => Reach { scopes, cnf: client.binds(shown), audience, details },
-        Err(error) => return Ok(Outcome::Refused(error)),
-    };
+pub(super) fn refresh(tx: &mut Tx, ctx: &Ctx, asking: Asking<'_>, asked: &Renewal) -> Result<Issued, Failed> {
+    let client = asking.client;
+    let (id, generation) = ctx.keys.read_refresh(asked.token.expose()).ok_or_else(ProtocolError::grant)?;
+    let found = family::find_held(tx, &FamilyId::from_text(id))?;
+    let good = found.filter(|(family, held)| is_good(family, held, asking, ctx.now));
+    let (family, mut held) = good.ok_or_else(ProtocolError::grant)?;
+    let request = AuthorizeRequest::read(&held.grant.request)?;
+    let reach = reach(&family, &request, asking, asked)?;
     held.user.sub = subject::give(tx, ctx, client, &held.user)?;
     if generation == family.generation {
         let access = issue::store_access(tx, ctx, client, Some(&held), &reach)?;
-        if client.is_fapi() {
-            // Not rotated: the client proves who it is each time (FAPI 2.0 Security Profile 5.3.2.1).
-            return renewed(ctx, client, (&family, generation), held, &reach.scopes, access);
-        }
-        if family::rotate(tx, &id, generation, ctx.now)? {
-            return renewed(ctx, client, (&family, generation + 1), held, &reach.scopes, access);
+        // Not rotated under FAPI 2.0: the client proves who it is each time (Security Profile 5.3.2.1).
+        if client.is_fapi() || family::rotate(tx, &family.id, generation, ctx.now)? {
+            let next = token(ctx, &family, if client.is_fapi() { generation } else { generation + 1 })?;
+            return Ok(renewed(ctx, client, held, &request, access, next));
         }
     }
     // Not the newest, or another request was faster: look at the row as it is now.
-    let now = family::find(tx, &id)?.ok_or_else(|| Error::internal("a family is gone"))?;
-    let grace_ms = ctx.config.tokens.refresh_grace_seconds.saturating_mul(1000);
-    let successor_unused = generation.checked_add(1) == Some(now.generation);
-    if now.ended_at.is_none() && successor_unused && ctx.now.since(now.rotated_at).abs() <= grace_ms {
+    let now = family::find(tx, &family.id)?.ok_or_else(|| Error::internal("a family is gone"))?;
+    if is_answer_lost(ctx, &now, generation) {
         let access = issue::store_access(tx, ctx, client, Some(&held), &reach)?;
-        return renewed(ctx, client, (&now, now.generation), held, &reach.scopes, access);
+        return Ok(renewed(ctx, client, held, &request, access, token(ctx, &now, now.generation)?));
     }
     if generation < now.generation {
         tx.savepoint(|tx| end_grant(tx, ctx, &held.grant, EndReason::RefreshReused))?;
     }
-    Ok(Outcome::invalid_grant())
+    Err(ProtocolError::grant().into())
+}
+
+/// The asker's own, alive, and shown by whoever it is bound to.
+fn is_good(family: &Family, held: &Held, asking: Asking<'_>, now: Instant) -> bool {
+    family.client_id.as_str() == asking.client.client_id
+        && lives(family, held, now)
+        && Cnf::read(family.cnf.as_deref()).holds(asking.shown)
+}
+
+/// What was granted, or fewer.
+fn reach(
+    family: &Family,
+    request: &AuthorizeRequest,
+    asking: Asking<'_>,
+    asked: &Renewal,
+) -> Result<Reach, ProtocolError> {
+    Ok(Reach {
+        scopes: narrow(&Scopes::parse(&family.scope), asked.scope.as_ref())?,
+        audience: Audience::read(family.audience.as_deref()).narrowed(&asked.fewer.resources)?,
+        details: request.details.narrowed(&asked.fewer.details)?,
+        cnf: asking.client.binds(asking.shown),
+    })
+}
+
+/// The one before the newest, just now, and the newest unused: its answer may have been lost.
+fn is_answer_lost(ctx: &Ctx, now: &Family, generation: i64) -> bool {
+    let grace_ms = ctx.config.tokens.refresh_grace_seconds.saturating_mul(1000);
+    let successor_unused = generation.checked_add(1) == Some(now.generation);
+    now.ended_at.is_none() && successor_unused && ctx.now.since(now.rotated_at).abs() <= grace_ms
 }
 
 fn renewed(
     ctx: &Ctx,
     client: &ClientView,
-    (family, generation): (&Family, i64),
     held: Held,
-    scopes: &Scopes,
+    request: &AuthorizeRequest,
     access: Access,
-) -> Result<Outcome> {
-    let asked = issue::request_of(&held.grant.request)?.claims;
-    let identity = issue::identity(ctx, client, held, scopes, &asked, None);
-    let refresh = token(ctx, family, generation)?;
-    Ok(issue::issued(access, Some(refresh), identity))
+    refresh: Secret,
+) -> Issued {
+    let identity = issue::identity(ctx, client, held, access.scopes(), &request.claims, None);
+    issue::issued(access, Some(refresh), identity)
 }
 
 /// Not ended and not run out; its grant, its user and, unless it is `offline_access`, its session stand behind it. The
@@ -144,10 +154,11 @@ pub(super) fn introspect(
     db: &mut Db,
     ctx: &Ctx,
     asker: &ClientView,
-    (id, generation): (String, i64),
+    id: FamilyId,
+    generation: i64,
     iss: &str,
 ) -> Result<Introspection> {
-    let found = family::find_held(db, &FamilyId::from_text(id))?;
+    let found = family::find_held(db, &id)?;
     let own = |(family, held): &(Family, Held)| {
         family.client_id.as_str() == asker.client_id && family.generation == generation && lives(family, held, ctx.now)
     };
@@ -163,7 +174,7 @@ pub(super) fn introspect(
         exp: Some(family.valid_until.seconds()),
         iat: family.rotated_at.seconds(),
         sub,
-        authorization_details: issue::request_of(&held.grant.request)?.details.claim(),
+        authorization_details: AuthorizeRequest::read(&held.grant.request)?.details.claim(),
         act: None,
         iss: iss.to_owned(),
     }))

@@ -73,7 +73,7 @@ pub fn register(
     let Some(open) = client_invitation::find(tx, invitation)?.filter(|row| row.is_open(ctx.now)) else {
         return Ok(None);
     };
-    let new = match checked(tx, ctx, id, asked, &Limits::stored(&open.limits), algs)? {
+    let new = match checked(tx, ctx, id, asked, &Limits::read(&open.limits), algs)? {
         Ok(new) => new,
         Err(wrong) => return Ok(Some(Err(wrong))),
     };
@@ -168,7 +168,7 @@ fn limits_of(db: &mut Db, invitation: Option<&str>) -> Result<Limits> {
         Some(name) => client_invitation::find(db, name)?,
         None => None,
     };
-    Ok(row.map(|row| Limits::stored(&row.limits)).unwrap_or_default())
+    Ok(row.map(|row| Limits::read(&row.limits)).unwrap_or_default())
 }
 
 fn filled_in(id: &ClientId, asked: &Asked, limits: &Limits, algs: &[Alg]) -> NewClient {

@@ -3,19 +3,22 @@
 use super::end::record;
 use super::facts;
 use super::presented::{self, Given, Presented};
-use super::{issue, refresh, subject};
+use super::{refresh, subject};
+use crate::db::types::FamilyId;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::model::audit::Subject;
 use crate::model::ctx::Ctx;
 use crate::model::ending::EndReason;
 use crate::model::token::{self, Behind, Living};
+use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::claims::{self, UserFacts};
 use crate::oidc::claims_request::ClaimsRequest;
 use crate::oidc::client::ClientView;
 use crate::oidc::cnf::Cnf;
 use crate::oidc::details::Details;
 use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::failed::Failed;
 use crate::oidc::introspection::{About, Introspection, client_subject};
 use crate::oidc::resource::Audience;
 use crate::oidc::scope::{self, Scopes};
@@ -41,32 +44,26 @@ pub fn userinfo(
     ctx: &Ctx,
     access: &Presented,
     sector_of: impl Fn(&str) -> Option<String>,
-) -> Result<Result<Told, ProtocolError>> {
-    let Living { token, of } = match presented::living(db, ctx, access)? {
-        Ok(living) => living,
-        Err(refused) => return Ok(Err(refused)),
-    };
+) -> Result<Told, Failed> {
+    let Living { token, of } = presented::living(db, ctx, access)?;
     let scopes = Scopes::parse(&token.scope);
     let Some(Behind { request, mut user, reseller }) = of.filter(|_| scopes.has(scope::OPENID)) else {
-        return Ok(Err(ProtocolError::new(Code::InsufficientScope, "the access token has no openid scope")));
+        return Err(ProtocolError::new(Code::InsufficientScope, "the access token has no openid scope").into());
     };
-    let asked = issue::request_of(&request)?.claims;
+    let asked = AuthorizeRequest::read(&request)?.claims;
     let sector = sector_of(token.client_id.as_str());
-    user.sub = match subject::in_sector(db, sector.as_deref(), &user)? {
-        Some(sub) => sub,
-        // The client's subjects became its own after this token: the next one says them.
-        None => return Ok(Err(ProtocolError::dead_token())),
-    };
+    // None where the client's subjects became its own after this token: the next one says them.
+    user.sub = subject::in_sector(db, sector.as_deref(), &user)?.ok_or_else(ProtocolError::dead_token)?;
     let wanted = claims::for_userinfo(&scopes, &asked);
     let user = facts::of(ctx, user, reseller, &wanted);
-    Ok(Ok(Told { client_id: token.client_id.as_str().to_owned(), user, scopes, asked }))
+    Ok(Told { client_id: token.client_id.as_str().to_owned(), user, scopes, asked })
 }
 
 /// What is said about a token (RFC 7662): of a client's own, of those that are for it, and to the distributor's clients of
 /// every access token.
 pub fn introspect(db: &mut Db, ctx: &Ctx, asker: &ClientView, asked: &Given, iss: &str) -> Result<Introspection> {
-    if let Some(read) = ctx.keys.read_refresh(asked.text.expose()) {
-        return refresh::introspect(db, ctx, asker, read, iss);
+    if let Some((id, generation)) = ctx.keys.read_refresh(asked.text.expose()) {
+        return refresh::introspect(db, ctx, asker, FamilyId::from_text(id), generation, iss);
     }
     let Some(Living { token, of }) = token::find_living(db, &asked.row, ctx.now)? else {
         return Ok(Introspection::inactive());
@@ -110,7 +107,7 @@ pub fn revoke(tx: &mut Tx, ctx: &Ctx, client: &ClientView, given: &Given) -> Res
         && token::revoke(tx, &given.row, ctx.now)?
     {
         let subject = token.grant_id.as_ref().map_or(client.client_id.as_str(), |id| id.as_str());
-        record(tx, ctx, "token.revoke", (Subject::Token, subject), EndReason::RevokedByClient)?;
+        record(tx, ctx, "token.revoke", Subject::Token, subject, EndReason::RevokedByClient)?;
     }
     Ok(())
 }

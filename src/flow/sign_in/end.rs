@@ -60,7 +60,7 @@ fn tell_portals(tx: &mut Tx, ctx: &Ctx, session: &Session, user: &User) -> Resul
         if let Some(client) = client
             && let Some(uri) = &client.backchannel_uri
         {
-            let sector = sector(&Terms::stored(&client.terms), &client.redirects());
+            let sector = sector(&Terms::read(&client.terms), &client.redirects());
             let sub = match &sector {
                 None => user.sub.clone(),
                 Some(sector) => pairwise::give(tx, &user.id, sector, ctx.now)?,

@@ -5,9 +5,11 @@ use super::steps::{OF_THE_CLIENT, Step, StepKind, owned};
 use crate::crypto::secret::{Secret, random_token};
 use crate::error::{Error, Result};
 use crate::flow::provider;
-use crate::flow::provider::authorize::{self, Expected, Next, Present};
+use crate::flow::provider::authorize::{self, Next, Present, Said};
 use crate::flow::sign_in::session::{self, Browser, Proof};
 use crate::oidc::authorize::{AuthorizeRequest, KnownClient, Way};
+use crate::oidc::decide::HintFacts;
+use crate::oidc::failed::Failed;
 use crate::oidc::params::RawParams;
 use crate::oidc::response::Response;
 use crate::oidc::scope::{OF_A_PERSON, OFFLINE_ACCESS};
@@ -67,7 +69,8 @@ impl Trial<'_> {
     fn brought(&mut self, request: AuthorizeRequest) -> Result<AuthorizeRequest> {
         let request = AuthorizeRequest { dpop_jkt: self.shown.jkt.clone(), ..request };
         let Self { db, ctx, client, .. } = self;
-        let uri = db.write(|tx| provider::push(tx, ctx, &request, false))?;
+        let pushed = db.write(|tx| Failed::apart(provider::push(tx, ctx, &request, false, None)))?;
+        let uri = pushed.map_err(|_| Error::internal("a request of a trial was not taken"))?;
         let name = par::name(uri.expose()).unwrap_or_default();
         let found = db.read(|db| provider::pushed(db, ctx, &client.client_id, name))?;
         let request = found.ok_or_else(|| Error::internal("a pushed request of a trial is not there"))?;
@@ -80,13 +83,13 @@ impl Trial<'_> {
     pub(super) fn answered(&mut self, request: &AuthorizeRequest) -> Result<Option<Secret>> {
         let Self { db, ctx, client, person, .. } = self;
         // Whoever comes has no session yet: the login page is the first one.
-        let nobody = Present { session: None, expected: Expected::Anybody };
+        let nobody = Present { session: None, expected: HintFacts::Absent };
         let mut next = db.write(|tx| authorize::ask(tx, ctx, request, client, &nobody))?;
         let mut present = nobody;
         for _ in 0..4 {
-            let (id, allowed) = match &next {
-                Next::Login(id, _) => (id.clone(), false),
-                Next::Consent(id, _) => (id.clone(), true),
+            let (id, said) = match &next {
+                Next::Login(id, _) => (id.clone(), Said::Nothing),
+                Next::Consent(id, _) => (id.clone(), Said::Yes),
                 _ => break,
             };
             ctx.now = ctx.now.plus_s(1);
@@ -108,11 +111,11 @@ impl Trial<'_> {
             self.steps.push(Step { kind, shown: did, tokens: Vec::new() });
             let pending = db.read(|db| authorize::resume(db, id.as_str(), ctx.now))?;
             let pending = pending.ok_or_else(|| Error::internal("a request of a trial does not wait"))?;
-            next = db.write(|tx| authorize::go_on(tx, ctx, &pending, client, &present, allowed))?;
+            next = db.write(|tx| authorize::go_on(tx, ctx, &pending, client, &present, said))?;
         }
         match next {
             Next::Code(code) => {
-                let response = Response::code(&request.reply, code.expose(), self.ours())?;
+                let response = Response::code(request.way_back()?, code.expose(), self.ours())?;
                 self.carried(StepKind::Answer, response);
                 Ok(Some(code))
             }

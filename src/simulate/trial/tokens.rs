@@ -6,10 +6,11 @@ use super::Trial;
 use super::steps::{OF_THE_CLIENT, StepKind, members, object, owned};
 use crate::crypto::secret::Secret;
 use crate::error::{Error, Result};
-use crate::flow::provider::{self, Given, Outcome, Presented};
+use crate::flow::provider::{self, Asking, Given, Outcome, Presented};
 use crate::oidc::authorize::AuthorizeRequest;
 use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::cnf::Scheme;
+use crate::oidc::failed::Failed;
 use crate::oidc::params::RawParams;
 use crate::oidc::terms::Terms;
 use crate::oidc::token::TokenRequest;
@@ -35,7 +36,7 @@ impl Trial<'_> {
         let pairs = owned(&[
             ("grant_type", GrantType::AuthorizationCode.as_str()),
             ("code", code.expose()),
-            ("redirect_uri", &request.reply.redirect_uri),
+            ("redirect_uri", &request.way_back()?.redirect_uri),
             ("code_verifier", verifier.expose()),
         ]);
         self.token(StepKind::TokenRequest, pairs)
@@ -60,18 +61,8 @@ impl Trial<'_> {
             }
         };
         let Self { db, ctx, client, shown, .. } = self;
-        let outcome = db.write(|tx| match &asked {
-            TokenRequest::Code(exchange) => provider::exchange_code(tx, ctx, client, exchange, shown),
-            TokenRequest::Refresh { token, scope, resources, details } => {
-                provider::refresh(tx, ctx, client, token, (scope.as_ref(), resources, details), shown)
-            }
-            TokenRequest::ClientCredentials { scopes, resources, details } => {
-                provider::client_credentials(tx, ctx, client, (scopes, resources, details), shown)
-            }
-            TokenRequest::Device { .. } | TokenRequest::Exchange(_) => {
-                Err(Error::internal("a trial needs one person and one client"))
-            }
-        })?;
+        let asking = Asking { client, shown, proof: None };
+        let outcome = db.write(|tx| provider::tokens(tx, ctx, asking, &asked, None))?;
         match outcome {
             Outcome::Refused(error) => {
                 self.refused(StepKind::NoTokens, &error);
@@ -97,7 +88,7 @@ impl Trial<'_> {
             shown: self.shown.clone(),
         };
         let Self { db, ctx, client, .. } = self;
-        let told = match db.read(|db| provider::userinfo(db, ctx, &presented, |_| client.sector()))? {
+        let told = match db.read(|db| Failed::apart(provider::userinfo(db, ctx, &presented, |_| client.sector())))? {
             Ok(told) => told,
             Err(error) => {
                 self.refused(StepKind::NoUserinfo, &error);

@@ -12,6 +12,7 @@ use crate::model::ctx::{Actor, Ctx};
 use crate::oidc::bearer;
 use crate::oidc::cnf::Scheme;
 use crate::oidc::error::ProtocolError;
+use crate::oidc::failed::Failed;
 use crate::web::kit::forwarded;
 use crate::web::kit::proof::{self, Proofs};
 use crate::web::parts::Web;
@@ -62,12 +63,14 @@ impl Caller {
         let token = Given::read(token, kept.issuer(), kept.keys());
         let token = Presented { token, scheme: word, shown };
         let asking = ctx.clone();
-        let read = app.read(move |db| match whose {
-            Whose::Client => flow::provider::api_client(db, &asking, &token, scope),
-            Whose::Person => flow::provider::api_person(db, &asking, &token, scope),
+        let read = app.read(move |db| {
+            Failed::apart(match whose {
+                Whose::Client => flow::provider::api_client(db, &asking, &token, scope),
+                Whose::Person => flow::provider::api_person(db, &asking, &token, scope),
+            })
         });
         let actor = read.await?.map_err(refused)?;
-        proof::first_use(&app, proof).await?.map_err(refused)?;
+        Failed::apart(proof::use_up(&app, proof).await)?.map_err(refused)?;
         Ok(Self { app, ctx: Ctx { actor, ..ctx } })
     }
 }

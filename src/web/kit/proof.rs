@@ -8,13 +8,13 @@ use actix_web::HttpRequest;
 
 use super::certificate;
 use crate::app::App;
-use crate::error::Result;
 use crate::flow::provider;
 use crate::model::ctx::Ctx;
 use crate::oidc::certificate::Certificate;
 use crate::oidc::cnf::Shown;
 use crate::oidc::dpop::{self, Proof, Target};
 use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::failed::Failed;
 
 /// What a request brought.
 #[derive(Clone, Debug, Default)]
@@ -69,15 +69,10 @@ impl Proofs {
 
 /// A proof counts once at a resource too (RFC 9449 section 11.1): asked after the token beside it was found good, so that
 /// nobody writes without one. One statement, and only for who brings a proof.
-pub async fn first_use(app: &App, proof: Option<Proof>) -> Result<Result<(), ProtocolError>> {
-    let Some(proof) = proof else { return Ok(Ok(())) };
-    let first = app.write_plain(move |tx| provider::first_use_of_proof(tx, &proof)).await?;
-    Ok(if first { Ok(()) } else { Err(used()) })
-}
-
-/// A proof that came before.
-pub fn used() -> ProtocolError {
-    ProtocolError::new(Code::InvalidDpopProof, "this proof was used before")
+pub async fn use_up(app: &App, proof: Option<Proof>) -> Result<(), Failed> {
+    let Some(proof) = proof else { return Ok(()) };
+    app.write_plain(move |tx| Failed::apart(provider::use_up_proof(tx, Some(&proof)))).await??;
+    Ok(())
 }
 
 /// The nonce that an answer gives out, where proofs need one.

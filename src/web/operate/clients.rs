@@ -123,5 +123,5 @@ fn registered(visit: &Visit, client: &Client) -> Filled {
         .with("first_party", flag(client.first_party))
         .with("require_pkce", flag(client.require_pkce))
         .with("claims_in_id_token", flag(client.claims_in_id_token));
-    client_term_fields::registered(form, &Terms::stored(&client.terms))
+    client_term_fields::registered(form, &Terms::read(&client.terms))
 }

@@ -47,7 +47,7 @@ pub(super) async fn list(visit: Visit) -> HttpResponse {
 
 fn row(visit: &Visit, one: &ClientInvitation) -> InvitationRow {
     let t = InviteText::of(visit.lang);
-    let limits = Limits::stored(&one.limits);
+    let limits = Limits::read(&one.limits);
     let now = visit.app().now();
     let (open, state) = (one.is_open(now), one.state(now).words(visit.lang));
     let hosts = if limits.hosts.is_empty() { t.anywhere.to_owned() } else { limits.hosts.join(", ") };

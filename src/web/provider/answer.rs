@@ -5,15 +5,16 @@ use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 
 use super::call::Call;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::model::ctx::Actor;
 use crate::oidc::client_auth::CHALLENGE;
 use crate::oidc::cnf::Scheme;
 use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::failed::Failed;
 use crate::web::kit::proof;
 
-/// A refusal is an answer like another; an [`Error`] is ours.
-pub type Answer = Result<Result<HttpResponse, ProtocolError>>;
+/// Or why there is none.
+pub type Answer = Result<HttpResponse, Failed>;
 
 /// Who may read an answer from a page of another origin (P2-46). Nowhere with credentials: no cookie counts here.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,15 +89,15 @@ fn settle(
     told: impl Fn(&ProtocolError) -> (u16, Option<String>),
 ) -> HttpResponse {
     let mut answer = match answer {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(refused)) => {
+        Ok(answer) => answer,
+        Err(Failed::Refused(refused)) => {
             let (status, challenge) = told(&refused);
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
             let mut answer = said(status, readers, &refused);
             put(&mut answer, header::WWW_AUTHENTICATE, challenge);
             answer
         }
-        Err(error) => return failed(call, readers, &error),
+        Err(Failed::Ours(error)) => return failed(call, readers, &error),
     };
     let nonce = (call.scheme() == Scheme::Dpop).then(|| proof::nonce(&call.ctx(Actor::Anonymous))).flatten();
     put(&mut answer, header::HeaderName::from_static("dpop-nonce"), nonce);

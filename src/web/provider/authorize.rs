@@ -11,9 +11,9 @@ use super::{asked, way_back};
 use crate::app::{Kept, Registered};
 use crate::error::{Error, Result};
 use crate::flow::provider;
-use crate::flow::provider::authorize::{self as verb, Expected, Next, Present};
+use crate::flow::provider::authorize::{self as verb, Next, Present, Said};
 use crate::oidc::authorize::{AuthorizeRequest, KnownClient, Refused, Way, client_id};
-use crate::oidc::decide::Why;
+use crate::oidc::decide::{HintFacts, Why};
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::id_token::Hint;
 use crate::oidc::par;
@@ -38,7 +38,7 @@ pub async fn by_get(visit: Visit, request: HttpRequest) -> HttpResponse {
 
 async fn ask(visit: &Visit, query: &[u8]) -> Result<HttpResponse> {
     let kept = visit.app().kept();
-    let (request, client) = match read(visit, query, &kept).await? {
+    let (request, client) = match read(visit, query, &kept).await {
         Ok(read) => read,
         Err(bad) => return refuse(visit, &kept, bad),
     };
@@ -64,7 +64,7 @@ pub async fn by_post(visit: Visit, request: HttpRequest, body: Result<Bytes, act
 
 async fn store(visit: &Visit, form: &[u8]) -> Result<HttpResponse> {
     let kept = visit.app().kept();
-    let request = match read(visit, form, &kept).await? {
+    let request = match read(visit, form, &kept).await {
         Ok((request, _)) => request,
         Err(bad) => return refuse(visit, &kept, bad),
     };
@@ -75,23 +75,12 @@ async fn store(visit: &Visit, form: &[u8]) -> Result<HttpResponse> {
 
 /// GET: a stored request goes on, after a login or a post; or shows the consent page.
 pub async fn resume(visit: Visit) -> HttpResponse {
-    let answer = go_on(&visit, visit.query("id"), Step::Look).await;
+    let answer = go_on(&visit, visit.query("id"), Said::Nothing).await;
     visit.answer(answer)
 }
 
-/// What the person did on the consent page.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    /// Nothing yet.
-    Look,
-    /// Said yes.
-    Allow,
-    /// Said no.
-    Deny,
-}
-
 /// The stored request of this name, judged again.
-pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Result<HttpResponse> {
+pub(super) async fn go_on(visit: &Visit, id: Option<String>, said: Said) -> Result<HttpResponse> {
     let kept = visit.app().kept();
     let now = visit.app().now();
     let found = match id.clone() {
@@ -102,18 +91,12 @@ pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Resu
         let client = kept.registered(&pending.request.client_id)?.clone();
         Some((pending, client))
     });
-    let Some((pending, client)) = known else { return over(visit, &kept, id, step).await };
+    let Some((pending, client)) = known else { return over(visit, &kept, id, said).await };
     let request = pending.request.clone();
     let (ctx, present, asker) = (visit.ctx(), present(visit, &kept, &request), client.clone());
-    let next = visit
-        .app()
-        .write(move |tx| match step {
-            Step::Deny => verb::deny(tx, &ctx, &pending),
-            Step::Look | Step::Allow => verb::go_on(tx, &ctx, &pending, &asker.view, &present, step == Step::Allow),
-        })
-        .await?;
+    let next = visit.app().write(move |tx| verb::go_on(tx, &ctx, &pending, &asker.view, &present, said)).await?;
     match next {
-        Next::Over => over(visit, &kept, id, step).await,
+        Next::Over => over(visit, &kept, id, said).await,
         next => onward(visit, &kept, &client, &request, next),
     }
 }
@@ -122,14 +105,14 @@ pub(super) async fn go_on(visit: &Visit, id: Option<String>, step: Step) -> Resu
 /// goes to the portal's own start page, where the portal asks anew if it has to. A page says so where there is none, and
 /// where the service is not the house's own and the person has not just pressed a button of ours: anybody can send such an
 /// address (P2-32).
-async fn over(visit: &Visit, kept: &Kept, id: Option<String>, step: Step) -> Result<HttpResponse> {
+async fn over(visit: &Visit, kept: &Kept, id: Option<String>, said: Said) -> Result<HttpResponse> {
     let asker = match id {
         Some(id) => visit.app().read(move |db| verb::asker(db, &id)).await?,
         None => None,
     };
     let client = asker.and_then(|client| kept.registered(client.as_str()));
     Ok(match client.map(|client| (client, client.row.home_uri.as_deref())) {
-        Some((client, Some(home))) if client.view.first_party || step != Step::Look => see_other(home),
+        Some((client, Some(home))) if client.view.first_party || said != Said::Nothing => see_other(home),
         Some((client, _)) if !client.view.first_party => match PortalLink::of(&client.row, kept.issuer()) {
             Some(home) => way_back::over(visit, client, home),
             None => error_page::over(visit.page()),
@@ -138,15 +121,22 @@ async fn over(visit: &Visit, kept: &Kept, id: Option<String>, step: Step) -> Res
     })
 }
 
-/// Why a request is not taken: before or after there was a way back.
+/// Why a request is not taken: before or after there was a way back, or by our own fault.
 enum Bad {
     Here(ProtocolError),
     There(Refused, Arc<Registered>),
+    Ours(Error),
 }
 
 impl<E: Into<ProtocolError>> From<E> for Bad {
     fn from(error: E) -> Self {
         Self::Here(error.into())
+    }
+}
+
+impl From<Error> for Bad {
+    fn from(error: Error) -> Self {
+        Self::Ours(error)
     }
 }
 
@@ -159,22 +149,17 @@ pub(super) fn params(raw: &[u8]) -> Result<RawParams, ProtocolError> {
 }
 
 /// Up the ladder; a request object is read first, and a pushed request has been up already.
-async fn read(visit: &Visit, raw: &[u8], kept: &Kept) -> Result<Read, Error> {
-    let found = params(raw).and_then(|params| {
-        let client = kept.registered(client_id(&params)?).cloned();
-        Ok((params, client.ok_or_else(|| ProtocolError::request("client_id is unknown"))?))
-    });
-    let (params, client) = match found {
-        Ok(found) => found,
-        Err(error) => return Ok(Err(Bad::Here(error))),
-    };
+async fn read(visit: &Visit, raw: &[u8], kept: &Kept) -> Read {
+    let params = params(raw)?;
+    let known = kept.registered(client_id(&params)?);
+    let client = known.ok_or_else(|| ProtocolError::request("client_id is unknown"))?.clone();
     if let Some(name) = params.first("request_uri").and_then(par::name) {
         let (ctx, id, name) = (visit.ctx(), client.view.client_id.clone(), name.to_owned());
         let pushed = visit.app().read(move |db| provider::pushed(db, &ctx, &id, &name)).await?;
         let gone = || ProtocolError::new(Code::InvalidRequestUri, "request_uri is unknown, used or expired");
-        return Ok(pushed.map(|request| (request, client)).ok_or_else(|| Bad::Here(gone())));
+        return Ok((pushed.ok_or_else(gone)?, client));
     }
-    Ok(match asked::signed(visit.app(), &params, &client, kept.issuer()).await {
+    match asked::signed(visit.app(), &params, &client, kept.issuer()).await {
         None => climb(&params, client, Way::default()),
         Some(Ok(inner)) => climb(&inner, client, Way { signed: true, ..Way::default() }),
         // What is in the object cannot be believed: the way back is the one beside it, if there is one.
@@ -182,7 +167,7 @@ async fn read(visit: &Visit, raw: &[u8], kept: &Kept) -> Result<Read, Error> {
             Ok(known) => Bad::There(Refused { reply: known.reply().clone(), error }, client.clone()),
             Err(_) => Bad::Here(error),
         }),
-    })
+    }
 }
 
 type Read = Result<(AuthorizeRequest, Arc<Registered>), Bad>;
@@ -197,6 +182,7 @@ fn climb(params: &RawParams, client: Arc<Registered>, way: Way) -> Read {
 
 fn refuse(visit: &Visit, kept: &Kept, bad: Bad) -> Result<HttpResponse> {
     match bad {
+        Bad::Ours(error) => Err(error),
         Bad::Here(error) => Ok(local(visit, &error)),
         Bad::There(refused, client) => back(visit, kept, &client, &refused),
     }
@@ -222,7 +208,7 @@ pub(super) fn local(visit: &Visit, error: &ProtocolError) -> HttpResponse {
 }
 
 fn present(visit: &Visit, kept: &Kept, request: &AuthorizeRequest) -> Present {
-    let expected = Expected::of(request, |hint| Hint::read(hint, kept.issuer(), kept.keys()));
+    let expected = HintFacts::of(request, |hint| Hint::read(hint, kept.issuer(), kept.keys()));
     Present { session: visit.session.clone(), expected }
 }
 
@@ -235,7 +221,7 @@ fn onward(
 ) -> Result<HttpResponse> {
     let ours = ours(visit, kept, client);
     Ok(match next {
-        Next::Code(code) => carry(visit, Response::code(&request.reply, code.expose(), ours)?),
+        Next::Code(code) => carry(visit, Response::code(request.way_back()?, code.expose(), ours)?),
         // In silence there is nobody to ask (RFC 9700 section 4.11.2).
         Next::Refused(refused) if request.prompt.none => carry(visit, Response::error(&refused, ours)?),
         Next::Refused(refused) => back(visit, kept, client, &refused)?,
@@ -249,7 +235,7 @@ fn onward(
         }
         Next::Factor(id) => see_other(&paths::factors_for(id.as_str())),
         Next::Consent(id, scopes) => {
-            let (name, back) = (client.row.name.clone(), &request.reply.redirect_uri);
+            let (name, back) = (client.row.name.clone(), &request.way_back()?.redirect_uri);
             let mut page = ConsentPage::new(visit.page(), name, back, id.as_str(), &scopes);
             page.own = client.view.first_party;
             page.details = request.details.words(&client.view.detail_types, visit.lang);

@@ -2,8 +2,9 @@
 
 use actix_web::HttpResponse;
 
-use super::authorize::{Step, go_on};
+use super::authorize::go_on;
 use crate::error::{Error, Field, Flaw, Result};
+use crate::flow::provider::authorize::Said;
 use crate::web::kit::form::Form;
 use crate::web::kit::page::see_other;
 use crate::web::paths;
@@ -22,10 +23,10 @@ async fn answered(visit: &Visit, form: &Form) -> Result<HttpResponse> {
             &visit.query("grant").map_or_else(|| paths::HOME.to_owned(), |id| paths::authorize_resume(&id)),
         ));
     }
-    let step = match form.get("consent")? {
-        "yes" => Step::Allow,
-        "no" => Step::Deny,
+    let said = match form.get("consent")? {
+        "yes" => Said::Yes,
+        "no" => Said::No,
         _ => return Err(Error::Invalid { field: Field::Consent, reason: Flaw::Missing }),
     };
-    go_on(visit, visit.query("grant"), step).await
+    go_on(visit, visit.query("grant"), said).await
 }

@@ -7,9 +7,10 @@ use askama::Template;
 
 use crate::app::Registered;
 use crate::error::{Error, Field, Flaw, Result};
-use crate::flow::provider::authorize::{Expected, Present};
+use crate::flow::provider::authorize::Present;
 use crate::flow::provider::device::{self as verb, Allowed, Waiting};
 use crate::model::device_code::DeviceState;
+use crate::oidc::decide::HintFacts;
 use crate::oidc::scope::OFFLINE_ACCESS;
 use crate::text::format;
 use crate::text::provider::device::DeviceText;
@@ -198,7 +199,7 @@ async fn answered(visit: &Visit, id: &str, form: &Form) -> Result<HttpResponse> 
             Ok(here)
         }
         "yes" => {
-            let present = Present { session: visit.session.clone(), expected: Expected::Anybody };
+            let present = Present { session: visit.session.clone(), expected: HintFacts::Absent };
             let said = visit.app().write(move |tx| verb::allow(tx, &ctx, &id, &view.view, &present)).await?;
             Ok(match said {
                 Allowed::Done | Allowed::Over => here,

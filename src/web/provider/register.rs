@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 use super::answer::{Answer, Readers, fresh, json_with, to_registrant};
 use super::call::Call;
 use crate::app::Tx;
-use crate::error::Result;
 use crate::flow::Secret;
 use crate::flow::provider::invitations;
 use crate::flow::provider::self_registered::{self, Registration};
@@ -18,6 +17,7 @@ use crate::model::ids::ClientId;
 use crate::oidc::bearer;
 use crate::oidc::client_metadata::{self, Asked};
 use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::failed::Failed;
 use crate::oidc::metadata::path;
 use crate::oidc::subject::Sector;
 use crate::web::kit::afterwards;
@@ -31,29 +31,23 @@ pub async fn register(call: Call) -> HttpResponse {
 async fn registered(call: &Call) -> Answer {
     let ctx = call.ctx(Actor::Anonymous);
     let open = match token(call) {
-        None => return Ok(Err(no_token())),
+        None => return Err(no_token().into()),
         Some(token) => call.app().read(move |db| invitations::open(db, &ctx, &token)).await?,
     };
     let Some(invitation) = open else { return not_good(call, "").await };
-    let asked = match members(call).and_then(|all| read(&all)) {
-        Ok(asked) => asked,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let asked = read(&members(call)?)?;
     let id = ClientId::new();
-    let asked = match with_sector(call, (&id, Some(&invitation.name)), asked).await? {
-        Ok(asked) => asked,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let asked = with_sector(call, (&id, Some(&invitation.name)), asked).await?;
     let ctx = as_client(call, &id);
     let (name, key, algs) = (invitation.name, id.clone(), call.kept.keys().algs());
     let made = call.app().write(move |tx| self_registered::register(tx, &ctx, (&name, &key), &asked, &algs)).await?;
     match made {
         None => not_good(call, "").await,
-        Some(Err(wrong)) => Ok(Err(client_metadata::refused(&wrong))),
+        Some(Err(wrong)) => Err(client_metadata::refused(&wrong).into()),
         Some(Ok(made)) => {
             taken_up(call).await;
             let management = made.management.clone().unwrap_or_default();
-            Ok(Ok(json_with(StatusCode::CREATED, &told(call, made, &management), Readers::Servers)))
+            Ok(json_with(StatusCode::CREATED, &told(call, made, &management), Readers::Servers))
         }
     }
 }
@@ -64,9 +58,9 @@ async fn with_sector(
     call: &Call,
     (id, invitation): (&ClientId, Option<&str>),
     asked: Asked,
-) -> Result<std::result::Result<Asked, ProtocolError>> {
+) -> Result<Asked, Failed> {
     if !asked.terms.contains_key("sector_identifier_uri") {
-        return Ok(Ok(asked));
+        return Ok(asked);
     }
     let (ctx, algs, looked) = (as_client(call, id), call.kept.keys().algs(), asked.clone());
     let (id, invitation) = (id.clone(), invitation.map(str::to_owned));
@@ -74,13 +68,13 @@ async fn with_sector(
         move |tx: &mut Tx| self_registered::before_sector(tx, &ctx, (&id, invitation.as_deref()), &looked, &algs);
     let wrong = call.app().write(before).await?;
     if !wrong.is_empty() {
-        return Ok(Err(client_metadata::refused(&wrong)));
+        return Err(client_metadata::refused(&wrong).into());
     }
     let sector = match call.app().sector_of(&asked.terms).await? {
         Sector::Nothing(_) => Sector::Nothing("no JSON array of addresses".to_owned()),
         listed => listed,
     };
-    Ok(Ok(Asked { sector, ..asked }))
+    Ok(Asked { sector, ..asked })
 }
 
 /// This node knows it at once; else at its next beat, as the others do.
@@ -92,8 +86,8 @@ async fn taken_up(call: &Call) {
 pub async fn show(call: Call, id: Path<String>) -> HttpResponse {
     let id = ClientId::from_text(id.into_inner());
     let answer = async {
-        let managed = managed(&call, &id).await?;
-        Ok(managed.map(|(found, token)| json_with(StatusCode::OK, &told(&call, found, &token), Readers::Servers)))
+        let (found, token) = managed(&call, &id).await?;
+        Ok(json_with(StatusCode::OK, &told(&call, found, &token), Readers::Servers))
     };
     let answer = answer.await;
     to_registrant(&call, answer)
@@ -107,34 +101,22 @@ pub async fn replace(call: Call, id: Path<String>) -> HttpResponse {
 }
 
 async fn replaced(call: &Call, id: &ClientId) -> Answer {
-    let (found, token) = match managed(call, id).await? {
-        Ok(managed) => managed,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let (found, token) = managed(call, id).await?;
     if found.client.operator_since.is_some() {
         let text = "an operator looks after this registration since it was changed there; ask for the change";
-        return Ok(Err(ProtocolError::new(Code::AccessDenied, text)));
+        return Err(ProtocolError::new(Code::AccessDenied, text).into());
     }
-    let asked = members(call).and_then(|all| {
-        let is_secret = |secret: &str| self_registered::is_secret(&found.client, secret);
-        client_metadata::replaces(&all, id.as_str(), is_secret).map_err(|wrong| client_metadata::refused(&wrong))?;
-        read(&all)
-    });
-    let asked = match asked {
-        Ok(asked) => asked,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let asked = match with_sector(call, (id, found.client.registered_by.as_deref()), asked).await? {
-        Ok(asked) => asked,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let all = members(call)?;
+    let is_secret = |secret: &str| self_registered::is_secret(&found.client, secret);
+    client_metadata::replaces(&all, id.as_str(), is_secret).map_err(|wrong| client_metadata::refused(&wrong))?;
+    let asked = with_sector(call, (id, found.client.registered_by.as_deref()), read(&all)?).await?;
     let (ctx, key, algs) = (as_client(call, id), id.clone(), call.kept.keys().algs());
     match call.app().write(move |tx| self_registered::replace(tx, &ctx, &key, &asked, &algs)).await? {
         None => not_good(call, id.as_str()).await,
-        Some(Err(wrong)) => Ok(Err(client_metadata::refused(&wrong))),
+        Some(Err(wrong)) => Err(client_metadata::refused(&wrong).into()),
         Some(Ok(changed)) => {
             taken_up(call).await;
-            Ok(Ok(json_with(StatusCode::OK, &told(call, changed, &token), Readers::Servers)))
+            Ok(json_with(StatusCode::OK, &told(call, changed, &token), Readers::Servers))
         }
     }
 }
@@ -147,27 +129,25 @@ pub async fn leave(call: Call, id: Path<String>) -> HttpResponse {
 }
 
 async fn left(call: &Call, id: &ClientId) -> Answer {
-    if let Err(refused) = managed(call, id).await? {
-        return Ok(Err(refused));
-    }
+    managed(call, id).await?;
     let (ctx, key) = (as_client(call, id), id.clone());
     if !call.app().write(move |tx| self_registered::leave(tx, &ctx, &key)).await? {
         return not_good(call, id.as_str()).await;
     }
     taken_up(call).await;
-    Ok(Ok(fresh(StatusCode::NO_CONTENT, Readers::Servers).finish()))
+    Ok(fresh(StatusCode::NO_CONTENT, Readers::Servers).finish())
 }
 
 /// The client that the shown token manages. One that an operator has disabled is told so, and may not act.
-async fn managed(call: &Call, id: &ClientId) -> Result<std::result::Result<(Registration, Secret), ProtocolError>> {
-    let Some(shown) = token(call) else { return Ok(Err(no_token())) };
+async fn managed(call: &Call, id: &ClientId) -> Result<(Registration, Secret), Failed> {
+    let shown = token(call).ok_or_else(no_token)?;
     let (ctx, key, token) = (call.ctx(Actor::Anonymous), id.clone(), shown.clone());
     match call.app().read(move |db| self_registered::managed(db, &ctx, &key, &token)).await? {
         None => not_good(call, id.as_str()).await,
         Some(found) if found.client.disabled_at.is_some() => {
-            Ok(Err(ProtocolError::new(Code::AccessDenied, "an operator has disabled this client")))
+            Err(ProtocolError::new(Code::AccessDenied, "an operator has disabled this client").into())
         }
-        Some(found) => Ok(Ok((found, shown))),
+        Some(found) => Ok((found, shown)),
     }
 }
 
@@ -181,24 +161,24 @@ fn no_token() -> ProtocolError {
 }
 
 /// One answer for all that may be wrong with a token; each one counts.
-async fn not_good<T>(call: &Call, whose: &str) -> Result<std::result::Result<T, ProtocolError>> {
+async fn not_good<T>(call: &Call, whose: &str) -> Result<T, Failed> {
     let (ctx, whose) = (call.ctx(Actor::Anonymous), whose.to_owned());
     call.app().write(move |tx| invitations::count_wrong(tx, &ctx, &whose)).await?;
-    Ok(Err(ProtocolError::new(Code::InvalidToken, "the access token is unknown, used up, expired or revoked")))
+    Err(ProtocolError::new(Code::InvalidToken, "the access token is unknown, used up, expired or revoked").into())
 }
 
 fn as_client(call: &Call, id: &ClientId) -> Ctx {
     call.ctx(Actor::Client(id.as_str().to_owned()))
 }
 
-fn members(call: &Call) -> std::result::Result<Map<String, Value>, ProtocolError> {
+fn members(call: &Call) -> Result<Map<String, Value>, ProtocolError> {
     match call.json() {
         [] => Err(client_metadata::bad("the body must be JSON of at most 32 KiB, sent as application/json")),
         body => client_metadata::members(body),
     }
 }
 
-fn read(all: &Map<String, Value>) -> std::result::Result<Asked, ProtocolError> {
+fn read(all: &Map<String, Value>) -> Result<Asked, ProtocolError> {
     client_metadata::software_statement(all)?;
     client_metadata::read(all).map_err(|wrong| client_metadata::refused(&wrong))
 }

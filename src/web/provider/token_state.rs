@@ -6,10 +6,9 @@ use actix_web::http::StatusCode;
 
 use super::answer::{Answer, Readers, fresh, json, to_client};
 use super::call::Call;
-use super::proof;
+use super::client_auth;
 use crate::flow::provider::{self, Given};
 use crate::model::ctx::Actor;
-use crate::oidc::error::ProtocolError;
 use crate::oidc::introspection::TokenQuery;
 
 /// A signed answer (RFC 9701 section 10).
@@ -22,14 +21,8 @@ pub async fn introspect(call: Call) -> HttpResponse {
 }
 
 async fn look_at(call: &Call) -> Answer {
-    let asked = proof::client(call).await?.and_then(|(form, client)| match client.view.is_public() {
-        true => Err(ProtocolError::client()),
-        false => Ok((TokenQuery::read(form)?, client)),
-    });
-    let (query, client) = match asked {
-        Ok(asked) => asked,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let (form, client) = client_auth::client(call).await?;
+    let query = TokenQuery::to_look(form, &client.view)?;
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
     let (kept, asker) = (call.kept.clone(), client.clone());
     let given = Given::read(query.token, kept.issuer(), kept.keys());
@@ -37,11 +30,11 @@ async fn look_at(call: &Call) -> Answer {
     let told = call.app().read(read).await?;
     let view = &client.view;
     if view.terms.introspection_signed_response_alg.is_none() && !call.accepts(SIGNED) {
-        return Ok(Ok(json(&told, Readers::Servers)));
+        return Ok(json(&told, Readers::Servers));
     }
     let signer = call.kept.keys().signer(view.introspection_alg())?;
     let jwt = told.sign(call.kept.issuer(), &view.client_id, signer, call.app().now().seconds())?;
-    Ok(Ok(fresh(StatusCode::OK, Readers::Servers).content_type(SIGNED).body(jwt)))
+    Ok(fresh(StatusCode::OK, Readers::Servers).content_type(SIGNED).body(jwt))
 }
 
 /// POST: the token is dead afterwards, whatever it was before.
@@ -51,13 +44,10 @@ pub async fn revoke(call: Call) -> HttpResponse {
 }
 
 async fn give_back(call: &Call) -> Answer {
-    let (query, client) =
-        match proof::client(call).await?.and_then(|(form, client)| Ok((TokenQuery::read(form)?, client))) {
-            Ok(given) => given,
-            Err(refused) => return Ok(Err(refused)),
-        };
+    let (form, client) = client_auth::client(call).await?;
+    let query = TokenQuery::read(form)?;
     let ctx = call.ctx(Actor::Client(client.view.client_id.clone()));
     let given = Given::read(query.token, call.kept.issuer(), call.kept.keys());
     call.app().write(move |tx| provider::revoke(tx, &ctx, &client.view, &given)).await?;
-    Ok(Ok(fresh(StatusCode::OK, Readers::Servers).finish()))
+    Ok(fresh(StatusCode::OK, Readers::Servers).finish())
 }

@@ -12,8 +12,9 @@ use crate::flow::provider::{self, Given, Presented};
 use crate::model::ctx::Actor;
 use crate::oidc::dpop::Proof;
 use crate::oidc::error::ProtocolError;
+use crate::oidc::failed::Failed;
 use crate::oidc::{bearer, claims};
-use crate::web::kit::proof::first_use;
+use crate::web::kit::proof::use_up;
 
 /// Signed or encrypted (OpenID Connect Core 5.3.2).
 const JWT: &str = "application/jwt";
@@ -25,23 +26,13 @@ pub async fn tell(call: Call) -> HttpResponse {
 }
 
 async fn told(call: &Call) -> Answer {
-    let (token, proof) = match presented(call) {
-        Ok(presented) => presented,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let (token, proof) = presented(call)?;
     let ctx = call.ctx(Actor::Anonymous);
     let kept = call.kept.clone();
     let sector_of = move |id: &str| kept.registered(id).and_then(|client| client.view.sector());
-    let told = match call.app().read(move |db| provider::userinfo(db, &ctx, &token, sector_of)).await? {
-        Ok(told) => told,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    if let Err(refused) = first_use(call.app(), proof).await? {
-        return Ok(Err(refused));
-    }
-    let Some(client) = call.kept.registered(&told.client_id) else {
-        return Ok(Err(ProtocolError::dead_token()));
-    };
+    let told = call.app().read(move |db| Failed::apart(provider::userinfo(db, &ctx, &token, sector_of))).await??;
+    use_up(call.app(), proof).await?;
+    let client = call.kept.registered(&told.client_id).ok_or_else(ProtocolError::dead_token)?;
     let (user, scopes, asked) = (&told.user, &told.scopes, &told.asked);
     // As registered, whatever the request says it accepts (C36).
     let signed = match client.view.userinfo_alg {
@@ -54,17 +45,14 @@ async fn told(call: &Call) -> Answer {
     let is_jwt = signed.is_some();
     let plain = signed.map_or_else(|| claims::userinfo_json(user, scopes, asked), Ok)?;
     let Some(alg) = client.view.terms.userinfo_encrypted_response_alg else {
-        return Ok(Ok(answer(if is_jwt { JWT } else { "application/json" }, plain)));
+        return Ok(answer(if is_jwt { JWT } else { "application/json" }, plain));
     };
     // Signed, then encrypted (OpenID Connect Core 5.3.2).
-    let keys = match sealing::keys(call, client, Wanted::Sealing(alg)).await {
-        Ok(keys) => keys,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let keys = sealing::keys(call, client, Wanted::Sealing(alg)).await?;
     let key = keys.for_sealing(alg).ok_or_else(|| Error::internal("the key of encrypted userinfo is gone"))?;
     let enc = client.view.terms.userinfo_encrypted_response_enc.unwrap_or_default();
     let sealed = key.seal(alg, enc, is_jwt.then_some("JWT"), plain.as_bytes())?;
-    Ok(Ok(answer(JWT, sealed)))
+    Ok(answer(JWT, sealed))
 }
 
 fn answer(kind: &'static str, body: String) -> HttpResponse {

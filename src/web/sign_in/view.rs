@@ -140,7 +140,7 @@ impl PortalLink {
     /// not said there), or its own start page.
     pub fn of(client: &Client, issuer: &Issuer) -> Option<Self> {
         let home = client.home_uri.as_deref();
-        let href = match Terms::stored(&client.terms).initiate_login_uri {
+        let href = match Terms::read(&client.terms).initiate_login_uri {
             Some(uri) => {
                 append(&uri, [("iss", issuer.as_str())].into_iter().chain(home.map(|home| ("target_link_uri", home))))
             }

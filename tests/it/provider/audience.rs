@@ -104,7 +104,7 @@ async fn a_jwt_access_token_says_who_for_whom_and_how_they_were_recognised() {
     assert_eq!(header(access), json!({ "typ": "at+jwt", "alg": "ES256", "kid": kid }));
     let said = jws::verify(access, Typ::AccessToken, kept.keys()).expect("our own");
     let now = app.now().seconds();
-    let mut said = Value::Object(said);
+    let mut said = Value::Object(said.0);
     assert!(!said.as_object_mut().unwrap().remove("jti").unwrap().as_str().unwrap().is_empty());
     let want = json!({
         "iss": app.issuer(), "aud": app.issuer(), "sub": id["sub"], "client_id": "jot", "iat": now, "exp": now + 600,
@@ -196,7 +196,7 @@ async fn an_introspection_answer_is_signed_for_who_asks_for_it_and_always_where_
     let want = json!({
         "iss": app.issuer(), "aud": "shop", "iat": app.now().seconds(), "token_introspection": plain,
     });
-    assert_eq!(Value::Object(said), want);
+    assert_eq!(Value::Object(said.0), want);
     let dead = signed_introspection(&http, fields("nonsense")).await;
     assert_eq!(claims(&dead.body)["token_introspection"], json!({ "active": false }));
     let always = cloud.post(&http, "/introspect", &[("token", access)]).await;

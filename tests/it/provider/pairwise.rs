@@ -69,7 +69,11 @@ on_both_engines! {
 
     async fn a14_e40_a_hint_with_a_name_of_its_own_works_and_another_sectors_does_not(app: &TestApp) {
         let (one, two) = (pairwise("one", json!({})).quiet(), pairwise("two", json!({})).quiet());
-        let (http, _) = inside(app, &[&one, &two]).await;
+        let new = pairwise("new", json!({})).quiet();
+        let (http, _) = inside(app, &[&one, &two, &new]).await;
+        let nobody = json!({ "id_token": { "sub": { "value": "" } } }).to_string();
+        let page = http.get(&new.authorize(&[("prompt", "none"), ("claims", &nobody)])).await;
+        assert_eq!(page.location_param("error").as_deref(), Some("login_required"), "it never heard of anybody");
         let (hint, other) = (one.tokens(&http, &[]).await, two.tokens(&http, &[]).await);
         let (own, theirs) = (sub(&hint), sub(&other));
         let (hint, other) = (text(&hint, "id_token").to_owned(), text(&other, "id_token").to_owned());

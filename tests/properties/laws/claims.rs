@@ -41,12 +41,15 @@ pub fn law(text: &str, allowed: &Scopes) {
     assert_eq!(ClaimsRequest { wished_acr: asked.wished_acr, ..read }, asked);
     let again = ClaimsRequest::parse(&rendered(&asked).to_string(), allowed).expect("what was rendered");
     assert_eq!((again.sub, again.wished_acr), (asked.sub.clone(), asked.wished_acr));
-    assert_eq!(again.acr.as_ref().map(|all| sorted(all)), asked.acr.as_ref().map(|all| sorted(all)));
+    assert_eq!(
+        again.essential_acr.as_ref().map(|all| sorted(all)),
+        asked.essential_acr.as_ref().map(|all| sorted(all))
+    );
     assert_eq!((again.userinfo.len(), again.id_token.len()), (asked.userinfo.len(), asked.id_token.len()));
     for reached in Acr::ALL {
         assert!(asked.acr_told(reached) <= reached, "more than is true");
-        let named = asked.acr.as_ref().is_some_and(|all| all.iter().any(|acr| *acr <= reached));
-        assert_eq!(asked.accepts(reached), asked.acr.is_none() || named);
+        let named = asked.essential_acr.as_ref().is_some_and(|all| all.iter().any(|acr| *acr <= reached));
+        assert_eq!(asked.accepts(reached), asked.essential_acr.is_none() || named);
     }
 }
 
@@ -66,7 +69,7 @@ pub fn rendered(asked: &ClaimsRequest) -> Value {
         id_token.insert("sub".into(), json!({ "value": sub }));
     }
     let words = |all: &[Acr]| all.iter().map(|acr| acr.as_str()).collect::<Vec<_>>();
-    match (&asked.acr, asked.wished_acr) {
+    match (&asked.essential_acr, asked.wished_acr) {
         (Some(all), _) => drop(id_token.insert("acr".into(), json!({ "essential": true, "values": words(all) }))),
         (None, Some(one)) => drop(id_token.insert("acr".into(), json!({ "values": [one.as_str()] }))),
         (None, None) => {}

@@ -4,7 +4,7 @@ use cracha::oidc::authorize::Way;
 use cracha::oidc::client::ClientView;
 use cracha::oidc::error::Code;
 use cracha::oidc::params::RawParams;
-use cracha::oidc::request_object::{allowed, read};
+use cracha::oidc::request_object::read;
 use cracha::oidc::terms::ClientProfile;
 use serde_json::{Map, Value};
 
@@ -84,7 +84,7 @@ fn about(client: &ClientView, said: &Map<String, Value>) {
     assert!(!strict || exp.is_some_and(|exp| nbf.is_some_and(|nbf| exp - nbf <= 3600 && nbf >= NOW - 3610)));
     assert!(!["request", "request_uri"].iter().any(|name| said.contains_key(*name)));
     assert!(said.iter().all(|(name, value)| ABOUT.contains(&name.as_str()) || !value.is_null()));
-    assert!(allowed(client).contains(&cracha::crypto::keys::Alg::EdDsa));
+    assert!(client.may_sign_with(client.terms.request_object_signing_alg).contains(&cracha::crypto::keys::Alg::EdDsa));
 }
 
 /// The parameters that claims stand for.

@@ -67,9 +67,10 @@ pub fn law(pairs: &[(String, String)], client: &ClientView, way: Way) {
             answer(client, &refused.reply, |ours| Response::error(refused, ours));
         }
         Climbed::Asked(asked) => {
-            proven(pairs, client, &asked.reply);
+            let reply = asked.way_back().expect("it came by a browser");
+            proven(pairs, client, reply);
             taken(pairs, client, way, asked);
-            answer(client, &asked.reply, |ours| Response::code(&asked.reply, "c", ours));
+            answer(client, reply, |ours| Response::code(reply, "c", ours));
             let again = climb(&rendered(client, asked), client, way);
             assert!(same(&again, &climbed), "{asked:?} is rendered and read as {again:?}");
         }
@@ -205,9 +206,10 @@ fn sorted(asked: &AuthorizeRequest) -> Value {
 
 /// A request as its client would have written it.
 pub fn rendered(client: &ClientView, asked: &AuthorizeRequest) -> Pairs {
+    let reply = asked.way_back().expect("it came by a browser");
     let mut pairs: Vec<(&str, String)> = vec![
         ("client_id", asked.client_id.clone()),
-        ("redirect_uri", asked.reply.redirect_uri.clone()),
+        ("redirect_uri", reply.redirect_uri.clone()),
         ("response_type", "code".into()),
         ("scope", asked.scopes.to_string()),
     ];
@@ -219,17 +221,17 @@ pub fn rendered(client: &ClientView, asked: &AuthorizeRequest) -> Pairs {
     ];
     let prompt: Vec<&str> = prompt.iter().filter(|(_, on)| *on).map(|(word, _)| *word).collect();
     pairs.push(("prompt", prompt.join(" ")));
-    pairs.push(("acr_values", asked.acr.map_or("x", |acr| acr.as_str()).to_owned()));
+    pairs.push(("acr_values", asked.wished_acr.map_or("x", |acr| acr.as_str()).to_owned()));
     pairs.push(("claims", super::claims::rendered(&asked.claims).to_string()));
-    if asked.reply.mode != client.usual_mode() {
-        pairs.push(("response_mode", asked.reply.mode.as_str().into()));
+    if reply.mode != client.usual_mode() {
+        pairs.push(("response_mode", reply.mode.as_str().into()));
     }
     if let Some(challenge) = &asked.code_challenge {
         pairs.push(("code_challenge", challenge.clone()));
         pairs.push(("code_challenge_method", "S256".into()));
     }
     let texts = [
-        ("state", &asked.reply.state),
+        ("state", &reply.state),
         ("nonce", &asked.nonce),
         ("id_token_hint", &asked.id_token_hint),
         ("login_hint", &asked.login_hint),

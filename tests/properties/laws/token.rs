@@ -56,24 +56,24 @@ pub fn law(pairs: &[(String, String)], client: &ClientView) {
         TokenRequest::Code(code) => {
             assert_eq!(Some(code.redirect_uri.as_str()), value(pairs, "redirect_uri"));
             assert_eq!(Some(code.code.expose()), value(pairs, "code"));
-            registered(&code.resources, &client.terms.resources);
+            registered(&code.fewer.resources, &client.terms.resources);
         }
-        TokenRequest::Refresh { token, resources, .. } => {
-            assert_eq!(Some(token.expose()), value(pairs, "refresh_token"));
-            registered(&resources, &client.terms.resources);
+        TokenRequest::Refresh(asked) => {
+            assert_eq!(Some(asked.token.expose()), value(pairs, "refresh_token"));
+            registered(&asked.fewer.resources, &client.terms.resources);
         }
-        TokenRequest::ClientCredentials { scopes, resources, .. } => {
-            assert!(!client.is_public() && !scopes.is_empty() && scopes.is_within(&client.scopes));
-            assert!(!OF_A_PERSON.iter().any(|scope| scopes.has(scope)), "P2-43");
-            registered(&resources, &client.terms.resources);
+        TokenRequest::ClientCredentials(asked) => {
+            assert!(!client.is_public() && !asked.scopes.is_empty() && asked.scopes.is_within(&client.scopes));
+            assert!(!OF_A_PERSON.iter().any(|scope| asked.scopes.has(scope)), "P2-43");
+            registered(&asked.resources, &client.terms.resources);
         }
         TokenRequest::Exchange(asked) => {
             assert!(!client.is_public() && !asked.audience.is_empty());
             registered(&asked.audience, &client.terms.exchange_to);
         }
-        TokenRequest::Device { code, resources } => {
-            assert_eq!(Some(code.expose()), value(pairs, "device_code"));
-            registered(&resources, &client.terms.resources);
+        TokenRequest::Device(asked) => {
+            assert_eq!(Some(asked.code.expose()), value(pairs, "device_code"));
+            registered(&asked.fewer.resources, &client.terms.resources);
         }
     }
 }

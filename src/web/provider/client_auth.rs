@@ -10,32 +10,29 @@ use crate::model::ctx::Actor;
 use crate::oidc::certificate::{self, Certificate};
 use crate::oidc::client::AuthMethod;
 use crate::oidc::client_assertion::Assertion;
-use crate::oidc::client_auth::ClientCredentials;
+use crate::oidc::client_auth::{ClientCredentials, ToProve};
 use crate::oidc::error::ProtocolError;
+use crate::oidc::failed::Failed;
 use crate::oidc::params::RawParams;
 
 /// The form body and the client that proved to have sent it (B24, B25, P2-39).
-pub async fn client(call: &Call) -> Result<Result<(&RawParams, Arc<Registered>), ProtocolError>> {
-    let (form, credentials) = match read(call) {
-        Ok(read) => read,
-        Err(refused) => return Ok(Err(refused)),
-    };
+pub async fn client(call: &Call) -> Result<(&RawParams, Arc<Registered>), Failed> {
+    let (form, credentials) = read(call)?;
     let known = call.kept.registered(&credentials.id);
-    let right = match (&credentials.assertion, known) {
-        (Some(assertion), Some(known)) if credentials.fits(&known.view) => signed(call, assertion, known).await?,
-        (None, Some(known)) if known.view.auth_method.is_by_certificate() && credentials.fits(&known.view) => {
-            certified(call, known).await
-        }
-        _ => provider::is_proof(&credentials, known.map(|known| (&*known.row, &known.view))),
+    let to_prove = known.and_then(|known| Some((known, credentials.to_prove(&known.view)?)));
+    let right = match to_prove {
+        None => false,
+        Some((known, ToProve::Secret(secret))) => provider::is_secret(&known.row, secret),
+        Some((known, ToProve::Signature(assertion))) => signed(call, assertion, known).await?,
+        Some((known, ToProve::Certificate)) => certified(call, known).await,
+        Some((_, ToProve::Nothing)) => true,
     };
     let taken = match right && !call.app().suspects().has(&credentials.id, call.address()) {
         true => true,
         false => count(call, &credentials.id, known.is_some(), right).await?,
     };
-    Ok(match known.filter(|_| taken) {
-        Some(known) => Ok((form, known.clone())),
-        None => Err(ProtocolError::client()),
-    })
+    let known = known.filter(|_| taken).ok_or_else(ProtocolError::client)?;
+    Ok((form, known.clone()))
 }
 
 /// An assertion signed by a key of the client, for the first time.
