@@ -40,6 +40,7 @@ pub mod logout;
 pub mod logout_token;
 mod means;
 pub mod metadata;
+pub mod new_client;
 pub mod par;
 pub mod params;
 pub mod pkce;

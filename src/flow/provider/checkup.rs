@@ -1,6 +1,6 @@
 //! What a check of a client looks at, as far as the database knows it. What its `jwks_uri` answers, the door asks.
 
-use super::client_terms::{NewClient, problems, view};
+use super::problems::problems;
 use crate::crypto::keys::Alg;
 use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
@@ -32,15 +32,14 @@ pub struct Looked {
 /// Reads it.
 pub fn look(db: &mut Db, ctx: &Ctx, id: &ClientId) -> Result<Looked> {
     let client = super::clients::get(db, ctx, id)?;
-    let as_new = NewClient::of(&client);
     let keys = signing_key::all(db)?;
     let algs = keys.iter().filter(|row| row.state == KeyState::Active).filter_map(|row| Alg::parse(&row.alg)).collect();
     let acts = audit::latest(db, Some((Subject::Client, id.as_str())), ACTS)?;
     let made = acts.iter().find(|entry| ["client.rotate_secret", "client.register"].contains(&entry.act.as_str()));
     let secret_at = made.map_or(client.created_at, |entry| entry.at);
     Ok(Looked {
-        refused: problems(&as_new, &ctx.config),
-        view: view(&as_new),
+        refused: problems(&client.said(), &ctx.config),
+        view: client.view(),
         algs,
         secret_days: (ctx.now.seconds() - secret_at.seconds()) / DAY_S,
         client,

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::client_terms::known_scopes;
+use super::problems::known_scopes;
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};

@@ -3,9 +3,8 @@
 
 use serde_json::{Map, Value};
 
-use super::client_terms::{NewClient, has_secret, problems, row, view};
-use super::clients::{record, save};
-use super::invitations;
+use super::problems::problems;
+use super::{invitations, recorded};
 use crate::crypto::keys::Alg;
 use crate::crypto::secret::{self, Secret, random_token, sha256_hex};
 use crate::db::types::ClientId;
@@ -15,10 +14,10 @@ use crate::flow::sign_in::throttle;
 use crate::model::client::{self, Client};
 use crate::model::client_invitation::{self, ClientInvitation};
 use crate::model::ctx::Ctx;
-use crate::model::version;
 use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::client_metadata::{Asked, USUAL_SCOPES, told};
 use crate::oidc::invitation::Limits;
+use crate::oidc::new_client::NewClient;
 use crate::oidc::registration::{RegistrationError, RegistrationFlaw as Flaw};
 use crate::oidc::sound::of_sector;
 use crate::oidc::terms::ClientProfile;
@@ -40,8 +39,7 @@ pub struct Registration {
 
 impl Registration {
     fn of(client: Client, secret: Option<Secret>, management: Option<Secret>) -> Self {
-        let view = view(&NewClient::of(&client));
-        let metadata = told(&view, &client.name, client.home_uri.as_deref());
+        let metadata = told(&client.view(), &client.name, client.home_uri.as_deref());
         Self { client, metadata, secret, management }
     }
 }
@@ -73,16 +71,15 @@ pub fn register(
         return Ok(None);
     }
     within_the_hour(tx, ctx, &open)?;
-    let secret = if has_secret(&new) { Some(random_token()?) } else { None };
+    let secret = if new.has_secret() { Some(random_token()?) } else { None };
     let management = random_token()?;
     let client = Client {
+        secret_hash: secret.as_ref().map(|secret| sha256_hex(secret.expose())),
         registered_by: Some(open.name),
         management_hash: Some(sha256_hex(management.expose())),
-        ..row(ctx, &new, secret.as_ref())
+        ..Client::of(&new, ctx.now)
     };
-    client::insert(tx, &client)?;
-    version::raise(tx, version::CLIENTS)?;
-    record(tx, ctx, "client.register", None, &client)?;
+    recorded::insert(tx, ctx, "client.register", &client)?;
     Ok(Some(Ok(Registration::of(client, secret, Some(management)))))
 }
 
@@ -110,7 +107,7 @@ fn checked(
 ) -> std::result::Result<NewClient, Wrong> {
     let new = filled_in(id, asked, limits, algs);
     let mut wrong = problems(&new, &ctx.config);
-    let client = view(&new);
+    let client = new.view();
     wrong.extend(of_sector(&client, &new.sector));
     wrong.extend(limits.exceeded(&client, new.home_uri.as_deref()));
     wrong.extend(unsigned(&client, algs));
@@ -209,18 +206,12 @@ pub fn replace(
         Ok(new) => new,
         Err(wrong) => return Ok(Some(Err(wrong))),
     };
-    let secret = if has_secret(&new) && old.secret_hash.is_none() { Some(random_token()?) } else { None };
-    let fresh = row(ctx, &new, secret.as_ref());
-    let client = Client {
-        secret_hash: fresh.secret_hash.clone().or_else(|| old.secret_hash.clone().filter(|_| has_secret(&new))),
-        version: old.version,
-        created_at: old.created_at,
-        disabled_at: old.disabled_at,
-        registered_by: old.registered_by.clone(),
-        management_hash: old.management_hash.clone(),
-        ..fresh
-    };
-    save(tx, ctx, "client.set", &old, client.clone())?;
+    let mut client = old.anew(&new, ctx.now);
+    let secret = if new.has_secret() && client.secret_hash.is_none() { Some(random_token()?) } else { None };
+    if let Some(secret) = &secret {
+        client.secret_hash = Some(sha256_hex(secret.expose()));
+    }
+    recorded::save(tx, ctx, "client.set", &old, client.clone())?;
     Ok(Some(Ok(Registration::of(client, secret, None))))
 }
 
@@ -229,6 +220,6 @@ pub fn replace(
 pub fn leave(tx: &mut Tx, ctx: &Ctx, id: &ClientId) -> Result<bool> {
     let Some(old) = client::find(tx, id)?.filter(|client| client.management_hash.is_some()) else { return Ok(false) };
     let gone = Client { secret_hash: None, management_hash: None, disabled_at: Some(ctx.now), ..old.clone() };
-    save(tx, ctx, "client.leave", &old, gone)?;
+    recorded::save(tx, ctx, "client.leave", &old, gone)?;
     Ok(true)
 }

@@ -1,6 +1,6 @@
 //! Clients live: what they prove, and what operators change about them.
 
-use cracha::flow::provider::clients::{self, Changes};
+use cracha::flow::provider::clients::{self, NewClient};
 use cracha::model::audit;
 use cracha::model::ctx::Actor;
 use cracha::model::ids::ClientId;
@@ -60,15 +60,15 @@ on_both_engines! {
         let other = app.another_node("b").await;
         let id = ClientId::from_text("shop");
         let more = vec!["https://shop.example.com/cb".to_owned(), "https://new.example.com/cb".to_owned()];
-        let changes = Changes {
-            redirect_uris: Some(more.clone()),
-            id_token_alg: Some("EdDSA".into()),
-            home_uri: Some(None),
-            first_party: Some(true),
-            ..Changes::default()
+        let wanted = NewClient {
+            redirect_uris: more.clone(),
+            id_token_alg: "EdDSA".into(),
+            home_uri: None,
+            first_party: true,
+            ..shop.row.said()
         };
-        let key = id.clone();
-        let changed = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &key, &changes)).await.unwrap();
+        let (key, seen) = (id.clone(), shop.row.version);
+        let changed = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &key, seen, &wanted)).await.unwrap();
         assert_eq!(changed.unwrap(), ["redirect_uris", "home_uri", "id_token_alg"]);
         let (act, before, after) = newest(app, "shop").await;
         assert_eq!(act, "client.set");
@@ -80,12 +80,14 @@ on_both_engines! {
         assert_eq!((seen.view.redirect_uris.clone(), seen.view.id_token_alg.as_str()), (more, "EdDSA"));
         assert_eq!(seen.row.secret_hash, shop.row.secret_hash, "the secret stays");
 
-        let refused = Changes {
-            backchannel_logout_uri: Some(Some("https://10.1.2.3/out".into())),
-            scopes: Some(vec!["openid".into(), "profil".into()]),
-            ..Changes::default()
+        let refused = NewClient {
+            backchannel_logout_uri: Some("https://10.1.2.3/out".into()),
+            scopes: vec!["openid".into(), "profil".into()],
+            ..seen.row.said()
         };
-        let wrong = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &id, &refused)).await.unwrap().unwrap_err();
+        let version = seen.row.version;
+        let wrong = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &id, version, &refused)).await;
+        let wrong = wrong.unwrap().unwrap_err();
         let wrong: Vec<_> = wrong.iter().map(|e| format!("{}: {}", e.field, e.flaw.words(cracha::text::Lang::En))).collect();
         assert_eq!(wrong.len(), 2, "{wrong:?}");
         assert!(wrong[0].starts_with("scope: \"profil\" is unknown; write one of: openid, profile"), "{wrong:?}");

@@ -318,8 +318,12 @@ async fn p2_45_a_client_that_registered_itself_asks_for_consent_and_an_operator_
     assert_eq!(userinfo(&http, &access).await.status, 200);
 
     let key = ClientId::from_text(&id);
-    let own = clients::Changes { first_party: Some(true), ..Default::default() };
-    let set = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &key, &own)).await.unwrap();
+    let set = app.verb(Actor::Terminal, move |tx, ctx| {
+        let client = clients::get(tx, ctx, &key)?;
+        let own = clients::NewClient { first_party: true, ..client.said() };
+        clients::set(tx, ctx, &key, client.version, &own)
+    });
+    let set = set.await.unwrap();
     assert_eq!(set.unwrap_err()[0].field, "first_party", "it never becomes the distributor's own");
     let key = ClientId::from_text(&id);
     app.verb(Actor::Terminal, move |tx, ctx| clients::set_disabled(tx, ctx, &key, true)).await.unwrap();
