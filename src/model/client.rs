@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::crypto::secret::{Secret, sha256_hex};
 use crate::db::schema::clients;
 use crate::db::types::{ClientId, Instant};
 use crate::db::{Db, Tx};
@@ -61,6 +62,8 @@ pub struct Client {
     pub registered_by: Option<String>,
     /// SHA-256 of the token that it manages its registration with (RFC 7592).
     pub management_hash: Option<String>,
+    /// When its secret was made; none without one.
+    pub secret_at: Option<Instant>,
 }
 
 impl Client {
@@ -90,13 +93,21 @@ impl Client {
             terms: new.terms().json(),
             registered_by: None,
             management_hash: None,
+            secret_at: None,
         }
+    }
+    /// With this secret, made now; with none, if none is given.
+    pub fn with_secret(self, secret: Option<&Secret>, now: Instant) -> Self {
+        let secret_hash = secret.map(|secret| sha256_hex(secret.expose()));
+        Self { secret_at: secret_hash.as_ref().map(|_| now), secret_hash, ..self }
     }
     /// This client, registered with all of what is said now. What is ours stays: since when, by whom, whether it is
     /// disabled, and its secret, if it still proves itself by one.
     pub fn anew(&self, new: &NewClient, now: Instant) -> Self {
+        let kept = new.has_secret();
         Self {
-            secret_hash: self.secret_hash.clone().filter(|_| new.has_secret()),
+            secret_hash: self.secret_hash.clone().filter(|_| kept),
+            secret_at: self.secret_at.filter(|_| kept),
             version: self.version,
             created_at: self.created_at,
             disabled_at: self.disabled_at,
@@ -236,6 +247,7 @@ mod tests {
     fn what_is_ours_stays_when_a_client_is_registered_anew() {
         let old = Client {
             secret_hash: Some("hash".into()),
+            secret_at: Some(Instant(8)),
             version: 4,
             disabled_at: Some(Instant(9)),
             registered_by: Some("invitation".into()),
@@ -246,9 +258,10 @@ mod tests {
         let ours = |client: &Client| {
             let Client { version, created_at, disabled_at, .. } = client;
             let by = (client.secret_hash.clone(), client.registered_by.clone(), client.management_hash.clone());
-            (*version, *created_at, *disabled_at, by)
+            (*version, *created_at, *disabled_at, client.secret_at, by)
         };
         assert_eq!((ours(&anew), anew.name.as_str()), (ours(&old), "Two"));
-        assert_eq!(old.anew(&NewClient { public: true, ..old.said() }, Instant(11)).secret_hash, None);
+        let public = old.anew(&NewClient { public: true, ..old.said() }, Instant(11));
+        assert_eq!((public.secret_hash, public.secret_at), (None, None));
     }
 }

@@ -3,7 +3,7 @@
 
 use super::problems::problems;
 use super::recorded;
-use crate::crypto::secret::{Secret, random_token, sha256_hex};
+use crate::crypto::secret::{Secret, random_token};
 use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result, Rule};
@@ -12,8 +12,7 @@ use crate::model::client::{self, Client};
 use crate::model::ctx::Ctx;
 use crate::oidc::client::ClientView;
 pub use crate::oidc::new_client::NewClient;
-use crate::oidc::registration::{RegistrationError, RegistrationFlaw};
-use crate::oidc::sound::of_sector;
+use crate::oidc::registration::{Around, RegistrationError};
 
 /// A client with its new secret; a public one has none.
 #[derive(Clone, Debug)]
@@ -24,8 +23,9 @@ pub struct WithSecret {
     pub secret: Option<Secret>,
 }
 
-fn digest(secret: &Secret) -> String {
-    sha256_hex(secret.expose())
+/// Its sector's list was asked just now, or nobody can say what is on it.
+fn by_an_operator(new: &NewClient) -> Around<'_> {
+    Around { sector: Some(&new.sector), ..Around::default() }
 }
 
 /// Registers one, or says all that is wrong with it. [`Error::Duplicate`] when the id is taken.
@@ -35,13 +35,12 @@ pub fn register(
     new: &NewClient,
 ) -> Result<std::result::Result<WithSecret, Vec<RegistrationError>>> {
     access::allow(ctx, Doing::Operate)?;
-    let mut problems = problems(new, &ctx.config);
-    problems.extend(of_sector(&new.view(), &new.sector));
-    if !problems.is_empty() {
-        return Ok(Err(problems));
+    let wrong = problems(new, &ctx.config, by_an_operator(new));
+    if !wrong.is_empty() {
+        return Ok(Err(wrong));
     }
     let secret = if new.has_secret() { Some(random_token()?) } else { None };
-    let client = Client { secret_hash: secret.as_ref().map(digest), ..Client::of(new, ctx.now) };
+    let client = Client::of(new, ctx.now).with_secret(secret.as_ref(), ctx.now);
     recorded::insert(tx, ctx, "client.register", &client)?;
     Ok(Ok(WithSecret { client, secret }))
 }
@@ -49,17 +48,12 @@ pub fn register(
 /// Registers one, or registers a known one anew with a new secret. For set-ups that are made at each start.
 pub fn register_or_rotate(tx: &mut Tx, ctx: &Ctx, new: &NewClient) -> Result<Secret> {
     access::allow(ctx, Doing::Operate)?;
-    let problems = problems(new, &ctx.config);
-    if let Some(first) = problems.first() {
-        return Err(Error::internal(format!(
-            "client {}: {} {}",
-            new.id,
-            first.field,
-            first.flaw.words(crate::text::Lang::En)
-        )));
+    if let Some(first) = problems(new, &ctx.config, by_an_operator(new)).first() {
+        let words = first.flaw.words(crate::text::Lang::En);
+        return Err(Error::internal(format!("client {}: {} {words}", new.id, first.field)));
     }
     let secret = random_token()?;
-    let fresh = Client { secret_hash: new.has_secret().then(|| digest(&secret)), ..Client::of(new, ctx.now) };
+    let fresh = Client::of(new, ctx.now).with_secret(new.has_secret().then_some(&secret), ctx.now);
     match client::find(tx, &fresh.id)? {
         None => recorded::insert(tx, ctx, "client.register", &fresh)?,
         Some(old) => {
@@ -74,12 +68,11 @@ pub fn register_or_rotate(tx: &mut Tx, ctx: &Ctx, new: &NewClient) -> Result<Sec
 pub fn rotate_secret(tx: &mut Tx, ctx: &Ctx, id: &ClientId) -> Result<Secret> {
     access::allow(ctx, Doing::Operate)?;
     let old = client::find(tx, id)?.ok_or(Error::NotFound)?;
-    let mut client = old.clone();
-    if !client.said().has_secret() {
+    if !old.said().has_secret() {
         return Err(Error::Conflict(Rule::PublicClient));
     }
     let secret = random_token()?;
-    client.secret_hash = Some(digest(&secret));
+    let client = old.clone().with_secret(Some(&secret), ctx.now);
     recorded::save(tx, ctx, "client.rotate_secret", &old, client)?;
     Ok(secret)
 }
@@ -123,15 +116,12 @@ pub fn set(
         return Err(Error::Conflict(Rule::ChangedMeanwhile));
     }
     let wanted = NewClient { id: id.as_str().to_owned(), public: old.public, ..wanted.clone() };
-    let mut wrong = problems(&wanted, &ctx.config);
-    if wanted.first_party && old.registered_by.is_some() {
-        wrong.push(RegistrationError { field: "first_party", flaw: RegistrationFlaw::SelfMade });
-    }
-    let (before, then) = (old.view(), wanted.view());
-    let named = |view: &ClientView| (view.redirect_uris.clone(), view.terms.sector_identifier_uri.clone());
-    if named(&before) != named(&then) {
-        wrong.extend(of_sector(&then, &wanted.sector));
-    }
+    // What the sector's list says counts where it is asked about something else: one that is silent now stops no other change.
+    let named = |client: ClientView| (client.redirect_uris, client.terms.sector_identifier_uri);
+    let moves = named(old.view()) != named(wanted.view());
+    let around =
+        Around { self_made: old.registered_by.is_some(), sector: moves.then_some(&wanted.sector), ..Around::default() };
+    let wrong = problems(&wanted, &ctx.config, around);
     if !wrong.is_empty() {
         return Ok(Err(wrong));
     }
@@ -141,4 +131,10 @@ pub fn set(
         recorded::save(tx, ctx, "client.set", &old, fresh)?;
     }
     Ok(Ok(changed))
+}
+
+/// All of them, by name, for whoever may see them.
+pub fn all(db: &mut Db, ctx: &Ctx) -> Result<Vec<Client>> {
+    access::allow(ctx, Doing::Operate)?;
+    client::all(db)
 }

@@ -14,12 +14,11 @@ use crate::flow::sign_in::throttle;
 use crate::model::client::{self, Client};
 use crate::model::client_invitation::{self, ClientInvitation};
 use crate::model::ctx::Ctx;
-use crate::oidc::client::{ClientView, GrantType};
+use crate::oidc::client::GrantType;
 use crate::oidc::client_metadata::{Asked, USUAL_SCOPES, told};
-use crate::oidc::invitation::Limits;
 use crate::oidc::new_client::NewClient;
-use crate::oidc::registration::{RegistrationError, RegistrationFlaw as Flaw};
-use crate::oidc::sound::of_sector;
+use crate::oidc::registration::limits::Limits;
+use crate::oidc::registration::{Around, RegistrationError};
 use crate::oidc::terms::ClientProfile;
 
 const HOUR_S: i64 = 3600;
@@ -74,10 +73,9 @@ pub fn register(
     let secret = if new.has_secret() { Some(random_token()?) } else { None };
     let management = random_token()?;
     let client = Client {
-        secret_hash: secret.as_ref().map(|secret| sha256_hex(secret.expose())),
         registered_by: Some(open.name),
         management_hash: Some(sha256_hex(management.expose())),
-        ..Client::of(&new, ctx.now)
+        ..Client::of(&new, ctx.now).with_secret(secret.as_ref(), ctx.now)
     };
     recorded::insert(tx, ctx, "client.register", &client)?;
     Ok(Some(Ok(Registration::of(client, secret, Some(management)))))
@@ -106,11 +104,9 @@ fn checked(
     algs: &[Alg],
 ) -> std::result::Result<NewClient, Wrong> {
     let new = filled_in(id, asked, limits, algs);
-    let mut wrong = problems(&new, &ctx.config);
-    let client = new.view();
-    wrong.extend(of_sector(&client, &new.sector));
-    wrong.extend(limits.exceeded(&client, new.home_uri.as_deref()));
-    wrong.extend(unsigned(&client, algs));
+    let around =
+        Around { self_made: true, sector: Some(&new.sector), invited: Some((limits, algs)), ..Around::default() };
+    let wrong = problems(&new, &ctx.config, around);
     if wrong.is_empty() { Ok(new) } else { Err(wrong) }
 }
 
@@ -140,13 +136,11 @@ fn filled_in(id: &ClientId, asked: &Asked, limits: &Limits, algs: &[Alg]) -> New
         scopes,
         public: asked.public,
         native: asked.native,
-        first_party: false,
-        require_pkce: false,
-        claims_in_id_token: false,
         id_token_alg: asked.id_token_alg.clone().unwrap_or_else(|| usual.to_owned()),
         userinfo_alg: asked.userinfo_alg.clone(),
         terms,
         sector: asked.sector.clone(),
+        ..NewClient::default() // the rest operators say alone
     }
 }
 
@@ -154,21 +148,6 @@ fn filled_in(id: &ClientId, asked: &Asked, limits: &Limits, algs: &[Alg]) -> New
 fn named(asked: &Asked, id: &ClientId) -> String {
     let uri = asked.redirect_uris.first().and_then(|uri| url::Url::parse(uri).ok());
     uri.and_then(|uri| Some(uri.host_str()?.to_owned())).unwrap_or_else(|| id.as_str().to_owned())
-}
-
-/// No key is made because a client asks for it: the metadata says what there is.
-fn unsigned(client: &ClientView, algs: &[Alg]) -> Wrong {
-    let known = algs.iter().map(|alg| alg.as_str()).collect::<Vec<_>>().join(", ");
-    let wanted = [
-        ("id_token_signed_response_alg", Some(client.id_token_alg)),
-        ("userinfo_signed_response_alg", client.userinfo_alg),
-        ("authorization_signed_response_alg", client.terms.authorization_signed_response_alg),
-        ("introspection_signed_response_alg", client.terms.introspection_signed_response_alg),
-    ];
-    let lacks = wanted.into_iter().filter_map(|(field, alg)| Some((field, alg.filter(|alg| !algs.contains(alg))?)));
-    lacks
-        .map(|(field, alg)| RegistrationError { field, flaw: Flaw::NotOneOf(alg.as_str().into(), known.clone()) })
-        .collect()
 }
 
 /// The client that this token manages; none for any other token or client.
@@ -208,8 +187,8 @@ pub fn replace(
     };
     let mut client = old.anew(&new, ctx.now);
     let secret = if new.has_secret() && client.secret_hash.is_none() { Some(random_token()?) } else { None };
-    if let Some(secret) = &secret {
-        client.secret_hash = Some(sha256_hex(secret.expose()));
+    if secret.is_some() {
+        client = client.with_secret(secret.as_ref(), ctx.now);
     }
     recorded::save(tx, ctx, "client.set", &old, client.clone())?;
     Ok(Some(Ok(Registration::of(client, secret, None))))
@@ -219,7 +198,7 @@ pub fn replace(
 /// 2.3). Its row stays, so that the audit can be read. `false` when it left before.
 pub fn leave(tx: &mut Tx, ctx: &Ctx, id: &ClientId) -> Result<bool> {
     let Some(old) = client::find(tx, id)?.filter(|client| client.management_hash.is_some()) else { return Ok(false) };
-    let gone = Client { secret_hash: None, management_hash: None, disabled_at: Some(ctx.now), ..old.clone() };
+    let gone = Client { management_hash: None, disabled_at: Some(ctx.now), ..old.clone().with_secret(None, ctx.now) };
     recorded::save(tx, ctx, "client.leave", &old, gone)?;
     Ok(true)
 }

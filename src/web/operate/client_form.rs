@@ -3,37 +3,17 @@
 use super::client_term_fields;
 use crate::error::Result;
 use crate::oidc::new_client::NewClient;
-use crate::oidc::registration::{RegistrationError, RegistrationFlaw};
-use crate::oidc::terms::Terms;
+use crate::oidc::registration::{ClientField, RegistrationError};
 use crate::text::fill;
 use crate::text::provider::ClientText;
 use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::visit::Visit;
 
-/// The fields of the form.
-const FIELDS: [&str; 15] = [
-    "client_id",
-    "public",
-    "name",
-    "redirect_uris",
-    "post_logout_redirect_uris",
-    "backchannel_logout_uri",
-    "home_uri",
-    "scopes",
-    "grant_types",
-    "id_token_alg",
-    "userinfo_alg",
-    "native",
-    "first_party",
-    "require_pkce",
-    "claims_in_id_token",
-];
-
 /// As typed.
 pub(super) fn kept(visit: &Visit, form: &Form) -> Result<Filled> {
     let mut filled = Filled::new(visit.lang);
-    for field in FIELDS {
+    for field in ClientField::COLUMNS.map(ClientField::form_name) {
         filled = filled.with(field, form.get(field)?);
     }
     client_term_fields::kept(filled, form)
@@ -43,29 +23,10 @@ pub(super) fn kept(visit: &Visit, form: &Form) -> Result<Filled> {
 pub(super) fn explained(visit: &Visit, mut filled: Filled, wrong: &[RegistrationError]) -> Filled {
     let t = ClientText::of(visit.lang);
     for error in wrong {
-        let field = match &error.flaw {
-            RegistrationFlaw::NoValue(name, _) => field_of(name),
-            _ => field_of(error.field),
-        };
         let why = error.flaw.words(visit.lang);
-        filled = filled.wrong(field, fill(t.refused, &[("why", &why)]));
+        filled = filled.wrong(error.field.form_name(), fill(t.refused, &[("why", &why)]));
     }
     filled
-}
-
-/// The form's name for a metadata name.
-fn field_of(metadata: &str) -> &'static str {
-    match metadata {
-        "client_name" => "name",
-        "client_id" => "client_id",
-        "scope" => "scopes",
-        "id_token_signed_response_alg" => "id_token_alg",
-        "userinfo_signed_response_alg" => "userinfo_alg",
-        other => {
-            let all = FIELDS.into_iter().chain(Terms::NAMES.iter().copied());
-            all.into_iter().find(|field| *field == other).unwrap_or("name")
-        }
-    }
 }
 
 /// What was typed, laid over a client: the form sends all but its id and whether it is public.

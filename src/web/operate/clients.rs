@@ -1,4 +1,4 @@
-//! One client: what it was registered with, and changing it.
+//! The clients; one of them: what it was registered with, and changing it.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -10,6 +10,7 @@ use super::client_term_fields::ALGS;
 use super::manage_acts::ClientAct;
 use super::{keys, operator, posted};
 use crate::error::{Error, Field, Flaw, Result};
+use crate::flow::operate::Table;
 use crate::flow::provider::clients;
 use crate::model::client::Client;
 use crate::model::ids::ClientId;
@@ -22,8 +23,34 @@ use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, html, ok, see_other};
 use crate::web::operate::client_view::ClientPage;
+use crate::web::operate::download::Download;
+use crate::web::operate::view::{ClientRow, ClientsPage};
 use crate::web::paths;
 use crate::web::visit::Visit;
+
+/// All of them.
+pub(super) async fn list(visit: Visit) -> HttpResponse {
+    operator(visit, async |visit| {
+        let ctx = visit.ctx();
+        let clients = visit.app().read(move |db| clients::all(db, &ctx)).await?;
+        let rows = clients.into_iter().map(|client| client_row(visit.lang, client)).collect();
+        let download = Download::of(visit.lang, Table::Clients);
+        Ok(ok(&ClientsPage { page: visit.page().at(Place::Clients), rows, download }))
+    })
+    .await
+}
+
+pub(super) fn client_row(lang: Lang, client: Client) -> ClientRow {
+    ClientRow {
+        kind: kind(lang, &client),
+        disabled: client.disabled_at.is_some(),
+        grants: client.grants().join(", "),
+        redirects: client.redirects(),
+        id: client.id.to_string(),
+        name: client.name,
+        logout_at: client.backchannel_uri,
+    }
+}
 
 pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
     operator(visit, async |visit| {
