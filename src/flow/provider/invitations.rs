@@ -44,12 +44,15 @@ pub struct NewInvitation {
     pub profile: String,
 }
 
+/// All that is wrong with what is said of one.
+pub type Refused = Vec<RegistrationError<Field>>;
+
 /// Makes one, or says all that is wrong with it. [`Error::Duplicate`] when the name is taken.
 pub fn invite(
     tx: &mut Tx,
     ctx: &Ctx,
     new: &NewInvitation,
-) -> Result<std::result::Result<(ClientInvitation, Secret), Vec<RegistrationError<Field>>>> {
+) -> Result<std::result::Result<(ClientInvitation, Secret), Refused>> {
     access::allow(ctx, Doing::Operate)?;
     let limits = match limits(new) {
         Ok(limits) => limits,
@@ -83,7 +86,7 @@ pub fn invite(
 }
 
 /// All that is wrong, at once.
-fn limits(new: &NewInvitation) -> std::result::Result<Limits, Vec<RegistrationError<Field>>> {
+fn limits(new: &NewInvitation) -> std::result::Result<Limits, Refused> {
     let mut wrong = Wrong::default();
     let name = new.name.as_str();
     if name.is_empty()
