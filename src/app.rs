@@ -35,7 +35,7 @@ use crate::oidc::subject::Sector;
 pub use crate::db::Tx;
 pub use bell::{Listening, Topic};
 use client_keys::ClientKeys;
-pub use kept::{Kept, Registered, view};
+pub use kept::{Kept, Registered};
 pub use metrics::{LoginCame, Metrics};
 pub use outgoing::Outgoing;
 use places::Places;

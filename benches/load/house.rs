@@ -15,7 +15,7 @@ use cracha::crypto::keys::{Alg, SigningKey};
 use cracha::crypto::password::{Bench, Cost, Engine as HashEngine};
 use cracha::crypto::secret::{Secret, sha256_hex};
 use cracha::db::connect::{DbUrl, Purpose, open};
-use cracha::db::types::{ClientId, ResellerId};
+use cracha::db::types::ResellerId;
 use cracha::db::{Tx, migrate};
 use cracha::error::Result;
 use cracha::model::client::Client;
@@ -24,6 +24,7 @@ use cracha::model::reseller::{Reseller, ResellerState};
 use cracha::model::role::Role;
 use cracha::model::user::{User, UserState};
 use cracha::model::{client, credential, reseller, user, version};
+use cracha::oidc::new_client::NewClient;
 
 /// Everybody's password; one hash serves all of them.
 pub const PASSWORD: &str = "girassol na janela azul";
@@ -405,44 +406,35 @@ fn people(tx: &mut Tx, ctx: &Ctx, count: usize, hash: &str) -> Result<()> {
 }
 
 fn clients(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
-    let portal = r#"["openid","profile","email","reseller"]"#;
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let (portal, erp) = (["openid", "profile", "email", "reseller"], ["resellers.write"]);
+    let (login, own) = (["authorization_code", "refresh_token"], ["client_credentials"]);
     for (id, alg, grants, scopes) in [
-        ("bank", "ES256", r#"["authorization_code","refresh_token"]"#, portal),
-        ("rs256", "RS256", r#"["authorization_code","refresh_token"]"#, portal),
-        ("es256", "ES256", r#"["authorization_code","refresh_token"]"#, portal),
-        ("eddsa", "EdDSA", r#"["authorization_code","refresh_token"]"#, portal),
-        ("erp", "RS256", r#"["client_credentials"]"#, r#"["resellers.write"]"#),
-        ("erp-jwt", "ES256", r#"["client_credentials"]"#, r#"["resellers.write"]"#),
+        ("bank", "ES256", &login[..], &portal[..]),
+        ("rs256", "RS256", &login, &portal),
+        ("es256", "ES256", &login, &portal),
+        ("eddsa", "EdDSA", &login, &portal),
+        ("erp", "RS256", &own, &erp),
+        ("erp-jwt", "ES256", &own, &erp),
     ] {
-        let row = Client {
-            id: ClientId::from_text(id),
+        let said = NewClient {
+            id: id.into(),
             name: id.into(),
-            secret_hash: (id != "bank").then(|| sha256_hex(SECRET)),
-            public: false,
-            native: false,
             first_party: true,
-            require_pkce: false,
-            claims_in_id_token: false,
-            redirect_uris: r#"["http://127.0.0.1:9/callback","https://bank.example/callback"]"#.into(),
-            post_logout_uris: "[]".into(),
-            backchannel_uri: None,
-            home_uri: None,
-            grant_types: grants.into(),
-            scopes: scopes.into(),
+            redirect_uris: words(&["http://127.0.0.1:9/callback", "https://bank.example/callback"]),
+            grant_types: words(grants),
+            scopes: words(scopes),
             id_token_alg: alg.into(),
-            userinfo_alg: None,
-            version: 1,
-            created_at: ctx.now,
-            updated_at: ctx.now,
-            disabled_at: None,
+            ..NewClient::default()
+        };
+        let row = Client {
+            secret_hash: (id != "bank").then(|| sha256_hex(SECRET)),
             terms: match id {
                 "bank" => super::fapi::terms(),
                 "erp-jwt" => r#"{"access_token_format":"jwt"}"#.into(),
                 _ => "{}".into(),
             },
-            registered_by: None,
-            management_hash: None,
-            operator_since: None,
+            ..Client::of(&said, ctx.now)
         };
         client::insert(tx, &row)?;
     }

@@ -13,13 +13,11 @@ use crate::db::types::Instant;
 use crate::error::{Error, Result};
 use crate::model::client::{self, Client};
 use crate::model::signing_key;
-use crate::oidc::client::{ClientView, GrantType};
+use crate::oidc::client::ClientView;
 use crate::oidc::details::DetailType;
 use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::{KeySet, Signer};
 use crate::oidc::metadata::{self, Offered};
-use crate::oidc::scope::Scopes;
-use crate::oidc::terms::Terms;
 use crate::text::Lang;
 
 /// A registered client: its row, and the same as the protocol's words want it.
@@ -101,7 +99,7 @@ impl Kept {
         let clients = clients
             .into_iter()
             .map(|row| {
-                let mut view = view(&row);
+                let mut view = row.view();
                 let own = |known: &&DetailType| view.terms.authorization_details_types.contains(&known.name);
                 view.detail_types = types.iter().filter(own).cloned().collect();
                 let keys = Arc::new(view.terms.jwks.as_ref().map(TheirKeys::read).unwrap_or_default());
@@ -161,28 +159,4 @@ fn detail_types(config: &Config) -> Vec<DetailType> {
         words: vec![(Lang::PtBr, row.pt.clone()), (Lang::Es, row.es.clone()), (Lang::En, row.en.clone())],
     });
     known.collect()
-}
-
-/// The protocol's view of a row. What a row holds and no list of ours knows falls away: it can only be less.
-pub fn view(row: &Client) -> ClientView {
-    let scopes = row.scope_list();
-    let terms = Terms::read(&row.terms);
-    ClientView {
-        client_id: row.id.as_str().to_owned(),
-        redirect_uris: row.redirects(),
-        post_logout_redirect_uris: row.post_logouts(),
-        backchannel_logout_uri: row.backchannel_uri.clone(),
-        grant_types: row.grants().iter().filter_map(|word| GrantType::parse(word)).collect(),
-        response_modes: terms.modes(),
-        scopes: scopes.iter().map(String::as_str).collect::<Scopes>(),
-        auth_method: terms.auth_method(row.public),
-        require_pkce: row.require_pkce,
-        first_party: row.first_party,
-        native: row.native,
-        claims_in_id_token: row.claims_in_id_token,
-        id_token_alg: Alg::parse(&row.id_token_alg).unwrap_or(Alg::Rs256),
-        userinfo_alg: row.userinfo_alg.as_deref().and_then(Alg::parse),
-        detail_types: Vec::new(),
-        terms,
-    }
 }

@@ -13,7 +13,7 @@ use super::{Done, Failure, texts, words};
 use super::{client_try, keys, language};
 use crate::app::App;
 use crate::error::Error;
-use crate::flow::provider::clients::{self, Changes, NewClient};
+use crate::flow::provider::clients::{self, NewClient};
 use crate::model::client::{self, Client};
 use crate::model::ids::ClientId;
 use crate::oidc::subject::Sector;
@@ -165,27 +165,33 @@ fn term(line: &str) -> Result<(String, Value), String> {
     Terms::typed(line).ok_or_else(|| fill(texts().term, &[("typed", line)]))
 }
 
-impl From<Set> for Changes {
-    fn from(set: Set) -> Self {
-        let list = |given: Option<Vec<String>>| given.map(|list| list.into_iter().filter(|v| !v.is_empty()).collect());
-        let text = |given: Option<String>| given.map(|text| Some(text).filter(|text| !text.is_empty()));
-        Self {
-            seen: None,
-            name: set.name,
-            redirect_uris: list(set.redirect_uris),
-            post_logout_redirect_uris: list(set.post_logout_redirect_uris),
-            backchannel_logout_uri: text(set.backchannel_logout_uri),
-            home_uri: text(set.home_uri),
-            grant_types: list(set.grants),
-            scopes: list(set.scopes),
-            native: set.native,
-            first_party: set.first_party,
-            require_pkce: set.require_pkce,
-            claims_in_id_token: set.claims_in_id_token,
-            id_token_alg: set.id_token_alg,
-            userinfo_alg: text(set.userinfo_alg),
-            terms: set.terms.into_iter().collect(),
-            sector: Sector::Unread,
+impl Set {
+    /// What is given laid over what is registered; an empty text takes back.
+    fn over(self, now: NewClient) -> NewClient {
+        let list = |given: Option<Vec<String>>, now| match given {
+            Some(list) => list.into_iter().filter(|word| !word.is_empty()).collect(),
+            None => now,
+        };
+        let text = |given: Option<String>, now| match given {
+            Some(text) => Some(text).filter(|text| !text.is_empty()),
+            None => now,
+        };
+        NewClient {
+            name: self.name.unwrap_or(now.name),
+            redirect_uris: list(self.redirect_uris, now.redirect_uris),
+            post_logout_redirect_uris: list(self.post_logout_redirect_uris, now.post_logout_redirect_uris),
+            backchannel_logout_uri: text(self.backchannel_logout_uri, now.backchannel_logout_uri),
+            home_uri: text(self.home_uri, now.home_uri),
+            grant_types: list(self.grants, now.grant_types),
+            scopes: list(self.scopes, now.scopes),
+            native: self.native.unwrap_or(now.native),
+            first_party: self.first_party.unwrap_or(now.first_party),
+            require_pkce: self.require_pkce.unwrap_or(now.require_pkce),
+            claims_in_id_token: self.claims_in_id_token.unwrap_or(now.claims_in_id_token),
+            id_token_alg: self.id_token_alg.unwrap_or(now.id_token_alg),
+            userinfo_alg: text(self.userinfo_alg, now.userinfo_alg),
+            terms: now.terms.into_iter().chain(self.terms).collect(),
+            ..now
         }
     }
 }
@@ -263,11 +269,11 @@ async fn add(app: &App, new: NewClient) -> Done {
 
 async fn set(app: &App, set: Set) -> Done {
     let (ctx, id) = (ctx(app), set.id.clone());
-    let (key, mut changes) = (ClientId::from_text(&id), Changes::from(set));
     let known = get(app, id.clone()).await?;
-    changes.sector = app.sector_of(&changes.terms_on(&known)).await?;
-    let done =
-        app.write(move |tx| clients::set(tx, &ctx, &key, &changes)).await.map_err(|error| unknown(error, &id))?;
+    let wanted = set.over(known.said());
+    let wanted = NewClient { sector: app.sector_of(&wanted.terms).await?, ..wanted };
+    let done = app.write(move |tx| clients::set(tx, &ctx, &known.id, known.version, &wanted)).await;
+    let done = done.map_err(|error| unknown(error, &id))?;
     match done.map_err(refused)?.as_slice() {
         [] => println!("{id} is as it was"),
         changed => {

@@ -8,10 +8,9 @@ use crate::crypto::keys::read_jwks;
 use crate::error::Error;
 use crate::flow::provider::checkup::{self, Looked};
 use crate::model::ids::ClientId;
-use crate::oidc::checkup::{Answered, Finding, Grade};
 use crate::oidc::issuer::Issuer;
 use crate::oidc::recipes::{Library, NoRecipe};
-use crate::oidc::sound::of_sector;
+use crate::oidc::registration::checkup::{Answered, Finding, Grade};
 use crate::text::fill;
 use crate::text::provider::{CheckupText, RecipeText};
 
@@ -29,11 +28,8 @@ pub async fn check(app: &App, id: &str) -> Done {
         Some(uri) => ask(app, uri).await?,
         None => Answered::Unasked,
     };
-    let mut findings = looked.findings(answered);
-    if looked.view.terms.sector_identifier_uri.is_some() {
-        let sector = app.sector_of(&looked.view.terms.members()).await?;
-        findings.extend(of_sector(&looked.view, &sector).into_iter().map(Finding::Refused));
-    }
+    let sector = app.sector_of(&looked.view.terms.members()).await?;
+    let findings = looked.findings(answered, Some(&sector));
     print(&findings);
     if findings.is_empty() {
         println!("{}", fill(CheckupText::of(lang).fine, &[("id", id)]));

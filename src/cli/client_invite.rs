@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::flow::provider::invitations::{self, NewInvitation};
 use crate::model::client_invitation::{ClientInvitation, InvitationState};
 use crate::model::ctx::Ctx;
-use crate::oidc::invitation::Limits;
 use crate::oidc::metadata::path;
+use crate::oidc::registration::limits::Limits;
 use crate::text::fill;
 use crate::text::operate::invite::InviteText;
 

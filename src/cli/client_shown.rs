@@ -1,5 +1,7 @@
 //! A client at the terminal: in a line, and in full. Never its secret.
 
+use std::fmt::Display;
+
 use super::{Done, Failure, language};
 use crate::model::client::Client;
 use crate::oidc::registration::RegistrationError;
@@ -42,6 +44,6 @@ pub fn show(client: &Client) -> Done {
 }
 
 /// All that is wrong with what was typed.
-pub fn refused(problems: Vec<RegistrationError>) -> Failure {
+pub fn refused<F: Display>(problems: Vec<RegistrationError<F>>) -> Failure {
     Failure::Usage(problems.iter().map(|p| format!("{}: {}", p.field, p.flaw.words(language::of_terminal()))).collect())
 }

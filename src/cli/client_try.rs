@@ -8,7 +8,7 @@ use super::{Done, Failure};
 use crate::app::App;
 use crate::flow::provider::checkup;
 use crate::model::ids::ClientId;
-use crate::oidc::checkup::Answered;
+use crate::oidc::registration::checkup::Answered;
 use crate::simulate::trial::{self, Ending, Step};
 use crate::text::Lang;
 use crate::text::operate::trial::TrialText;
@@ -25,7 +25,7 @@ pub async fn run(app: &App, id: &str) -> Done {
     for (at, step) in steps.iter().enumerate() {
         show(at + 1, step, lang);
     }
-    let findings = looked.findings(Answered::Unasked);
+    let findings = looked.findings(Answered::Unasked, None);
     if !findings.is_empty() {
         println!("{}", CheckupText::of(lang).title);
         print(&findings);

@@ -194,6 +194,7 @@ diesel::table! {
         terms -> Text,
         registered_by -> Nullable<Text>,
         management_hash -> Nullable<Text>,
+        secret_at -> Nullable<BigInt>,
         operator_since -> Nullable<BigInt>,
     }
 }

@@ -84,7 +84,7 @@ impl Outbox {
         let client = message.client_id.as_ref().ok_or_else(|| Error::internal("a logout without its client"))?;
         // A disabled client is still told.
         let row = kept.clients().find(|row| row.id == *client).ok_or(Error::NotFound)?;
-        let signer = kept.keys().signer(crate::app::view(row).id_token_alg)?;
+        let signer = kept.keys().signer(row.view().id_token_alg)?;
         let now_s = self.app.now().seconds();
         logout_token::sign(kept.issuer(), client.as_str(), &note.sub, &note.sid, now_s, signer)
     }

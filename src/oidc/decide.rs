@@ -366,8 +366,7 @@ mod tests {
         request.resources = Audience::of(["https://api.example/"]);
         let remembered = ConsentFacts { remembered: true, ..NO };
         let foreign = ClientView { first_party: false, ..testing::client() };
-        let answer =
-            |client: &ClientView, consent| decide(&request, client, &with(consent), NOW);
+        let answer = |client: &ClientView, consent| decide(&request, client, &with(consent), NOW);
         assert_eq!(answer(&foreign, remembered), Ok(Decision::Consent));
         assert_eq!(answer(&foreign, ConsentFacts { since_request: true, ..NO }), Ok(Decision::Issue));
         assert_eq!(answer(&testing::client(), NO), Ok(Decision::Issue), "the distributor's own");

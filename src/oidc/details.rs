@@ -141,7 +141,7 @@ fn check(one: &Map<String, Value>, types: &[DetailType]) -> Result<(), ProtocolE
 }
 
 /// Nobody sees it, or it turns the direction of writing.
-pub(super) fn is_odd(c: char) -> bool {
+pub fn is_odd(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -29,6 +29,10 @@ pub const OF_A_PERSON: [&str; 7] = [OPENID, PROFILE, EMAIL, PHONE, RESELLER, END
 /// The scopes of the API, for clients themselves.
 pub const OF_THE_API: [&str; 2] = [RESELLERS_WRITE, RESELLERS_READ];
 
+/// What a client may ask for at most.
+pub const ALL: [&str; 9] =
+    [OPENID, PROFILE, EMAIL, PHONE, RESELLER, END_CUSTOMERS, OFFLINE_ACCESS, RESELLERS_WRITE, RESELLERS_READ];
+
 /// An ordered set of scopes; on the wire and in storage a space-separated string.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
@@ -110,6 +114,11 @@ impl fmt::Display for Scopes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_scope_is_about_a_person_or_of_the_api() {
+        assert!(OF_A_PERSON.into_iter().chain(OF_THE_API).eq(ALL));
+    }
 
     #[test]
     fn a_list_keeps_its_order_and_loses_doubles_and_nonsense() {

@@ -47,6 +47,26 @@ macro_rules! terms {
             /// All that can be said.
             pub const NAMES: &[&str] = &[$(stringify!($name),)*];
         }
+
+        /// The name of one of the [`Terms`], spelt as it is registered.
+        #[allow(non_camel_case_types, missing_docs)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Term { $($name,)* }
+
+        impl Term {
+            /// All of them.
+            pub const ALL: &[Term] = &[$(Term::$name,)*];
+
+            /// As it is registered.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Term::$name => stringify!($name),)* }
+            }
+
+            /// By registered name.
+            pub fn parse(name: &str) -> Option<Self> {
+                match name { $(stringify!($name) => Some(Term::$name),)* _ => None }
+            }
+        }
     };
 }
 
@@ -127,7 +147,7 @@ pub enum TermFlaw {
     /// Nothing has this name.
     Unknown(String),
     /// What has this name takes no such value.
-    Value(String, String),
+    Value(Term, String),
 }
 
 impl Terms {
@@ -156,14 +176,11 @@ impl Terms {
         let mut all = self.members();
         let mut wrong = Vec::new();
         for (name, value) in changes {
-            if !Self::NAMES.contains(&name.as_str()) {
-                wrong.push(TermFlaw::Unknown(name.clone()));
-            } else if value.is_null() || value == "" {
-                all.remove(name);
-            } else if Self::takes(name, value) {
-                all.insert(name.clone(), value.clone());
-            } else {
-                wrong.push(TermFlaw::Value(name.clone(), value.to_string()));
+            match Term::parse(name) {
+                None => wrong.push(TermFlaw::Unknown(name.clone())),
+                Some(_) if value.is_null() || value == "" => drop(all.remove(name)),
+                Some(_) if Self::takes(name, value) => drop(all.insert(name.clone(), value.clone())),
+                Some(term) => wrong.push(TermFlaw::Value(term, value.to_string())),
             }
         }
         if !wrong.is_empty() {

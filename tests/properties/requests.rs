@@ -1,14 +1,14 @@
 //! Requests in the clear: the ladder of /authorize, redirect URIs, `claims`, the token endpoint, scopes and resources.
 
 use cracha::oidc::authorize::Way;
-use cracha::oidc::client::ClientView;
 use cracha::oidc::client_auth::ClientCredentials;
 use cracha::oidc::id_token::Hint;
 use cracha::oidc::introspection::TokenQuery;
 use cracha::oidc::issuer::Issuer;
 use cracha::oidc::logout::EndSessionRequest;
+use cracha::oidc::new_client::NewClient;
 use cracha::oidc::params::{RawParams, decode, encode};
-use cracha::oidc::registration::validate_registration;
+use cracha::oidc::registration::{self, Around};
 use cracha::oidc::resource::Audience;
 use cracha::oidc::{bearer, pkce};
 use proptest::collection::vec;
@@ -90,14 +90,17 @@ fn a8_whatever_is_sent_the_small_readers_take_it_or_refuse_it_and_never_panic() 
         assert!(!pkce::fits(Some(&text), Some(&text)), "a challenge is never its own verifier");
         assert!(Hint::read(&text, &issuer(), keys()).is_none(), "nobody signed {text}");
         let _ = Issuer::new(&text);
-        for client in clients() {
-            let odd = ClientView {
+        for insecure_loopback in [false, true] {
+            let odd = NewClient {
+                id: text.clone(),
                 redirect_uris: vec![text.clone()],
-                client_id: text.clone(),
+                home_uri: Some(text.clone()),
+                scopes: vec![text.clone()],
                 native: true,
-                ..client.clone()
+                ..NewClient::default()
             };
-            let _ = validate_registration(&odd, client.is_public());
+            let wrong = registration::wrong(&odd, Around { insecure_loopback, ..Around::default() });
+            assert!(!wrong.is_empty(), "nothing is a scope, an address and a name at once: {text}");
         }
     });
 }

@@ -10,7 +10,6 @@ pub mod schedule;
 pub mod staff;
 
 mod audit;
-mod clients;
 mod collide;
 mod console;
 mod cron;
@@ -35,7 +34,6 @@ mod way;
 
 pub use crate::model::mail_domain::MailDomain;
 pub use audit::{Audited, Search, audit, search_audit};
-pub use clients::clients;
 pub use collide::{Collision, Overlap};
 pub use console::{Console, Latest, console, runs, schedules};
 pub use days::{Days, count_days, keep_days};

@@ -1,6 +1,9 @@
-//! What a check of a client looks at, as far as the database knows it. What its `jwks_uri` answers, the door asks.
+//! What a check of a client looks at, as far as the database knows it. What its `jwks_uri` and its sector answer, the door asks.
 
-use super::client_terms::{NewClient, problems, view};
+use std::sync::Arc;
+
+use super::problems::problems;
+use crate::config::Config;
 use crate::crypto::keys::Alg;
 use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
@@ -9,12 +12,11 @@ use crate::model::audit::{self, Act, Subject};
 use crate::model::client::Client;
 use crate::model::ctx::Ctx;
 use crate::model::signing_key::{self, KeyState};
-use crate::oidc::checkup::{Answered, Facts, Finding, findings};
 use crate::oidc::client::ClientView;
-use crate::oidc::registration::RegistrationError;
+use crate::oidc::registration::Around;
+use crate::oidc::registration::checkup::{Answered, Facts, Finding, findings};
+use crate::oidc::subject::Sector;
 
-/// So many acts about a client are looked through for its last secret.
-const ACTS: i64 = 500;
 const DAY_S: i64 = 86_400;
 
 /// What is known of one client.
@@ -24,7 +26,7 @@ pub struct Looked {
     pub client: Client,
     /// The same as the protocol sees it.
     pub view: ClientView,
-    refused: Vec<RegistrationError>,
+    config: Arc<Config>,
     algs: Vec<Alg>,
     secret_days: i64,
 }
@@ -32,15 +34,13 @@ pub struct Looked {
 /// Reads it.
 pub fn look(db: &mut Db, ctx: &Ctx, id: &ClientId) -> Result<Looked> {
     let client = super::clients::get(db, ctx, id)?;
-    let as_new = NewClient::of(&client);
     let keys = signing_key::all(db)?;
     let algs = keys.iter().filter(|row| row.state == KeyState::Active).filter_map(|row| Alg::parse(&row.alg)).collect();
-    let acts = audit::latest(db, Some((Subject::Client, id.as_str())), ACTS)?;
-    let made = acts.iter().find(|entry| ["client.rotate_secret", "client.register"].contains(&entry.act.as_str()));
-    let secret_at = made.map_or(client.created_at, |entry| entry.at);
+    // Of one that another version made it is not known.
+    let secret_at = client.secret_at.unwrap_or(client.created_at);
     Ok(Looked {
-        refused: problems(&as_new, &ctx.config),
-        view: view(&as_new),
+        view: client.view(),
+        config: ctx.config.clone(),
         algs,
         secret_days: (ctx.now.seconds() - secret_at.seconds()) / DAY_S,
         client,
@@ -54,17 +54,18 @@ pub fn tried(tx: &mut Tx, ctx: &Ctx, id: &ClientId) -> Result<()> {
 }
 
 impl Looked {
-    /// All that is wrong or weak, with what its `jwks_uri` answered.
-    pub fn findings(&self, answered: Answered) -> Vec<Finding> {
-        let facts = Facts {
+    /// All that is wrong or weak, with what its `jwks_uri` and its sector answered, if they were asked.
+    pub fn findings(&self, answered: Answered, sector: Option<&Sector>) -> Vec<Finding> {
+        let around = Around { self_made: self.client.registered_by.is_some(), sector, ..Around::default() };
+        findings(&Facts {
             client: &self.view,
             disabled: self.client.disabled_at.is_some(),
+            home: self.client.home_uri.is_some(),
             has_secret: self.client.secret_hash.is_some(),
             secret_days: self.secret_days,
-            refused: &self.refused,
+            refused: &problems(&self.client.said(), &self.config, around),
             algs: &self.algs,
             answered,
-        };
-        findings(&facts, self.client.home_uri.is_some())
+        })
     }
 }

@@ -1,22 +1,18 @@
 //! The clients: registered, changed, disabled, given a new secret. A secret is machine-made, told once, and stored as its
 //! digest. Every node reads the clients anew when their version rises, so that a change needs no restart.
 
-use serde_json::{Map, Value};
-
-pub use super::client_terms::{Changes, NewClient};
-use super::client_terms::{described, has_secret, problems, row, view};
-use crate::crypto::secret::{Secret, random_token, sha256_hex};
+use super::problems::problems;
+use super::recorded;
+use crate::crypto::secret::{Secret, random_token};
 use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result, Rule};
 use crate::flow::access::{self, Doing};
-use crate::model::audit::{self, Act, Subject};
 use crate::model::client::{self, Client};
 use crate::model::ctx::Ctx;
-use crate::model::version;
 use crate::oidc::client::ClientView;
-use crate::oidc::registration::{RegistrationError, RegistrationFlaw};
-use crate::oidc::sound::of_sector;
+pub use crate::oidc::new_client::NewClient;
+use crate::oidc::registration::{Around, RegistrationError};
 
 /// A client with its new secret; a public one has none.
 #[derive(Clone, Debug)]
@@ -27,6 +23,11 @@ pub struct WithSecret {
     pub secret: Option<Secret>,
 }
 
+/// Its sector's list was asked just now, or nobody can say what is on it.
+fn by_an_operator(new: &NewClient) -> Around<'_> {
+    Around { sector: Some(&new.sector), ..Around::default() }
+}
+
 /// Registers one, or says all that is wrong with it. [`Error::Duplicate`] when the id is taken.
 pub fn register(
     tx: &mut Tx,
@@ -34,43 +35,32 @@ pub fn register(
     new: &NewClient,
 ) -> Result<std::result::Result<WithSecret, Vec<RegistrationError>>> {
     access::allow(ctx, Doing::Operate)?;
-    let mut problems = problems(new, &ctx.config);
-    problems.extend(of_sector(&view(new), &new.sector));
-    if !problems.is_empty() {
-        return Ok(Err(problems));
+    let wrong = problems(new, &ctx.config, by_an_operator(new));
+    if !wrong.is_empty() {
+        return Ok(Err(wrong));
     }
-    let secret = if has_secret(new) { Some(random_token()?) } else { None };
-    let client = row(ctx, new, secret.as_ref());
-    client::insert(tx, &client)?;
-    version::raise(tx, version::CLIENTS)?;
-    record(tx, ctx, "client.register", None, &client)?;
+    let secret = if new.has_secret() { Some(random_token()?) } else { None };
+    let client = Client::of(new, ctx.now).with_secret(secret.as_ref(), ctx.now);
+    recorded::insert(tx, ctx, "client.register", &client)?;
     Ok(Ok(WithSecret { client, secret }))
 }
 
 /// Registers one, or registers a known one anew with a new secret. For set-ups that are made at each start.
 pub fn register_or_rotate(tx: &mut Tx, ctx: &Ctx, new: &NewClient) -> Result<Secret> {
     access::allow(ctx, Doing::Operate)?;
-    let problems = problems(new, &ctx.config);
-    if let Some(first) = problems.first() {
-        return Err(Error::internal(format!(
-            "client {}: {} {}",
-            new.id,
-            first.field,
-            first.flaw.words(crate::text::Lang::En)
-        )));
+    if let Some(first) = problems(new, &ctx.config, by_an_operator(new)).first() {
+        let words = first.flaw.words(crate::text::Lang::En);
+        return Err(Error::internal(format!("client {}: {} {words}", new.id, first.field)));
     }
     let secret = random_token()?;
-    let mut fresh = row(ctx, new, Some(&secret));
-    let old = client::find(tx, &fresh.id)?;
-    match &old {
-        None => client::insert(tx, &fresh)?,
+    let fresh = Client::of(new, ctx.now).with_secret(new.has_secret().then_some(&secret), ctx.now);
+    match client::find(tx, &fresh.id)? {
+        None => recorded::insert(tx, ctx, "client.register", &fresh)?,
         Some(old) => {
-            (fresh.version, fresh.created_at) = (old.version + 1, old.created_at);
-            client::save(tx, &fresh)?;
+            let fresh = Client { version: old.version, created_at: old.created_at, ..fresh };
+            recorded::save(tx, ctx, "client.register", &old, fresh)?;
         }
     }
-    version::raise(tx, version::CLIENTS)?;
-    record(tx, ctx, "client.register", old.as_ref(), &fresh)?;
     Ok(secret)
 }
 
@@ -78,13 +68,12 @@ pub fn register_or_rotate(tx: &mut Tx, ctx: &Ctx, new: &NewClient) -> Result<Sec
 pub fn rotate_secret(tx: &mut Tx, ctx: &Ctx, id: &ClientId) -> Result<Secret> {
     access::allow(ctx, Doing::Operate)?;
     let old = client::find(tx, id)?.ok_or(Error::NotFound)?;
-    let mut client = old.clone();
-    if !has_secret(&NewClient::of(&client)) {
+    if !old.said().has_secret() {
         return Err(Error::Conflict(Rule::PublicClient));
     }
     let secret = random_token()?;
-    client.secret_hash = Some(sha256_hex(secret.expose()));
-    save(tx, ctx, "client.rotate_secret", &old, client)?;
+    let client = old.clone().with_secret(Some(&secret), ctx.now);
+    recorded::save(tx, ctx, "client.rotate_secret", &old, client)?;
     Ok(secret)
 }
 
@@ -100,7 +89,7 @@ pub fn set_disabled(tx: &mut Tx, ctx: &Ctx, id: &ClientId, disabled: bool) -> Re
         return Err(Error::Conflict(Rule::ClientLeft));
     }
     client.disabled_at = disabled.then_some(ctx.now);
-    save(tx, ctx, if disabled { "client.disable" } else { "client.enable" }, &old, client)
+    recorded::save(tx, ctx, if disabled { "client.disable" } else { "client.enable" }, &old, client)
 }
 
 /// One client, for whoever may change it.
@@ -109,8 +98,9 @@ pub fn get(db: &mut Db, ctx: &Ctx, id: &ClientId) -> Result<Client> {
     client::find(db, id)?.ok_or(Error::NotFound)
 }
 
-/// Changes what a client was registered with, or says all that would be wrong with it; returns the names of the facts
-/// that differ now. Codes and tokens that were issued stay what they are.
+/// Registers a client anew with all of what is wanted, or says all that would be wrong with it; returns the names of the
+/// facts that differ now. Codes and tokens that were issued stay what they are. Its id, and whether it is public, stay: it
+/// either got a secret or it did not. `seen` is the version that was looked at, so that nobody overwrites another's change.
 ///
 /// # Errors
 /// `NotFound`; `Conflict(Rule::ChangedMeanwhile)` when the client is no longer the one that was looked at.
@@ -118,65 +108,34 @@ pub fn set(
     tx: &mut Tx,
     ctx: &Ctx,
     id: &ClientId,
-    changes: &Changes,
+    seen: i64,
+    wanted: &NewClient,
 ) -> Result<std::result::Result<Vec<&'static str>, Vec<RegistrationError>>> {
     let old = get(tx, ctx, id)?;
-    if changes.seen.is_some_and(|seen| seen != old.version) {
+    if seen != old.version {
         return Err(Error::Conflict(Rule::ChangedMeanwhile));
     }
-    let wanted = changes.applied_to(NewClient::of(&old));
-    let mut wrong = problems(&wanted, &ctx.config);
-    if wanted.first_party && old.registered_by.is_some() {
-        wrong.push(RegistrationError { field: "first_party", flaw: RegistrationFlaw::SelfMade });
-    }
-    let (before, then) = (view(&NewClient::of(&old)), view(&wanted));
-    let named = |view: &ClientView| (view.redirect_uris.clone(), view.terms.sector_identifier_uri.clone());
-    if named(&before) != named(&then) {
-        wrong.extend(of_sector(&then, &wanted.sector));
-    }
+    let wanted = NewClient { id: id.as_str().to_owned(), public: old.public, ..wanted.clone() };
+    // What the sector's list says counts where it is asked about something else: one that is silent now stops no other change.
+    let named = |client: ClientView| (client.redirect_uris, client.terms.sector_identifier_uri);
+    let moves = named(old.view()) != named(wanted.view());
+    let around =
+        Around { self_made: old.registered_by.is_some(), sector: moves.then_some(&wanted.sector), ..Around::default() };
+    let wrong = problems(&wanted, &ctx.config, around);
     if !wrong.is_empty() {
         return Ok(Err(wrong));
     }
-    let fresh = Client {
-        secret_hash: old.secret_hash.clone().filter(|_| has_secret(&wanted)),
-        version: old.version,
-        created_at: old.created_at,
-        disabled_at: old.disabled_at,
-        registered_by: old.registered_by.clone(),
-        management_hash: old.management_hash.clone(),
-        operator_since: old.operator_since.or_else(|| old.registered_by.is_some().then_some(ctx.now)),
-        ..row(ctx, &wanted, None)
-    };
-    let (_, after) = difference(Some(&old), &fresh);
-    let changed =
-        described(&fresh).into_iter().map(|(name, _)| name).filter(|name| after.contains_key(*name)).collect();
-    if !after.is_empty() {
-        save(tx, ctx, "client.set", &old, fresh)?;
+    let mut fresh = old.anew(&wanted, ctx.now);
+    fresh.operator_since = old.operator_since.or_else(|| old.registered_by.is_some().then_some(ctx.now));
+    let changed = recorded::changed(&old, &fresh);
+    if !changed.is_empty() {
+        recorded::save(tx, ctx, "client.set", &old, fresh)?;
     }
     Ok(Ok(changed))
 }
 
-pub(super) fn save(tx: &mut Tx, ctx: &Ctx, act: &str, old: &Client, mut client: Client) -> Result<()> {
-    client.version += 1;
-    client.updated_at = ctx.now;
-    client::save(tx, &client)?;
-    version::raise(tx, version::CLIENTS)?;
-    record(tx, ctx, act, Some(old), &client)
-}
-
-/// What differs, before and after.
-pub(super) fn difference(old: Option<&Client>, new: &Client) -> (Map<String, Value>, Map<String, Value>) {
-    let before = old.map(described).unwrap_or_default();
-    let differs = |name: &str, value: &Value| before.iter().all(|(n, v)| *n != name || v != value);
-    let after: Map<_, _> =
-        described(new).into_iter().filter(|(n, v)| differs(n, v)).map(|(n, v)| (n.to_owned(), v)).collect();
-    let before = before.into_iter().filter(|(n, _)| after.contains_key(*n)).map(|(n, v)| (n.to_owned(), v)).collect();
-    (before, after)
-}
-
-pub(super) fn record(tx: &mut Tx, ctx: &Ctx, act: &str, old: Option<&Client>, client: &Client) -> Result<()> {
-    let (before, after) = difference(old, client);
-    let before = (!before.is_empty()).then_some(Value::Object(before));
-    let after = Some(Value::Object(after));
-    audit::record(tx, ctx, Act { before, after, ..Act::on(Subject::Client, client.id.as_str(), act) })
+/// All of them, by name, for whoever may see them.
+pub fn all(db: &mut Db, ctx: &Ctx) -> Result<Vec<Client>> {
+    access::allow(ctx, Doing::Operate)?;
+    client::all(db)
 }

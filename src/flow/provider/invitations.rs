@@ -3,7 +3,6 @@
 
 use serde_json::json;
 
-use super::client_terms::known_scopes;
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -14,8 +13,8 @@ use crate::model::client_invitation::{self, ClientInvitation};
 use crate::model::ctx::Ctx;
 use crate::model::throttle as counters;
 use crate::oidc::client::GrantType;
-use crate::oidc::invitation::{Limits, is_host};
-use crate::oidc::registration::{RegistrationError, RegistrationFlaw as Flaw};
+use crate::oidc::registration::limits::{InvitationField as Field, Limits, is_host};
+use crate::oidc::registration::{RegistrationError, RegistrationFlaw as Flaw, Wrong, unknown_grants, unknown_scopes};
 use crate::oidc::terms::ClientProfile;
 
 /// The longest that one is good, in days.
@@ -45,12 +44,15 @@ pub struct NewInvitation {
     pub profile: String,
 }
 
+/// All that is wrong with what is said of one.
+pub type Refused = Vec<RegistrationError<Field>>;
+
 /// Makes one, or says all that is wrong with it. [`Error::Duplicate`] when the name is taken.
 pub fn invite(
     tx: &mut Tx,
     ctx: &Ctx,
     new: &NewInvitation,
-) -> Result<std::result::Result<(ClientInvitation, Secret), Vec<RegistrationError>>> {
+) -> Result<std::result::Result<(ClientInvitation, Secret), Refused>> {
     access::allow(ctx, Doing::Operate)?;
     let limits = match limits(new) {
         Ok(limits) => limits,
@@ -84,41 +86,36 @@ pub fn invite(
 }
 
 /// All that is wrong, at once.
-fn limits(new: &NewInvitation) -> std::result::Result<Limits, Vec<RegistrationError>> {
-    let mut wrong = Vec::new();
-    let mut say = |field, flaw| wrong.push(RegistrationError { field, flaw });
+fn limits(new: &NewInvitation) -> std::result::Result<Limits, Refused> {
+    let mut wrong = Wrong::default();
     let name = new.name.as_str();
     if name.is_empty()
         || name.len() > NAME_CHARS
         || !name.bytes().all(|b| b.is_ascii_graphic() && !b":/?#%".contains(&b))
     {
-        say("name", Flaw::InvitationName(NAME_CHARS));
+        wrong.say(Field::Name, Flaw::InvitationName(NAME_CHARS));
     }
-    for (field, value, most) in
-        [("days", new.days, MOST_DAYS), ("most", new.most, MOST_CLIENTS), ("an_hour", new.an_hour, MOST_CLIENTS)]
-    {
+    for (field, value, most) in [
+        (Field::Days, new.days, MOST_DAYS),
+        (Field::Most, new.most, MOST_CLIENTS),
+        (Field::AnHour, new.an_hour, MOST_CLIENTS),
+    ] {
         if !(1..=most).contains(&value) {
-            say(field, Flaw::Between(1, most));
+            wrong.say(field, Flaw::Between(1, most));
         }
     }
-    let known = known_scopes();
-    for word in new.scopes.iter().filter(|word| !known.contains(&word.as_str())) {
-        say("scope", Flaw::NotOneOf(word.clone(), known.join(", ")));
-    }
-    for word in new.grant_types.iter().filter(|word| GrantType::parse(word).is_none()) {
-        let known: Vec<_> = GrantType::ALL.iter().map(|grant| grant.as_str()).collect();
-        say("grant_types", Flaw::NotOneOf(word.clone(), known.join(", ")));
-    }
+    unknown_scopes(&new.scopes).for_each(|flaw| wrong.say(Field::Scopes, flaw));
+    unknown_grants(&new.grant_types).for_each(|flaw| wrong.say(Field::GrantTypes, flaw));
     if new.grant_types.is_empty() {
-        say("grant_types", Flaw::NeedsOne);
+        wrong.say(Field::GrantTypes, Flaw::NeedsOne);
     }
     for host in new.hosts.iter().filter(|host| !is_host(host)) {
-        say("hosts", Flaw::Host(host.clone()));
+        wrong.say(Field::Hosts, Flaw::Host(host.clone()));
     }
     let profile = ClientProfile::parse(&new.profile);
     if profile.is_none() {
         let known: Vec<_> = ClientProfile::ALL.iter().map(|profile| profile.as_str()).collect();
-        say("profile", Flaw::NotOneOf(new.profile.clone(), known.join(", ")));
+        wrong.say(Field::Profile, Flaw::NotOneOf(new.profile.clone(), known.join(", ")));
     }
     match profile {
         Some(profile) if wrong.is_empty() => Ok(Limits {
@@ -127,7 +124,7 @@ fn limits(new: &NewInvitation) -> std::result::Result<Limits, Vec<RegistrationEr
             hosts: new.hosts.clone(),
             profile,
         }),
-        _ => Err(wrong),
+        _ => Err(wrong.into_list()),
     }
 }
 

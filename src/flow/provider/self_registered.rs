@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::client_terms::{NewClient, has_secret, problems, row, view};
-use super::clients::{difference, record, save};
-use super::invitations;
 use super::look_alike::poses_as_ours;
+use super::problems::problems;
+use super::{invitations, recorded};
 use crate::crypto::keys::Alg;
 use crate::crypto::secret::{self, Secret, random_token, sha256_hex};
 use crate::db::types::ClientId;
@@ -20,12 +19,12 @@ use crate::model::client::{self, Client};
 use crate::model::client_invitation::{self, ClientInvitation};
 use crate::model::consent;
 use crate::model::ctx::Ctx;
-use crate::model::version;
-use crate::oidc::client::{ClientView, GrantType, SubjectType};
+use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::client_metadata::{Asked, USUAL_SCOPES, told};
-use crate::oidc::invitation::Limits;
-use crate::oidc::registration::{RegistrationError, RegistrationFlaw as Flaw, web_host};
-use crate::oidc::sound::of_sector;
+use crate::oidc::new_client::NewClient;
+use crate::oidc::registration::limits::Limits;
+use crate::oidc::registration::{Around, ClientField as Field, RegistrationError, RegistrationFlaw as Flaw, web_host};
+use crate::oidc::subject::Sector;
 use crate::oidc::terms::ClientProfile;
 
 const HOUR_S: i64 = 3600;
@@ -49,8 +48,7 @@ pub struct Registration {
 
 impl Registration {
     fn of(client: Client, secret: Option<Secret>, management: Option<Secret>) -> Self {
-        let view = view(&NewClient::of(&client));
-        let metadata = told(&view, &client.name, client.home_uri.as_deref());
+        let metadata = told(&client.view(), &client.name, client.home_uri.as_deref());
         Self { client, metadata, secret, management }
     }
 }
@@ -82,16 +80,14 @@ pub fn register(
         return Ok(None);
     }
     within_the_hour(tx, ctx, &open)?;
-    let secret = if has_secret(&new) { Some(random_token()?) } else { None };
+    let secret = if new.has_secret() { Some(random_token()?) } else { None };
     let management = random_token()?;
     let client = Client {
         registered_by: Some(open.name),
         management_hash: Some(sha256_hex(management.expose())),
-        ..row(ctx, &new, secret.as_ref())
+        ..Client::of(&new, ctx.now).with_secret(secret.as_ref(), ctx.now)
     };
-    client::insert(tx, &client)?;
-    version::raise(tx, version::CLIENTS)?;
-    record(tx, ctx, "client.register", None, &client)?;
+    recorded::insert(tx, ctx, "client.register", &client)?;
     Ok(Some(Ok(Registration::of(client, secret, Some(management)))))
 }
 
@@ -119,23 +115,22 @@ fn checked(
     algs: &[Alg],
 ) -> Result<std::result::Result<NewClient, Wrong>> {
     let new = filled_in(id, asked, limits, algs);
-    let mut wrong = flaws(db, ctx, &new, limits, algs)?;
-    wrong.extend(of_sector(&view(&new), &new.sector));
+    let wrong = flaws(db, ctx, &new, Some(&new.sector), (limits, algs))?;
     Ok(if wrong.is_empty() { Ok(new) } else { Err(wrong) })
 }
 
-/// What is wrong with it whatever its sector says.
-fn flaws(db: &mut Db, ctx: &Ctx, new: &NewClient, limits: &Limits, algs: &[Alg]) -> Result<Wrong> {
-    let mut wrong = problems(new, &ctx.config);
-    let client = view(new);
-    wrong.extend(limits.exceeded(&client, new.home_uri.as_deref()));
-    wrong.extend(unsigned(&client, algs));
-    // Nothing is sent to the addresses of who has a device alone, so they prove no sector.
-    if client.terms.subject_type == SubjectType::Pairwise && client.may(GrantType::DeviceCode) {
-        wrong.push(RegistrationError { field: "subject_type", flaw: Flaw::DeviceOneSubject });
-    }
+/// What is wrong with it; whatever its sector says where that was not asked.
+fn flaws(
+    db: &mut Db,
+    ctx: &Ctx,
+    new: &NewClient,
+    sector: Option<&Sector>,
+    invited: (&Limits, &[Alg]),
+) -> Result<Wrong> {
+    let around = Around { self_made: true, sector, invited: Some(invited), ..Around::default() };
+    let mut wrong = problems(new, &ctx.config, around);
     if poses_as_ours(db, ctx, &new.name)? {
-        wrong.push(RegistrationError { field: "client_name", flaw: Flaw::NameOfTheHouse });
+        wrong.push(RegistrationError { field: Field::Name, flaw: Flaw::NameOfTheHouse });
     }
     Ok(wrong)
 }
@@ -152,15 +147,12 @@ pub fn before_sector(
     algs: &[Alg],
 ) -> Result<Wrong> {
     let limits = limits_of(tx, invitation)?;
-    let wrong = flaws(tx, ctx, &filled_in(id, asked, &limits, algs), &limits, algs)?;
+    let wrong = flaws(tx, ctx, &filled_in(id, asked, &limits, algs), None, (&limits, algs))?;
     if wrong.is_empty() {
-        window::admit(tx, ctx, Window::Hour, ("registration-sector", &whence(ctx)), MOST_FETCHES)?;
+        let from = ctx.ip.as_deref().unwrap_or("?");
+        window::admit(tx, ctx, Window::Hour, ("registration-sector", from), MOST_FETCHES)?;
     }
     Ok(wrong)
-}
-
-fn whence(ctx: &Ctx) -> String {
-    ctx.ip.clone().unwrap_or_else(|| "?".to_owned())
 }
 
 fn limits_of(db: &mut Db, invitation: Option<&str>) -> Result<Limits> {
@@ -198,13 +190,11 @@ fn filled_in(id: &ClientId, asked: &Asked, limits: &Limits, algs: &[Alg]) -> New
         scopes,
         public: asked.public,
         native: asked.native,
-        first_party: false,
-        require_pkce: false,
-        claims_in_id_token: false,
         id_token_alg: asked.id_token_alg.clone().unwrap_or_else(|| usual.to_owned()),
         userinfo_alg: asked.userinfo_alg.clone(),
         terms,
         sector: asked.sector.clone(),
+        ..NewClient::default() // the rest operators say alone
     }
 }
 
@@ -212,21 +202,6 @@ fn filled_in(id: &ClientId, asked: &Asked, limits: &Limits, algs: &[Alg]) -> New
 fn named(asked: &Asked, id: &ClientId) -> String {
     let uri = asked.redirect_uris.first().and_then(|uri| url::Url::parse(uri).ok());
     uri.and_then(|uri| Some(uri.host_str()?.to_owned())).unwrap_or_else(|| id.as_str().to_owned())
-}
-
-/// No key is made because a client asks for it: the metadata says what there is.
-fn unsigned(client: &ClientView, algs: &[Alg]) -> Wrong {
-    let known = algs.iter().map(|alg| alg.as_str()).collect::<Vec<_>>().join(", ");
-    let wanted = [
-        ("id_token_signed_response_alg", Some(client.id_token_alg)),
-        ("userinfo_signed_response_alg", client.userinfo_alg),
-        ("authorization_signed_response_alg", client.terms.authorization_signed_response_alg),
-        ("introspection_signed_response_alg", client.terms.introspection_signed_response_alg),
-    ];
-    let lacks = wanted.into_iter().filter_map(|(field, alg)| Some((field, alg.filter(|alg| !algs.contains(alg))?)));
-    lacks
-        .map(|(field, alg)| RegistrationError { field, flaw: Flaw::NotOneOf(alg.as_str().into(), known.clone()) })
-        .collect()
 }
 
 /// The client that this token manages; none for any other token or client.
@@ -261,34 +236,24 @@ pub fn replace(
         Ok(new) => new,
         Err(wrong) => return Ok(Some(Err(wrong))),
     };
-    let (before, then) = (view(&NewClient::of(&old)), view(&new));
+    let (before, then) = (old.view(), new.view());
     if before.sector() != then.sector() && before.sector().is_some() {
-        return Ok(Some(Err(vec![RegistrationError { field: "redirect_uris", flaw: Flaw::SectorStays }])));
+        return Ok(Some(Err(vec![RegistrationError { field: Field::RedirectUris, flaw: Flaw::SectorStays }])));
     }
-    let secret = if has_secret(&new) && old.secret_hash.is_none() { Some(random_token()?) } else { None };
-    let fresh = row(ctx, &new, secret.as_ref());
-    let client = Client {
-        secret_hash: fresh.secret_hash.clone().or_else(|| old.secret_hash.clone().filter(|_| has_secret(&new))),
-        version: old.version,
-        created_at: old.created_at,
-        disabled_at: old.disabled_at,
-        registered_by: old.registered_by.clone(),
-        management_hash: old.management_hash.clone(),
-        ..fresh
-    };
-    if secret.is_none() && is_same(&old, &client) {
+    let mut client = old.anew(&new, ctx.now);
+    let secret = if new.has_secret() && client.secret_hash.is_none() { Some(random_token()?) } else { None };
+    if secret.is_some() {
+        client = client.with_secret(secret.as_ref(), ctx.now);
+    }
+    if client.secret_hash == old.secret_hash && recorded::changed(&old, &client).is_empty() {
         return Ok(Some(Ok(Registration::of(old, None, None))));
     }
     // People allowed it to who it was then.
     if client.name != old.name || hosts(&before) != hosts(&then) {
         consent::remove_of_client(tx, id)?;
     }
-    save(tx, ctx, "client.set", &old, client.clone())?;
+    recorded::save(tx, ctx, "client.set", &old, client.clone())?;
     Ok(Some(Ok(Registration::of(client, secret, None))))
-}
-
-fn is_same(old: &Client, new: &Client) -> bool {
-    old.secret_hash == new.secret_hash && difference(Some(old), new).1.is_empty()
 }
 
 /// Where it takes people.
@@ -300,7 +265,7 @@ fn hosts(client: &ClientView) -> BTreeSet<String> {
 /// 2.3). Its row stays, so that the audit can be read. `false` when it left before.
 pub fn leave(tx: &mut Tx, ctx: &Ctx, id: &ClientId) -> Result<bool> {
     let Some(old) = client::find(tx, id)?.filter(|client| client.management_hash.is_some()) else { return Ok(false) };
-    let gone = Client { secret_hash: None, management_hash: None, disabled_at: Some(ctx.now), ..old.clone() };
-    save(tx, ctx, "client.leave", &old, gone)?;
+    let gone = Client { management_hash: None, disabled_at: Some(ctx.now), ..old.clone().with_secret(None, ctx.now) };
+    recorded::save(tx, ctx, "client.leave", &old, gone)?;
     Ok(true)
 }

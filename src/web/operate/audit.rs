@@ -1,16 +1,13 @@
-//! What is only read: the audit and the registered clients.
+//! What is only read: the audit.
 
 use actix_web::HttpResponse;
 use url::form_urlencoded::Serializer;
 
-use super::clients::kind;
 use super::operator;
 use super::queue::understood_words;
 use crate::flow::operate::{self, Audited, Search, Table};
 use crate::model::audit::Subject;
-use crate::model::client::Client;
 use crate::model::ids::AuditId;
-use crate::text::Lang;
 use crate::text::operate::OperatorText;
 use crate::web::kit::audited;
 use crate::web::kit::input::Filled;
@@ -18,7 +15,7 @@ use crate::web::kit::page::{Place, ok};
 use crate::web::kit::reader::Reader;
 use crate::web::kit::shared::Pager;
 use crate::web::operate::download::Download;
-use crate::web::operate::view::{AuditPage, ClientRow, ClientsPage, EntryRow};
+use crate::web::operate::view::{AuditPage, EntryRow};
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -83,28 +80,5 @@ fn link(kind: &str, id: &str, called: Option<&str>) -> Option<String> {
         (Subject::Schedule, _) => Some(paths::schedule(id)),
         (Subject::Client, _) => Some(paths::client(id)),
         _ => None,
-    }
-}
-
-pub(super) async fn clients(visit: Visit) -> HttpResponse {
-    operator(visit, async |visit| {
-        let ctx = visit.ctx();
-        let clients = visit.app().read(move |db| operate::clients(db, &ctx)).await?;
-        let rows = clients.into_iter().map(|client| client_row(visit.lang, client)).collect();
-        let download = Download::of(visit.lang, Table::Clients);
-        Ok(ok(&ClientsPage { page: visit.page().at(Place::Clients), rows, download }))
-    })
-    .await
-}
-
-pub(super) fn client_row(lang: Lang, client: Client) -> ClientRow {
-    ClientRow {
-        kind: kind(lang, &client),
-        disabled: client.disabled_at.is_some(),
-        grants: client.grants().join(", "),
-        redirects: client.redirects(),
-        id: client.id.to_string(),
-        name: client.name,
-        logout_at: client.backchannel_uri,
     }
 }

@@ -108,7 +108,9 @@ fn new_page(visit: &Visit, form: Filled) -> ClientNewPage {
 
 pub(super) async fn register(visit: Visit, form: Form) -> HttpResponse {
     posted(visit, form, async |visit, form| {
-        let new = NewClient { id: form.text("client_id")?.to_owned(), public: form.has("public"), ..given(form)? };
+        let bare =
+            NewClient { id: form.text("client_id")?.to_owned(), public: form.has("public"), ..NewClient::default() };
+        let new = given(form, bare)?;
         let new = NewClient { sector: visit.app().sector_of(&new.terms).await?, ..new };
         let (ctx, id) = (visit.ctx(), new.id.clone());
         let again = |filled| html(StatusCode::UNPROCESSABLE_ENTITY, &new_page(visit, filled));

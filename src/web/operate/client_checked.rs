@@ -3,9 +3,9 @@
 use crate::error::Result;
 use crate::flow::provider::checkup::{self, Looked};
 use crate::model::ids::ClientId;
-use crate::oidc::checkup::{Answered, Grade};
 use crate::oidc::issuer::Issuer;
 use crate::oidc::recipes::Library;
+use crate::oidc::registration::checkup::{Answered, Grade};
 use crate::web::visit::Visit;
 
 pub(super) async fn look(visit: &Visit, id: &ClientId) -> Result<Looked> {
@@ -13,9 +13,9 @@ pub(super) async fn look(visit: &Visit, id: &ClientId) -> Result<Looked> {
     visit.app().read(move |db| checkup::look(db, &ctx, &id)).await
 }
 
-/// Nobody's server is asked for its keys here: a page does not wait for another house. `cracha client check` does.
+/// Nobody's server is asked for its keys or its sector here: a page does not wait for another house. `cracha client check` does.
 pub(super) fn findings(visit: &Visit, looked: &Looked) -> Vec<(bool, &'static str, String)> {
-    let found = looked.findings(Answered::Unasked);
+    let found = looked.findings(Answered::Unasked, None);
     let told = found.iter().map(|finding| {
         let grade = finding.grade();
         (grade == Grade::Wrong, grade.name(visit.lang), finding.words(visit.lang))

@@ -1,19 +1,20 @@
-//! One client: what it was registered with, and changing it.
+//! The clients; one of them: what it was registered with, and changing it.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::client_checked::{findings, look, recipes};
-use super::client_form::{changes, explained, kept};
-use super::client_term_fields::{self, ALGS};
+use super::client_form::{explained, given, kept, registered};
+use super::client_term_fields::ALGS;
 use super::manage_acts::ClientAct;
 use super::{keys, operator, posted};
-use crate::error::{Error, Result};
+use crate::error::{Error, Field, Flaw, Result};
+use crate::flow::operate::Table;
 use crate::flow::provider::clients;
 use crate::model::client::Client;
 use crate::model::ids::ClientId;
-use crate::oidc::terms::Terms;
+use crate::oidc::new_client::NewClient;
 use crate::text::operate::OperatorText;
 use crate::text::operate::invite::InviteText;
 use crate::text::provider::ClientText;
@@ -22,14 +23,40 @@ use crate::web::kit::form::Form;
 use crate::web::kit::input::Filled;
 use crate::web::kit::page::{Place, Tone, html, ok, see_other};
 use crate::web::operate::client_view::ClientPage;
+use crate::web::operate::download::Download;
+use crate::web::operate::view::{ClientRow, ClientsPage};
 use crate::web::paths;
 use crate::web::visit::Visit;
+
+/// All of them.
+pub(super) async fn list(visit: Visit) -> HttpResponse {
+    operator(visit, async |visit| {
+        let ctx = visit.ctx();
+        let clients = visit.app().read(move |db| clients::all(db, &ctx)).await?;
+        let rows = clients.into_iter().map(|client| client_row(visit.lang, client)).collect();
+        let download = Download::of(visit.lang, Table::Clients);
+        Ok(ok(&ClientsPage { page: visit.page().at(Place::Clients), rows, download }))
+    })
+    .await
+}
+
+pub(super) fn client_row(lang: Lang, client: Client) -> ClientRow {
+    ClientRow {
+        kind: kind(lang, &client),
+        disabled: client.disabled_at.is_some(),
+        grants: client.grants().join(", "),
+        redirects: client.redirects(),
+        id: client.id.to_string(),
+        name: client.name,
+        logout_at: client.backchannel_uri,
+    }
+}
 
 pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
     operator(visit, async |visit| {
         let client = get(visit, &id).await?;
         let t = ClientText::of(visit.lang);
-        let form = registered(visit, &client);
+        let form = registered(visit, &client.said());
         let mut view = view(visit, &client, form).await?;
         view.page = match visit.query("done").as_deref() {
             Some("changed") => view.page.notice(Tone::Good, t.done),
@@ -48,10 +75,12 @@ pub(super) async fn show(visit: Visit, id: Path<String>) -> HttpResponse {
 pub(super) async fn set(visit: Visit, id: Path<String>, form: Form) -> HttpResponse {
     posted(visit, form, async |visit, form| {
         let client = get(visit, &id).await?;
-        let mut changes = changes(form)?;
-        changes.sector = visit.app().sector_of(&changes.terms_on(&client)).await?;
+        let seen =
+            form.text("seen")?.parse().map_err(|_| Error::Invalid { field: Field::Seen, reason: Flaw::Missing })?;
+        let wanted = given(form, client.said())?;
+        let wanted = NewClient { sector: visit.app().sector_of(&wanted.terms).await?, ..wanted };
         let (ctx, key) = (visit.ctx(), client.id.clone());
-        match visit.app().write(move |tx| clients::set(tx, &ctx, &key, &changes)).await {
+        match visit.app().write(move |tx| clients::set(tx, &ctx, &key, seen, &wanted)).await {
             Ok(Ok(changed)) => {
                 keys::make_missing(visit).await;
                 let done = if changed.is_empty() { "same" } else { "changed" };
@@ -63,7 +92,7 @@ pub(super) async fn set(visit: Visit, id: Path<String>, form: Form) -> HttpRespo
             }
             Err(Error::Conflict(_)) => {
                 let client = get(visit, &id).await?;
-                let mut view = view(visit, &client, registered(visit, &client)).await?;
+                let mut view = view(visit, &client, registered(visit, &client.said())).await?;
                 view.page = view.page.notice(Tone::Warn, ClientText::of(visit.lang).meanwhile);
                 Ok(html(StatusCode::CONFLICT, &view))
             }
@@ -105,23 +134,4 @@ pub(super) fn kind(lang: Lang, client: &Client) -> String {
         None => format!("{party}, {kind}"),
         Some(name) => format!("{party}, {kind}; {}", fill(InviteText::of(lang).by, &[("name", name)])),
     }
-}
-
-fn registered(visit: &Visit, client: &Client) -> Filled {
-    let flag = |on: bool| if on { "yes" } else { "" };
-    let form = Filled::new(visit.lang)
-        .with("name", &client.name)
-        .with("redirect_uris", client.redirects().join("\n"))
-        .with("post_logout_redirect_uris", client.post_logouts().join("\n"))
-        .with("backchannel_logout_uri", client.backchannel_uri.clone().unwrap_or_default())
-        .with("home_uri", client.home_uri.clone().unwrap_or_default())
-        .with("scopes", client.scope_list().join(" "))
-        .with("grant_types", client.grants().join(" "))
-        .with("id_token_alg", &client.id_token_alg)
-        .with("userinfo_alg", client.userinfo_alg.clone().unwrap_or_default())
-        .with("native", flag(client.native))
-        .with("first_party", flag(client.first_party))
-        .with("require_pkce", flag(client.require_pkce))
-        .with("claims_in_id_token", flag(client.claims_in_id_token));
-    client_term_fields::registered(form, &Terms::read(&client.terms))
 }

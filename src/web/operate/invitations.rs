@@ -10,9 +10,9 @@ use super::{operator, posted, recent};
 use crate::error::{Error, Result};
 use crate::flow::provider::invitations::{self, NewInvitation};
 use crate::model::client_invitation::ClientInvitation;
-use crate::oidc::invitation::Limits;
 use crate::oidc::metadata::path;
 use crate::oidc::registration::RegistrationError;
+use crate::oidc::registration::limits::{InvitationField, Limits};
 use crate::text::operate::invite::InviteText;
 use crate::text::{fill, format};
 use crate::web::kit::form::Form;
@@ -76,7 +76,7 @@ fn new_page(visit: &Visit, form: Filled) -> InvitationNewPage {
 
 fn kept(visit: &Visit, form: &Form) -> Result<Filled> {
     let mut filled = Filled::new(visit.lang);
-    for field in ["name", "days", "most", "an_hour", "scope", "grant_types", "hosts", "profile"] {
+    for field in InvitationField::ALL.iter().map(|field| field.as_str()) {
         filled = filled.with(field, form.get(field)?);
     }
     Ok(filled)
@@ -98,8 +98,8 @@ fn given(form: &Form) -> Result<NewInvitation> {
     })
 }
 
-fn explained(visit: &Visit, filled: Filled, wrong: &[RegistrationError]) -> Filled {
-    wrong.iter().fold(filled, |filled, error| filled.wrong(error.field, error.flaw.words(visit.lang)))
+fn explained(visit: &Visit, filled: Filled, wrong: &[RegistrationError<InvitationField>]) -> Filled {
+    wrong.iter().fold(filled, |filled, error| filled.wrong(error.field.as_str(), error.flaw.words(visit.lang)))
 }
 
 pub(super) async fn make(visit: Visit, form: Form) -> HttpResponse {

@@ -87,7 +87,7 @@ pub fn routes(routes: &mut Routes) {
         .post("/operator/queue/{id}/retry", Who::Operator, queue::retry)
         .get(paths::RETURNED, Who::Operator, returned::list)
         .post("/operator/returned/{id}/seen", Who::Operator, returned::seen)
-        .get(paths::CLIENTS, Who::Operator, audit::clients)
+        .get(paths::CLIENTS, Who::Operator, clients::list)
         .get("/operator/clients/{id}", Who::Operator, clients::show)
         .post("/operator/clients/{id}", Who::Operator, clients::set)
         .get(paths::CLIENT_NEW, Who::Operator, client_acts::show_new)

@@ -1,6 +1,7 @@
 //! The tables of the operator's pages, row by row: what stands in a page's table stands in its file.
 
-use super::audit::{client_row, entry_row};
+use super::audit::entry_row;
+use super::clients::client_row;
 use super::intake_rows::{batch_row, line_row};
 use super::promises::{promise_row, which_of};
 use super::queue::message_row;
@@ -9,6 +10,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::flow::intake;
 use crate::flow::operate::{self, Search, Table};
+use crate::flow::provider::clients;
 use crate::model::ctx::Ctx;
 use crate::model::ids::{AuditId, BatchId, Instant, LineId, MessageId, PromiseId, RunId};
 use crate::model::reason::Reason;
@@ -157,7 +159,7 @@ pub(super) async fn page(
             (found.iter().map(|run| run_cells(to, run)).collect(), next(found.len(), last))
         }
         Table::Clients => {
-            let all = app.read(move |db| operate::clients(db, &ctx)).await?;
+            let all = app.read(move |db| clients::all(db, &ctx)).await?;
             (all.into_iter().map(|client| client_row(to.lang, client).cells()).collect(), None)
         }
         Table::Domains => {

@@ -54,11 +54,7 @@ async fn registered(call: &Call) -> Answer {
 
 /// The list of its sector beside what is asked, where it names one. Nothing is fetched for what is refused anyway, and whoever
 /// asks does not learn what our request met.
-async fn with_sector(
-    call: &Call,
-    (id, invitation): (&ClientId, Option<&str>),
-    asked: Asked,
-) -> Result<Asked, Failed> {
+async fn with_sector(call: &Call, (id, invitation): (&ClientId, Option<&str>), asked: Asked) -> Result<Asked, Failed> {
     if !asked.terms.contains_key("sector_identifier_uri") {
         return Ok(asked);
     }

@@ -12,7 +12,8 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ("db", &["error"]),
     ("crypto", &["error"]),
     ("mail", &["crypto", "text", "config", "error"]),
-    ("model", &["db", "crypto", "text", "config", "error"]),
+    // A client's row is what the protocol sees of it.
+    ("model", &["oidc", "db", "crypto", "text", "config", "error"]),
     ("oidc", &["crypto", "text", "error"]),
     ("flow", &["model", "oidc", "db", "crypto", "mail", "text", "config", "error"]),
     ("app", &["model", "oidc", "db", "crypto", "text", "clock", "config", "error"]),

@@ -1,10 +1,16 @@
 //! Clients live: what they prove, and what operators change about them.
 
-use cracha::flow::provider::clients::{self, Changes};
+use cracha::error::{Error, Rule};
+use cracha::flow::provider::checkup;
+use cracha::flow::provider::clients::{self, NewClient};
 use cracha::model::audit;
 use cracha::model::ctx::Actor;
 use cracha::model::ids::ClientId;
 use cracha::model::role::Role;
+use cracha::oidc::registration::ClientField;
+use cracha::oidc::registration::checkup::{Answered, Finding};
+use cracha::oidc::subject::Sector;
+use cracha::oidc::terms::Term;
 
 use super::{inside, on_a_file};
 use crate::on_both_engines;
@@ -60,15 +66,15 @@ on_both_engines! {
         let other = app.another_node("b").await;
         let id = ClientId::from_text("shop");
         let more = vec!["https://shop.example.com/cb".to_owned(), "https://new.example.com/cb".to_owned()];
-        let changes = Changes {
-            redirect_uris: Some(more.clone()),
-            id_token_alg: Some("EdDSA".into()),
-            home_uri: Some(None),
-            first_party: Some(true),
-            ..Changes::default()
+        let wanted = NewClient {
+            redirect_uris: more.clone(),
+            id_token_alg: "EdDSA".into(),
+            home_uri: None,
+            first_party: true,
+            ..shop.row.said()
         };
-        let key = id.clone();
-        let changed = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &key, &changes)).await.unwrap();
+        let (key, seen) = (id.clone(), shop.row.version);
+        let changed = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &key, seen, &wanted)).await.unwrap();
         assert_eq!(changed.unwrap(), ["redirect_uris", "home_uri", "id_token_alg"]);
         let (act, before, after) = newest(app, "shop").await;
         assert_eq!(act, "client.set");
@@ -80,17 +86,113 @@ on_both_engines! {
         assert_eq!((seen.view.redirect_uris.clone(), seen.view.id_token_alg.as_str()), (more, "EdDSA"));
         assert_eq!(seen.row.secret_hash, shop.row.secret_hash, "the secret stays");
 
-        let refused = Changes {
-            backchannel_logout_uri: Some(Some("https://10.1.2.3/out".into())),
-            scopes: Some(vec!["openid".into(), "profil".into()]),
-            ..Changes::default()
+        let refused = NewClient {
+            backchannel_logout_uri: Some("https://10.1.2.3/out".into()),
+            scopes: vec!["openid".into(), "profil".into()],
+            ..seen.row.said()
         };
-        let wrong = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &id, &refused)).await.unwrap().unwrap_err();
-        let wrong: Vec<_> = wrong.iter().map(|e| format!("{}: {}", e.field, e.flaw.words(cracha::text::Lang::En))).collect();
+        let version = seen.row.version;
+        let wrong = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &id, version, &refused)).await;
+        let wrong = wrong.unwrap().unwrap_err();
+        let wrong: Vec<_> = wrong.iter().map(|e| format!("{}: {}", e.field.metadata_name(), e.flaw.words(cracha::text::Lang::En))).collect();
         assert_eq!(wrong.len(), 2, "{wrong:?}");
         assert!(wrong[0].starts_with("scope: \"profil\" is unknown; write one of: openid, profile"), "{wrong:?}");
         assert!(wrong[1].contains("10.1.2.3") && wrong[1].contains("outgoing.allow"), "{wrong:?}");
         assert_eq!(newest(app, "shop").await.0, "client.set", "nothing was written");
+    }
+
+    async fn a_client_that_could_not_be_registered_today_can_be_stopped_and_mended(app: &TestApp) {
+        let mut shop = Portal::own("shop");
+        let good = shop.row.redirect_uris.clone();
+        shop.row.redirect_uris = r#"["http://shop.example.com/cb","https://shop.example.com/cb"]"#.into();
+        app.register(&shop).await;
+        let id = ClientId::from_text("shop");
+        let key = id.clone();
+        let left = app.verb(Actor::Terminal, move |tx, ctx| {
+            let client = clients::get(tx, ctx, &key)?;
+            clients::set(tx, ctx, &key, client.version, &NewClient { name: "Loja".into(), ..client.said() })
+        });
+        let left = left.await.unwrap().unwrap_err();
+        assert_eq!((left.len(), left[0].field), (1, ClientField::RedirectUris), "what is still wrong is told");
+        for disabled in [true, false] {
+            let key = id.clone();
+            app.verb(Actor::Terminal, move |tx, ctx| clients::set_disabled(tx, ctx, &key, disabled)).await.unwrap();
+        }
+        let key = id.clone();
+        app.verb(Actor::Terminal, move |tx, ctx| clients::rotate_secret(tx, ctx, &key).map(drop)).await.unwrap();
+        let mended = app.verb(Actor::Terminal, move |tx, ctx| {
+            let client = clients::get(tx, ctx, &id)?;
+            let uris = serde_json::from_str(&good).unwrap();
+            clients::set(tx, ctx, &id, client.version, &NewClient { redirect_uris: uris, ..client.said() })
+        });
+        assert_eq!(mended.await.unwrap().unwrap(), ["redirect_uris"]);
+    }
+
+    async fn a_change_stands_on_the_client_that_was_looked_at(app: &TestApp) {
+        let shop = Portal::own("shop");
+        app.register(&shop).await;
+        let id = ClientId::from_text("shop");
+        let set = async |wanted: NewClient| {
+            let (key, seen) = (id.clone(), shop.row.version);
+            app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &key, seen, &wanted)).await
+        };
+        let said = shop.row.said();
+        let same = NewClient { id: "other".into(), public: true, ..said.clone() };
+        assert!(set(same).await.unwrap().unwrap().is_empty(), "its id and whether it is public stay");
+        assert_eq!(set(NewClient { name: "Loja".into(), ..said.clone() }).await.unwrap().unwrap(), ["name"]);
+        let late = set(NewClient { native: true, ..said }).await;
+        assert!(matches!(late, Err(Error::Conflict(Rule::ChangedMeanwhile))), "{late:?}");
+    }
+
+    async fn a_sectors_silence_stops_what_moves_and_nothing_else(app: &TestApp) {
+        let mut shop = Portal::own("shop");
+        let terms = serde_json::json!({
+            "subject_type": "pairwise", "sector_identifier_uri": "https://group.example/sector.json",
+        });
+        shop.row.terms = terms.to_string();
+        app.register(&shop).await;
+        let id = ClientId::from_text("shop");
+        let set = async |change: fn(NewClient) -> NewClient| {
+            let key = id.clone();
+            let done = app.verb(Actor::Terminal, move |tx, ctx| {
+                let client = clients::get(tx, ctx, &key)?;
+                clients::set(tx, ctx, &key, client.version, &change(client.said()))
+            });
+            done.await.unwrap()
+        };
+        assert_eq!(set(|said| NewClient { name: "Loja".into(), ..said }).await.unwrap(), ["name"]);
+        let moved = set(|said| NewClient { redirect_uris: vec!["https://a.example/cb".into()], ..said }).await;
+        assert_eq!(moved.unwrap_err()[0].field, ClientField::Term(Term::sector_identifier_uri));
+        let anew = NewClient { sector: Sector::Unread, ..shop.row.said() };
+        let unasked = app.verb(Actor::Terminal, move |tx, ctx| clients::register_or_rotate(tx, ctx, &anew).map(drop)).await;
+        assert!(unasked.is_err(), "what is made at each start is held to the same list");
+    }
+
+    async fn a_secret_is_as_old_as_itself(app: &TestApp) {
+        let new = NewClient {
+            id: "erp".into(),
+            name: "ERP".into(),
+            grant_types: vec!["client_credentials".into()],
+            scopes: vec!["resellers.write".into()],
+            ..NewClient::default()
+        };
+        app.verb(Actor::Terminal, move |tx, ctx| clients::register(tx, ctx, &new)).await.unwrap().unwrap();
+        let id = ClientId::from_text("erp");
+        let old = async || {
+            let (ctx, key) = (app.ctx(Actor::Terminal), id.clone());
+            let looked = app.app.read(move |db| checkup::look(db, &ctx, &key)).await.unwrap();
+            let found = looked.findings(Answered::Unasked, None);
+            found.iter().any(|finding| matches!(finding, Finding::OldSecret(_)))
+        };
+        app.pass_hours(24 * 200);
+        let key = id.clone();
+        app.verb(Actor::Terminal, move |tx, ctx| clients::rotate_secret(tx, ctx, &key).map(drop)).await.unwrap();
+        app.pass_hours(24 * 200);
+        assert!(!old().await, "the client is older than its secret");
+        let key = id.clone();
+        app.verb(Actor::Terminal, move |tx, ctx| clients::set_disabled(tx, ctx, &key, false)).await.unwrap();
+        app.pass_hours(24 * 200);
+        assert!(old().await);
     }
 }
 
@@ -110,7 +212,15 @@ async fn an_operator_changes_a_client_on_its_page() {
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("“profil” não existe"), "{}", refused.text());
     assert_eq!(http.get(&href).await.all("h1"), ["Portal shop"]);
+    assert_eq!(refused.all("#scopes-error").len(), 1, "where it stands");
     let form = refused.form("main form");
+    let elsewhere =
+        form.clone().set("home_uri", "http://shop.example.com/").set("jwks", "{").set("id_token_alg", "none");
+    let refused = http.submit(&elsewhere).await;
+    for field in ["scopes", "home_uri", "jwks", "id_token_alg"] {
+        assert_eq!(refused.all(&format!("#{field}-error")).len(), 1, "{field}: {}", refused.text());
+    }
+    assert_eq!(refused.all(".field.wrong").len(), 4, "and nowhere else");
     assert_eq!(form.fields.iter().find(|(name, _)| name == "name").unwrap().1, "Loja <nova>", "as typed");
 
     let uris = "https://shop.example.com/cb\r\nhttps://loja.example.com/cb";

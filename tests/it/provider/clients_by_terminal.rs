@@ -101,7 +101,7 @@ fn everything_wrong_with_a_client_is_told_at_once() {
     ]);
     assert_eq!(ended.code, Some(2), "{ended:?}");
     let all = ended.err.join("\n");
-    for field in ["client_id", "redirect_uris", "home_uri", "grant_types", "id_token_signed_response_alg"] {
+    for field in ["client_id", "redirect_uris", "home_uri", "grant_types", "id_token_alg"] {
         assert!(all.contains(&format!("cracha: {field}: ")), "no {field} in {all}");
     }
 }

@@ -6,6 +6,7 @@ use cracha::model::audit::{self, Subject};
 use cracha::model::client;
 use cracha::model::ctx::Actor;
 use cracha::model::ids::ClientId;
+use cracha::oidc::registration::ClientField;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -88,6 +89,7 @@ on_both_engines! {
             ("token_endpoint_auth_method", json!("client_secret_basic")),
             ("id_token_signed_response_alg", json!("RS256")),
             ("application_type", json!("web")),
+            ("subject_type", json!("public")),
         ] {
             assert_eq!(made[name], want, "{name}");
         }
@@ -326,9 +328,13 @@ async fn p2_45_a_client_that_registered_itself_asks_for_consent_and_an_operator_
     assert_eq!(userinfo(&http, &access).await.status, 200);
 
     let key = ClientId::from_text(&id);
-    let own = clients::Changes { first_party: Some(true), ..Default::default() };
-    let set = app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &key, &own)).await.unwrap();
-    assert_eq!(set.unwrap_err()[0].field, "first_party", "it never becomes the distributor's own");
+    let set = app.verb(Actor::Terminal, move |tx, ctx| {
+        let client = clients::get(tx, ctx, &key)?;
+        let own = clients::NewClient { first_party: true, ..client.said() };
+        clients::set(tx, ctx, &key, client.version, &own)
+    });
+    let set = set.await.unwrap();
+    assert_eq!(set.unwrap_err()[0].field, ClientField::FirstParty, "it never becomes the distributor's own");
     let key = ClientId::from_text(&id);
     app.verb(Actor::Terminal, move |tx, ctx| clients::set_disabled(tx, ctx, &key, true)).await.unwrap();
     app.app.refresh_kept().await.unwrap();
@@ -351,6 +357,12 @@ async fn p2_39_an_invitation_bounds_hosts_and_profile_when_a_client_comes_and_wh
     let body = json!({"redirect_uris": ["https://parceiro.example/cb"], "client_uri": "https://evil.example/"});
     let page = register(&http, &token, &body).await;
     assert!(text(&page.json(), "error_description").contains("client_uri: the initial access token"), "{}", page.body);
+    let body = json!({"redirect_uris": ["https://parceiro.example/cb"], "client_uri": "http://parceiro.example/"});
+    let page = register(&http, &token, &body).await.json();
+    assert!(
+        text(&page, "error_description").starts_with("client_uri: 'http://parceiro.example/' must be https"),
+        "{page}"
+    );
     let made = register(&http, &token, &plain()).await.json();
     let id = text(&made, "client_id");
     let management = text(&made, "registration_access_token");

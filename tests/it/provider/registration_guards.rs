@@ -1,11 +1,13 @@
 //! What a client that registers itself cannot get by it (RFC 7591 section 5, RFC 9700): an operator's act undone, an
 //! invitation stretched, another's subjects, a consent that was given to somebody else, a name of the distributor's.
 
+use cracha::app::Tx;
 use cracha::flow::provider::{clients, self_registered};
 use cracha::model::audit;
 use cracha::model::client;
-use cracha::model::ctx::Actor;
+use cracha::model::ctx::{Actor, Ctx};
 use cracha::model::ids::ClientId;
+use cracha::oidc::new_client::NewClient;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -207,8 +209,10 @@ async fn d38_once_an_operator_changed_a_registration_its_own_token_changes_it_no
     let http = app.serve_provider().await;
     let made = register(&http, &token, &plain()).await.json();
     let id = ClientId::from_text(text(&made, "client_id"));
-    let tighter = clients::Changes { require_pkce: Some(true), ..Default::default() };
-    app.verb(Actor::Terminal, move |tx, ctx| clients::set(tx, ctx, &id, &tighter)).await.unwrap().unwrap();
+    let known = stored(&app, &made).await;
+    let tighter = NewClient { require_pkce: true, ..known.said() };
+    let set = move |tx: &mut Tx, ctx: &Ctx| clients::set(tx, ctx, &id, known.version, &tighter);
+    app.verb(Actor::Terminal, set).await.unwrap().unwrap();
     let page = put(&http, &made, &anew(&made, "client_name", json!("Outro"))).await;
     assert_eq!((page.status.as_u16(), text(&page.json(), "error")), (403, "access_denied"), "{}", page.body);
     let now = stored(&app, &made).await;

@@ -18,6 +18,7 @@ use cracha::model::role::{Permission, Role};
 use cracha::model::token::{self, AccessToken};
 use cracha::model::user::User;
 use cracha::model::{client, session};
+use cracha::oidc::new_client::NewClient;
 
 use crate::on_both_engines;
 use crate::support::app::TestApp;
@@ -30,32 +31,18 @@ const CLOUD: &str = "cloud";
 
 /// A portal that can be told.
 async fn portal(app: &TestApp, id: &'static str) {
-    let row = client::Client {
-        id: ClientId::from_text(id),
+    let said = NewClient {
+        id: id.into(),
         name: id.into(),
-        secret_hash: None,
         public: true,
-        native: false,
         first_party: true,
         require_pkce: true,
-        claims_in_id_token: false,
-        redirect_uris: "[]".into(),
-        post_logout_uris: "[]".into(),
-        backchannel_uri: Some(format!("https://{id}.example/out")),
-        home_uri: None,
-        grant_types: "[]".into(),
-        scopes: "[]".into(),
+        backchannel_logout_uri: Some(format!("https://{id}.example/out")),
+        grant_types: vec![],
         id_token_alg: "ES256".into(),
-        userinfo_alg: None,
-        version: 1,
-        created_at: app.now(),
-        updated_at: app.now(),
-        disabled_at: None,
-        terms: "{}".into(),
-        registered_by: None,
-        management_hash: None,
-        operator_since: None,
+        ..NewClient::default()
     };
+    let row = client::Client::of(&said, app.now());
     app.job(move |tx, _| client::insert(tx, &row)).await;
 }
 

@@ -16,10 +16,10 @@ use cracha::flow::sign_in::password::{self, Choice};
 use cracha::flow::sign_in::session::Browser;
 use cracha::model::client::{self, Client};
 use cracha::model::ctx::Actor;
-use cracha::model::ids::ClientId;
 use cracha::model::role::Role;
 use cracha::model::signing_key::{KeyState, SigningKeyRow};
 use cracha::model::version;
+use cracha::oidc::new_client::NewClient;
 use cracha::text::Lang;
 use cracha::web::parts::Web;
 use openidconnect::{PkceCodeChallenge, PkceCodeVerifier};
@@ -93,7 +93,7 @@ impl TestApp {
         self.verb(Actor::Terminal, move |tx, _| {
             version::raise(tx, version::CLIENTS)?;
             match client::find(tx, &row.id)? {
-                Some(_) => client::save(tx, &row),
+                Some(old) => client::save(tx, &client::Client { version: old.version + 1, ..row.clone() }),
                 None => client::insert(tx, &row),
             }
         })
@@ -180,34 +180,21 @@ impl Portal {
     /// The distributor's own portal: confidential, no consent page, no PKCE, back-channel logout.
     pub fn own(id: &str) -> Self {
         let host = format!("https://{id}.example.com");
-        let words = |words: &[&str]| serde_json::to_string(words).expect("JSON");
-        let now = super::app::START;
-        let row = Client {
-            id: ClientId::from_text(id),
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let said = NewClient {
+            id: id.to_owned(),
             name: format!("Portal {id}"),
-            secret_hash: Some(sha256_hex(SECRET)),
-            public: false,
-            native: false,
-            first_party: true,
-            require_pkce: false,
-            claims_in_id_token: false,
             redirect_uris: words(&[&format!("{host}/cb"), &format!("{host}/cb?shop=1")]),
-            post_logout_uris: words(&[&format!("{host}/bye")]),
-            backchannel_uri: Some(format!("{host}/logout")),
+            post_logout_redirect_uris: words(&[&format!("{host}/bye")]),
+            backchannel_logout_uri: Some(format!("{host}/logout")),
             home_uri: Some(format!("{host}/")),
             grant_types: words(&["authorization_code", "refresh_token"]),
             scopes: words(&["openid", "profile", "email", "phone", "reseller", "offline_access"]),
+            first_party: true,
             id_token_alg: "ES256".into(),
-            userinfo_alg: None,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-            disabled_at: None,
-            terms: "{}".into(),
-            registered_by: None,
-            management_hash: None,
-            operator_since: None,
+            ..NewClient::default()
         };
+        let row = Client { secret_hash: Some(sha256_hex(SECRET)), ..Client::of(&said, super::app::START) };
         Self { row, verifier: None }
     }
 

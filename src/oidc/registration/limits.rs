@@ -1,14 +1,44 @@
 //! What a client that registers itself may be registered with at most: an operator says it with the initial access token
 //! (RFC 7591 section 3).
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::client::{ClientView, GrantType};
-use super::registration::web_host;
-use super::registration_flaw::{RegistrationError, RegistrationFlaw as Flaw};
-use super::scope::Scopes;
-use super::terms::ClientProfile;
+use super::{Candidate, ClientField as Field, RegistrationFlaw as Flaw, Wrong, signed_for, web_host};
+use crate::oidc::client::GrantType;
+use crate::oidc::scope::Scopes;
+use crate::oidc::terms::{ClientProfile, Term};
+
+words! {
+    /// What an operator says of an invitation.
+    InvitationField {
+        /// For operators.
+        Name = "name",
+        /// So long it is good.
+        Days = "days",
+        /// So many may come by it.
+        Most = "most",
+        /// So many within an hour.
+        AnHour = "an_hour",
+        /// What they may ask for.
+        Scopes = "scope",
+        /// By which ways.
+        GrantTypes = "grant_types",
+        /// Where their addresses are.
+        Hosts = "hosts",
+        /// The rules that they are held to.
+        Profile = "profile",
+    }
+}
+
+/// As operators know it.
+impl fmt::Display for InvitationField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
 
 /// See the module.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,26 +75,6 @@ impl Limits {
         }
     }
 
-    /// What of this client goes beyond them. `home` is its start page.
-    pub fn exceeded(&self, client: &ClientView, home: Option<&str>) -> Vec<RegistrationError> {
-        let mut wrong = Vec::new();
-        let mut say = |field, flaw| wrong.push(RegistrationError { field, flaw });
-        for scope in client.scopes.iter().filter(|scope| !self.scopes.has(scope)) {
-            say("scope", Flaw::Uninvited(scope.into(), self.scopes.to_string()));
-        }
-        let known = || self.grant_types.iter().map(|grant| grant.as_str()).collect::<Vec<_>>().join(", ");
-        for grant in client.grant_types.iter().filter(|grant| !self.grant_types.contains(grant)) {
-            say("grant_types", Flaw::Uninvited(grant.as_str().into(), known()));
-        }
-        if self.at_least(client.terms.profile) != client.terms.profile {
-            say("profile", Flaw::Uninvited(client.terms.profile.as_str().into(), self.profile.as_str().into()));
-        }
-        for (field, uri) in addresses(client, home).into_iter().filter(|(_, uri)| !self.is_host(uri)) {
-            say(field, Flaw::Uninvited(uri.into(), self.hosts.join(", ")));
-        }
-        wrong
-    }
-
     fn is_host(&self, uri: &str) -> bool {
         if self.hosts.is_empty() {
             return true;
@@ -72,6 +82,34 @@ impl Limits {
         web_host(uri).is_some_and(|host| {
             self.hosts.iter().any(|own| *own == host || (own.starts_with('.') && host.ends_with(own)))
         })
+    }
+}
+
+/// What of a client that registers itself goes beyond its invitation.
+pub(super) fn within(c: &Candidate<'_>, wrong: &mut Wrong) {
+    let Some((limits, _)) = c.around.invited else { return };
+    for scope in c.client.scopes.iter().filter(|scope| !limits.scopes.has(scope)) {
+        wrong.say(Field::Scopes, Flaw::Uninvited(scope.into(), limits.scopes.to_string()));
+    }
+    let known = || limits.grant_types.iter().map(|grant| grant.as_str()).collect::<Vec<_>>().join(", ");
+    for grant in c.client.grant_types.iter().filter(|grant| !limits.grant_types.contains(grant)) {
+        wrong.say(Field::GrantTypes, Flaw::Uninvited(grant.as_str().into(), known()));
+    }
+    let profile = c.client.terms.profile;
+    if limits.at_least(profile) != profile {
+        wrong.say(Term::profile, Flaw::Uninvited(profile.as_str().into(), limits.profile.as_str().into()));
+    }
+    for (field, uri) in addresses(c).into_iter().filter(|(_, uri)| !limits.is_host(uri)) {
+        wrong.say(field, Flaw::Uninvited(uri.into(), limits.hosts.join(", ")));
+    }
+}
+
+/// No key is made because a client asks for it: the metadata says what there is.
+pub(super) fn signed(c: &Candidate<'_>, wrong: &mut Wrong) {
+    let Some((_, algs)) = c.around.invited else { return };
+    let known = algs.iter().map(|alg| alg.as_str()).collect::<Vec<_>>().join(", ");
+    for (field, alg) in signed_for(c.client).into_iter().filter(|(_, alg)| !algs.contains(alg)) {
+        wrong.say(field, Flaw::NotOneOf(alg.as_str().into(), known.clone()));
     }
 }
 
@@ -84,18 +122,18 @@ pub fn is_host(text: &str) -> bool {
     fine && (!below || name.contains('.'))
 }
 
-fn addresses<'a>(client: &'a ClientView, home: Option<&'a str>) -> Vec<(&'static str, &'a str)> {
-    let terms = &client.terms;
+fn addresses<'a>(c: &Candidate<'a>) -> Vec<(Field, &'a str)> {
+    let (client, t) = (c.client, &c.client.terms);
     let lists =
-        [("redirect_uris", &client.redirect_uris), ("post_logout_redirect_uris", &client.post_logout_redirect_uris)];
+        [(Field::RedirectUris, &client.redirect_uris), (Field::PostLogoutUris, &client.post_logout_redirect_uris)];
     let many = lists.into_iter().flat_map(|(field, uris)| uris.iter().map(move |uri| (field, uri.as_str())));
     let one = [
-        ("client_uri", home),
-        ("backchannel_logout_uri", client.backchannel_logout_uri.as_deref()),
-        ("frontchannel_logout_uri", terms.frontchannel_logout_uri.as_deref()),
-        ("initiate_login_uri", terms.initiate_login_uri.as_deref()),
-        ("jwks_uri", terms.jwks_uri.as_deref()),
-        ("sector_identifier_uri", terms.sector_identifier_uri.as_deref()),
+        (Field::HomeUri, c.said.home_uri.as_deref()),
+        (Field::BackchannelUri, client.backchannel_logout_uri.as_deref()),
+        (Term::frontchannel_logout_uri.into(), t.frontchannel_logout_uri.as_deref()),
+        (Term::initiate_login_uri.into(), t.initiate_login_uri.as_deref()),
+        (Term::jwks_uri.into(), t.jwks_uri.as_deref()),
+        (Term::sector_identifier_uri.into(), t.sector_identifier_uri.as_deref()),
     ];
     many.chain(one.into_iter().filter_map(|(field, uri)| Some((field, uri?)))).collect()
 }
@@ -103,6 +141,9 @@ fn addresses<'a>(client: &'a ClientView, home: Option<&'a str>) -> Vec<(&'static
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::oidc::client::ClientView;
+    use crate::oidc::new_client::NewClient;
+    use crate::oidc::registration::Around;
     use crate::oidc::testing;
 
     fn limits() -> Limits {
@@ -115,7 +156,10 @@ mod tests {
     }
 
     fn wrong(client: &ClientView) -> Vec<&'static str> {
-        limits().exceeded(client, None).into_iter().map(|error| error.field).collect()
+        let mut wrong = Wrong::default();
+        let around = Around { invited: Some((&limits(), &[])), ..Around::default() };
+        within(&Candidate { said: &NewClient::default(), client, around }, &mut wrong);
+        wrong.into_list().into_iter().map(|error| error.field.metadata_name()).collect()
     }
 
     #[test]

@@ -1,12 +1,15 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::read::{OPERATORS_TERMS, OWN_TERMS};
 use super::*;
+use crate::oidc::client::AuthMethod;
+use crate::oidc::registration::RegistrationFlaw as Flaw;
 use crate::oidc::testing;
 
 fn wrong(body: &Value) -> Vec<&'static str> {
     match read(body.as_object().unwrap()) {
         Ok(_) => Vec::new(),
-        Err(errors) => errors.into_iter().map(|error| error.field).collect(),
+        Err(errors) => errors.into_iter().map(|error| error.field.as_str()).collect(),
     }
 }
 
@@ -77,7 +80,7 @@ fn d38_a_statement_that_nobody_here_trusts_is_refused() {
 fn d38_a_change_names_its_client_and_nothing_that_only_we_say() {
     let of = |body: Value| {
         let errors = replaces(body.as_object().unwrap(), "c1", |secret| secret == "s").err().unwrap_or_default();
-        errors.into_iter().map(|error| error.field).collect::<Vec<_>>()
+        errors.into_iter().map(|error| error.field.as_str()).collect::<Vec<_>>()
     };
     assert_eq!(of(json!({"client_id": "c1", "client_secret": "s"})), [""; 0]);
     assert_eq!(of(json!({})), ["client_id"]);
@@ -88,11 +91,13 @@ fn d38_a_change_names_its_client_and_nothing_that_only_we_say() {
 #[test]
 fn d38_all_that_is_wrong_is_one_ascii_sentence_with_the_code_of_the_rfc() {
     let of = |field, text: &str| RegistrationError { field, flaw: Flaw::NotOneOf(text.into(), "x".into()) };
-    let error = refused(&[of("redirect_uris", "ação\"\\"), of("scope", &"ü".repeat(4000))]);
+    let error = refused(&[of(ClientField::RedirectUris, "ação\"\\"), of(ClientField::Scopes, &"ü".repeat(4000))]);
     assert_eq!(error.code, Code::InvalidRedirectUri);
     let fine = |b: u8| (0x20..=0x7e).contains(&b) && b != b'"' && b != b'\\';
     assert!(error.description().len() <= LONGEST && error.description().bytes().all(fine), "{error}");
-    assert_eq!(refused(&[of("initiate_login_uri", "x")]).code, Code::InvalidClientMetadata);
+    let error = refused(&[of(Term::initiate_login_uri.into(), "x"), of(ClientField::HomeUri, "y")]);
+    assert_eq!(error.code, Code::InvalidClientMetadata);
+    assert!(error.description().contains("initiate_login_uri: ") && error.description().contains("client_uri: "));
 }
 
 #[test]
@@ -102,7 +107,7 @@ fn d38_what_is_told_back_can_be_sent_again() {
     client.terms.token_endpoint_auth_method = Some(AuthMethod::SecretPost);
     client.auth_method = AuthMethod::SecretPost;
     let all = told(&client, "Shop", Some("https://shop.example.com/"));
-    assert_eq!(all["response_types"], json!(["code"]));
+    assert_eq!((&all["response_types"], &all["subject_type"]), (&json!(["code"]), &json!("public")));
     let asked = read(&all).unwrap();
     assert_eq!(asked.redirect_uris, client.redirect_uris);
     assert_eq!(asked.terms["token_endpoint_auth_method"], "client_secret_post");
@@ -113,8 +118,8 @@ fn d38_what_is_told_back_can_be_sent_again() {
 
 #[test]
 fn each_term_is_the_clients_own_or_an_operators() {
-    for name in Terms::NAMES {
-        let own = OWN_TERMS.contains(name);
-        assert!(own != OPERATORS_TERMS.contains(name), "{name}: say in client_metadata.rs who may say it of a client");
+    for term in Term::ALL {
+        let own = OWN_TERMS.contains(term);
+        assert!(own != OPERATORS_TERMS.contains(term), "{term:?}: say in read.rs who may say it of a client");
     }
 }

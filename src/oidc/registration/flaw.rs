@@ -1,16 +1,49 @@
 //! Why something cannot be registered for a client: a closed list, each in a sentence that says what to change.
 
+use super::ClientField;
 use crate::crypto::keys::{Alg, KeyFlaw};
 use crate::text::provider::RegistrationText;
 use crate::text::{Lang, fill};
 
 /// One thing that cannot be registered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RegistrationError {
-    /// The metadata name.
-    pub field: &'static str,
+pub struct RegistrationError<Field = ClientField> {
+    /// Where it stands.
+    pub field: Field,
     /// What is wrong.
     pub flaw: RegistrationFlaw,
+}
+
+/// All that is wrong, as it is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong<Field = ClientField>(Vec<RegistrationError<Field>>);
+
+impl<Field> Default for Wrong<Field> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<Field> Wrong<Field> {
+    /// This, there.
+    pub fn say(&mut self, field: impl Into<Field>, flaw: RegistrationFlaw) {
+        self.0.push(RegistrationError { field: field.into(), flaw });
+    }
+
+    /// Nothing so far.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// One by one.
+    pub fn into_list(self) -> Vec<RegistrationError<Field>> {
+        self.0
+    }
+
+    /// What was asked about, if nothing is wrong.
+    pub fn or<T>(self, fine: T) -> Result<T, Vec<RegistrationError<Field>>> {
+        if self.is_empty() { Ok(fine) } else { Err(self.0) }
+    }
 }
 
 /// Why something cannot be registered; values are quoted where they help.

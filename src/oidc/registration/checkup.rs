@@ -1,9 +1,9 @@
 //! What is wrong or weak about a registered client: facts in, findings out. Wrong is what keeps it from working or would be
 //! refused today; weak is what works and could be better.
 
-use super::client::{AuthMethod, ClientView, GrantType};
-use super::registration_flaw::RegistrationError;
+use super::{RegistrationError, signed_for};
 use crate::crypto::keys::{Alg, PublicKey};
+use crate::oidc::client::{AuthMethod, ClientView, GrantType};
 use crate::text::provider::CheckupText;
 use crate::text::{Lang, fill};
 
@@ -30,6 +30,8 @@ pub struct Facts<'a> {
     pub client: &'a ClientView,
     /// Nobody comes in through it.
     pub disabled: bool,
+    /// It has a start page.
+    pub home: bool,
     /// A secret of it is stored.
     pub has_secret: bool,
     /// How old that is, in days.
@@ -138,8 +140,8 @@ impl Grade {
     }
 }
 
-/// All of them, what is wrong first. `home` is whether it has a start page.
-pub fn findings(facts: &Facts<'_>, home: bool) -> Vec<Finding> {
+/// All of them, what is wrong first.
+pub fn findings(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = facts.refused.iter().cloned().map(Finding::Refused).collect();
     let client = facts.client;
     if facts.disabled {
@@ -150,15 +152,7 @@ pub fn findings(facts: &Facts<'_>, home: bool) -> Vec<Finding> {
     }
     found.extend(keys(client, &facts.answered));
     let mut wanted: Vec<Alg> = Vec::new();
-    for alg in [
-        Some(client.id_token_alg),
-        client.userinfo_alg,
-        client.terms.authorization_signed_response_alg,
-        client.terms.introspection_signed_response_alg,
-    ]
-    .into_iter()
-    .flatten()
-    {
+    for (_, alg) in signed_for(client) {
         if !facts.algs.contains(&alg) && !wanted.contains(&alg) {
             wanted.push(alg);
         }
@@ -171,7 +165,7 @@ pub fn findings(facts: &Facts<'_>, home: bool) -> Vec<Finding> {
         found.push(Finding::SecretWithKeys);
     }
     if client.may(GrantType::AuthorizationCode) {
-        found.extend(of_logins(client, home));
+        found.extend(of_logins(client, facts.home));
     }
     found
 }
@@ -211,13 +205,15 @@ fn of_logins(client: &ClientView, home: bool) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oidc::registration_flaw::RegistrationFlaw;
+    use crate::oidc::registration::RegistrationFlaw;
+    use crate::oidc::terms::Term;
     use crate::oidc::testing;
 
     fn facts(client: &ClientView) -> Facts<'_> {
         Facts {
             client,
             disabled: false,
+            home: true,
             has_secret: true,
             secret_days: 3,
             refused: &[],
@@ -229,7 +225,7 @@ mod tests {
     #[test]
     fn a_good_registration_has_no_findings() {
         let client = ClientView { require_pkce: true, ..testing::client() };
-        assert_eq!(findings(&facts(&client), true), []);
+        assert_eq!(findings(&facts(&client)), []);
     }
 
     #[test]
@@ -237,7 +233,7 @@ mod tests {
         let mut client = ClientView { require_pkce: true, ..testing::client() };
         let bare = Facts { has_secret: false, disabled: true, algs: &[Alg::Es256], ..facts(&client) };
         let expected = [Finding::Disabled, Finding::NoSecret, Finding::NoSigningKey(Alg::Rs256)];
-        assert_eq!(findings(&bare, true), expected);
+        assert_eq!(findings(&bare), expected);
         let uri = "https://shop.example.com/jwks".to_owned();
         client.terms.jwks_uri = Some(uri.clone());
         client.auth_method = AuthMethod::PrivateKeyJwt;
@@ -249,7 +245,7 @@ mod tests {
             (Answered::NoSet, Finding::KeysNoSet(uri.clone())),
             (Answered::Keys(vec![]), Finding::KeysNone(uri.clone())),
         ] {
-            assert_eq!(findings(&Facts { answered, ..facts(&client) }, true), [expected]);
+            assert_eq!(findings(&Facts { answered, ..facts(&client) }), [expected]);
         }
     }
 
@@ -258,17 +254,17 @@ mod tests {
         let mut client = testing::client();
         (client.backchannel_logout_uri, client.post_logout_redirect_uris) = (None, vec![]);
         client.redirect_uris.push("http://localhost:7000/cb".into());
-        let old = Facts { secret_days: SECRET_DAYS + 1, ..facts(&client) };
-        let found = findings(&old, false);
+        let old = Facts { secret_days: SECRET_DAYS + 1, home: false, ..facts(&client) };
+        let found = findings(&old);
         assert!(found.iter().all(|finding| finding.grade() == Grade::Weak), "{found:?}");
         assert_eq!(found.len(), 6, "{found:?}");
         let service = ClientView { grant_types: vec![GrantType::ClientCredentials], ..client };
-        assert_eq!(findings(&facts(&service), false), [], "nobody logs in through it");
+        assert_eq!(findings(&Facts { home: false, ..facts(&service) }), [], "nobody logs in through it");
     }
 
     #[test]
     fn every_finding_says_in_each_language_what_to_do() {
-        let flaw = RegistrationError { field: "jwks", flaw: RegistrationFlaw::KeysTwice };
+        let flaw = RegistrationError { field: Term::jwks.into(), flaw: RegistrationFlaw::KeysTwice };
         for finding in [
             Finding::Refused(flaw),
             Finding::Disabled,

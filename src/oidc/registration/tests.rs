@@ -1,12 +1,13 @@
 //! What may be registered (standards part 1 B25, B27, C29; part 2 34, 39).
 
+use super::RegistrationFlaw as Flaw;
 use super::*;
-use crate::crypto::keys::SigningKey;
-use crate::oidc::client::{GrantType, ResponseMode};
-use crate::oidc::registration::validate_registration;
-use crate::oidc::testing;
+use crate::crypto::keys::{KeyFlaw, SigningKey};
+use crate::oidc::client::{AuthMethod, GrantType, ResponseMode};
+use crate::oidc::terms::{ClientProfile, Terms};
+use crate::oidc::{scope, testing};
 use crate::text::Lang;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 static KEY: LazyLock<Value> =
@@ -14,7 +15,7 @@ static KEY: LazyLock<Value> =
 
 /// A client with these terms.
 fn with(terms: Value) -> ClientView {
-    let terms = crate::oidc::terms::Terms::default().with(terms.as_object().unwrap()).unwrap();
+    let terms = Terms::default().with(terms.as_object().unwrap()).unwrap();
     ClientView { auth_method: terms.auth_method(false), response_modes: terms.modes(), terms, ..testing::client() }
 }
 
@@ -28,8 +29,16 @@ fn fapi(more: Value) -> ClientView {
     ClientView { id_token_alg: Alg::Es256, ..with(terms) }
 }
 
+/// All that is wrong with a client that is this in the protocol's eyes.
+fn of(client: &ClientView, public: bool, insecure_loopback: bool) -> Vec<(&'static str, Flaw)> {
+    let said = NewClient { id: client.client_id.clone(), name: "x".into(), public, ..NewClient::default() };
+    let around = Around { insecure_loopback, ..Around::default() };
+    let wrong = asked(&Candidate { said: &said, client, around }).into_list();
+    wrong.into_iter().map(|error| (error.field.metadata_name(), error.flaw)).collect()
+}
+
 fn flaws(client: &ClientView) -> Vec<(&'static str, Flaw)> {
-    contradictions(client, false).into_iter().map(|error| (error.field, error.flaw)).collect()
+    of(client, false, false)
 }
 
 #[test]
@@ -88,15 +97,14 @@ fn b25_p2_39_the_way_a_client_proves_itself_fits_what_it_is() {
     for word in ["client_secret_basic", "client_secret_post", "client_secret"] {
         assert_eq!(flaws(&method(word)), [], "{word}");
         let public = ClientView { auth_method: AuthMethod::None, ..method(word) };
-        let wrong = contradictions(&public, true);
-        assert_eq!((wrong.len(), &wrong[0].flaw), (1, &Flaw::PublicProves), "{word}");
+        assert_eq!(of(&public, true, false), [("token_endpoint_auth_method", Flaw::PublicProves)], "{word}");
     }
     assert_eq!(flaws(&method("none")), [("token_endpoint_auth_method", Flaw::ConfidentialProves)]);
-    assert_eq!(contradictions(&method("none"), true), []);
+    assert_eq!(of(&method("none"), true, false), []);
     let alg = flaws(&with(json!({ "token_endpoint_auth_signing_alg": "ES256" })));
     assert!(matches!(alg[..], [("token_endpoint_auth_signing_alg", Flaw::OnlyWith(..))]), "{alg:?}");
     let service = ClientView { grant_types: vec![GrantType::ClientCredentials], ..method("none") };
-    assert!(validate_registration(&service, false).iter().any(|e| e.flaw == Flaw::CredentialsNeedSecret));
+    assert!(flaws(&service).contains(&("grant_types", Flaw::CredentialsNeedSecret)));
 }
 
 #[test]
@@ -107,8 +115,8 @@ fn c29_p2_39_a_fapi_client_is_confidential_signs_and_is_given_strong_signatures(
     assert_eq!(secret, [("token_endpoint_auth_method", Flaw::FapiByKey)]);
     let native = ClientView { native: true, first_party: false, ..fapi(json!({})) };
     assert_eq!(flaws(&native), [("profile", Flaw::FapiConfidential)]);
-    let public = contradictions(&fapi(json!({ "token_endpoint_auth_method": null })), true);
-    assert_eq!((public[0].field, &public[0].flaw), ("profile", &Flaw::FapiConfidential));
+    let public = of(&fapi(json!({ "token_endpoint_auth_method": null })), true, false);
+    assert_eq!(public[0], ("profile", Flaw::FapiConfidential));
     let weak = ClientView { id_token_alg: Alg::Rs256, userinfo_alg: Some(Alg::Rs256), ..fapi(json!({})) };
     let weak: Vec<_> = flaws(&weak).into_iter().map(|(field, _)| field).collect();
     assert_eq!(weak, ["id_token_signed_response_alg", "userinfo_signed_response_alg"]);
@@ -119,9 +127,9 @@ fn c29_p2_39_a_fapi_client_is_confidential_signs_and_is_given_strong_signatures(
     assert_eq!(flaws(&fapi(json!({ "development": true }))), [("development", Flaw::FapiDevelopment)]);
     let mut plain = fapi(json!({}));
     plain.redirect_uris = vec!["http://127.0.0.1:7000/cb".into()];
-    let wrong = validate_registration(&plain, false);
-    assert_eq!((wrong.len(), wrong[0].field), (1, "redirect_uris"));
-    assert_eq!(validate_registration(&plain, true), [], "where nothing is https");
+    let wrong = flaws(&plain);
+    assert_eq!((wrong.len(), wrong[0].0), (1, "redirect_uris"));
+    assert_eq!(of(&plain, false, true), [], "where nothing is https");
 }
 
 #[test]
@@ -141,12 +149,12 @@ fn p2_34_a_portal_under_development_may_redirect_to_its_own_machine_and_nowhere_
         redirect_uris: vec!["http://localhost:7001/cb".into(), "http://[::1]:7001/cb".into()],
         ..with(json!({ "development": true }))
     };
-    assert_eq!(validate_registration(&client, false), []);
+    assert_eq!(flaws(&client), []);
     assert!(client.redirects_to("http://localhost:7001/cb") && !client.redirects_to("http://localhost:7002/cb"));
     let outside = ClientView { redirect_uris: vec!["http://shop.example.com/cb".into()], ..client.clone() };
-    assert_eq!(validate_registration(&outside, false).len(), 1);
+    assert_eq!(flaws(&outside).len(), 1);
     let public = ClientView { auth_method: AuthMethod::None, ..client };
-    assert_eq!(validate_registration(&public, false)[0].flaw, Flaw::NativeAsks, "anything there can take its place");
+    assert_eq!(flaws(&public)[0].1, Flaw::NativeAsks, "anything there can take its place");
 }
 
 #[test]
@@ -264,4 +272,115 @@ fn what_is_encrypted_has_a_key_that_is_there() {
         let [(field, Flaw::OnlyWith(said, other))] = &alone[..] else { panic!("{alone:?}") };
         assert_eq!((*field, *said, *other), (enc, enc, format!("{name}=RSA-OAEP-256").as_str()));
     }
+}
+
+#[test]
+fn the_sample_client_can_be_registered() {
+    assert_eq!(flaws(&testing::client()), []);
+}
+
+#[test]
+fn p2_34_dangerous_redirect_uris_cannot_be_registered() {
+    for uri in [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "https://*.example.com/cb",
+        "https://shop.example.com/cb#x",
+        "/cb",
+        "shop.example.com/cb",
+        "https:shop.example.com/cb",
+        "https:/shop.example.com/cb",
+        "https:///shop.example.com/cb",
+        "http://shop.example.com/cb",
+        "http://127.0.0.1/cb",
+        "http://127.0.0.1.evil.example/cb",
+        "https://a:b@shop.example.com/cb",
+        "https://@shop.example.com/cb",
+        "https://shop.example.com/\r\nx",
+        "https://shop.example.com/ção",
+        "com.example.app:/cb",
+        "file:///etc/passwd",
+        "",
+    ] {
+        let client = ClientView { redirect_uris: vec![uri.into()], ..testing::client() };
+        assert_eq!(flaws(&client).len(), 1, "{uri}");
+    }
+}
+
+#[test]
+fn loopback_http_is_for_native_clients_and_loopback_issuers() {
+    let uris = vec!["http://loja.localhost:7001/cb".to_owned(), "http://[::1]/cb".to_owned()];
+    let client = ClientView { redirect_uris: uris, ..testing::client() };
+    assert_eq!(of(&client, false, true), []);
+    let native = ClientView { native: true, first_party: false, ..client };
+    assert_eq!(flaws(&native), []);
+}
+
+#[test]
+fn p2_47_logout_tokens_go_to_https_only() {
+    let uri = Some("http://127.0.0.1:7001/logout".to_owned());
+    let client = ClientView { backchannel_logout_uri: uri, native: true, first_party: false, ..testing::client() };
+    assert_eq!(flaws(&client)[0].0, "backchannel_logout_uri");
+    assert_eq!(of(&client, false, true), []);
+}
+
+#[test]
+fn what_is_framed_belongs_to_the_client_and_a_login_begins_at_an_https_address() {
+    let by = |terms: Terms| {
+        let errors = flaws(&ClientView { terms, ..testing::client() });
+        errors.into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+    };
+    let framed = |uri: &str| by(Terms { frontchannel_logout_uri: Some(uri.into()), ..Terms::default() });
+    assert_eq!(framed("https://shop.example.com/out?x=1"), [""; 0]);
+    for wrong in ["https://evil.example/out", "https://shop.example.com:8443/out", "http://shop.example.com/out", "x"] {
+        assert_eq!(framed(wrong), ["frontchannel_logout_uri"], "{wrong}");
+    }
+    let begun = |uri: &str| by(Terms { initiate_login_uri: Some(uri.into()), ..Terms::default() });
+    assert_eq!(begun("https://www.example.com/login"), [""; 0]);
+    for wrong in ["http://shop.example.com/login", "https://shop.example.com/login#x", "/login"] {
+        assert_eq!(begun(wrong), ["initiate_login_uri"], "{wrong}");
+    }
+    let named = |uri: &str| by(Terms { resources: vec![uri.into()], ..Terms::default() });
+    assert_eq!(
+        (named("urn:x"), named("x"), named("https://a.example/#b")),
+        (vec![], vec!["resources"], vec!["resources"])
+    );
+}
+
+#[test]
+fn tokens_are_exchanged_by_who_has_a_login_and_a_proof_for_somebody() {
+    let grant_types = vec![GrantType::AuthorizationCode, GrantType::TokenExchange];
+    let terms = Terms { exchange_to: vec!["cloud".into()], ..Terms::default() };
+    let client = ClientView { grant_types, terms, ..testing::client() };
+    assert_eq!(flaws(&client), []);
+    let nobody = ClientView { terms: Terms::default(), ..client.clone() };
+    let public = ClientView { auth_method: AuthMethod::None, ..client };
+    for wrong in [nobody, public] {
+        assert_eq!(flaws(&wrong)[0].1, Flaw::ExchangeNeeds);
+    }
+}
+
+#[test]
+fn a_terminal_needs_openid_and_no_redirect_uri_and_is_none_of_fapi() {
+    let grant_types = vec![GrantType::DeviceCode, GrantType::RefreshToken];
+    let till = ClientView { grant_types, redirect_uris: vec![], ..testing::client() };
+    assert_eq!(flaws(&till), []);
+    let bare = ClientView { scopes: scope::Scopes::parse("email"), ..till.clone() };
+    assert_eq!(flaws(&bare)[0].1, Flaw::CodeNeedsOpenid);
+    let terms = Terms { profile: ClientProfile::Fapi2, ..Terms::default() };
+    let strict = ClientView { terms, ..till };
+    assert_eq!(flaws(&strict)[0].1, Flaw::FapiNoDevice);
+}
+
+#[test]
+fn all_errors_come_at_once() {
+    let client = ClientView {
+        redirect_uris: vec![],
+        response_modes: vec![],
+        scopes: scope::Scopes::default(),
+        auth_method: AuthMethod::None,
+        grant_types: GrantType::ALL.to_vec(),
+        ..testing::client()
+    };
+    assert_eq!(flaws(&client).len(), 5);
 }
