@@ -200,8 +200,7 @@ fn filled_in(id: &ClientId, asked: &Asked, limits: &Limits, algs: &[Alg]) -> New
 
 /// A client without a name is called by where its people come from.
 fn named(asked: &Asked, id: &ClientId) -> String {
-    let uri = asked.redirect_uris.first().and_then(|uri| url::Url::parse(uri).ok());
-    uri.and_then(|uri| Some(uri.host_str()?.to_owned())).unwrap_or_else(|| id.as_str().to_owned())
+    asked.redirect_uris.first().and_then(|uri| web_host(uri)).unwrap_or_else(|| id.as_str().to_owned())
 }
 
 /// The client that this token manages; none for any other token or client.

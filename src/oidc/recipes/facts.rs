@@ -14,34 +14,89 @@ pub(super) fn shows_certificate(client: &ClientView) -> bool {
     client.auth_method.is_by_certificate() || client.must_show_certificate()
 }
 
-/// Whether a line that stands under this condition is this client's. The conditions of one place exclude each other.
-pub(super) fn flag_is(flag: &str, client: &ClientView) -> bool {
-    match flag {
-        "secret" => client.auth_method.has_secret(),
-        "public" => client.is_public(),
-        "post" => client.auth_method == AuthMethod::SecretPost,
-        "key" => client.auth_method == AuthMethod::PrivateKeyJwt,
-        "tls" => client.auth_method.is_by_certificate(),
-        "cert" => shows_certificate(client),
-        "bare" => !shows_certificate(client),
-        "alg" => client.id_token_alg != Alg::Rs256,
-        "after" => !client.post_logout_redirect_uris.is_empty(),
-        "stay" => client.post_logout_redirect_uris.is_empty(),
-        "logout" => client.backchannel_logout_uri.is_some(),
-        "logout_rs256" => client.backchannel_logout_uri.is_some() && client.id_token_alg == Alg::Rs256,
-        "logout_other" => client.backchannel_logout_uri.is_some() && client.id_token_alg != Alg::Rs256,
-        "elsewhere" => client.redirect_uris.first().is_some_and(|uri| !uri.ends_with("/oauth2/callback")),
-        "nomail" => !client.scopes.has(scope::EMAIL),
-        "sealed" => client.terms.id_token_encrypted_response_alg.is_some(),
-        "unsealed" => client.terms.id_token_encrypted_response_alg.is_none(),
-        "told" => client.userinfo_alg.is_some(),
-        "jarm" => client.terms.profile == ClientProfile::Fapi2Ms,
-        "plain" => !client.must_push() && !client.must_sign(),
-        "push" => client.must_push() && !client.must_sign(),
-        "sign" => client.must_sign(),
-        "dpop" => client.must_show_key(),
-        "free" => !client.must_show_key(),
-        _ => false,
+words! {
+    /// Under which a line of a recipe stands. The conditions of one place exclude each other.
+    Condition {
+        /// It proves itself by a secret.
+        Secret = "secret",
+        /// It proves nothing.
+        Public = "public",
+        /// It sends its secret in the body.
+        Post = "post",
+        /// It proves itself by a key.
+        Key = "key",
+        /// It proves itself by a certificate.
+        Tls = "tls",
+        /// It shows a certificate, for whatever.
+        Cert = "cert",
+        /// It shows none.
+        Bare = "bare",
+        /// Its ID tokens are not signed as everybody's are.
+        Alg = "alg",
+        /// It has people brought back after a sign-out.
+        After = "after",
+        /// They stay with us.
+        Stay = "stay",
+        /// It is told of sign-outs from behind.
+        Logout = "logout",
+        /// The same, signed as everybody's is.
+        LogoutRs256 = "logout_rs256",
+        /// The same, signed otherwise.
+        LogoutOther = "logout_other",
+        /// It is not brought back where oauth2-proxy would be.
+        Elsewhere = "elsewhere",
+        /// It is told no address.
+        NoMail = "nomail",
+        /// Its ID tokens are encrypted.
+        Sealed = "sealed",
+        /// They are not.
+        Unsealed = "unsealed",
+        /// Its userinfo is signed.
+        Told = "told",
+        /// Its answers are signed.
+        Jarm = "jarm",
+        /// Its requests go by the browser.
+        Plain = "plain",
+        /// They are pushed.
+        Push = "push",
+        /// They are signed.
+        Sign = "sign",
+        /// Its tokens are bound to a key.
+        Dpop = "dpop",
+        /// They are not.
+        Free = "free",
+    }
+}
+
+impl Condition {
+    /// Whether it is this client's.
+    pub(super) fn holds(self, client: &ClientView) -> bool {
+        match self {
+            Self::Secret => client.auth_method.has_secret(),
+            Self::Public => client.is_public(),
+            Self::Post => client.auth_method == AuthMethod::SecretPost,
+            Self::Key => client.auth_method == AuthMethod::PrivateKeyJwt,
+            Self::Tls => client.auth_method.is_by_certificate(),
+            Self::Cert => shows_certificate(client),
+            Self::Bare => !shows_certificate(client),
+            Self::Alg => client.id_token_alg != Alg::Rs256,
+            Self::After => !client.post_logout_redirect_uris.is_empty(),
+            Self::Stay => client.post_logout_redirect_uris.is_empty(),
+            Self::Logout => client.backchannel_logout_uri.is_some(),
+            Self::LogoutRs256 => client.backchannel_logout_uri.is_some() && client.id_token_alg == Alg::Rs256,
+            Self::LogoutOther => client.backchannel_logout_uri.is_some() && client.id_token_alg != Alg::Rs256,
+            Self::Elsewhere => client.redirect_uris.first().is_some_and(|uri| !uri.ends_with("/oauth2/callback")),
+            Self::NoMail => !client.scopes.has(scope::EMAIL),
+            Self::Sealed => client.terms.id_token_encrypted_response_alg.is_some(),
+            Self::Unsealed => client.terms.id_token_encrypted_response_alg.is_none(),
+            Self::Told => client.userinfo_alg.is_some(),
+            Self::Jarm => client.terms.profile == ClientProfile::Fapi2Ms,
+            Self::Plain => !client.must_push() && !client.must_sign(),
+            Self::Push => client.must_push() && !client.must_sign(),
+            Self::Sign => client.must_sign(),
+            Self::Dpop => client.must_show_key(),
+            Self::Free => !client.must_show_key(),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod facts;
 
-use self::facts::{facts, flag_is, shows_certificate};
+use self::facts::{Condition, facts, shows_certificate};
 use super::client::{AuthMethod, ClientView};
 use super::issuer::Issuer;
 use crate::crypto::keys::Alg;
@@ -94,10 +94,9 @@ impl Library {
     pub fn recipe(self, client: &ClientView, issuer: &Issuer) -> Result<String, NoRecipe> {
         let redirect = client.redirect_uris.first().ok_or(NoRecipe::NoLogin)?;
         self.fits(client)?;
-        let is = |flag: &str| flag_is(flag, client);
-        let lines = self.text().lines().filter_map(|line| match line.strip_prefix('?') {
+        let lines = self.text().lines().filter_map(|line| match condition(line) {
             None => Some(line),
-            Some(rest) => rest.split_once('|').filter(|(flag, _)| is(flag)).map(|(_, line)| line),
+            Some((when, line)) => when.filter(|when| when.holds(client)).map(|_| line),
         });
         let text: Vec<&str> = lines.collect();
         let facts = facts(client, issuer, redirect);
@@ -146,6 +145,12 @@ impl Library {
     }
 }
 
+/// `?condition|line`: under what a line stands, none where it is no condition of ours.
+fn condition(line: &str) -> Option<(Option<Condition>, &str)> {
+    let (word, line) = line.strip_prefix('?')?.split_once('|')?;
+    Some((Condition::parse(word), line))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,6 +162,19 @@ mod tests {
             json!({ "profile": profile, "token_endpoint_auth_method": "private_key_jwt", "jwks": { "keys": [] } });
         let terms = crate::oidc::terms::Terms::default().with(terms.as_object().unwrap()).unwrap();
         ClientView { auth_method: AuthMethod::PrivateKeyJwt, id_token_alg: Alg::Es256, terms, ..testing::client() }
+    }
+
+    #[test]
+    fn every_line_stands_under_a_condition_that_there_is_and_none_is_left_over() {
+        let mut used = Vec::new();
+        for (library, line) in Library::ALL.iter().flat_map(|own| own.text().lines().map(move |line| (own, line))) {
+            match condition(line) {
+                Some((when, _)) => used.push(when.unwrap_or_else(|| panic!("{}: {line}", library.name()))),
+                None => assert!(!line.starts_with('?'), "{}: {line}", library.name()),
+            }
+        }
+        let idle: Vec<_> = Condition::ALL.into_iter().filter(|when| !used.contains(when)).collect();
+        assert!(idle.is_empty(), "{idle:?}");
     }
 
     #[test]

@@ -139,6 +139,10 @@ async fn p2_34_a_host_in_a_scheme_of_its_own_is_no_host() {
     posing["token_endpoint_auth_method"] = json!("none");
     assert_refused(&register(&http, &bound, &posing).await, "redirect_uris: the initial access token");
     posing["subject_type"] = json!("pairwise");
+    let mut nameless = posing.clone();
+    nameless["client_name"] = Value::Null;
+    let named = register(&http, &free, &nameless).await.json();
+    assert_eq!(named["client_name"], named["client_id"], "it is not called by that host");
     let made = register(&http, &free, &posing).await.json();
     let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"; // of RFC 7636 appendix B
     let query = format!(
