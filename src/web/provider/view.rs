@@ -1,6 +1,6 @@
 //! Pages that belong to the protocol: consent, and the form that carries an answer back (form_post).
 
-use crate::oidc::registration::web_host;
+use crate::oidc::registration::place;
 use crate::oidc::scope::Scopes;
 use crate::text::sign_in::LoginText;
 use crate::web::kit::assets;
@@ -35,9 +35,7 @@ crate::page!(ConsentPage, LoginText);
 impl ConsentPage {
     /// The question whether `client` may have these scopes; `id` names the pending request.
     pub fn new(page: Page, client: String, redirect_uri: &str, id: &str, scopes: &Scopes) -> Self {
-        // A native application has no host: its scheme says as much.
-        let scheme = || redirect_uri.split(':').next().unwrap_or_default().to_owned();
-        let host = web_host(redirect_uri).unwrap_or_else(scheme);
+        let host = place(redirect_uri);
         let scopes = scopes.iter().map(|scope| scope_words(&page, scope)).collect();
         let (details, resources) = (Vec::new(), Vec::new());
         Self { page, client, host, scopes, own: false, details, resources, action: paths::consent(id) }

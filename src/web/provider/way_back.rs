@@ -7,6 +7,7 @@ use askama::Template;
 
 use crate::app::Registered;
 use crate::oidc::error::{Code, ProtocolError};
+use crate::oidc::registration::place;
 use crate::oidc::response::Response;
 use crate::text::error::ErrorText;
 use crate::text::provider::back::BackText;
@@ -103,13 +104,4 @@ pub(super) fn over(visit: &Visit, client: &Registered, home: PortalLink) -> Http
         description: "the request was answered or has run out".to_owned(),
     };
     html(StatusCode::BAD_REQUEST, &view)
-}
-
-/// The host of a page of the web; of anything else the scheme alone, which is all that says where it leads.
-fn place(uri: &str) -> String {
-    match url::Url::parse(uri) {
-        Ok(url) if url.scheme() == "https" || url.scheme() == "http" => url.host_str().unwrap_or_default().to_owned(),
-        Ok(url) => format!("{}:", url.scheme()),
-        Err(_) => String::new(),
-    }
 }
