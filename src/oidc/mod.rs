@@ -44,6 +44,7 @@ pub mod numeric_date;
 pub mod par;
 pub mod params;
 pub mod pkce;
+pub mod place;
 pub mod recipes;
 pub mod registration;
 pub mod request_object;

@@ -1,7 +1,7 @@
 //! What a client calls a person (OpenID Connect Core 8): the one public subject, or one of its sector's own.
 
 use super::means::SubjectType;
-use super::registration::web_host;
+use super::place::web_host;
 use super::terms::Terms;
 use serde_json::Value;
 

@@ -22,8 +22,9 @@ use crate::model::ctx::Ctx;
 use crate::oidc::client::{ClientView, GrantType};
 use crate::oidc::client_metadata::{Asked, USUAL_SCOPES, told};
 use crate::oidc::new_client::NewClient;
+use crate::oidc::place::web_host;
 use crate::oidc::registration::limits::Limits;
-use crate::oidc::registration::{Around, ClientField as Field, RegistrationError, RegistrationFlaw as Flaw, web_host};
+use crate::oidc::registration::{Around, ClientField as Field, RegistrationError, RegistrationFlaw as Flaw};
 use crate::oidc::subject::Sector;
 use crate::oidc::terms::ClientProfile;
 

@@ -70,7 +70,7 @@ words! {
 
 impl Condition {
     /// Whether it is this client's.
-    pub(super) fn holds(self, client: &ClientView) -> bool {
+    pub fn holds(self, client: &ClientView) -> bool {
         match self {
             Self::Secret => client.auth_method.has_secret(),
             Self::Public => client.is_public(),

@@ -3,7 +3,8 @@
 
 mod facts;
 
-use self::facts::{Condition, facts, shows_certificate};
+pub use self::facts::Condition;
+use self::facts::{facts, shows_certificate};
 use super::client::{AuthMethod, ClientView};
 use super::issuer::Issuer;
 use crate::crypto::keys::Alg;

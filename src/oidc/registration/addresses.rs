@@ -70,18 +70,6 @@ pub fn origin(uri: &str) -> Option<String> {
     origin.is_tuple().then(|| origin.ascii_serialization())
 }
 
-/// The host that a browser goes to. What stands in the place of one in another scheme is whatever its maker wrote there.
-pub fn web_host(uri: &str) -> Option<String> {
-    let url = Url::parse(uri).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
-    url.host_str().map(str::to_ascii_lowercase)
-}
-
-/// Where an address takes people, for them to read: the host, or of a native application the scheme, which says as much.
-pub fn place(uri: &str) -> String {
-    let scheme = || uri.split_once(':').map(|(scheme, _)| format!("{scheme}:")).unwrap_or_default();
-    web_host(uri).unwrap_or_else(scheme)
-}
-
 /// Absolute, no fragment, no wildcard, no user info; https, or http on loopback where allowed, or a private-use
 /// scheme of a native client (RFC 8252 section 7.1, P2-34).
 pub fn check_uri(text: &str, loopback: bool, native: bool) -> Result<(), UriFlaw> {

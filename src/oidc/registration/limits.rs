@@ -6,8 +6,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Candidate, ClientField as Field, RegistrationFlaw as Flaw, Wrong, signed_for, web_host};
+use super::{Candidate, ClientField as Field, RegistrationFlaw as Flaw, Wrong, signed_for};
 use crate::oidc::client::GrantType;
+use crate::oidc::place::web_host;
 use crate::oidc::scope::Scopes;
 use crate::oidc::terms::{ClientProfile, Term};
 

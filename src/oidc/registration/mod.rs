@@ -16,7 +16,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use addresses::{check_uri, origin, place, web_host};
+pub use addresses::{check_uri, origin};
 pub use field::ClientField;
 pub use flaw::{RegistrationError, RegistrationFlaw, UriFlaw, Wrong};
 pub use words::{unknown_grants, unknown_scopes};

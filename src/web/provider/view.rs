@@ -1,6 +1,6 @@
 //! Pages that belong to the protocol: consent, and the form that carries an answer back (form_post).
 
-use crate::oidc::registration::place;
+use crate::oidc::place::place;
 use crate::oidc::scope::Scopes;
 use crate::text::sign_in::LoginText;
 use crate::web::kit::assets;

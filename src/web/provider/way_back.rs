@@ -7,7 +7,7 @@ use askama::Template;
 
 use crate::app::Registered;
 use crate::oidc::error::{Code, ProtocolError};
-use crate::oidc::registration::place;
+use crate::oidc::place::place;
 use crate::oidc::response::Response;
 use crate::text::error::ErrorText;
 use crate::text::provider::back::BackText;
