@@ -174,7 +174,7 @@ mod tests {
                 None => assert!(!line.starts_with('?'), "{}: {line}", library.name()),
             }
         }
-        let idle: Vec<_> = Condition::ALL.into_iter().filter(|when| !used.contains(when)).collect();
+        let idle: Vec<_> = Condition::ALL.iter().filter(|when| !used.contains(when)).collect();
         assert!(idle.is_empty(), "{idle:?}");
     }
 
