@@ -211,6 +211,14 @@ mod tests {
     }
 
     #[test]
+    fn a_native_application_is_imitable_and_needs_pkce_whatever_it_proves_itself_by() {
+        let client = testing::client();
+        assert!(!client.is_public() && !client.needs_pkce() && !client.is_imitable());
+        let native = ClientView { native: true, ..client };
+        assert!(native.needs_pkce() && native.is_imitable(), "its secret is everybody's who installs it");
+    }
+
+    #[test]
     fn b20_a_code_of_a_fapi_client_is_good_for_a_minute_at_most() {
         let mut client = testing::client();
         assert_eq!(client.code_seconds(600), 600);

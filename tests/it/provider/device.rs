@@ -235,3 +235,16 @@ async fn p2_37_p2_39_only_a_client_that_is_registered_for_it_may_ask_and_for_wha
     assert_error(&till.token(&http, &[("grant_type", GRANT), ("device_code", "x")]).await, "invalid_grant");
     assert_eq!(ask(&till, &[("scope", "openid phone other")]).await.status, 200);
 }
+
+#[tokio::test]
+async fn p2_45_a_terminal_of_somebody_else_is_said_to_be_none_of_ours() {
+    let app = on_a_file().await;
+    let (own, mut foreign) = (terminal("till"), terminal("kiosk"));
+    foreign.row.first_party = false;
+    let (http, _) = inside(&app, &[&own, &foreign]).await;
+    for (portal, is_ours) in [(&own, true), (&foreign, false)] {
+        let codes = ask(&http, portal, "openid").await;
+        let question = type_code(&http, text(&codes, "user_code")).await;
+        assert_eq!(question.text().contains("Este serviço não é da"), !is_ours, "{}", question.text());
+    }
+}

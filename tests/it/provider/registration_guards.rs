@@ -138,6 +138,13 @@ async fn p2_34_a_host_in_a_scheme_of_its_own_is_no_host() {
     posing["application_type"] = json!("native");
     posing["token_endpoint_auth_method"] = json!("none");
     assert_refused(&register(&http, &bound, &posing).await, "redirect_uris: the initial access token");
+    let mut far = plain();
+    far["redirect_uris"] = json!(["https://portal.example.com/cb"]);
+    far["subject_type"] = json!("pairwise");
+    far["sector_identifier_uri"] = json!("https://elsewhere.example/sector.json");
+    let refused = register(&http, &bound, &far).await;
+    assert_refused(&refused, "sector_identifier_uri: the initial access token");
+    assert!(!refused.body.contains("JSON array"), "it was not asked for: {}", refused.body);
     posing["subject_type"] = json!("pairwise");
     let mut nameless = posing.clone();
     nameless["client_name"] = Value::Null;
