@@ -97,7 +97,7 @@ pub(super) fn over(visit: &Visit, client: &Registered, home: PortalLink) -> Http
         title: told.over.to_owned(),
         happened: told.over_what,
         whose: if client.row.registered_by.is_some() { t.itself } else { t.foreign },
-        host: place(&home.href),
+        host: home.host,
         action: String::new(),
         way: Way::Link(home.href),
         code: Code::InvalidRequest.as_str(),

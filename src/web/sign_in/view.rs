@@ -3,6 +3,7 @@
 use crate::flow::sign_in::factor::Asking;
 use crate::model::client::Client;
 use crate::oidc::issuer::Issuer;
+use crate::oidc::place::place;
 use crate::oidc::response::append;
 use crate::oidc::terms::Terms;
 use crate::text::sign_in::LoginText;
@@ -146,19 +147,15 @@ impl PortalLink {
             }
             None => home?.to_owned(),
         };
-        let host = host(&href);
+        let host = place(&href);
         Some(Self { name: client.name.clone(), href, host })
     }
 
     /// An address of somebody whom the house does not know: called by its host.
     pub fn to(href: String) -> Self {
-        let host = host(&href);
+        let host = place(&href);
         Self { name: host.clone(), href, host }
     }
-}
-
-fn host(href: &str) -> String {
-    url::Url::parse(href).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// The page after a login without a portal.
