@@ -42,17 +42,21 @@ fn show(number: usize, step: &Step, lang: Lang) {
         false => String::new(),
     };
     println!("{number}. {}{stopped}", step.kind.words(lang));
-    pairs(&step.shown);
+    pairs(&step.rows(lang));
     for token in &step.tokens {
         println!("   {}", token.header_words(lang));
-        pairs(&token.header);
+        pairs(&texts(&token.header));
         println!("   {}", token.claims_words(lang));
-        pairs(&token.claims);
+        pairs(&texts(&token.claims));
     }
     println!();
 }
 
-fn pairs(all: &[(String, String)]) {
+fn texts(all: &[(String, String)]) -> Vec<(&str, &str)> {
+    all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+fn pairs(all: &[(&str, &str)]) {
     let width = all.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
     for (name, value) in all {
         println!("      {name:<width$}  {value}");

@@ -172,6 +172,15 @@ impl Visit {
         self.session.as_ref().is_some_and(|(session, user)| flow::sign_in::session::is_recent(&ctx, session, user))
     }
 
+    /// Help and people to speak to are for those, too, who cannot set up the second factor that they need: what needs no
+    /// login is theirs, what is about the person is not.
+    fn come_as_a_stranger_where_anybody_may(&mut self) {
+        let anybodys = [paths::HELP, paths::CONTACT].iter().any(|path| self.path.starts_with(path));
+        if anybodys && self.is_shut_in() {
+            (self.session, self.reseller) = (None, None);
+        }
+    }
+
     /// The person needs a second factor first, and this page is not where one is added.
     fn is_shut_in(&self) -> bool {
         // A portal is answered by the protocol's own rules, and its sign-out is one.

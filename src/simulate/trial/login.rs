@@ -1,7 +1,7 @@
 //! The half of a login that goes through the browser: the request, the person, the answer.
 
 use super::Trial;
-use super::steps::{OF_THE_CLIENT, Step, StepKind, owned};
+use super::steps::{StepKind, owned};
 use crate::crypto::secret::{Secret, random_token};
 use crate::error::{Error, Result};
 use crate::flow::provider;
@@ -34,15 +34,16 @@ impl Trial<'_> {
             pairs.extend(owned(&[("prompt", "consent")]));
         }
         let params = RawParams::from_pairs(pairs.clone());
-        if client.must_sign() {
-            // Nobody here has the client's key: what it would sign is taken as signed.
-            pairs.extend(owned(&[("request", OF_THE_CLIENT)]));
-        }
-        if client.must_push() {
-            pairs.extend(self.proof());
-        }
         let way = Way { pushed: client.must_push(), signed: client.must_sign() };
-        self.step(if way.pushed { StepKind::Pushed } else { StepKind::Request }, pairs);
+        let mut of_the_client = Vec::new();
+        if way.signed {
+            of_the_client.push("request");
+        }
+        if way.pushed {
+            pairs.extend(self.proof());
+            of_the_client.extend(self.secret());
+        }
+        self.sent(if way.pushed { StepKind::Pushed } else { StepKind::Request }, pairs, of_the_client);
         let request = match KnownClient::of(&params, Some(client), way) {
             Err(error) => {
                 self.refused(StepKind::RefusedHere, &error);
@@ -108,7 +109,7 @@ impl Trial<'_> {
                     StepKind::Login
                 }
             };
-            self.steps.push(Step { kind, shown: did, tokens: Vec::new() });
+            self.step(kind, did);
             let pending = db.read(|db| authorize::resume(db, id.as_str(), ctx.now))?;
             let pending = pending.ok_or_else(|| Error::internal("a request of a trial does not wait"))?;
             next = db.write(|tx| authorize::go_on(tx, ctx, &pending, client, &present, said))?;

@@ -76,8 +76,13 @@ pub fn run(config: &Config, looked: &Looked, now: Instant) -> Result<Vec<Step>> 
 
 impl Trial<'_> {
     fn step(&mut self, kind: StepKind, shown: Vec<(String, String)>) {
+        self.sent(kind, shown, Vec::new());
+    }
+
+    /// A step whose request has something that nobody here can make: it is taken as made.
+    fn sent(&mut self, kind: StepKind, shown: Vec<(String, String)>, of_the_client: Vec<&'static str>) {
         let tokens = shown.iter().filter_map(|(name, value)| taken_apart(name, value)).collect();
-        self.steps.push(Step { kind, shown, tokens });
+        self.steps.push(Step { kind, shown, of_the_client, tokens });
     }
 
     fn refused(&mut self, kind: StepKind, error: &ProtocolError) {

@@ -74,8 +74,18 @@ pub struct Step {
     pub kind: StepKind,
     /// Parameters and members, by their names.
     pub shown: Vec<(String, String)>,
+    /// Parameters that only the client's own secret or key could make.
+    pub of_the_client: Vec<&'static str>,
     /// The signed ones among them, taken apart.
     pub tokens: Vec<Token>,
+}
+
+impl Step {
+    /// Everything that was sent or given out, in a row each.
+    pub fn rows(&self, lang: Lang) -> Vec<(&str, &str)> {
+        let shown = self.shown.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        shown.chain(self.of_the_client.iter().map(|name| (*name, TrialText::of(lang).of_the_client))).collect()
+    }
 }
 
 /// A JWT taken apart.
@@ -132,9 +142,6 @@ impl Ending {
         }
     }
 }
-
-/// What stands where the client's own secret or signature would.
-pub(super) const OF_THE_CLIENT: &str = "(of the client)";
 
 pub(super) fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Trial;
-use super::steps::{OF_THE_CLIENT, StepKind, members, object, owned};
+use super::steps::{StepKind, members, object, owned};
 use crate::crypto::secret::Secret;
 use crate::error::{Error, Result};
 use crate::flow::provider::{self, Asking, Given, Outcome, Presented};
@@ -17,14 +17,16 @@ use crate::oidc::token::TokenRequest;
 use crate::oidc::{claims, jws, logout_token};
 
 impl Trial<'_> {
-    /// What a client proves beside its parameters, in words.
+    /// How a client proves who it is, beside its parameters.
     pub(super) fn proof(&self) -> Vec<(String, String)> {
         let mut proof = owned(&[("token_endpoint_auth_method", self.client.auth_method.as_str())]);
-        if !self.client.is_public() {
-            proof.extend(owned(&[("client_secret / client_assertion", OF_THE_CLIENT)]));
-        }
         proof.extend(self.shown.jkt.iter().map(|jkt| ("DPoP (jkt)".to_owned(), jkt.clone())));
         proof
+    }
+
+    /// What of it only the client has.
+    pub(super) fn secret(&self) -> Option<&'static str> {
+        (!self.client.is_public()).then_some("client_secret / client_assertion")
     }
 
     pub(super) fn exchanged(
@@ -51,7 +53,7 @@ impl Trial<'_> {
     fn token(&mut self, kind: StepKind, pairs: Vec<(String, String)>) -> Result<Option<Map<String, Value>>> {
         let params = RawParams::from_pairs(pairs.clone());
         let shown = pairs.into_iter().chain(self.proof()).collect();
-        self.step(kind, shown);
+        self.sent(kind, shown, self.secret().into_iter().collect());
         self.ctx.now = self.ctx.now.plus_s(1);
         let asked = match TokenRequest::read(&params, self.client) {
             Ok(asked) => asked,

@@ -14,6 +14,7 @@ crate::texts! {
         nothing: "Este cliente não tem login nem concessão própria: não há o que experimentar." | "Este cliente no tiene login ni concesión propia: no hay qué probar." | "This client has neither a login nor a grant of its own: there is nothing to try.";
         steps: "Passos" | "Pasos" | "Steps";
         stopped: "parou aqui" | "se detuvo aquí" | "stopped here";
+        of_the_client: "(só o cliente tem)" | "(solo lo tiene el cliente)" | "(only the client has it)";
         header: "Cabeçalho de {name}" | "Encabezado de {name}" | "Header of {name}";
         claims: "Conteúdo de {name}" | "Contenido de {name}" | "Claims of {name}";
         request: "O cliente envia a pessoa para cá" | "El cliente envía a la persona aquí" | "The client sends the person here";

@@ -57,6 +57,10 @@ impl ClientTrialPage {
         step.kind.words(self.page.lang)
     }
 
+    fn rows_of<'a>(&self, step: &'a Step) -> Vec<(&'a str, &'a str)> {
+        step.rows(self.page.lang)
+    }
+
     fn header_of(&self, token: &Token) -> String {
         token.header_words(self.page.lang)
     }

@@ -130,6 +130,8 @@ async fn a_trial_goes_the_way_that_the_client_is_registered_for() {
     let text = page.text();
     assert!(text.contains("envia antes o pedido (PAR)") && text.contains("O login chega ao fim."), "{text}");
     assert_eq!(shown(&page, "token_type")[0], "DPoP");
+    let own = shown(&page, "client_secret / client_assertion");
+    assert_eq!(own[0], "(só o cliente tem)", "in the operator's language");
 
     app.register(&Portal::service("erp", &["resellers.read"])).await;
     let page = tried(&http, "erp").await;

@@ -1,5 +1,8 @@
 //! Pushed authorization requests (RFC 9126, F42) and clients that prove themselves by signatures (B27).
 
+use cracha::db::Tx;
+use cracha::flow::sign_in::window::{self, Window};
+use cracha::model::ctx::{Actor, Ctx};
 use serde_json::{Value, json};
 
 use super::{inside, on_a_file};
@@ -167,4 +170,26 @@ async fn a_fapi_client_comes_by_the_back_channel_alone() {
     app.pass_seconds(60);
     let page = http.get(&bank.bring(&bank.push(&app, &http, &[]).await)).await;
     assert!(page.location_param("code").is_some() && page.location_param("iss").is_some(), "{}", page.location());
+}
+
+#[tokio::test]
+async fn whoever_may_be_any_public_client_cannot_fill_the_table_of_pushed_requests() {
+    let app = on_a_file().await;
+    let (shop, till) = (Keyed::own("shop"), Portal::public("till"));
+    let (http, _) = inside(&app, &[&shop.portal, &till]).await;
+    let request = till.request(&[]);
+    let fields: Vec<_> = request.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    // What 2,999 requests before leave behind.
+    let before = |tx: &mut Tx, ctx: &Ctx| {
+        window::count_many(tx, ctx, Window::Hour.number(ctx.now), ("par-ask", "127.0.0.1"), 2_999)
+    };
+    app.verb(Actor::Terminal, before).await.unwrap();
+    assert_eq!(till.post(&http, "/par", &fields).await.status, 201);
+    let refused = till.post(&http, "/par", &fields).await;
+    assert_error(&refused, 429, "temporarily_unavailable");
+    let wait: i64 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=3601).contains(&wait), "until the hour ends: {wait}");
+    assert_eq!(shop.push(&app, &http, &[]).await.status, 201, "who proves itself is not stopped by it");
+    app.pass_hours(1);
+    assert_eq!(till.post(&http, "/par", &fields).await.status, 201);
 }

@@ -331,8 +331,15 @@ async fn staff_without_a_factor_comes_in_once_and_then_only_to_set_one_up() {
     }
     let page = http.get("/account/factors").await;
     assert!(page.text().contains("só esta página abre"), "{}", page.text());
+    // Who cannot set one up finds help and the desk, as anybody does: nothing there is about the person.
+    for path in ["/help", "/contact", "/contact/privacy"] {
+        let page = http.get(path).await;
+        assert_eq!(page.status, 200, "{path}: {}", page.location_or_nowhere());
+        assert!(!page.body.contains("clara"), "{path}: {}", page.text());
+    }
     let (phone, _) = set_up(&app, &http).await;
     assert_eq!(http.get("/desk").await.status, 200);
+    assert!(http.get("/help").await.body.contains("clara"), "now as who she is");
     let list = http.get("/account/factors").await;
     let remove = list.attribute("td .acts a", "href").expect("a way to remove it");
     let refused = http.submit(&http.get(&remove).await.form("main form")).await;
