@@ -4,7 +4,7 @@
 use std::fs;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use super::watched::Watched;
+use super::watched::{self, Watched};
 use crate::config::{Config, Mtls};
 use crate::crypto::certificate::{Authorities, Unusable};
 use crate::db::types::Instant;
@@ -86,25 +86,22 @@ impl Trust {
 
     /// Takes up what the files of this configuration hold now.
     pub fn follow(&self, config: &Config) {
-        self.take(Some(Files::of(&config.mtls)));
+        if let Err(problem) = self.take(Some(Files::of(&config.mtls))) {
+            watched::say::<Self>(&problem);
+        }
     }
 
     /// From these files, or from those that it was read from before.
-    fn take(&self, named: Option<Files>) {
+    fn take(&self, named: Option<Files>) -> std::result::Result<(), String> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let Held { files, known: before } = self.held();
         let files = named.unwrap_or(files);
-        let known = match files.load() {
-            Ok(known) => known.map(Arc::new),
-            Err(problem) => {
-                let problem = problem.to_string();
-                return tracing::error!(alert = "certificate", problem, "the authorities of clients stay as they were");
-            }
-        };
+        let known = files.load().map_err(|problem| problem.to_string())?.map(Arc::new);
         if known != before {
             said(before.as_deref(), known.as_deref());
         }
         *self.held.write().unwrap_or_else(PoisonError::into_inner) = Held { files, known };
+        Ok(())
     }
 }
 
@@ -126,12 +123,14 @@ fn said(before: Option<&Authorities>, now: Option<&Authorities>) {
 }
 
 impl Watched for Trust {
+    const STAYS: &'static str = "the authorities of clients stay as they were";
+
     fn files(&self) -> Vec<String> {
         let Files { authorities, lists } = self.held().files;
         vec![authorities, lists]
     }
 
-    fn renew(&self) {
-        self.take(None);
+    fn renew(&self) -> std::result::Result<(), String> {
+        self.take(None)
     }
 }

@@ -13,10 +13,27 @@ type Stamp = Option<(SystemTime, u64)>;
 
 /// Made of files.
 pub trait Watched {
+    /// What the log says of files that cannot be used.
+    const STAYS: &'static str;
     /// Their names; an empty one is none.
     fn files(&self) -> Vec<String>;
-    /// Reads them again, and says in the log what came of it. What cannot be used leaves all as it was.
-    fn renew(&self);
+    /// Reads them again, and says in the log what differs.
+    ///
+    /// # Errors
+    /// What is wrong with them. All stays as it was.
+    fn renew(&self) -> Result<(), String>;
+
+    /// The same; what is wrong with them is said in the log.
+    fn renew_or_say(&self) {
+        if let Err(problem) = self.renew() {
+            say::<Self>(&problem);
+        }
+    }
+}
+
+/// Files that cannot be used.
+pub(super) fn say<T: Watched + ?Sized>(problem: &str) {
+    tracing::error!(alert = "certificate", problem, "{}", T::STAYS);
 }
 
 fn stamps(of: &impl Watched) -> Vec<(String, Stamp)> {
@@ -31,20 +48,82 @@ fn stamps(of: &impl Watched) -> Vec<(String, Stamp)> {
     stamped.collect()
 }
 
-/// Looks at the files until nobody uses what was made of them.
-pub async fn watch(made: Weak<impl Watched>) {
-    let (mut used, mut seen) = match made.upgrade() {
-        Some(made) => (stamps(&*made), stamps(&*made)),
-        None => return,
-    };
+/// Looks at the files until nobody uses what was made of them. They are read once more at the first look: they may have changed
+/// since they were. Files that cannot be used are tried again at every look, for what hinders may not show in a stamp (a right to
+/// read them, a process at its limit of open files), and said once for each problem.
+pub async fn watch<T: Watched>(made: Weak<T>) {
+    let mut looks = Looks::default();
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
         let Some(made) = made.upgrade() else { return };
-        let now = stamps(&*made);
-        if now == seen && now != used {
-            made.renew();
-            used.clone_from(&now);
+        looks.look(&*made);
+    }
+}
+
+/// What the looks before have seen.
+#[derive(Default)]
+struct Looks {
+    used: Option<Vec<(String, Stamp)>>,
+    seen: Option<Vec<(String, Stamp)>>,
+    said: Option<String>,
+}
+
+impl Looks {
+    fn look<T: Watched>(&mut self, made: &T) {
+        let now = Some(stamps(made));
+        if now == self.seen && now != self.used {
+            match made.renew() {
+                Ok(()) => (self.used, self.said) = (now.clone(), None),
+                Err(problem) if self.said.as_ref() == Some(&problem) => {}
+                Err(problem) => {
+                    say::<T>(&problem);
+                    self.said = Some(problem);
+                }
+            }
         }
-        seen = now;
+        self.seen = now;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+    /// Cannot be read before it was tried so often.
+    struct Hindered(String, AtomicUsize);
+
+    impl Watched for Hindered {
+        const STAYS: &'static str = "stays";
+
+        fn files(&self) -> Vec<String> {
+            vec![self.0.clone()]
+        }
+
+        fn renew(&self) -> Result<(), String> {
+            match self.1.fetch_add(1, Relaxed) {
+                ..3 => Err("permission denied".to_owned()),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    #[test]
+    fn files_that_could_not_be_read_are_tried_again_though_their_stamp_stays() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let made = Hindered(file.path().display().to_string(), AtomicUsize::new(0));
+        let mut looks = Looks::default();
+        let mut tries = || {
+            looks.look(&made);
+            made.1.load(Relaxed)
+        };
+        assert_eq!(
+            [tries(), tries(), tries(), tries(), tries()],
+            [0, 1, 2, 3, 4],
+            "once they stayed the same for a look"
+        );
+        assert_eq!([tries(), tries()], [4, 4], "they are in use");
+        std::fs::write(file.path(), "more").unwrap();
+        assert_eq!([tries(), tries(), tries()], [4, 5, 5], "and anew after a change");
     }
 }

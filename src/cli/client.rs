@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::client_check::{self, unknown};
 use super::client_invite::{Invite, invitations, invite, revoke_invitation};
 use super::client_shown::{line, refused, show};
+use super::language::of_terminal;
 use super::setting::{self, ctx};
-use super::{Done, Failure, texts, words};
-use super::{client_try, keys, language};
+use super::{Done, Failure, client_try, done, keys, texts, words};
 use crate::app::App;
 use crate::error::Error;
 use crate::flow::provider::clients::{self, NewClient};
@@ -19,6 +19,7 @@ use crate::model::ids::ClientId;
 use crate::oidc::subject::Sector;
 use crate::oidc::terms::Terms;
 use crate::text::fill;
+use crate::text::operate::manage::ManageText;
 use crate::text::provider::RecipeText;
 
 #[derive(Subcommand)]
@@ -228,7 +229,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
         Command::Set(changes) => set(&app, *changes).await,
         Command::List => {
             for client in app.read(client::all).await? {
-                println!("{}", line(&client));
+                println!("{}", line(&client, of_terminal()));
             }
             Ok(())
         }
@@ -248,19 +249,19 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
 async fn add(app: &App, new: NewClient) -> Done {
     let new = NewClient { sector: app.sector_of(&new.terms).await?, ..new };
     let (ctx, id) = (ctx(app), new.id.clone());
-    let done = app.write(move |tx| clients::register(tx, &ctx, &new)).await.map_err(|error| match error {
+    let tried = app.write(move |tx| clients::register(tx, &ctx, &new)).await.map_err(|error| match error {
         Error::Duplicate => Failure::Failed(fill(texts().client_taken, &[("id", &id)])),
         other => other.into(),
     })?;
-    let registered = done.map_err(refused)?;
+    let registered = tried.map_err(refused)?;
     println!("client_id      {id}");
     match registered.secret {
-        Some(secret) => println!("client_secret  {}\nThe secret is not shown again.", secret.expose()),
-        None => println!("It has no secret."),
+        Some(secret) => println!("client_secret  {}\n{}", secret.expose(), done().secret_once),
+        None => println!("{}", ManageText::of(of_terminal()).no_secret),
     }
     if !registered.client.redirects().is_empty() {
         let known = client_check::libraries();
-        println!("{}", fill(RecipeText::of(language::of_terminal()).how, &[("id", &id), ("known", &known)]));
+        println!("{}", fill(RecipeText::of(of_terminal()).how, &[("id", &id), ("known", &known)]));
     }
     // After the secret, which is told this once.
     keys::make_missing(app).await?;
@@ -272,12 +273,12 @@ async fn set(app: &App, set: Set) -> Done {
     let known = get(app, id.clone()).await?;
     let wanted = set.over(known.said());
     let wanted = NewClient { sector: app.sector_of(&wanted.terms).await?, ..wanted };
-    let done = app.write(move |tx| clients::set(tx, &ctx, &known.id, known.version, &wanted)).await;
-    let done = done.map_err(|error| unknown(error, &id))?;
-    match done.map_err(refused)?.as_slice() {
-        [] => println!("{id} is as it was"),
+    let tried = app.write(move |tx| clients::set(tx, &ctx, &known.id, known.version, &wanted)).await;
+    let tried = tried.map_err(|error| unknown(error, &id))?;
+    match tried.map_err(refused)?.as_slice() {
+        [] => println!("{}", fill(done().same, &[("id", &id)])),
         changed => {
-            println!("{id} has changed: {}", changed.join(", "));
+            println!("{}", fill(done().changed, &[("id", &id), ("fields", &changed.join(", "))]));
             keys::make_missing(app).await?;
         }
     }
@@ -287,7 +288,8 @@ async fn set(app: &App, set: Set) -> Done {
 async fn set_disabled(app: &App, id: String, disabled: bool) -> Done {
     let (ctx, key) = (ctx(app), ClientId::from_text(&id));
     app.write(move |tx| clients::set_disabled(tx, &ctx, &key, disabled)).await.map_err(|error| unknown(error, &id))?;
-    println!("{id} is {}", if disabled { "disabled" } else { "enabled" });
+    let t = ManageText::of(of_terminal());
+    println!("{id}: {}", if disabled { t.disable_done } else { t.enable_done });
     Ok(())
 }
 
@@ -297,7 +299,7 @@ async fn rotate(app: &App, id: String) -> Done {
         Error::Conflict(_) => Failure::Failed(format!("{id}: {}", words(&error))),
         error => unknown(error, &id),
     })?;
-    println!("client_id      {id}\nclient_secret  {}\nThe secret is not shown again.", secret.expose());
+    println!("client_id      {id}\nclient_secret  {}\n{}", secret.expose(), done().secret_once);
     Ok(())
 }
 

@@ -81,7 +81,9 @@ pub async fn recipe(app: &App, id: &str, library: &str) -> Done {
         Err(NoRecipe::Profile) => t.profile,
         Err(NoRecipe::Public) => t.public,
         Err(NoRecipe::Method) => t.method,
+        Err(NoRecipe::KeyAlg) => t.key_alg,
         Err(NoRecipe::Sealed) => t.sealed,
+        Err(NoRecipe::Unsigned) => t.unsigned,
         Err(NoRecipe::Userinfo) => t.userinfo,
         Err(NoRecipe::Alg) => t.alg,
     };

@@ -3,7 +3,7 @@
 use super::client_shown::refused;
 use super::language::of_terminal;
 use super::setting::ctx;
-use super::{Done, Failure, texts};
+use super::{Done, Failure, done, texts};
 use crate::app::App;
 use crate::error::Error;
 use crate::flow::provider::invitations::{self, NewInvitation};
@@ -67,7 +67,7 @@ pub async fn invite(app: &App, typed: Invite) -> Done {
     let (row, token) = made.map_err(refused)?;
     let issuer = &app.config().provider.issuer;
     println!("registration_endpoint  {issuer}{}", path::REGISTER);
-    println!("initial_access_token   {}\nThe token is not shown again.", token.expose());
+    println!("initial_access_token   {}\n{}", token.expose(), done().token_once);
     println!("{}", line(&row, &self::ctx(app)));
     Ok(())
 }
@@ -99,6 +99,7 @@ fn line(row: &ClientInvitation, ctx: &Ctx) -> String {
         true => InviteText::of(lang).anywhere.to_owned(),
         false => limits.hosts.join(","),
     };
-    let (name, until, profile) = (&row.name, row.valid_until.rfc3339(), limits.profile.as_str());
-    format!("{name:<24} {state:<10} {}/{} until {until}  {profile}  {hosts}  {}", row.used, row.most, limits.scopes)
+    let until = fill(done().until, &[("at", &row.valid_until.rfc3339())]);
+    let (name, profile) = (&row.name, limits.profile.as_str());
+    format!("{name:<24} {state:<10} {}/{} {until}  {profile}  {hosts}  {}", row.used, row.most, limits.scopes)
 }

@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use super::language::of_terminal;
 use super::setting::{self, config, ctx};
-use super::{Done, Failure, texts};
+use super::{Done, Failure, done, texts};
 use crate::app::{App, Tx};
 use crate::crypto::keyfile;
 use crate::crypto::keys::Alg;
@@ -14,8 +14,9 @@ use crate::flow::provider::keys::{self, Standing};
 use crate::flow::provider::rotation;
 use crate::model::ids::Instant;
 use crate::model::signing_key::SigningKeyRow;
+use crate::text::operate::manage::ManageText;
 use crate::text::provider::keys::KeysText;
-use crate::text::{Lang, fill, format};
+use crate::text::{fill, format};
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -68,10 +69,9 @@ fn init(file: Option<&Path>, path: Option<PathBuf>) -> Done {
         Some(path) => path,
         None => configured(file)?,
     };
-    let key_id = keyfile::init(&path)?;
-    println!("Master key {key_id} is in {}", path.display());
-    println!("Keep a copy of this file apart from the database's backups: without it no sealed key can be read again.");
-    println!("Name it in the configuration (keys.master_key_file) or in CRACHA_MASTER_KEY_FILE.");
+    let (id, t) = (keyfile::init(&path)?, done());
+    println!("{}", fill(t.master_made, &[("id", &id), ("file", &path.display().to_string())]));
+    println!("{}\n{}", t.master_copy, t.master_named);
     Ok(())
 }
 
@@ -84,31 +84,33 @@ fn configured(file: Option<&Path>) -> Result<PathBuf, Failure> {
 
 fn rotate_master(file: Option<&Path>) -> Done {
     let path = configured(file)?;
-    let key_id = keyfile::rotate(&path)?;
-    println!("Master key {key_id} is now the first in {}; the older ones stay below it.", path.display());
-    println!("1. Give the file to every node and restart each.");
-    println!("2. Then run `cracha keys reseal` once.");
+    let (id, t) = (keyfile::rotate(&path)?, done());
+    println!("{}", fill(t.master_new, &[("id", &id), ("file", &path.display().to_string())]));
+    println!("{}\n{}", t.master_give, t.master_reseal);
     Ok(())
 }
 
 async fn list(app: &App) -> Done {
+    let (t, states) = (done(), ManageText::of(of_terminal()));
+    let width = t.master.chars().count().max(t.signing.chars().count());
     for (number, id) in app.keys().ids().enumerate() {
-        println!("master   {id}{}", if number == 0 { "  current" } else { "" });
+        println!("{:<width$}  {id}{}", t.master, if number == 0 { format!("  {}", t.current) } else { String::new() });
     }
     let rows = app.read(keys::list).await?;
     for (row, standing) in rows.iter().zip(keys::standings(&rows, &ctx(app))) {
         let state = match standing {
-            Standing::Signs => "signs now".to_owned(),
-            Standing::Next(from) => format!("signs from {}", when(app, from)),
-            Standing::Verifies(until) => format!("verifies until {}", when(app, until)),
+            Standing::Signs => states.signs.to_owned(),
+            Standing::Next(from) => fill(states.next, &[("at", &when(app, from))]),
+            Standing::Verifies(until) => fill(states.verifies, &[("at", &when(app, until))]),
         };
-        println!("signing  {:<6} {}  made {}  {state}", row.alg, row.kid, when(app, row.created_at));
+        let made = fill(t.made, &[("at", &when(app, row.created_at))]);
+        println!("{:<width$}  {:<6} {}  {made}  {state}", t.signing, row.alg, row.kid);
     }
     Ok(())
 }
 
 fn when(app: &App, at: Instant) -> String {
-    format::short(at.ms(), app.config().brand.time_zone, Lang::En)
+    format::short(at.ms(), app.config().brand.time_zone, of_terminal())
 }
 
 async fn rotate_signing(app: &App, rotate: &Rotate) -> Done {
@@ -123,19 +125,19 @@ async fn rotate_signing(app: &App, rotate: &Rotate) -> Done {
         return replace(app, algs, rotate.yes).await;
     }
     let (ctx, made) = (ctx(app), make(app, algs).await?);
-    let of: Vec<_> = made.iter().map(|row| row.alg.clone()).collect();
+    let (t, of): (_, Vec<_>) = (done(), made.iter().map(|row| row.alg.clone()).collect());
     if rotate.ahead {
         let prepare = move |tx: &mut Tx| made.iter().map(|made| rotation::prepare(tx, &ctx, made)).collect();
         let next: Vec<_> = app.write(prepare).await?;
         for (alg, (kid, from)) in of.iter().zip(next) {
-            println!("{alg} {kid} is published and signs from {}", when(app, from));
+            println!("{}", fill(t.published, &[("key", &format!("{alg} {kid}")), ("at", &when(app, from))]));
         }
     } else {
         let rotate = move |tx: &mut Tx| made.iter().map(|made| keys::rotate(tx, &ctx, made)).collect();
         let now: Vec<_> = app.write(rotate).await?;
-        of.iter().zip(now).for_each(|(alg, kid)| println!("{alg} {kid} signs from now on"));
+        of.iter().zip(now).for_each(|(alg, kid)| println!("{}", fill(t.signs, &[("key", &format!("{alg} {kid}"))])));
     }
-    println!("Running nodes take it up at their next beat.");
+    println!("{}", t.next_beat);
     Ok(())
 }
 
@@ -151,9 +153,11 @@ async fn replace(app: &App, algs: Vec<Alg>, yes: bool) -> Done {
     let (made, of) = (make(app, algs).await?, ctx(app));
     let new = made.clone();
     let gone = app.write(move |tx| rotation::replace(tx, &of, &made)).await?;
-    new.iter().for_each(|row| println!("{} {} signs from now on", row.alg, row.kid));
-    println!("{gone} old keys are no longer published");
-    println!("Running nodes take it up at their next beat.");
+    let t = done();
+    for row in &new {
+        println!("{}", fill(t.signs, &[("key", &format!("{} {}", row.alg, row.kid))]));
+    }
+    println!("{}\n{}", fill(t.unpublished, &[("n", &gone.to_string())]), t.next_beat);
     Ok(())
 }
 
@@ -177,13 +181,14 @@ pub async fn make_missing(app: &App) -> Result<usize, crate::error::Error> {
 async fn reseal(app: &App) -> Done {
     let ctx = ctx(app);
     let moved = app.write(move |tx| keys::reseal(tx, &ctx)).await?;
-    println!("{moved} signing keys are now sealed under master key {}", app.keys().current_id());
+    let (t, id) = (done(), app.keys().current_id().to_owned());
+    println!("{}", fill(t.keys_resealed, &[("id", &id), ("n", &moved.to_string())]));
     let (mut factors, mut after) = (0, Some(String::new()));
     while let Some(from) = after {
         let ctx = self::ctx(app);
         let (some, next) = app.write(move |tx| crate::flow::sign_in::factor::reseal(tx, &ctx, &from)).await?;
         (factors, after) = (factors + some, next);
     }
-    println!("{factors} second factors are now sealed under master key {}", app.keys().current_id());
+    println!("{}", fill(t.factors_resealed, &[("id", &id), ("n", &factors.to_string())]));
     Ok(())
 }

@@ -38,7 +38,7 @@ use crate::crypto::keyfile;
 use crate::error::Error;
 use crate::mail::problem as mail_problem;
 use crate::model::role::Role;
-use crate::text::terminal::{self, TerminalText};
+use crate::text::terminal::{self, DoneText, TerminalText};
 
 #[derive(Parser)]
 #[command(name = "cracha", version, about, max_term_width = 100)]
@@ -144,6 +144,11 @@ fn words(error: &Error) -> String {
 /// The terminal's texts in the language of whoever sits there.
 fn texts() -> &'static TerminalText {
     TerminalText::of(language::of_terminal())
+}
+
+/// What it says of what it did, in the same language.
+fn done() -> &'static DoneText {
+    DoneText::of(language::of_terminal())
 }
 
 /// What the system gave no more of, if that is what went wrong.

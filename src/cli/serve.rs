@@ -132,7 +132,7 @@ pub async fn run(file: Option<&Path>, args: Args) -> Done {
             error = serving.ended() => return Err(error.into()),
             () = next(&mut hangups) => {
                 if let Some(pair) = serving.site.as_ref().and_then(|site| site.pair.as_ref()) {
-                    pair.renew();
+                    pair.renew_or_say();
                 }
                 reload::reload(&app, file, &mut tree).await;
                 app.trust().follow(app.config());

@@ -80,7 +80,13 @@ fn with_token(ring: KeyRing, set: &Pkcs11) -> Result<KeyRing, String> {
         return Ok(ring);
     }
     let Pkcs11 { module, token: label, pin, algorithms } = set.clone();
-    let known = |name: &String| Alg::parse(name).ok_or_else(|| format!("keys.pkcs11.algorithms: {name}"));
+    let known = |name: &String| {
+        Alg::parse(name).ok_or_else(|| {
+            let known = Alg::ALL.map(Alg::as_str).join(", ");
+            let why = fill(ConfigText::of(of_terminal()).not_one_of, &[("value", name), ("known", &known)]);
+            format!("keys.pkcs11.algorithms: {why}")
+        })
+    };
     let algs = algorithms.iter().map(known).collect::<Result<_, _>>()?;
     let token = Token::open(Place { module, label, pin: Secret::new(pin.expose()), algs });
     token.map(|token| ring.with_token(token)).map_err(|why| format!("keys.pkcs11: {why}"))

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use clap::Subcommand;
 
+use super::language::of_terminal;
 use super::setting::{self, ctx};
-use super::{Done, Failure, texts, words};
+use super::{Done, Failure, done, texts, words};
 use crate::app::App;
 use crate::error::Error;
 use crate::flow::operate::staff::{self, NewStaff, SetUp};
@@ -68,12 +69,10 @@ async fn code(app: &App, login: String, role: Role) -> Done {
 async fn switch(app: &App, login: String, role: Role, block: bool) -> Done {
     let (ctx, name) = (ctx(app), login.clone());
     let verb = if block { staff::block } else { staff::unblock };
-    let done = app.write(move |tx| verb(tx, &ctx, &name, role)).await;
-    done.map_err(|error| refused(error, &login, role))?;
-    match block {
-        true => println!("{login} is blocked: every session, code and password has ended"),
-        false => println!("{login} is no longer blocked; give a new code with `cracha {} code {login}`", role.as_str()),
-    }
+    let tried = app.write(move |tx| verb(tx, &ctx, &name, role)).await;
+    tried.map_err(|error| refused(error, &login, role))?;
+    let words = if block { done().blocked } else { done().unblocked };
+    println!("{}", fill(words, &[("login", &login), ("role", role.as_str())]));
     Ok(())
 }
 
@@ -93,8 +92,8 @@ fn refused(error: Error, login: &str, role: Role) -> Failure {
 }
 
 fn print(app: &App, made: &SetUp) {
-    let until = format::at(made.valid_until.ms(), app.config().brand.time_zone, Lang::En);
-    println!("login        {}", made.user.login);
-    println!("set-up code  {}", made.code.expose());
-    println!("Type both at {}, until {until}. The code is not shown again.", app.config().url(paths::SETUP));
+    let (t, until) = (done(), format::at(made.valid_until.ms(), app.config().brand.time_zone, of_terminal()));
+    println!("{:<width$}  {}", "login", made.user.login, width = t.set_up_code.chars().count());
+    println!("{}  {}", t.set_up_code, made.code.expose());
+    println!("{}", fill(t.type_both, &[("address", &app.config().url(paths::SETUP)), ("at", &until)]));
 }

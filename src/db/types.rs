@@ -99,8 +99,11 @@ macro_rules! ids {
             /// A new one: UUIDv7, lower case. It orders by time and is never a secret.
             #[allow(clippy::new_without_default)]
             pub fn new() -> Self { Self(uuid::Uuid::now_v7().to_string()) }
-            /// An id that came in from outside or from a table.
-            pub fn from_text(text: impl Into<String>) -> Self { Self(text.into()) }
+            /// An id that came in from outside or from a table. One with a NUL is nobody's: PostgreSQL stores none.
+            pub fn from_text(text: impl Into<String>) -> Self {
+                let text: String = text.into();
+                Self(if text.contains('\0') { String::new() } else { text })
+            }
             /// As stored.
             pub fn as_str(&self) -> &str { &self.0 }
         }

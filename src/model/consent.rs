@@ -28,8 +28,12 @@ pub fn find(db: &mut Db, user: &UserId, client: &ClientId) -> Result<Option<Cons
 
 /// Remembers; a later one replaces the earlier.
 pub fn put(tx: &mut Tx, consent: &Consent) -> Result<()> {
-    remove(tx, &consent.user_id, &consent.client_id)?;
-    diesel::insert_into(consents::table).values(consent).execute(&mut **tx)?;
+    diesel::insert_into(consents::table)
+        .values(consent)
+        .on_conflict((consents::user_id, consents::client_id))
+        .do_update()
+        .set((consents::scope.eq(&consent.scope), consents::granted_at.eq(consent.granted_at)))
+        .execute(&mut **tx)?;
     Ok(())
 }
 

@@ -118,6 +118,10 @@ pub fn decide(
         None => Decision::Issue,
     };
     match next {
+        // Asked for this very request, another person came: a login page would go on for ever (OpenID Connect Core 3.1.2.1).
+        Decision::Login(Why::OtherPerson) if facts.session.as_ref().is_some_and(|session| session.since_request) => {
+            Err(ProtocolError::new(Code::LoginRequired, "another person logged in than the client expects"))
+        }
         Decision::Login(_) if request.prompt.none => {
             Err(ProtocolError::new(Code::LoginRequired, "nobody fitting is logged in"))
         }
@@ -349,6 +353,15 @@ mod tests {
         assert_eq!(run("", shut.clone(), HintFacts::Absent), Ok(Decision::Factor));
         assert_eq!(run("prompt=none", shut.clone(), HintFacts::Absent), Err(Code::InteractionRequired));
         assert_eq!(run("", shut.clone(), of("u2")), Ok(Decision::Login(Why::OtherPerson)), "another may come in");
+    }
+
+    #[test]
+    fn a14_who_logs_in_for_a_request_and_is_not_whom_it_expects_is_not_asked_again() {
+        let fresh = Some(SessionFacts { since_request: true, ..old() });
+        assert_eq!(run("", fresh.clone(), of("u2")), Err(Code::LoginRequired));
+        let named = "claims=%7B%22id_token%22%3A%7B%22sub%22%3A%7B%22value%22%3A%22u2%22%7D%7D%7D";
+        assert_eq!(run(named, fresh.clone(), HintFacts::Absent), Err(Code::LoginRequired));
+        assert_eq!(run("", fresh, of("u1")), Ok(Decision::Issue));
     }
 
     #[test]

@@ -203,6 +203,15 @@ impl Terms {
         if self.response_modes.is_empty() { ResponseMode::ALL.to_vec() } else { self.response_modes.clone() }
     }
 
+    /// In which ways something is encrypted to its key: ID tokens, then userinfo.
+    pub fn sealed(&self) -> impl Iterator<Item = (KeyAlg, ContentAlg)> {
+        let all = [
+            (self.id_token_encrypted_response_alg, self.id_token_encrypted_response_enc),
+            (self.userinfo_encrypted_response_alg, self.userinfo_encrypted_response_enc),
+        ];
+        all.into_iter().filter_map(|(alg, enc)| Some((alg?, enc.unwrap_or_default())))
+    }
+
     /// One line of a form or of the command line, `name=value`: the value is JSON, a list of words where a list is due, or
     /// a text.
     pub fn typed(line: &str) -> Option<(String, Value)> {

@@ -163,9 +163,9 @@ crate::texts! {
         public_client: "público" | "público" | "public";
         confidential: "confidencial" | "confidencial" | "confidential";
         disabled: "desativado" | "desactivado" | "disabled";
-        grants: "Concessões" | "Concesiones" | "Grants";
-        redirects: "Endereços de retorno" | "Direcciones de retorno" | "Redirect addresses";
-        logout_at: "Aviso de saída em" | "Aviso de salida en" | "Told of sign-outs at";
+        grants: "Concessões" | "Concesiones" | "Grant types";
+        redirects: "Endereços de retorno" | "Direcciones de retorno" | "Redirect URIs";
+        logout_at: "Onde recebe avisos de saída" | "Dónde recibe avisos de salida" | "Back-channel logout URI";
         none: "nenhum" | "ninguno" | "none";
         audit: "Auditoria" | "Auditoría" | "Audit";
         audit_lead: "Quem fez o quê, com quem e quando. O mais recente primeiro." | "Quién hizo qué, con quién y cuándo. Lo más reciente primero." | "Who did what, to whom and when. The newest first.";

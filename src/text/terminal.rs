@@ -30,6 +30,41 @@ crate::texts! {
 }
 
 crate::texts! {
+    /// What the terminal says when it has done what was asked.
+    pub struct DoneText {
+        master_made: "A chave mestra {id} está em {file}." | "La clave maestra {id} está en {file}." | "Master key {id} is in {file}.";
+        master_copy: "Guarde uma cópia deste arquivo longe dos backups do banco de dados: sem ele nenhuma chave selada pode ser lida de novo." | "Guarde una copia de este archivo lejos de los respaldos de la base de datos: sin él ninguna clave sellada se puede leer de nuevo." | "Keep a copy of this file apart from the database's backups: without it no sealed key can be read again.";
+        master_named: "Escreva onde ele está na configuração (keys.master_key_file) ou em CRACHA_MASTER_KEY_FILE." | "Escriba dónde está en la configuración (keys.master_key_file) o en CRACHA_MASTER_KEY_FILE." | "Name it in the configuration (keys.master_key_file) or in CRACHA_MASTER_KEY_FILE.";
+        master_new: "A chave mestra {id} é agora a primeira em {file}; as anteriores continuam abaixo dela." | "La clave maestra {id} es ahora la primera en {file}; las anteriores siguen debajo." | "Master key {id} is now the first in {file}; the older ones stay below it.";
+        master_give: "1. Leve o arquivo a todos os servidores e reinicie cada um." | "1. Lleve el archivo a todos los servidores y reinicie cada uno." | "1. Give the file to every node and restart each.";
+        master_reseal: "2. Depois execute uma vez `cracha keys reseal`." | "2. Después ejecute una vez `cracha keys reseal`." | "2. Then run `cracha keys reseal` once.";
+        master: "chave mestra" | "clave maestra" | "master key";
+        current: "atual" | "actual" | "current";
+        signing: "assinatura" | "firma" | "signing";
+        made: "criada em {at}" | "creada el {at}" | "made {at}";
+        published: "{key} está publicada e assina a partir de {at}." | "{key} está publicada y firma desde {at}." | "{key} is published and signs from {at}.";
+        signs: "{key} assina a partir de agora." | "{key} firma desde ahora." | "{key} signs from now on.";
+        unpublished: "Chaves que saíram do conjunto publicado: {n}." | "Claves que salieron del conjunto publicado: {n}." | "Keys that left the published set: {n}.";
+        next_beat: "Os servidores em execução passam a usá-las em alguns segundos." | "Los servidores en ejecución pasan a usarlas en unos segundos." | "Running nodes use them within seconds.";
+        keys_resealed: "Chaves de assinatura agora seladas com a chave mestra {id}: {n}." | "Claves de firma ahora selladas con la clave maestra {id}: {n}." | "Signing keys now sealed under master key {id}: {n}.";
+        factors_resealed: "Segundos fatores agora selados com a chave mestra {id}: {n}." | "Segundos factores ahora sellados con la clave maestra {id}: {n}." | "Second factors now sealed under master key {id}: {n}.";
+        secret_once: "O segredo não aparece de novo." | "El secreto no aparece de nuevo." | "The secret is not shown again.";
+        token_once: "O token não aparece de novo." | "El token no aparece de nuevo." | "The token is not shown again.";
+        same: "{id} já era assim; nada mudou." | "{id} ya era así; nada cambió." | "{id} was like this already; nothing has changed.";
+        changed: "{id} mudou: {fields}" | "{id} cambió: {fields}" | "{id} has changed: {fields}";
+        yes: "sim" | "sí" | "yes";
+        no: "não" | "no" | "no";
+        until: "até {at}" | "hasta {at}" | "until {at}";
+        blocked: "{login} está com o acesso bloqueado: sessões, códigos e senha acabaram." | "{login} tiene el acceso bloqueado: sesiones, códigos y contraseña terminaron." | "{login} is blocked: every session, code and password has ended.";
+        unblocked: "{login} não está mais com o acesso bloqueado; crie um código novo com `cracha {role} code {login}`." | "{login} ya no tiene el acceso bloqueado; cree un código nuevo con `cracha {role} code {login}`." | "{login} is no longer blocked; give a new code with `cracha {role} code {login}`.";
+        set_up_code: "código de ativação" | "código de activación" | "set-up code";
+        type_both: "Digite os dois em {address}, até {at}. O código não aparece de novo." | "Escriba los dos en {address}, hasta {at}. El código no aparece de nuevo." | "Type both at {address}, until {at}. The code is not shown again.";
+        migrated_none: "{database} está em dia." | "{database} está al día." | "{database} is up to date.";
+        migrated: "{database}: migrações aplicadas: {n}." | "{database}: migraciones aplicadas: {n}." | "{database}: migrations applied: {n}.";
+    }
+}
+
+crate::texts! {
     /// What `promise` says.
     pub struct PromiseText {
         none: "Não há promessa {policy} para {subject}, ou [[promise.policies]] não tem outra linha com esse nome. Nada mudou." | "No hay promesa {policy} para {subject}, o [[promise.policies]] no tiene otra fila con ese nombre. Nada cambió." | "There is no promise {policy} to {subject}, or [[promise.policies]] has no further row of that name. Nothing has changed.";

@@ -101,10 +101,11 @@ impl Visit {
         self.query_as_typed(name).filter(|v| !v.is_empty())
     }
 
-    /// A query parameter that came once: what a form sent, also a field that was emptied.
+    /// A query parameter that came once: what a form sent, also a field that was emptied. None with a NUL, as in a
+    /// [form](crate::web::kit::form::Form): PostgreSQL stores none.
     pub fn query_as_typed(&self, name: &str) -> Option<String> {
         let mut found = url::form_urlencoded::parse(self.query.as_bytes()).filter(|(n, _)| n == name);
-        let value = found.next().map(|(_, v)| v.into_owned());
+        let value = found.next().map(|(_, v)| v.into_owned()).filter(|value| !value.contains('\0'));
         if found.next().is_some() { None } else { value }
     }
 

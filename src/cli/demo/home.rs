@@ -15,6 +15,8 @@ use crate::error::{Error, Result};
 use crate::flow::intake::Record;
 use crate::model::reseller::{self, Reseller};
 use crate::model::{cnpj, intake_line};
+use crate::text::demo::DemoText;
+use crate::text::{Lang, fill};
 
 /// A folder that only its owner can look into.
 pub struct Home {
@@ -76,10 +78,11 @@ impl Home {
     }
 
     /// What becomes of the data.
-    pub fn fate(&self) -> String {
+    pub fn fate(&self, lang: Lang) -> String {
+        let t = DemoText::of(lang);
         match self.temporary {
-            true => "Nothing is kept: the data goes with this process (--data DIR keeps it).".into(),
-            false => format!("The data is kept in {}.", self.dir.display()),
+            true => t.not_kept.to_owned(),
+            false => fill(t.kept, &[("folder", &self.dir.display().to_string())]),
         }
     }
 

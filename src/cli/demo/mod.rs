@@ -10,6 +10,7 @@ mod tuned;
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::language::of_terminal;
 use super::{Done, Failure, serve};
 use crate::app::App;
 use crate::clock::Clock;
@@ -20,6 +21,8 @@ use crate::error::{Error, Result};
 use crate::flow::provider::clients::{self, NewClient};
 use crate::mail::transport::Mailer;
 use crate::model::ctx::Actor;
+use crate::text::demo::{DemoText, StartText};
+use crate::text::fill;
 use home::Home;
 use story::Story;
 
@@ -175,21 +178,23 @@ async fn register(app: &App, new: NewClient) -> Result<ClientKeys> {
 }
 
 fn print(sites: &DemoSites, samples: &[Sample], home: &Home) {
-    println!("cracha demo is ready. Begin here:  {}", sites.start());
+    let lang = of_terminal();
+    let (t, names) = (DemoText::of(lang), StartText::of(lang));
+    println!("{}", fill(t.ready, &[("address", &sites.start())]));
     for (what, address) in [
         ("E-commerce", sites.shop()),
         ("Cloud Marketplace", sites.cloud()),
         ("ERP", sites.erp()),
-        ("mailbox", sites.mail()),
-        ("provider", sites.provider()),
-        ("desk", format!("{}/desk", sites.provider())),
-        ("operator", format!("{}/operator/schedules", sites.provider())),
+        (names.mail, sites.mail()),
+        (names.provider, sites.provider()),
+        (names.desk, format!("{}/desk", sites.provider())),
+        (names.operator, format!("{}/operator/schedules", sites.provider())),
     ] {
         println!("  {what:<18} {address}");
     }
-    println!("Sample logins, with passwords made for this demo:");
+    println!("{}", t.logins);
     for sample in samples.iter().filter(|sample| !sample.password.is_empty()) {
         println!("  {:<22} {:<36} {}", sample.login, sample.password, sample.who);
     }
-    println!("{}\nStop it with Ctrl-C.", home.fate());
+    println!("{}\n{}", home.fate(lang), t.stop);
 }

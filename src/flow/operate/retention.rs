@@ -30,7 +30,10 @@ pub const SWEEPS: [(&str, Sweep); 30] = [
     ("grants", |tx, ctx, limit| grant::purge(tx, tokens(ctx), limit)),
     ("superseded_grants", |tx, ctx, limit| grant::purge_superseded(tx, ctx.now.plus_h(-1), limit)),
     ("sessions", |tx, ctx, limit| session::purge(tx, tokens(ctx), limit)),
-    ("pushed_requests", |tx, ctx, limit| pushed_request::purge(tx, ctx.now.plus_h(-1), limit)),
+    // A login that began with one may still go on.
+    ("pushed_requests", |tx, ctx, limit| {
+        pushed_request::purge(tx, ctx.now.plus_min(-ctx.config.tokens.pending_minutes.max(60)), limit)
+    }),
     ("device_codes", |tx, ctx, limit| device_code::purge(tx, ctx.now.plus_h(-DAY_H), limit)),
     ("client_invitations", |tx, ctx, limit| {
         client_invitation::purge(tx, days(ctx, ctx.config.retention.audit_days), limit)

@@ -4,11 +4,13 @@
 use serde_json::json;
 
 use crate::crypto::secret::{Secret, random_token, sha256_hex};
+use crate::db::types::ClientId;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::flow::access::{self, Doing};
 use crate::flow::sign_in::throttle;
 use crate::model::audit::{self, Act, Subject};
+use crate::model::client;
 use crate::model::client_invitation::{self, ClientInvitation};
 use crate::model::ctx::Ctx;
 use crate::model::throttle as counters;
@@ -155,7 +157,8 @@ pub fn get(db: &mut Db, ctx: &Ctx, name: &str) -> Result<ClientInvitation> {
 /// # Errors
 /// `Throttled` while whoever asks has to wait, whatever the token is.
 pub fn open(db: &mut Db, ctx: &Ctx, token: &Secret) -> Result<Option<ClientInvitation>> {
-    throttle::refuse_waiting(db, ctx, &counter(ctx, "")?)?;
+    let counter = counter(db, ctx, "")?;
+    throttle::refuse_waiting(db, ctx, &counter)?;
     let found = client_invitation::by_hash(db, &sha256_hex(token.expose()))?;
     Ok(found.filter(|row| row.is_open(ctx.now)))
 }
@@ -163,11 +166,15 @@ pub fn open(db: &mut Db, ctx: &Ctx, token: &Secret) -> Result<Option<ClientInvit
 /// A token that opens nothing: it counts for the address that it came from, and for the client that it was to manage; after
 /// the free ones whoever comes from there waits. `whose` is "" for an invitation.
 pub fn count_wrong(tx: &mut Tx, ctx: &Ctx, whose: &str) -> Result<()> {
-    throttle::reserve(tx, ctx, &counter(ctx, whose)?, counters::Keeping::ForADay)?;
+    let counter = counter(tx, ctx, whose)?;
+    throttle::reserve(tx, ctx, &counter, counters::Keeping::ForADay)?;
     Ok(())
 }
 
-/// Where wrong tokens are counted.
-pub(super) fn counter(ctx: &Ctx, whose: &str) -> Result<String> {
+/// Where wrong tokens are counted. Names that are nobody's count with invitations: else each new one would be free, and a row.
+pub(super) fn counter(db: &mut Db, ctx: &Ctx, whose: &str) -> Result<String> {
+    let known = !whose.is_empty()
+        && client::find(db, &ClientId::from_text(whose))?.is_some_and(|client| client.management_hash.is_some());
+    let whose = if known { whose } else { "" };
     throttle::key(ctx, "registration", &format!("{whose}/{}", ctx.ip.as_deref().unwrap_or_default()))
 }

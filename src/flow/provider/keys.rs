@@ -172,10 +172,12 @@ pub fn purge(tx: &mut Tx, ctx: &Ctx) -> Result<usize> {
     Ok(purged)
 }
 
-/// So long a key stays published after it has ceased to sign, in seconds.
+/// So long a key stays published after it has ceased to sign, in seconds: until what it signed is over and nobody keeps the old
+/// set, and as long as a session may send an ID token of its first login as a hint (A14, E40).
 fn kept_s(ctx: &Ctx) -> i64 {
     let tokens = &ctx.config.tokens;
-    tokens.id_seconds.max(tokens.access_seconds).max(LONGEST_S) + ctx.config.keys.cache_hours * 3600
+    let signed = tokens.id_seconds.max(tokens.access_seconds).max(LONGEST_S) + ctx.config.keys.cache_hours * 3600;
+    signed.max(ctx.config.session.absolute_hours * 3600)
 }
 
 /// Until when a key that ceases to sign now is published.

@@ -209,7 +209,8 @@ fn named(asked: &Asked, id: &ClientId) -> String {
 /// # Errors
 /// `Throttled` while whoever asks has to wait, whatever the token is.
 pub fn managed(db: &mut Db, ctx: &Ctx, id: &ClientId, token: &Secret) -> Result<Option<Registration>> {
-    throttle::refuse_waiting(db, ctx, &invitations::counter(ctx, id.as_str())?)?;
+    let counter = invitations::counter(db, ctx, id.as_str())?;
+    throttle::refuse_waiting(db, ctx, &counter)?;
     let given = sha256_hex(token.expose());
     let right = |client: &Client| client.management_hash.as_deref().is_some_and(|stored| secret::same(stored, &given));
     Ok(client::find(db, id)?.filter(right).map(|client| Registration::of(client, None, None)))

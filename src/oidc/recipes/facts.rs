@@ -47,7 +47,9 @@ words! {
         Elsewhere = "elsewhere",
         /// It is told no address.
         NoMail = "nomail",
-        /// Its ID tokens are encrypted.
+        /// Something that it gets is encrypted.
+        Opens = "opens",
+        /// Its ID tokens are.
         Sealed = "sealed",
         /// They are not.
         Unsealed = "unsealed",
@@ -87,6 +89,7 @@ impl Condition {
             Self::LogoutOther => client.backchannel_logout_uri.is_some() && client.id_token_alg != Alg::Rs256,
             Self::Elsewhere => client.redirect_uris.first().is_some_and(|uri| !uri.ends_with("/oauth2/callback")),
             Self::NoMail => !client.scopes.has(scope::EMAIL),
+            Self::Opens => client.terms.sealed().next().is_some(),
             Self::Sealed => client.terms.id_token_encrypted_response_alg.is_some(),
             Self::Unsealed => client.terms.id_token_encrypted_response_alg.is_none(),
             Self::Told => client.userinfo_alg.is_some(),
@@ -98,6 +101,26 @@ impl Condition {
             Self::Free => !client.must_show_key(),
         }
     }
+}
+
+/// With what openid-client opens what is encrypted: the ways of the content, and a key for each way of the key.
+fn js_opens(client: &ClientView) -> String {
+    let (mut keys, mut ways): (Vec<KeyAlg>, Vec<String>) = Default::default();
+    for (alg, enc) in client.terms.sealed() {
+        let enc = format!("'{}'", enc.as_str());
+        if !keys.contains(&alg) {
+            keys.push(alg);
+        }
+        if !ways.contains(&enc) {
+            ways.push(enc);
+        }
+    }
+    let key = |(at, alg): (usize, &KeyAlg)| {
+        let (name, kid) = if at == 0 { ("", String::new()) } else { ("2", "-2".to_owned()) };
+        format!("{{ key: decryptionKey{name}, kid: 'KID-ENC{kid}', alg: '{}' }}", alg.as_str())
+    };
+    let keys: Vec<String> = keys.iter().enumerate().map(key).collect();
+    format!("[{}], {}", ways.join(", "), keys.join(", "))
 }
 
 /// What is put in place of the names in braces.
@@ -114,8 +137,6 @@ pub(super) fn facts(client: &ClientView, issuer: &Issuer, redirect: &str) -> Vec
     };
     let key_alg = client.terms.token_endpoint_auth_signing_alg.unwrap_or(Alg::Es256);
     let userinfo_alg = client.userinfo_alg.map(Alg::as_str).unwrap_or_default();
-    let sealed_alg = client.terms.id_token_encrypted_response_alg.map(KeyAlg::as_str).unwrap_or_default();
-    let enc = client.terms.id_token_encrypted_response_enc.unwrap_or_default();
     let mut js_metadata = format!("id_token_signed_response_alg: '{}'", client.id_token_alg.as_str());
     if !userinfo_alg.is_empty() {
         js_metadata += &format!(", userinfo_signed_response_alg: '{userinfo_alg}'");
@@ -135,8 +156,7 @@ pub(super) fn facts(client: &ClientView, issuer: &Issuer, redirect: &str) -> Vec
         ("go_style", if post || client.is_public() { "AuthStyleInParams" } else { "AuthStyleInHeader" }.to_owned()),
         ("js_metadata", js_metadata),
         ("userinfo_alg", userinfo_alg.to_owned()),
-        ("sealed_alg", sealed_alg.to_owned()),
-        ("enc", enc.as_str().to_owned()),
+        ("js_opens", js_opens(client)),
         ("js_secret", if post { "ClientSecretPost" } else { "ClientSecretBasic" }.to_owned()),
         ("redirect", redirect.to_owned()),
         ("redirect_path", path(redirect)),
@@ -150,7 +170,6 @@ pub(super) fn facts(client: &ClientView, issuer: &Issuer, redirect: &str) -> Vec
         ("scopes_quoted", quoted('\'')),
         ("scopes_quoted_double", quoted('"')),
         ("alg", client.id_token_alg.as_str().to_owned()),
-        ("alg_name", client.id_token_alg.as_str().to_owned()),
         ("py_key", py_key.to_owned()),
         ("key_alg", key_alg.as_str().to_owned()),
     ]

@@ -51,8 +51,12 @@ pub enum NoRecipe {
     Public,
     /// It shows its secret in another way than the library does.
     Method,
-    /// It does not open an ID token that is encrypted.
+    /// It proves itself by its key, and its registration wants another signature than the library makes.
+    KeyAlg,
+    /// It does not open what is encrypted, an ID token or userinfo.
     Sealed,
+    /// It opens userinfo that is encrypted only where that is signed too.
+    Unsigned,
     /// It reads userinfo as JSON alone, and is answered with a JWT.
     Userinfo,
     /// The library does not verify signatures of the kind that its tokens have.
@@ -126,19 +130,25 @@ impl Library {
         let complete = self == Self::OpenidClient;
         let takes_keys = complete || matches!(self, Self::Passport | Self::Authlib | Self::ModAuthOpenidc);
         let certified = shows_certificate(client);
+        let terms = &client.terms;
+        let may_sign = |alg: Alg| terms.token_endpoint_auth_signing_alg.is_none_or(|registered| registered == alg);
         match client.auth_method {
             _ if certified && !complete => Err(NoRecipe::Certificate),
             _ if !complete && (client.must_show_key() || client.must_push() || client.must_sign()) => {
                 Err(NoRecipe::Profile)
             }
             AuthMethod::PrivateKeyJwt if !takes_keys => Err(NoRecipe::Keys),
+            AuthMethod::PrivateKeyJwt if self == Self::ModAuthOpenidc && !may_sign(Alg::Rs256) => Err(NoRecipe::KeyAlg),
             AuthMethod::None if matches!(self, Self::Symfony | Self::Laravel | Self::Oauth2Proxy) => {
                 Err(NoRecipe::Public)
             }
             // The one takes the header where the provider offers it, the other never does.
             AuthMethod::SecretPost if self == Self::Symfony => Err(NoRecipe::Method),
             AuthMethod::SecretBasic if self == Self::AspNet => Err(NoRecipe::Method),
-            _ if client.terms.id_token_encrypted_response_alg.is_some() && !self.opens() => Err(NoRecipe::Sealed),
+            _ if Condition::Opens.holds(client) && !self.opens() => Err(NoRecipe::Sealed),
+            _ if terms.userinfo_encrypted_response_alg.is_some() && client.userinfo_alg.is_none() => {
+                Err(NoRecipe::Unsigned)
+            }
             _ if client.userinfo_alg.is_some() && !self.reads_signed_userinfo() => Err(NoRecipe::Userinfo),
             _ if !self.verifies(client.id_token_alg) => Err(NoRecipe::Alg),
             _ => Ok(()),
@@ -235,6 +245,23 @@ mod tests {
         assert_eq!(why(Library::Laravel, &signed(Alg::Es256)), NoRecipe::Alg);
         assert_eq!(why(Library::Spring, &signed(Alg::EdDsa)), NoRecipe::Alg);
         assert!(Library::Spring.recipe(&signed(Alg::Es256), &testing::issuer()).is_ok());
+        let with = |client: ClientView, more: serde_json::Value| {
+            let terms = client.terms.clone().with(more.as_object().unwrap()).unwrap();
+            ClientView { terms, ..client }
+        };
+        let es256 = with(by_key("plain"), json!({ "token_endpoint_auth_signing_alg": "ES256" }));
+        assert_eq!(why(Library::ModAuthOpenidc, &es256), NoRecipe::KeyAlg);
+        assert!(Library::Authlib.recipe(&es256, &testing::issuer()).is_ok());
+        let sealed = with(testing::client(), json!({ "userinfo_encrypted_response_alg": "ECDH-ES" }));
+        assert_eq!(why(Library::Spring, &sealed), NoRecipe::Sealed);
+        assert_eq!(why(Library::OpenidClient, &sealed), NoRecipe::Unsigned);
+        let both =
+            json!({ "id_token_encrypted_response_alg": "RSA-OAEP-256", "id_token_encrypted_response_enc": "A256GCM" });
+        let both = with(ClientView { userinfo_alg: Some(Alg::Rs256), ..sealed }, both);
+        let text = Library::OpenidClient.recipe(&both, &testing::issuer()).unwrap();
+        let line = "['A256GCM', 'A128CBC-HS256'], { key: decryptionKey, kid: 'KID-ENC', alg: 'RSA-OAEP-256' }, \
+                    { key: decryptionKey2, kid: 'KID-ENC-2', alg: 'ECDH-ES' })";
+        assert!(text.contains(line), "{text}");
         let service = ClientView { redirect_uris: vec![], ..testing::client() };
         assert_eq!(why(Library::Authlib, &service), NoRecipe::NoLogin);
     }

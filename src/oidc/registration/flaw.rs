@@ -71,7 +71,7 @@ pub enum RegistrationFlaw {
     CredentialsNeedSecret,
     /// Token exchange goes with a login and a proof, to somebody.
     ExchangeNeeds,
-    /// A native public client always asks for consent (P2-45).
+    /// A client on the person's own machine always asks for consent (P2-45).
     NativeAsks,
     /// A public client proves nothing, so it has no way to.
     PublicProves,

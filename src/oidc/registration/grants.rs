@@ -3,7 +3,6 @@
 use super::{Candidate, ClientField as Field, RegistrationFlaw as Flaw, Wrong};
 use crate::oidc::client::{AuthMethod, GrantType};
 use crate::oidc::scope;
-use crate::oidc::terms::Term;
 
 pub(super) fn code(c: &Candidate<'_>, wrong: &mut Wrong) {
     if !c.client.may(GrantType::AuthorizationCode) {
@@ -11,9 +10,6 @@ pub(super) fn code(c: &Candidate<'_>, wrong: &mut Wrong) {
     }
     if c.client.redirect_uris.is_empty() {
         wrong.say(Field::RedirectUris, Flaw::CodeNeedsOne);
-    }
-    if c.client.response_modes.is_empty() {
-        wrong.say(Term::response_modes, Flaw::CodeNeedsOne);
     }
     if !c.client.scopes.has(scope::OPENID) {
         wrong.say(Field::Scopes, Flaw::CodeNeedsOpenid);

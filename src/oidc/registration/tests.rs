@@ -376,11 +376,10 @@ fn a_terminal_needs_openid_and_no_redirect_uri_and_is_none_of_fapi() {
 fn all_errors_come_at_once() {
     let client = ClientView {
         redirect_uris: vec![],
-        response_modes: vec![],
         scopes: scope::Scopes::default(),
         auth_method: AuthMethod::None,
         grant_types: GrantType::ALL.to_vec(),
         ..testing::client()
     };
-    assert_eq!(flaws(&client).len(), 5);
+    assert_eq!(flaws(&client).len(), 4);
 }

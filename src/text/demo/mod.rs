@@ -4,8 +4,10 @@ mod erp;
 mod mailbox;
 mod portal;
 mod start;
+mod terminal;
 
 pub use erp::ErpText;
 pub use mailbox::MailboxText;
 pub use portal::{CloudText, PortalText, ShopText};
 pub use start::{ChromeText, StartText};
+pub use terminal::DemoText;

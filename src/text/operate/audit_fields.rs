@@ -8,12 +8,12 @@ crate::named! {
         Alternate = "alternate": "Contato alternativo" | "Contacto alternativo" | "Alternate contact";
         AnHour = "an_hour": "Por hora" | "Por hora" | "An hour";
         Approval = "approval": "Proposta" | "Propuesta" | "Proposal";
-        BackchannelLogoutUri = "backchannel_logout_uri": "Aviso de saída em" | "Aviso de salida en" | "Told of sign-outs at";
+        BackchannelLogoutUri = "backchannel_logout_uri": "Onde recebe avisos de saída" | "Dónde recibe avisos de salida" | "Back-channel logout URI";
         Batch = "batch": "Máximo por execução" | "Máximo por ejecución" | "At most per run";
         BlockedBy = "blocked_by": "Bloqueado por" | "Bloqueado por" | "Blocked by";
         Case = "case": "Protocolo" | "Protocolo" | "Protocol";
         Cause = "cause": "Motivo" | "Motivo" | "Cause";
-        ClaimsInIdToken = "claims_in_id_token": "Dados no ID token" | "Datos en el ID token" | "Claims in the ID token";
+        ClaimsInIdToken = "claims_in_id_token": "Dados no token de identidade" | "Datos en el token de identidad" | "Claims in the ID token";
         Client = "client": "Cliente" | "Cliente" | "Client";
         Cnpj = "cnpj": "CNPJ" | "CNPJ" | "CNPJ";
         Confirmer = "confirmer": "Quem confirma" | "Quién confirma" | "Who confirms";
@@ -35,12 +35,12 @@ crate::named! {
         FirstParty = "first_party": "Próprio" | "Propio" | "Own";
         EndCustomer = "end_customer": "Cliente final" | "Cliente final" | "End customer";
         Found = "found": "Encontrados" | "Encontrados" | "Found";
-        GrantTypes = "grant_types": "Concessões" | "Concesiones" | "Grants";
+        GrantTypes = "grant_types": "Concessões" | "Concesiones" | "Grant types";
         HomeUri = "home_uri": "Página inicial" | "Página de inicio" | "Home page";
         Hosts = "hosts": "Hosts" | "Hosts" | "Hosts";
         How = "how": "Como" | "Cómo" | "How";
         IdIssuedAt = "id_issued_at": "ID criado em" | "ID creado el" | "ID made";
-        IdTokenAlg = "id_token_alg": "Assinatura do ID token" | "Firma del ID token" | "Signature of the ID token";
+        IdTokenAlg = "id_token_alg": "Assinatura dos tokens de identidade" | "Firma de los tokens de identidad" | "Signature of ID tokens";
         Language = "language": "Idioma" | "Idioma" | "Language";
         LegalName = "legal_name": "Razão social" | "Razón social" | "Legal name";
         Lines = "lines": "Linhas" | "Líneas" | "Lines";
@@ -68,7 +68,7 @@ crate::named! {
         Stopped = "stopped": "No limite" | "En el límite" | "At the limit";
         Public = "public": "Público" | "Público" | "Public";
         Reason = "reason": "Motivo" | "Motivo" | "Reason";
-        RedirectUris = "redirect_uris": "Endereços de retorno" | "Direcciones de retorno" | "Redirect addresses";
+        RedirectUris = "redirect_uris": "Endereços de retorno" | "Direcciones de retorno" | "Redirect URIs";
         RegisteredBy = "registered_by": "Registrado pelo convite" | "Registrado con la invitación" | "Registered by invitation";
         Reference = "reference": "Referência" | "Referencia" | "Reference";
         Remark = "remark": "Observação" | "Observación" | "Remark";
@@ -114,7 +114,7 @@ crate::named! {
         CodeReused = "code_reused": "código usado duas vezes" | "código usado dos veces" | "a code came twice";
         RefreshReused = "refresh_reused": "token de renovação antigo usado de novo" | "token de renovación antiguo usado de nuevo" | "an old refresh token came again";
         Reseller = "reseller": "Administrador da revenda" | "Administrador del revendedor" | "the reseller's Administrator";
-        Distributor = "distributor": "distribuidora" | "distribuidora" | "the distributor";
+        Distributor = "distributor": "distribuidora" | "distribuidor" | "the distributor";
         Frozen = "frozen": "congelado: caixa de correio de outro" | "congelado: buzón de otro" | "frozen: somebody else's mailbox";
         Prepared = "prepared": "preparado" | "preparado" | "prepared";
         Open = "open": "aberto" | "abierto" | "open";

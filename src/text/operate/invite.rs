@@ -18,7 +18,7 @@ crate::texts! {
         revoked: "retirado" | "retirada" | "taken back";
         anywhere: "qualquer host" | "cualquier host" | "any host";
         new: "Novo convite" | "Nueva invitación" | "New invitation";
-        new_lead: "O convite aparece uma só vez, na página seguinte. Quem se registra por ele nunca é da própria distribuidora: sempre pede consentimento." | "La invitación aparece una sola vez, en la página siguiente. Quien se registra con ella nunca es de la propia distribuidora: siempre pide consentimiento." | "It is shown once, on the next page. Whoever registers by it is never the distributor's own, and always asks for consent.";
+        new_lead: "O convite aparece uma só vez, na página seguinte. Quem se registra por ele nunca é da própria distribuidora: sempre pede consentimento." | "La invitación aparece una sola vez, en la página siguiente. Quien se registra con ella nunca es del propio distribuidor: siempre pide consentimiento." | "It is shown once, on the next page. Whoever registers by it is never the distributor's own, and always asks for consent.";
         days: "Dias de validade" | "Días de validez" | "Days it is good";
         most: "Clientes, no máximo" | "Clientes, como máximo" | "Clients at most";
         an_hour: "Clientes por hora, no máximo" | "Clientes por hora, como máximo" | "Clients an hour at most";

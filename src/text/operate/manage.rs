@@ -27,7 +27,7 @@ crate::texts! {
         secret_2: "O novo aparece uma só vez, na página seguinte. Deixe pronto o lugar onde ele vai ficar." | "El nuevo aparece una sola vez, en la página siguiente. Tenga listo el lugar donde quedará." | "The new one is shown once, on the next page. Have the place ready where it will be kept.";
         once_title: "Anote agora" | "Anote ahora" | "Write this down now";
         once_lead: "Isto não aparece de novo: aqui se guarda só o que permite conferir." | "Esto no aparece de nuevo: aquí se guarda solo lo que permite comprobar." | "This is not shown again: only what it takes to check it is kept here.";
-        once_public: "Um cliente público não tem segredo." | "Un cliente público no tiene secreto." | "A public client has no secret.";
+        no_secret: "Este cliente não tem segredo." | "Este cliente no tiene secreto." | "This client has no secret.";
         keys: "Chaves de assinatura" | "Claves de firma" | "Signing keys";
         keys_lead: "Com elas os portais conferem o que receberam daqui. A chave mestra fica num arquivo, e muda só no terminal." | "Con ellas los portales comprueban lo que recibieron de aquí. La clave maestra está en un archivo, y cambia solo en la terminal." | "By these the portals check what came from here. The master key is in a file and changes at the terminal only.";
         key: "Chave" | "Clave" | "Key";

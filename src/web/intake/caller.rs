@@ -1,7 +1,6 @@
 //! Who calls: the client behind the bearer token.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::Data;
 
 use super::Refusal;
@@ -48,12 +47,12 @@ impl Caller {
         let Some(app) = request.app_data::<Data<Web>>().map(|web| web.app.clone()) else {
             return Err(crate::error::Error::internal("not set up").into());
         };
-        let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let header = proof::authorization(request);
         let ctx = app.ctx(Actor::Anonymous, name_of(request), forwarded::address(request, &app));
         let proofs = Proofs::of(request, &app);
         let scheme = if proofs.is_empty() { Scheme::Bearer } else { Scheme::Dpop };
         let refused = |error: ProtocolError| Refusal::at_resource(&error, scheme);
-        let (word, token) = bearer::token(header, None).map_err(refused)?;
+        let (word, token) = bearer::token(header.as_deref(), None).map_err(refused)?;
         let proof = proofs.check(&app, &ctx, Some(token.expose())).map_err(|error| {
             let refusal = Refusal::at_resource(&error, Scheme::Dpop);
             refusal.with_nonce(proof::nonce(&ctx))

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use actix_web::HttpRequest;
+use actix_web::http::header;
 
 use super::certificate;
 use crate::app::App;
@@ -15,6 +16,14 @@ use crate::oidc::cnf::Shown;
 use crate::oidc::dpop::{self, Proof, Target};
 use crate::oidc::error::{Code, ProtocolError};
 use crate::oidc::failed::Failed;
+
+/// The credentials of a request. What is no text is no credential either, and must not count as absent; nor do two count
+/// as one of them (RFC 9110 section 5.3, RFC 6750 section 2).
+pub fn authorization(request: &HttpRequest) -> Option<String> {
+    let mut came = request.headers().get_all(header::AUTHORIZATION);
+    let first = came.next()?;
+    Some(first.to_str().ok().filter(|_| came.next().is_none()).unwrap_or("?").to_owned())
+}
 
 /// What a request brought.
 #[derive(Clone, Debug, Default)]

@@ -68,22 +68,20 @@ impl Pair {
 }
 
 impl Watched for Pair {
+    const STAYS: &'static str = "the new certificate cannot be used: the old one serves on";
+
     fn files(&self) -> Vec<String> {
         vec![self.files.certificate.clone(), self.files.key.clone()]
     }
 
     /// Connections that begin from now on get what the files hold.
-    fn renew(&self) {
-        match load(&self.files) {
-            Ok(fresh) if fresh.cert == self.current().cert => {}
-            Ok(fresh) => {
-                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
-                tracing::info!(file = self.files.certificate, "the certificate was read anew");
-            }
-            Err(problem) => {
-                tracing::error!(alert = "certificate", %problem, "the new certificate cannot be used: the old one serves on");
-            }
+    fn renew(&self) -> Result<(), String> {
+        let fresh = load(&self.files).map_err(|problem| problem.to_string())?;
+        if fresh.cert != self.current().cert {
+            *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+            tracing::info!(file = self.files.certificate, "the certificate was read anew");
         }
+        Ok(())
     }
 }
 

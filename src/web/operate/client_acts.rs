@@ -81,7 +81,7 @@ async fn once(visit: &Visit, id: &str, secret: Option<&Secret>) -> OncePage {
         recipes: afterwards(&visit.request_id, "a new client without its recipes", looked).unwrap_or_default(),
         page: visit.page().at(Place::Clients),
         title: if secret.is_some() { t.once_title } else { t.new_client },
-        lead: if secret.is_some() { t.once_lead } else { t.once_public },
+        lead: if secret.is_some() { t.once_lead } else { t.no_secret },
         facts,
         back: paths::client(id),
         back_words: id.to_owned(),

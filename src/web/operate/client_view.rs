@@ -26,8 +26,8 @@ pub struct ClientPage {
     pub kind: String,
     /// Nobody comes in through it.
     pub disabled: bool,
-    /// It has no secret.
-    pub public: bool,
+    /// It proves itself by a secret that we make.
+    pub has_secret: bool,
     /// It took its registration back.
     pub left: bool,
     /// The version that is shown, so that nobody overwrites another's change.
@@ -76,7 +76,7 @@ impl ClientPage {
     /// Address and name of each act.
     fn acts(&self) -> Vec<(String, &'static str)> {
         let act = |act: ClientAct| (paths::client_act(&self.id, act.path()), act.name(self.page.lang));
-        let acts = if self.left { Vec::new() } else { ClientAct::of(self.disabled, self.public) };
+        let acts = if self.left { Vec::new() } else { ClientAct::of(self.disabled, self.has_secret) };
         acts.into_iter().map(act).collect()
     }
 

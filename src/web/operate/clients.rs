@@ -117,7 +117,7 @@ async fn view(visit: &Visit, client: &Client, form: Filled) -> Result<ClientPage
         name: client.name.clone(),
         kind: kind(visit.lang, client),
         disabled: client.disabled_at.is_some(),
-        public: client.public,
+        has_secret: client.said().has_secret(),
         left: client.has_left(),
         seen: client.version,
         form,

@@ -16,9 +16,9 @@ pub enum ClientAct {
 
 impl ClientAct {
     /// Those that this client can meet now.
-    pub(super) fn of(disabled: bool, public: bool) -> Vec<Self> {
+    pub(super) fn of(disabled: bool, has_secret: bool) -> Vec<Self> {
         let switch = if disabled { Self::Enable } else { Self::Disable };
-        let secret = (!public && !disabled).then_some(Self::Secret);
+        let secret = (has_secret && !disabled).then_some(Self::Secret);
         secret.into_iter().chain([switch]).collect()
     }
 

@@ -153,6 +153,10 @@ async fn read(visit: &Visit, raw: &[u8], kept: &Kept) -> Read {
     let params = params(raw)?;
     let known = kept.registered(client_id(&params)?);
     let client = known.ok_or_else(|| ProtocolError::request("client_id is unknown"))?.clone();
+    if params.first("request").is_some() && params.first("request_uri").is_some() {
+        // RFC 9101 section 5.
+        return Err(beside(&params, &client, ProtocolError::request("request and request_uri do not go together")));
+    }
     if let Some(name) = params.first("request_uri").and_then(par::name) {
         let (ctx, id, name) = (visit.ctx(), client.view.client_id.clone(), name.to_owned());
         let pushed = visit.app().read(move |db| provider::pushed(db, &ctx, &id, &name)).await?;
@@ -162,11 +166,15 @@ async fn read(visit: &Visit, raw: &[u8], kept: &Kept) -> Read {
     match asked::signed(visit.app(), &params, &client, kept.issuer()).await {
         None => climb(&params, client, Way::default()),
         Some(Ok(inner)) => climb(&inner, client, Way { signed: true, ..Way::default() }),
-        // What is in the object cannot be believed: the way back is the one beside it, if there is one.
-        Some(Err(error)) => Err(match KnownClient::of(&params, Some(&client.view), Way::default()) {
-            Ok(known) => Bad::There(Refused { reply: known.reply().clone(), error }, client.clone()),
-            Err(_) => Bad::Here(error),
-        }),
+        Some(Err(error)) => Err(beside(&params, &client, error)),
+    }
+}
+
+/// What is in the object cannot be believed: the way back is the one beside it, if there is one.
+fn beside(params: &RawParams, client: &Arc<Registered>, error: ProtocolError) -> Bad {
+    match KnownClient::of(params, Some(&client.view), Way::default()) {
+        Ok(known) => Bad::There(Refused { reply: known.reply().clone(), error }, client.clone()),
+        Err(_) => Bad::Here(error),
     }
 }
 

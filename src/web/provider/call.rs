@@ -19,7 +19,7 @@ use crate::oidc::error::ProtocolError;
 use crate::oidc::params::RawParams;
 use crate::web::kit::form::is_form;
 use crate::web::kit::forwarded;
-use crate::web::kit::proof::Proofs;
+use crate::web::kit::proof::{self, Proofs};
 use crate::web::parts::Web;
 use crate::web::request_id::name_of;
 
@@ -107,13 +107,11 @@ impl FromRequest for Call {
         let Some(web) = request.app_data::<Data<Web>>().cloned() else {
             return Box::pin(async { Err(actix_web::error::ErrorInternalServerError("not set up")) });
         };
-        let authorization = request.headers().get(header::AUTHORIZATION);
         let call = Call {
             kept: web.app.kept(),
             request_id: name_of(request),
             ip: forwarded::address(request, &web.app),
-            // What is no text is no credential either, and must not count as absent.
-            authorization: authorization.map(|value| value.to_str().unwrap_or("?").to_owned()),
+            authorization: proof::authorization(request),
             accept: request.headers().get(header::ACCEPT).and_then(|value| Some(value.to_str().ok()?.to_owned())),
             proofs: Proofs::of(request, &web.app),
             form: Ok(None),

@@ -186,7 +186,12 @@ fn signing_keys_are_rotated_and_dropped_while_the_server_runs() {
     let list = home.run(&["keys", "list"]).fine();
     assert_eq!((list.matches("signs now").count(), list.matches("verifies until").count()), (all, 1), "{list}");
     let hit = home.run(&["keys", "rotate", "--alg", "ES256", "--drop-old"]).fine();
-    assert!(hit.contains("2 keys leave") && hit.contains("0 sessions") && hit.contains("Nothing was changed"), "{hit}");
+    assert!(
+        hit.contains("published set at once: 2 (")
+            && hit.contains("sessions (0)")
+            && hit.contains("Nothing was changed"),
+        "{hit}"
+    );
     assert_eq!(home.run(&["keys", "list"]).fine(), list);
     home.run(&["keys", "rotate", "--alg", "ES256", "--drop-old", "--yes"]).fine();
     let dropped = eventually("dropped keys", || Some(kids()).filter(|kids| kids.len() == all));

@@ -157,7 +157,7 @@ async fn keys_are_rotated_and_after_a_compromise_all_replaced_from_the_page() {
     assert!(page.text().contains("As chaves novas assinam"), "{}", page.text());
     assert_eq!(published().await, 2 * before);
     let (question, done) = act(&http, "/operator/keys/replace").await;
-    let leave = format!("{} chaves saem já do conjunto publicado", 2 * before);
+    let leave = format!("Chaves que saem já do conjunto publicado: {} (", 2 * before);
     assert!(question.text().contains(&leave) && question.text().contains("sessões"), "{}", question.text());
     let all = http.get("/jwks").await.body;
     assert!(http.follow(&done).await.text().contains("Chaves novas assinam"));
@@ -198,4 +198,29 @@ async fn operators_shut_a_leaver_out_but_open_no_account_and_leave_their_own_alo
 
     let question = http.get(&format!("/operator/staff/{otto}/block")).await;
     assert_eq!(http.submit(&question.form("main form")).await.status, 409);
+}
+
+#[tokio::test]
+async fn a_client_that_proves_itself_by_a_key_is_not_called_public_nor_offered_a_secret() {
+    let (_app, http, _) = operator().await;
+    let key = cracha::crypto::keys::SigningKey::generate(cracha::crypto::keys::Alg::Es256, "k").unwrap().0;
+    let jwks = serde_json::json!({ "keys": [key.public().jwk()] }).to_string();
+    let form = http.get("/operator/new-client").await.form("main form");
+    let form = form
+        .set("client_id", "banco")
+        .set("name", "Banco")
+        .set("redirect_uris", "https://banco.example.com/cb")
+        .set("scopes", "openid")
+        .set("token_endpoint_auth_method", "private_key_jwt")
+        .set("jwks", &jwks);
+    let made = http.submit(&form).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+    assert!(
+        made.text().contains("Este cliente não tem segredo.") && !made.text().contains("público"),
+        "{}",
+        made.text()
+    );
+    let page = http.get("/operator/clients/banco").await;
+    assert!(page.attribute("main a[href$='/disable']", "href").is_some(), "{}", page.text());
+    assert!(page.attribute("main a[href$='/secret']", "href").is_none(), "{}", page.text());
 }

@@ -63,6 +63,7 @@ async fn p2_41_a_trial_shows_every_token_and_none_of_them_is_good_anywhere() {
     let (app, http) = operator().await;
     let shop = Portal::own("shop").signed_by(Alg::Es256);
     app.register(&shop).await;
+    app.administrator("1001").await; // a real Maria
     http.get("/operator/clients/shop/try").await;
     let before = rows(&app);
     let page = tried(&http, "shop").await;

@@ -46,7 +46,10 @@ fn a_client_is_added_shown_disabled_and_given_a_new_secret() {
     assert_eq!(told.trim(), "loja has changed: name, redirect_uris");
     let shown = home.run(&["client", "show", "loja"]).fine();
     assert!(shown.contains("https://nova.example/cb") && !shown.contains("https://loja.example/cb"), "{shown}");
-    assert_eq!(home.run(&["client", "set", "loja", "--name", "Loja"]).fine().trim(), "loja is as it was");
+    assert_eq!(
+        home.run(&["client", "set", "loja", "--name", "Loja"]).fine().trim(),
+        "loja was like this already; nothing has changed."
+    );
     home.run(&["client", "set", "nobody", "--name", "x"]).says_in_one_line(1, &["There is no client nobody"]);
     let rotated = home.run(&["client", "rotate-secret", "loja"]).fine();
     assert!(rotated.contains("client_secret  ") && !rotated.contains(&secret), "{rotated}");
@@ -288,6 +291,18 @@ fn a_rejection_is_the_sentence_of_the_pages_in_the_language_of_the_locale() {
         home.run_in((variable, locale), &undo).says_in_one_line(1, &[&format!("provision: {said}")]);
     }
     let spanish = ("LANG", "es_ES.UTF-8");
+    let add =
+        ["client", "add", "tienda", "--name", "Tienda", "--redirect-uri", "https://x.example/cb", "--scope", "openid"];
+    assert!(
+        home.run_in(spanish, &[&add[..], &["--native"]].concat()).fine().contains("El secreto no aparece de nuevo.")
+    );
+    let shown = home.run_in(spanish, &["client", "show", "tienda"]).fine();
+    assert!(shown.contains("Nombre que ven las personas: Tienda") && shown.contains("Exige PKCE: sí"), "{shown}");
+    assert!(home.run_in(spanish, &["client", "list"]).fine().contains("confidencial"));
+    let off = home.run_in(spanish, &["client", "disable", "tienda"]).fine();
+    assert_eq!(off.trim(), "tienda: El cliente está desactivado.");
+    let keys = home.run_in(spanish, &["keys", "list"]).fine();
+    assert!(keys.contains("clave maestra") && keys.contains("firma ahora") && !keys.contains("signs"), "{keys}");
     home.run_in(spanish, &["client", "show", "nadie"]).says_in_one_line(1, &["No hay cliente nadie"]);
     home.run_in(spanish, &["agent", "code", "nadie"]).says_in_one_line(1, &["No hay agente con el login nadie"]);
     home.run_in(spanish, &["keys", "rotate", "--alg", "RS1"]).says_in_one_line(2, &["escriba uno de estos: RS256"]);

@@ -1,5 +1,9 @@
 //! Consent for clients that are not the distributor's own (A12, A19, P2-45).
 
+use cracha::model::consent::remove_of_client;
+use cracha::model::ctx::Actor;
+use cracha::model::ids::ClientId;
+
 use super::{assert_refused, inside, on_a_file};
 use crate::on_both_engines;
 use crate::support::http::{Http, Page};
@@ -30,6 +34,24 @@ on_both_engines! {
         assert_refused(app, &more, &foreign, "consent_required");
         let named = http.get(&foreign.authorize(&[none, ("claims", r#"{"userinfo":{"phone_number":null}}"#)])).await;
         assert_refused(app, &named, &foreign, "consent_required");
+    }
+}
+
+on_both_engines! {
+    async fn a19_two_tabs_that_allow_one_client_at_once_both_go_on(app: &TestApp) {
+        let foreign = Portal::foreign("foreign");
+        let (http, _) = inside(app, &[&foreign]).await;
+        for _ in 0..5 {
+            let (one, two) = (question(&http, &foreign, &[]).await, question(&http, &foreign, &[]).await);
+            let (one, two) = (one.form("main form").press("consent", "yes"), two.form("main form").press("consent", "yes"));
+            let (one, two) = tokio::join!(http.submit(&one), http.submit(&two));
+            for page in [one, two] {
+                assert_eq!(page.status, 303, "{}", page.text());
+                assert!(page.location_param("code").is_some(), "{}", page.location());
+            }
+            let forgotten = app.verb(Actor::Terminal, |tx, _| remove_of_client(tx, &ClientId::from_text("foreign"))).await;
+            assert_eq!(forgotten.unwrap(), 1);
+        }
     }
 }
 

@@ -77,6 +77,9 @@ async fn d37_c31_discovery_is_complete_typed_and_names_the_issuer_byte_for_byte(
         "frontchannel_logout_session_supported",
     ];
     assert!(all.keys().all(|name| registered.contains(&name.as_str())), "{:?}", all.keys());
+    for name in registered {
+        assert!(all.contains_key(name), "{name} is missing");
+    }
     let exchange = "urn:ietf:params:oauth:grant-type:token-exchange";
     let device = "urn:ietf:params:oauth:grant-type:device_code";
     let grants = ["authorization_code", "refresh_token", "client_credentials", device, exchange];

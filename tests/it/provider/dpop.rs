@@ -306,3 +306,14 @@ async fn a_fapi_client_gets_bound_tokens_or_none() {
     let code = must.code(&http, &[]).await;
     assert_error(&exchange(&http, &must, &code, &[]).await, 400, "invalid_dpop_proof");
 }
+
+#[tokio::test]
+async fn f43_a_nonce_of_former_times_stops_nobody_where_none_is_given_out() {
+    let app = on_a_file().await;
+    let erp = Portal::service("erp", &["resellers.write"]);
+    app.register(&erp).await;
+    let http = app.serve_provider().await;
+    let proof = dpop(&app, &key(), "POST", "/token", None, json!({ "nonce": "of yesterday" }));
+    let tokens = post(&http, &erp, "/token", &[&proof], &[("grant_type", "client_credentials")]).await;
+    assert_eq!((tokens.status.as_u16(), tokens.header("dpop-nonce")), (200, ""), "{}", tokens.body);
+}

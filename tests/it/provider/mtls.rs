@@ -150,10 +150,10 @@ async fn a_certificate_that_its_authority_took_back_is_refused_and_new_files_cou
     assert_eq!(came(PORTAL, BETWEEN).await, 401, "the authority of others");
     let trust = app.app.trust();
     std::fs::write(&lists, list("between")).expect("a file");
-    trust.renew();
+    trust.renew().expect("lists");
     assert_eq!(came(KEPT, ISSUER).await, 401, "nobody says whether the one between is still good");
     std::fs::write(&lists, "").expect("a file");
-    trust.renew();
+    assert!(trust.renew().is_err());
     assert_eq!(came(REVOKED, ISSUER).await, 401, "an empty file takes nothing back");
     let mut config = Config::clone(app.app.config());
     config.mtls.revocation_file.clear();

@@ -3,10 +3,12 @@
 use reqwest::Method;
 
 use super::{inside, on_a_file};
+use crate::on_both_engines;
+use crate::support::app::TestApp;
 use crate::support::provider::{Portal, SECRET, text};
 
 /// Pieces that parsers dislike.
-const PIECES: [&str; 16] = [
+const PIECES: [&str; 18] = [
     "",
     "=",
     "%",
@@ -19,6 +21,8 @@ const PIECES: [&str; 16] = [
     "state=%0d%0aSet-Cookie:x=1",
     "client_id=%00",
     "id=../../x",
+    "id=%00",
+    "grant=%00",
     "id=%27%20OR%201=1--",
     "grant=x&confirm=x",
     "max_age=99999999999999999999",
@@ -76,5 +80,30 @@ async fn nonsense_is_answered_and_never_breaks_anything() {
         let kind = ("content-type", "application/x-www-form-urlencoded".to_string());
         let page = http.send(Method::POST, path, &[kind], big).await;
         assert_eq!(page.status, 400, "{path}: {}", page.body);
+    }
+}
+
+on_both_engines! {
+    async fn a_nul_in_a_name_is_nobodys(app: &TestApp) {
+        let (http, _) = inside(app, &[&Portal::own("shop")]).await;
+        for path in [
+            "/authorize/resume?id=%00",
+            "/login?grant=%00",
+            "/login?other=1&grant=x%00",
+            "/login?next=%00",
+            "/help?q=%00",
+            "/users?q=%00",
+            "/users/%00",
+            "/end-customers/%00",
+            "/device/%00",
+        ] {
+            let page = http.get(path).await;
+            assert!(page.status.as_u16() < 500, "{path}: {} {}", page.status, page.text());
+        }
+        for method in [Method::GET, Method::PUT, Method::DELETE] {
+            let token = [("authorization", "Bearer x".to_owned()), ("content-type", "application/json".to_owned())];
+            let page = http.send(method.clone(), "/register/%00", &token, Some("{}".to_owned())).await;
+            assert_eq!(page.status, 401, "{method}: {}", page.body);
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! Pushed authorization requests (RFC 9126, F42) and clients that prove themselves by signatures (B27).
 
-use cracha::db::Tx;
+use cracha::app::Tx;
+use cracha::flow::operate::retention::SWEEPS;
 use cracha::flow::sign_in::window::{self, Window};
 use cracha::model::ctx::{Actor, Ctx};
 use serde_json::{Value, json};
 
 use super::{inside, on_a_file};
 use crate::on_both_engines;
+use crate::support::app::{Engine, TestApp};
 use crate::support::http::Page;
 use crate::support::keyed::Keyed;
 use crate::support::provider::{Portal, log_in, type_password};
@@ -192,4 +194,20 @@ async fn whoever_may_be_any_public_client_cannot_fill_the_table_of_pushed_reques
     assert_eq!(shop.push(&app, &http, &[]).await.status, 201, "who proves itself is not stopped by it");
     app.pass_hours(1);
     assert_eq!(till.post(&http, "/par", &fields).await.status, 201);
+}
+
+#[tokio::test]
+async fn f42_a_pushed_request_stays_as_long_as_the_login_that_it_began_may_take() {
+    let app = TestApp::with(Engine::Sqlite, |config| config.tokens.pending_minutes = 120).await;
+    let shop = Keyed::own("shop");
+    let (_, maria) = inside(&app, &[&shop.portal]).await;
+    let http = app.serve_provider().await;
+    let asked = http.get(&shop.bring(&shop.push(&app, &http, &[]).await)).await;
+    app.pass_seconds(65 * 60);
+    for (_, sweep) in SWEEPS {
+        app.job(move |tx, ctx| sweep(tx, ctx, 1000)).await;
+    }
+    let back = type_password(&http, asked, &maria).await;
+    let end = http.follow(&back).await;
+    assert!(end.location_param("code").is_some(), "{}", end.location());
 }

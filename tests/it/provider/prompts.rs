@@ -110,6 +110,13 @@ async fn a14_a_hint_about_somebody_else_is_login_required_and_an_expired_one_is_
     let asked = other.get(&shop.authorize(&[("id_token_hint", &hint)])).await;
     let tokens = after_login(&other, &shop, asked, &maria).await;
     assert_eq!(claims(text(&tokens, "id_token"))["sub"], claims(&hint)["sub"]);
+    // Who cannot be that person is not asked for ever: the client hears it (OpenID Connect Core 3.1.2.1).
+    let third = app.serve_provider().await;
+    let asked = third.get(&shop.authorize(&[("id_token_hint", &hint)])).await;
+    app.pass_seconds(5);
+    let typed = crate::support::provider::type_password(&third, asked, &jose).await;
+    assert_refused(&app, &third.follow(&typed).await, &shop, "login_required");
+    shop.code(&third, &[none]).await;
 }
 
 #[tokio::test]

@@ -269,3 +269,21 @@ async fn p2_9_names_of_clients_that_are_nobodys_count_together() {
     let fails = written.iter().filter(|row| row.act == "client.fail").count();
     assert!(fails < 20, "{fails} rows for names that are nobody's");
 }
+
+#[tokio::test]
+async fn p2_9_wrong_tokens_for_registrations_that_are_nobodys_count_together() {
+    let app = on_a_file().await;
+    let token = invite(&app, invitation("parceiros")).await;
+    let http = app.serve_provider().await;
+    let made = register(&http, &token, &plain()).await.json();
+    let wrong = [("authorization", "Bearer x".to_owned())];
+    let mut answers = Vec::new();
+    for number in 0..20 {
+        let page = http.send(Method::GET, &format!("/register/nobody-{number}"), &wrong, None).await;
+        answers.push(page.status.as_u16());
+    }
+    assert!(answers[0] == 401 && answers.last() == Some(&429), "{answers:?}");
+    let own = [("authorization", format!("Bearer {}", text(&made, "registration_access_token")))];
+    let page = http.send(Method::GET, &place(&made), &own, None).await;
+    assert_eq!(page.status, 200, "who has the right token is not kept waiting by them: {}", page.body);
+}

@@ -139,3 +139,20 @@ async fn message_signing_signs_both_ways() {
     let said = claims(&page.location_param("response").unwrap_or_else(|| panic!("{}", page.location())));
     assert!(said["code"].is_string() && said["iss"] == app.issuer());
 }
+
+#[tokio::test]
+async fn a17_an_object_and_the_address_of_one_do_not_go_together() {
+    let app = on_a_file().await;
+    let shop = Keyed::own("shop");
+    let (http, _) = inside(&app, &[&shop.portal]).await;
+    let object = shop.sign("oauth-authz-req+jwt", &shop.object(&app, &[]));
+    let pushed = shop.push(&app, &http, &[]).await.json()["request_uri"].as_str().expect("a name").to_owned();
+    let redirect = shop.portal.redirect();
+    let way_back = [("redirect_uri", redirect.as_str()), ("state", "s1")];
+    for uri in [pushed.as_str(), "https://shop.example.com/request"] {
+        let there = http.get(&address(&shop, &object, &[&way_back[..], &[("request_uri", uri)]].concat())).await;
+        assert_eq!(there.location_param("error").as_deref(), Some("invalid_request"), "{uri}: {}", there.location());
+        let here = http.get(&address(&shop, &object, &[("request_uri", uri)])).await;
+        assert_eq!(here.status, 400, "{uri}: {}", here.location());
+    }
+}

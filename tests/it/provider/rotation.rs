@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 use super::inside;
 use crate::on_both_engines;
-use crate::support::app::TestApp;
+use crate::support::app::{Engine, TestApp};
 use crate::support::provider::{Portal, header, text};
 
 const ES: Alg = Alg::Es256;
@@ -142,4 +142,27 @@ on_both_engines! {
         assert_eq!(app.app.kept().keys().algs().len(), others + 1, "keys of other algorithms are there");
         assert_eq!(text(&header(text(&shop.tokens(&http, &[]).await, "id_token")), "kid"), kid, "the session goes on");
     }
+}
+
+#[tokio::test]
+async fn a14_e40_an_id_token_is_a_good_hint_as_long_as_its_session_may_last() {
+    let app = TestApp::with(Engine::Sqlite, |config| config.session.absolute_hours = 168).await;
+    let shop = Portal::own("shop").signed_by(ES).quiet();
+    let (http, _) = inside(&app, &[&shop]).await;
+    let hint = text(&shop.tokens(&http, &[]).await, "id_token").to_owned();
+    let made = keys::make(&app.ctx(Actor::Terminal), ES).unwrap();
+    app.verb(Actor::Terminal, move |tx, ctx| keys::rotate(tx, ctx, &made)).await.unwrap();
+    let bye = shop.bye();
+    let pairs = [("id_token_hint", hint.as_str()), ("post_logout_redirect_uri", &bye)];
+    let leave =
+        format!("/end_session?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish());
+    let after = async |hours: i64| {
+        app.pass_hours(hours);
+        app.job(keys::purge).await;
+        app.app.refresh_kept().await.unwrap();
+        http.get(&leave).await
+    };
+    let page = after(167).await;
+    assert_eq!(page.location_or_nowhere(), bye, "{}", page.text());
+    assert_eq!(after(2).await.status, 200, "then its key is gone: a page");
 }

@@ -1,5 +1,7 @@
 //! The token endpoint (B20–B25, B28) and what codes and clients may do there (P2-35, P2-36, P2-37, P2-39, P2-43).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use cracha::crypto::keys::Alg;
 use cracha::model::ending::EndReason;
 use reqwest::Method;
@@ -222,4 +224,24 @@ async fn a_disabled_client_gets_nothing_and_its_tokens_open_nothing() {
     assert_error(&shop.refresh(&http, text(&tokens, "refresh_token")).await, "invalid_client");
     assert_eq!(cloud.introspect(&http, text(&tokens, "access_token")).await["active"], false);
     assert_eq!(userinfo(&http, text(&tokens, "access_token")).await.status, 401);
+}
+
+#[tokio::test]
+async fn c35_b22_two_credentials_in_one_request_are_none() {
+    let app = on_a_file().await;
+    let (shop, erp) = (Portal::own("shop"), Portal::service("erp", &["resellers.read"]));
+    let (http, _) = inside(&app, &[&shop, &erp]).await;
+    let access = format!("Bearer {}", text(&shop.tokens(&http, &[]).await, "access_token"));
+    let twice = [("authorization", access.clone()), ("authorization", access)];
+    for path in ["/userinfo", "/api/v1/resellers/1001"] {
+        assert_eq!(http.send(Method::GET, path, &twice, None).await.status, 401, "{path}");
+    }
+    let basic = format!("Basic {}", STANDARD.encode(format!("erp:{SECRET}")));
+    let form = ("content-type", "application/x-www-form-urlencoded".to_owned());
+    let asked = || Some("grant_type=client_credentials".to_owned());
+    let once = [form.clone(), ("authorization", basic.clone())];
+    assert_eq!(http.send(Method::POST, "/token", &once, asked()).await.status, 200);
+    let both = [form, ("authorization", basic.clone()), ("authorization", basic)];
+    let page = http.send(Method::POST, "/token", &both, asked()).await;
+    assert_eq!((page.status.as_u16(), text(&page.json(), "error")), (401, "invalid_client"));
 }

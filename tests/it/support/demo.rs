@@ -24,7 +24,8 @@ impl Demo {
         let base = free_set();
         let mut command = Command::new(env!("CARGO_BIN_EXE_cracha"));
         command.args(["demo", "--port", &base.to_string()]).args(more);
-        let mut child = command.stdout(Stdio::piped()).stdin(Stdio::null()).spawn().expect("the program");
+        let mut child =
+            command.env("LC_ALL", "C").stdout(Stdio::piped()).stdin(Stdio::null()).spawn().expect("the program");
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         let mut passwords = HashMap::new();
         let mut said = Vec::new();

@@ -47,15 +47,13 @@ pub fn law(header: &str, claims: &str, which: usize) {
         assert_eq!(said["htm"], "POST");
         assert!(is_here(said["htu"].as_str().expect("an address")), "{claims}");
         let iat = seconds(&said["iat"]).expect("a time");
-        match said.get("nonce") {
-            Some(nonce) => assert!((nonce == "now" || nonce == "before") && iat <= NOW + 60),
-            None => assert!(!required && (NOW - LIFE_S..=NOW + 10).contains(&iat)),
+        let known = said.get("nonce").is_some_and(|nonce| nonce == "now" || nonce == "before");
+        match known {
+            true => assert!(iat <= NOW + 60),
+            false => assert!(!required && (NOW - LIFE_S..=NOW + 10).contains(&iat)),
         }
         // Until it would be refused anyway it must be remembered.
-        assert!(
-            good.until_s > NOW && check(&proof, &here, &nonces(false), good.until_s + 1).is_err()
-                || said.contains_key("nonce")
-        );
+        assert!(good.until_s > NOW && check(&proof, &here, &nonces(false), good.until_s + 1).is_err() || known);
         for elsewhere in [
             at("GET", URL, None),
             at("post", URL, None),

@@ -178,12 +178,12 @@ pub fn object(text: &str) -> Option<Map<String, Value>> {
     serde_json::from_str::<Value>(text).ok().and_then(|value| value.as_object().cloned())
 }
 
-/// The token with one bit changed, somewhere; which one, the bytes say.
 /// A moment as claims say it, in whole seconds (RFC 7519 section 2).
 pub fn seconds(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| Some(value.as_f64()?.floor() as i64))
 }
 
+/// The token with one bit changed, somewhere; which one, the bytes say.
 pub fn changed(token: &str, which: usize) -> String {
     let mut bytes = token.as_bytes().to_vec();
     let at = which / 7 % bytes.len();

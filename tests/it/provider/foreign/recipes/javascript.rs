@@ -8,9 +8,19 @@ use super::{BOUND, Portal, Proof};
 
 const ES256: [&str; 2] = ["--id-token-alg", "ES256"];
 
-/// What is told is signed, and the ID token is for its owner alone.
-const SEALED: [&str; 6] =
-    ["--id-token-alg", "ES256", "--userinfo-alg", "PS256", "--set", "id_token_encrypted_response_alg=ECDH-ES+A256KW"];
+/// What is told is signed, and all of it is for its owner alone.
+const SEALED: [&str; 10] = [
+    "--id-token-alg",
+    "ES256",
+    "--userinfo-alg",
+    "PS256",
+    "--set",
+    "id_token_encrypted_response_alg=ECDH-ES+A256KW",
+    "--set",
+    "userinfo_encrypted_response_alg=ECDH-ES+A256KW",
+    "--set",
+    "userinfo_encrypted_response_enc=A256GCM",
+];
 
 /// The ways of proving oneself that both recipes have, and what is registered besides.
 const WAYS: [(Proof, &[&str]); 5] = [
