@@ -28,13 +28,13 @@ pub fn find(db: &mut Db, user: &UserId, client: &ClientId) -> Result<Option<Cons
 
 /// Remembers; a later one replaces the earlier.
 pub fn put(tx: &mut Tx, consent: &Consent) -> Result<()> {
-    diesel::insert_into(consents::table)
+    let put = diesel::insert_into(consents::table)
         .values(consent)
         .on_conflict((consents::user_id, consents::client_id))
         .do_update()
         .set((consents::scope.eq(&consent.scope), consents::granted_at.eq(consent.granted_at)))
-        .execute(&mut **tx)?;
-    Ok(())
+        .returning(consents::granted_at);
+    tx.returned::<Instant, _>(put).map(|_| ())
 }
 
 /// Forgets; `false` when there was none.

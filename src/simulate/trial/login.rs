@@ -1,7 +1,7 @@
 //! The half of a login that goes through the browser: the request, the person, the answer.
 
 use super::Trial;
-use super::steps::{StepKind, owned};
+use super::steps::{Step, StepKind, owned};
 use crate::crypto::secret::{Secret, random_token};
 use crate::error::{Error, Result};
 use crate::flow::provider;
@@ -82,7 +82,7 @@ impl Trial<'_> {
 
     /// The person does what has to be done, and the browser carries the answer.
     pub(super) fn answered(&mut self, request: &AuthorizeRequest) -> Result<Option<Secret>> {
-        let Self { db, ctx, client, person, .. } = self;
+        let Self { db, ctx, client, person, steps, .. } = self;
         // Whoever comes has no session yet: the login page is the first one.
         let nobody = Present { session: None, expected: HintFacts::Absent };
         let mut next = db.write(|tx| authorize::ask(tx, ctx, request, client, &nobody))?;
@@ -109,7 +109,7 @@ impl Trial<'_> {
                     StepKind::Login
                 }
             };
-            self.step(kind, did);
+            steps.push(Step::of(kind, did, Vec::new()));
             let pending = db.read(|db| authorize::resume(db, id.as_str(), ctx.now))?;
             let pending = pending.ok_or_else(|| Error::internal("a request of a trial does not wait"))?;
             next = db.write(|tx| authorize::go_on(tx, ctx, &pending, client, &present, said))?;

@@ -30,8 +30,8 @@ use crate::oidc::issuer::Issuer;
 use crate::oidc::keyset::KeySet;
 use crate::oidc::response::Ours;
 use made_up::{keys_for, somebody, thumbprint};
+use steps::owned;
 pub use steps::{Ending, Step, StepKind, Token};
-use steps::{owned, taken_apart};
 
 struct Trial<'a> {
     db: Scratch,
@@ -81,8 +81,7 @@ impl Trial<'_> {
 
     /// A step whose request has something that nobody here can make: it is taken as made.
     fn sent(&mut self, kind: StepKind, shown: Vec<(String, String)>, of_the_client: Vec<&'static str>) {
-        let tokens = shown.iter().filter_map(|(name, value)| taken_apart(name, value)).collect();
-        self.steps.push(Step { kind, shown, of_the_client, tokens });
+        self.steps.push(Step::of(kind, shown, of_the_client));
     }
 
     fn refused(&mut self, kind: StepKind, error: &ProtocolError) {

@@ -81,6 +81,11 @@ pub struct Step {
 }
 
 impl Step {
+    pub(super) fn of(kind: StepKind, shown: Vec<(String, String)>, of_the_client: Vec<&'static str>) -> Self {
+        let tokens = shown.iter().filter_map(|(name, value)| taken_apart(name, value)).collect();
+        Self { kind, shown, of_the_client, tokens }
+    }
+
     /// Everything that was sent or given out, in a row each.
     pub fn rows(&self, lang: Lang) -> Vec<(&str, &str)> {
         let shown = self.shown.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -157,7 +162,7 @@ pub(super) fn members(all: &Map<String, Value>) -> Vec<(String, String)> {
 }
 
 /// Header and claims, if it is a JWT.
-pub(super) fn taken_apart(name: &str, value: &str) -> Option<Token> {
+fn taken_apart(name: &str, value: &str) -> Option<Token> {
     let header = jws::unproven_header(value)?;
     let claims = jws::unproven(value)?;
     Some(Token { name: name.to_owned(), header: members(&header), claims: members(&claims) })

@@ -156,13 +156,18 @@ async fn f43_each_proof_that_is_not_for_this_request_is_refused_at_a_resource() 
         json!({ "ath": "x" }),
         json!({ "ath": null }),
         json!({ "jti": null }),
-        json!({ "nonce": "not ours" }),
+        json!({ "nonce": 7 }),
     ] {
         let page = look(&http, Method::GET, &shown("DPoP", access, &good(wrong.clone()))).await;
         assert_eq!(page.status, 401, "{wrong}: {}", page.body);
         assert!(page.header("www-authenticate").starts_with("DPoP error="), "{wrong}");
     }
-    for fine in [json!({ "htu": format!("{issuer}/userinfo?x=1#y") }), json!({ "other": [1] })] {
+    let fine = [
+        json!({ "htu": format!("{issuer}/userinfo?x=1#y") }),
+        json!({ "other": [1] }),
+        json!({ "nonce": "not ours, where none is given out" }),
+    ];
+    for fine in fine {
         assert_eq!(look(&http, Method::GET, &shown("DPoP", access, &good(fine.clone()))).await.status, 200, "{fine}");
     }
     let mut two = shown("DPoP", access, &good(json!({})));

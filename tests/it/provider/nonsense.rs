@@ -4,7 +4,6 @@ use reqwest::Method;
 
 use super::{inside, on_a_file};
 use crate::on_both_engines;
-use crate::support::app::TestApp;
 use crate::support::provider::{Portal, SECRET, text};
 
 /// Pieces that parsers dislike.

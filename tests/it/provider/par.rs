@@ -186,14 +186,14 @@ async fn whoever_may_be_any_public_client_cannot_fill_the_table_of_pushed_reques
         window::count_many(tx, ctx, Window::Hour.number(ctx.now), ("par-ask", "127.0.0.1"), 2_999)
     };
     app.verb(Actor::Terminal, before).await.unwrap();
-    assert_eq!(till.post(&http, "/par", &fields).await.status, 201);
-    let refused = till.post(&http, "/par", &fields).await;
+    assert_eq!(http.post("/par", &fields).await.status, 201);
+    let refused = http.post("/par", &fields).await;
     assert_error(&refused, 429, "temporarily_unavailable");
     let wait: i64 = refused.header("retry-after").parse().unwrap();
     assert!((1..=3601).contains(&wait), "until the hour ends: {wait}");
     assert_eq!(shop.push(&app, &http, &[]).await.status, 201, "who proves itself is not stopped by it");
     app.pass_hours(1);
-    assert_eq!(till.post(&http, "/par", &fields).await.status, 201);
+    assert_eq!(http.post("/par", &fields).await.status, 201);
 }
 
 #[tokio::test]

@@ -236,7 +236,8 @@ async fn c35_b22_two_credentials_in_one_request_are_none() {
     for path in ["/userinfo", "/api/v1/resellers/1001"] {
         assert_eq!(http.send(Method::GET, path, &twice, None).await.status, 401, "{path}");
     }
-    let basic = format!("Basic {}", STANDARD.encode(format!("erp:{SECRET}")));
+    let secret: String = url::form_urlencoded::byte_serialize(SECRET.as_bytes()).collect();
+    let basic = format!("Basic {}", STANDARD.encode(format!("erp:{secret}")));
     let form = ("content-type", "application/x-www-form-urlencoded".to_owned());
     let asked = || Some("grant_type=client_credentials".to_owned());
     let once = [form.clone(), ("authorization", basic.clone())];
