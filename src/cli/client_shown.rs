@@ -28,6 +28,7 @@ pub fn show(client: &Client) -> Done {
     let (t, kinds, said) = (ClientText::of(lang), OperatorText::of(lang), done());
     let yes = |flag: bool| if flag { said.yes } else { said.no }.to_owned();
     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".into());
+    let list = |all: Vec<String>| if all.is_empty() { "-".to_owned() } else { all.join(" ") };
     let mut rows = vec![
         ("client_id", client.id.to_string()),
         (t.name, client.name.clone()),
@@ -35,12 +36,12 @@ pub fn show(client: &Client) -> Done {
         (t.native, yes(client.native)),
         (kinds.first_party, yes(client.first_party)),
         (t.require_pkce, yes(client.view().needs_pkce())),
-        (t.redirects, client.redirects().join(" ")),
-        (t.after_logout, client.post_logouts().join(" ")),
+        (t.redirects, list(client.redirects())),
+        (t.after_logout, list(client.post_logouts())),
         (t.logout_at, text(&client.backchannel_uri)),
         (t.home, text(&client.home_uri)),
-        (t.grants, client.grants().join(" ")),
-        (t.scopes, client.scope_list().join(" ")),
+        (t.grants, list(client.grants())),
+        (t.scopes, list(client.scope_list())),
         (t.id_token, client.id_token_alg.clone()),
         (t.userinfo, client.userinfo_alg.clone().unwrap_or_else(|| t.plain.into())),
         (t.claims_in_id_token, yes(client.claims_in_id_token)),

@@ -50,7 +50,7 @@ impl DbUrl {
     /// For logs and errors: never a login or a password.
     pub fn shown(&self) -> String {
         match self {
-            Self::Sqlite(path) => format!("SQLite file {path}"),
+            Self::Sqlite(path) => format!("SQLite {path}"),
             Self::Postgres { url, .. } => match host_and_name(url) {
                 Some(place) => format!("PostgreSQL at {place}"),
                 None => "PostgreSQL".to_owned(),
@@ -248,7 +248,7 @@ mod tests {
             ("postgres://cracha:Seg/redo@localhost/cracha", "PostgreSQL"),
             ("postgres://cracha:Segredo", "PostgreSQL"),
             ("postgres:///cracha", "PostgreSQL at /cracha"),
-            ("sqlite:/var/lib/c.db", "SQLite file /var/lib/c.db"),
+            ("sqlite:/var/lib/c.db", "SQLite /var/lib/c.db"),
         ] {
             assert_eq!(DbUrl::parse(url).unwrap().shown(), want, "{url}");
         }
