@@ -230,7 +230,10 @@ impl<'a> Parts<'a> {
     fn of(token: &'a str) -> Result<Self, Distrust> {
         let (message, signature) = token.rsplit_once('.').ok_or(Distrust::Malformed)?;
         let (header, claims) = message.split_once('.').ok_or(Distrust::Malformed)?;
-        let header: TheirHeader = serde_json::from_slice(&bytes(header)?).map_err(|_| Distrust::Malformed)?;
+        let header = bytes(header)?;
+        // What is passed over is read, too: half a surrogate pair in a member of no meaning is no text for other readers.
+        serde_json::from_slice::<Value>(&header).map_err(|_| Distrust::Malformed)?;
+        let header: TheirHeader = serde_json::from_slice(&header).map_err(|_| Distrust::Malformed)?;
         let foreign = [&header.crit, &header.jku, &header.x5u, &header.x5c, &header.b64];
         if foreign.iter().any(|member| member.is_some()) {
             return Err(Distrust::Header);

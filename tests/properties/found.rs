@@ -2,7 +2,7 @@
 
 use cracha::oidc::registration::check_uri;
 
-use super::laws::redirect;
+use super::laws::{jwt, redirect};
 
 #[test]
 fn p2_34_an_address_with_an_empty_user_cannot_be_registered() {
@@ -16,4 +16,9 @@ fn p2_34_an_address_with_an_empty_user_cannot_be_registered() {
 fn a2_a_question_mark_at_the_end_of_a_registered_query_swallows_no_code() {
     redirect::hold(b"https://shop.example.com/cb?x=1?\nhttps://shop.example.com/cb?x=1?");
     redirect::hold(b"https:b?x=0&y=%20hs:b?\nhttps:b?x=0&y=%20hs:b?");
+}
+
+#[test]
+fn p2_42_a_header_that_is_no_text_to_other_readers_is_none_to_us() {
+    jwt::hold(b"{\"alg\":\"EdDSA\",\"kid\":\"EdDSA\",\"x\":\"\\udccc\"}\n{\"sub\":\"u1\"}");
 }
