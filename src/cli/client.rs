@@ -229,7 +229,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Done {
         Command::Set(changes) => set(&app, *changes).await,
         Command::List => {
             for client in app.read(client::all).await? {
-                println!("{}", line(&client, of_terminal()));
+                println!("{}", line(&client));
             }
             Ok(())
         }

@@ -7,13 +7,14 @@ use super::{Done, Failure, done};
 use crate::model::client::Client;
 use crate::oidc::registration::RegistrationError;
 use crate::oidc::terms::Terms;
+use crate::text::fill;
 use crate::text::operate::OperatorText;
 use crate::text::operate::invite::InviteText;
 use crate::text::provider::ClientText;
-use crate::text::{Lang, fill};
 
 /// One of many.
-pub fn line(client: &Client, lang: Lang) -> String {
+pub fn line(client: &Client) -> String {
+    let lang = of_terminal();
     let t = OperatorText::of(lang);
     let kind = if client.public { t.public_client } else { t.confidential };
     let state = client.disabled_at.map(|_| format!("  {}", t.disabled)).unwrap_or_default();

@@ -45,20 +45,17 @@ fn show(number: usize, step: &Step, lang: Lang) {
     pairs(&step.rows(lang));
     for token in &step.tokens {
         println!("   {}", token.header_words(lang));
-        pairs(&texts(&token.header));
+        pairs(&token.header);
         println!("   {}", token.claims_words(lang));
-        pairs(&texts(&token.claims));
+        pairs(&token.claims);
     }
     println!();
 }
 
-fn texts(all: &[(String, String)]) -> Vec<(&str, &str)> {
-    all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
-}
-
-fn pairs(all: &[(&str, &str)]) {
-    let width = all.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+fn pairs<S: AsRef<str>>(all: &[(S, S)]) {
+    let width = all.iter().map(|(name, _)| name.as_ref().chars().count()).max().unwrap_or_default();
     for (name, value) in all {
+        let (name, value) = (name.as_ref(), value.as_ref());
         println!("      {name:<width$}  {value}");
     }
 }

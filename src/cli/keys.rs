@@ -135,7 +135,7 @@ async fn rotate_signing(app: &App, rotate: &Rotate) -> Done {
     } else {
         let rotate = move |tx: &mut Tx| made.iter().map(|made| keys::rotate(tx, &ctx, made)).collect();
         let now: Vec<_> = app.write(rotate).await?;
-        of.iter().zip(now).for_each(|(alg, kid)| println!("{}", fill(t.signs, &[("key", &format!("{alg} {kid}"))])));
+        of.iter().zip(&now).for_each(|(alg, kid)| say_signs(alg, kid));
     }
     println!("{}", t.next_beat);
     Ok(())
@@ -154,11 +154,13 @@ async fn replace(app: &App, algs: Vec<Alg>, yes: bool) -> Done {
     let new = made.clone();
     let gone = app.write(move |tx| rotation::replace(tx, &of, &made)).await?;
     let t = done();
-    for row in &new {
-        println!("{}", fill(t.signs, &[("key", &format!("{} {}", row.alg, row.kid))]));
-    }
+    new.iter().for_each(|row| say_signs(&row.alg, &row.kid));
     println!("{}\n{}", fill(t.unpublished, &[("n", &gone.to_string())]), t.next_beat);
     Ok(())
+}
+
+fn say_signs(alg: &str, kid: &str) {
+    println!("{}", fill(done().signs, &[("key", &format!("{alg} {kid}"))]));
 }
 
 async fn make(app: &App, algs: Vec<Alg>) -> Result<Vec<SigningKeyRow>, crate::error::Error> {

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::flow::access::{self, Doing};
 use crate::flow::sign_in::throttle;
 use crate::model::audit::{self, Act, Subject};
-use crate::model::client;
+use crate::model::client::{self, Client};
 use crate::model::client_invitation::{self, ClientInvitation};
 use crate::model::ctx::Ctx;
 use crate::model::throttle as counters;
@@ -157,24 +157,25 @@ pub fn get(db: &mut Db, ctx: &Ctx, name: &str) -> Result<ClientInvitation> {
 /// # Errors
 /// `Throttled` while whoever asks has to wait, whatever the token is.
 pub fn open(db: &mut Db, ctx: &Ctx, token: &Secret) -> Result<Option<ClientInvitation>> {
-    let counter = counter(db, ctx, "")?;
-    throttle::refuse_waiting(db, ctx, &counter)?;
+    throttle::refuse_waiting(db, ctx, &counter(ctx, None)?)?;
     let found = client_invitation::by_hash(db, &sha256_hex(token.expose()))?;
     Ok(found.filter(|row| row.is_open(ctx.now)))
 }
 
 /// A token that opens nothing: it counts for the address that it came from, and for the client that it was to manage; after
-/// the free ones whoever comes from there waits. `whose` is "" for an invitation.
-pub fn count_wrong(tx: &mut Tx, ctx: &Ctx, whose: &str) -> Result<()> {
-    let counter = counter(tx, ctx, whose)?;
-    throttle::reserve(tx, ctx, &counter, counters::Keeping::ForADay)?;
+/// the free ones whoever comes from there waits. `whose` is none for an invitation.
+pub fn count_wrong(tx: &mut Tx, ctx: &Ctx, whose: Option<&ClientId>) -> Result<()> {
+    let whose = match whose {
+        Some(id) => client::find(tx, id)?,
+        None => None,
+    };
+    throttle::reserve(tx, ctx, &counter(ctx, whose.as_ref())?, counters::Keeping::ForADay)?;
     Ok(())
 }
 
 /// Where wrong tokens are counted. Names that are nobody's count with invitations: else each new one would be free, and a row.
-pub(super) fn counter(db: &mut Db, ctx: &Ctx, whose: &str) -> Result<String> {
-    let known = !whose.is_empty()
-        && client::find(db, &ClientId::from_text(whose))?.is_some_and(|client| client.management_hash.is_some());
-    let whose = if known { whose } else { "" };
+pub(super) fn counter(ctx: &Ctx, whose: Option<&Client>) -> Result<String> {
+    let managed = whose.filter(|client| client.management_hash.is_some());
+    let whose = managed.map_or("", |client| client.id.as_str());
     throttle::key(ctx, "registration", &format!("{whose}/{}", ctx.ip.as_deref().unwrap_or_default()))
 }

@@ -209,11 +209,11 @@ fn named(asked: &Asked, id: &ClientId) -> String {
 /// # Errors
 /// `Throttled` while whoever asks has to wait, whatever the token is.
 pub fn managed(db: &mut Db, ctx: &Ctx, id: &ClientId, token: &Secret) -> Result<Option<Registration>> {
-    let counter = invitations::counter(db, ctx, id.as_str())?;
-    throttle::refuse_waiting(db, ctx, &counter)?;
+    let found = client::find(db, id)?;
+    throttle::refuse_waiting(db, ctx, &invitations::counter(ctx, found.as_ref())?)?;
     let given = sha256_hex(token.expose());
     let right = |client: &Client| client.management_hash.as_deref().is_some_and(|stored| secret::same(stored, &given));
-    Ok(client::find(db, id)?.filter(right).map(|client| Registration::of(client, None, None)))
+    Ok(found.filter(right).map(|client| Registration::of(client, None, None)))
 }
 
 /// Whether this is the client's secret.

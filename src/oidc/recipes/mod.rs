@@ -131,14 +131,16 @@ impl Library {
         let takes_keys = complete || matches!(self, Self::Passport | Self::Authlib | Self::ModAuthOpenidc);
         let certified = shows_certificate(client);
         let terms = &client.terms;
-        let may_sign = |alg: Alg| terms.token_endpoint_auth_signing_alg.is_none_or(|registered| registered == alg);
+        let signs = client.may_sign_with(terms.token_endpoint_auth_signing_alg);
         match client.auth_method {
             _ if certified && !complete => Err(NoRecipe::Certificate),
             _ if !complete && (client.must_show_key() || client.must_push() || client.must_sign()) => {
                 Err(NoRecipe::Profile)
             }
             AuthMethod::PrivateKeyJwt if !takes_keys => Err(NoRecipe::Keys),
-            AuthMethod::PrivateKeyJwt if self == Self::ModAuthOpenidc && !may_sign(Alg::Rs256) => Err(NoRecipe::KeyAlg),
+            AuthMethod::PrivateKeyJwt if self == Self::ModAuthOpenidc && !signs.contains(&Alg::Rs256) => {
+                Err(NoRecipe::KeyAlg)
+            }
             AuthMethod::None if matches!(self, Self::Symfony | Self::Laravel | Self::Oauth2Proxy) => {
                 Err(NoRecipe::Public)
             }

@@ -34,7 +34,7 @@ async fn registered(call: &Call) -> Answer {
         None => return Err(no_token().into()),
         Some(token) => call.app().read(move |db| invitations::open(db, &ctx, &token)).await?,
     };
-    let Some(invitation) = open else { return not_good(call, "").await };
+    let Some(invitation) = open else { return not_good(call, None).await };
     let asked = read(&members(call)?)?;
     let id = ClientId::new();
     let asked = with_sector(call, (&id, Some(&invitation.name)), asked).await?;
@@ -42,7 +42,7 @@ async fn registered(call: &Call) -> Answer {
     let (name, key, algs) = (invitation.name, id.clone(), call.kept.keys().algs());
     let made = call.app().write(move |tx| self_registered::register(tx, &ctx, (&name, &key), &asked, &algs)).await?;
     match made {
-        None => not_good(call, "").await,
+        None => not_good(call, None).await,
         Some(Err(wrong)) => Err(client_metadata::refused(&wrong).into()),
         Some(Ok(made)) => {
             taken_up(call).await;
@@ -108,7 +108,7 @@ async fn replaced(call: &Call, id: &ClientId) -> Answer {
     let asked = with_sector(call, (id, found.client.registered_by.as_deref()), read(&all)?).await?;
     let (ctx, key, algs) = (as_client(call, id), id.clone(), call.kept.keys().algs());
     match call.app().write(move |tx| self_registered::replace(tx, &ctx, &key, &asked, &algs)).await? {
-        None => not_good(call, id.as_str()).await,
+        None => not_good(call, Some(id)).await,
         Some(Err(wrong)) => Err(client_metadata::refused(&wrong).into()),
         Some(Ok(changed)) => {
             taken_up(call).await;
@@ -128,7 +128,7 @@ async fn left(call: &Call, id: &ClientId) -> Answer {
     managed(call, id).await?;
     let (ctx, key) = (as_client(call, id), id.clone());
     if !call.app().write(move |tx| self_registered::leave(tx, &ctx, &key)).await? {
-        return not_good(call, id.as_str()).await;
+        return not_good(call, Some(id)).await;
     }
     taken_up(call).await;
     Ok(fresh(StatusCode::NO_CONTENT, Readers::Servers).finish())
@@ -139,7 +139,7 @@ async fn managed(call: &Call, id: &ClientId) -> Result<(Registration, Secret), F
     let shown = token(call).ok_or_else(no_token)?;
     let (ctx, key, token) = (call.ctx(Actor::Anonymous), id.clone(), shown.clone());
     match call.app().read(move |db| self_registered::managed(db, &ctx, &key, &token)).await? {
-        None => not_good(call, id.as_str()).await,
+        None => not_good(call, Some(id)).await,
         Some(found) if found.client.disabled_at.is_some() => {
             Err(ProtocolError::new(Code::AccessDenied, "an operator has disabled this client").into())
         }
@@ -157,9 +157,9 @@ fn no_token() -> ProtocolError {
 }
 
 /// One answer for all that may be wrong with a token; each one counts.
-async fn not_good<T>(call: &Call, whose: &str) -> Result<T, Failed> {
-    let (ctx, whose) = (call.ctx(Actor::Anonymous), whose.to_owned());
-    call.app().write(move |tx| invitations::count_wrong(tx, &ctx, &whose)).await?;
+async fn not_good<T>(call: &Call, whose: Option<&ClientId>) -> Result<T, Failed> {
+    let (ctx, whose) = (call.ctx(Actor::Anonymous), whose.cloned());
+    call.app().write(move |tx| invitations::count_wrong(tx, &ctx, whose.as_ref())).await?;
     Err(ProtocolError::new(Code::InvalidToken, "the access token is unknown, used up, expired or revoked").into())
 }
 

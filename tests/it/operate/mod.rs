@@ -20,7 +20,7 @@ mod schedules;
 mod search;
 mod simulation;
 mod stepped;
-mod sweeping;
+pub mod sweeping;
 mod timetables;
 
 use cracha::model::schedule::Job;

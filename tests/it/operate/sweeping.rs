@@ -18,7 +18,8 @@ use crate::support::people::{PASSWORD, administrator, colleague, enter, forgot, 
 use cracha::flow::sign_in::session::Browser;
 use cracha::model::role::Role;
 
-async fn sweep(app: &TestApp) -> usize {
+/// What is due, once; how many rows went.
+pub async fn sweep(app: &TestApp) -> usize {
     let mut gone = 0;
     for (_, sweep) in SWEEPS.into_iter().chain(OTHERS) {
         gone += app.job(move |tx, ctx| sweep(tx, ctx, 1000)).await;

@@ -1,13 +1,13 @@
 //! Pushed authorization requests (RFC 9126, F42) and clients that prove themselves by signatures (B27).
 
 use cracha::app::Tx;
-use cracha::flow::operate::retention::SWEEPS;
 use cracha::flow::sign_in::window::{self, Window};
 use cracha::model::ctx::{Actor, Ctx};
 use serde_json::{Value, json};
 
 use super::{inside, on_a_file};
 use crate::on_both_engines;
+use crate::operate::sweeping::sweep;
 use crate::support::app::{Engine, TestApp};
 use crate::support::http::Page;
 use crate::support::keyed::Keyed;
@@ -204,9 +204,7 @@ async fn f42_a_pushed_request_stays_as_long_as_the_login_that_it_began_may_take(
     let http = app.serve_provider().await;
     let asked = http.get(&shop.bring(&shop.push(&app, &http, &[]).await)).await;
     app.pass_seconds(65 * 60);
-    for (_, sweep) in SWEEPS {
-        app.job(move |tx, ctx| sweep(tx, ctx, 1000)).await;
-    }
+    sweep(&app).await;
     let back = type_password(&http, asked, &maria).await;
     let end = http.follow(&back).await;
     assert!(end.location_param("code").is_some(), "{}", end.location());
